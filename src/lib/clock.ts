@@ -1,0 +1,113 @@
+/** A timer that has not fired yet. */
+export interface Timer {
+  /** Idempotent; after it the function never runs. */
+  clear(): void
+}
+
+/** Where all of miniconsul gets its time from, so that one clock moves everything together. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Runs `fn` once after `ms` milliseconds (never before the current turn ends). */
+  setTimeout(fn: () => void, ms: number): Timer
+}
+
+/** The longest delay that Node's own timers take; longer ones fire at once. */
+const LONGEST = 2 ** 31 - 1
+
+/** The machine's time. Its timers do not keep the process alive. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  setTimeout(fn, ms) {
+    const handle = setTimeout(fn, Math.min(Math.max(ms, 0), LONGEST))
+    handle.unref()
+    return { clear: () => clearTimeout(handle) }
+  },
+}
+
+interface Due {
+  readonly at: number
+  readonly seq: number
+  readonly fn: () => void
+}
+
+/** A clock that runs on top of another one (or stands still) and can be moved forward. */
+export class MovableClock implements Clock {
+  #offset = 0
+  #stopped: number | undefined
+  #seq = 0
+  readonly #due = new Map<Due, Timer | undefined>()
+  readonly #base: Clock
+
+  /** `manual`: stands still until advanced. Otherwise it flows with `base` and can be advanced besides. */
+  constructor(options: { manual?: boolean; base?: Clock; start?: number } = {}) {
+    this.#base = options.base ?? systemClock
+    if (options.manual) this.#stopped = options.start ?? this.#base.now()
+  }
+
+  now(): number {
+    return this.#stopped ?? this.#base.now() + this.#offset
+  }
+
+  setTimeout(fn: () => void, ms: number): Timer {
+    const due: Due = { at: this.now() + Math.max(ms, 0), seq: this.#seq++, fn }
+    this.#due.set(due, this.#arm(due))
+    return {
+      clear: () => {
+        this.#due.get(due)?.clear()
+        this.#due.delete(due)
+      },
+    }
+  }
+
+  /** How many timers wait: what a test asks to see that nothing was left behind. */
+  get pending(): number {
+    return this.#due.size
+  }
+
+  /**
+   * Moves time forward by `ms`, running what falls due in order of its time, each at its own moment.
+   * `settle` is awaited after each moment, so that what it started (sockets, promises) can set further timers.
+   */
+  async advance(ms: number, settle: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    const end = this.now() + ms
+    for (;;) {
+      const next = this.#next()
+      if (!next || next.at > end) break
+      this.#moveTo(next.at)
+      this.#fire(next)
+      await settle()
+    }
+    this.#moveTo(end)
+    for (const due of this.#due.keys()) {
+      this.#due.get(due)?.clear()
+      this.#due.set(due, this.#arm(due))
+    }
+    await settle()
+  }
+
+  #next(): Due | undefined {
+    let next: Due | undefined
+    for (const due of this.#due.keys()) {
+      if (!next || due.at < next.at || (due.at === next.at && due.seq < next.seq)) next = due
+    }
+    return next
+  }
+
+  #moveTo(time: number): void {
+    if (this.#stopped !== undefined) this.#stopped = Math.max(time, this.#stopped)
+    else this.#offset += Math.max(0, time - this.now())
+  }
+
+  #arm(due: Due): Timer | undefined {
+    if (this.#stopped !== undefined) return undefined
+    return this.#base.setTimeout(() => this.#fire(due), due.at - this.now())
+  }
+
+  #fire(due: Due): void {
+    const timer = this.#due.get(due)
+    if (!this.#due.delete(due)) return
+    timer?.clear()
+    due.fn()
+  }
+}

@@ -1,0 +1,123 @@
+/** How to look at one DNS question about sizes, lifetimes and order: Consul's `dns_config`. Times in seconds. */
+export interface DnsSettings {
+  /** Lifetime of node answers. */
+  nodeTtl: number
+  /** Lifetime of service answers: by name, by `prefix*`, or `*` for all. */
+  serviceTtl: Readonly<Record<string, number>>
+  /** Leave out instances with a warning, too. */
+  onlyPassing: boolean
+  /** Most records in a UDP answer without EDNS. */
+  udpAnswerLimit: number
+  /** Most A or AAAA records in any answer; 0 for no limit. */
+  aRecordLimit: number
+  /** Set TC when an answer was cut. */
+  enableTruncate: boolean
+  disableCompression: boolean
+  /** Put the metadata of a node as TXT into the additional section. */
+  nodeMetaTxt: boolean
+  soa: { refresh: number; retry: number; expire: number; minTtl: number }
+  /** Milliseconds to wait for a recursor. */
+  recursorTimeout: number
+}
+
+/** A TCP or UDP port; -1 closes the listener, 0 takes a free one. */
+export type Port = number
+
+/** A check as a configuration file or the agent API describes it, already validated. */
+export type RawDefinition = Readonly<Record<string, unknown>>
+
+/** All that shapes one emulator, after files, flags and options were read and defaults filled in. */
+export interface Settings {
+  nodeName: string
+  nodeId: string
+  nodeMeta: Readonly<Record<string, string>>
+  datacenter: string
+  /** Without the dot at its end; lower case. */
+  domain: string
+  altDomain: string | undefined
+  server: boolean
+  dev: boolean
+  bindAddress: string
+  advertiseAddress: string
+  clientAddresses: readonly string[]
+  taggedAddresses: Readonly<Record<string, string>>
+  translateWanAddresses: boolean
+  ports: { http: Port; dns: Port; server: Port; serfLan: Port; serfWan: Port; grpc: Port; grpcTls: Port }
+  dns: DnsSettings
+  recursors: readonly string[]
+  http: {
+    responseHeaders: Readonly<Record<string, string>>
+    blockEndpoints: readonly string[]
+    /** CIDRs that may write; none means everybody. */
+    allowWriteFrom: readonly string[]
+    maxHeaderBytes: number
+    useCache: boolean
+  }
+  limits: { kvMaxValueSize: number; txnMaxReqLen: number }
+  /** Milliseconds. */
+  sessionTtlMin: number
+  /** Milliseconds. */
+  defaultQueryTime: number
+  maxQueryTime: number
+  enableScriptChecks: boolean
+  enableLocalScriptChecks: boolean
+  disableRemoteExec: boolean
+  leaveOnTerm: boolean
+  skipLeaveOnInterrupt: boolean
+  /** Trust domain of the built-in certificate authority: Consul's `connect.ca_config.cluster_id`. */
+  connect: { enabled: boolean; clusterId: string | undefined }
+  uiEnabled: boolean
+  /** Services and checks that configuration files define, in Consul's own (snake case or API) spelling. */
+  services: readonly RawDefinition[]
+  checks: readonly RawDefinition[]
+  log: { level: 'trace' | 'debug' | 'info' | 'warn' | 'error'; json: boolean }
+  pidFile: string | undefined
+  dataDir: string | undefined
+}
+
+export const defaultSettings: Settings = {
+  nodeName: 'node1',
+  nodeId: '11111111-2222-3333-4444-555555555555',
+  nodeMeta: {},
+  datacenter: 'dc1',
+  domain: 'consul',
+  altDomain: undefined,
+  server: true,
+  dev: true,
+  bindAddress: '127.0.0.1',
+  advertiseAddress: '127.0.0.1',
+  clientAddresses: ['127.0.0.1'],
+  taggedAddresses: {},
+  translateWanAddresses: false,
+  ports: { http: 8500, dns: 8600, server: 8300, serfLan: 8301, serfWan: 8302, grpc: 8502, grpcTls: 8503 },
+  dns: {
+    nodeTtl: 0,
+    serviceTtl: {},
+    onlyPassing: false,
+    udpAnswerLimit: 3,
+    aRecordLimit: 0,
+    enableTruncate: false,
+    disableCompression: false,
+    nodeMetaTxt: true,
+    soa: { refresh: 3600, retry: 600, expire: 86400, minTtl: 0 },
+    recursorTimeout: 2000,
+  },
+  recursors: [],
+  http: { responseHeaders: {}, blockEndpoints: [], allowWriteFrom: [], maxHeaderBytes: 1 << 20, useCache: true },
+  limits: { kvMaxValueSize: 524288, txnMaxReqLen: 524288 },
+  sessionTtlMin: 10_000,
+  defaultQueryTime: 300_000,
+  maxQueryTime: 600_000,
+  enableScriptChecks: false,
+  enableLocalScriptChecks: false,
+  disableRemoteExec: true,
+  leaveOnTerm: false,
+  skipLeaveOnInterrupt: true,
+  connect: { enabled: true, clusterId: undefined },
+  uiEnabled: true,
+  services: [],
+  checks: [],
+  log: { level: 'info', json: false },
+  pidFile: undefined,
+  dataDir: undefined,
+}
