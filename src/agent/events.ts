@@ -1,0 +1,89 @@
+import { LRUCache } from 'lru-cache'
+import type { Source } from './blocking.ts'
+
+/** A user event as it was fired; `Payload` is a binary string, empty for none. */
+export interface UserEvent {
+  readonly ID: string
+  readonly Name: string
+  readonly Payload: string
+  readonly NodeFilter: string
+  readonly ServiceFilter: string
+  readonly TagFilter: string
+  readonly Version: number
+  /** Its place among the events; 0 in the answer to the one who fires it. */
+  readonly LTime: number
+}
+
+/** What an event's filters are held against. */
+export interface EventTarget {
+  readonly node: string
+  services(): Iterable<{ readonly name: string; readonly tags: readonly string[] }>
+}
+
+const REMEMBERED = 256
+
+/** The last 256 events that concern this agent. */
+export class Events {
+  readonly #ring = new LRUCache<number, UserEvent>({ max: REMEMBERED })
+  readonly #listeners = new Set<() => void>()
+  #time = 1
+
+  /** Delivers an event: kept if its filters fit this agent. */
+  fire(event: Omit<UserEvent, 'LTime' | 'Version'>, target: EventTarget): UserEvent {
+    const delivered: UserEvent = { ...event, Version: 1, LTime: ++this.#time }
+    if (concerns(delivered, target)) {
+      this.#ring.set(delivered.LTime, delivered)
+      for (const listener of [...this.#listeners]) listener()
+    }
+    return { ...delivered, LTime: 0 }
+  }
+
+  /** Oldest first; only those of that name when one is given. */
+  list(name = ''): readonly UserEvent[] {
+    const events = [...this.#ring.values()].reverse()
+    return name === '' ? events : events.filter(event => event.Name === name)
+  }
+
+  /** A list of events that tells when another one comes. */
+  source(name: string): Source<readonly UserEvent[]> {
+    return {
+      read: () => this.list(name),
+      subscribe: wake => {
+        const listener = (): void => wake(false)
+        this.#listeners.add(listener)
+        return () => this.#listeners.delete(listener)
+      },
+    }
+  }
+
+  clear(): void {
+    this.#ring.clear()
+  }
+}
+
+/** Filters are unanchored regular expressions, and each agent applies them for itself. */
+function concerns(event: UserEvent, target: EventTarget): boolean {
+  if (event.NodeFilter !== '' && !matches(event.NodeFilter, target.node)) return false
+  if (event.ServiceFilter === '') return true
+  for (const { name, tags } of target.services()) {
+    if (!matches(event.ServiceFilter, name)) continue
+    if (event.TagFilter === '' || tags.some(tag => matches(event.TagFilter, tag))) return true
+  }
+  return false
+}
+
+/** Filters longer than this are taken for no match rather than run: events themselves hold 512 bytes. */
+const MAX_PATTERN = 512
+
+function matches(pattern: string, text: string): boolean {
+  if (pattern.length > MAX_PATTERN) return false
+  return new RegExp(pattern).test(text)
+}
+
+/** The index of a list of events is made from the last one's ID: its halves XORed, a full unsigned 64-bit number. */
+export function eventIndex(events: readonly UserEvent[]): bigint {
+  const last = events.at(-1)
+  if (!last) return 1n
+  const hex = last.ID.replaceAll('-', '')
+  return BigInt(`0x${hex.slice(0, 16)}`) ^ BigInt(`0x${hex.slice(16)}`)
+}

@@ -1,0 +1,85 @@
+import { isIPv4 } from 'node:net'
+import type { Settings } from '../settings.ts'
+import { register } from '../state/catalog.ts'
+import type { NewNode } from '../state/node.ts'
+import type { NewService } from '../state/service.ts'
+import type { Tx } from '../state/store.ts'
+import type { StringMap } from '../state/types.ts'
+import { CONSUL_VERSION } from '../version.ts'
+
+/** The agent's own node, its `consul` service and `serfHealth`: there from the first request on. */
+export function registerSelf(tx: Tx, settings: Settings): void {
+  register(tx, {
+    node: selfNode(settings),
+    service: settings.server ? consulService(settings) : undefined,
+    checks: [
+      {
+        Node: settings.nodeName,
+        CheckID: 'serfHealth',
+        Name: 'Serf Health Status',
+        Status: 'passing',
+        Notes: '',
+        Output: 'Agent alive and reachable',
+        ServiceID: '',
+        Type: '',
+        Interval: '',
+        Timeout: '',
+        ExposedPort: 0,
+        Definition: {},
+      },
+    ],
+  })
+}
+
+export function selfNode(settings: Settings): NewNode {
+  return {
+    ID: settings.nodeId,
+    Node: settings.nodeName,
+    Address: settings.advertiseAddress,
+    Datacenter: settings.datacenter,
+    TaggedAddresses: taggedAddresses(settings),
+    Meta: { ...settings.nodeMeta, 'consul-network-segment': '', 'consul-version': CONSUL_VERSION },
+  }
+}
+
+/** The addresses of the node, by tag; in order of the tags, as Go writes maps. */
+export function taggedAddresses(settings: Settings): StringMap {
+  const address = settings.advertiseAddress
+  const family = isIPv4(address) ? 'ipv4' : 'ipv6'
+  const tagged: Record<string, string> = {
+    lan: address,
+    [`lan_${family}`]: address,
+    wan: address,
+    [`wan_${family}`]: address,
+    ...settings.taggedAddresses,
+  }
+  return Object.fromEntries(Object.entries(tagged).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function consulService(settings: Settings): NewService {
+  return {
+    Node: settings.nodeName,
+    Kind: '',
+    ID: 'consul',
+    Service: 'consul',
+    Tags: [],
+    Address: '',
+    TaggedAddresses: null,
+    Meta: {
+      non_voter: 'false',
+      raft_version: '3',
+      read_replica: 'false',
+      serf_protocol_current: '2',
+      serf_protocol_max: '5',
+      serf_protocol_min: '1',
+      version: CONSUL_VERSION,
+    },
+    Port: settings.ports.server,
+    SocketPath: '',
+    Weights: { Passing: 1, Warning: 1 },
+    EnableTagOverride: false,
+    Proxy: { Mode: '', MeshGateway: {}, Expose: {} },
+    Connect: {},
+    Locality: null,
+  }
+}

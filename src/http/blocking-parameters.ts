@@ -1,0 +1,71 @@
+import { parseDuration } from '../lib/duration.ts'
+import { refusal } from './errors.ts'
+import type { Request } from './request.ts'
+
+export type Consistency = 'leader' | 'stale' | 'consistent'
+
+/** How a read wants to be answered. */
+export interface ReadOptions {
+  readonly consistency: Consistency
+  /** The index to wait beyond; as a double, which is enough to compare with. */
+  readonly minIndex: number
+  /** The same, exactly. */
+  readonly minIndexText: string
+  /** Milliseconds to wait at the most, before jitter. */
+  readonly wait: number
+  readonly cached: boolean
+}
+
+const PLAIN: Omit<ReadOptions, 'wait'> = { consistency: 'leader', minIndex: 0, minIndexText: '', cached: false }
+
+/** Reads consistency, wait and index, in Consul's order of complaints. */
+export function readOptions(req: Request): ReadOptions {
+  const { query, settings } = req
+  if (req.header('cache-control') !== '') checkCacheControl(req.header('cache-control'))
+  const consistency = consistencyOf(req)
+  const wait = waitTime(query.get('wait'), settings.defaultQueryTime, settings.maxQueryTime)
+  const index = query.get('index')
+  if (consistency === 'leader' && index === '' && !query.has('cached')) return { ...PLAIN, wait }
+  if (index !== '' && !isUint64(index)) throw refusal.invalidIndex()
+  return { consistency, minIndex: Number(index), minIndexText: index, wait, cached: query.has('cached') }
+}
+
+function consistencyOf({ query }: Request): Consistency {
+  const stale = query.has('stale') || query.get('max_stale') !== ''
+  const consistent = query.has('consistent')
+  const maxStale = query.get('max_stale')
+  if (maxStale !== '') {
+    try {
+      parseDuration(maxStale)
+    } catch {
+      throw refusal.invalidMaxStale(maxStale)
+    }
+  }
+  if (query.has('cached') && consistent) throw refusal.conflictingCache()
+  if (stale && consistent) throw refusal.conflictingConsistency()
+  return stale ? 'stale' : consistent ? 'consistent' : 'leader'
+}
+
+function waitTime(text: string, standard: number, most: number): number {
+  if (text === '') return standard
+  let ms: number
+  try {
+    ms = parseDuration(text) / 1e6
+  } catch {
+    throw refusal.invalidWait()
+  }
+  return ms <= 0 ? standard : Math.min(ms, most)
+}
+
+const MAX_UINT64 = 2n ** 64n - 1n
+
+export function isUint64(text: string): boolean {
+  return /^[0-9]{1,40}$/.test(text) && BigInt(text) <= MAX_UINT64
+}
+
+function checkCacheControl(header: string): void {
+  for (const part of header.split(',')) {
+    const [name = '', value = ''] = part.trim().toLowerCase().split('=')
+    if ((name === 'max-age' || name === 'stale-if-error') && !/^\d+$/.test(value)) throw refusal.invalidCacheControl()
+  }
+}

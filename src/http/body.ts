@@ -1,0 +1,41 @@
+import { refusal } from './errors.ts'
+import type { Request } from './request.ts'
+
+/** What a body may hold where a route sets no limit of its own. */
+const DEFAULT_LIMIT = 64 * 1024 * 1024
+
+/** Reads the body of a request into `req.body`. One that is too large is not read; the route learns it when it looks. */
+export function readBody(req: Request, limit: { bytes: number; setting: string } | undefined, done: () => void): void {
+  const { raw } = req
+  const bytes = limit?.bytes ?? DEFAULT_LIMIT
+  const setting = limit?.setting ?? 'limits'
+  const length = req.contentLength
+  if (length === 0) {
+    raw.resume()
+    return done()
+  }
+  if (length !== undefined && length > bytes) {
+    raw.resume()
+    req.setBody(refusal.tooLarge(length, bytes, setting))
+    return done()
+  }
+  const chunks: Buffer[] = []
+  let size = 0
+  const onData = (chunk: Buffer): void => {
+    size += chunk.length
+    if (size <= bytes) {
+      chunks.push(chunk)
+      return
+    }
+    raw.off('data', onData).off('end', onEnd)
+    raw.resume()
+    req.setBody(refusal.tooLarge(undefined, bytes, setting))
+    done()
+  }
+  const onEnd = (): void => {
+    req.setBody(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks))
+    done()
+  }
+  raw.on('data', onData).once('end', onEnd)
+  raw.once('error', () => raw.off('data', onData).off('end', onEnd))
+}

@@ -1,0 +1,16 @@
+import { DecodeError, decodeJson, type Schema } from '../lib/decode.ts'
+import { JsonError } from '../lib/json.ts'
+import { HttpError } from './errors.ts'
+
+/** Decodes a JSON body, or refuses it with Consul's text. */
+export function decodeBody<T>(schema: Schema<T>, body: Uint8Array, prefix = 'Request decode failed: '): T {
+  try {
+    return decodeJson(schema, body)
+  } catch (err) {
+    if (!(err instanceof DecodeError) && !(err instanceof JsonError)) throw err
+    const enterprise = err.message.endsWith('unknown field "Namespace"')
+      ? ' - Namespaces are a Consul Enterprise feature'
+      : ''
+    throw new HttpError(400, `${prefix}${err.message}${enterprise}`)
+  }
+}

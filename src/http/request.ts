@@ -1,0 +1,85 @@
+import type { IncomingMessage } from 'node:http'
+import { decodeText } from '../lib/bytes.ts'
+import type { Settings } from '../settings.ts'
+import { refusal } from './errors.ts'
+import type { QueryString } from './query-string.ts'
+
+/** One request, with its path and query taken apart. */
+export class Request {
+  readonly raw: IncomingMessage
+  readonly method: string
+  /** The path as it came, still encoded. */
+  readonly path: string
+  readonly query: QueryString
+  /** What stands in the path behind a route that takes a name, decoded: one unit a byte, as KV keys are. */
+  readonly paramBytes: string
+  #body: Buffer = NO_BODY
+  #bodyError: Error | undefined
+  readonly settings: Settings
+
+  constructor(raw: IncomingMessage, path: string, paramBytes: string, query: QueryString, settings: Settings) {
+    this.raw = raw
+    this.method = raw.method ?? 'GET'
+    this.path = path
+    this.paramBytes = paramBytes
+    this.query = query
+    this.settings = settings
+  }
+
+  /** The bytes of the body. Throws here, and not before, when it was too large: other complaints come first. */
+  get body(): Buffer {
+    if (this.#bodyError) throw this.#bodyError
+    return this.#body
+  }
+
+  /** Set once, before the route runs. */
+  setBody(body: Buffer | Error): void {
+    if (body instanceof Error) this.#bodyError = body
+    else this.#body = body
+  }
+
+  /** The name in the path as text. */
+  get param(): string {
+    return decodeText(this.paramBytes)
+  }
+
+  header(name: string): string {
+    const value = this.raw.headers[name]
+    return Array.isArray(value) ? value.join(', ') : (value ?? '')
+  }
+
+  /** The length that the client announced; undefined for a chunked body. */
+  get contentLength(): number | undefined {
+    const length = this.header('content-length')
+    if (length !== '') return Number(length)
+    return this.raw.headers['transfer-encoding'] === undefined ? 0 : undefined
+  }
+
+  /** The body, of which Consul takes no note where it came without a length. */
+  get measuredBody(): Buffer {
+    return this.contentLength === undefined ? NO_BODY : this.body
+  }
+
+  get remoteAddress(): string {
+    return this.raw.socket?.remoteAddress ?? '127.0.0.1'
+  }
+
+  /** The datacenter that was asked for: this one when none was named. */
+  get datacenter(): string {
+    return this.query.get('datacenter') || this.query.get('dc') || this.settings.datacenter
+  }
+
+  /** Refuses another datacenter. Consul's servers do this last, after the request itself was found good. */
+  checkDatacenter(): void {
+    if (this.datacenter !== this.settings.datacenter) throw refusal.noPathToDatacenter()
+  }
+
+  /** Refuses what only Consul Enterprise has. */
+  checkEnterprise(): void {
+    if (this.header('x-consul-namespace') !== '') throw refusal.enterpriseHeader('X-Consul-Namespace')
+    if (this.query.get('ns') !== '') throw refusal.enterpriseParameter('ns', 'Namespaces')
+    if (this.query.get('partition') !== '') throw refusal.enterpriseParameter('partition', 'Partitions')
+  }
+}
+
+export const NO_BODY = Buffer.alloc(0)

@@ -1,0 +1,89 @@
+import type { Agent } from '../agent/agent.ts'
+import type { Read } from '../state/kv.ts'
+import type { View } from '../state/view.ts'
+import type { Source } from '../agent/blocking.ts'
+import type { Reply } from './reply.ts'
+import type { Request } from './request.ts'
+
+export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE'
+
+/** How near a route comes to the real one; shown in COMPATIBILITY.md. */
+export interface Fidelity {
+  readonly fidelity?: 'full' | 'partial' | 'none'
+  /** What is missing or different. */
+  readonly note?: string
+}
+
+/** A read of the state that can wait: checks the request, and gives the function that reads. */
+export type Query = (req: Request, agent: Agent) => (view: View) => Read<Reply>
+
+export interface QueryOptions {
+  /** Tell the consistency that was used. Default true; KV and sessions do not. */
+  readonly showsConsistency?: boolean
+  /** An error, too, carries the query's headers (with no known leader). */
+  readonly metaOnError?: boolean
+  /** `?cached` is served by the agent's cache. */
+  readonly cached?: boolean
+  /** Blocking and cached reads come from the streaming backend. */
+  readonly streaming?: boolean
+  /** The route itself says when namespaces are refused. */
+  readonly ownEnterpriseCheck?: boolean
+}
+
+/** A read of something else than the state that can wait, such as events. */
+export interface Watch<T> {
+  readonly source: Source<T>
+  isNews(value: T): boolean
+  answer(value: T): Reply
+  /** Milliseconds. */
+  readonly wait: number
+}
+
+export type Action = (req: Request, agent: Agent) => Reply | Promise<Reply>
+
+export interface ActionOptions {
+  /** Bytes of body that are taken; default 64 MiB. */
+  readonly limit?: (req: Request) => { bytes: number; setting: string }
+  readonly ownEnterpriseCheck?: boolean
+}
+
+/** What a method of a route does. */
+export type Handler =
+  | { readonly kind: 'query'; readonly run: Query; readonly options: QueryOptions }
+  | { readonly kind: 'action'; readonly run: Action; readonly options: ActionOptions }
+  | { readonly kind: 'watch'; readonly run: (req: Request, agent: Agent) => Watch<unknown> }
+  | { readonly kind: 'stream'; readonly run: (req: Request, agent: Agent, out: Stream) => void }
+
+/** An answer that is written little by little. */
+export interface Stream {
+  /** Sends the head. */
+  begin(contentType: string): void
+  write(text: string): void
+  end(): void
+  /** Called once when either side has ended it. */
+  onClose(fn: () => void): void
+}
+
+export interface Route extends Fidelity {
+  /** `/v1/kv/:key` takes all that follows; a path without a name is matched as it is. */
+  readonly path: string
+  readonly methods: Readonly<Partial<Record<Method, Handler>>>
+  /** What OPTIONS answers besides its headers; the real thing is not consistent here. */
+  readonly optionsBody?: string
+}
+
+export function route(
+  path: string,
+  methods: Route['methods'],
+  fidelity: Fidelity & Pick<Route, 'optionsBody'> = {},
+): Route {
+  return { path, methods, ...fidelity }
+}
+
+export const query = (run: Query, options: QueryOptions = {}): Handler => ({ kind: 'query', run, options })
+export const action = (run: Action, options: ActionOptions = {}): Handler => ({ kind: 'action', run, options })
+export const watch = <T>(run: (req: Request, agent: Agent) => Watch<T>): Handler => ({
+  kind: 'watch',
+  run: run as (req: Request, agent: Agent) => Watch<unknown>,
+})
+export const stream = (run: (req: Request, agent: Agent, out: Stream) => void): Handler => ({ kind: 'stream', run })

@@ -1,0 +1,116 @@
+import { decodeText, encodeText, bytesToString, stringToBytes } from '../../lib/bytes.ts'
+import * as kv from '../../state/kv.ts'
+import { StateError } from '../../state/errors.ts'
+import type { Agent } from '../../agent/agent.ts'
+import { isUint64, readOptions } from '../blocking-parameters.ts'
+import { refusal } from '../errors.ts'
+import { renderKv } from '../render.ts'
+import type { Reply } from '../reply.ts'
+import type { Request } from '../request.ts'
+import { action, query, route } from '../route.ts'
+
+const NOT_FOUND: Reply = { status: 404, contentType: null, bytes: '' }
+const RAW_HEADERS = [
+  ['X-Content-Type-Options', 'nosniff'],
+  ['Content-Security-Policy', 'sandbox'],
+] as const
+
+/** https://developer.hashicorp.com/consul/api-docs/kv */
+export const kvRoutes = [
+  route('/v1/kv/:key', {
+    GET: query(readKv, { showsConsistency: false, ownEnterpriseCheck: true }),
+    PUT: action(putKv, {
+      limit: req => ({ bytes: req.settings.limits.kvMaxValueSize, setting: 'kv_max_value_size' }),
+      ownEnterpriseCheck: true,
+    }),
+    DELETE: action(deleteKv, { ownEnterpriseCheck: true }),
+  }),
+]
+
+function readKv(req: Request): ReturnType<Parameters<typeof query>[0]> {
+  const key = req.paramBytes
+  if (req.query.has('keys')) {
+    req.checkEnterprise()
+    const separator = encodeText(req.query.get('separator') || req.query.get('seperator'))
+    return view => {
+      const { index, value } = kv.listKeyNames(view, key, separator)
+      return { index, value: value.length === 0 && key !== '' ? NOT_FOUND : { json: value.map(decodeText) } }
+    }
+  }
+  if (req.query.has('recurse')) {
+    req.checkEnterprise()
+    return view => {
+      const { index, value } = kv.listKeys(view, key)
+      return { index, value: value.length === 0 ? NOT_FOUND : { json: value.map(entry => renderKv(entry)) } }
+    }
+  }
+  if (key === '') throw refusal.missing('key name')
+  req.checkEnterprise()
+  const raw = req.query.has('raw')
+  return view => {
+    const { index, value } = kv.getKey(view, key)
+    if (!value) return { index, value: NOT_FOUND }
+    if (!raw) return { index, value: { json: [renderKv(value)] } }
+    return { index, value: { bytes: stringToBytes(value.Value), contentType: 'text/plain', headers: RAW_HEADERS } }
+  }
+}
+
+function putKv(req: Request, agent: Agent): Reply {
+  readOptions(req)
+  req.checkEnterprise()
+  const key = req.paramBytes
+  if (key === '') throw refusal.missing('key name')
+  const exclusive = ['cas', 'acquire', 'release'].filter(name => req.query.has(name))
+  if (exclusive.length > 1) throw refusal.conflictingFlags(req.query.encode())
+  const flags = req.query.has('flags') ? uint64(req.query.get('flags')) : 0
+  const [mode] = exclusive
+  const cas = mode === 'cas' ? uint64(req.query.get('cas')) : 0
+  const write = { Key: key, Value: bytesToString(req.body), Flags: flags }
+  req.checkDatacenter()
+  if (mode === 'acquire' && agent.lockDelays.has(key)) return { json: false }
+  const done = apply(() =>
+    agent.store.write(tx => {
+      if (mode === 'cas') return kv.casKey(tx, write, cas)
+      if (mode === 'acquire') return kv.acquireKey(tx, write, req.query.get('acquire'))
+      if (mode === 'release') return kv.releaseKey(tx, write, req.query.get('release'))
+      return kv.setKey(tx, write)
+    }),
+  )
+  return { json: done !== false }
+}
+
+function deleteKv(req: Request, agent: Agent): Reply {
+  readOptions(req)
+  req.checkEnterprise()
+  const key = req.paramBytes
+  const recurse = req.query.has('recurse')
+  if (key === '' && !recurse) throw refusal.missing('key name')
+  if (recurse && req.query.has('cas')) throw refusal.conflictingFlags(req.query.encode())
+  const cas = req.query.has('cas') ? uint64(req.query.get('cas')) : undefined
+  req.checkDatacenter()
+  const done = agent.store.write(tx => {
+    if (recurse) kv.deleteTree(tx, key)
+    else if (cas === undefined) kv.deleteKey(tx, key)
+    else return kv.deleteKeyCas(tx, key, cas)
+    return true
+  })
+  return { json: done }
+}
+
+/** What the state refuses to a KV command carries the raft's prefix. */
+function apply<T>(fn: () => T): T {
+  try {
+    return fn()
+  } catch (err) {
+    if (err instanceof StateError) throw new StateError(`raft apply failed: ${err.message}`)
+    throw err
+  }
+}
+
+/** An unsigned 64-bit number: as a bigint only where a double cannot hold it. */
+function uint64(text: string): number | bigint {
+  if (!/^[0-9]+$/.test(text)) throw refusal.notAnInteger(text)
+  if (!isUint64(text)) throw refusal.notAnInteger(text, 'value out of range')
+  const value = BigInt(text)
+  return value <= Number.MAX_SAFE_INTEGER ? Number(value) : value
+}

@@ -1,0 +1,17 @@
+import { action, route } from '../route.ts'
+
+/** https://developer.hashicorp.com/consul/api-docs/status */
+export const statusRoutes = [
+  route('/v1/status/leader', {
+    GET: action((req, agent) => {
+      req.checkDatacenter()
+      return { json: agent.leader }
+    }),
+  }),
+  route('/v1/status/peers', {
+    GET: action((req, agent) => {
+      req.checkDatacenter()
+      return { json: [agent.leader] }
+    }),
+  }),
+]

@@ -1,0 +1,107 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Agent } from '../agent/agent.ts'
+import { Dispatcher } from './dispatch.ts'
+import { parseQueryString } from './query-string.ts'
+import { Router } from './router.ts'
+import { routes } from './routes/index.ts'
+
+/** Connections that wait to be accepted: thousands of watchers may come back at once. */
+const BACKLOG = 4096
+
+/** The HTTP adapter of one agent. Made anew for each `listen`, for a fastify instance listens only once. */
+export class HttpServer {
+  readonly #app: FastifyInstance
+  readonly #router: Router
+  readonly #dispatcher: Dispatcher
+
+  constructor(agent: Agent) {
+    this.#router = new Router(routes)
+    this.#dispatcher = new Dispatcher(agent, this.#router)
+    this.#app = fastify({
+      logger: false,
+      // a parked request would keep close() waiting: readers are answered first, sockets then closed
+      forceCloseConnections: true,
+      exposeHeadRoutes: false,
+      return503OnClosing: false,
+      serverFactory: (handler, options) => {
+        const server = createServer(
+          { maxHeaderSize: agent.settings.http.maxHeaderBytes, requestTimeout: 0, keepAliveTimeout: 0, ...options },
+          handler,
+        )
+        server.on('clientError', (err: ClientError, socket: Socket) => this.#clientError(err, socket))
+        return server
+      },
+      frameworkErrors: (_err, req, reply) => this.#pass(req, reply),
+    })
+    // Consul's routing (Go's), bodies and errors are its own: fastify hands every request on as it came
+    this.#app.removeAllContentTypeParsers()
+    this.#app.addContentTypeParser('*', (_req, _payload, done) => done(null))
+    this.#app.setErrorHandler((_err, req, reply) => this.#pass(req, reply))
+    this.#app.setNotFoundHandler((req, reply) => this.#pass(req, reply))
+  }
+
+  /** Binds and tells where. Rejects when the port is taken. */
+  async listen(host: string, port: number): Promise<AddressInfo> {
+    await this.#app.listen({ host, port, backlog: BACKLOG })
+    return (this.#app.server as Server).address() as AddressInfo
+  }
+
+  async ready(): Promise<void> {
+    await this.#app.ready()
+  }
+
+  /** A request without a socket, through the same routes. */
+  get inject(): FastifyInstance['inject'] {
+    return this.#app.inject.bind(this.#app) as FastifyInstance['inject']
+  }
+
+  async close(): Promise<void> {
+    await this.#app.close()
+  }
+
+  #pass(req: FastifyRequest, reply: FastifyReply): void {
+    reply.hijack()
+    this.#dispatcher.handle(req.raw as IncomingMessage, reply.raw as ServerResponse)
+  }
+
+  /** Node's parser knows a fixed set of methods; Consul answers any other with 405, and what is no HTTP with 400. */
+  #clientError(err: ClientError, socket: Socket): void {
+    if (!socket.writable || err.code === 'ECONNRESET') {
+      socket.destroy()
+      return
+    }
+    const line = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) HTTP\/1\.[01]\r\n/.exec(err.rawPacket?.toString('latin1') ?? '')
+    if (err.code === 'HPE_INVALID_METHOD' && line) return this.#unknownMethod(line[1] ?? '', line[2] ?? '', socket)
+    const status = err.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400
+    respond(socket, status, `${status} ${STATUS_CODES[status] ?? ''}`, [])
+  }
+
+  #unknownMethod(method: string, url: string, socket: Socket): void {
+    const [path = '', search = ''] = url.split('?')
+    const match = this.#router.find(path)
+    if (!match || !('route' in match) || !parseQueryString(search)) return respond(socket, 400, '400 Bad Request', [])
+    respond(socket, 405, `method ${method} not allowed`, [
+      `Allow: ${['OPTIONS', ...Object.keys(match.route.methods)].join(',')}`,
+      'Vary: Accept-Encoding',
+      'X-Consul-Default-Acl-Policy: allow',
+    ])
+  }
+}
+
+interface ClientError extends Error {
+  readonly code?: string
+  readonly rawPacket?: Buffer
+}
+
+function respond(socket: Socket, status: number, text: string, headers: readonly string[]): void {
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    ...headers,
+    'Content-Type: text/plain; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(text)}`,
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`)
+}

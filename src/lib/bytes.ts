@@ -1,0 +1,27 @@
+/**
+ * Bytes kept as strings of one unit a byte ("binary strings"): they compare in byte order, hash and share storage
+ * better than Buffers, and V8 keeps them in one byte a unit. KV keys and values are such strings inside the store.
+ */
+export function bytesToString(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+}
+
+export function stringToBytes(binary: string): Buffer {
+  return Buffer.from(binary, 'latin1')
+}
+
+const WIDE = /[\u0080-\uffff]/
+
+/** The binary string that holds the UTF-8 bytes of `text`. */
+export function encodeText(text: string): string {
+  return WIDE.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text
+}
+
+/** The text whose UTF-8 bytes a binary string holds; what is no UTF-8 becomes U+FFFD. */
+export function decodeText(binary: string): string {
+  return WIDE.test(binary) ? Buffer.from(binary, 'latin1').toString('utf8') : binary
+}
+
+export function toBase64(binary: string): string {
+  return Buffer.from(binary, 'latin1').toString('base64')
+}

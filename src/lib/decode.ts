@@ -1,0 +1,390 @@
+import { DurationError, parseDuration } from './duration.ts'
+import { parseJson, quoteGo, setOwn } from './json.ts'
+
+/** JSON that does not fit its schema; the message is the one of Go's encoding/json. */
+export class DecodeError extends Error {
+  override readonly name = 'DecodeError'
+}
+
+/** How a JSON value becomes a typed one. `type` is the Go type that errors name. */
+export interface Schema<T> {
+  readonly type: string
+  /** What stands for null where there must be something: an element of a list or a map. */
+  zero(): T
+  /** Never given null. Notes what is wrong in `notes` and goes on, as Go does. */
+  read(value: unknown, notes: Notes): T
+}
+
+/** The type that a schema gives: `type Session = Decoded<typeof session>`. */
+export type Decoded<S> = S extends Schema<infer T> ? T : never
+
+/** What went wrong so far. Go reports the first error, except that one of a type with its own decoder wins at once. */
+export interface Notes {
+  problem: Problem | undefined
+  /** From the type's own decoder, which looks at durations when all else was read. */
+  late: Problem | undefined
+  final: boolean
+}
+
+interface Problem {
+  /** The whole message, or what kind of value does not go into `type`. */
+  readonly what: string
+  readonly type?: string
+  path?: string
+  struct?: string
+  /** The next struct outwards gives its name instead. */
+  foreign?: boolean
+}
+
+/** A value that JSON.parse or parseJson gave, read by the schema; throws DecodeError. */
+export function decode<T>(schema: Schema<T>, value: unknown): T {
+  const notes: Notes = { problem: undefined, late: undefined, final: false }
+  const result = isNull(value) ? schema.zero() : schema.read(value, notes)
+  const problem = notes.problem ?? notes.late
+  if (problem) throw new DecodeError(message(problem))
+  return result
+}
+
+/** The first JSON value of a text, read by the schema. Unlike `decode`, it knows `1.0` and `1e3` from integers, which Go refuses. */
+export const decodeJson = <T>(schema: Schema<T>, text: string | Uint8Array): T =>
+  decode(
+    schema,
+    parseJson(text, literal => new Inexact(literal)),
+  )
+
+/** A number with a fraction or an exponent, or too big, as it was written. */
+class Inexact {
+  readonly literal: string
+
+  constructor(literal: string) {
+    this.literal = literal
+  }
+}
+
+const isNull = (value: unknown): boolean => value === null || value === undefined
+
+function message({ what, type, struct, path }: Problem): string {
+  if (type === undefined) return what
+  const target = struct === undefined ? 'value' : `struct field ${struct}.${path}`
+  return `json: cannot unmarshal ${what} into Go ${target} of type ${type}`
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'boolean') return 'bool'
+  if (typeof value === 'number' || typeof value === 'bigint' || value instanceof Inexact) return 'number'
+  return typeof value
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => kindOf(value) === 'object'
+
+const literalOf = (value: unknown): string => (value instanceof Inexact ? value.literal : String(value))
+
+function refuse<T>(notes: Notes, value: unknown, schema: Schema<T>, what = kindOf(value)): T {
+  notes.problem ??= { what, type: schema.type }
+  return schema.zero()
+}
+
+export function string(type = 'string'): Schema<string> {
+  const schema: Schema<string> = {
+    type,
+    zero: () => '',
+    read: (value, notes) => (typeof value === 'string' ? value : refuse(notes, value, schema)),
+  }
+  return schema
+}
+
+export function bool(type = 'bool'): Schema<boolean> {
+  const schema: Schema<boolean> = {
+    type,
+    zero: () => false,
+    read: (value, notes) => (typeof value === 'boolean' ? value : refuse(notes, value, schema)),
+  }
+  return schema
+}
+
+/** A whole number that the range takes; beyond 2^53 a bigint. */
+function integer(type: string, smallest: bigint, biggest: bigint): Schema<number | bigint> {
+  const schema: Schema<number | bigint> = {
+    type,
+    zero: () => 0,
+    read(value, notes) {
+      if (typeof value === 'number' && Number.isSafeInteger(value) && value >= smallest) return value + 0
+      if (typeof value === 'bigint' && value >= smallest && value <= biggest) {
+        return Number.isSafeInteger(Number(value)) ? Number(value) : value
+      }
+      const kind = kindOf(value)
+      return refuse(notes, value, schema, kind === 'number' ? `number ${literalOf(value)}` : kind)
+    },
+  }
+  return schema
+}
+
+/** Go's int (64 bits); what is beyond 2^53 loses its last digits. */
+export function int(type = 'int'): Schema<number> {
+  const exact = integer(type, -(2n ** 63n), 2n ** 63n - 1n)
+  return { type, zero: () => 0, read: (value, notes) => Number(exact.read(value, notes)) }
+}
+
+/** Exact: a bigint beyond 2^53. */
+export const uint64 = (type = 'uint64'): Schema<number | bigint> => integer(type, 0n, 2n ** 64n - 1n)
+
+export function float(type = 'float64'): Schema<number> {
+  const schema: Schema<number> = {
+    type,
+    zero: () => 0,
+    read(value, notes) {
+      if (kindOf(value) !== 'number') return refuse(notes, value, schema)
+      const number = Number(literalOf(value))
+      return Number.isFinite(number) ? number : refuse(notes, value, schema, `number ${literalOf(value)}`)
+    },
+  }
+  return schema
+}
+
+/** Bytes, in JSON a base64 string. */
+export function base64(type = '[]uint8'): Schema<Uint8Array | null> {
+  const schema: Schema<Uint8Array | null> = {
+    type,
+    zero: () => null,
+    read(value, notes) {
+      if (typeof value !== 'string') return refuse(notes, value, schema)
+      const corrupt = corruptAt(value)
+      if (corrupt === undefined) return new Uint8Array(Buffer.from(value, 'base64'))
+      notes.problem ??= { what: `illegal base64 data at input byte ${corrupt}` }
+      return null
+    },
+  }
+  return schema
+}
+
+/**
+ * Nanoseconds, given as a Go duration (`10s`) or as a number; what a number means is the caller's choice (by default nanoseconds).
+ * Anything else is passed over, as the types do that take both.
+ */
+export function duration(ofNumber: (value: number) => number = Math.trunc): Schema<number | undefined> {
+  return {
+    type: 'time.Duration',
+    zero: () => undefined,
+    read(value, notes) {
+      if (kindOf(value) === 'number') return ofNumber(Number(literalOf(value)))
+      if (typeof value !== 'string') return undefined
+      try {
+        return parseDuration(value)
+      } catch (error) {
+        if (!(error instanceof DurationError)) throw error
+        notes.late ??= { what: error.message }
+        return undefined
+      }
+    },
+  }
+}
+
+/** Whatever JSON there is, its numbers as float64: Go's `interface{}`. */
+export function raw(): Schema<unknown> {
+  const float64 = float()
+  return {
+    type: 'interface {}',
+    zero: () => null,
+    read(value, notes) {
+      const top = [value]
+      const todo: object[] = [top]
+      for (let next = todo.pop(); next; next = todo.pop()) {
+        for (const [key, member] of Object.entries(next)) {
+          if (typeof member === 'bigint' || member instanceof Inexact) {
+            Reflect.set(next, key, float64.read(member, notes))
+          } else if (typeof member === 'object' && member !== null) {
+            const copy: object = Array.isArray(member) ? [...member] : { ...member }
+            Reflect.set(next, key, copy)
+            todo.push(copy)
+          }
+        }
+      }
+      return top[0]
+    },
+  }
+}
+
+export function list<T>(of: Schema<T>, type = `[]${of.type}`): Schema<T[]> {
+  const schema: Schema<T[]> = {
+    type,
+    zero: () => [],
+    read(value, notes) {
+      if (!Array.isArray(value)) return refuse(notes, value, schema)
+      const items: T[] = []
+      for (const item of value) {
+        if (notes.final) break
+        items.push(isNull(item) ? of.zero() : of.read(item, notes))
+      }
+      return items
+    },
+  }
+  return schema
+}
+
+export function map<T>(of: Schema<T>, type = `map[string]${of.type}`): Schema<Record<string, T>> {
+  const schema: Schema<Record<string, T>> = {
+    type,
+    zero: () => ({}),
+    read(value, notes) {
+      if (!isObject(value)) return refuse(notes, value, schema)
+      const members: Record<string, T> = {}
+      for (const [key, member] of Object.entries(value)) {
+        if (notes.final) break
+        setOwn(members, key, isNull(member) ? of.zero() : of.read(member, notes))
+      }
+      return members
+    },
+  }
+  return schema
+}
+
+export const stringList = (type = '[]string'): Schema<string[]> => list(string(), type)
+
+export const stringMap = (type = 'map[string]string'): Schema<Record<string, string>> => map(string(), type)
+
+type Fields = Readonly<Record<string, Schema<unknown>>>
+
+/** What a struct of these fields gives; a field that is absent or null is undefined. */
+export type Struct<F extends Fields> = { -readonly [K in keyof F]?: Decoded<F[K]> | undefined }
+
+export interface StructOptions<F extends Fields> {
+  /** The Go type with its package (`structs.NodeService`); without one it is anonymous. */
+  readonly name?: string
+  /** `ignore` by default. */
+  readonly unknown?: 'reject' | 'ignore'
+  /** Other names of fields; such a value counts only where the field itself is absent or zero. */
+  readonly aliases?: Readonly<Record<string, keyof F & string>>
+  /**
+   * The Go type has a decoder of its own around itself: an error inside wins over earlier ones outside, durations are looked at last,
+   * and errors name its fields `Alias.FIELD`.
+   */
+  readonly custom?: boolean
+}
+
+interface Field {
+  readonly name: string
+  readonly schema: Schema<unknown>
+  /** As errors call it. */
+  readonly path: string
+  readonly isAlias: boolean
+}
+
+/** An object with known fields; a name matches exactly or else without regard to case. */
+export function struct<const F extends Fields>(fields: F, options: StructOptions<F> = {}): Schema<Struct<F>> {
+  const { name = 'struct {}', unknown = 'ignore', custom = false } = options
+  const find = finder(fieldsOf(fields, options))
+  const structName = name.startsWith('struct {') ? '' : name.slice(name.lastIndexOf('.') + 1)
+
+  const readFields = (value: Readonly<Record<string, unknown>>, notes: Notes): Struct<F> => {
+    const result: Record<string, unknown> = {}
+    const others: [name: string, value: unknown][] = []
+    for (const key of Object.keys(value)) {
+      const field = find(key)
+      if (!field) {
+        if (unknown === 'reject') notes.problem ??= { what: `json: unknown field ${quoteGo(key)}` }
+        continue
+      }
+      if (isNull(value[key])) continue
+      const before = notes.problem
+      const member = field.schema.read(value[key], notes)
+      if (notes.problem && notes.problem !== before) within(notes.problem, structName, field.path)
+      if (notes.final) break
+      if (field.isAlias) others.push([field.name, member])
+      else result[field.name] = member
+    }
+    for (const [name, member] of others) if (isZero(result[name])) result[name] = member
+    return result as Struct<F>
+  }
+
+  const schema: Schema<Struct<F>> = {
+    type: name,
+    zero: () => ({}),
+    read(value, notes) {
+      if (custom) return apart(notes, own => (isObject(value) ? readFields(value, own) : refuse(own, value, schema)))
+      return isObject(value) ? readFields(value, notes) : refuse(notes, value, schema)
+    },
+  }
+  return schema
+}
+
+/** Reads as a type with its own decoder: with notes of its own, whose problem ends all. */
+function apart<T>(notes: Notes, read: (own: Notes) => T): T {
+  const own: Notes = { problem: undefined, late: undefined, final: false }
+  const result = read(own)
+  const problem = own.problem ?? own.late
+  if (problem) {
+    notes.problem = problem
+    notes.problem.foreign = true
+    notes.final = true
+  }
+  return result
+}
+
+function within(problem: Problem, struct: string, field: string): void {
+  problem.path = problem.path === undefined ? field : `${field}.${problem.path}`
+  if (problem.struct === undefined || problem.foreign) problem.struct = struct
+  problem.foreign = false
+}
+
+function* fieldsOf<F extends Fields>(
+  fields: F,
+  { aliases = {}, custom }: StructOptions<F>,
+): Generator<[string, Field]> {
+  for (const [name, schema] of Object.entries(fields)) {
+    yield [name, { name, schema, path: custom ? `Alias.${name}` : name, isAlias: false }]
+  }
+  for (const [alias, name] of Object.entries(aliases)) {
+    const schema = fields[name]
+    if (schema) yield [alias, { name, schema, path: alias, isAlias: true }]
+  }
+}
+
+function finder(fields: Iterable<[string, Field]>): (key: string) => Field | undefined {
+  const exact = new Map(fields)
+  const folded = new Map<string, Field>()
+  for (const [key, field] of exact) if (!folded.has(fold(key))) folded.set(fold(key), field)
+  return key => exact.get(key) ?? folded.get(fold(key))
+}
+
+/** Unicode has two more letters that are ASCII without regard to case: the Kelvin sign and the long s. */
+const fold = (key: string): string => key.toLowerCase().replaceAll('\u017f', 's')
+
+function isZero(value: unknown): boolean {
+  if (value instanceof Uint8Array) return value.length === 0
+  return typeof value === 'object' && value !== null ? Object.keys(value).length === 0 : !value
+}
+
+/** The byte at which Go's StdEncoding gives up, undefined for good base64. Line ends may stand anywhere. */
+function corruptAt(text: string): number | undefined {
+  if (text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined
+  const bytes = Buffer.from(text)
+  const skipLineEnds = (from: number): number => {
+    let at = from
+    while (bytes[at] === 0x0a || bytes[at] === 0x0d) at++
+    return at
+  }
+  let digits = 0
+  for (let at = skipLineEnds(0); at < bytes.length; at = skipLineEnds(at + 1)) {
+    if (isBase64(bytes[at] ?? 0)) {
+      digits = (digits + 1) % 4
+      continue
+    }
+    if (bytes[at] !== PADDING || digits < 2) return at
+    let end = at + 1
+    if (digits === 2) {
+      end = skipLineEnds(end)
+      if (end === bytes.length) return end
+      if (bytes[end] !== PADDING) return end - 1
+      end++
+    }
+    end = skipLineEnds(end)
+    return end < bytes.length ? end : undefined
+  }
+  return digits === 0 ? undefined : bytes.length - digits
+}
+
+const PADDING = 0x3d
+
+const isBase64 = (byte: number): boolean =>
+  (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x2f && byte <= 0x39) || byte === 0x2b

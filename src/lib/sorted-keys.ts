@@ -1,0 +1,102 @@
+/** Keys a chunk holds at the most before it is split: big enough to search fast, small enough to shift fast. */
+const CHUNK = 512
+
+/**
+ * A set of strings kept in order of their code units, as chunks of sorted arrays: adding, removing and finding a
+ * key cost about the same at a million keys as at a thousand, and a prefix is read at the cost of what it holds.
+ */
+export class SortedKeys {
+  #chunks: string[][] = []
+  #size = 0
+
+  get size(): number {
+    return this.#size
+  }
+
+  /** Returns false when the key was there. */
+  add(key: string): boolean {
+    if (this.#chunks.length === 0) {
+      this.#chunks.push([key])
+      this.#size = 1
+      return true
+    }
+    const c = this.#chunkOf(key)
+    const chunk = this.#chunks[c] as string[]
+    const at = lowerBound(chunk, key)
+    if (chunk[at] === key) return false
+    if (at === chunk.length) chunk.push(key)
+    else chunk.splice(at, 0, key)
+    if (chunk.length > CHUNK) this.#chunks.splice(c + 1, 0, chunk.splice(splitPoint(chunk, at)))
+    this.#size++
+    return true
+  }
+
+  /** Returns false when the key was not there. */
+  delete(key: string): boolean {
+    if (this.#chunks.length === 0) return false
+    const c = this.#chunkOf(key)
+    const chunk = this.#chunks[c] as string[]
+    const at = lowerBound(chunk, key)
+    if (chunk[at] !== key) return false
+    chunk.splice(at, 1)
+    if (chunk.length === 0) this.#chunks.splice(c, 1)
+    this.#size--
+    return true
+  }
+
+  /** The keys that begin with `prefix`, in order. Must not be changed while they are read. */
+  *withPrefix(prefix: string): Generator<string, void, undefined> {
+    if (this.#chunks.length === 0) return
+    let c = this.#chunkOf(prefix)
+    let at = lowerBound(this.#chunks[c] as string[], prefix)
+    for (; c < this.#chunks.length; c++, at = 0) {
+      const chunk = this.#chunks[c] as string[]
+      for (; at < chunk.length; at++) {
+        const key = chunk[at] as string
+        if (!key.startsWith(prefix)) return
+        yield key
+      }
+    }
+  }
+
+  /** The first key that is not less than `key` (`after`: that is greater), if there is one. */
+  ceiling(key: string, after = false): string | undefined {
+    if (this.#chunks.length === 0) return undefined
+    let c = this.#chunkOf(key)
+    let at = lowerBound(this.#chunks[c] as string[], key)
+    if (after && this.#chunks[c]?.[at] === key) at++
+    if (at === this.#chunks[c]?.length) {
+      c++
+      at = 0
+    }
+    return this.#chunks[c]?.[at]
+  }
+
+  /** The last chunk that begins at or before `key`. */
+  #chunkOf(key: string): number {
+    let low = 0
+    let high = this.#chunks.length - 1
+    while (low < high) {
+      const mid = (low + high + 1) >>> 1
+      if ((this.#chunks[mid]?.[0] as string) <= key) low = mid
+      else high = mid - 1
+    }
+    return low
+  }
+}
+
+/** Keys that come in order fill their chunks; others split them in the middle. */
+function splitPoint(chunk: string[], at: number): number {
+  return at === chunk.length - 1 ? chunk.length - 1 : chunk.length >>> 1
+}
+
+function lowerBound(chunk: readonly string[], key: string): number {
+  let low = 0
+  let high = chunk.length
+  while (low < high) {
+    const mid = (low + high) >>> 1
+    if ((chunk[mid] as string) < key) low = mid + 1
+    else high = mid
+  }
+  return low
+}

@@ -1,0 +1,106 @@
+import { ensureCheck, type NewCheck, deleteCheck } from './check.ts'
+import { entry, serviceIndex } from './entries.ts'
+import { refuse } from './errors.ts'
+import type { Read } from './kv.ts'
+import { deleteNode, ensureNode, type NewNode } from './node.ts'
+import { fold, prefixOf } from './schema.ts'
+import { deleteService, ensureService, type NewService } from './service.ts'
+import type { Tx } from './store.ts'
+import type { Node, Service } from './types.ts'
+import type { View } from './view.ts'
+
+/** A registration whose fields were validated and filled with defaults. */
+export interface Registration {
+  readonly node: NewNode
+  readonly skipNodeUpdate?: boolean
+  readonly service?: NewService | undefined
+  readonly checks?: readonly NewCheck[]
+}
+
+/** Registers a node, a service and checks as one. */
+export function register(tx: Tx, { node, skipNodeUpdate = false, service, checks = [] }: Registration): void {
+  if (!skipNodeUpdate || !tx.node(node.Node)) ensureNode(tx, node)
+  if (service) ensureService(tx, service)
+  for (const check of checks) {
+    if (check.CheckID === '') throw refuse.checkWithoutId(check.Node)
+    // spelled another way, a service of this ID is not found here although names ignore case elsewhere
+    if (check.ServiceID !== '' && !hasServiceId(tx, check.Node, check.ServiceID)) {
+      throw refuse.unknownServiceOfCheck(check.ServiceID, check.CheckID)
+    }
+    ensureCheck(tx, check)
+  }
+}
+
+function hasServiceId(view: View, node: string, id: string): boolean {
+  for (const service of view.scan('services', prefixOf(node))) if (service.ID === id) return true
+  return false
+}
+
+/** Removes a service, a check, or the whole node when neither is named. What is not there is no error. */
+export function deregister(
+  tx: Tx,
+  { node, serviceId = '', checkId = '' }: { node: string; serviceId?: string; checkId?: string },
+): void {
+  if (serviceId !== '') deleteService(tx, node, serviceId)
+  else if (checkId !== '') deleteCheck(tx, node, checkId)
+  else deleteNode(tx, node)
+}
+
+/** A service instance with its node. */
+export interface Instance {
+  readonly node: Node
+  readonly service: Service
+}
+
+export function listNodes(view: View): Read<readonly Node[]> {
+  return { index: view.max('nodes'), value: [...view.scan('nodes')] }
+}
+
+/** Names of services, as spelled, to the union of the tags of their instances. */
+export function listServices(view: View, accept?: (instance: Instance) => boolean): Read<Map<string, Set<string>>> {
+  const value = new Map<string, Set<string>>()
+  for (const service of view.scan('services')) {
+    if (accept && !accept({ service, node: nodeOf(view, service) })) continue
+    let tags = value.get(service.Service)
+    if (!tags) value.set(service.Service, (tags = new Set()))
+    for (const tag of service.Tags ?? []) tags.add(tag)
+  }
+  return { index: view.max('services'), value }
+}
+
+/** The instances of a service, by node and ID. A change of a check does not concern a reader. */
+export function serviceInstances(view: View, name: string): Read<readonly Instance[]> {
+  view.entry(entry.instances(name))
+  const rows = view.peek.by('services', 'name', fold(name))
+  return { index: serviceIndex(view, name, 'nodes', 'services'), value: withNodes(view.peek, rows) }
+}
+
+/** What stands behind a service in the mesh: its proxies, or itself where it is native. The index is the service's. */
+export function connectInstances(view: View, name: string): Read<readonly Instance[]> {
+  view.entry(entry.connect(name))
+  const rows = view.peek.by('services', 'connect', fold(name))
+  return { index: serviceIndex(view, name, 'nodes', 'services'), value: withNodes(view.peek, rows) }
+}
+
+/** A node, by name or by ID, with its services. */
+export function nodeServices(
+  view: View,
+  nameOrId: string,
+): Read<{ readonly node: Node; readonly services: readonly Service[] } | undefined> {
+  view.entry(entry.node(nameOrId))
+  const node = view.peek.node(nameOrId) ?? view.first('nodes', 'id', fold(nameOrId))
+  if (!node) return { index: view.max(entry.nodeExtinction), value: undefined }
+  const services = [...view.scan('services', prefixOf(node.Node))]
+  return { index: view.max(entry.node(node.Node)), value: { node, services } }
+}
+
+/** The node that a service is registered on. */
+export function nodeOf(view: View, service: Service): Node {
+  const node = view.node(service.Node)
+  if (!node) throw new Error(`Failed to find the node of service ${service.ID}: ${service.Node} is not in the catalog.`)
+  return node
+}
+
+function withNodes(view: View, services: Iterable<Service>): readonly Instance[] {
+  return Array.from(services, service => ({ service, node: nodeOf(view, service) }))
+}

@@ -1,0 +1,53 @@
+import { sameRow } from '../lib/equal.ts'
+
+import { refuse } from './errors.ts'
+import { keyOf, prefixOf } from './schema.ts'
+import { endSessionsOfCheck } from './session.ts'
+import type { Tx } from './store.ts'
+import type { Check } from './types.ts'
+import { entry } from './entries.ts'
+
+/** A check to write; the name and tags of its service are looked up. */
+export type NewCheck = Omit<Check, 'CreateIndex' | 'ModifyIndex' | 'ServiceName' | 'ServiceTags'>
+
+/** Writes a check of a node or of one of its services. One that is critical ends the sessions that hang on it. */
+export function ensureCheck(tx: Tx, check: NewCheck): Check {
+  if (!tx.node(check.Node)) throw refuse.missingNode()
+  const service = check.ServiceID === '' ? undefined : tx.get('services', keyOf(check.Node, check.ServiceID))
+  if (check.ServiceID !== '' && !service) throw refuse.missingService()
+  const old = tx.get('checks', keyOf(check.Node, check.CheckID))
+  const row: Check = {
+    ...check,
+    Status: check.Status === '' ? 'critical' : check.Status,
+    ServiceName: service?.Service ?? '',
+    ServiceTags: service?.Tags ?? null,
+    CreateIndex: old?.CreateIndex ?? tx.index,
+    ModifyIndex: tx.index,
+  }
+  if (old && sameRow({ ...old, Node: row.Node }, row)) return old
+  tx.put('checks', row)
+  touch(tx, row)
+  if (row.Status === 'critical') endSessionsOfCheck(tx, row.Node, row.CheckID)
+  return row
+}
+
+/** Removes a check, and ends the sessions that hang on it. */
+export function deleteCheck(tx: Tx, node: string, id: string): void {
+  const key = keyOf(node, id)
+  const check = tx.get('checks', key)
+  if (!check) return
+  tx.delete('checks', key)
+  touch(tx, check)
+  endSessionsOfCheck(tx, node, id)
+}
+
+/** A check moves the index of its service; one of the node that of all services there. */
+function touch(tx: Tx, check: Check): void {
+  tx.bump('checks')
+  if (check.ServiceID !== '') {
+    const service = tx.get('services', keyOf(check.Node, check.ServiceID))
+    if (service) tx.bump(entry.service(service.Service))
+    return
+  }
+  for (const service of tx.scan('services', prefixOf(check.Node))) tx.bump(entry.service(service.Service))
+}

@@ -1,0 +1,44 @@
+import { fold } from './schema.ts'
+import type { Tx } from './store.ts'
+import type { View } from './view.ts'
+import type { Service } from './types.ts'
+
+/**
+ * Index entries: when something last changed. Tables have one each (`kv`, `nodes`, …); these are the finer ones.
+ * What moves them was found out by asking a real agent, write by write.
+ */
+export const entry = {
+  /** Moves with instances of the service, their nodes and all their checks; there while an instance is. */
+  service: (name: string): string => `service.${fold(name)}`,
+  /** Moves with instances of the service and their nodes, not with checks: what `/catalog/service` waits for. */
+  instances: (name: string): string => `instances.${fold(name)}`,
+  /** The same for what stands behind a service in the mesh. */
+  connect: (name: string): string => `connect.${fold(name)}`,
+  /** Moves with the node and its services, not with checks; there while the node is. */
+  node: (name: string): string => `node.${fold(name)}`,
+  /** When the last instance of any service went. */
+  serviceExtinction: 'service_last_extinction',
+  /** When a node went. */
+  nodeExtinction: 'node_last_extinction',
+} as const
+
+/** The name under which an instance is found through `connect`. */
+export function connectName(service: Service): string | undefined {
+  if (service.Kind === 'connect-proxy') return service.Proxy.DestinationServiceName
+  return service.Connect['Native'] === true ? service.Service : undefined
+}
+
+/** An instance changed, or the node under it. */
+export function bumpInstance(tx: Tx, service: Service): void {
+  tx.bump(entry.service(service.Service), entry.instances(service.Service))
+  const connect = connectName(service)
+  if (connect !== undefined) tx.bump(entry.connect(connect))
+}
+
+/** The index of a service that may not be there: `tables` are those that the read would have looked into. */
+export function serviceIndex(view: View, name: string, ...tables: readonly string[]): number {
+  const index = view.max(entry.service(name))
+  if (index > 0) return index
+  const extinction = view.max(entry.serviceExtinction)
+  return extinction > 0 ? extinction : view.max(...tables)
+}

@@ -1,0 +1,24 @@
+/** What the state refuses to do, in Consul's own words. Adapters render it; some put a prefix in front. */
+export class StateError extends Error {
+  override readonly name = 'StateError'
+}
+
+/** The texts, exact, typos included. Each makes the error to throw. */
+export const refuse = {
+  missingNode: () => new StateError('Missing node registration'),
+  missingService: () => new StateError('Missing service registration'),
+  missingSession: () => new StateError('missing session'),
+  invalidSession: (id: string) => new StateError(`invalid session ${JSON.stringify(id)}`),
+  missingCheck: (id: string) => new StateError(`Missing check '${id}' registration`),
+  criticalCheck: (id: string) => new StateError(`Check '${id}' is in critical state`),
+  unknownServiceOfCheck: (service: string, check: string) =>
+    new StateError(`Unknown service ID '${service}' for check ID '${check}'`),
+  nodeNameReserved: (id: string, name: string, byId: string, byName: string, address: string) =>
+    new StateError(
+      `failed inserting node: Error while renaming Node ID: "${id}": Node name ${name} is reserved by node ${byId} with name ${byName} (${address})`,
+    ),
+  checkWithoutId: (node: string) =>
+    new StateError(
+      `failed inserting check on node "${node}": failed health check lookup: index error: object is missing a value for this index`,
+    ),
+} as const

@@ -1,0 +1,58 @@
+import { type Instance, nodeOf } from './catalog.ts'
+import { entry, serviceIndex } from './entries.ts'
+import type { Read } from './kv.ts'
+import { fold, keyOf, prefixOf } from './schema.ts'
+import type { Check, Service } from './types.ts'
+import type { View } from './view.ts'
+
+/** An instance with the checks that speak for it: those of its node, then its own. */
+export interface Health extends Instance {
+  readonly checks: readonly Check[]
+}
+
+/** The instances of a service with their checks; waits for the one index entry that stands for all of it. */
+export function serviceHealth(view: View, name: string): Read<readonly Health[]> {
+  view.entry(entry.service(name))
+  const rows = view.peek.by('services', 'name', fold(name))
+  return { index: serviceIndex(view, name, 'nodes', 'services', 'checks'), value: withChecks(view.peek, rows) }
+}
+
+/** What stands behind a service in the mesh, with its checks. */
+export function connectHealth(view: View, name: string): Read<readonly Health[]> {
+  view.entry(entry.connect(name))
+  const rows = [...view.peek.by('services', 'connect', fold(name))]
+  const index = Math.max(0, ...new Set(rows.map(row => view.entry(entry.service(row.Service)))))
+  return {
+    index: index > 0 ? index : serviceIndex(view, name, 'nodes', 'services', 'checks'),
+    value: withChecks(view.peek, rows),
+  }
+}
+
+/** Lists of checks all carry the index of the whole table. */
+const tableIndex = (view: View): number => view.max('checks')
+
+export function nodeChecks(view: View, node: string): Read<readonly Check[]> {
+  return { index: tableIndex(view), value: [...view.scan('checks', prefixOf(node))] }
+}
+
+export function serviceChecks(view: View, service: string): Read<readonly Check[]> {
+  return { index: tableIndex(view), value: [...view.by('checks', 'service', fold(service))] }
+}
+
+/** The checks in a state, or all for `any`. */
+export function checksInState(view: View, state: string): Read<readonly Check[]> {
+  const value = state === 'any' ? view.scan('checks') : view.by('checks', 'status', state)
+  return { index: tableIndex(view), value: [...value] }
+}
+
+function withChecks(view: View, services: Iterable<Service>): readonly Health[] {
+  return Array.from(services, service => ({ service, node: nodeOf(view, service), checks: checksOf(view, service) }))
+}
+
+/** The checks of the node, then those of the instance, each by ID. */
+export function checksOf(view: View, service: Service): readonly Check[] {
+  return [
+    ...view.by('checks', 'instance', keyOf(service.Node, '')),
+    ...view.by('checks', 'instance', keyOf(service.Node, service.ID)),
+  ]
+}

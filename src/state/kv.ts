@@ -1,0 +1,165 @@
+import { refuse } from './errors.ts'
+import type { Tx } from './store.ts'
+import type { KvEntry } from './types.ts'
+import type { View } from './view.ts'
+
+/** A result and the index that a reader of it can wait for. */
+export interface Read<T> {
+  readonly index: number
+  readonly value: T
+}
+
+const tableIndex = (view: View): number => view.max('kv', 'tombstones')
+
+/** A missing key has the index of all KV; one that exists its own. */
+export function getKey(view: View, key: string): Read<KvEntry | undefined> {
+  const value = view.get('kv', key)
+  return { index: value?.ModifyIndex ?? tableIndex(view), value }
+}
+
+/** The entries whose keys begin with `prefix`, in byte order. */
+export function listKeys(view: View, prefix: string): Read<readonly KvEntry[]> {
+  const value = [...view.scan('kv', prefix)]
+  return { index: prefixIndex(view, prefix, value), value }
+}
+
+/**
+ * The keys below `prefix`, each cut behind the first `separator` that follows the prefix.
+ * Consul gives a list of keys the index of all entries below, whether they were folded or not.
+ */
+export function listKeyNames(view: View, prefix: string, separator: string): Read<readonly string[]> {
+  const keys: string[] = []
+  if (prefix === '' && separator !== '') {
+    // nothing but names is needed here, so what a fold covers is leapt over
+    void view.keys('kv', '')
+    for (let key = view.ceiling('kv', ''); key !== undefined;) {
+      const name = foldAt(key, 0, separator)
+      keys.push(name)
+      key = name === key ? view.ceiling('kv', key, true) : view.ceiling('kv', afterPrefix(name))
+    }
+    return { index: tableIndex(view), value: keys }
+  }
+  const entries = [...view.scan('kv', prefix)]
+  for (const { Key } of entries) {
+    const name = separator === '' ? Key : foldAt(Key, prefix.length, separator)
+    if (keys.at(-1) !== name) keys.push(name)
+  }
+  return { index: prefixIndex(view, prefix, entries), value: keys }
+}
+
+function foldAt(key: string, from: number, separator: string): string {
+  const at = key.indexOf(separator, from)
+  return at < 0 ? key : key.slice(0, at + separator.length)
+}
+
+/** The smallest string greater than all that begin with `prefix`. Units are bytes, so one is always left above. */
+function afterPrefix(prefix: string): string {
+  return prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1)
+}
+
+/** The highest index of the entries and tombstones below; without any, and for the empty prefix, that of all KV. */
+function prefixIndex(view: View, prefix: string, entries: readonly KvEntry[]): number {
+  let index = 0
+  if (prefix !== '') {
+    for (const { ModifyIndex } of entries) index = Math.max(index, ModifyIndex)
+    for (const { Index } of view.peek.scan('tombstones', prefix)) index = Math.max(index, Index)
+  }
+  return index > 0 ? index : tableIndex(view)
+}
+
+export interface KvWrite {
+  readonly Key: string
+  readonly Value: string
+  readonly Flags: number | bigint
+}
+
+/** Stores a value. The holder of a lock stays, its LockIndex does not. */
+export function setKey(tx: Tx, write: KvWrite): KvEntry {
+  const old = tx.get('kv', write.Key)
+  return store(tx, old, { ...write, LockIndex: 0, Session: old?.Session ?? '' })
+}
+
+/** Stores a value if the key still has this ModifyIndex; 0 stands for a key that is not there. */
+export function casKey(tx: Tx, write: KvWrite, index: number | bigint): KvEntry | false {
+  return sameIndex(tx.get('kv', write.Key), index) ? setKey(tx, write) : false
+}
+
+/** Takes the lock of a key for a session; false when another one has it. */
+export function acquireKey(tx: Tx, write: KvWrite, session: string): KvEntry | false {
+  if (session === '') throw refuse.missingSession()
+  if (!tx.get('sessions', session)) throw refuse.invalidSession(session)
+  const old = tx.get('kv', write.Key)
+  if (old && old.Session !== '' && old.Session !== session) return false
+  const lockIndex = old?.Session === session ? old.LockIndex : (old?.LockIndex ?? 0) + 1
+  return store(tx, old, { ...write, LockIndex: lockIndex, Session: session })
+}
+
+/** Gives the lock of a key back; false when this session has it not. */
+export function releaseKey(tx: Tx, write: KvWrite, session: string): KvEntry | false {
+  if (session === '') throw refuse.missingSession()
+  const old = tx.get('kv', write.Key)
+  if (old?.Session !== session) return false
+  return store(tx, old, { ...write, LockIndex: old.LockIndex, Session: '' })
+}
+
+export function deleteKey(tx: Tx, key: string): void {
+  if (!tx.get('kv', key)) return
+  tx.delete('kv', key)
+  bury(tx, key)
+}
+
+/** Deletes a key if it still has this ModifyIndex; one that is not there counts as deleted. */
+export function deleteKeyCas(tx: Tx, key: string, index: number | bigint): boolean {
+  const old = tx.get('kv', key)
+  if (!old) return true
+  if (BigInt(old.ModifyIndex) !== BigInt(index)) return false
+  deleteKey(tx, key)
+  return true
+}
+
+/** Deletes all keys below a prefix, leaving one tombstone at the prefix itself. */
+export function deleteTree(tx: Tx, prefix: string): void {
+  const keys = [...tx.keys('kv', prefix)]
+  if (keys.length === 0) return
+  for (const key of keys) tx.delete('kv', key)
+  bury(tx, prefix)
+}
+
+/** Forgets the tombstones up to an index, as Consul does after 15 minutes. */
+export function reapTombstones(tx: Tx, upTo: number): void {
+  for (const { Key, Index } of [...tx.scan('tombstones')]) if (Index <= upTo) tx.delete('tombstones', Key)
+}
+
+/** What the end of a session does to a key it holds. */
+export function endLock(tx: Tx, entry: KvEntry, behavior: 'release' | 'delete'): void {
+  if (behavior === 'delete') deleteKey(tx, entry.Key)
+  else store(tx, entry, { ...entry, Session: '' })
+}
+
+function sameIndex(old: KvEntry | undefined, index: number | bigint): boolean {
+  return BigInt(old?.ModifyIndex ?? 0) === BigInt(index)
+}
+
+function bury(tx: Tx, key: string): void {
+  tx.put('tombstones', { Key: key, Index: tx.index })
+  tx.bump('kv', 'tombstones')
+}
+
+function store(tx: Tx, old: KvEntry | undefined, row: Omit<KvEntry, 'CreateIndex' | 'ModifyIndex'>): KvEntry {
+  const { Key, Value, Flags, LockIndex, Session } = row
+  if (old && old.Value === Value && old.Flags === Flags && old.LockIndex === LockIndex && old.Session === Session) {
+    return old
+  }
+  const entry = {
+    Key,
+    Value,
+    Flags,
+    LockIndex,
+    Session,
+    CreateIndex: old?.CreateIndex ?? tx.index,
+    ModifyIndex: tx.index,
+  }
+  tx.put('kv', entry)
+  tx.bump('kv')
+  return entry
+}

@@ -1,0 +1,100 @@
+import type {
+  Check,
+  Coordinate,
+  KvEntry,
+  Node,
+  PreparedQuery,
+  Service,
+  Session,
+  Tombstone,
+  VirtualIp,
+} from './types.ts'
+
+/** Separates the parts of a composed key; it can stand in no name. */
+const SEP = '\u0000'
+
+/** Names of nodes, services and checks ignore case, so their keys are lower case. */
+export const fold = (name: string): string => name.toLowerCase()
+export const keyOf = (...parts: readonly string[]): string => parts.map(fold).join(SEP)
+/** The beginning of all keys whose first parts are these. */
+export const prefixOf = (...parts: readonly string[]): string => keyOf(...parts) + SEP
+
+/** What the tables hold. */
+export interface Rows {
+  kv: KvEntry
+  tombstones: Tombstone
+  sessions: Session
+  nodes: Node
+  services: Service
+  checks: Check
+  coordinates: Coordinate
+  queries: PreparedQuery
+  virtualIps: VirtualIp
+}
+export type TableName = keyof Rows
+
+interface TableSchema<R> {
+  /** The key of a row: unique, and the order of listings. */
+  readonly key: (row: R) => string
+  /** Further ways to find rows: the keys under which an index lists a row. */
+  readonly indexes: Readonly<Record<string, (row: R) => readonly string[]>>
+}
+
+/** Tables as data: snapshot, restore, reset, dump and watches are derived, so that a new table gets them for nothing. */
+export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
+  kv: {
+    key: row => row.Key,
+    indexes: { session: row => (row.Session === '' ? [] : [row.Session]) },
+  },
+  tombstones: { key: row => row.Key, indexes: {} },
+  sessions: {
+    key: row => row.ID,
+    indexes: {
+      node: row => [fold(row.Node)],
+      check: row => [
+        ...new Set(
+          [...(row.Checks ?? []), ...row.NodeChecks, ...(row.ServiceChecks ?? []).map(c => c.ID)].map(id =>
+            keyOf(row.Node, id),
+          ),
+        ),
+      ],
+    },
+  },
+  nodes: {
+    key: row => fold(row.Node),
+    indexes: { id: row => (row.ID === '' ? [] : [fold(row.ID)]) },
+  },
+  services: {
+    key: row => keyOf(row.Node, row.ID),
+    indexes: {
+      name: row => [fold(row.Service)],
+      connect: row => connectName(row).map(fold),
+    },
+  },
+  checks: {
+    key: row => keyOf(row.Node, row.CheckID),
+    indexes: {
+      service: row => (row.ServiceName === '' ? [] : [fold(row.ServiceName)]),
+      instance: row => [keyOf(row.Node, row.ServiceID)],
+      status: row => [row.Status],
+    },
+  },
+  coordinates: { key: row => keyOf(row.Node, row.Segment), indexes: {} },
+  queries: {
+    key: row => row.ID,
+    indexes: {
+      name: row => (row.Name === '' && row.Template.Type === '' ? [] : [fold(row.Name)]),
+      template: row => (row.Template.Type === '' ? [] : [fold(row.Name)]),
+      session: row => (row.Session === '' ? [] : [row.Session]),
+    },
+  },
+  virtualIps: { key: row => fold(row.Service), indexes: {} },
+}
+
+export const tableNames = Object.keys(schema) as readonly TableName[]
+
+/** The service that an instance serves inside the mesh: a proxy its destination, a native one itself. */
+function connectName(row: Service): readonly string[] {
+  if (row.Kind === 'connect-proxy') return [row.Proxy.DestinationServiceName ?? '']
+  return row.Connect['Native'] === true ? [row.Service] : []
+}

@@ -1,0 +1,59 @@
+import { sameRow } from '../lib/equal.ts'
+import { deleteCheck } from './check.ts'
+import { bumpInstance, connectName, entry } from './entries.ts'
+import { refuse } from './errors.ts'
+import { fold, keyOf } from './schema.ts'
+import type { Tx } from './store.ts'
+import type { Service, ServiceAddress } from './types.ts'
+import { virtualIp } from './virtual-ip.ts'
+
+export type NewService = Omit<Service, 'CreateIndex' | 'ModifyIndex'>
+
+/** Writes an instance of a service on a node that is there. */
+export function ensureService(tx: Tx, service: NewService): Service {
+  if (!tx.node(service.Node)) throw refuse.missingNode()
+  const old = tx.get('services', keyOf(service.Node, service.ID))
+  const row: Service = {
+    ...service,
+    TaggedAddresses: withVirtualAddress(tx, service),
+    CreateIndex: old?.CreateIndex ?? tx.index,
+    ModifyIndex: tx.index,
+  }
+  if (old && sameRow({ ...old, Node: row.Node }, row)) return old
+  if (old && fold(old.Service) !== fold(row.Service)) {
+    tx.put('services', row)
+    leave(tx, old)
+  } else {
+    tx.put('services', row)
+  }
+  bumpInstance(tx, row)
+  tx.bump('services', 'nodes', entry.node(row.Node))
+  return row
+}
+
+/** Removes an instance with its checks. */
+export function deleteService(tx: Tx, node: string, id: string): void {
+  const key = keyOf(node, id)
+  const service = tx.get('services', key)
+  if (!service) return
+  for (const check of [...tx.by('checks', 'instance', key)]) deleteCheck(tx, node, check.CheckID)
+  tx.delete('services', key)
+  tx.bump('services', 'nodes', 'checks', entry.node(node))
+  leave(tx, service)
+}
+
+/** An instance no longer bears this name: its index moves, or ends when it was the last. */
+function leave(tx: Tx, service: Service): void {
+  bumpInstance(tx, service)
+  if (tx.first('services', 'name', fold(service.Service)) !== undefined) return
+  tx.dropEntry(entry.service(service.Service))
+  tx.bump(entry.serviceExtinction)
+}
+
+/** What stands behind a service in the mesh carries the address that stands for that service. */
+function withVirtualAddress(tx: Tx, service: NewService): Service['TaggedAddresses'] {
+  const name = connectName({ ...service, CreateIndex: 0, ModifyIndex: 0 })
+  if (name === undefined) return service.TaggedAddresses
+  const virtual: ServiceAddress = { Address: virtualIp(tx, name), Port: service.Port }
+  return { ...service.TaggedAddresses, 'consul-virtual': virtual }
+}

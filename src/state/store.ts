@@ -1,0 +1,212 @@
+import { type Rows, schema, type TableName, tableNames } from './schema.ts'
+import { Table } from './table.ts'
+import { Touched, type Waiter, Watches } from './watch.ts'
+import { type Data, View } from './view.ts'
+
+/** The whole state as plain rows: what a snapshot file, a reset and a dump are made of. */
+export interface StateSnapshot {
+  readonly version: 1
+  readonly index: number
+  readonly tables: { readonly [T in TableName]: readonly Rows[T][] }
+  readonly entries: Readonly<Record<string, number>>
+}
+
+/** A transaction: a view that sees its own writes. Everything it writes carries the same index. */
+export class Tx extends View {
+  /** The index that this transaction will have if it changes anything. */
+  readonly index: number
+  readonly #data: Data
+  readonly #log: Change[]
+
+  constructor(data: Data, index: number, log: Change[]) {
+    super(data)
+    this.#data = data
+    this.index = index
+    this.#log = log
+  }
+
+  /** Writes a row and freezes it. */
+  put<T extends TableName>(table: T, row: Rows[T]): void {
+    const key = (schema[table].key as (row: Rows[T]) => string)(row)
+    Object.freeze(row)
+    this.#replace(table, key, row)
+  }
+
+  delete(table: TableName, key: string): void {
+    this.#replace(table, key, undefined)
+  }
+
+  /** Raises index entries to this transaction's index. */
+  bump(...names: readonly string[]): void {
+    for (const name of names) this.#setEntry(name, this.index)
+  }
+
+  dropEntry(name: string): void {
+    if (this.#data.entries.has(name)) this.#setEntry(name, undefined)
+  }
+
+  #setEntry(name: string, index: number | undefined): void {
+    const before = this.#data.entries.get(name)
+    if (before === index) return
+    if (index === undefined) this.#data.entries.delete(name)
+    else this.#data.entries.set(name, index)
+    this.#log.push({ kind: 'entry', name, before })
+  }
+
+  #replace<T extends TableName>(name: T, key: string, row: Rows[T] | undefined): void {
+    const table: Table<T> = this.#data.tables[name]
+    const before = table.replace(key, row)
+    if (before || row) this.#log.push({ kind: 'row', table: name, key, before, after: row })
+  }
+}
+
+type Change =
+  | {
+      kind: 'row'
+      table: TableName
+      key: string
+      before: Rows[TableName] | undefined
+      after: Rows[TableName] | undefined
+    }
+  | { kind: 'entry'; name: string; before: number | undefined }
+
+/** The state with its one write path. Synchronous and pure: it knows no time, sockets or promises. */
+export class Store {
+  #index = 0
+  #data: Data = emptyData()
+  #view = new View(this.#data)
+  #writing = false
+  readonly #watches = new Watches()
+  readonly #listeners = new Set<(tx: Committed) => void>()
+
+  /** The index of the last commit. */
+  get index(): number {
+    return this.#index
+  }
+
+  /** A view for reading without waiting. Not to be kept: a restore replaces what it reads. */
+  get view(): View {
+    return this.#view
+  }
+
+  read<T>(fn: (view: View) => T): T {
+    return fn(this.#view)
+  }
+
+  /** Reads and notes what was touched, for `wait`. */
+  readTouching<T>(fn: (view: View) => T): { value: T; touched: Touched } {
+    const touched = new Touched(this.#watches)
+    return { value: fn(new View(this.#data, touched)), touched }
+  }
+
+  /** Wakes `waiter` once something touched changes; the returned function ends the wait. */
+  wait(waiter: Waiter, touched: Touched): () => void {
+    return this.#watches.add(waiter, touched)
+  }
+
+  /**
+   * The one write path. `fn` either commits whole, raising the index by one, or throws and leaves nothing behind;
+   * one that changes nothing does not raise the index. Readers are woken after the commit, never inside.
+   */
+  write<T>(fn: (tx: Tx) => T): T {
+    if (this.#writing) throw new Error('Failed to write: a transaction is already open.')
+    const log: Change[] = []
+    const tx = new Tx(this.#data, this.#index + 1, log)
+    this.#writing = true
+    let result: T
+    try {
+      result = fn(tx)
+    } catch (err) {
+      this.#undo(log)
+      throw err
+    } finally {
+      this.#writing = false
+    }
+    if (log.length > 0) {
+      this.#index = tx.index
+      this.#notify(log)
+    }
+    return result
+  }
+
+  /** Runs `fn` as a transaction and takes everything back: for finding out what would happen. */
+  tryOut<T>(fn: (tx: Tx) => T): T {
+    const log: Change[] = []
+    try {
+      return fn(new Tx(this.#data, this.#index + 1, log))
+    } finally {
+      this.#undo(log)
+    }
+  }
+
+  /** Told after each commit and restore, before waiting readers are: for what keeps clocks on rows (session TTLs). */
+  onCommit(listener: (commit: Committed) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  snapshot(): StateSnapshot {
+    const tables = Object.fromEntries(tableNames.map(name => [name, [...this.#data.tables[name].scan()]]))
+    return {
+      version: 1,
+      index: this.#index,
+      tables: tables as unknown as StateSnapshot['tables'],
+      entries: Object.fromEntries(this.#data.entries),
+    }
+  }
+
+  /** Puts a snapshot's state in place of this one, its own indexes included; the store's index only ever rises. Wakes all. */
+  restore(snapshot: StateSnapshot): void {
+    const data = emptyData()
+    for (const name of tableNames) fillTable(data, name, snapshot.tables[name] ?? [])
+    for (const [name, index] of Object.entries(snapshot.entries)) data.entries.set(name, index)
+    this.#data = data
+    this.#view = new View(data)
+    this.#index = Math.max(this.#index, snapshot.index) + 1
+    const everybody = this.#watches.all()
+    for (const listener of this.#listeners) listener({ restored: true, rows: [] })
+    for (const waiter of everybody) waiter.wake(true)
+  }
+
+  #undo(log: readonly Change[]): void {
+    for (let i = log.length - 1; i >= 0; i--) {
+      const change = log[i] as Change
+      if (change.kind === 'row')
+        (this.#data.tables[change.table] as Table<TableName>).replace(change.key, change.before)
+      else if (change.before === undefined) this.#data.entries.delete(change.name)
+      else this.#data.entries.set(change.name, change.before)
+    }
+  }
+
+  #notify(log: readonly Change[]): void {
+    const found = new Set<Waiter>()
+    for (const change of log) {
+      if (change.kind === 'row') this.#watches.ofRow(change.table, change.key, change.before, change.after, found)
+      else this.#watches.ofEntry(change.name, found)
+    }
+    if (this.#listeners.size > 0) {
+      const rows = log.filter(change => change.kind === 'row')
+      for (const listener of this.#listeners) listener({ restored: false, rows })
+    }
+    for (const waiter of found) waiter.wake(false)
+  }
+}
+
+/** What a commit changed, row by row; after a restore, everything. */
+export interface Committed {
+  readonly restored: boolean
+  readonly rows: readonly Extract<Change, { kind: 'row' }>[]
+}
+
+function emptyData(): Data {
+  const tables = Object.fromEntries(tableNames.map(name => [name, new Table(name)]))
+  return { tables: tables as unknown as Data['tables'], entries: new Map() }
+}
+
+function fillTable<T extends TableName>(data: Data, name: T, rows: readonly Rows[T][]): void {
+  const table: Table<T> = data.tables[name]
+  for (const row of rows) {
+    Object.freeze(row)
+    table.replace((schema[name].key as (row: Rows[T]) => string)(row), row)
+  }
+}

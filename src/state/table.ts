@@ -1,0 +1,83 @@
+import { SortedKeys } from '../lib/sorted-keys.ts'
+import { type Rows, schema, type TableName } from './schema.ts'
+
+/** The rows of one table, by key and by its further indexes, each in order of the keys. */
+export class Table<T extends TableName> {
+  readonly name: T
+  readonly #rows = new Map<string, Rows[T]>()
+  readonly #keys = new SortedKeys()
+  readonly #indexes = new Map<string, Map<string, SortedKeys>>()
+
+  constructor(name: T) {
+    this.name = name
+    for (const index of Object.keys(schema[name].indexes)) this.#indexes.set(index, new Map())
+  }
+
+  get size(): number {
+    return this.#rows.size
+  }
+
+  get(key: string): Rows[T] | undefined {
+    return this.#rows.get(key)
+  }
+
+  *scan(prefix = ''): Generator<Rows[T], void, undefined> {
+    for (const key of this.#keys.withPrefix(prefix)) yield this.#rows.get(key) as Rows[T]
+  }
+
+  keys(prefix = ''): Iterable<string> {
+    return this.#keys.withPrefix(prefix)
+  }
+
+  /** See SortedKeys.ceiling. */
+  ceiling(key: string, after = false): string | undefined {
+    return this.#keys.ceiling(key, after)
+  }
+
+  /** The rows that an index lists under `key`. */
+  *by(index: string, key: string): Generator<Rows[T], void, undefined> {
+    const keys = this.#indexes.get(index)?.get(key)
+    if (keys) for (const k of keys.withPrefix('')) yield this.#rows.get(k) as Rows[T]
+  }
+
+  /** The keys in use of an index, in no order. */
+  indexKeys(index: string): Iterable<string> {
+    return this.#indexes.get(index)?.keys() ?? []
+  }
+
+  /** Puts a row in the place of another (`undefined`: removes it) and returns the other. */
+  replace(key: string, row: Rows[T] | undefined): Rows[T] | undefined {
+    const old = this.#rows.get(key)
+    if (row) {
+      this.#rows.set(key, row)
+      if (!old) this.#keys.add(key)
+    } else if (old) {
+      this.#rows.delete(key)
+      this.#keys.delete(key)
+    }
+    const { indexes } = schema[this.name]
+    for (const index in indexes) {
+      const keysOf = indexes[index] as (row: Rows[T]) => readonly string[]
+      const before = old ? keysOf(old) : NONE
+      const after = row ? keysOf(row) : NONE
+      if (before.length === 0 && after.length === 0) continue
+      const buckets = this.#indexes.get(index) as Map<string, SortedKeys>
+      for (const k of before) if (!after.includes(k)) removeFrom(buckets, k, key)
+      for (const k of after) if (!before.includes(k)) addTo(buckets, k, key)
+    }
+    return old
+  }
+}
+
+const NONE: readonly string[] = []
+
+function addTo(buckets: Map<string, SortedKeys>, bucket: string, key: string): void {
+  let keys = buckets.get(bucket)
+  if (!keys) buckets.set(bucket, (keys = new SortedKeys()))
+  keys.add(key)
+}
+
+function removeFrom(buckets: Map<string, SortedKeys>, bucket: string, key: string): void {
+  const keys = buckets.get(bucket)
+  if (keys?.delete(key) && keys.size === 0) buckets.delete(bucket)
+}

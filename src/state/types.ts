@@ -1,0 +1,153 @@
+/** Rows of the state, in Consul's own field names. Rows are frozen: a change makes a new row. */
+
+/** Where a row stands in the log. */
+export interface Indexed {
+  readonly CreateIndex: number
+  readonly ModifyIndex: number
+}
+
+/** A key and its value. Both are binary strings (see lib/bytes), so that any bytes can be kept and compared. */
+export interface KvEntry extends Indexed {
+  readonly Key: string
+  readonly Value: string
+  /** An unsigned 64-bit number; a bigint where a double cannot hold it. */
+  readonly Flags: number | bigint
+  readonly LockIndex: number
+  readonly Session: string
+}
+
+/** What a deletion leaves, so that the index of a prefix moves although its entries are gone. */
+export interface Tombstone {
+  readonly Key: string
+  readonly Index: number
+}
+
+export type SessionBehavior = 'release' | 'delete'
+
+export interface Session extends Indexed {
+  readonly ID: string
+  readonly Name: string
+  readonly Node: string
+  /** Nanoseconds. */
+  readonly LockDelay: number
+  readonly Behavior: SessionBehavior
+  /** As it was written; '' for none. */
+  readonly TTL: string
+  readonly NodeChecks: readonly string[]
+  readonly ServiceChecks: readonly { readonly ID: string; readonly Namespace: string }[] | null
+  /** The old way to name checks; kept as given. */
+  readonly Checks?: readonly string[]
+}
+
+export type StringMap = Readonly<Record<string, string>>
+
+export interface Node extends Indexed {
+  readonly ID: string
+  readonly Node: string
+  readonly Address: string
+  readonly Datacenter: string
+  readonly TaggedAddresses: StringMap | null
+  readonly Meta: StringMap | null
+}
+
+export interface ServiceAddress {
+  readonly Address: string
+  readonly Port: number
+}
+
+export interface Weights {
+  readonly Passing: number
+  readonly Warning: number
+}
+
+/** Settings of a proxy; kept as they came, only the destination means something here. */
+export interface Proxy {
+  readonly DestinationServiceName?: string
+  readonly DestinationServiceID?: string
+  readonly [field: string]: unknown
+}
+
+export interface Service extends Indexed {
+  /** The node as the registration spelled it. */
+  readonly Node: string
+  readonly Kind: string
+  readonly ID: string
+  readonly Service: string
+  readonly Tags: readonly string[] | null
+  readonly Address: string
+  readonly TaggedAddresses: Readonly<Record<string, ServiceAddress>> | null
+  readonly Meta: StringMap | null
+  readonly Port: number
+  readonly SocketPath: string
+  readonly Weights: Weights
+  readonly EnableTagOverride: boolean
+  readonly Proxy: Proxy
+  readonly Connect: Readonly<Record<string, unknown>>
+  readonly Locality: Readonly<Record<string, unknown>> | null
+}
+
+export type CheckStatus = 'passing' | 'warning' | 'critical'
+
+export interface Check extends Indexed {
+  readonly Node: string
+  readonly CheckID: string
+  readonly Name: string
+  /** Any text may be registered through the catalog; three of them mean something. */
+  readonly Status: string
+  readonly Notes: string
+  readonly Output: string
+  readonly ServiceID: string
+  readonly ServiceName: string
+  readonly ServiceTags: readonly string[] | null
+  readonly Type: string
+  readonly Interval: string
+  readonly Timeout: string
+  readonly ExposedPort: number
+  readonly Definition: Readonly<Record<string, unknown>>
+}
+
+export interface Coordinate {
+  readonly Node: string
+  readonly Segment: string
+  readonly Coord: {
+    readonly Vec: readonly number[]
+    readonly Error: number
+    readonly Adjustment: number
+    readonly Height: number
+  }
+}
+
+/** A prepared query; its parts are kept in the API's own shape. */
+export interface PreparedQuery extends Indexed {
+  readonly ID: string
+  readonly Name: string
+  readonly Session: string
+  readonly Token: string
+  readonly Template: { readonly Type: string; readonly Regexp: string; readonly RemoveEmptyTags: boolean }
+  readonly Service: PreparedQueryService
+  readonly DNS: { readonly TTL: string }
+}
+
+export interface PreparedQueryService {
+  readonly Service: string
+  readonly SamenessGroup: string
+  readonly Failover: {
+    readonly NearestN: number
+    readonly Datacenters: readonly string[] | null
+    readonly Targets: readonly Readonly<Record<string, unknown>>[] | null
+  }
+  readonly OnlyPassing: boolean
+  readonly IgnoreCheckIDs: readonly string[] | null
+  readonly Near: string
+  readonly Tags: readonly string[] | null
+  readonly NodeMeta: StringMap | null
+  readonly ServiceMeta: StringMap | null
+  readonly Connect: boolean
+  readonly Peer: string
+}
+
+/** The address that stands for a service inside the mesh. */
+export interface VirtualIp {
+  readonly Service: string
+  readonly Address: string
+}
