@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../lib/clock.ts'
+import { FilterCache } from '../lib/filter/filter.ts'
 import type { Random } from '../lib/random.ts'
 import type { Logger } from '../logger.ts'
 import type { Settings } from '../settings.ts'
@@ -31,6 +32,8 @@ export class Agent {
   readonly events = new Events()
   /** Requests that were answered through the agent's cache (`?cached`) before. */
   readonly cache = new LRUCache<string, true>({ max: 4096 })
+  /** Filters that clients sent, compiled. */
+  readonly filters = new FilterCache()
   readonly #tombstones: TombstoneReaper
 
   constructor(settings: Settings, { clock, random, logger }: AgentParts) {

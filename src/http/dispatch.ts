@@ -50,6 +50,10 @@ export class Dispatcher {
       raw.resume()
       return send(res, { status: 400, contentType: null, bytes: '' }, [])
     }
+    if (path === '/') {
+      raw.resume()
+      return redirect(raw, res, '/ui/')
+    }
     const match = this.#router.find(path)
     if (!match) {
       raw.resume()

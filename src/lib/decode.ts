@@ -85,6 +85,7 @@ function refuse<T>(notes: Notes, value: unknown, schema: Schema<T>, what = kindO
   return schema.zero()
 }
 
+/** A string. A Go type of another name is given for the sake of errors, here and below. */
 export function string(type = 'string'): Schema<string> {
   const schema: Schema<string> = {
     type,
@@ -94,6 +95,7 @@ export function string(type = 'string'): Schema<string> {
   return schema
 }
 
+/** true or false. */
 export function bool(type = 'bool'): Schema<boolean> {
   const schema: Schema<boolean> = {
     type,
@@ -129,6 +131,7 @@ export function int(type = 'int'): Schema<number> {
 /** Exact: a bigint beyond 2^53. */
 export const uint64 = (type = 'uint64'): Schema<number | bigint> => integer(type, 0n, 2n ** 64n - 1n)
 
+/** Any number that float64 holds. */
 export function float(type = 'float64'): Schema<number> {
   const schema: Schema<number> = {
     type,
@@ -205,6 +208,7 @@ export function raw(): Schema<unknown> {
   }
 }
 
+/** An array; null in it is the zero value. */
 export function list<T>(of: Schema<T>, type = `[]${of.type}`): Schema<T[]> {
   const schema: Schema<T[]> = {
     type,
@@ -222,6 +226,7 @@ export function list<T>(of: Schema<T>, type = `[]${of.type}`): Schema<T[]> {
   return schema
 }
 
+/** An object with any keys; null in it is the zero value. */
 export function map<T>(of: Schema<T>, type = `map[string]${of.type}`): Schema<Record<string, T>> {
   const schema: Schema<Record<string, T>> = {
     type,
@@ -239,8 +244,10 @@ export function map<T>(of: Schema<T>, type = `map[string]${of.type}`): Schema<Re
   return schema
 }
 
+/** Go's `[]string`. */
 export const stringList = (type = '[]string'): Schema<string[]> => list(string(), type)
 
+/** Go's `map[string]string`. */
 export const stringMap = (type = 'map[string]string'): Schema<Record<string, string>> => map(string(), type)
 
 type Fields = Readonly<Record<string, Schema<unknown>>>
@@ -248,6 +255,7 @@ type Fields = Readonly<Record<string, Schema<unknown>>>
 /** What a struct of these fields gives; a field that is absent or null is undefined. */
 export type Struct<F extends Fields> = { -readonly [K in keyof F]?: Decoded<F[K]> | undefined }
 
+/** What a struct is called and how strict it is. */
 export interface StructOptions<F extends Fields> {
   /** The Go type with its package (`structs.NodeService`); without one it is anonymous. */
   readonly name?: string

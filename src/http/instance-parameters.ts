@@ -1,0 +1,28 @@
+import type { Agent } from '../agent/agent.ts'
+import type { Node, Service } from '../state/types.ts'
+import type { Request } from './request.ts'
+
+/** `?node-meta=key:value`, all of which a node must have. */
+export function hasNodeMeta(req: Request): (node: Node) => boolean {
+  const wanted = req.query.all('node-meta').map(pair => {
+    const at = pair.indexOf(':')
+    return at < 0 ? ([pair, ''] as const) : ([pair.slice(0, at), pair.slice(at + 1)] as const)
+  })
+  return ({ Meta }) => wanted.every(([key, value]) => Meta !== null && Object.hasOwn(Meta, key) && Meta[key] === value)
+}
+
+/** `?tag=`, all of which an instance must have, in whatever case. */
+export function hasTags(req: Request): (service: Service) => boolean {
+  const wanted = req.query.all('tag').map(tag => tag.toLowerCase())
+  return ({ Tags }) => {
+    if (wanted.length === 0) return true
+    const tags = (Tags ?? []).map(tag => tag.toLowerCase())
+    return wanted.every(tag => tags.includes(tag))
+  }
+}
+
+/** `?near=`: the node to sort by; `_agent` stands for the agent's own. */
+export function nearOf(req: Request, agent: Agent): string {
+  const near = req.query.get('near')
+  return near === '_agent' ? agent.settings.nodeName : near
+}

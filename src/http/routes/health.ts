@@ -1,0 +1,114 @@
+import type { Agent } from '../../agent/agent.ts'
+import { sortByDistance } from '../../state/coordinate.ts'
+import * as health from '../../state/health.ts'
+import type { Read } from '../../state/kv.ts'
+import type { Check } from '../../state/types.ts'
+import type { View } from '../../state/view.ts'
+import { HttpError, refusal } from '../errors.ts'
+import { rowFilter } from '../filter.ts'
+import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
+import { renderCheck, renderHealth } from '../render.ts'
+import type { Request } from '../request.ts'
+import { query, type Query, route } from '../route.ts'
+
+const CHECKS = { metaOnError: true } as const
+const SERVICES = { cached: true, streaming: true } as const
+
+/** https://developer.hashicorp.com/consul/api-docs/health */
+export const healthRoutes = [
+  route('/v1/health/node/:node', {
+    GET: query(
+      checks('node name', (view, req) => health.nodeChecks(view, req.param)),
+      CHECKS,
+    ),
+  }),
+  route('/v1/health/checks/:service', {
+    GET: query(
+      checks('service name', (view, req) => health.serviceChecks(view, req.param)),
+      CHECKS,
+    ),
+  }),
+  route('/v1/health/state/:state', {
+    GET: query(
+      checks('check state', (view, req) => health.checksInState(view, req.param)),
+      CHECKS,
+    ),
+  }),
+  route('/v1/health/service/:service', { GET: query(services(health.serviceHealth), SERVICES) }),
+  route('/v1/health/connect/:service', { GET: query(services(health.connectHealth), SERVICES) }),
+  route(
+    '/v1/health/ingress/:service',
+    {
+      GET: query(req => {
+        if (req.paramBytes === '') throw refusal.missing('service name')
+        return view => ({ index: view.max('config'), value: { json: [] } })
+      }, SERVICES),
+    },
+    { fidelity: 'partial', note: 'No service has an ingress gateway: config entries are not kept.' },
+  ),
+]
+
+function checks(what: string, find: (view: View, req: Request) => Read<readonly Check[]>): Query {
+  return (req, agent) => {
+    if (req.paramBytes === '') throw refusal.missing(what)
+    const accepts = hasNodeMeta(req)
+    const byMeta = req.query.has('node-meta')
+    const near = nearOf(req, agent)
+    return view => {
+      const filter = rowFilter(agent, req, 'check')
+      const { index, value } = find(view, req)
+      const found = byMeta ? value.filter(check => nodeFits(view, check, accepts)) : value
+      const kept = sortByDistance(
+        view,
+        near,
+        filter(found, check => renderCheck(check)),
+        check => check.Node,
+      )
+      return { index, value: { json: kept.map(check => renderCheck(check)) } }
+    }
+  }
+}
+
+function nodeFits(view: View, check: Check, accepts: ReturnType<typeof hasNodeMeta>): boolean {
+  const node = view.node(check.Node)
+  return node !== undefined && accepts(node)
+}
+
+function services(find: typeof health.serviceHealth): Query {
+  return (req: Request, agent: Agent) => {
+    if (req.paramBytes === '') throw refusal.missing('service name')
+    const name = req.param
+    const onlyPassing = passing(req)
+    const acceptsNode = hasNodeMeta(req)
+    const acceptsTags = hasTags(req)
+    const near = nearOf(req, agent)
+    return view => {
+      const filter = rowFilter(agent, req, 'health')
+      if (req.query.get('peer') !== '') return { index: 1, value: { json: [] } }
+      const { index, value } = find(view, name)
+      const found = value
+        .filter(row => acceptsNode(row.node) && acceptsTags(row.service) && (!onlyPassing || isPassing(row)))
+        .map(row => ({ row, json: renderHealth(row) }))
+      const kept = sortByDistance(
+        view,
+        near,
+        filter(found, ({ json }) => json),
+        ({ row }) => row.node.Node,
+      )
+      return { index, value: { json: kept.map(({ json }) => json) } }
+    }
+  }
+}
+
+const isPassing = ({ checks }: health.Health): boolean => checks.every(check => check.Status === 'passing')
+
+const TRUE: ReadonlySet<string> = new Set(['', '1', 't', 'T', 'true', 'TRUE', 'True'])
+const FALSE: ReadonlySet<string> = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False'])
+
+/** `?passing`: a bare one counts as true, and what is no boolean is refused. */
+function passing(req: Request): boolean {
+  if (!req.query.has('passing')) return false
+  const value = req.query.get('passing')
+  if (!TRUE.has(value) && !FALSE.has(value)) throw new HttpError(400, 'Invalid value for ?passing')
+  return TRUE.has(value)
+}

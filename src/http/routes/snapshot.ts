@@ -1,0 +1,45 @@
+import { readArchive, writeArchive } from '../../agent/snapshot-archive.ts'
+import { readOptions } from '../blocking-parameters.ts'
+import { HttpError } from '../errors.ts'
+import { action, route } from '../route.ts'
+
+const MAX_ARCHIVE = 1024 * 1024 * 1024
+
+/** https://developer.hashicorp.com/consul/api-docs/snapshot */
+export const snapshotRoutes = [
+  route(
+    '/v1/snapshot',
+    {
+      GET: action(async (req, agent) => {
+        readOptions(req)
+        req.checkDatacenter()
+        const { store } = agent
+        return {
+          bytes: await writeArchive(store.snapshot(), agent.settings, agent.clock.now()),
+          contentType: 'application/x-gzip',
+          headers: [
+            ['X-Consul-Index', String(store.index)],
+            ['X-Consul-Knownleader', 'true'],
+            ['X-Consul-Lastcontact', '0'],
+          ],
+        }
+      }),
+      PUT: action(
+        async (req, agent) => {
+          req.checkDatacenter()
+          const { body } = req
+          const snapshot = await readArchive(body).catch((err: unknown) => {
+            throw new HttpError(
+              500,
+              `failed to read snapshot file: ${err instanceof Error ? err.message : String(err)}`,
+            )
+          })
+          agent.store.restore(snapshot)
+          return { bytes: '', contentType: 'application/octet-stream' }
+        },
+        { limit: () => ({ bytes: MAX_ARCHIVE, setting: 'limits' }) },
+      ),
+    },
+    { note: 'state.bin has a form of its own: snapshots of a real Consul are refused.' },
+  ),
+]

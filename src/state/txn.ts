@@ -1,0 +1,291 @@
+import { quoteGo } from '../lib/json.ts'
+import { decodeText } from '../lib/bytes.ts'
+import { deleteCheck, ensureCheck, type NewCheck } from './check.ts'
+import { StateError } from './errors.ts'
+import * as kv from './kv.ts'
+import { deleteNode, ensureNode, type NewNode } from './node.ts'
+import { fold, keyOf } from './schema.ts'
+import { deleteService, ensureService, type NewService } from './service.ts'
+import type { Store, Tx } from './store.ts'
+import type { Check, Indexed, KvEntry, Node, Service } from './types.ts'
+import { listProblems, serviceProblems } from './validate-service.ts'
+
+/** One operation of a transaction. */
+export type TxnOp = KvOp | NodeOp | ServiceOp | CheckOp
+
+interface KvOp {
+  readonly kind: 'kv'
+  readonly verb: string
+  readonly key: string
+  readonly value: string
+  readonly flags: number | bigint
+  readonly index: number | bigint
+  readonly session: string
+}
+
+interface NodeOp {
+  readonly kind: 'node'
+  readonly verb: string
+  readonly node: NewNode
+  readonly index: number
+}
+
+interface ServiceOp {
+  readonly kind: 'service'
+  readonly verb: string
+  readonly service: NewService
+  /** The ID as it was given, before the name stood in for it. */
+  readonly givenId: string
+  readonly index: number
+}
+
+interface CheckOp {
+  readonly kind: 'check'
+  readonly verb: string
+  readonly check: NewCheck
+  readonly index: number
+}
+
+export type TxnResult =
+  | { readonly kind: 'kv'; readonly entry: KvEntry; readonly withValue: boolean }
+  | { readonly kind: 'node'; readonly node: Node }
+  | { readonly kind: 'service'; readonly service: Service }
+  | { readonly kind: 'check'; readonly check: Check }
+
+export interface TxnError {
+  readonly OpIndex: number
+  readonly What: string
+}
+
+export interface TxnOutcome {
+  readonly results: readonly TxnResult[]
+  readonly errors: readonly TxnError[]
+  /** Refused before it ran. */
+  readonly refused: boolean
+}
+
+/** Runs operations as one: all or, when one fails, none; every failure is told. Checks come first and hide the rest. */
+export function runTxn(store: Store, ops: readonly TxnOp[], isDelayed: (key: string) => boolean): TxnOutcome {
+  const refusals = collect(ops, op => {
+    const problem = refusalOf(op, isDelayed)
+    if (problem !== undefined) throw new StateError(problem)
+    return []
+  })
+  if (refusals.errors.length > 0) return { ...refusals, refused: true }
+  const run = (tx: Tx): Omit<TxnOutcome, 'refused'> => collect(ops, op => apply(tx, op))
+  try {
+    return store.write(tx => {
+      const outcome = run(tx)
+      if (outcome.errors.length > 0) throw new Failed(outcome)
+      return { ...outcome, refused: false }
+    })
+  } catch (err) {
+    if (err instanceof Failed) return { ...err.outcome, refused: false }
+    throw err
+  }
+}
+
+/** Leaves the transaction, so that nothing of it stays. */
+class Failed extends Error {
+  readonly outcome: Omit<TxnOutcome, 'refused'>
+
+  constructor(outcome: Omit<TxnOutcome, 'refused'>) {
+    super('transaction failed')
+    this.outcome = outcome
+  }
+}
+
+function collect(ops: readonly TxnOp[], run: (op: TxnOp) => readonly TxnResult[]): Omit<TxnOutcome, 'refused'> {
+  const results: TxnResult[] = []
+  const errors: TxnError[] = []
+  for (const [OpIndex, op] of ops.entries()) {
+    try {
+      results.push(...run(op))
+    } catch (err) {
+      if (!(err instanceof StateError)) throw err
+      errors.push({ OpIndex, What: err.message })
+    }
+  }
+  return { results, errors }
+}
+
+/** What is refused without a look at the state. */
+function refusalOf(op: TxnOp, isDelayed: (key: string) => boolean): string | undefined {
+  if (op.kind === 'kv') {
+    if (op.key === '' && op.verb !== 'delete-tree') return 'Must provide key'
+    if (!Object.hasOwn(kvVerbs, op.verb)) return `unknown KV operation: ${op.verb}`
+    if (op.verb === 'lock' && isDelayed(op.key)) return `failed to lock key ${name(op.key)} due to lock delay`
+    return undefined
+  }
+  if (op.kind === 'node') {
+    if (op.node.Node === '') return 'Must provide node'
+    return Object.hasOwn(nodeVerbs, op.verb) ? undefined : `unknown node operation: ${op.verb}`
+  }
+  if (op.kind === 'service') {
+    if (op.verb === 'get') return undefined
+    if (!Object.hasOwn(serviceVerbs, op.verb)) return `unknown service operation: ${op.verb}`
+    if (op.service.Service === '') {
+      const given = op.givenId === '' ? '' : ' when service ID is provided'
+      return `Must provide service name (Service.Service)${given}`
+    }
+    const problems = serviceProblems(op.service)
+    return problems.length > 0 ? listProblems(problems) : undefined
+  }
+  return Object.hasOwn(checkVerbs, op.verb) ? undefined : `unknown check operation: ${op.verb}`
+}
+
+function apply(tx: Tx, op: TxnOp): readonly TxnResult[] {
+  if (op.kind === 'kv') return kvVerbs[op.verb as keyof typeof kvVerbs](tx, op)
+  if (op.kind === 'node') return nodeVerbs[op.verb as keyof typeof nodeVerbs](tx, op)
+  if (op.kind === 'service') return serviceVerbs[op.verb as keyof typeof serviceVerbs](tx, op)
+  return checkVerbs[op.verb as keyof typeof checkVerbs](tx, op)
+}
+
+const name = (key: string): string => quoteGo(decodeText(key))
+const fail = (what: string): never => {
+  throw new StateError(what)
+}
+
+const written = (entry: KvEntry): readonly TxnResult[] => [{ kind: 'kv', entry, withValue: false }]
+const read = (entry: KvEntry): TxnResult => ({ kind: 'kv', entry, withValue: true })
+
+const kvVerbs = {
+  set: (tx: Tx, op: KvOp) => written(kv.setKey(tx, toWrite(op))),
+  cas: (tx: Tx, op: KvOp) =>
+    written(kv.casKey(tx, toWrite(op), op.index) || fail(`failed to set key ${name(op.key)}, index is stale`)),
+  lock: (tx: Tx, op: KvOp) =>
+    written(
+      kv.acquireKey(tx, toWrite(op), op.session) || fail(`failed to lock key ${name(op.key)}, lock is already held`),
+    ),
+  unlock: (tx: Tx, op: KvOp) =>
+    written(
+      kv.releaseKey(tx, toWrite(op), op.session) ||
+        fail(`failed to unlock key ${name(op.key)}, lock isn't held, or is held by another session`),
+    ),
+  delete: (tx: Tx, op: KvOp) => {
+    kv.deleteKey(tx, op.key)
+    return []
+  },
+  'delete-cas': (tx: Tx, op: KvOp) => {
+    if (!kv.deleteKeyCas(tx, op.key, op.index)) fail(`failed to delete key ${name(op.key)}, index is stale`)
+    return []
+  },
+  'delete-tree': (tx: Tx, op: KvOp) => {
+    kv.deleteTree(tx, op.key)
+    return []
+  },
+  get: (tx: Tx, op: KvOp) => [read(existing(tx, op, key => `key ${key} doesn't exist`))],
+  'get-or-empty': (tx: Tx, op: KvOp) => [read(tx.get('kv', op.key) ?? emptyEntry(op))],
+  'get-tree': (tx: Tx, op: KvOp) => Array.from(tx.scan('kv', op.key), read),
+  'check-session': (tx: Tx, op: KvOp) => {
+    const entry = existing(tx, op, key => `failed to check session, key ${key} doesn't exist`)
+    if (entry.Session !== op.session) {
+      fail(
+        `failed session check for key ${name(op.key)}, current session ${quoteGo(entry.Session)} != ${quoteGo(op.session)}`,
+      )
+    }
+    return written(entry)
+  },
+  'check-index': (tx: Tx, op: KvOp) => {
+    const entry = existing(tx, op, key => `failed to check index, key ${key} doesn't exist`)
+    if (BigInt(entry.ModifyIndex) !== BigInt(op.index)) {
+      fail(`failed index check for key ${name(op.key)}, current modify index ${entry.ModifyIndex} != ${op.index}`)
+    }
+    return written(entry)
+  },
+  'check-not-exists': (tx: Tx, op: KvOp) => {
+    if (tx.get('kv', op.key)) fail(`key ${name(op.key)} exists`)
+    return []
+  },
+} as const
+
+function toWrite({ key, value, flags }: KvOp): kv.KvWrite {
+  return { Key: key, Value: value, Flags: flags }
+}
+
+function existing(tx: Tx, op: KvOp, missing: (name: string) => string): KvEntry {
+  return tx.get('kv', op.key) ?? fail(missing(name(op.key)))
+}
+
+/** What `get-or-empty` gives for a key that is not there: the flags are those that were sent. */
+function emptyEntry({ key, flags, session }: KvOp): KvEntry {
+  return { Key: key, Value: '', Flags: flags, LockIndex: 0, Session: session, CreateIndex: 0, ModifyIndex: 0 }
+}
+
+const current = (row: Indexed | undefined, index: number): boolean => (row?.ModifyIndex ?? 0) === index
+
+const nodeVerbs = {
+  get: (tx: Tx, { node }: NodeOp) => [
+    nodeResult(findNode(tx, node) ?? fail(`node ${quoteGo(node.Node)} doesn't exist`)),
+  ],
+  set: (tx: Tx, { node }: NodeOp) => [nodeResult(ensureNode(tx, node))],
+  cas: (tx: Tx, { node, index }: NodeOp) => {
+    if (!current(findNode(tx, node), index)) fail(`failed to set node ${quoteGo(node.Node)}, index is stale`)
+    return [nodeResult(ensureNode(tx, node))]
+  },
+  delete: (tx: Tx, { node }: NodeOp) => {
+    deleteNode(tx, node.Node)
+    return []
+  },
+  'delete-cas': (tx: Tx, { node, index }: NodeOp) => {
+    const row = findNode(tx, node)
+    if (!row || !current(row, index)) fail(`failed to delete node ${quoteGo(node.Node)}, index is stale`)
+    deleteNode(tx, node.Node)
+    return []
+  },
+} as const
+
+const nodeResult = (node: Node): TxnResult => ({ kind: 'node', node })
+
+function findNode(tx: Tx, { ID, Node }: NewNode): Node | undefined {
+  return (ID === '' ? undefined : tx.first('nodes', 'id', fold(ID))) ?? tx.node(Node)
+}
+
+const serviceVerbs = {
+  get: (tx: Tx, op: ServiceOp) => [
+    serviceResult(findService(tx, op) ?? fail(`service ${label(op.service)} doesn't exist`)),
+  ],
+  set: (tx: Tx, { service }: ServiceOp) => [serviceResult(ensureService(tx, service))],
+  cas: (tx: Tx, op: ServiceOp) => {
+    if (!current(findService(tx, op), op.index)) fail(`failed to set service ${label(op.service)}, index is stale`)
+    return [serviceResult(ensureService(tx, op.service))]
+  },
+  delete: (tx: Tx, { service }: ServiceOp) => {
+    deleteService(tx, service.Node, service.ID)
+    return []
+  },
+  'delete-cas': (tx: Tx, op: ServiceOp) => {
+    const row = findService(tx, op)
+    if (!row || !current(row, op.index)) fail(`failed to delete service ${label(op.service)}, index is stale`)
+    deleteService(tx, op.service.Node, op.service.ID)
+    return []
+  },
+} as const
+
+const serviceResult = (service: Service): TxnResult => ({ kind: 'service', service })
+const findService = (tx: Tx, { service }: ServiceOp): Service | undefined =>
+  tx.get('services', keyOf(service.Node, service.ID))
+const label = ({ ID, Node }: NewService): string => `${quoteGo(ID)} on node ${quoteGo(Node)}`
+
+const checkVerbs = {
+  get: (tx: Tx, op: CheckOp) => [checkResult(findCheck(tx, op) ?? fail(`check ${labelCheck(op)} doesn't exist`))],
+  set: (tx: Tx, { check }: CheckOp) => [checkResult(ensureCheck(tx, check))],
+  cas: (tx: Tx, op: CheckOp) => {
+    if (!current(findCheck(tx, op), op.index)) fail(`failed to set check ${labelCheck(op)}, index is stale`)
+    return [checkResult(ensureCheck(tx, op.check))]
+  },
+  delete: (tx: Tx, { check }: CheckOp) => {
+    deleteCheck(tx, check.Node, check.CheckID)
+    return []
+  },
+  'delete-cas': (tx: Tx, op: CheckOp) => {
+    const row = findCheck(tx, op)
+    if (!row || !current(row, op.index)) fail(`failed to delete check ${labelCheck(op)}, index is stale`)
+    deleteCheck(tx, op.check.Node, op.check.CheckID)
+    return []
+  },
+} as const
+
+const checkResult = (check: Check): TxnResult => ({ kind: 'check', check })
+const findCheck = (tx: Tx, { check }: CheckOp): Check | undefined => tx.get('checks', keyOf(check.Node, check.CheckID))
+const labelCheck = ({ check }: CheckOp): string => `${quoteGo(check.CheckID)} on node ${quoteGo(check.Node)}`
