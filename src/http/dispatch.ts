@@ -9,12 +9,14 @@ import { readBody } from './body.ts'
 import { HttpError, refusal } from './errors.ts'
 import { mayWrite } from './write-access.ts'
 import { parseQueryString, unescapeBytes } from './query-string.ts'
-import { type Headers, type Reply, TEXT_TYPE, writeReply } from './reply.ts'
+import { BaseHeaders } from './base-headers.ts'
+import { type FlatHeaders, type Reply, TEXT_TYPE, writeReply } from './reply.ts'
 import { Request } from './request.ts'
 import type { Handler, Method, Route, Stream } from './route.ts'
 import type { Router } from './router.ts'
 
 const UNPRINTABLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u
+const PLAIN_PATH = /^[!-~]*$/
 const NOT_API = 'Invalid URL path: not a recognized HTTP API endpoint\n'
 const NOT_V1 = "Invalid URL path: if attempting to use the HTTP API, ensure the path starts with '/v1/'\n"
 
@@ -22,10 +24,12 @@ const NOT_V1 = "Invalid URL path: if attempting to use the HTTP API, ensure the 
 export class Dispatcher {
   readonly #agent: Agent
   readonly #router: Router
+  readonly #base: BaseHeaders
 
   constructor(agent: Agent, router: Router) {
     this.#agent = agent
     this.#router = router
+    this.#base = new BaseHeaders()
   }
 
   /** Never throws and never rejects. */
@@ -44,9 +48,9 @@ export class Dispatcher {
     const bytes = unescapeBytes(path)
     if (bytes === undefined) {
       raw.resume()
-      return plain(res, 400, '400 Bad Request', [['Connection', 'close']])
+      return plain(res, 400, '400 Bad Request', ['Connection', 'close'])
     }
-    if (UNPRINTABLE.test(decodeText(bytes))) {
+    if (!PLAIN_PATH.test(bytes) && UNPRINTABLE.test(decodeText(bytes))) {
       raw.resume()
       return send(res, { status: 400, contentType: null, bytes: '' }, [])
     }
@@ -58,7 +62,7 @@ export class Dispatcher {
     if (!match) {
       raw.resume()
       const known = path.startsWith('/v1/') || path.includes('/v1/')
-      return plain(res, 404, known ? NOT_API : NOT_V1, this.#configuredHeaders())
+      return plain(res, 404, known ? NOT_API : NOT_V1, this.#base.configured(this.#agent.settings))
     }
     if ('redirect' in match) {
       raw.resume()
@@ -83,7 +87,7 @@ export class Dispatcher {
     const handler = route.methods[req.method as Method]
     if (!handler) {
       raw.resume()
-      const allow: Headers = [['Allow', ['OPTIONS', ...methods].join(',')]]
+      const allow = [['Allow', ['OPTIONS', ...methods].join(',')]] as const
       if (req.method === 'OPTIONS') return this.#reply(res, req, { bytes: route.optionsBody ?? '', headers: allow })
       return this.#reply(res, req, {
         status: 405,
@@ -182,7 +186,7 @@ export class Dispatcher {
   #stream(res: ServerResponse, req: Request): Stream {
     return {
       begin: contentType => {
-        res.writeHead(200, [...this.#baseHeaders(), ['Content-Type', contentType] as const].flat())
+        res.writeHead(200, [...this.#base.standard(this.#agent.settings), 'Content-Type', contentType])
         res.flushHeaders()
       },
       write: text => {
@@ -204,10 +208,10 @@ export class Dispatcher {
     return hit ? 'HIT' : 'MISS'
   }
 
-  #reply(res: ServerResponse, req: Request, reply: Reply, meta: Headers = []): void {
+  #reply(res: ServerResponse, req: Request, reply: Reply, meta: FlatHeaders = []): void {
     if (res.destroyed || res.headersSent) return
     const pretty = req.query.has('pretty')
-    writeReply(res, reply, [...this.#baseHeaders(), ...meta], {
+    writeReply(res, reply, this.#base.standard(this.#agent.settings), meta, {
       indent: this.#agent.settings.dev || pretty,
       newline: pretty,
       gzip: req.raw.headers['accept-encoding']?.includes('gzip') === true,
@@ -215,35 +219,20 @@ export class Dispatcher {
     })
   }
 
-  #error(res: ServerResponse, raw: IncomingMessage, err: unknown, meta: Headers = []): void {
+  #error(res: ServerResponse, raw: IncomingMessage, err: unknown, meta: FlatHeaders = []): void {
     if (res.destroyed || res.headersSent) return
     const known = err instanceof HttpError || err instanceof StateError
     if (!known)
       this.#agent.logger.error('http: Request error', { method: raw.method, url: raw.url, error: String(err) })
     const status = err instanceof HttpError ? err.status : 500
     const text = err instanceof Error ? err.message : String(err)
-    send(res, { status, bytes: text, contentType: TEXT_TYPE }, [...this.#baseHeaders(), ...meta])
+    send(res, { status, bytes: text, contentType: TEXT_TYPE }, [...this.#base.standard(this.#agent.settings), ...meta])
   }
 
   #internalError(res: ServerResponse, err: unknown): void {
     this.#agent.logger.error('http: Internal error', { error: err instanceof Error ? err.stack : String(err) })
     if (!res.headersSent) plain(res, 500, 'internal error', [])
     else res.destroy()
-  }
-
-  #baseHeaders(): Headers {
-    const configured = this.#configuredHeaders()
-    const standard: Headers = [
-      ['Vary', 'Accept-Encoding'],
-      ['X-Consul-Default-Acl-Policy', 'allow'],
-    ]
-    if (configured.length === 0) return standard
-    const names = new Set(configured.map(([name]) => name.toLowerCase()))
-    return [...configured, ...standard.filter(([name]) => !names.has(name.toLowerCase()))]
-  }
-
-  #configuredHeaders(): Headers {
-    return Object.entries(this.#agent.settings.http.responseHeaders)
   }
 }
 
@@ -256,27 +245,23 @@ interface Meta {
 }
 
 /** The headers of a read. An index is never 0: a client that waits on 0 would not wait. */
-function queryMeta({ index, known, backend = 'blocking-query', consistency, cache }: Meta): Headers {
-  const headers: [string, string][] = []
-  if (cache !== undefined)
-    headers.push(['X-Cache', cache], ...(cache === 'HIT' ? [['Age', '0'] as [string, string]] : []))
-  if (consistency !== undefined) headers.push(['X-Consul-Effective-Consistency', consistency])
-  headers.push(
-    ['X-Consul-Index', String(Math.max(index, 1))],
-    ['X-Consul-Knownleader', String(known)],
-    ['X-Consul-Lastcontact', '0'],
-    ['X-Consul-Query-Backend', backend],
-  )
+function queryMeta({ index, known, backend = 'blocking-query', consistency, cache }: Meta): FlatHeaders {
+  const headers: string[] = []
+  if (cache !== undefined) headers.push('X-Cache', cache)
+  if (cache === 'HIT') headers.push('Age', '0')
+  if (consistency !== undefined) headers.push('X-Consul-Effective-Consistency', consistency)
+  headers.push('X-Consul-Index', String(Math.max(index, 1)))
+  headers.push('X-Consul-Knownleader', String(known), 'X-Consul-Lastcontact', '0', 'X-Consul-Query-Backend', backend)
   return headers
 }
 
 const PLAIN_LAYOUT = { indent: false, newline: false, gzip: false, omitBody: false }
 
-function send(res: ServerResponse, reply: Reply, headers: Headers): void {
-  writeReply(res, reply, headers, { ...PLAIN_LAYOUT, omitBody: res.req?.method === 'HEAD' })
+function send(res: ServerResponse, reply: Reply, headers: FlatHeaders): void {
+  writeReply(res, reply, headers, [], { ...PLAIN_LAYOUT, omitBody: res.req?.method === 'HEAD' })
 }
 
-function plain(res: ServerResponse, status: number, text: string, headers: Headers): void {
+function plain(res: ServerResponse, status: number, text: string, headers: FlatHeaders): void {
   send(res, { status, bytes: text, contentType: TEXT_TYPE }, headers)
 }
 
@@ -295,6 +280,6 @@ function redirect(raw: IncomingMessage, res: ServerResponse, location: string): 
       bytes: raw.method === 'GET' ? `<a href="${escaped}">${reason}</a>.\n\n` : '',
       contentType: reads ? 'text/html; charset=utf-8' : null,
     },
-    [['Location', location]],
+    ['Location', location],
   )
 }

@@ -4,6 +4,8 @@ import { toJson } from '../lib/json.ts'
 
 /** Header names and values, in the order and spelling in which they are sent. */
 export type Headers = readonly (readonly [string, string])[]
+/** The same as Node's writeHead takes them: name, value, name, value. */
+export type FlatHeaders = readonly string[]
 
 /** An answer, before it is written. */
 export interface Reply {
@@ -33,12 +35,17 @@ export interface Layout {
 }
 
 /** Writes an answer with one call: status, headers, body. */
-export function writeReply(res: ServerResponse, reply: Reply, base: Headers, layout: Layout): void {
+export function writeReply(
+  res: ServerResponse,
+  reply: Reply,
+  base: FlatHeaders,
+  meta: FlatHeaders,
+  layout: Layout,
+): void {
   let body =
     reply.bytes ?? (reply.json === undefined ? '' : toJson(reply.json, layout.indent) + (layout.newline ? '\n' : ''))
-  const headers: string[] = []
-  for (const [name, value] of base) headers.push(name, value)
-  for (const [name, value] of reply.headers ?? []) headers.push(name, value)
+  const headers = [...base, ...meta]
+  if (reply.headers) for (const [name, value] of reply.headers) headers.push(name, value)
   if (reply.contentType !== null) headers.push('Content-Type', reply.contentType ?? JSON_TYPE)
   if (layout.gzip && Buffer.byteLength(body) >= GZIP_FROM) {
     body = gzipSync(body, { level: 1 })

@@ -35,7 +35,7 @@ export function listKeyNames(view: View, prefix: string, separator: string): Rea
     for (let key = view.ceiling('kv', ''); key !== undefined;) {
       const name = foldAt(key, 0, separator)
       keys.push(name)
-      key = name === key ? view.ceiling('kv', key, true) : view.ceiling('kv', afterPrefix(name))
+      key = name.endsWith(separator) ? view.ceiling('kv', afterPrefix(name)) : view.ceiling('kv', key, true)
     }
     return { index: tableIndex(view), value: keys }
   }

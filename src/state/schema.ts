@@ -1,4 +1,6 @@
 import type {
+  AutopilotConfig,
+  CaConfig,
   Check,
   Coordinate,
   KvEntry,
@@ -19,6 +21,9 @@ export const keyOf = (...parts: readonly string[]): string => parts.map(fold).jo
 /** The beginning of all keys whose first parts are these. */
 export const prefixOf = (...parts: readonly string[]): string => keyOf(...parts) + SEP
 
+/** The key of the row of a table that has just one. */
+export const ONLY = 'only'
+
 /** What the tables hold. */
 export interface Rows {
   kv: KvEntry
@@ -30,6 +35,8 @@ export interface Rows {
   coordinates: Coordinate
   queries: PreparedQuery
   virtualIps: VirtualIp
+  autopilot: AutopilotConfig
+  caConfig: CaConfig
 }
 export type TableName = keyof Rows
 
@@ -81,7 +88,7 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
   },
   coordinates: { key: row => keyOf(row.Node, row.Segment), indexes: {} },
   queries: {
-    key: row => row.ID,
+    key: row => fold(row.ID),
     indexes: {
       name: row => (row.Name === '' && row.Template.Type === '' ? [] : [fold(row.Name)]),
       template: row => (row.Template.Type === '' ? [] : [fold(row.Name)]),
@@ -89,6 +96,8 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
     },
   },
   virtualIps: { key: row => fold(row.Service), indexes: {} },
+  autopilot: { key: () => ONLY, indexes: {} },
+  caConfig: { key: () => ONLY, indexes: {} },
 }
 
 export const tableNames = Object.keys(schema) as readonly TableName[]

@@ -48,7 +48,7 @@ export function destroySession(tx: Tx, id: string): void {
   tx.bump('sessions')
   for (const entry of [...tx.by('kv', 'session', id)]) endLock(tx, entry, session.Behavior)
   for (const query of [...tx.by('queries', 'session', id)]) {
-    tx.delete('queries', query.ID)
+    tx.delete('queries', fold(query.ID))
     tx.bump('queries')
   }
   followSession(tx, session, 'critical', `Session '${id}' is invalid`)

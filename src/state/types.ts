@@ -134,7 +134,7 @@ export interface PreparedQueryService {
   readonly Failover: {
     readonly NearestN: number
     readonly Datacenters: readonly string[] | null
-    readonly Targets: readonly Readonly<Record<string, unknown>>[] | null
+    readonly Targets: readonly { readonly Peer: string; readonly Datacenter: string }[] | null
   }
   readonly OnlyPassing: boolean
   readonly IgnoreCheckIDs: readonly string[] | null
@@ -150,4 +150,24 @@ export interface PreparedQueryService {
 export interface VirtualIp {
   readonly Service: string
   readonly Address: string
+}
+
+/** How the servers look after themselves: kept, not acted upon. Durations in nanoseconds. */
+export interface AutopilotConfig extends Indexed {
+  readonly CleanupDeadServers: boolean
+  readonly LastContactThreshold: number
+  /** An unsigned 64-bit number; a bigint where a double cannot hold it. */
+  readonly MaxTrailingLogs: number | bigint
+  readonly MinQuorum: number | bigint
+  readonly ServerStabilizationTime: number
+  readonly RedundancyZoneTag: string
+  readonly DisableUpgradeMigration: boolean
+  readonly UpgradeVersionTag: string
+}
+
+/** How certificates are made; only `Config.LeafCertTTL` means something here. */
+export interface CaConfig extends Indexed {
+  readonly Provider: string
+  readonly Config: Readonly<Record<string, unknown>> | null
+  readonly ForceWithoutCrossSigning: boolean
 }

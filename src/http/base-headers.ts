@@ -1,0 +1,33 @@
+import type { Settings } from '../settings.ts'
+import type { FlatHeaders } from './reply.ts'
+
+/** The headers of every answer, prepared once for the settings in force. Configured ones take the place of Consul's own. */
+export class BaseHeaders {
+  #from: Settings['http']['responseHeaders'] | undefined
+  #configured: FlatHeaders = []
+  #standard: FlatHeaders = []
+
+  /** Those of an answer by Consul's API. */
+  standard(settings: Settings): FlatHeaders {
+    this.#prepare(settings)
+    return this.#standard
+  }
+
+  /** Those of an answer before any endpoint was found. */
+  configured(settings: Settings): FlatHeaders {
+    this.#prepare(settings)
+    return this.#configured
+  }
+
+  #prepare({ http: { responseHeaders } }: Settings): void {
+    if (responseHeaders === this.#from) return
+    this.#from = responseHeaders
+    this.#configured = Object.entries(responseHeaders).flat()
+    const names = new Set(Object.keys(responseHeaders).map(name => name.toLowerCase()))
+    const own = [
+      ['Vary', 'Accept-Encoding'],
+      ['X-Consul-Default-Acl-Policy', 'allow'],
+    ].filter(([name = '']) => !names.has(name.toLowerCase()))
+    this.#standard = [...this.#configured, ...own.flat()]
+  }
+}
