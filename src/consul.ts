@@ -1,4 +1,6 @@
 import { Agent } from './agent/agent.ts'
+import { agentSource } from './dns/agent-source.ts'
+import { type DnsServer, listenDns } from './dns/server.ts'
 import { HttpServer } from './http/server.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { arbitrarySeed, type Random, seededRandom } from './lib/random.ts'
@@ -19,10 +21,16 @@ interface Bound {
 
 const UNBOUND: Bound = { host: '', port: 0 }
 
+/** What lives from `listen` to `close`. */
+interface Servers {
+  readonly http: HttpServer | undefined
+  readonly dns: DnsServer | undefined
+}
+
 /** One emulator: an agent with its HTTP and DNS adapters, and their life. Many can live in one process. */
 export class Emulator {
   readonly agent: Agent
-  #server: HttpServer | undefined
+  #servers: Servers | undefined
   #http = UNBOUND
   #dns = UNBOUND
 
@@ -34,32 +42,47 @@ export class Emulator {
     })
   }
 
+  /** Where HTTP is served; port 0 while it is not. */
   get http(): Bound {
     return this.#http
   }
 
+  /** Where DNS is served, over UDP and TCP alike. */
   get dns(): Bound {
     return this.#dns
   }
 
-  /** Binds its ports and begins to live. Rejects when one is taken, and is then as it was before. */
+  /** Binds its ports and begins to live. Rejects when one is taken, and is then as it was before. Idempotent. */
   async listen(): Promise<void> {
+    if (this.#servers) return
     const { settings } = this.agent
     const host = settings.clientAddresses[0] ?? '127.0.0.1'
-    if (settings.ports.http >= 0) {
-      const server = new HttpServer(this.agent)
-      const { address, port } = await server.listen(host, settings.ports.http)
-      this.#server = server
+    const http = settings.ports.http < 0 ? undefined : new HttpServer(this.agent)
+    if (http) {
+      const { address, port } = await http.listen(host, settings.ports.http)
       this.#http = { host: address, port }
+    }
+    try {
+      const dns = settings.ports.dns < 0 ? undefined : await this.#listenDns(host, settings.ports.dns)
+      if (dns) this.#dns = { host: dns.host, port: dns.port }
+      this.#servers = { http, dns }
+    } catch (err) {
+      await http?.close()
+      throw err
     }
     this.agent.start()
   }
 
   /** Answers all who wait, closes the sockets and ends all timers. Idempotent; `listen` works again afterwards. */
   async close(): Promise<void> {
-    const server = this.#server
-    this.#server = undefined
+    const servers = this.#servers
+    this.#servers = undefined
     this.agent.stop()
-    await server?.close()
+    await Promise.all([servers?.http?.close(), servers?.dns?.close()])
+  }
+
+  #listenDns(host: string, port: number): Promise<DnsServer> {
+    const { settings, clock, random, logger } = this.agent
+    return listenDns({ host, port, settings, source: agentSource(this.agent), clock, random, logger })
   }
 }

@@ -32,6 +32,8 @@ export interface Settings {
   nodeId: string
   nodeMeta: Readonly<Record<string, string>>
   datacenter: string
+  /** The datacenter that holds the rights of all others; its own without federation. */
+  primaryDatacenter: string
   /** Without the dot at its end; lower case. */
   domain: string
   altDomain: string | undefined
@@ -40,6 +42,8 @@ export interface Settings {
   bindAddress: string
   advertiseAddress: string
   clientAddresses: readonly string[]
+  /** Where one adapter listens instead: IP addresses, for HTTP also `unix://PATH`. */
+  addresses: { http: readonly string[] | undefined; dns: readonly string[] | undefined }
   taggedAddresses: Readonly<Record<string, string>>
   translateWanAddresses: boolean
   ports: { http: Port; dns: Port; server: Port; serfLan: Port; serfWan: Port; grpc: Port; grpcTls: Port }
@@ -59,6 +63,8 @@ export interface Settings {
   /** Milliseconds. */
   defaultQueryTime: number
   maxQueryTime: number
+  /** Bytes of output that a check keeps at most. */
+  checkOutputMaxSize: number
   enableScriptChecks: boolean
   enableLocalScriptChecks: boolean
   disableRemoteExec: boolean
@@ -80,6 +86,7 @@ export const defaultSettings: Settings = {
   nodeId: '11111111-2222-3333-4444-555555555555',
   nodeMeta: {},
   datacenter: 'dc1',
+  primaryDatacenter: 'dc1',
   domain: 'consul',
   altDomain: undefined,
   server: true,
@@ -87,6 +94,7 @@ export const defaultSettings: Settings = {
   bindAddress: '127.0.0.1',
   advertiseAddress: '127.0.0.1',
   clientAddresses: ['127.0.0.1'],
+  addresses: { http: undefined, dns: undefined },
   taggedAddresses: {},
   translateWanAddresses: false,
   ports: { http: 8500, dns: 8600, server: 8300, serfLan: 8301, serfWan: 8302, grpc: 8502, grpcTls: 8503 },
@@ -108,6 +116,7 @@ export const defaultSettings: Settings = {
   sessionTtlMin: 10_000,
   defaultQueryTime: 300_000,
   maxQueryTime: 600_000,
+  checkOutputMaxSize: 4096,
   enableScriptChecks: false,
   enableLocalScriptChecks: false,
   disableRemoteExec: true,

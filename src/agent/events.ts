@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { compileRegexp } from '../lib/filter/regexp.ts'
 import type { Source } from './blocking.ts'
 
 /** A user event as it was fired; `Payload` is a binary string, empty for none. */
@@ -72,12 +73,9 @@ function concerns(event: UserEvent, target: EventTarget): boolean {
   return false
 }
 
-/** Filters longer than this are taken for no match rather than run: events themselves hold 512 bytes. */
-const MAX_PATTERN = 512
-
+/** Patterns were checked when the event was fired; one that came another way and is none matches nothing. */
 function matches(pattern: string, text: string): boolean {
-  if (pattern.length > MAX_PATTERN) return false
-  return new RegExp(pattern).test(text)
+  return compileRegexp(pattern).regexp?.test(text) ?? false
 }
 
 /** The index of a list of events is made from the last one's ID: its halves XORed, a full unsigned 64-bit number. */

@@ -19,7 +19,7 @@ export class BaseHeaders {
     return this.#configured
   }
 
-  #prepare({ http: { responseHeaders } }: Settings): void {
+  #prepare({ http: { responseHeaders }, translateWanAddresses }: Settings): void {
     if (responseHeaders === this.#from) return
     this.#from = responseHeaders
     this.#configured = Object.entries(responseHeaders).flat()
@@ -27,6 +27,7 @@ export class BaseHeaders {
     const own = [
       ['Vary', 'Accept-Encoding'],
       ['X-Consul-Default-Acl-Policy', 'allow'],
+      ...(translateWanAddresses ? [['X-Consul-Translate-Addresses', 'true']] : []),
     ].filter(([name = '']) => !names.has(name.toLowerCase()))
     this.#standard = [...this.#configured, ...own.flat()]
   }

@@ -12,7 +12,7 @@ import { parseQueryString, unescapeBytes } from './query-string.ts'
 import { BaseHeaders } from './base-headers.ts'
 import { type FlatHeaders, type Reply, TEXT_TYPE, writeReply } from './reply.ts'
 import { Request } from './request.ts'
-import type { Handler, Method, Route, Stream } from './route.ts'
+import { allowedMethods, type Handler, type Method, type Route, type Stream } from './route.ts'
 import type { Router } from './router.ts'
 
 const UNPRINTABLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u
@@ -83,11 +83,10 @@ export class Dispatcher {
       raw.resume()
       return this.#error(res, raw, refusal.blocked())
     }
-    const methods = Object.keys(route.methods)
     const handler = route.methods[req.method as Method]
     if (!handler) {
       raw.resume()
-      const allow = [['Allow', ['OPTIONS', ...methods].join(',')]] as const
+      const allow = [['Allow', allowedMethods(route, req.method)]] as const
       if (req.method === 'OPTIONS') return this.#reply(res, req, { bytes: route.optionsBody ?? '', headers: allow })
       return this.#reply(res, req, {
         status: 405,
@@ -103,7 +102,7 @@ export class Dispatcher {
     if (handler.kind === 'action') return this.#act(res, req, handler)
     raw.resume()
     try {
-      if (handler.kind === 'query') this.#query(res, req, handler)
+      if (handler.kind === 'query') this.#prepare(res, req, handler)
       else if (handler.kind === 'watch') this.#watch(res, req, handler)
       else handler.run(req, this.#agent, this.#stream(res, req))
     } catch (err) {
@@ -128,6 +127,14 @@ export class Dispatcher {
     readBody(req, handler.options.limit?.(req), run)
   }
 
+  #prepare(res: ServerResponse, req: Request, handler: Extract<Handler, { kind: 'query' }>): void {
+    const { prepare } = handler.options
+    if (!prepare) return this.#query(res, req, handler)
+    prepare(req, this.#agent)
+      .then(() => this.#query(res, req, handler))
+      .catch((err: unknown) => this.#error(res, req.raw, err))
+  }
+
   #query(res: ServerResponse, req: Request, { run, options }: Extract<Handler, { kind: 'query' }>): void {
     const read = readOptions(req)
     if (options.ownEnterpriseCheck !== true) req.checkEnterprise()
@@ -142,11 +149,11 @@ export class Dispatcher {
         ...(options.showsConsistency !== false && { consistency: read.consistency }),
         ...(options.cached === true && read.cached && { cache: this.#cacheState(req) }),
       })
-      this.#reply(res, req, value, meta)
+      this.#reply(res, req, value, value.bare ? [] : meta)
     }
     try {
       req.checkDatacenter()
-      if (read.minIndex === 0) return answer(fn(this.#agent.store.view))
+      if (read.minIndex === 0 || options.waits === false) return answer(fn(this.#agent.store.view))
       this.#park(res, {
         source: storeSource(this.#agent.store, fn),
         isNews: value => value.index > read.minIndex,

@@ -17,6 +17,8 @@ export interface Reply {
   /** null: none is sent. Default `application/json`. */
   readonly contentType?: string | null
   readonly headers?: Headers
+  /** A read that goes without the headers of reads. */
+  readonly bare?: boolean
 }
 
 export const JSON_TYPE = 'application/json'

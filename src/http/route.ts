@@ -28,6 +28,10 @@ export interface QueryOptions {
   readonly streaming?: boolean
   /** The route itself says when namespaces are refused. */
   readonly ownEnterpriseCheck?: boolean
+  /** `?index=` is looked at, but nobody waits. */
+  readonly waits?: boolean
+  /** What must be there before the state is read, such as a certificate that is made when it is first asked for. */
+  readonly prepare?: (req: Request, agent: Agent) => Promise<void>
 }
 
 /** A read of something else than the state that can wait, such as events. */
@@ -68,7 +72,7 @@ export interface Route extends Fidelity {
   /** `/v1/kv/:key` takes all that follows; a path without a name is matched as it is. */
   readonly path: string
   readonly methods: Readonly<Partial<Record<Method, Handler>>>
-  /** What OPTIONS answers besides its headers; the real thing is not consistent here. */
+  /** What OPTIONS answers besides its headers. Where there is something, a wrong method is not told of OPTIONS itself. */
   readonly optionsBody?: string
 }
 
@@ -78,6 +82,12 @@ export function route(
   fidelity: Fidelity & Pick<Route, 'optionsBody'> = {},
 ): Route {
   return { path, methods, ...fidelity }
+}
+
+/** The methods that a client is told of. */
+export function allowedMethods({ methods, optionsBody }: Route, method: string): string {
+  const own = Object.keys(methods)
+  return (optionsBody !== undefined && method !== 'OPTIONS' ? own : ['OPTIONS', ...own]).join(',')
 }
 
 export const query = (run: Query, options: QueryOptions = {}): Handler => ({ kind: 'query', run, options })

@@ -8,23 +8,25 @@ export type Match =
 
 /**
  * Finds routes as Go's ServeMux does: exact paths, and paths ending in `/` that stand for all below. Unclean paths
- * (`//`, `.`, `..`) and paths that lack only their last slash are redirected.
+ * (`//`, `.`, `..`) and paths that lack only their last slash are redirected. `/v1/query/:id/explain` stands for what
+ * ends so below `/v1/query/`, before what `/v1/query/:id` takes.
  */
 export class Router {
   readonly #exact = new Map<string, Route>()
-  readonly #subtrees = new Map<string, Route>()
+  /** By what comes before the name, then by what comes after it. */
+  readonly #subtrees = new Map<string, Map<string, Route>>()
 
   constructor(routes: readonly Route[]) {
     for (const route of routes) {
-      const at = route.path.indexOf(':')
-      const [map, key] = at < 0 ? [this.#exact, route.path] : [this.#subtrees, route.path.slice(0, at)]
+      const [, before = '', named, after = ''] = /^([^:]*)(:[^/]*)?(.*)$/.exec(route.path) ?? []
+      const [map, key] = named === undefined ? [this.#exact, before] : [this.#subtree(before), after]
       if (map.has(key)) throw new Error(`Failed to add the route ${route.path}: its path is taken.`)
       map.set(key, route)
     }
   }
 
   get routes(): readonly Route[] {
-    return [...this.#exact.values(), ...this.#subtrees.values()]
+    return [...this.#exact.values(), ...[...this.#subtrees.values()].flatMap(subtree => [...subtree.values()])]
   }
 
   find(path: string): Match | undefined {
@@ -32,11 +34,26 @@ export class Router {
     const exact = this.#exact.get(path)
     if (exact) return { route: exact, paramBytes: '' }
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-      const route = this.#subtrees.get(path.slice(0, end + 1))
-      if (route) return { route, paramBytes: unescapeBytes(path.slice(end + 1)) ?? '' }
+      const subtree = this.#subtrees.get(path.slice(0, end + 1))
+      if (subtree) return matchName(subtree, path.slice(end + 1))
     }
     return this.#subtrees.has(`${path}/`) ? { redirect: `${path}/` } : undefined
   }
+
+  #subtree(before: string): Map<string, Route> {
+    let subtree = this.#subtrees.get(before)
+    if (!subtree) this.#subtrees.set(before, (subtree = new Map<string, Route>()))
+    return subtree
+  }
+}
+
+function matchName(subtree: ReadonlyMap<string, Route>, rest: string): Match | undefined {
+  for (const [after, route] of subtree) {
+    if (after === '' || !rest.endsWith(after)) continue
+    return { route, paramBytes: unescapeBytes(rest.slice(0, -after.length)) ?? '' }
+  }
+  const route = subtree.get('')
+  return route && { route, paramBytes: unescapeBytes(rest) ?? '' }
 }
 
 function cleanPath(path: string): string {

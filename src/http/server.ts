@@ -5,6 +5,7 @@ import type { Agent } from '../agent/agent.ts'
 import { Dispatcher } from './dispatch.ts'
 import { parseQueryString } from './query-string.ts'
 import { Router } from './router.ts'
+import { allowedMethods } from './route.ts'
 import { routes } from './routes/index.ts'
 
 /** Connections that wait to be accepted: thousands of watchers may come back at once. */
@@ -83,7 +84,7 @@ export class HttpServer {
     const match = this.#router.find(path)
     if (!match || !('route' in match) || !parseQueryString(search)) return respond(socket, 400, '400 Bad Request', [])
     respond(socket, 405, `method ${method} not allowed`, [
-      `Allow: ${['OPTIONS', ...Object.keys(match.route.methods)].join(',')}`,
+      `Allow: ${allowedMethods(match.route, method)}`,
       'Vary: Accept-Encoding',
       'X-Consul-Default-Acl-Policy: allow',
     ])

@@ -69,13 +69,17 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
   },
   nodes: {
     key: row => fold(row.Node),
-    indexes: { id: row => (row.ID === '' ? [] : [fold(row.ID)]) },
+    indexes: {
+      id: row => (row.ID === '' ? [] : [fold(row.ID)]),
+      address: row => [fold(row.Address)],
+    },
   },
   services: {
     key: row => keyOf(row.Node, row.ID),
     indexes: {
       name: row => [fold(row.Service)],
       connect: row => connectName(row).map(fold),
+      address: row => (row.Address === '' ? [] : [fold(row.Address)]),
     },
   },
   checks: {

@@ -1,9 +1,9 @@
 import { bytesToString } from '../../lib/bytes.ts'
+import { compileRegexp } from '../../lib/filter/regexp.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { eventIndex, type UserEvent } from '../../agent/events.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { HttpError, refusal } from '../errors.ts'
-import { patternProblem } from '../../lib/pattern.ts'
 import { renderEvent } from '../render.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -33,7 +33,7 @@ function fireEvent(req: Request, agent: Agent): Reply {
     ['service', ServiceFilter],
     ['tag', TagFilter],
   ] as const) {
-    const problem = pattern === '' ? undefined : patternProblem(pattern)
+    const problem = pattern === '' ? undefined : compileRegexp(pattern).problem
     if (problem !== undefined) throw new HttpError(500, `Invalid ${kind} filter: ${problem}`)
   }
   req.checkDatacenter()

@@ -1,0 +1,80 @@
+import { float, list, string, struct } from '../../lib/decode.ts'
+import type { Agent } from '../../agent/agent.ts'
+import * as coordinates from '../../state/coordinate.ts'
+import { decodeBody } from '../decode-body.ts'
+import { HttpError, refusal } from '../errors.ts'
+import type { Reply } from '../reply.ts'
+import type { Request } from '../request.ts'
+import { action, query, route } from '../route.ts'
+
+const READ = { metaOnError: true, showsConsistency: false, ownEnterpriseCheck: true } as const
+const NOT_FOUND: Reply = { status: 404, contentType: null, bytes: '', bare: true }
+
+/** https://developer.hashicorp.com/consul/api-docs/coordinate */
+export const coordinateRoutes = [
+  route(
+    '/v1/coordinate/datacenters',
+    { GET: action((_req, agent) => ({ json: datacenters(agent) }), { ownEnterpriseCheck: true }) },
+    { fidelity: 'partial', note: 'There is one datacenter, and its server is at the origin.' },
+  ),
+  route('/v1/coordinate/nodes', {
+    GET: query(
+      req => view => {
+        const { index, value } = coordinates.listCoordinates(view, segmentOf(req))
+        return { index, value: { json: value } }
+      },
+      READ,
+    ),
+  }),
+  route('/v1/coordinate/node/:node', {
+    GET: query(
+      req => view => {
+        const { index, value } = coordinates.nodeCoordinates(view, req.param, segmentOf(req))
+        return { index, value: value.length === 0 ? NOT_FOUND : { json: value } }
+      },
+      READ,
+    ),
+  }),
+  route(
+    '/v1/coordinate/update',
+    { PUT: action(update) },
+    { fidelity: 'partial', note: 'Takes effect at once, not with the next batch; the agent never moves its own node.' },
+  ),
+]
+
+function segmentOf({ query }: Request): string | undefined {
+  return query.has('segment') ? query.get('segment') : undefined
+}
+
+function datacenters({ settings }: Agent): readonly object[] {
+  const own = { Node: settings.nodeName, Segment: '', Coord: coordinates.ORIGIN }
+  return [{ Datacenter: settings.datacenter, AreaID: 'wan', Coordinates: [own] }]
+}
+
+const STRICT = { unknown: 'reject' } as const
+
+const body = struct(
+  {
+    Datacenter: string(),
+    Node: string(),
+    Segment: string(),
+    Coord: struct(
+      { Vec: list(float()), Error: float(), Adjustment: float(), Height: float() },
+      { ...STRICT, name: 'coordinate.Coordinate' },
+    ),
+    Token: string(),
+  },
+  { ...STRICT, name: 'structs.CoordinateUpdateRequest' },
+)
+
+function update(req: Request, agent: Agent): Reply {
+  const { Datacenter = '', Node = '', Segment = '', Coord = {} } = decodeBody(body, req.body)
+  if (Datacenter === '') req.checkDatacenter()
+  else if (Datacenter !== agent.settings.datacenter) throw refusal.noPathToDatacenter()
+  const { Vec = [], Error = 0, Adjustment = 0, Height = 0 } = Coord
+  if (Vec.length !== coordinates.DIMENSIONS) throw new HttpError(500, 'incompatible coordinate')
+  agent.store.write(tx =>
+    coordinates.updateCoordinate(tx, { Node, Segment, Coord: { Vec, Error, Adjustment, Height } }),
+  )
+  return { bytes: '' }
+}

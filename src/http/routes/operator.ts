@@ -1,0 +1,135 @@
+import { bool, duration, string, struct, uint64 } from '../../lib/decode.ts'
+import { formatDuration } from '../../lib/duration.ts'
+import type { Agent } from '../../agent/agent.ts'
+import * as autopilot from '../../state/autopilot.ts'
+import { usage } from '../../state/usage.ts'
+import { readOptions } from '../blocking-parameters.ts'
+import { decodeBody } from '../decode-body.ts'
+import { HttpError } from '../errors.ts'
+import { ParseError, parseUnsigned } from '../go-parse.ts'
+import type { Reply } from '../reply.ts'
+import type { Request } from '../request.ts'
+import { action, query, route } from '../route.ts'
+import { autopilotHealth, autopilotState, raftConfiguration } from './operator-servers.ts'
+import { keyringHandlers } from './operator-keyring.ts'
+
+const OWN = { ownEnterpriseCheck: true } as const
+const ONE_SERVER = { fidelity: 'partial', note: 'The cluster is one server, healthy from the start.' } as const
+
+/** A read of the servers, which takes the parameters of reads but is no read of the state. */
+const show = (of: (agent: Agent) => unknown): ReturnType<typeof action> =>
+  action((req, agent) => {
+    readOptions(req)
+    req.checkDatacenter()
+    return { json: of(agent) }
+  }, OWN)
+
+/** https://developer.hashicorp.com/consul/api-docs/operator */
+export const operatorRoutes = [
+  route('/v1/operator/raft/configuration', { GET: show(raftConfiguration) }, ONE_SERVER),
+  route('/v1/operator/raft/peer', { DELETE: action(removePeer, OWN) }, ONE_SERVER),
+  route('/v1/operator/raft/transfer-leader', { POST: action(transferLeader, OWN) }, ONE_SERVER),
+  route(
+    '/v1/operator/autopilot/configuration',
+    { GET: show(agent => renderConfig(agent)), PUT: action(configure, OWN) },
+    { fidelity: 'partial', note: 'Kept, not acted upon.' },
+  ),
+  route('/v1/operator/autopilot/health', { GET: show(autopilotHealth) }, ONE_SERVER),
+  route('/v1/operator/autopilot/state', { GET: show(autopilotState) }, ONE_SERVER),
+  route('/v1/operator/keyring', keyringHandlers, {
+    fidelity: 'partial',
+    note: 'Answers as an agent without encryption does.',
+  }),
+  route('/v1/operator/usage', {
+    GET: query(
+      (req, agent) => view => {
+        const { index, value } = usage(view)
+        const meta = { LastContact: 0, KnownLeader: true, ConsistencyLevel: readOptions(req).consistency }
+        const json = {
+          Usage: { [agent.settings.datacenter]: value },
+          Index: index,
+          ...meta,
+          NotModified: false,
+          Backend: 0,
+          ResultsFilteredByACLs: false,
+        }
+        return { index, value: { json } }
+      },
+      { metaOnError: true },
+    ),
+  }),
+]
+
+function removePeer(req: Request, agent: Agent): Reply {
+  const { query: parameters } = req
+  const byId = parameters.has('id')
+  const byAddress = parameters.has('address')
+  if (!byId && !byAddress) {
+    throw new HttpError(400, "Must specify either ?id with the server's ID or ?address with IP:port of peer to remove")
+  }
+  if (byId && byAddress) throw new HttpError(400, 'Must specify only one of ?id or ?address')
+  req.checkDatacenter()
+  const [name, own] = byId ? ['id', agent.settings.nodeId] : ['address', agent.leader]
+  const given = parameters.get(name)
+  if (given === own) throw new HttpError(500, 'need at least one voter in configuration: {[]}')
+  throw new HttpError(500, `${name} "${given}" was not found in the Raft configuration`)
+}
+
+function transferLeader(req: Request, agent: Agent): Reply {
+  const id = req.query.get('id')
+  if (id === '') throw new HttpError(500, 'cannot find peer')
+  if (id === agent.settings.nodeId) throw new HttpError(500, 'cannot transfer leadership to itself')
+  throw new HttpError(500, `Could not find address for server id ${id}`)
+}
+
+function renderConfig(agent: Agent): object {
+  const config = autopilot.getAutopilotConfig(agent.store.view)
+  return {
+    ...config,
+    LastContactThreshold: formatDuration(config.LastContactThreshold),
+    ServerStabilizationTime: formatDuration(config.ServerStabilizationTime),
+  }
+}
+
+const body = struct(
+  {
+    CleanupDeadServers: bool(),
+    LastContactThreshold: duration(),
+    MaxTrailingLogs: uint64(),
+    MinQuorum: uint64('uint'),
+    ServerStabilizationTime: duration(),
+    RedundancyZoneTag: string(),
+    DisableUpgradeMigration: bool(),
+    UpgradeVersionTag: string(),
+    CreateIndex: uint64(),
+    ModifyIndex: uint64(),
+  },
+  { unknown: 'reject', name: 'api.AutopilotConfiguration' },
+)
+
+function configure(req: Request, agent: Agent): Reply {
+  const given = decodeBody(body, req.body, 'Error parsing autopilot config: ')
+  const cas = req.query.has('cas') ? casIndex(req.query.get('cas')) : undefined
+  req.checkDatacenter()
+  const standard = autopilot.defaultAutopilotConfig
+  const config: autopilot.NewAutopilotConfig = {
+    CleanupDeadServers: given.CleanupDeadServers ?? standard.CleanupDeadServers,
+    LastContactThreshold: given.LastContactThreshold ?? standard.LastContactThreshold,
+    MaxTrailingLogs: given.MaxTrailingLogs ?? standard.MaxTrailingLogs,
+    MinQuorum: given.MinQuorum ?? standard.MinQuorum,
+    ServerStabilizationTime: given.ServerStabilizationTime ?? standard.ServerStabilizationTime,
+    RedundancyZoneTag: given.RedundancyZoneTag ?? standard.RedundancyZoneTag,
+    DisableUpgradeMigration: given.DisableUpgradeMigration ?? standard.DisableUpgradeMigration,
+    UpgradeVersionTag: given.UpgradeVersionTag ?? standard.UpgradeVersionTag,
+  }
+  return { json: agent.store.write(tx => autopilot.setAutopilotConfig(tx, config, cas)) }
+}
+
+function casIndex(text: string): bigint {
+  try {
+    return parseUnsigned(text)
+  } catch (err) {
+    if (err instanceof ParseError) throw new HttpError(400, `Error parsing cas value: ${err.message}`)
+    throw err
+  }
+}

@@ -1,0 +1,159 @@
+import type { Agent } from '../../agent/agent.ts'
+import { runQuery } from '../../agent/queries.ts'
+import { StateError } from '../../state/errors.ts'
+import * as queries from '../../state/query.ts'
+import { validateQuery } from '../../state/validate-query.ts'
+import { readOptions } from '../blocking-parameters.ts'
+import { decodeBody } from '../decode-body.ts'
+import { querySchema, toQuery } from '../decode-query.ts'
+import { HttpError } from '../errors.ts'
+import { ParseError, parseBool, parseInteger } from '../go-parse.ts'
+import { renderHealth } from '../render.ts'
+import type { Reply } from '../reply.ts'
+import type { Request } from '../request.ts'
+import { action, query, type Query, route } from '../route.ts'
+
+const READ = { metaOnError: true, ownEnterpriseCheck: true } as const
+const RUN = { ...READ, waits: false } as const
+const WRITE = { ownEnterpriseCheck: true } as const
+/** The real thing lets each of these paths answer OPTIONS for itself. */
+const OWN_OPTIONS = { optionsBody: '{}' } as const
+
+const TEMPLATES = 'Templates know variables, match() and literals, no operators.'
+const FAILOVER = 'There is no other datacenter or peer to fail over to.'
+
+/** https://developer.hashicorp.com/consul/api-docs/query */
+export const queryRoutes = [
+  route(
+    '/v1/query',
+    {
+      GET: query(
+        () => view => {
+          const { index, value } = queries.listQueries(view)
+          return { index, value: { json: value } }
+        },
+        READ,
+      ),
+      POST: action(createQuery, WRITE),
+    },
+    { fidelity: 'partial', note: TEMPLATES },
+  ),
+  route(
+    '/v1/query/:id',
+    {
+      GET: query(
+        req => view => {
+          const { index, value } = queries.getQuery(view, req.param)
+          if (!value) throw notFound()
+          return { index, value: { json: [value] } }
+        },
+        READ,
+      ),
+      PUT: action(updateQuery, WRITE),
+      DELETE: action(deleteQuery, WRITE),
+    },
+    OWN_OPTIONS,
+  ),
+  route(
+    '/v1/query/:id/execute',
+    { GET: query(execute, { ...RUN, cached: true }) },
+    { ...OWN_OPTIONS, fidelity: 'partial', note: FAILOVER },
+  ),
+  route('/v1/query/:id/explain', { GET: query(explain, RUN) }, OWN_OPTIONS),
+]
+
+const notFound = (): HttpError => new HttpError(404, 'Query not found')
+
+function createQuery(req: Request, agent: Agent): Reply {
+  const given = decodeBody(querySchema, req.body)
+  req.checkDatacenter()
+  if ((given.ID ?? '') !== '') throw new HttpError(500, 'ID must be empty when creating a new prepared query')
+  const ID = agent.random.uuid()
+  store(agent, toQuery(given, ID))
+  return { json: { ID } }
+}
+
+function updateQuery(req: Request, agent: Agent): Reply {
+  const given = req.contentLength === 0 ? {} : decodeBody(querySchema, req.body)
+  mustExist(req, agent)
+  store(agent, toQuery(given, req.param))
+  return { bytes: '' }
+}
+
+function deleteQuery(req: Request, agent: Agent): Reply {
+  mustExist(req, agent)
+  agent.store.write(tx => queries.deleteQuery(tx, req.param))
+  return { bytes: '' }
+}
+
+function store(agent: Agent, written: queries.NewQuery): void {
+  validateQuery(written)
+  prefixed('raft apply failed: ', () => agent.store.write(tx => queries.putQuery(tx, written)))
+}
+
+function mustExist(req: Request, agent: Agent): void {
+  req.checkDatacenter()
+  const { value } = prefixed('Prepared Query lookup failed: ', () => queries.getQuery(agent.store.view, req.param))
+  if (!value) throw new HttpError(500, `Cannot modify non-existent prepared query: '${req.param}'`)
+}
+
+function prefixed<T>(prefix: string, fn: () => T): T {
+  try {
+    return fn()
+  } catch (err) {
+    if (err instanceof StateError) throw new StateError(prefix + err.message)
+    throw err
+  }
+}
+
+function execute(req: Request, agent: Agent): ReturnType<Query> {
+  const limit = parameter(req, 'limit', 0, parseInteger, 'Bad limit: ')
+  const connect = parameter(req, 'connect', false, parseBool, "Error parsing 'connect' value: ")
+  const [address = ''] = (req.header('x-forwarded-for') || req.remoteAddress).split(',')
+  const run = { limit, connect, near: req.query.get('near'), address: address.trim() }
+  return () => {
+    const found = runQuery(agent, req.param, run)
+    if (!found) throw notFound()
+    const json = {
+      Service: found.query.Service.Service,
+      Nodes: found.nodes.map(renderHealth),
+      DNS: found.query.DNS,
+      Datacenter: found.datacenter,
+      PeerName: found.peer,
+      Failovers: found.failovers,
+      ...metaInBody(req),
+    }
+    return { index: 1, value: { json } }
+  }
+}
+
+function explain(req: Request): ReturnType<Query> {
+  return view => {
+    const Query = queries.resolveQuery(view, req.param)
+    if (!Query) throw notFound()
+    return { index: 1, value: { json: { Query, ...metaInBody(req) } } }
+  }
+}
+
+function parameter<T>(req: Request, name: string, absent: T, parse: (text: string) => T, prefix: string): T {
+  const text = req.query.get(name)
+  try {
+    return text === '' ? absent : parse(text)
+  } catch (err) {
+    if (err instanceof ParseError) throw new HttpError(500, prefix + err.message)
+    throw err
+  }
+}
+
+/** What reads tell in headers; some answers hold it besides. */
+function metaInBody(req: Request): object {
+  return {
+    Index: 1,
+    LastContact: 0,
+    KnownLeader: true,
+    ConsistencyLevel: readOptions(req).consistency,
+    NotModified: false,
+    Backend: 0,
+    ResultsFilteredByACLs: false,
+  }
+}

@@ -1,0 +1,5 @@
+export { Consul, type ConsulClock, createConsul, type Duration, startConsul } from './library.ts'
+export type { ConsulOptions, ListenAddress } from './options.ts'
+export { ConsulError } from './errors.ts'
+export type { Clock, Timer } from './lib/clock.ts'
+export type { Logger } from './logger.ts'

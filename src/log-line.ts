@@ -1,0 +1,39 @@
+/** How grave a line is. */
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error'
+
+/** From harmless to grave. */
+export const LEVELS: Readonly<Record<LogLevel, number>> = { trace: 0, debug: 1, info: 2, warn: 3, error: 4 }
+
+/** One thing that was logged. */
+export interface LogEntry {
+  /** Milliseconds since 1970. */
+  readonly time: number
+  readonly level: LogLevel
+  readonly message: string
+  readonly fields: object
+}
+
+/** As Consul writes it: `2026-11-21T04:00:00.000Z [INFO]  agent: Started HTTP server: address=127.0.0.1:8500`. */
+export function readableLine({ time, level, message, fields }: LogEntry): string {
+  const label = `[${level.toUpperCase()}]`.padEnd(7)
+  const pairs = Object.entries(fields).map(([name, value]) => ` ${name}=${showField(value)}`)
+  const text = oneLine(message)
+  return `${new Date(time).toISOString()} ${label} agent: ${pairs.length === 0 ? text : `${text}:${pairs.join('')}`}`
+}
+
+function showField(value: unknown): string {
+  if (value instanceof Error) return showField(value.message)
+  const text = typeof value === 'string' ? value : typeof value === 'object' ? safeJson(value) : String(value)
+  return /^[^\s"=\x00-\x1f]*$/.test(text) ? text : JSON.stringify(text)
+}
+
+function safeJson(value: unknown): string {
+  try {
+    return JSON.stringify(value, (_, member: unknown) => (typeof member === 'bigint' ? String(member) : member))
+  } catch {
+    return '[object]'
+  }
+}
+
+/** What clients send must not make lines of its own. */
+const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' | ')

@@ -1,0 +1,78 @@
+import { ConfigError } from './config/errors.ts'
+import { settingsFromConfig } from './config/settings.ts'
+import { ConsulError } from './errors.ts'
+import type { Clock } from './lib/clock.ts'
+import type { Logger } from './logger.ts'
+import type { Settings } from './settings.ts'
+
+/** Where to listen. */
+export interface ListenAddress {
+  /** Default `127.0.0.1`. */
+  readonly host?: string
+  /** Default 0: a port that is free. */
+  readonly port?: number
+}
+
+/** How an emulator is made. All of it may be left out. */
+export interface ConsulOptions {
+  /** Default `dc1`. */
+  readonly datacenter?: string
+  /** Name of the agent's node. Default `node1`. */
+  readonly node?: string
+  /** `false` switches HTTP off. */
+  readonly http?: ListenAddress | false
+  /** One port for UDP and TCP; `false` switches DNS off. */
+  readonly dns?: ListenAddress | false
+  /**
+   * `system` (the default) flows and can be moved forward besides; `manual` stands still until it is moved; or a clock of
+   * your own.
+   */
+  readonly clock?: 'system' | 'manual' | Clock
+  /** Seeds ids, shuffles and jitter, so that a run can be repeated. Default: another one each time. */
+  readonly random?: number
+  /** Where log lines go. Default: nowhere. */
+  readonly logger?: Logger
+  /**
+   * Anything else that an agent's configuration file may say, in Consul's own spelling, such as
+   * `{ session_ttl_min: '1s', services: [{ name: 'web' }] }`.
+   *
+   * @see https://developer.hashicorp.com/consul/docs/agent/config/config-files
+   */
+  readonly config?: Readonly<Record<string, unknown>>
+}
+
+const LOOPBACK = '127.0.0.1'
+
+/** The settings that options describe. Throws a ConsulError that names what is wrong. */
+export function settingsFromOptions(options: ConsulOptions, nodeId: string): Settings {
+  const { datacenter, node, http = {}, dns = {}, config = {} } = options
+  const host = (http === false ? undefined : http.host) ?? (dns === false ? undefined : dns.host) ?? LOOPBACK
+  const ports = {
+    grpc: -1,
+    grpc_tls: -1,
+    ...(config['ports'] as object | undefined),
+    http: portOf(http),
+    dns: portOf(dns),
+  }
+  try {
+    return settingsFromConfig(
+      {
+        client_addr: host,
+        ...config,
+        ports,
+        ...(datacenter !== undefined && { datacenter }),
+        ...(node !== undefined && { node_name: node }),
+      },
+      { dev: true, hostname: 'node1', nodeId },
+    )
+  } catch (err) {
+    if (err instanceof ConfigError) {
+      throw new ConsulError('MC_ERR_OPTIONS', `Failed to make an emulator: ${err.message}`, { cause: err })
+    }
+    throw err
+  }
+}
+
+function portOf(address: ListenAddress | false): number {
+  return address === false ? -1 : (address.port ?? 0)
+}
