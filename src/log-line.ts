@@ -17,8 +17,8 @@ export interface LogEntry {
 export function readableLine({ time, level, message, fields }: LogEntry): string {
   const label = `[${level.toUpperCase()}]`.padEnd(7)
   const pairs = Object.entries(fields).map(([name, value]) => ` ${name}=${showField(value)}`)
-  const text = oneLine(message)
-  return `${new Date(time).toISOString()} ${label} agent: ${pairs.length === 0 ? text : `${text}:${pairs.join('')}`}`
+  const text = pairs.length === 0 ? message : `${message}:${pairs.join('')}`
+  return `${new Date(time).toISOString()} ${label} agent: ${oneLine(text)}`
 }
 
 function showField(value: unknown): string {

@@ -1,6 +1,7 @@
 import { parseDuration, SECOND } from '../lib/duration.ts'
 import { executeQuery, type Execution } from '../state/query-execution.ts'
 import { resolveQuery } from '../state/query.ts'
+import { fold } from '../state/schema.ts'
 import type { PreparedQuery } from '../state/types.ts'
 import type { View } from '../state/view.ts'
 import type { Agent } from './agent.ts'
@@ -38,7 +39,5 @@ export function queryTtl({ DNS }: PreparedQuery): number | undefined {
 }
 
 function nodeAt(view: View, address: string): string {
-  if (address === '') return ''
-  for (const node of view.scan('nodes')) if (node.Address === address) return node.Node
-  return ''
+  return view.first('nodes', 'address', fold(address))?.Node ?? ''
 }

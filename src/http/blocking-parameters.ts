@@ -16,18 +16,27 @@ export interface ReadOptions {
   readonly cached: boolean
 }
 
+/** Whether an endpoint with a streaming backend answers from it. */
+export const isStreamed = ({ minIndex, cached }: ReadOptions): boolean => minIndex > 0 || cached
+
 const PLAIN: Omit<ReadOptions, 'wait'> = { consistency: 'leader', minIndex: 0, minIndexText: '', cached: false }
 
 /** Reads consistency, wait and index, in Consul's order of complaints. */
 export function readOptions(req: Request): ReadOptions {
-  const { query, settings } = req
+  const { query } = req
   if (req.header('cache-control') !== '') checkCacheControl(req.header('cache-control'))
   const consistency = consistencyOf(req)
+  const { wait, index } = blockingOptions(req)
+  if (consistency === 'leader' && index === '' && !query.has('cached')) return { ...PLAIN, wait }
+  return { consistency, minIndex: Number(index), minIndexText: index, wait, cached: query.has('cached') }
+}
+
+/** Wait and index alone, for what knows no consistency. */
+export function blockingOptions({ query, settings }: Request): { readonly wait: number; readonly index: string } {
   const wait = waitTime(query.get('wait'), settings.defaultQueryTime, settings.maxQueryTime)
   const index = query.get('index')
-  if (consistency === 'leader' && index === '' && !query.has('cached')) return { ...PLAIN, wait }
   if (index !== '' && !isUint64(index)) throw refusal.invalidIndex()
-  return { consistency, minIndex: Number(index), minIndexText: index, wait, cached: query.has('cached') }
+  return { wait, index }
 }
 
 function consistencyOf({ query }: Request): Consistency {

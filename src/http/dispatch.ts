@@ -4,7 +4,7 @@ import type { Agent } from '../agent/agent.ts'
 import { decodeText } from '../lib/bytes.ts'
 import type { Read } from '../state/kv.ts'
 import { StateError } from '../state/errors.ts'
-import { type Consistency, readOptions } from './blocking-parameters.ts'
+import { type Consistency, isStreamed, readOptions } from './blocking-parameters.ts'
 import { readBody } from './body.ts'
 import { HttpError, refusal } from './errors.ts'
 import { mayWrite } from './write-access.ts'
@@ -131,21 +131,27 @@ export class Dispatcher {
     const { prepare } = handler.options
     if (!prepare) return this.#query(res, req, handler)
     prepare(req, this.#agent)
-      .then(() => this.#query(res, req, handler))
+      .then(made => this.#query(res, req, handler, made))
       .catch((err: unknown) => this.#error(res, req.raw, err))
   }
 
-  #query(res: ServerResponse, req: Request, { run, options }: Extract<Handler, { kind: 'query' }>): void {
+  #query(
+    res: ServerResponse,
+    req: Request,
+    { run, options }: Extract<Handler, { kind: 'query' }>,
+    made?: unknown,
+  ): void {
     const read = readOptions(req)
     if (options.ownEnterpriseCheck !== true) req.checkEnterprise()
-    const fn = run(req, this.#agent)
+    const fn = run(req, this.#agent, read, made)
+    const streaming = options.streaming === true && isStreamed(read)
     const fail = (err: unknown): void =>
       this.#error(res, req.raw, err, options.metaOnError ? queryMeta({ index: 1, known: false }) : [])
     const answer = ({ index, value }: Read<Reply>): void => {
       const meta = queryMeta({
         index,
-        known: true,
-        backend: options.streaming === true && (read.minIndex > 0 || read.cached) ? 'streaming' : 'blocking-query',
+        known: !streaming,
+        backend: streaming ? 'streaming' : 'blocking-query',
         ...(options.showsConsistency !== false && { consistency: read.consistency }),
         ...(options.cached === true && read.cached && { cache: this.#cacheState(req) }),
       })
@@ -193,7 +199,8 @@ export class Dispatcher {
   #stream(res: ServerResponse, req: Request): Stream {
     return {
       begin: contentType => {
-        res.writeHead(200, [...this.#base.standard(this.#agent.settings), 'Content-Type', contentType])
+        const type = contentType === null ? [] : ['Content-Type', contentType]
+        res.writeHead(200, [...this.#base.standard(this.#agent.settings), ...type])
         res.flushHeaders()
       },
       write: text => {

@@ -2,6 +2,7 @@ import type { Agent } from '../agent/agent.ts'
 import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
 import type { Source } from '../agent/blocking.ts'
+import type { ReadOptions } from './blocking-parameters.ts'
 import type { Reply } from './reply.ts'
 import type { Request } from './request.ts'
 
@@ -15,7 +16,7 @@ export interface Fidelity {
 }
 
 /** A read of the state that can wait: checks the request, and gives the function that reads. */
-export type Query = (req: Request, agent: Agent) => (view: View) => Read<Reply>
+export type Query = (req: Request, agent: Agent, options: ReadOptions, made?: unknown) => (view: View) => Read<Reply>
 
 export interface QueryOptions {
   /** Tell the consistency that was used. Default true; KV and sessions do not. */
@@ -24,14 +25,14 @@ export interface QueryOptions {
   readonly metaOnError?: boolean
   /** `?cached` is served by the agent's cache. */
   readonly cached?: boolean
-  /** Blocking and cached reads come from the streaming backend. */
+  /** Blocking and cached reads come from the streaming backend, which knows no leader. */
   readonly streaming?: boolean
   /** The route itself says when namespaces are refused. */
   readonly ownEnterpriseCheck?: boolean
   /** `?index=` is looked at, but nobody waits. */
   readonly waits?: boolean
-  /** What must be there before the state is read, such as a certificate that is made when it is first asked for. */
-  readonly prepare?: (req: Request, agent: Agent) => Promise<void>
+  /** Makes what must be there before the state is read, such as a certificate. */
+  readonly prepare?: (req: Request, agent: Agent) => Promise<unknown>
 }
 
 /** A read of something else than the state that can wait, such as events. */
@@ -60,8 +61,8 @@ export type Handler =
 
 /** An answer that is written little by little. */
 export interface Stream {
-  /** Sends the head. */
-  begin(contentType: string): void
+  /** Sends the head; null: without a content type. */
+  begin(contentType: string | null): void
   write(text: string): void
   end(): void
   /** Called once when either side has ended it. */
@@ -91,6 +92,12 @@ export function allowedMethods({ methods, optionsBody }: Route, method: string):
 }
 
 export const query = (run: Query, options: QueryOptions = {}): Handler => ({ kind: 'query', run, options })
+/** A read for which something is made first. */
+export const queryWith = <T>(
+  prepare: (req: Request, agent: Agent) => Promise<T>,
+  run: (req: Request, agent: Agent, made: T) => ReturnType<Query>,
+  options: QueryOptions = {},
+): Handler => query((req, agent, _options, made) => run(req, agent, made as T), { ...options, prepare })
 export const action = (run: Action, options: ActionOptions = {}): Handler => ({ kind: 'action', run, options })
 export const watch = <T>(run: (req: Request, agent: Agent) => Watch<T>): Handler => ({
   kind: 'watch',

@@ -33,11 +33,12 @@ export class Router {
     if (path.includes('//') || /\/\.{1,2}(\/|$)/.test(path)) return { redirect: cleanPath(path) }
     const exact = this.#exact.get(path)
     if (exact) return { route: exact, paramBytes: '' }
+    if (this.#subtrees.has(`${path}/`)) return { redirect: `${path}/` }
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
       const subtree = this.#subtrees.get(path.slice(0, end + 1))
       if (subtree) return matchName(subtree, path.slice(end + 1))
     }
-    return this.#subtrees.has(`${path}/`) ? { redirect: `${path}/` } : undefined
+    return undefined
   }
 
   #subtree(before: string): Map<string, Route> {

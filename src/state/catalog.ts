@@ -3,7 +3,7 @@ import { entry, serviceIndex } from './entries.ts'
 import { refuse } from './errors.ts'
 import type { Read } from './kv.ts'
 import { deleteNode, ensureNode, type NewNode } from './node.ts'
-import { fold, prefixOf } from './schema.ts'
+import { fold, keyOf, prefixOf } from './schema.ts'
 import { deleteService, ensureService, type NewService } from './service.ts'
 import type { Tx } from './store.ts'
 import type { Node, Service } from './types.ts'
@@ -32,8 +32,7 @@ export function register(tx: Tx, { node, skipNodeUpdate = false, service, checks
 }
 
 function hasServiceId(view: View, node: string, id: string): boolean {
-  for (const service of view.scan('services', prefixOf(node))) if (service.ID === id) return true
-  return false
+  return view.get('services', keyOf(node, id))?.ID === id
 }
 
 /** Removes a service, a check, or the whole node when neither is named. What is not there is no error. */

@@ -1,3 +1,4 @@
+import { SECOND } from '../lib/duration.ts'
 import type { Read } from './kv.ts'
 import { keyOf, prefixOf } from './schema.ts'
 import type { Tx } from './store.ts'
@@ -38,13 +39,13 @@ export function updateCoordinate(tx: Tx, coordinate: Coordinate): void {
   tx.bump('coordinates')
 }
 
-/** The estimated round trip between two places, in seconds: Vivaldi with heights and adjustments. */
+/** The estimated round trip between two places, in whole nanoseconds: Vivaldi with heights and adjustments. */
 export function distance(a: Coord, b: Coord): number {
   let squares = 0
   for (let i = 0; i < DIMENSIONS; i++) squares += ((a.Vec[i] ?? 0) - (b.Vec[i] ?? 0)) ** 2
   const plain = Math.sqrt(squares) + a.Height + b.Height
   const adjusted = plain + a.Adjustment + b.Adjustment
-  return adjusted > 0 ? adjusted : plain
+  return Math.trunc((adjusted > 0 ? adjusted : plain) * SECOND)
 }
 
 /**

@@ -50,6 +50,6 @@ export function deleteNode(tx: Tx, name: string): void {
   }
   endSessionsOfNode(tx, name)
   tx.delete('nodes', fold(name))
-  tx.bump('nodes', 'checks', entry.nodeExtinction)
+  tx.bump('nodes', entry.nodeExtinction)
   tx.dropEntry(entry.node(name))
 }

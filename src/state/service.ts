@@ -20,12 +20,8 @@ export function ensureService(tx: Tx, service: NewService): Service {
     ModifyIndex: tx.index,
   }
   if (old && sameRow({ ...old, Node: row.Node }, row)) return old
-  if (old && fold(old.Service) !== fold(row.Service)) {
-    tx.put('services', row)
-    leave(tx, old)
-  } else {
-    tx.put('services', row)
-  }
+  tx.put('services', row)
+  if (old && fold(old.Service) !== fold(row.Service)) leave(tx, old)
   bumpInstance(tx, row)
   tx.bump('services', 'nodes', entry.node(row.Node))
   return row
@@ -39,15 +35,15 @@ export function deleteService(tx: Tx, node: string, id: string): void {
   for (const check of [...tx.by('checks', 'instance', key)]) deleteCheck(tx, node, check.CheckID)
   tx.delete('services', key)
   tx.bump('services', 'nodes', 'checks', entry.node(node))
-  leave(tx, service)
+  if (leave(tx, service)) tx.bump(entry.serviceExtinction)
 }
 
-/** An instance no longer bears this name: its index moves, or ends when it was the last. */
-function leave(tx: Tx, service: Service): void {
+/** An instance no longer bears this name: its index moves, or ends when it was the last. Tells whether it was. */
+function leave(tx: Tx, service: Service): boolean {
   bumpInstance(tx, service)
-  if (tx.first('services', 'name', fold(service.Service)) !== undefined) return
+  if (tx.first('services', 'name', fold(service.Service)) !== undefined) return false
   tx.dropEntry(entry.service(service.Service))
-  tx.bump(entry.serviceExtinction)
+  return true
 }
 
 /** What stands behind a service in the mesh carries the address that stands for that service. */

@@ -1,21 +1,107 @@
+import { isObject } from '../lib/equal.ts'
 import type { NewService } from './service.ts'
 
-/** What is wrong with a service of the mesh, in Consul's words. */
-export function serviceProblems({ Kind, Port, SocketPath, Proxy, Connect }: NewService): readonly string[] {
+const GATEWAYS: ReadonlySet<string> = new Set(['mesh-gateway', 'terminating-gateway', 'ingress-gateway', 'api-gateway'])
+const NEEDS_PORT: ReadonlySet<string> = new Set(['mesh-gateway', 'terminating-gateway'])
+/** What only a proxy of one service can say, in the order in which Consul looks. */
+const OF_SIDECARS = [
+  'DestinationServiceName',
+  'DestinationServiceID',
+  'LocalServiceAddress',
+  'LocalServicePort',
+  'LocalServiceSocketPath',
+] as const
+const UPSTREAM_TYPES: ReadonlySet<string> = new Set(['', 'service', 'prepared_query'])
+
+/** What is wrong with a service of the mesh, in Consul's words. `withSidecar`: its definition brings a sidecar along. */
+export function serviceProblems(service: NewService, withSidecar = false): readonly string[] {
+  if (service.Kind === 'connect-proxy') return proxyProblems(service)
+  if (GATEWAYS.has(service.Kind)) return gatewayProblems(service, withSidecar)
+  return []
+}
+
+function gatewayProblems({ Kind, Port, Proxy }: NewService, withSidecar: boolean): readonly string[] {
   const problems: string[] = []
-  if (Kind === 'connect-proxy') {
-    if (Port === 0 && SocketPath === '') problems.push('Port or SocketPath must be set for a connect-proxy')
-    if ((Proxy.DestinationServiceName ?? '') === '') {
-      problems.push('Proxy.DestinationServiceName must be non-empty for Connect proxy services')
+  if (NEEDS_PORT.has(Kind) && Port === 0) problems.push(`Port must be non-zero for a ${Kind}`)
+  if (withSidecar) problems.push(`A ${Kind} cannot have a sidecar service defined`)
+  for (const name of [...OF_SIDECARS, 'Upstreams']) {
+    const value = Proxy[name]
+    if (Array.isArray(value) ? value.length > 0 : Boolean(value)) {
+      problems.push(`The Proxy.${name} configuration is invalid for a ${Kind}`)
     }
-    if (Connect['Native'] === true) {
-      problems.push('A Proxy cannot also be Connect Native, only typical services')
-    }
-  }
-  if ((Kind === 'mesh-gateway' || Kind === 'terminating-gateway') && Port === 0) {
-    problems.push(`Port must be non-zero for a ${Kind}`)
   }
   return problems
+}
+
+function proxyProblems({ Port, SocketPath, Proxy, Connect }: NewService): readonly string[] {
+  const problems: string[] = []
+  const destination = Proxy.DestinationServiceName ?? ''
+  if (Port === 0 && SocketPath === '') problems.push('Port or SocketPath must be set for a connect-proxy')
+  if (destination === '') problems.push('Proxy.DestinationServiceName must be non-empty for Connect proxy services')
+  if (destination === '*') {
+    problems.push('Proxy.DestinationServiceName must not be a wildcard for Connect proxy services')
+  }
+  if (Connect['Native'] === true) problems.push('A Proxy cannot also be Connect Native, only typical services')
+  const upstreams = Proxy['Upstreams']
+  return [...problems, ...upstreamProblems(Array.isArray(upstreams) ? upstreams.filter(isObject) : [])]
+}
+
+function upstreamProblems(upstreams: readonly Record<string, unknown>[]): readonly string[] {
+  const names = new Set<string>()
+  const binds = new Set<string>()
+  return upstreams.flatMap(upstream => {
+    const problem = upstreamProblem(upstream)
+    if (problem !== undefined) return [problem]
+    const [bind, name] = [bindOf(upstream), nameOf(upstream)]
+    if (binds.has(bind)) {
+      const what = 'upstreams cannot contain duplicates by local bind address and port or unix path'
+      return [`${what}; "${bind}" is specified twice`]
+    }
+    if (names.has(name)) return [`upstreams cannot contain duplicates of ${name}`]
+    binds.add(bind)
+    names.add(name)
+    return []
+  })
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** The first thing that is wrong with it. */
+function upstreamProblem(upstream: Record<string, unknown>): string | undefined {
+  const type = text(upstream['DestinationType'])
+  const name = text(upstream['DestinationName'])
+  const hasPort = Boolean(upstream['LocalBindPort'])
+  const hasPath = Boolean(upstream['LocalBindSocketPath'])
+  if (!UPSTREAM_TYPES.has(type)) return `unknown upstream destination type: ${JSON.stringify(type)}`
+  if (name === '') return 'upstream destination name cannot be empty'
+  if (name === '*') return 'upstream destination name cannot be a wildcard'
+  if (!hasPort && !hasPath) return 'upstream local bind port or local socket path must be defined and nonzero'
+  if (hasPort && hasPath) return 'only one of upstream local bind port or local socket path can be defined and nonzero'
+  if (text(upstream['DestinationPeer']) !== '' && text(upstream['Datacenter']) !== '') {
+    return 'upstream cannot specify both destination peer and datacenter'
+  }
+  return undefined
+}
+
+function bindOf(upstream: Record<string, unknown>): string {
+  const path = text(upstream['LocalBindSocketPath'])
+  return path !== ''
+    ? path
+    : `${text(upstream['LocalBindAddress']) || '127.0.0.1'}:${String(upstream['LocalBindPort'])}`
+}
+
+function nameOf(upstream: Record<string, unknown>): string {
+  const parts: Readonly<Record<string, string>> = {
+    type: text(upstream['DestinationType']) || 'service',
+    name: text(upstream['DestinationName']),
+    partition: text(upstream['DestinationPartition']),
+    namespace: text(upstream['DestinationNamespace']),
+    peer: text(upstream['DestinationPeer']),
+    datacenter: text(upstream['Datacenter']),
+  }
+  return `[${Object.entries(parts)
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+    .join(', ')}]`
 }
 
 /** Several problems as Go's multierror writes them. */

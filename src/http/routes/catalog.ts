@@ -109,7 +109,9 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
       const Services =
         shape === 'map'
           ? Object.fromEntries(kept.map(service => [service.ID, renderService(service)]))
-          : kept.map(service => renderService(service))
+          : value.services.length === 0
+            ? null
+            : kept.map(service => renderService(service))
       return { index, value: { json: { Node: renderNode(value.node), Services } } }
     }
   }

@@ -4,6 +4,7 @@ import * as health from '../../state/health.ts'
 import type { Read } from '../../state/kv.ts'
 import type { Check } from '../../state/types.ts'
 import type { View } from '../../state/view.ts'
+import { isStreamed } from '../blocking-parameters.ts'
 import { HttpError, refusal } from '../errors.ts'
 import { rowFilter } from '../filter.ts'
 import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
@@ -13,6 +14,7 @@ import { query, type Query, route } from '../route.ts'
 
 const CHECKS = { metaOnError: true } as const
 const SERVICES = { cached: true, streaming: true } as const
+const INGRESS = { cached: true } as const
 
 /** https://developer.hashicorp.com/consul/api-docs/health */
 export const healthRoutes = [
@@ -42,7 +44,7 @@ export const healthRoutes = [
       GET: query(req => {
         if (req.paramBytes === '') throw refusal.missing('service name')
         return view => ({ index: view.max('config'), value: { json: [] } })
-      }, SERVICES),
+      }, INGRESS),
     },
     { fidelity: 'partial', note: 'No service has an ingress gateway: config entries are not kept.' },
   ),
@@ -75,7 +77,7 @@ function nodeFits(view: View, check: Check, accepts: ReturnType<typeof hasNodeMe
 }
 
 function services(find: typeof health.serviceHealth): Query {
-  return (req: Request, agent: Agent) => {
+  return (req: Request, agent: Agent, options) => {
     if (req.paramBytes === '') throw refusal.missing('service name')
     const name = req.param
     const onlyPassing = passing(req)
@@ -95,7 +97,8 @@ function services(find: typeof health.serviceHealth): Query {
         filter(found, ({ json }) => json),
         ({ row }) => row.node.Node,
       )
-      return { index, value: { json: kept.map(({ json }) => json) } }
+      const shown = isStreamed(options) && value.length === 0 ? agent.streams.index(req.path, view, name, index) : index
+      return { index: shown, value: { json: kept.map(({ json }) => json) } }
     }
   }
 }

@@ -1,16 +1,23 @@
 import type { Route } from '../route.ts'
+import { agentRoutes } from './agent/index.ts'
 import { catalogRoutes } from './catalog.ts'
+import { connectRoutes } from './connect.ts'
+import { coordinateRoutes } from './coordinate.ts'
 import { eventRoutes } from './event.ts'
 import { healthRoutes } from './health.ts'
 import { kvRoutes } from './kv.ts'
+import { operatorRoutes } from './operator.ts'
+import { queryRoutes } from './query.ts'
 import { sessionRoutes } from './session.ts'
 import { snapshotRoutes } from './snapshot.ts'
 import { statusRoutes } from './status.ts'
 import { txnRoutes } from './txn.ts'
 import { uiRoutes } from './ui.ts'
+import { unimplementedRoutes } from './unimplemented.ts'
 
 /** Every path that is answered. A duplicate throws at start. */
 export const routes: readonly Route[] = [
+  ...agentRoutes,
   ...kvRoutes,
   ...sessionRoutes,
   ...txnRoutes,
@@ -20,4 +27,9 @@ export const routes: readonly Route[] = [
   ...statusRoutes,
   ...snapshotRoutes,
   ...uiRoutes,
+  ...queryRoutes,
+  ...coordinateRoutes,
+  ...operatorRoutes,
+  ...connectRoutes,
+  ...unimplementedRoutes,
 ]

@@ -1,0 +1,71 @@
+import { cpus } from 'node:os'
+import { startWorker } from './children.mjs'
+import { row } from './rounds.mjs'
+import { median } from './stats.mjs'
+
+/** As many as can saturate one server without sharing its core. */
+const WORKERS = Math.max(1, Math.min(3, cpus().length - 1))
+
+/** Load processes that work as one. `file`: the worker; each gets its share of `connections`. */
+export function startLoad(file) {
+  const workers = Array.from({ length: WORKERS }, () => startWorker(file))
+  return {
+    /** Rate per second, CPU of the server per answer in µs, and how much of a core either side had. */
+    async run({ connections, ...work }) {
+      const parts = await Promise.all(
+        workers.map((worker, i) => {
+          const share = Math.floor((connections + i) / WORKERS)
+          return worker.call('run', { ...work, connections: share })
+        }),
+      )
+      const rate = parts.reduce((sum, { count, ms }) => sum + (count * 1000) / ms, 0)
+      const [{ cpuMs, ms }] = parts
+      return {
+        rate,
+        cpu: (cpuMs * 1000) / ((rate * ms) / 1000),
+        busy: cpuMs / ms,
+        loadBusy: Math.max(...parts.map(part => part.loadBusy)),
+        p50: Math.max(...parts.map(part => part.p50)),
+        p99: Math.max(...parts.map(part => part.p99)),
+        ...(parts[0].lost !== undefined && { lost: parts.reduce((sum, { lost }) => sum + lost, 0) }),
+      }
+    },
+    stop: () => Promise.all(workers.map(worker => worker.stop())),
+  }
+}
+
+/** A row of a rate, with the CPU that one answer took, and what kept it from being higher. */
+export function rateRow(work, samples, { unit = 'requests/s', goal, cpuGoal } = {}) {
+  const cpu = row(work, { unit: 'µs', better: 'less', samples, metric: 'cpu', goal: cpuGoal })
+  return row(work, {
+    unit,
+    better: 'more',
+    samples,
+    metric: 'rate',
+    goal,
+    extra: { cpu, limits: limitsOf(samples), ...lostOf(samples) },
+  })
+}
+
+/**
+ * Whose rate was not its own limit. `load`: the load generator had no more to give; `machine`: neither side had a core
+ * to itself. The CPU for each answer can be compared all the same.
+ */
+function limitsOf(samples) {
+  const limits = {}
+  for (const [name, { busy, loadBusy }] of Object.entries(samples)) {
+    if (!(median(busy) < 0.9)) continue
+    limits[name] = median(loadBusy) >= 0.9 ? 'load' : 'machine'
+  }
+  return limits
+}
+
+/** `{ lost }`: queries that had no answer, by name; nothing where none was lost. */
+function lostOf(samples) {
+  const entries = Object.entries(samples).map(([name, { lost = [] }]) => [
+    name,
+    lost.reduce((sum, one) => sum + one, 0),
+  ])
+  const lost = entries.filter(([, queries]) => queries > 0)
+  return lost.length > 0 ? { lost: Object.fromEntries(lost) } : {}
+}

@@ -1,0 +1,11 @@
+import blocking from './blocking.mjs'
+import dns from './dns.mjs'
+import growth from './growth.mjs'
+import http from './http.mjs'
+import start from './start.mjs'
+
+/**
+ * What can be measured. A subject is `{ name, about, run(context) }`; `run` resolves to rows (see lib/rounds.mjs) and asks
+ * `context.wants(work)` before each piece of work.
+ */
+export const subjects = [http, blocking, dns, start, growth]

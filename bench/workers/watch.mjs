@@ -1,0 +1,170 @@
+// Blocking queries from the client's side: how long until those who wait are answered.
+import { Connection } from '../lib/connection.mjs'
+import { indexOf, requestBytes } from '../lib/http-message.mjs'
+import { percentile } from '../lib/stats.mjs'
+import { serve } from '../lib/worker.mjs'
+
+/** What a watcher must be answered in before we say that it is lost. */
+const LOST_AFTER = 20_000
+
+let lastVariant = 0
+/** A value that was not written before. */
+const fresh = () => `value-${String(++lastVariant).padStart(9, '0')}`
+
+const pause = ms => new Promise(resolve => setTimeout(resolve, ms))
+
+/** Rejects when it takes too long, instead of letting a benchmark hang. */
+function within(promise, ms, what) {
+  let timer
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Failed to measure: no answer to ${what} in ${ms} ms.`)), ms)
+  })
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
+}
+
+/** A read that waits beyond an index. */
+function blocked(path, index, wait = '10m') {
+  return requestBytes('GET', `${path}${path.includes('?') ? '&' : '?'}index=${index}&wait=${wait}`)
+}
+
+/** Watchers that stay, with how many of them were answered. */
+const groups = new Map()
+
+/** Gives the server time to have all that was sent to it under its hands. */
+async function settle(connection, watchers) {
+  await pause(2 + watchers * 0.05)
+  await connection.ask('GET', '/v1/status/leader')
+}
+
+/** The times from sending the write until `watchers` are all answered, and until the write itself is. */
+async function wakeOnce(watchers, writer, watchPath, index, write) {
+  const { promise, resolve, reject } = deferred()
+  let [left, sent, last, nextIndex] = [watchers.length, 0, 0, index]
+  for (const watcher of watchers) {
+    watcher.send(blocked(watchPath, index)).then(answer => {
+      if (--left > 0) return
+      last = performance.now() - sent
+      nextIndex = indexOf(answer.head)
+      resolve()
+    }, reject)
+  }
+  await settle(writer, watchers.length)
+  if (left < watchers.length) throw new Error('Failed to measure: a watcher was answered before the write.')
+  sent = performance.now()
+  let written = 0
+  const answered = writer.send(write()).then(() => (written = performance.now() - sent))
+  await within(Promise.all([promise, answered]), LOST_AFTER, 'a watcher')
+  return { last, written, index: nextIndex }
+}
+
+function deferred() {
+  const all = {}
+  all.promise = new Promise((resolve, reject) => Object.assign(all, { resolve, reject }))
+  return all
+}
+
+async function indexNow(connection, path) {
+  return indexOf((await connection.ask('GET', path)).head)
+}
+
+serve({
+  /** Wakes `watchers` of one key `times` times. */
+  async wake({ port, path, watchers: count, times }) {
+    const writer = await Connection.open(port)
+    const watchers = await Connection.openMany(port, count)
+    try {
+      await writer.ask('PUT', path, fresh())
+      const [last, written] = [[], []]
+      let index = await indexNow(writer, path)
+      for (let i = 0; i < times; i++) {
+        const once = await wakeOnce(watchers, writer, path, index, () => requestBytes('PUT', path, fresh()))
+        last.push(once.last)
+        written.push(once.written)
+        index = once.index
+      }
+      return {
+        last: percentile(last, 0.5),
+        lastP99: percentile(last, 0.99),
+        written: percentile(written, 0.5),
+        writtenP99: percentile(written, 0.99),
+      }
+    } finally {
+      for (const connection of [writer, ...watchers]) connection.close()
+    }
+  },
+
+  /** One writer, one write at a time, for `ms`. */
+  async write({ port, path, ms }) {
+    const writer = await Connection.open(port)
+    const times = []
+    try {
+      const begun = performance.now()
+      const warmUntil = begun + ms * 0.2
+      for (let now = begun; now < begun + ms;) {
+        await writer.ask('PUT', path, fresh())
+        const then = performance.now()
+        if (now > warmUntil) times.push(then - now)
+        now = then
+      }
+    } finally {
+      writer.close()
+    }
+    return { p50: percentile(times, 0.5), p99: percentile(times, 0.99) }
+  },
+
+  /** Opens watchers that stay; their number is asked with `woken`. */
+  async watch({ name, port, paths, wait }) {
+    const connections = await Connection.openMany(port, paths.length)
+    const group = { connections, woken: 0 }
+    groups.set(name, group)
+    await Promise.all(
+      connections.map(async (connection, i) => {
+        const index = await indexNow(connection, paths[i])
+        connection.send(blocked(paths[i], index, wait)).then(
+          () => group.woken++,
+          () => undefined,
+        )
+      }),
+    )
+    const asker = await Connection.open(port)
+    await settle(asker, paths.length)
+    asker.close()
+  },
+
+  /** How many of a group were answered so far. */
+  woken: name => groups.get(name).woken,
+
+  unwatch(name) {
+    for (const connection of groups.get(name)?.connections ?? []) connection.close()
+    groups.delete(name)
+  },
+
+  /** One watcher, woken by a request. */
+  async wakeBy({ port, path, request }) {
+    const [writer, watcher] = await Connection.openMany(port, 2)
+    try {
+      const index = await indexNow(watcher, path)
+      return await wakeOnce([watcher], writer, path, index, () => requestBytes(...request))
+    } finally {
+      writer.close()
+      watcher.close()
+    }
+  },
+
+  /** Times of a read that always follows a change. */
+  async readAfter({ port, changes, path, times }) {
+    const connection = await Connection.open(port)
+    try {
+      const reads = []
+      for (let i = 0; i < times; i++) {
+        await connection.ask(...changes[i % changes.length])
+        const sent = performance.now()
+        await connection.ask('GET', path)
+        reads.push(performance.now() - sent)
+      }
+      return { p50: percentile(reads, 0.5) }
+    } finally {
+      connection.close()
+    }
+  },
+})

@@ -1,0 +1,71 @@
+import dns from 'node:dns'
+import net from 'node:net'
+import { orAbort } from './abort.ts'
+import { errorCode } from './errno.ts'
+
+type Network = 'tcp' | 'udp'
+
+/** One address to connect to, and how Go writes it. */
+export interface Target {
+  readonly ip: string
+  readonly port: number
+  readonly shown: string
+}
+
+/** `host:port`, with brackets around an IPv6 address. */
+export function joinHostPort(host: string, port: number | string): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+}
+
+function splitHostPort(address: string): { host: string; port: string } {
+  const fail = (what: string): never => {
+    throw new Error(`address ${address}: ${what}`)
+  }
+  const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(address)
+  if (bracketed) return { host: bracketed[1] ?? '', port: bracketed[2] ?? fail('missing port in address') }
+  const colon = address.lastIndexOf(':')
+  if (colon < 0) fail('missing port in address')
+  if (address.indexOf(':') !== colon) fail('too many colons in address')
+  return { host: address.slice(0, colon), port: address.slice(colon + 1) }
+}
+
+function parsePort(network: Network, port: string): number {
+  if (port === '') return 0
+  if (!/^[+-]?\d+$/.test(port)) throw new Error(`lookup ${network}/${port}: unknown port`)
+  const number = Number(port)
+  if (number < 0 || number > 65535) throw new Error(`address ${port}: invalid port`)
+  return number
+}
+
+/** The addresses behind a host, IPv4 first: it is what test services listen on. */
+async function lookup(host: string): Promise<readonly string[]> {
+  try {
+    const found = await dns.promises.lookup(host, { all: true, order: 'ipv4first' })
+    return found.map(({ address }) => address)
+  } catch (error) {
+    const isName = /^[A-Za-z0-9._-]+$/.test(host)
+    const [server] = isName ? dns.getServers() : []
+    const where = server ? ` on ${net.isIP(server) ? joinHostPort(server, 53) : server}` : ''
+    const what = errorCode(error) === 'EAI_AGAIN' ? 'server misbehaving' : 'no such host'
+    throw new Error(`lookup ${host}${where}: ${what}`, { cause: error })
+  }
+}
+
+/** What an address such as `localhost:80` stands for. Errors and an abort are rejections with Go's text. */
+export async function resolveAddress(
+  network: Network,
+  address: string,
+  signal: AbortSignal,
+): Promise<readonly Target[]> {
+  try {
+    const split = splitHostPort(address)
+    const { host } = split
+    const port = parsePort(network, split.port)
+    if (host === '') return [{ ip: '127.0.0.1', port, shown: `:${port}` }]
+    const timedOut = (): Error => new Error(`lookup ${host}: i/o timeout`)
+    const ips = net.isIP(host) ? [host] : await orAbort(lookup(host), signal, timedOut)
+    return ips.map(ip => ({ ip, port, shown: joinHostPort(ip, port) }))
+  } catch (error) {
+    throw new Error(`dial ${network}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
+}

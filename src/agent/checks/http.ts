@@ -1,0 +1,86 @@
+import type { IncomingMessage } from 'node:http'
+import { pipeline, type Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import type { CheckStatus } from '../../state/types.ts'
+import { onAbort } from './abort.ts'
+import { outputLimit, type CheckDefinition } from './definition.ts'
+import { exchange, type Exchange } from './http-exchange.ts'
+import { checkHeaders, checkHost, isToken } from './http-headers.ts'
+import { TailBuffer } from './output.ts'
+import type { Probe } from './periodic.ts'
+import { MAX_REDIRECTS, redirected, redirectLocation } from './redirect.ts'
+import { parseCheckUrl, UnusableUrl, UrlError } from './url.ts'
+
+/** Asks over HTTP: 2xx passes, 429 warns, all else is critical. */
+export const probeHttp: Probe = async (definition, signal) => {
+  const method = definition.method || 'GET'
+  if (!isToken(method)) throw new Error(`net/http: invalid method ${JSON.stringify(method)}`)
+  const response = await ask(definition, method, signal)
+  const { statusCode = 0, statusMessage = '' } = response
+  const output = await readBody(response, outputLimit(definition), signal)
+  return {
+    status: statusOf(statusCode),
+    output: `HTTP ${method} ${definition.http}: ${statusCode} ${statusMessage} Output: ${output}`,
+  }
+}
+
+function statusOf(code: number): CheckStatus {
+  if (code >= 200 && code <= 299) return 'passing'
+  return code === 429 ? 'warning' : 'critical'
+}
+
+/** Asks until the answer is no redirect. Errors get Go's `Get "http://…": ` before them. */
+async function ask(definition: CheckDefinition, method: string, signal: AbortSignal): Promise<IncomingMessage> {
+  const tls = { serverName: definition.tlsServerName, skipVerify: definition.tlsSkipVerify }
+  const verb = method.charAt(0) + method.slice(1).toLowerCase()
+  let shown = definition.http
+  try {
+    let request = firstRequest(definition, method)
+    for (let redirects = 0; ; redirects++) {
+      shown = request.url.shown
+      const response = await exchange(request, tls, signal)
+      const location = definition.disableRedirects ? undefined : redirectLocation(response)
+      if (location === undefined) return response
+      response.destroy()
+      if (redirects + 1 >= MAX_REDIRECTS) {
+        shown = location
+        throw new Error(`stopped after ${MAX_REDIRECTS} redirects`)
+      }
+      request = redirected(request, response.statusCode ?? 0, location)
+    }
+  } catch (error) {
+    if (error instanceof UrlError) throw error
+    if (error instanceof UnusableUrl) shown = error.shown
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`${verb} ${JSON.stringify(shown)}: ${reason}`, { cause: error })
+  }
+}
+
+function firstRequest(definition: CheckDefinition, method: string): Exchange {
+  const url = parseCheckUrl(definition.http)
+  const headers = checkHeaders(definition, url)
+  return { url, method, host: checkHost(definition) || url.host, headers, body: definition.body }
+}
+
+/** The body as it was before it was compressed, which every check allows as Go's client does. */
+function plainBody(response: IncomingMessage): Readable {
+  if (response.headers['content-encoding'] !== 'gzip') return response
+  const plain = createGunzip()
+  pipeline(response, plain, () => undefined)
+  return plain
+}
+
+/** The end of the body; when the time is up or the connection breaks, of what came until then. */
+function readBody(response: IncomingMessage, limit: number, signal: AbortSignal): Promise<string> {
+  const tail = new TailBuffer(limit)
+  return new Promise(resolve => {
+    const body = plainBody(response)
+    body.on('data', (chunk: Buffer) => tail.write(chunk))
+    body.on('close', () => {
+      forget()
+      response.destroy()
+      resolve(tail.text())
+    })
+    const forget = onAbort(signal, () => body.destroy())
+  })
+}

@@ -1,0 +1,42 @@
+import { startAlias } from './alias.ts'
+import type { CheckContext, RunningCheck } from './context.ts'
+import { checkType, type CheckDefinition, type CheckKind } from './definition.ts'
+import { loadGrpcJs } from './grpc-js.ts'
+import { grpcProbe } from './grpc.ts'
+import { probeHttp } from './http.ts'
+import { startPeriodic, type Probe } from './periodic.ts'
+import { probeScript } from './script.ts'
+import { probeTcp } from './tcp.ts'
+import { startTtl } from './ttl.ts'
+import { probeUdp } from './udp.ts'
+import { notBuilt } from './unsupported.ts'
+
+export type { AliasedCheck, AliasedHealth, AliasSource, CheckContext, Report, RunningCheck } from './context.ts'
+export { checkType, defineCheck, type CheckDefinition, type CheckKind } from './definition.ts'
+export { refuseCheck, validateCheck, type CheckOrigin, type CheckPermissions } from './validate.ts'
+
+type Start = (definition: CheckDefinition, context: CheckContext) => RunningCheck
+
+const periodic =
+  (probe: Probe, timeout = 10_000): Start =>
+  (definition, context) =>
+    startPeriodic(definition, context, probe, timeout)
+
+const STARTS: Readonly<Record<CheckKind, Start>> = {
+  ttl: startTtl,
+  alias: startAlias,
+  http: periodic(probeHttp),
+  tcp: periodic(probeTcp),
+  udp: periodic(probeUdp, Infinity),
+  grpc: periodic(grpcProbe(loadGrpcJs)),
+  script: periodic(probeScript, 30_000),
+  docker: periodic(notBuilt('docker')),
+  h2ping: periodic(notBuilt('H2PING')),
+  os_service: periodic(notBuilt('OSService')),
+}
+
+/** Starts a check that `validateCheck` has nothing against. What has no kind does nothing. */
+export function startCheck(definition: CheckDefinition, context: CheckContext): RunningCheck {
+  const kind = checkType(definition)
+  return kind === '' ? { stop: () => undefined } : STARTS[kind](definition, context)
+}

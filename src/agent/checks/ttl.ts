@@ -1,0 +1,33 @@
+import type { Timer } from '../../lib/clock.ts'
+import type { CheckContext, Report, RunningCheck } from './context.ts'
+import { outputLimit, type CheckDefinition } from './definition.ts'
+import { truncateHead } from './output.ts'
+
+/** A check that somebody else has to renew: no news within the TTL is critical. Thresholds mean nothing here. */
+export function startTtl(definition: CheckDefinition, context: CheckContext): Required<RunningCheck> {
+  const limit = outputLimit(definition)
+  let lastOutput = ''
+  let stopped = false
+  let timer: Timer
+
+  const expire = (): void => {
+    const last = lastOutput && ` (last output before timeout follows): ${lastOutput}`
+    context.report('critical', `TTL expired${last}`)
+  }
+  const wait = (): Timer => context.clock.setTimeout(expire, definition.ttl)
+  const update: Report = (status, output) => {
+    if (stopped) return
+    lastOutput = truncateHead(output, limit)
+    timer.clear()
+    timer = wait()
+    context.report(status, lastOutput)
+  }
+  timer = wait()
+  return {
+    update,
+    stop() {
+      stopped = true
+      timer.clear()
+    },
+  }
+}

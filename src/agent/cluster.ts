@@ -1,0 +1,10 @@
+import type { Settings } from '../settings.ts'
+import { defaultAutopilotConfig, setAutopilotConfig } from '../state/autopilot.ts'
+import { defaultCaConfig, setCaConfig } from '../state/ca-config.ts'
+import type { Tx } from '../state/store.ts'
+
+/** What a new cluster has to begin with. */
+export function configureCluster(tx: Tx, { connect }: Settings): void {
+  setAutopilotConfig(tx, defaultAutopilotConfig)
+  if (connect.enabled) setCaConfig(tx, defaultCaConfig(connect.clusterId))
+}

@@ -1,0 +1,134 @@
+import type { Clock, Timer } from '../../lib/clock.ts'
+import { equal } from '../../lib/equal.ts'
+import type { Logger } from '../../logger.ts'
+import type { Settings } from '../../settings.ts'
+import type { Store } from '../../state/store.ts'
+import { registerSelf } from '../self.ts'
+import { catalogDrift, pushCheck, pushService } from './catalog-sync.ts'
+import { DeferredOutputs } from './deferred-outputs.ts'
+import type { Change, LocalState } from './state.ts'
+
+/** How often the whole is compared. */
+const INTERVAL = 60_000
+
+export interface AntiEntropyParts {
+  readonly state: LocalState
+  readonly store: Store
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly settings: () => Settings
+  /** Milliseconds from a change to its being told to the catalog; 0 for at once. */
+  readonly delay: number
+}
+
+/**
+ * Tells the catalog what the agent knows of its own node, for which it has the last word. Each change is told by
+ * itself; once a minute all is compared, and what others wrote to the catalog in between is put right.
+ */
+export class AntiEntropy {
+  readonly #parts: AntiEntropyParts
+  readonly #services = new Set<string>()
+  readonly #checks = new Set<string>()
+  readonly #deferred: DeferredOutputs
+  #open = 0
+  #soon: Timer | undefined
+  #minute: Timer | undefined
+
+  constructor(parts: AntiEntropyParts) {
+    this.#parts = parts
+    this.#deferred = new DeferredOutputs(parts.clock, id => {
+      this.#checks.add(id)
+      this.#tellSoon()
+    })
+    parts.state.onChange(change => this.#note(change))
+  }
+
+  start(): void {
+    this.#minute = this.#parts.clock.setTimeout(() => {
+      this.start()
+      this.compareAll()
+    }, INTERVAL)
+  }
+
+  /** Ends the timers; what was not told yet is told. */
+  stop(): void {
+    this.#minute?.clear()
+    this.#deferred.clear()
+    this.#tell()
+  }
+
+  /** Changes inside are told together when the outermost of these ends, whether or not it throws. */
+  together<T>(fn: () => T): T {
+    this.#open++
+    try {
+      return fn()
+    } finally {
+      this.#open--
+      this.#tellSoon()
+    }
+  }
+
+  /** Compares all that is here with all that the catalog has of this node, and puts the catalog right. */
+  compareAll(): void {
+    const { state, store, settings } = this.#parts
+    this.#try('Failed to sync node info', () => store.write(tx => registerSelf(tx, settings())))
+    this.together(() => {
+      const drift = catalogDrift(store.view, state, settings(), id => this.#deferred.has(id))
+      for (const [id, tags] of drift.tagsToAdopt) {
+        const service = state.service(id)
+        if (service) state.putService({ ...service, row: { ...service.row, Tags: tags } })
+      }
+      for (const id of drift.services) this.#services.add(id)
+      for (const id of drift.checks) this.#checks.add(id)
+    })
+  }
+
+  #note(change: Change): void {
+    const { before, after } = change
+    if (before && after && equal(before.row, after.row)) return
+    if (change.kind === 'service') this.#services.add(change.id)
+    else if (onlyOutput(change) && !this.#checks.has(change.id)) this.#deferred.add(change.id)
+    else {
+      this.#deferred.delete(change.id)
+      this.#checks.add(change.id)
+    }
+    this.#tellSoon()
+  }
+
+  #tellSoon(): void {
+    if (this.#open > 0 || (this.#services.size === 0 && this.#checks.size === 0)) return
+    if (this.#parts.delay === 0) return this.#tell()
+    this.#soon ??= this.#parts.clock.setTimeout(() => this.#tell(), this.#parts.delay)
+  }
+
+  #tell(): void {
+    this.#soon?.clear()
+    this.#soon = undefined
+    const { state, store, settings } = this.#parts
+    for (const id of this.#services) {
+      this.#services.delete(id)
+      const checks = state.checksOf(id).filter(({ row }) => this.#checks.delete(row.CheckID))
+      this.#try('Failed to sync service', () => store.write(tx => pushService(tx, id, state, checks, settings())), id)
+    }
+    for (const id of this.#checks) {
+      this.#checks.delete(id)
+      this.#try('Failed to sync check', () => store.write(tx => pushCheck(tx, id, state, settings())), id)
+    }
+  }
+
+  /** What the catalog refuses must not harm the one whose change it was; the next comparison tries again. */
+  #try(what: string, fn: () => void, id = ''): void {
+    try {
+      fn()
+    } catch (error) {
+      this.#parts.logger.error(what, { id, error: error instanceof Error ? error.message : String(error) })
+    }
+  }
+}
+
+/** Whether the check is as it was but for what it printed. */
+function onlyOutput({ kind, before, after }: Change): boolean {
+  return kind === 'check' && before !== undefined && after !== undefined
+    ? equal({ ...before.row, Output: '' }, { ...after.row, Output: '' })
+    : false
+}

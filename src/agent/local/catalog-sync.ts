@@ -1,0 +1,91 @@
+import { equal } from '../../lib/equal.ts'
+import type { Settings } from '../../settings.ts'
+import { deregister, register } from '../../state/catalog.ts'
+import type { NewCheck } from '../../state/check.ts'
+import { keyOf, prefixOf } from '../../state/schema.ts'
+import type { Tx } from '../../state/store.ts'
+import type { Check, Service } from '../../state/types.ts'
+import type { View } from '../../state/view.ts'
+import { selfNode } from '../self.ts'
+import type { LocalCheck, LocalState } from './state.ts'
+
+/** Writes a service with those of its checks, or removes it where it is not here any more. */
+export function pushService(
+  tx: Tx,
+  id: string,
+  state: LocalState,
+  checks: readonly LocalCheck[],
+  settings: Settings,
+): void {
+  const service = state.service(id)
+  if (!service) return deregister(tx, { node: settings.nodeName, serviceId: id })
+  register(tx, {
+    node: selfNode(settings),
+    skipNodeUpdate: true,
+    service: service.row,
+    checks: checks.map(catalogCheck),
+  })
+}
+
+/** Writes a check along with its service, or removes it where it is not here any more. */
+export function pushCheck(tx: Tx, id: string, state: LocalState, settings: Settings): void {
+  const check = state.check(id)
+  if (!check) return deregister(tx, { node: settings.nodeName, checkId: id })
+  register(tx, {
+    node: selfNode(settings),
+    skipNodeUpdate: true,
+    service: state.service(check.row.ServiceID)?.row,
+    checks: [catalogCheck(check)],
+  })
+}
+
+function catalogCheck({ row: { ServiceName: _name, ServiceTags: _tags, ...row } }: LocalCheck): NewCheck {
+  return row
+}
+
+/** Where the catalog and the agent differ. */
+export interface Drift {
+  readonly services: readonly string[]
+  readonly checks: readonly string[]
+  /** Tags that others may write: the agent takes them over. */
+  readonly tagsToAdopt: ReadonlyMap<string, Service['Tags']>
+}
+
+/** Its own service and check, which no one registers. */
+const OWN_SERVICE = 'consul'
+const OWN_CHECK = 'serfHealth'
+
+export function catalogDrift(
+  view: View,
+  state: LocalState,
+  settings: Settings,
+  isDeferred: (checkId: string) => boolean,
+): Drift {
+  const node = settings.nodeName
+  const services: string[] = []
+  const checks: string[] = []
+  const tagsToAdopt = new Map<string, Service['Tags']>()
+  for (const { ID } of view.scan('services', prefixOf(node))) {
+    if (ID !== OWN_SERVICE && !state.service(ID)) services.push(ID)
+  }
+  for (const { CheckID } of view.scan('checks', prefixOf(node))) {
+    if (CheckID !== OWN_CHECK && !state.check(CheckID)) checks.push(CheckID)
+  }
+  for (const { row } of state.services()) {
+    const known = view.get('services', keyOf(node, row.ID))
+    if (known && row.EnableTagOverride && !equal(known.Tags, row.Tags)) tagsToAdopt.set(row.ID, known.Tags)
+    services.push(row.ID)
+  }
+  for (const check of state.checks()) {
+    const known = view.get('checks', keyOf(node, check.row.CheckID))
+    if (!known || !sameCheck(known, check, isDeferred(check.row.CheckID))) checks.push(check.row.CheckID)
+  }
+  return { services, checks, tagsToAdopt }
+}
+
+/** The name and tags of the service do not count: the catalog keeps those of the time when the check was written. */
+function sameCheck(known: Check, check: LocalCheck, ignoreOutput: boolean): boolean {
+  const { CreateIndex: _c, ModifyIndex: _m, ServiceName: _n, ServiceTags: _t, Node: _node, ...there } = known
+  const { Node: _here, ...here } = catalogCheck(check)
+  return equal(ignoreOutput ? { ...there, Output: here.Output } : there, here)
+}

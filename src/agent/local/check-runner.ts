@@ -1,0 +1,69 @@
+import type { Clock } from '../../lib/clock.ts'
+import type { Random } from '../../lib/random.ts'
+import type { Logger } from '../../logger.ts'
+import type { CheckStatus } from '../../state/types.ts'
+import { type AliasSource, type RunningCheck, startCheck } from '../checks/index.ts'
+import type { Change, LocalCheck, LocalState } from './state.ts'
+
+export interface RunnerParts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly aliases: AliasSource
+}
+
+/** Runs the checks that are registered, while the agent lives, and writes down what they find. */
+export class CheckRunner {
+  readonly #state: LocalState
+  readonly #parts: RunnerParts
+  readonly #running = new Map<string, RunningCheck>()
+  #started = false
+
+  constructor(state: LocalState, parts: RunnerParts) {
+    this.#state = state
+    this.#parts = parts
+    state.onChange(change => this.#follow(change))
+  }
+
+  start(): void {
+    if (this.#started) return
+    this.#started = true
+    for (const check of this.#state.checks()) this.#run(check)
+  }
+
+  stop(): void {
+    this.#started = false
+    for (const check of this.#running.values()) check.stop()
+    this.#running.clear()
+  }
+
+  /** Gives a TTL check its result; false when it is no TTL check, or none that runs. */
+  update(id: string, status: CheckStatus, output: string): boolean {
+    const update = this.#running.get(id)?.update
+    update?.(status, output)
+    return update !== undefined
+  }
+
+  /** A result leaves the definition as it is, so it starts nothing anew. */
+  #follow({ kind, id, before, after }: Change): void {
+    if (kind !== 'check' || (before && after && before.definition === after.definition)) return
+    this.#running.get(id)?.stop()
+    this.#running.delete(id)
+    if (after && this.#started) this.#run(after)
+  }
+
+  #run({ row: { CheckID }, definition }: LocalCheck): void {
+    if (!definition) return
+    const report = (status: CheckStatus, output: string): void => this.#write(CheckID, status, output)
+    this.#running.set(CheckID, startCheck(definition, { ...this.#parts, report }))
+  }
+
+  #write(id: string, status: CheckStatus, output: string): void {
+    const check = this.#state.check(id)
+    if (!check || (check.row.Status === status && check.row.Output === output)) return
+    if (check.row.Status !== status && status === 'critical') {
+      this.#parts.logger.warn('Check is now critical', { check: id })
+    }
+    this.#state.putCheck({ ...check, row: { ...check.row, Status: status, Output: output } })
+  }
+}

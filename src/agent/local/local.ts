@@ -1,0 +1,184 @@
+import type { Clock } from '../../lib/clock.ts'
+import type { Random } from '../../lib/random.ts'
+import type { Logger } from '../../logger.ts'
+import type { Settings } from '../../settings.ts'
+import type { Store } from '../../state/store.ts'
+import type { CheckStatus } from '../../state/types.ts'
+import { type CheckDefinition, refuseCheck, validateCheck } from '../checks/index.ts'
+import { aliasSource } from './alias-source.ts'
+import { AntiEntropy } from './anti-entropy.ts'
+import { checkRow, type CheckPlace, withIds } from './check-row.ts'
+import { CheckRunner } from './check-runner.ts'
+import { refuse } from './errors.ts'
+import { maintenanceCheck, NODE_MAINTENANCE, serviceMaintenance } from './maintenance.ts'
+import { CriticalServiceReaper } from './reaper.ts'
+import type { ServiceDefinition } from './service-definition.ts'
+import { serviceRow } from './service-row.ts'
+import { sidecarId, sidecarOf } from './sidecar.ts'
+import { LocalState, type LocalService, type Origin } from './state.ts'
+import { taggedAddressesOf } from './tagged-addresses.ts'
+import { isStatus, validateService, validateSidecar } from './validate-service.ts'
+
+export interface LocalParts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly store: Store
+  readonly settings: () => Settings
+  /** Milliseconds from a change to its being told to the catalog; 0 (the default) for at once. */
+  readonly syncDelay?: number | undefined
+}
+
+export interface ServiceOptions {
+  readonly origin?: Origin
+  /** Checks of the service that the registration does not name go. */
+  readonly replaceExistingChecks?: boolean
+}
+
+/** What the agent itself looks after: its services and checks. Throws AgentRefusal. */
+export class Local {
+  readonly state = new LocalState()
+  readonly #parts: LocalParts
+  readonly #sync: AntiEntropy
+  readonly #runner: CheckRunner
+  readonly #reaper: CriticalServiceReaper
+  /** IDs of sidecars that came with their service, and go with it. */
+  readonly #sidecars = new Set<string>()
+
+  constructor(parts: LocalParts) {
+    const { clock, random, logger, store, settings } = parts
+    this.#parts = parts
+    this.#sync = new AntiEntropy({ state: this.state, store, clock, logger, settings, delay: parts.syncDelay ?? 0 })
+    this.#runner = new CheckRunner(this.state, { clock, random, logger, aliases: aliasSource(this.state, store) })
+    this.#reaper = new CriticalServiceReaper(this.state, clock, id => {
+      logger.info('Check for service has been critical for too long; deregistered service', { service: id })
+      this.deregisterService(id)
+    })
+  }
+
+  start(): void {
+    this.#runner.start()
+    this.#reaper.start()
+    this.#sync.start()
+  }
+
+  stop(): void {
+    this.#runner.stop()
+    this.#reaper.stop()
+    this.#sync.stop()
+  }
+
+  /** Compares with the catalog now, as happens once a minute. */
+  compareWithCatalog(): void {
+    this.#sync.compareAll()
+  }
+
+  /** Changes inside reach the catalog together. */
+  together<T>(fn: () => T): T {
+    return this.#sync.together(fn)
+  }
+
+  registerService(definition: ServiceDefinition, { origin = 'api', replaceExistingChecks }: ServiceOptions = {}): void {
+    validateService(definition)
+    const sidecar = sidecarOf(definition, this.state)
+    if (sidecar) validateSidecar(sidecar)
+    const addressed = { ...definition, taggedAddresses: taggedAddressesOf(definition) }
+    const addressedSidecar = sidecar && { ...sidecar, taggedAddresses: taggedAddressesOf(sidecar) }
+    for (const check of [...definition.checks, ...(sidecar?.checks ?? [])]) this.#permit(check, origin)
+    this.together(() => {
+      this.#put(addressed, origin, replaceExistingChecks === true)
+      if (!addressedSidecar) return
+      this.#put(addressedSidecar, origin, replaceExistingChecks === true)
+      this.#sidecars.add(addressedSidecar.id)
+    })
+  }
+
+  /** Its checks go along, and so does a sidecar that came with it. */
+  deregisterService(id: string): void {
+    if (!this.state.service(id)) throw refuse.unknownService(id)
+    this.together(() => {
+      for (const { row } of this.state.checksOf(id)) this.state.removeCheck(row.CheckID)
+      this.state.removeService(id)
+      this.#sidecars.delete(id)
+      const sidecar = sidecarId(id)
+      if (this.#sidecars.has(sidecar) && this.state.service(sidecar)) this.deregisterService(sidecar)
+    })
+  }
+
+  registerCheck(definition: CheckDefinition, origin: Origin = 'api'): void {
+    if (definition.name === '') throw refuse.missingCheckName()
+    if (!isStatus(definition.status)) throw refuse.badCheckStatus()
+    const problem = validateCheck(definition)
+    if (problem !== undefined) throw refuse.invalid(problem)
+    const service = this.state.service(definition.serviceId)
+    if (definition.serviceId !== '' && !service) throw refuse.noSuchServiceOfCheck(definition.serviceId)
+    this.#permit(definition, origin)
+    this.#putCheck(definition, service, origin, origin)
+  }
+
+  deregisterCheck(id: string): void {
+    if (!this.state.check(id)) throw refuse.unknownCheck(id)
+    this.state.removeCheck(id)
+  }
+
+  /** News of a TTL check. */
+  updateCheck(id: string, status: CheckStatus, output: string): void {
+    if (!this.state.check(id)) throw refuse.unknownCheck(id)
+    if (!this.#runner.update(id, status, output)) throw refuse.noTtl(id)
+  }
+
+  /** Puts a service in maintenance or ends that; the first reason stays. */
+  maintainService(id: string, enable: boolean, reason: string): void {
+    const service = this.state.service(id)
+    if (!service) throw refuse.unknownService(id)
+    this.#maintain(serviceMaintenance(id), enable, reason, service)
+  }
+
+  maintainNode(enable: boolean, reason: string): void {
+    this.#maintain(NODE_MAINTENANCE, enable, reason)
+  }
+
+  #maintain(checkId: string, enable: boolean, reason: string, service?: LocalService): void {
+    if (!enable) this.state.removeCheck(checkId)
+    else if (!this.state.check(checkId)) this.state.putCheck(maintenanceCheck(service, reason, this.#node))
+  }
+
+  get #node(): string {
+    return this.#parts.settings().nodeName
+  }
+
+  #permit(check: CheckDefinition, origin: Origin): void {
+    const refused = refuseCheck(check, this.#parts.settings(), origin)
+    if (refused !== undefined) throw refuse.failed(refused)
+  }
+
+  #put(definition: ServiceDefinition, origin: Origin, replaceChecks: boolean): void {
+    const service: LocalService = { row: serviceRow(definition, this.#node), origin }
+    const { ID, Service } = service.row
+    if (/[^a-zA-Z0-9-]/.test(Service)) {
+      this.#parts.logger.warn(
+        'Service name will not be discoverable via DNS due to invalid characters. Valid characters include all alpha-numerics and dashes.',
+        { service: Service },
+      )
+    }
+    this.state.putService(service)
+    const checks = withIds(definition.checks, ID, Service)
+    if (replaceChecks) {
+      const named = new Set(checks.map(check => check.checkId))
+      for (const { row } of this.state.checksOf(ID)) if (!named.has(row.CheckID)) this.state.removeCheck(row.CheckID)
+    }
+    for (const check of checks) this.#putCheck(check, service, origin, 'service')
+  }
+
+  /** A check that was there keeps its status and its output. */
+  #putCheck(given: CheckDefinition, service: LocalService | undefined, origin: Origin, place: CheckPlace): void {
+    const definition = { ...given, outputMaxSize: given.outputMaxSize || this.#parts.settings().checkOutputMaxSize }
+    const row = checkRow(definition, service, this.#node, place)
+    const old = this.state.check(row.CheckID)?.row
+    this.state.putCheck({
+      definition,
+      origin,
+      row: old ? { ...row, Status: old.Status, Output: old.Output } : row,
+    })
+  }
+}

@@ -1,0 +1,67 @@
+import { CONSUL_VERSION } from '../version.ts'
+import type { Settings } from '../settings.ts'
+
+/** A member of the cluster, in the API's own form. */
+export interface Member {
+  readonly Name: string
+  readonly Addr: string
+  readonly Port: number
+  readonly Tags: Readonly<Record<string, string>>
+  readonly Status: number
+  readonly ProtocolMin: number
+  readonly ProtocolMax: number
+  readonly ProtocolCur: number
+  readonly DelegateMin: number
+  readonly DelegateMax: number
+  readonly DelegateCur: number
+}
+
+const ALIVE = 1
+const PROTOCOLS = { ProtocolMin: 1, ProtocolMax: 5, ProtocolCur: 2, DelegateMin: 2, DelegateMax: 5, DelegateCur: 4 }
+
+/** The agent as the members of its own datacenter know it. */
+export function lanMember(settings: Settings): Member {
+  const { ports } = settings
+  return {
+    Name: settings.nodeName,
+    Addr: settings.advertiseAddress,
+    Port: ports.serfLan,
+    Tags: sorted({
+      ...tags(settings),
+      ...(ports.grpc > 0 && { grpc_port: String(ports.grpc) }),
+      ...(ports.grpcTls > 0 && { grpc_tls_port: String(ports.grpcTls) }),
+      ...(settings.server && ports.serfWan > 0 && { wan_join_port: String(ports.serfWan) }),
+    }),
+    Status: ALIVE,
+    ...PROTOCOLS,
+  }
+}
+
+/** The agent as the servers of other datacenters know it. */
+export function wanMember(settings: Settings): Member {
+  return {
+    ...lanMember(settings),
+    Name: `${settings.nodeName}.${settings.datacenter}`,
+    Port: settings.ports.serfWan,
+    Tags: sorted(tags(settings)),
+  }
+}
+
+function tags(settings: Settings): Record<string, string> {
+  const everybody = {
+    build: `${CONSUL_VERSION}:`,
+    dc: settings.datacenter,
+    id: settings.nodeId,
+    role: settings.server ? 'consul' : 'node',
+    segment: '',
+    vsn: '2',
+    vsn_max: '3',
+    vsn_min: '2',
+  }
+  if (!settings.server) return everybody
+  return { ...everybody, acls: '0', ft_fs: '1', ft_si: '1', port: String(settings.ports.server), raft_vsn: '3' }
+}
+
+function sorted(tags: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1)))
+}

@@ -1,0 +1,32 @@
+import { LRUCache } from 'lru-cache'
+import type { Clock } from '../lib/clock.ts'
+import { entry } from '../state/entries.ts'
+import type { View } from '../state/view.ts'
+
+const IDLE = 20 * 60_000
+
+/**
+ * What Consul's streaming backend shows in its indexes. The agent subscribes to a service at the first blocking or
+ * cached read of it and from then on hears of that service only: while the service has no instances, its index stays what it was
+ * at that moment, whatever else happens in the catalog.
+ */
+export class Streams {
+  readonly #since: LRUCache<string, number>
+
+  constructor(clock: Clock) {
+    this.#since = new LRUCache({
+      max: 4096,
+      ttl: IDLE,
+      ttlResolution: 0,
+      updateAgeOnGet: true,
+      perf: { now: () => clock.now() },
+    })
+  }
+
+  /** The index of a service without instances, which a plain read would give as `plain`. */
+  index(topic: string, view: View, service: string, plain: number): number {
+    const since = this.#since.get(topic) ?? plain
+    this.#since.set(topic, since)
+    return Math.max(since, view.max(entry.instances(service)))
+  }
+}

@@ -1,0 +1,33 @@
+import { ConfigError } from '../../config/errors.ts'
+import { Emulator } from '../../consul.ts'
+import type { Command } from '../command.ts'
+import { agentFlags } from '../agent-flags.ts'
+import { AgentRun, type AgentHost } from '../agent-run.ts'
+import { parseFlags } from '../flags.ts'
+import { usageOf } from '../usage.ts'
+
+const ABOUT = 'Starts an agent, which is a whole cluster of its own, and runs it until it is interrupted.'
+
+/** `miniconsul agent`. */
+export const command: Command = agentCommand({
+  signals: process,
+  pid: process.pid,
+  create: (settings, logger) => new Emulator(settings, { logger }),
+})
+
+/** The command on a host of its own. */
+export function agentCommand(host: AgentHost): Command {
+  return {
+    usage: usageOf('agent [options]', ABOUT, agentFlags),
+    async run(argv, io) {
+      const flags = parseFlags(agentFlags, argv)
+      try {
+        if (flags.args.length > 0) throw new ConfigError(`Unexpected extra arguments: [${flags.args.join(' ')}]`)
+        return await new AgentRun(flags, io, host).run()
+      } catch (error) {
+        io.stderr.write(`==> ${error instanceof Error ? error.message : String(error)}\n`)
+        return 1
+      }
+    },
+  }
+}

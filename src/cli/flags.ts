@@ -1,0 +1,136 @@
+import { DurationError, parseDuration } from '../lib/duration.ts'
+
+/** What the text behind a flag must be. `list` and `pairs` (`key:value`) may be repeated. */
+export type FlagKind = 'bool' | 'string' | 'int' | 'duration' | 'list' | 'pairs'
+
+/** One flag of a command. */
+export interface Flag {
+  readonly name: string
+  readonly kind: FlagKind
+  readonly usage: string
+  /** Collects into the value of another flag, so that the order among both is kept. */
+  readonly into?: string
+}
+
+/** A command line that cannot be used; the message is Go's. */
+export class FlagError extends Error {
+  override readonly name = 'FlagError'
+}
+
+type Value = boolean | string | number | string[]
+
+/** The flags that were given, and the arguments behind them. */
+export class Flags {
+  readonly #values: ReadonlyMap<string, Value>
+  readonly args: readonly string[]
+
+  constructor(values: ReadonlyMap<string, Value>, args: readonly string[]) {
+    this.#values = values
+    this.args = args
+  }
+
+  has(name: string): boolean {
+    return this.#values.has(name)
+  }
+
+  bool(name: string): boolean {
+    return this.#values.get(name) === true
+  }
+
+  string(name: string): string | undefined {
+    return this.#values.get(name) as string | undefined
+  }
+
+  int(name: string): number | undefined {
+    return this.#values.get(name) as number | undefined
+  }
+
+  /** Every value of a repeated flag, in order. */
+  list(name: string): readonly string[] {
+    return (this.#values.get(name) as string[] | undefined) ?? []
+  }
+}
+
+/** Reads a command line in the syntax of Go's flag package: `-name value`, `-name=value`, one dash or two; `--` ends the flags. */
+export function parseFlags(table: readonly Flag[], argv: readonly string[]): Flags {
+  const flags = new Map(table.map(flag => [flag.name, flag]))
+  const values = new Map<string, Value>()
+  let at = 0
+  while (at < argv.length) {
+    const arg = argv[at] ?? ''
+    if (arg.length < 2 || !arg.startsWith('-')) break
+    at++
+    if (arg === '--') break
+    const { name, text } = split(arg)
+    const flag = flags.get(name)
+    if (!flag) throw new FlagError(`flag provided but not defined: -${name}`)
+    if (flag.kind === 'bool') {
+      values.set(name, parseBool(name, text ?? 'true'))
+      continue
+    }
+    const value = text ?? argv[at++]
+    if (value === undefined) throw new FlagError(`flag needs an argument: -${name}`)
+    store(values, flag, value)
+  }
+  return new Flags(values, argv.slice(at))
+}
+
+/** Whether help is asked for before the flags end. */
+export function wantsHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--')
+  return argv.slice(0, end < 0 ? undefined : end).some(arg => HELP.has(arg))
+}
+
+const HELP: ReadonlySet<string> = new Set(['-h', '--h', '-help', '--help'])
+
+function split(arg: string): { name: string; text: string | undefined } {
+  const body = arg.slice(arg.startsWith('--') ? 2 : 1)
+  if (body === '' || body.startsWith('-') || body.startsWith('=')) throw new FlagError(`bad flag syntax: ${arg}`)
+  const equals = body.indexOf('=')
+  return equals < 0 ? { name: body, text: undefined } : { name: body.slice(0, equals), text: body.slice(equals + 1) }
+}
+
+function store(values: Map<string, Value>, { name, kind, into = name }: Flag, text: string): void {
+  if (kind === 'list' || kind === 'pairs') {
+    const list = values.get(into)
+    values.set(into, Array.isArray(list) ? [...list, text] : [text])
+  } else if (kind === 'int') {
+    values.set(name, parseInteger(name, text))
+  } else {
+    if (kind === 'duration') checkDuration(name, text)
+    values.set(name, text)
+  }
+}
+
+const BOOLS: ReadonlyMap<string, boolean> = new Map([
+  ...['1', 't', 'T', 'true', 'TRUE', 'True'].map(text => [text, true] as const),
+  ...['0', 'f', 'F', 'false', 'FALSE', 'False'].map(text => [text, false] as const),
+])
+
+function parseBool(name: string, text: string): boolean {
+  const value = BOOLS.get(text)
+  if (value !== undefined) return value
+  const quoted = JSON.stringify(text)
+  throw new FlagError(
+    `invalid boolean value ${quoted} for -${name}: strconv.ParseBool: parsing ${quoted}: invalid syntax`,
+  )
+}
+
+function parseInteger(name: string, text: string): number {
+  const quoted = JSON.stringify(text)
+  const fail = (why: string): never => {
+    throw new FlagError(`invalid value ${quoted} for flag -${name}: strconv.Atoi: parsing ${quoted}: ${why}`)
+  }
+  if (!/^[+-]?[0-9]+$/.test(text)) fail('invalid syntax')
+  const value = Number(text)
+  return Math.abs(value) < 2 ** 63 ? value : fail('value out of range')
+}
+
+function checkDuration(name: string, text: string): void {
+  try {
+    parseDuration(text)
+  } catch (error) {
+    if (!(error instanceof DurationError)) throw error
+    throw new FlagError(`invalid value ${JSON.stringify(text)} for flag -${name}: ${error.message}`)
+  }
+}

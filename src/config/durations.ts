@@ -1,0 +1,27 @@
+import { agentKeys } from './agent-keys.ts'
+import type { Config } from './decode.ts'
+import { findKey, type Section } from './keys.ts'
+import type { ConfigReader } from './reader.ts'
+
+/** Parses every duration there is, those that mean nothing here too, so that a mistake in one is told. */
+export function checkDurations(config: Config, reader: ConfigReader): void {
+  checkSection(agentKeys, config, '', reader)
+}
+
+function checkSection(keys: Section, block: Config, path: string, reader: ConfigReader): void {
+  for (const [name, value] of Object.entries(block)) {
+    const type = findKey(keys, name)?.type
+    if (type === 'duration') reader.parseDuration(path + name, value as string)
+    if (typeof type !== 'object') continue
+    if (type.form === 'one') checkSection(type.section, value as Config, blockPath(path, name, value as Config), reader)
+    if (type.form === 'list') {
+      for (const item of value as Config[]) checkSection(type.section, item, blockPath(path, name, item), reader)
+    }
+  }
+}
+
+/** Consul calls a check by its ID, wherever it stands. */
+function blockPath(path: string, name: string, block: Config): string {
+  if (name !== 'check' && name !== 'checks') return `${path}${name}.`
+  return `check[${typeof block['id'] === 'string' ? block['id'] : ''}].`
+}

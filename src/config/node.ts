@@ -1,0 +1,66 @@
+import { isIP } from 'node:net'
+import { ConfigError } from './errors.ts'
+
+/** Longest key and value of metadata, and how many there may be. */
+const META = { key: 128, value: 512, pairs: 64 }
+
+/** Refuses metadata that Consul does not keep. */
+export function checkNodeMeta(meta: Readonly<Record<string, string>>): void {
+  const fail = (reason: string): never => {
+    throw new ConfigError(`node_meta invalid: ${reason}`)
+  }
+  if (Object.keys(meta).length > META.pairs)
+    fail(`Node metadata cannot contain more than ${META.pairs} key/value pairs`)
+  for (const [key, value] of Object.entries(meta)) {
+    const reason = metaProblem(key, value)
+    if (reason !== undefined) fail(`Couldn't load metadata pair ('${key}', '${value}'): ${reason}`)
+  }
+}
+
+function metaProblem(key: string, value: string): string | undefined {
+  if (key === '') return 'Key cannot be blank'
+  if (!/^[a-zA-Z0-9_-]+$/.test(key)) return 'Key contains invalid characters'
+  if (key.length > META.key) return `Key is too long (limit: ${META.key} characters)`
+  if (key.startsWith('consul-')) return "Key prefix 'consul-' is reserved for internal use"
+  if (Buffer.byteLength(value) > META.value) return `Value is too long (limit: ${META.value} characters)`
+  return undefined
+}
+
+/** A node ID in lower case. */
+export function readNodeId(id: string): string {
+  const fail = (reason: string): never => {
+    throw new ConfigError(`failed to setup node ID: specified NodeID is invalid: ${reason}`)
+  }
+  if (id.length !== 36) fail('uuid string is wrong length')
+  if ([8, 13, 18, 23].some(at => id[at] !== '-')) fail('uuid is improperly formatted')
+  const wrong = /[^0-9a-f-]/i.exec(
+    id.slice(0, 8) + id.slice(9, 13) + id.slice(14, 18) + id.slice(19, 23) + id.slice(24),
+  )
+  if (wrong) fail(`encoding/hex: invalid byte: ${showRune(wrong[0])}`)
+  return id.toLowerCase()
+}
+
+const showRune = (char: string): string =>
+  `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} '${char}'`
+
+/** Lower case, and no dot at the end. */
+export const readDomain = (domain: string | undefined): string | undefined =>
+  domain?.toLowerCase().replace(/\.$/, '') || undefined
+
+/** Why others cannot find the node by its name, undefined when they can. */
+export function nodeNameProblem(name: string): string | undefined {
+  if (!/^[a-zA-Z0-9-]+$/.test(name)) {
+    return `Node name "${name}" will not be discoverable via DNS due to invalid characters. Valid characters include all alpha-numerics and dashes.`
+  }
+  if (name.length > 63) {
+    return `Node name "${name}" will not be discoverable via DNS due to it being too long. Valid lengths are between 1 and 63 bytes.`
+  }
+  return undefined
+}
+
+/** Whether a text is an address with the length of its network's prefix. */
+export function isCidr(text: string): boolean {
+  const [, address = '', bits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? []
+  const family = isIP(address)
+  return family !== 0 && Number(bits) <= (family === 4 ? 32 : 128)
+}

@@ -1,0 +1,159 @@
+import { defaultSettings, type Settings } from '../settings.ts'
+import { checkAddresses, readAddresses } from './addresses.ts'
+import { type Config, decodeConfig } from './decode.ts'
+import { checkDns, readDns } from './dns.ts'
+import { checkDurations } from './durations.ts'
+import { ConfigError, problemList } from './errors.ts'
+import { gatherDefinitions } from './merge.ts'
+import { checkNodeMeta, isCidr, readDomain, readNodeId } from './node.ts'
+import { checkPorts, readPorts } from './ports.ts'
+import { ConfigReader } from './reader.ts'
+
+/** What a configuration does not tell. */
+export interface SettingsOptions {
+  /** Started with `-dev`: other defaults, no data kept. */
+  readonly dev: boolean
+  /** The node's name unless `node_name` is given. */
+  readonly hostname?: string
+  /** The node's ID unless `node_id` is given. */
+  readonly nodeId?: string
+}
+
+/** The settings that a merged configuration describes, spelled as in a file. Throws ConfigError with Consul's text. */
+export function settingsFromConfig(config: Readonly<Config>, options: SettingsOptions): Settings {
+  const decoded = gatherDefinitions(decodeConfig(config))
+  const reader = new ConfigReader(decoded)
+  checkDurations(decoded, reader)
+  const settings = readSettings(reader, options)
+  // A duration that has a meaning was read twice.
+  const problems = [...new Set(reader.problems)]
+  if (problems.length > 0) throw new ConfigError(problemList(problems))
+  checkSettings(settings, reader)
+  return settings
+}
+
+function readSettings(reader: ConfigReader, { dev, hostname, nodeId }: SettingsOptions): Settings {
+  const server = dev || (reader.bool('server') ?? false)
+  const datacenter = (reader.string('datacenter') ?? defaultSettings.datacenter).toLowerCase()
+  return {
+    nodeName: reader.string('node_name') || hostname || defaultSettings.nodeName,
+    nodeId: readNodeId(reader.string('node_id') || nodeId || defaultSettings.nodeId),
+    nodeMeta: reader.map('node_meta'),
+    datacenter,
+    primaryDatacenter: (reader.string('primary_datacenter') || datacenter).toLowerCase(),
+    domain: readDomain(reader.string('domain')) ?? defaultSettings.domain,
+    altDomain: readDomain(reader.string('alt_domain')),
+    server,
+    dev,
+    ...readAddresses(reader),
+    translateWanAddresses: reader.bool('translate_wan_addrs') ?? false,
+    ports: readPorts(reader, { dev, server }),
+    dns: readDns(reader),
+    recursors: reader.strings('recursors'),
+    http: readHttp(reader),
+    limits: {
+      kvMaxValueSize: reader.int('limits.kv_max_value_size') ?? defaultSettings.limits.kvMaxValueSize,
+      txnMaxReqLen: reader.int('limits.txn_max_req_len') ?? defaultSettings.limits.txnMaxReqLen,
+    },
+    sessionTtlMin: reader.duration('session_ttl_min') || defaultSettings.sessionTtlMin,
+    defaultQueryTime: reader.duration('default_query_time') || defaultSettings.defaultQueryTime,
+    maxQueryTime: reader.duration('max_query_time') || defaultSettings.maxQueryTime,
+    checkOutputMaxSize: reader.int('check_output_max_size') ?? defaultSettings.checkOutputMaxSize,
+    enableScriptChecks: reader.bool('enable_script_checks') ?? false,
+    enableLocalScriptChecks: reader.bool('enable_local_script_checks') ?? false,
+    disableRemoteExec: reader.bool('disable_remote_exec') ?? true,
+    leaveOnTerm: reader.bool('leave_on_terminate') ?? !server,
+    skipLeaveOnInterrupt: reader.bool('skip_leave_on_interrupt') ?? server,
+    connect: { enabled: reader.bool('connect.enabled') ?? true, clusterId: readClusterId(reader) },
+    uiEnabled: reader.bool('ui_config.enabled') ?? reader.bool('ui') ?? dev,
+    services: reader.blocks('services'),
+    checks: reader.blocks('checks'),
+    log: { level: readLogLevel(reader), json: reader.bool('log_json') ?? false },
+    pidFile: reader.string('pid_file') || undefined,
+    dataDir: reader.string('data_dir') || undefined,
+  }
+}
+
+function readHttp(reader: ConfigReader): Settings['http'] {
+  const allowWriteFrom = reader.strings('http_config.allow_write_http_from')
+  for (const cidr of allowWriteFrom) {
+    if (!isCidr(cidr)) reader.problems.push(`allow_write_http_from: invalid cidr: ${cidr}`)
+  }
+  return {
+    responseHeaders: reader.map('http_config.response_headers'),
+    blockEndpoints: reader.strings('http_config.block_endpoints'),
+    allowWriteFrom,
+    maxHeaderBytes: Math.max(reader.int('http_config.max_header_bytes') ?? 0, 0) || defaultSettings.http.maxHeaderBytes,
+    useCache: reader.bool('http_config.use_cache') ?? true,
+  }
+}
+
+function readClusterId(reader: ConfigReader): string | undefined {
+  const id = reader.value('connect.ca_config.cluster_id')
+  return typeof id === 'string' && id !== '' ? id : undefined
+}
+
+const LOG_LEVELS: Readonly<Record<string, Settings['log']['level']>> = {
+  trace: 'trace',
+  debug: 'debug',
+  info: 'info',
+  warn: 'warn',
+  err: 'error',
+  error: 'error',
+}
+
+function readLogLevel(reader: ConfigReader): Settings['log']['level'] {
+  const name = reader.string('log_level') || defaultSettings.log.level
+  const level = LOG_LEVELS[name.toLowerCase()]
+  if (level !== undefined) return level
+  throw new ConfigError(`Invalid log level: ${name}. Valid log levels are: [TRACE DEBUG INFO WARN ERR ERROR]`)
+}
+
+/** In Consul's order: only the first of these is told. */
+function checkSettings(settings: Settings, reader: ConfigReader): void {
+  checkAddresses(settings)
+  if (settings.datacenter === '') throw new ConfigError('datacenter cannot be empty')
+  if (!/^[a-z0-9_-]+$/.test(settings.datacenter)) {
+    throw new ConfigError(
+      `datacenter can only contain lowercase alphanumeric, - or _ characters. received: "${settings.datacenter}"`,
+    )
+  }
+  if (!settings.dev && settings.dataDir === undefined) throw new ConfigError('data_dir cannot be empty')
+  checkNodeMeta(settings.nodeMeta)
+  checkDns(settings.dns)
+  if (settings.checkOutputMaxSize <= 0) {
+    throw new ConfigError(
+      'check_output_max_size must be positive, to discard check output use the discard_check_output flag',
+    )
+  }
+  checkBootstrap(settings, reader)
+  checkUnused(reader)
+  checkPorts(settings)
+}
+
+/** What has no meaning here is still refused where Consul refuses it. */
+function checkUnused(reader: ConfigReader): void {
+  const multiplier = reader.int('performance.raft_multiplier') ?? 1
+  if (multiplier < 1 || multiplier > 10) {
+    throw new ConfigError(`performance.raft_multiplier cannot be ${multiplier}. Must be between 1 and 10`)
+  }
+  if (reader.string('segment')) throw new ConfigError('Network segments are not supported in this version of Consul')
+  const provider = reader.string('connect.ca_provider') || 'consul'
+  if (!CA_PROVIDERS.has(provider)) throw new ConfigError(`${provider} is not a valid CA provider`)
+}
+
+const CA_PROVIDERS: ReadonlySet<string> = new Set(['consul', 'vault', 'aws-pca'])
+
+function checkBootstrap({ dev, server }: Settings, reader: ConfigReader): void {
+  const expect = reader.int('bootstrap_expect') ?? 0
+  if (expect < 0) throw new ConfigError(`bootstrap_expect cannot be ${expect}. Must be greater than or equal to zero`)
+  if (expect > 0 && dev) throw new ConfigError("'bootstrap_expect > 0' not allowed in dev mode")
+  // Expecting one server is the same as being the first.
+  if ((reader.bool('bootstrap') || expect === 1) && !server) {
+    throw new ConfigError("'bootstrap = true' requires 'server = true'")
+  }
+  if (expect > 1 && !server) throw new ConfigError("'bootstrap_expect > 0' requires 'server = true'")
+  if (expect > 1 && reader.bool('bootstrap')) {
+    throw new ConfigError("'bootstrap_expect > 0' and 'bootstrap = true' are mutually exclusive")
+  }
+}

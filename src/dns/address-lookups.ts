@@ -1,0 +1,32 @@
+import { addressOfLabel, parseAddress } from './addresses.ts'
+import type { Place } from './place.ts'
+import { TYPE } from './protocol.ts'
+import type { Outcome, Question } from './question.ts'
+import { addressRecord } from './records.ts'
+
+/** These answers are in lower case up to the domain, however they were asked for. */
+const owner = ({ labels, domain }: Question): string => `${labels.join('.')}.${domain}`
+
+/** `HEX.addr[.anything]`: an address spelled in hexadecimal, as SRV targets are. */
+export function lookUpAddress(question: Question, names: readonly string[]): Outcome {
+  const address = names.length === 1 ? addressOfLabel(names[0] ?? '') : undefined
+  if (!address) return 'noName'
+  const { type, message, context } = question
+  const record = addressRecord(owner(question), address, context.settings.dns.nodeTtl)
+  const asked = type === record.type || type === TYPE.ANY
+  ;(asked ? message.answers : message.additional).push(record)
+  return 'answered'
+}
+
+/** `NAME.virtual[.DC.dc]`: the virtual address of a service, whatever the type asked. A single label is a peer's name. */
+export function lookUpVirtual(question: Question, names: readonly string[], place: Place | undefined): Outcome {
+  const name = names.at(-1)
+  if (name === undefined || !place) return 'noName'
+  if (place.form === 'peer' || place.form === 'label') return 'answered'
+  const { source, settings } = question.context
+  const ip = source.virtual(name)
+  if (ip !== undefined) {
+    question.message.answers.push(addressRecord(owner(question), parseAddress(ip), settings.dns.nodeTtl))
+  }
+  return 'answered'
+}

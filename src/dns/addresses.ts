@@ -1,0 +1,97 @@
+import { isIP } from 'node:net'
+import type { DnsInstance, DnsNode } from './source.ts'
+import { TYPE } from './protocol.ts'
+
+/** An address as it becomes a record: 4 or 6, or 0 for the name of a host. */
+export interface Address {
+  readonly family: 0 | 4 | 6
+  readonly text: string
+}
+
+const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i
+
+/** Tells an IP address from a host name; IPv4 inside of IPv6 is IPv4. */
+export function parseAddress(text: string): Address {
+  const family = isIP(text)
+  if (family === 4) return { family: 4, text }
+  if (family === 0 || text.includes('%')) return { family: 0, text }
+  const mapped = MAPPED.exec(text)?.[1]
+  return mapped === undefined ? { family: 6, text } : { family: 4, text: mapped }
+}
+
+/** Writes the sixteen bytes of a valid IPv6 address. */
+export function writeIpv6(text: string, out: Uint8Array, at: number): void {
+  const [head = '', tail] = text.split('::')
+  const words = (part: string): number[] =>
+    part === ''
+      ? []
+      : part.split(':').flatMap(word => {
+          if (!word.includes('.')) return [Number.parseInt(word, 16)]
+          const [a = 0, b = 0, c = 0, d = 0] = word.split('.').map(Number)
+          return [(a << 8) | b, (c << 8) | d]
+        })
+  const first = words(head)
+  const last = tail === undefined ? [] : words(tail)
+  const all = [...first, ...Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => 0), ...last]
+  for (let i = 0; i < 8; i++) {
+    const word = all[i] ?? 0
+    out[at + i * 2] = word >> 8
+    out[at + i * 2 + 1] = word & 0xff
+  }
+}
+
+/** The label of an address below `.addr`: its bytes in hexadecimal. */
+export function addressLabel(address: Address): string {
+  if (address.family === 6) {
+    const bytes = new Uint8Array(16)
+    writeIpv6(address.text, bytes, 0)
+    return Buffer.from(bytes).toString('hex')
+  }
+  return address.text
+    .split('.')
+    .map(part => Number(part).toString(16).padStart(2, '0'))
+    .join('')
+}
+
+/** IPv6 as RFC 5952 writes it. */
+export function formatIpv6(bytes: Buffer): string {
+  const words = Array.from({ length: 8 }, (_, i) => bytes.readUInt16BE(i * 2))
+  let best = { start: 0, length: 0 }
+  for (let start = 0; start < 8; start++) {
+    let length = 0
+    while (start + length < 8 && words[start + length] === 0) length++
+    if (length > best.length) best = { start, length }
+  }
+  const hex = (part: number[]): string => part.map(word => word.toString(16)).join(':')
+  if (best.length < 2) return hex(words)
+  return `${hex(words.slice(0, best.start))}::${hex(words.slice(best.start + best.length))}`
+}
+
+/** The address that a label below `.addr` spells; nothing when it is not one. */
+export function addressOfLabel(label: string): Address | undefined {
+  if (!/^(?:[0-9a-f]{8}|[0-9a-f]{32})$/.test(label)) return undefined
+  const bytes = Buffer.from(label, 'hex')
+  return bytes.length === 4 ? { family: 4, text: bytes.join('.') } : { family: 6, text: formatIpv6(bytes) }
+}
+
+/** Which tagged addresses stand in for the plain one, by the type asked; IPv6 first where both would do. */
+const TAGS: Readonly<Record<number, readonly string[]>> = { [TYPE.A]: ['lan_ipv4'], [TYPE.AAAA]: ['lan_ipv6'] }
+const ANY_TAGS = ['lan_ipv6', 'lan_ipv4']
+
+/** The address of a node for a type of question. */
+export function nodeAddress(node: DnsNode, type: number): string {
+  for (const tag of TAGS[type] ?? ANY_TAGS) {
+    const tagged = node.taggedAddresses[tag]
+    if (tagged) return tagged
+  }
+  return node.address
+}
+
+/** The address of an instance for a type of question, when the service has one of its own. */
+export function ownAddress({ service }: DnsInstance, type: number): string {
+  for (const tag of TAGS[type] ?? ANY_TAGS) {
+    const tagged = service.taggedAddresses[tag]?.address
+    if (tagged) return tagged
+  }
+  return service.address
+}

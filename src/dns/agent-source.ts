@@ -1,0 +1,67 @@
+import type { Agent } from '../agent/agent.ts'
+import { queryTtl, runQuery } from '../agent/queries.ts'
+import { fold } from '../state/schema.ts'
+import { connectHealth, type Health, serviceHealth } from '../state/health.ts'
+import type { Node } from '../state/types.ts'
+import type { DnsInstance, DnsNode, DnsSource } from './source.ts'
+
+/** What DNS reads, taken from the agent's state. */
+export function agentSource(agent: Agent): DnsSource {
+  const view = (): typeof agent.store.view => agent.store.view
+  return {
+    node(nameOrId) {
+      const node = view().node(nameOrId) ?? view().first('nodes', 'id', fold(nameOrId))
+      return node && toNode(node)
+    },
+    service(name, tag) {
+      const { value } = serviceHealth(view(), name)
+      return (tag === undefined ? value : value.filter(row => hasTag(row, tag))).map(toInstance)
+    },
+    connect: name => connectHealth(view(), name).value.map(toInstance),
+    // no config entries, so no gateway is bound to anything
+    ingress: () => [],
+    virtual: name => view().get('virtualIps', fold(name))?.Address,
+    query(nameOrId, subnet) {
+      const found = runQuery(agent, nameOrId, subnet === undefined ? {} : { address: subnet })
+      if (!found) return undefined
+      return {
+        service: found.query.Service.Service,
+        ttl: queryTtl(found.query),
+        instances: found.nodes.map(toInstance),
+      }
+    },
+    nodeByAddress: ip => view().first('nodes', 'address', fold(ip))?.Node,
+    serviceByAddress: ip => view().first('services', 'address', fold(ip))?.Service,
+  }
+}
+
+function hasTag({ service }: Health, tag: string): boolean {
+  return (service.Tags ?? []).some(t => fold(t) === fold(tag))
+}
+
+function toNode(node: Node): DnsNode {
+  return {
+    name: node.Node,
+    id: node.ID,
+    address: node.Address,
+    taggedAddresses: node.TaggedAddresses ?? {},
+    meta: node.Meta ?? {},
+  }
+}
+
+function toInstance({ node, service, checks }: Health): DnsInstance {
+  return {
+    node: toNode(node),
+    service: {
+      id: service.ID,
+      name: service.Service,
+      address: service.Address,
+      port: service.Port,
+      weights: { passing: service.Weights.Passing, warning: service.Weights.Warning },
+      taggedAddresses: Object.fromEntries(
+        Object.entries(service.TaggedAddresses ?? {}).map(([tag, a]) => [tag, { address: a.Address }]),
+      ),
+    },
+    statuses: checks.map(check => check.Status),
+  }
+}

@@ -1,0 +1,37 @@
+import type { Clock } from '../lib/clock.ts'
+import type { Random } from '../lib/random.ts'
+import type { Settings } from '../settings.ts'
+import type { DnsSource } from './source.ts'
+import type { Recursors } from './recursors.ts'
+import { PacketWriter } from './writer.ts'
+import { type Zone, zonesOf } from './zones.ts'
+
+/** What answering needs beyond the question. One for each server. */
+export interface DnsContext {
+  readonly settings: Settings
+  readonly source: DnsSource
+  readonly clock: Clock
+  readonly random: Random
+  /** Where other domains are asked; none: they are refused. */
+  readonly recursors: Recursors | undefined
+  readonly zones: readonly Zone[]
+  readonly writer: PacketWriter
+  readonly logger: DnsLogger | undefined
+}
+
+/** Where trouble is told; pino's loggers fit. */
+export interface DnsLogger {
+  warn(details: object, message: string): void
+}
+
+/** Makes a context. */
+export function dnsContext(
+  options: Pick<DnsContext, 'settings' | 'source' | 'clock' | 'random'> & {
+    recursors?: Recursors | undefined
+    logger?: DnsLogger | undefined
+  },
+): DnsContext {
+  const { settings, source, clock, random, recursors, logger } = options
+  const zones = zonesOf(settings)
+  return { settings, source, clock, random, recursors, logger, zones, writer: new PacketWriter() }
+}

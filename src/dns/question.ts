@@ -1,0 +1,28 @@
+import type { DnsContext } from './context.ts'
+import type { DnsRecord, Message } from './records.ts'
+import type { Zone } from './zones.ts'
+
+/** One name looked up: the client's question, or the target of a CNAME on its way. */
+export interface Question {
+  readonly context: DnsContext
+  readonly zone: Zone
+  /** As asked, without the dot at its end: the owner of the answers. */
+  readonly name: string
+  /** The labels before the domain, in lower case. */
+  readonly labels: readonly string[]
+  /** The domain as asked, its case kept: the end of the names made for the answer. */
+  readonly domain: string
+  readonly type: number
+  /** Address of the EDNS client subnet. */
+  readonly subnet: string | undefined
+  readonly message: Message
+  /** What the target of a CNAME resolves to; nothing when that is not known. */
+  follow(target: string): readonly DnsRecord[]
+}
+
+/** How a lookup went: answered (if only with nothing), or with the SOA as no data or no such name. */
+export type Outcome = 'answered' | 'noData' | 'noName'
+
+/** The name of a node in the local datacenter, below the domain as asked. */
+export const nodeName = (question: Pick<Question, 'context' | 'domain'>, node: string): string =>
+  `${node}.node.${question.context.settings.datacenter}.${question.domain}`

@@ -1,0 +1,92 @@
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import type { Clock } from '../lib/clock.ts'
+import type { Random } from '../lib/random.ts'
+import type { Settings } from '../settings.ts'
+import { type Answer, answerPacket } from './answer.ts'
+import type { Transport } from './protocol.ts'
+import { type DnsLogger, dnsContext } from './context.ts'
+import { Recursors } from './recursors.ts'
+import type { DnsSource } from './source.ts'
+import { listenTcp, type TcpListener } from './tcp.ts'
+import { listenUdp, type UdpListener } from './udp.ts'
+
+/** How often a port is looked for that is free for both UDP and TCP. */
+const TRIES = 20
+
+/** A running DNS server: UDP and TCP on one port. */
+export interface DnsServer {
+  readonly host: string
+  readonly port: number
+  /** Idempotent. Ends every connection and gives up on questions that wait for recursors. */
+  close(): Promise<void>
+}
+
+/** What a DNS server needs. */
+export interface DnsServerOptions {
+  readonly host: string
+  /** 0: any port that is free. */
+  readonly port: number
+  readonly settings: Settings
+  readonly source: DnsSource
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger?: DnsLogger | undefined
+}
+
+/** Starts a DNS server. */
+export async function listenDns(options: DnsServerOptions): Promise<DnsServer> {
+  const { settings, clock, random, logger } = options
+  const recursors =
+    settings.recursors.length > 0
+      ? new Recursors({ addresses: settings.recursors, timeout: settings.dns.recursorTimeout, clock, random, logger })
+      : undefined
+  const context = dnsContext({ ...options, recursors })
+  const answer = (packet: Buffer, transport: Transport): Answer | Promise<Answer> =>
+    answerPacket(packet, transport, context)
+  const host = isIP(options.host) === 0 ? (await lookup(options.host)).address : options.host
+  const { tcp, udp, port } = await bind(host, options.port, {
+    tcp: at => listenTcp(host, at, clock, packet => answer(packet, 'tcp')),
+    udp: at => listenUdp(host, at, packet => answer(packet, 'udp')),
+  })
+  let closed: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    recursors?.close()
+    await Promise.all([tcp.close(), udp.close()])
+  }
+  return { host, port, close: () => (closed ??= close()) }
+}
+
+interface Listen {
+  tcp(port: number): Promise<TcpListener>
+  udp(port: number): Promise<UdpListener>
+}
+
+/** Takes one port for both transports, or leaves nothing open. */
+async function bind(
+  host: string,
+  wanted: number,
+  listen: Listen,
+): Promise<{ tcp: TcpListener; udp: UdpListener; port: number }> {
+  for (let tries = 1; ; tries++) {
+    const tcp = await listen.tcp(wanted).catch((error: unknown) => fail(error, host, wanted, 'TCP'))
+    const address = tcp.server.address()
+    const port = address && typeof address === 'object' ? address.port : wanted
+    try {
+      return { tcp, udp: await listen.udp(port), port }
+    } catch (error) {
+      await tcp.close()
+      const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+      if (wanted !== 0 || !taken || tries >= TRIES) return fail(error, host, port, 'UDP')
+    }
+  }
+}
+
+function fail(error: unknown, host: string, port: number, transport: string): never {
+  const { code, message } = error as NodeJS.ErrnoException
+  const at = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+  const reason = code === 'EADDRINUSE' ? 'address already in use' : message
+  throw Object.assign(new Error(`Failed to listen for DNS on ${at} (${transport}): ${reason}`, { cause: error }), {
+    code,
+  })
+}

@@ -1,0 +1,43 @@
+import { createSocket } from 'node:dgram'
+import { isIPv6 } from 'node:net'
+import type { Answerer } from './tcp.ts'
+
+/** Bytes of questions that may wait in the kernel: bursts are not lost so soon. */
+const RECEIVE_BUFFER = 1 << 20
+
+/** A UDP socket that answers. */
+export interface UdpListener {
+  close(): Promise<void>
+}
+
+/** Listens; rejects when it can't. */
+export async function listenUdp(host: string, port: number, answer: Answerer): Promise<UdpListener> {
+  const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', recvBufferSize: RECEIVE_BUFFER })
+  let open = true
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject)
+    socket.bind({ address: host, port, exclusive: true }, () => {
+      socket.off('error', reject)
+      resolve()
+    })
+  }).catch((error: unknown) => {
+    socket.close()
+    throw error
+  })
+  // answers to clients that are gone, or too large for the interface: nobody to tell
+  const ignore = (): void => {}
+  socket.on('error', ignore)
+  socket.on('message', (packet, client) => {
+    const reply = answer(packet)
+    if (reply instanceof Promise) {
+      void reply.then(late => late && open && socket.send(late, client.port, client.address, ignore))
+    } else if (reply) socket.send(reply, 0, reply.length, client.port, client.address, ignore)
+  })
+  return {
+    close: () =>
+      new Promise(resolve => {
+        open = false
+        socket.close(() => resolve())
+      }),
+  }
+}

@@ -1,0 +1,56 @@
+import type { Agent } from '../../../agent/agent.ts'
+import { refuse } from '../../../agent/local/errors.ts'
+import { readCheck } from '../../../agent/local/check-definition.ts'
+import { type Decoded, string, struct } from '../../../lib/decode.ts'
+import type { CheckStatus } from '../../../state/types.ts'
+import { decodeBody } from '../../decode-body.ts'
+import { rowFilter } from '../../filter.ts'
+import type { Reply } from '../../reply.ts'
+import type { Request } from '../../request.ts'
+import { action, route } from '../../route.ts'
+import { act } from './act.ts'
+import { checkBody } from './definition-schemas.ts'
+import { renderLocalCheck } from './render.ts'
+import { byId } from './services.ts'
+
+/** https://developer.hashicorp.com/consul/api-docs/agent/check */
+export const agentCheckRoutes = [
+  route('/v1/agent/checks', { GET: action(listChecks) }),
+  route('/v1/agent/check/register', {
+    PUT: act((req, agent) => {
+      agent.local.registerCheck(readCheck(decodeBody(checkBody, req.body)))
+    }),
+  }),
+  route('/v1/agent/check/deregister/:id', {
+    PUT: act((req, agent) => {
+      agent.local.deregisterCheck(req.param)
+    }),
+  }),
+  route('/v1/agent/check/pass/:id', { PUT: report('passing') }),
+  route('/v1/agent/check/warn/:id', { PUT: report('warning') }),
+  route('/v1/agent/check/fail/:id', { PUT: report('critical') }),
+  route('/v1/agent/check/update/:id', { PUT: act(update) }),
+]
+
+function listChecks(req: Request, agent: Agent): Reply {
+  const filter = rowFilter(agent, req, 'check', { late: true })
+  const kept = filter([...agent.local.state.checks()], ({ row }) => renderLocalCheck(row))
+  return { json: byId(kept, ({ row }) => [row.CheckID, renderLocalCheck(row)]) }
+}
+
+function report(status: CheckStatus): ReturnType<typeof act> {
+  return act((req, agent) => {
+    agent.local.updateCheck(req.param, status, req.query.get('note'))
+  })
+}
+
+const updateBody = struct({ Status: string(), Output: string() }, { name: 'agent.checkUpdate', unknown: 'reject' })
+
+const isResult = (status: Decoded<typeof updateBody>['Status']): status is CheckStatus =>
+  status === 'passing' || status === 'warning' || status === 'critical'
+
+function update(req: Request, agent: Agent): void {
+  const { Status, Output } = decodeBody(updateBody, req.body)
+  if (!isResult(Status)) throw refuse.badUpdateStatus(Status ?? '')
+  agent.local.updateCheck(req.param, Status, Output ?? '')
+}

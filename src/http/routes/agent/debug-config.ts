@@ -1,0 +1,128 @@
+import type { Agent } from '../../../agent/agent.ts'
+import { taggedAddresses } from '../../../agent/self.ts'
+import { formatDuration, MILLISECOND, SECOND } from '../../../lib/duration.ts'
+import type { Settings } from '../../../settings.ts'
+import { CONSUL_VERSION } from '../../../version.ts'
+
+const milliseconds = (ms: number): string => formatDuration(ms * MILLISECOND)
+const seconds = (s: number): string => formatDuration(s * SECOND)
+
+/** The configuration in force, under the names of Consul's own, as far as it means something here. */
+export function debugConfig({ settings }: Agent): object {
+  const entries = Object.entries({ ...identity(settings), ...network(settings), ...dns(settings), ...rest(settings) })
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function identity(settings: Settings): object {
+  return {
+    Datacenter: settings.datacenter,
+    PrimaryDatacenter: settings.primaryDatacenter,
+    NodeName: settings.nodeName,
+    NodeID: settings.nodeId,
+    NodeMeta: settings.nodeMeta,
+    DevMode: settings.dev,
+    ServerMode: settings.server,
+    Bootstrap: false,
+    BootstrapExpect: 0,
+    DataDir: settings.dataDir ?? '',
+    PidFile: settings.pidFile ?? '',
+    Revision: '',
+    Version: CONSUL_VERSION,
+    VersionMetadata: '',
+    VersionPrerelease: '',
+    BuildDate: '1970-01-01 00:00:01 +0000 UTC',
+  }
+}
+
+function network(settings: Settings): object {
+  const { ports } = settings
+  const host = settings.clientAddresses[0] ?? '127.0.0.1'
+  const bound = (port: number, ...schemes: readonly string[]): string[] =>
+    port < 0 ? [] : schemes.map(scheme => `${scheme}://${host}:${port}`)
+  return {
+    AdvertiseAddrLAN: settings.advertiseAddress,
+    AdvertiseAddrWAN: settings.advertiseAddress,
+    BindAddr: settings.bindAddress,
+    ClientAddrs: settings.clientAddresses,
+    TaggedAddresses: taggedAddresses(settings),
+    TranslateWANAddrs: settings.translateWanAddresses,
+    HTTPAddrs: bound(ports.http, 'tcp'),
+    HTTPPort: ports.http,
+    HTTPSAddrs: [],
+    HTTPSPort: -1,
+    GRPCAddrs: bound(ports.grpc, 'tcp'),
+    GRPCPort: ports.grpc,
+    GRPCTLSAddrs: bound(ports.grpcTls, 'tcp'),
+    GRPCTLSPort: ports.grpcTls,
+    ServerPort: ports.server,
+    SerfPortLAN: ports.serfLan,
+    SerfPortWAN: ports.serfWan,
+    DNSAddrs: bound(ports.dns, 'tcp', 'udp'),
+    DNSPort: ports.dns,
+    RPCAdvertiseAddr: `tcp://${settings.advertiseAddress}:${ports.server}`,
+    RPCBindAddr: `tcp://${settings.bindAddress}:${ports.server}`,
+    SerfAdvertiseAddrLAN: `tcp://${settings.advertiseAddress}:${ports.serfLan}`,
+    SerfAdvertiseAddrWAN: `tcp://${settings.advertiseAddress}:${ports.serfWan}`,
+    SerfBindAddrLAN: `tcp://${settings.bindAddress}:${ports.serfLan}`,
+    SerfBindAddrWAN: `tcp://${settings.bindAddress}:${ports.serfWan}`,
+  }
+}
+
+function dns({ dns, recursors, domain, altDomain }: Settings): object {
+  return {
+    DNSARecordLimit: dns.aRecordLimit,
+    DNSAltDomain: altDomain === undefined ? '' : `${altDomain}.`,
+    DNSDisableCompression: dns.disableCompression,
+    DNSDomain: `${domain}.`,
+    DNSEnableTruncate: dns.enableTruncate,
+    DNSNodeMetaTXT: dns.nodeMetaTxt,
+    DNSNodeTTL: seconds(dns.nodeTtl),
+    DNSOnlyPassing: dns.onlyPassing,
+    DNSRecursorTimeout: milliseconds(dns.recursorTimeout),
+    DNSRecursors: recursors,
+    DNSServiceTTL: Object.fromEntries(Object.entries(dns.serviceTtl).map(([name, ttl]) => [name, seconds(ttl)])),
+    DNSSOA: {
+      Expire: dns.soa.expire,
+      Minttl: dns.soa.minTtl,
+      Refresh: dns.soa.refresh,
+      Retry: dns.soa.retry,
+    },
+    DNSUDPAnswerLimit: dns.udpAnswerLimit,
+  }
+}
+
+function rest(settings: Settings): object {
+  return {
+    ACLsEnabled: false,
+    AEInterval: '1m0s',
+    AllowWriteHTTPFrom: settings.http.allowWriteFrom,
+    CheckDeregisterIntervalMin: '1m0s',
+    CheckOutputMaxSize: settings.checkOutputMaxSize,
+    CheckReapInterval: '30s',
+    CheckUpdateInterval: '5m0s',
+    ConnectEnabled: settings.connect.enabled,
+    ConnectSidecarMaxPort: 21_255,
+    ConnectSidecarMinPort: 21_000,
+    DefaultQueryTime: milliseconds(settings.defaultQueryTime),
+    DisableRemoteExec: settings.disableRemoteExec,
+    DisableUpdateCheck: true,
+    EnableDebug: settings.dev,
+    EnableLocalScriptChecks: settings.enableScriptChecks || settings.enableLocalScriptChecks,
+    EnableRemoteScriptChecks: settings.enableScriptChecks,
+    HTTPBlockEndpoints: settings.http.blockEndpoints,
+    HTTPMaxHeaderBytes: settings.http.maxHeaderBytes,
+    HTTPResponseHeaders: settings.http.responseHeaders,
+    HTTPUseCache: settings.http.useCache,
+    KVMaxValueSize: settings.limits.kvMaxValueSize,
+    LeaveOnTerm: settings.leaveOnTerm,
+    Logging: { LogJSON: settings.log.json, LogLevel: settings.log.level },
+    MaxQueryTime: milliseconds(settings.maxQueryTime),
+    PeeringEnabled: false,
+    SegmentName: '',
+    SessionTTLMin: milliseconds(settings.sessionTtlMin),
+    SkipLeaveOnInt: settings.skipLeaveOnInterrupt,
+    TxnMaxReqLen: settings.limits.txnMaxReqLen,
+    UIConfig: { ContentPath: '/ui/', Enabled: settings.uiEnabled },
+    UseStreamingBackend: true,
+  }
+}

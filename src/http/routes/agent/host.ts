@@ -1,0 +1,54 @@
+import * as os from 'node:os'
+import type { Agent } from '../../../agent/agent.ts'
+import { action, route } from '../../route.ts'
+
+/** https://developer.hashicorp.com/consul/api-docs/agent#retrieve-host-information */
+export const agentHostRoutes = [
+  route(
+    '/v1/agent/host',
+    { GET: action((_req, agent) => ({ json: host(agent) })) },
+    { fidelity: 'partial', note: 'What Node knows of the machine; nothing of its disks.' },
+  ),
+]
+
+function host(agent: Agent): object {
+  const [total, free] = [os.totalmem(), os.freemem()]
+  const now = agent.clock.now()
+  const uptime = Math.floor(os.uptime())
+  return {
+    Memory: { total, available: free, used: total - free, usedPercent: ((total - free) / total) * 100, free },
+    CPU: os.cpus().map(({ model, speed }, cpu) => ({
+      cpu,
+      vendorId: '',
+      family: '',
+      model: '',
+      stepping: 0,
+      physicalId: String(cpu),
+      coreId: '0',
+      cores: 1,
+      modelName: model,
+      mhz: speed,
+      cacheSize: 0,
+      flags: [],
+      microcode: '',
+    })),
+    Host: {
+      hostname: os.hostname(),
+      uptime,
+      bootTime: Math.floor(now / 1000) - uptime,
+      procs: 0,
+      os: os.platform(),
+      platform: os.platform(),
+      platformFamily: '',
+      platformVersion: '',
+      kernelVersion: os.release(),
+      kernelArch: os.machine(),
+      virtualizationSystem: '',
+      virtualizationRole: '',
+      hostId: '',
+    },
+    Disk: null,
+    CollectionTime: now * 1e6,
+    Errors: null,
+  }
+}

@@ -1,0 +1,68 @@
+import { isIP } from 'node:net'
+import type { Agent } from '../../../agent/agent.ts'
+import { listProblems } from '../../../state/validate-service.ts'
+import { HttpError, refusal } from '../../errors.ts'
+import { ParseError, parseUnsigned } from '../../go-parse.ts'
+import type { Request } from '../../request.ts'
+import { route } from '../../route.ts'
+import { act } from './act.ts'
+
+const ALONE = { fidelity: 'partial', note: 'The cluster is one agent: nobody else can be joined.' } as const
+
+/** Joining and leaving the cluster, and a new configuration: https://developer.hashicorp.com/consul/api-docs/agent */
+export const agentLifecycleRoutes = [
+  route('/v1/agent/join/:address', { PUT: act(join) }, ALONE),
+  route('/v1/agent/force-leave/:node', { PUT: act(forceLeave) }, ALONE),
+  route('/v1/agent/leave', { PUT: act((_req, agent) => agent.leave()) }),
+  route('/v1/agent/reload', {
+    PUT: act((_req, agent) =>
+      agent.reload().catch((error: unknown) => {
+        throw new HttpError(500, error instanceof Error ? error.message : String(error))
+      }),
+    ),
+  }),
+  route('/v1/agent/token/:kind', {
+    PUT: act(() => {
+      throw refusal.aclDisabled()
+    }),
+  }),
+]
+
+const isWan = (req: Request): boolean => req.query.get('wan') !== ''
+
+function join(req: Request, { settings }: Agent): void {
+  const given = req.param
+  const problem = problemOfAddress(given, isWan(req) ? settings.ports.serfWan : settings.ports.serfLan, [
+    settings.advertiseAddress,
+    settings.bindAddress,
+  ])
+  if (problem !== undefined) throw new HttpError(500, listProblems([problem]))
+}
+
+/** Why nobody is found at an address; undefined when it is the agent's own. */
+function problemOfAddress(given: string, ownPort: number, own: readonly string[]): string | undefined {
+  const [, bracketed, plain = given, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::([^:]*))?$/.exec(given) ?? []
+  const host = bracketed ?? plain
+  if (port !== undefined) {
+    try {
+      parseUnsigned(port)
+    } catch (error) {
+      if (error instanceof ParseError) return `Failed to resolve ${given}: ${error.message}`
+      throw error
+    }
+  }
+  const address = host === 'localhost' ? '127.0.0.1' : host
+  if (isIP(address) === 0) return `Failed to resolve ${given}: lookup ${host}: no such host`
+  const target = port === undefined ? ownPort : Number(port)
+  if (target === ownPort && own.includes(address)) return undefined
+  const shown = address.includes(':') ? `[${address}]:${target}` : `${address}:${target}`
+  return `Failed to join ${address}:${target}: dial tcp ${shown}: connect: connection refused`
+}
+
+/** The agent itself stays, whoever wants it gone; of others it knows nothing. */
+function forceLeave(req: Request, { settings }: Agent): void {
+  const wan = req.query.has('wan')
+  const own = wan ? `${settings.nodeName}.${settings.datacenter}` : settings.nodeName
+  // asked for the wide area, Consul forgets the name in its complaint
+  if (req.param !== own) throw new HttpError(500, `agent: No node found with name '${wan ? '' : req.param}'`)
+}

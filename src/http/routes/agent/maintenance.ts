@@ -1,0 +1,31 @@
+import { quoteGo } from '../../../lib/json.ts'
+import { HttpError, refusal } from '../../errors.ts'
+import { ParseError, parseBool } from '../../go-parse.ts'
+import type { Request } from '../../request.ts'
+import { route } from '../../route.ts'
+import { act } from './act.ts'
+
+/** Maintenance of a service, and of the node. */
+export const agentMaintenanceRoutes = [
+  route('/v1/agent/service/maintenance/:id', {
+    PUT: act((req, agent) => {
+      if (req.paramBytes === '') throw refusal.missing('service ID')
+      agent.local.maintainService(req.param, enabled(req), req.query.get('reason'))
+    }),
+  }),
+  route('/v1/agent/maintenance', {
+    PUT: act((req, agent) => {
+      agent.local.maintainNode(enabled(req), req.query.get('reason'))
+    }),
+  }),
+]
+
+function enabled({ query }: Request): boolean {
+  if (!query.has('enable')) throw refusal.missing('value for enable')
+  try {
+    return parseBool(query.get('enable'))
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error
+    throw new HttpError(400, `Invalid value for enable: ${quoteGo(query.get('enable'))}`)
+  }
+}

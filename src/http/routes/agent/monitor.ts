@@ -1,0 +1,39 @@
+import type { Agent } from '../../../agent/agent.ts'
+import { type LogEntry, type LogLevel, readableLine } from '../../../log-line.ts'
+import { HttpError } from '../../errors.ts'
+import type { Request } from '../../request.ts'
+import { route, stream, type Stream } from '../../route.ts'
+
+/** https://developer.hashicorp.com/consul/api-docs/agent#stream-logs */
+export const agentMonitorRoutes = [route('/v1/agent/monitor', { GET: stream(monitor) })]
+
+const LEVELS: Readonly<Record<string, LogLevel>> = {
+  '': 'info',
+  trace: 'trace',
+  debug: 'debug',
+  info: 'info',
+  warn: 'warn',
+  err: 'error',
+  error: 'error',
+}
+
+function monitor(req: Request, agent: Agent, out: Stream): void {
+  const given = req.query.get('loglevel')
+  const level = LEVELS[given.toLowerCase()]
+  if (level === undefined) throw new HttpError(400, `Unknown log level: ${given}`)
+  const lineOf = req.query.has('logjson') ? jsonLine : readableLine
+  out.begin(null)
+  out.onClose(agent.logger.subscribe(entry => out.write(`${lineOf(entry)}\n`), level))
+}
+
+function jsonLine({ time, level, message, fields }: LogEntry): string {
+  const head = {
+    '@level': level,
+    '@message': message,
+    '@module': 'agent',
+    '@timestamp': new Date(time).toISOString(),
+  }
+  return JSON.stringify({ ...head, ...fields }, (_name, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value instanceof Error ? value.message : value,
+  )
+}

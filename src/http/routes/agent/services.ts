@@ -1,0 +1,64 @@
+import type { Agent } from '../../../agent/agent.ts'
+import { contentHash } from '../../../agent/local/content-hash.ts'
+import type { LocalService } from '../../../agent/local/state.ts'
+import { blockingOptions } from '../../blocking-parameters.ts'
+import { HttpError } from '../../errors.ts'
+import { rowFilter } from '../../filter.ts'
+import { renderService } from '../../render.ts'
+import type { Reply } from '../../reply.ts'
+import type { Request } from '../../request.ts'
+import { action, route, watch, type Watch } from '../../route.ts'
+import { renderLocalService } from './render.ts'
+
+/** https://developer.hashicorp.com/consul/api-docs/agent/service: what the agent has */
+export const agentServiceRoutes = [
+  route('/v1/agent/services', { GET: action(listServices) }),
+  route('/v1/agent/service/:id', { GET: watch(readService) }),
+]
+
+function listServices(req: Request, agent: Agent): Reply {
+  const filter = rowFilter(agent, req, 'nodeService')
+  const kept = filter([...agent.local.state.services()], ({ row }) =>
+    renderService({ ...row, CreateIndex: 0, ModifyIndex: 0 }),
+  )
+  const { datacenter } = agent.settings
+  return { json: byId(kept, ({ row }) => [row.ID, renderLocalService(row, datacenter)]) }
+}
+
+/** An object of rows in order of their IDs, as Go writes maps. */
+export function byId<T>(rows: readonly T[], entryOf: (row: T) => readonly [string, object]): object {
+  return Object.fromEntries(rows.map(entryOf).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+interface Known {
+  readonly service: LocalService
+  readonly hash: string
+}
+
+/** Instead of an index it has the hash of its content, which a reader can wait for to change. */
+function readService(req: Request, agent: Agent): Watch<Known> {
+  const { wait } = blockingOptions(req)
+  req.checkEnterprise()
+  const id = req.param
+  const waitsFor = req.query.get('hash')
+  const { state } = agent.local
+  return {
+    source: {
+      read() {
+        const service = state.service(id)
+        if (!service) throw new HttpError(404, `unknown service ID: ${id}`)
+        return { service, hash: contentHash(service.row) }
+      },
+      subscribe: wake =>
+        state.onChange(change => {
+          if (change.kind === 'service' && change.id === id) wake(false)
+        }),
+    },
+    isNews: ({ hash }) => waitsFor === '' || hash !== waitsFor,
+    wait,
+    answer: ({ service, hash }) => ({
+      json: renderLocalService(service.row, agent.settings.datacenter, hash),
+      headers: [['X-Consul-Contenthash', hash]],
+    }),
+  }
+}

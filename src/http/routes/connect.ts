@@ -1,0 +1,223 @@
+import type { Agent } from '../../agent/agent.ts'
+import { type Leaf, LEAF_ENTRY, leafLifetime, type Root } from '../../agent/connect/authority.ts'
+import { bool, raw, string, stringMap, struct, uint64 } from '../../lib/decode.ts'
+import { DurationError, formatDuration, HOUR } from '../../lib/duration.ts'
+import { isObject } from '../../lib/equal.ts'
+import { CA_ENTRY, getCaConfig, setCaConfig } from '../../state/ca-config.ts'
+import { readOptions } from '../blocking-parameters.ts'
+import { decodeBody } from '../decode-body.ts'
+import { HttpError, refusal } from '../errors.ts'
+import { parseBool, ParseError } from '../go-parse.ts'
+import type { Reply } from '../reply.ts'
+import type { Request } from '../request.ts'
+import { action, type Handler, type Query, type QueryOptions, queryWith, route } from '../route.ts'
+
+/** https://developer.hashicorp.com/consul/api-docs/connect/ca and …/agent/connect */
+export const connectRoutes = [
+  route(
+    '/v1/connect/ca/roots',
+    { GET: prepared(rootOf, roots, { metaOnError: true }) },
+    {
+      fidelity: 'partial',
+      note: 'One root, made when first asked for; it never rotates.',
+    },
+  ),
+  route(
+    '/v1/agent/connect/ca/roots',
+    { GET: prepared(rootOf, cachedRoots) },
+    { fidelity: 'partial', note: 'One root, made when first asked for.' },
+  ),
+  route(
+    '/v1/agent/connect/ca/leaf/:service',
+    { GET: prepared(leafOf, leaf, { ownEnterpriseCheck: false }) },
+    {
+      fidelity: 'partial',
+      note: 'Made when asked for, and anew after 60 % of its life; a waiting read is not woken for that.',
+    },
+  ),
+  route(
+    '/v1/connect/ca/configuration',
+    { GET: action(readConfig, { ownEnterpriseCheck: true }), PUT: action(writeConfig, { ownEnterpriseCheck: true }) },
+    { fidelity: 'partial', note: 'Only LeafCertTTL is acted upon; no other provider than the built-in one.' },
+  ),
+]
+
+const disabled = (): HttpError => new HttpError(500, 'Connect must be enabled in order to use this endpoint')
+
+/** Reads what was made for the request. */
+function prepared<T>(
+  make: (req: Request, agent: Agent) => Promise<T>,
+  run: (req: Request, agent: Agent, made: T) => ReturnType<Query>,
+  options: QueryOptions = {},
+): Handler {
+  const prepare = async (req: Request, agent: Agent): Promise<T> => {
+    if (!agent.settings.connect.enabled) throw disabled()
+    readOptions(req)
+    return make(req, agent)
+  }
+  return queryWith(prepare, run, { showsConsistency: false, ownEnterpriseCheck: true, ...options })
+}
+
+function rootOf(_req: Request, agent: Agent): Promise<Root> {
+  return agent.connect.root()
+}
+
+function roots(req: Request, agent: Agent, root: Root): ReturnType<Query> {
+  const asPem = pemParameter(req)
+  return view => {
+    const index = view.entry(CA_ENTRY)
+    if (asPem) {
+      return { index, value: { bytes: root.pem, contentType: 'application/pem-certificate-chain', bare: true } }
+    }
+    return { index, value: { json: renderRoots(root, agent) } }
+  }
+}
+
+function pemParameter({ query }: Request): boolean {
+  if (query.get('pem') === '') return false
+  try {
+    return parseBool(query.get('pem'))
+  } catch (err) {
+    if (err instanceof ParseError) throw new HttpError(400, "The 'pem' query parameter must be a boolean value")
+    throw err
+  }
+}
+
+/** The agent always has the roots at hand. */
+function cachedRoots(req: Request, agent: Agent, root: Root): ReturnType<Query> {
+  const headers = readOptions(req).minIndex > 0 ? MISS : HIT
+  return view => ({ index: view.entry(CA_ENTRY), value: { json: renderRoots(root, agent), headers } })
+}
+
+const HIT = [
+  ['X-Cache', 'HIT'],
+  ['Age', '0'],
+] as const
+const MISS = [['X-Cache', 'MISS']] as const
+
+function renderRoots(root: Root, { connect }: Agent): object {
+  return {
+    ActiveRootID: root.fingerprint,
+    TrustDomain: connect.trustDomain,
+    Roots: [
+      {
+        ID: root.fingerprint,
+        Name: 'Consul CA Primary Cert',
+        SerialNumber: root.serialNumber,
+        SigningKeyID: root.keyId,
+        ExternalTrustDomain: connect.clusterId,
+        NotBefore: time(root.notBefore),
+        NotAfter: time(root.notAfter),
+        RootCert: root.pem,
+        IntermediateCerts: null,
+        Active: true,
+        PrivateKeyType: 'ec',
+        PrivateKeyBits: 256,
+        CreateIndex: root.index,
+        ModifyIndex: root.index,
+      },
+    ],
+  }
+}
+
+/** Without its milliseconds, of which there are none. */
+const time = (ms: number): string => new Date(ms).toISOString().replace('.000', '')
+
+async function leafOf(req: Request, agent: Agent): Promise<Leaf> {
+  req.checkEnterprise()
+  const service = req.param
+  if (service === '') throw new HttpError(500, 'URI must be either service, agent, server, or kind')
+  if (agent.connect.serviceUri(service) === undefined) {
+    throw new HttpError(500, `SPIFFE ID is not in the expected format: ${agent.connect.uriOf(service)}`)
+  }
+  return agent.connect.leaf(service)
+}
+
+function leaf(_req: Request, _agent: Agent, made: Leaf): ReturnType<Query> {
+  return view => {
+    void view.entry(LEAF_ENTRY)
+    const headers = [
+      ['X-Cache', 'MISS'],
+      ['X-Consul-Index', String(made.index)],
+    ] as const
+    return { index: made.index, value: { json: renderLeaf(made), headers, bare: true } }
+  }
+}
+
+function renderLeaf(made: Leaf): object {
+  return {
+    SerialNumber: made.serialNumber.replace(/..(?=.)/g, '$&:'),
+    CertPEM: made.pem,
+    PrivateKeyPEM: made.keyPem,
+    Service: made.service,
+    ServiceURI: made.uri,
+    ValidAfter: time(made.notBefore),
+    ValidBefore: time(made.notAfter),
+    CreateIndex: made.index,
+    ModifyIndex: made.index,
+  }
+}
+
+function readConfig(req: Request, agent: Agent): Reply {
+  readOptions(req)
+  req.checkDatacenter()
+  if (!agent.settings.connect.enabled) throw disabled()
+  const { Provider, Config, ...rest } = getCaConfig(agent.store.view)
+  return { json: { Provider, Config, State: null, ...rest } }
+}
+
+const body = struct(
+  {
+    Provider: string(),
+    Config: raw(),
+    State: stringMap(),
+    ForceWithoutCrossSigning: bool(),
+    CreateIndex: uint64(),
+    ModifyIndex: uint64(),
+  },
+  {
+    unknown: 'reject',
+    name: 'struct { ForceWithoutCrossSigningSnake bool "json:\\"force_without_cross_signing\\""; *structs.Alias }',
+    aliases: { force_without_cross_signing: 'ForceWithoutCrossSigning' },
+  },
+)
+
+const MIN_LEAF_LIFETIME = HOUR
+
+function writeConfig(req: Request, agent: Agent): Reply {
+  const given = decodeBody(body, req.body)
+  req.checkDatacenter()
+  if (!agent.settings.connect.enabled) throw disabled()
+  if (given.State !== undefined && Object.keys(given.State).length > 0) {
+    throw new HttpError(400, 'Provider State is read-only. It must be omitted or identical to the current value')
+  }
+  const { Provider = '' } = given
+  if (OTHER_PROVIDERS.has(Provider)) {
+    throw refusal.notBuilt(`the CA provider "${Provider}"`, 'certificates are made by the built-in one only.')
+  }
+  if (Provider !== 'consul') {
+    throw new HttpError(500, `could not initialize provider: unknown CA provider "${Provider}"`)
+  }
+  const Config = isObject(given.Config) ? given.Config : null
+  checkLifetime(Config)
+  agent.store.write(tx =>
+    setCaConfig(tx, { Provider, Config, ForceWithoutCrossSigning: given.ForceWithoutCrossSigning ?? false }),
+  )
+  return { bytes: '' }
+}
+
+const OTHER_PROVIDERS: ReadonlySet<string> = new Set(['vault', 'aws-pca'])
+
+function checkLifetime(config: Readonly<Record<string, unknown>> | null): void {
+  const fail = (why: string): HttpError => new HttpError(500, `error configuring provider: ${why}`)
+  let lifetime: number
+  try {
+    lifetime = leafLifetime(config)
+  } catch (err) {
+    if (err instanceof DurationError) throw fail(err.message)
+    throw err
+  }
+  if (!(lifetime >= MIN_LEAF_LIFETIME)) {
+    throw fail(`leaf cert TTL must be greater or equal than ${formatDuration(MIN_LEAF_LIFETIME)}`)
+  }
+}

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { linkConsul, type ConsulLink } from './consul-link.ts'
+import { freePorts } from './free-ports.ts'
+import { start, type Program } from './programs.ts'
+import { until } from './until.ts'
+
+/** An agent that runs as its own process, started as a program would start `consul`. */
+export interface Agent {
+  readonly http: number
+  readonly dns: number
+  readonly url: string
+  /** Its configuration file. */
+  readonly file: string
+  /** For clients: where the agent is, and a PATH with `consul` on it. */
+  readonly env: Readonly<Record<string, string>>
+  readonly program: Program
+  stop(): Promise<void>
+}
+
+const READY_WITHIN = 20_000
+
+/** Throws until there is a leader and the node has registered itself. */
+async function isReady(url: string): Promise<boolean> {
+  const leader = await fetch(`${url}/v1/status/leader`)
+  const node = await fetch(`${url}/v1/health/node/node1`)
+  return (await leader.text()).length > 4 && (await node.text()).includes('serfHealth')
+}
+
+async function startOnce(link: ConsulLink, config: Readonly<Record<string, unknown>>): Promise<Agent> {
+  const ports = await freePorts('http', 'dns', 'server', 'serf_lan', 'serf_wan')
+  const folder = mkdtempSync(join(tmpdir(), 'consul-agent-'))
+  const file = join(folder, 'agent.json')
+  const usual = { node_name: 'node1', datacenter: 'dc1', disable_update_check: true, log_level: 'info' }
+  writeFileSync(file, JSON.stringify({ ...usual, ports: { ...ports, grpc: -1, grpc_tls: -1 }, ...config }))
+
+  const program = start(link.file, ['agent', '-dev', '-bind=127.0.0.1', `-config-file=${file}`], { cwd: folder })
+  const url = `http://127.0.0.1:${ports.http}`
+  const stop = async (): Promise<void> => {
+    await program.kill()
+    rmSync(folder, { recursive: true, force: true })
+    link.remove()
+  }
+  const ended = program.exited.then(({ code }) => {
+    throw new Error(`the agent ended with ${code}:\n${program.output()}`)
+  })
+  ended.catch(() => undefined) // sooner or later it does
+  try {
+    await Promise.race([until(() => isReady(url), { what: 'an agent that is ready', within: READY_WITHIN }), ended])
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { ...ports, url, file, env: { PATH: link.path, CONSUL_HTTP_ADDR: `127.0.0.1:${ports.http}` }, program, stop }
+}
+
+/** Starts an agent on free ports with a configuration of its own, and waits until clients can use it. */
+export async function startAgent(config: Readonly<Record<string, unknown>> = {}): Promise<Agent> {
+  for (let tries = 4; ; tries -= 1) {
+    try {
+      return await startOnce(linkConsul(), config)
+    } catch (error) {
+      // A port that was free a moment ago may be taken by now, or taken for UDP.
+      if (tries <= 1 || !/address already in use/.test(String(error))) throw error
+    }
+  }
+}
+
+/** Asks an agent with a JSON body, and expects it to agree. */
+export async function put(agent: Agent, path: string, body?: unknown): Promise<void> {
+  const init = body === undefined ? { method: 'PUT' } : { method: 'PUT', body: JSON.stringify(body) }
+  const answer = await fetch(`${agent.url}${path}`, init)
+  if (!answer.ok) throw new Error(`PUT ${path}: ${answer.status} ${await answer.text()}`)
+}

@@ -1,0 +1,19 @@
+/** A self-signed certificate for the name example.test, good for a hundred years, and its key. For these tests only. */
+export const certificate = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBnjCCAUSgAwIBAgIUeRGVkZgLcXQBHYfb2KO9Wv6DgOgwCgYIKoZIzj0EAwIw
+FzEVMBMGA1UEAwwMZXhhbXBsZS50ZXN0MCAXDTI2MTEyMTA0NDEwNloYDzIxMjYx
+MDI4MDQ0MTA2WjAXMRUwEwYDVQQDDAxleGFtcGxlLnRlc3QwWTATBgcqhkjOPQIB
+BggqhkjOPQMBBwNCAARqbTJW0J54Wmcr6colzJsVwzwPN4O28Y+rzMA6QHNQXi6H
+/Sa3U/cUbQvMyGWVka/RtrKLy0P0EEMU1l09JVn1o2wwajAdBgNVHQ4EFgQUnrM4
+r3//D+KgdysW/PCVpEq+sAIwHwYDVR0jBBgwFoAUnrM4r3//D+KgdysW/PCVpEq+
+sAIwDwYDVR0TAQH/BAUwAwEB/zAXBgNVHREEEDAOggxleGFtcGxlLnRlc3QwCgYI
+KoZIzj0EAwIDSAAwRQIhAKOQCDzX+baMdju9sp5f/gqiGBGsbUdaqBOPgKjw2iUf
+AiBGvpemPs/B7zBOr0nIpc+89S2xhNA+VUgIzm/+giXR1g==
+-----END CERTIFICATE-----`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg3gevu8HHiZatscHD
+WtLhl5ZMHcAGxjE/RL55Mj/bIZqhRANCAARqbTJW0J54Wmcr6colzJsVwzwPN4O2
+8Y+rzMA6QHNQXi6H/Sa3U/cUbQvMyGWVka/RtrKLy0P0EEMU1l09JVn1
+-----END PRIVATE KEY-----`,
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it, vi } from 'vitest'
+import { silentLogger } from '../../../../src/logger.ts'
+import { defaultSettings } from '../../../../src/settings.ts'
+import { catalog, registerService, startAgent } from './harness.ts'
+
+const ids = (agent: ReturnType<typeof startAgent>['agent']): string[] =>
+  Array.from(agent.local.state.services(), ({ row }) => row.ID)
+
+describe('the configuration', () => {
+  it('registers services and checks before the agent starts, in either spelling', () => {
+    const { agent } = startAgent({
+      services: [
+        { name: 'a', check: { ttl: '30s', status: 'passing' } },
+        { Name: 'b', Check: { CheckID: 'bc', TTL: '1m' } },
+      ],
+      checks: [{ id: 'disk', name: 'Disk', ttl: '60s', service_id: 'a' }],
+    })
+    expect(ids(agent)).toEqual(['a', 'b'])
+    expect(catalog(agent).checks.map(c => [c.CheckID, c.Status, c.ServiceID, c.Type])).toEqual([
+      ['bc', 'critical', 'b', 'ttl'],
+      ['disk', 'critical', 'a', ''],
+      ['service:a', 'passing', 'a', 'ttl'],
+    ])
+  })
+
+  it('may still spell a script as a command line, which is warned of', () => {
+    const warn = vi.fn<(message: string) => void>()
+    const { agent } = startAgent(
+      { enableScriptChecks: true, services: [{ name: 'a', check: { script: 'test -e x', interval: '10s' } }] },
+      { logger: { ...silentLogger, warn } },
+    )
+    expect(agent.local.state.check('service:a')?.definition?.args).toEqual(['/bin/sh', '-c', 'test -e x'])
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining('script'), undefined)
+  })
+
+  it('is refused where Consul would refuse it', () => {
+    expect(() => startAgent({ services: [{ port: 1 }] })).toThrow('Missing service name')
+    expect(() => startAgent({ checks: [{ name: 'x', args: ['true'], interval: '1s' }] })).toThrow(
+      'Scripts are disabled on this agent; to enable',
+    )
+  })
+})
+
+describe('a reload', () => {
+  const before = {
+    services: [
+      { name: 'goes', check: { ttl: '1h' } },
+      { name: 'stays', port: 1, check: { ttl: '1h' } },
+    ],
+  }
+  const after = { ...defaultSettings, services: [{ name: 'stays', port: 2, check: { ttl: '1h' } }, { name: 'comes' }] }
+
+  it('replaces what the configuration defined; checks that stay keep their status', async () => {
+    const { agent } = startAgent(before)
+    agent.local.updateCheck('service:stays', 'passing', 'well')
+    await agent.reload(after)
+    expect(ids(agent)).toEqual(['stays', 'comes'])
+    expect(agent.local.state.check('service:stays')?.row).toMatchObject({ Status: 'passing', Output: 'well' })
+    expect(catalog(agent).services.map(s => [s.ID, s.Port])).toEqual([
+      ['comes', 0],
+      ['stays', 2],
+    ])
+    expect(catalog(agent).checks.map(c => [c.CheckID, c.Status])).toEqual([['service:stays', 'passing']])
+  })
+
+  it.each([
+    [true, ['stays', 'comes']],
+    [false, ['byhttp', 'stays', 'comes']],
+  ])('forgets what was registered over HTTP only with -dev (%s)', async (dev, expected) => {
+    const { agent } = startAgent({ ...before, dev })
+    registerService(agent, { name: 'byhttp' })
+    await agent.reload({ ...after, dev })
+    expect(ids(agent)).toEqual(expected)
+  })
+
+  it('that brings nothing new moves no index', async () => {
+    const { agent } = startAgent(before)
+    const { index } = agent.store
+    await agent.reload()
+    expect(agent.store.index).toBe(index)
+  })
+
+  it('that is no good changes nothing', async () => {
+    const { agent } = startAgent(before)
+    await expect(agent.reload({ ...after, services: [{ name: 'x', weights: { passing: 0 } }] })).rejects.toThrow(
+      'Invalid Weights: Passing must be greater than 0',
+    )
+    agent.onReload = () => {
+      throw new Error('cannot be read')
+    }
+    await expect(agent.reload()).rejects.toThrow('cannot be read')
+    expect(ids(agent)).toEqual(['goes', 'stays'])
+    expect(agent.settings.services).toEqual(before.services)
+  })
+
+  it('does not change who the agent is', async () => {
+    const { agent } = startAgent()
+    await agent.reload({ ...defaultSettings, nodeName: 'other', nodeMeta: { rack: 'r1' } })
+    expect(agent.settings.nodeName).toBe('node1')
+    expect(agent.store.view.node('node1')?.Meta).toMatchObject({ rack: 'r1' })
+  })
+})

@@ -1,0 +1,77 @@
+import { afterEach } from 'vitest'
+import { Agent, type AgentParts } from '../../../../src/agent/agent.ts'
+import { readCheck } from '../../../../src/agent/local/check-definition.ts'
+import { readService } from '../../../../src/agent/local/service-definition.ts'
+import { MovableClock } from '../../../../src/lib/clock.ts'
+import { seededRandom } from '../../../../src/lib/random.ts'
+import { silentLogger } from '../../../../src/logger.ts'
+import { defaultSettings, type Settings } from '../../../../src/settings.ts'
+import { register } from '../../../../src/state/catalog.ts'
+import type { Check, Service } from '../../../../src/state/types.ts'
+import { selfNode } from '../../../../src/agent/self.ts'
+
+export const MINUTE = 60_000
+
+const started: Agent[] = []
+
+afterEach(() => {
+  for (const agent of started.splice(0)) agent.stop()
+})
+
+/** An agent that lives, on a clock that stands still. */
+export function startAgent(
+  settings: Partial<Settings> = {},
+  parts: Partial<AgentParts> = {},
+): { agent: Agent; clock: MovableClock } {
+  const clock = new MovableClock({ manual: true, start: 0 })
+  const agent = new Agent(
+    { ...defaultSettings, ...settings },
+    { clock, random: seededRandom(1), logger: silentLogger, ...parts },
+  )
+  agent.start()
+  started.push(agent)
+  return { agent, clock }
+}
+
+export const registerService = (agent: Agent, definition: object): void =>
+  agent.local.registerService(readService(definition))
+
+export const registerCheck = (agent: Agent, definition: object): void =>
+  agent.local.registerCheck(readCheck(definition))
+
+/** What the catalog has of the agent's node, without what every agent has. */
+export function catalog(agent: Agent): { services: Service[]; checks: Check[] } {
+  const { view } = agent.store
+  return {
+    services: [...view.scan('services')].filter(({ ID }) => ID !== 'consul'),
+    checks: [...view.scan('checks')].filter(({ CheckID }) => CheckID !== 'serfHealth'),
+  }
+}
+
+/** Writes a service of the agent's node into the catalog, as others can. */
+export function writeToCatalog(agent: Agent, fields: Partial<Service> & { ID: string }): void {
+  const own = readService({ name: fields.ID })
+  agent.store.write(tx =>
+    register(tx, {
+      node: selfNode(agent.settings),
+      skipNodeUpdate: true,
+      service: {
+        Node: agent.settings.nodeName,
+        Kind: '',
+        Service: fields.ID,
+        Tags: null,
+        Address: '',
+        TaggedAddresses: null,
+        Meta: null,
+        Port: 0,
+        SocketPath: '',
+        Weights: { Passing: 1, Warning: 1 },
+        EnableTagOverride: false,
+        Proxy: own.proxy,
+        Connect: {},
+        Locality: null,
+        ...fields,
+      },
+    }),
+  )
+}

@@ -1,0 +1,235 @@
+import { EventEmitter } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { RunningAgent } from '../../../src/cli/agent-run.ts'
+import { agentCommand } from '../../../src/cli/commands/agent.ts'
+import type { Settings } from '../../../src/settings.ts'
+import { recordedIo } from './io.ts'
+
+let dir = ''
+beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'agent-'))))
+afterEach(() => rmSync(dir, { recursive: true }))
+
+/** Runs the command with an agent that only remembers; `during` runs when it listens. */
+async function run(
+  argv: string[],
+  during: (signals: EventEmitter) => void | Promise<void> = signals => void signals.emit('SIGINT'),
+  agent: Partial<RunningAgent> = {},
+  terminal = true,
+) {
+  const signals = new EventEmitter()
+  const seen: { settings: Settings[]; calls: string[] } = { settings: [], calls: [] }
+  const { io, written } = recordedIo({ isTTY: terminal })
+  const command = agentCommand({
+    signals,
+    pid: 4711,
+    create(settings) {
+      seen.settings.push(settings)
+      return {
+        http: { host: '127.0.0.1', port: 8500 },
+        dns: { host: '::1', port: 8600 },
+        listen() {
+          seen.calls.push('listen')
+          queueMicrotask(() => void during(signals))
+          return Promise.resolve()
+        },
+        close: () => Promise.resolve(void seen.calls.push('close')),
+        reload: settings => void seen.settings.push(settings),
+        ...agent,
+      }
+    },
+  })
+  const code = await command.run(argv, io)
+  return { code, ...written, ...seen, listeners: signals.eventNames() }
+}
+
+describe('a life', () => {
+  test.each(['SIGINT', 'SIGTERM'])('from the start to %s', async signal => {
+    const result = await run(['-dev'], signals => void signals.emit(signal))
+    expect(result).toMatchObject({ code: 0, stderr: '', calls: ['listen', 'close'], listeners: [] })
+    expect(result.stdout).toMatch(/^==> Starting Consul agent\.\.\.\n/)
+    expect(result.stdout).toContain('[INFO]  agent: Started HTTP server: address=127.0.0.1:8500 network=tcp\n')
+    expect(result.stdout).toContain('[INFO]  agent: Started DNS server: address=[::1]:8600 network=udp\n')
+    expect(result.stdout).toContain('Consul agent running!')
+  })
+
+  test('a second signal does not wait for the end', async () => {
+    const never = { close: () => new Promise<void>(() => undefined) }
+    const twice = (signals: EventEmitter): void => {
+      signals.emit('SIGINT')
+      signals.emit('SIGINT')
+    }
+    expect((await run(['-dev'], twice, never)).code).toBe(1)
+  })
+
+  test('without a terminal all lines are JSON', async () => {
+    const { stdout } = await run(['-dev'], undefined, {}, false)
+    const lines = stdout.trimEnd().split('\n')
+    expect(JSON.parse(lines[0] ?? '')).toEqual({
+      '@level': 'info',
+      '@module': 'agent',
+      '@timestamp': expect.stringMatching(/^\d{4}-.*Z$/) as string,
+      '@message': 'Started HTTP server',
+      address: '127.0.0.1:8500',
+      network: 'tcp',
+    })
+    expect(lines.every(line => line.startsWith('{'))).toBe(true)
+  })
+
+  test('on a terminal with -log-json, too', async () => {
+    expect((await run(['-dev', '-log-json'])).stdout).toMatch(/^\{/)
+  })
+
+  test('the log level is kept', async () => {
+    expect((await run(['-dev', '-log-level', 'error'])).stdout).not.toContain('[INFO]')
+  })
+
+  test('the pid file is there while the agent runs', async () => {
+    const path = join(dir, 'pid')
+    let inside = ''
+    await run(['-dev', '-pid-file', path], signals => {
+      inside = readFileSync(path, 'utf8')
+      signals.emit('SIGTERM')
+    })
+    expect(inside).toBe('4711')
+    expect(existsSync(path)).toBe(false)
+  })
+})
+
+describe('settings', () => {
+  const settingsOf = async (...argv: string[]): Promise<Settings | undefined> => (await run(argv)).settings[0]
+
+  test('as node-consul starts an agent', async () => {
+    const file = join(dir, 'config.json')
+    writeFileSync(
+      file,
+      JSON.stringify({ primary_datacenter: 'dc1', acl: { enabled: false }, enable_script_checks: true }),
+    )
+    const settings = await settingsOf(
+      ...['agent1', 'dc1', '127.0.0.2', '127.0.0.2'].flatMap((value, i) => [
+        ['-node', '-datacenter', '-bind', '-client'][i] ?? '',
+        value,
+      ]),
+      ...['-bootstrap', '-server', '-config-file', file, '-data-dir', dir, '-pid-file', join(dir, 'pid')],
+    )
+    expect(settings).toMatchObject({
+      nodeName: 'agent1',
+      server: true,
+      dev: false,
+      bindAddress: '127.0.0.2',
+      advertiseAddress: '127.0.0.2',
+      clientAddresses: ['127.0.0.2'],
+      enableScriptChecks: true,
+      ports: { http: 8500, dns: 8600 },
+    })
+  })
+
+  test('flags win over files, whatever their order', async () => {
+    writeFileSync(
+      join(dir, 'a.json'),
+      JSON.stringify({ node_name: 'a', ports: { http: 1, dns: 2 }, node_meta: { k: 'v' } }),
+    )
+    const settings = await settingsOf('-dev', '-http-port=0', '-node=n', '-node-meta', 'a:b:c', `-config-dir=${dir}`)
+    expect(settings).toMatchObject({ nodeName: 'n', ports: { http: 0, dns: 2 }, nodeMeta: { k: 'v', a: 'b:c' } })
+  })
+
+  test('an empty second file is fine', async () => {
+    writeFileSync(join(dir, 'a.json'), JSON.stringify({ node_name: 'a' }))
+    writeFileSync(join(dir, 'b.json'), '')
+    const argv = ['-dev', '-config-file', join(dir, 'a.json'), '-config-file', join(dir, 'b.json')]
+    expect(await settingsOf(...argv)).toMatchObject({ nodeName: 'a' })
+  })
+
+  test('a node without an ID gets one of its own', async () => {
+    const ids = await Promise.all([settingsOf('-dev'), settingsOf('-dev')])
+    expect(ids[0]?.nodeId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/)
+    expect(ids[0]?.nodeId).not.toBe(ids[1]?.nodeId)
+  })
+
+  test('flags without a meaning are accepted and told', async () => {
+    const argv = [
+      '-dev',
+      '-raft-protocol',
+      '3',
+      '-rejoin',
+      '-encrypt=x',
+      '-join',
+      'a',
+      '-retry-join=b',
+      '-disable-keyring-file',
+    ]
+    const { code, stdout } = await run(argv)
+    expect(code).toBe(0)
+    expect(stdout).toContain(
+      '[WARN]  agent: Configuration that has no meaning here is ignored: ' +
+        'disable_keyring_file, encrypt, raft_protocol, rejoin_after_leave, retry_join\n',
+    )
+  })
+})
+
+describe('SIGHUP', () => {
+  const settle = () => new Promise(resolve => setImmediate(resolve))
+
+  test('reads the files again and keeps the node', async () => {
+    const file = join(dir, 'a.json')
+    writeFileSync(file, '')
+    const { settings } = await run(['-dev', '-config-file', file], async signals => {
+      writeFileSync(file, JSON.stringify({ services: [{ name: 'web' }] }))
+      signals.emit('SIGHUP')
+      await settle()
+      signals.emit('SIGINT')
+    })
+    expect(settings.map(({ services }) => services)).toEqual([[], [{ name: 'web' }]])
+    expect(settings[1]?.nodeId).toBe(settings[0]?.nodeId)
+  })
+
+  test('with a mistake in a file leaves all as it was', async () => {
+    const file = join(dir, 'a.json')
+    writeFileSync(file, '')
+    const { code, settings, stdout } = await run(['-dev', '-config-file', file], async signals => {
+      writeFileSync(file, '{"foo":1}')
+      signals.emit('SIGHUP')
+      await settle()
+      signals.emit('SIGINT')
+    })
+    expect({ code, reloads: settings.length - 1 }).toEqual({ code: 0, reloads: 0 })
+    expect(stdout).toMatch(/\[ERROR\] agent: Reload config failed: .*invalid config key foo/)
+  })
+})
+
+describe('refusals', () => {
+  test.each([
+    [[], '==> data_dir cannot be empty\n'],
+    [['-dev', 'extra', '-x'], '==> Unexpected extra arguments: [extra -x]\n'],
+    [
+      ['-dev', '-config-file', 'nosuch.json'],
+      '==> config: Open failed on nosuch.json. open nosuch.json: no such file or directory\n',
+    ],
+    [['-dev', '-hcl', 'x = 1'], '==> -hcl: HCL is not built yet, write the configuration as a JSON file\n'],
+    [['-dev', '-http-port=99999'], '==> 1 error occurred:\n\t* ports.http: invalid port: 99999\n\n\n'],
+    [['-dev', '-bootstrap-expect', '2'], "==> 'bootstrap_expect > 0' not allowed in dev mode\n"],
+  ])('%j', async (argv, stderr) => {
+    expect(await run(argv)).toMatchObject({ code: 1, stdout: '', stderr, calls: [] })
+  })
+
+  test('an unknown flag', async () => {
+    await expect(run(['-foo'])).rejects.toThrow('flag provided but not defined: -foo')
+  })
+
+  test('a port in use', async () => {
+    const error = Object.assign(new Error('x'), { code: 'EADDRINUSE', address: '127.0.0.1', port: 8500 })
+    const path = join(dir, 'pid')
+    const result = await run(['-dev', '-pid-file', path], undefined, { listen: () => Promise.reject(error) })
+    const stderr = '==> Error starting agent: listen 127.0.0.1:8500: bind: address already in use\n'
+    expect(result).toMatchObject({ code: 1, stderr, listeners: [] })
+    expect(existsSync(path)).toBe(false)
+  })
+
+  test('a pid file that cannot be written', async () => {
+    const result = await run(['-dev', '-pid-file', join(dir, 'no', 'pid')])
+    expect(result).toMatchObject({ code: 1, calls: [] })
+    expect(result.stderr).toContain('==> Could not open pid file: ')
+  })
+})

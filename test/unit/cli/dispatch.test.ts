@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import type { CommandEntry } from '../../../src/cli/command.ts'
+import { dispatch } from '../../../src/cli/dispatch.ts'
+import { FlagError } from '../../../src/cli/flags.ts'
+import { recordedIo } from './io.ts'
+
+const loaded: string[] = []
+const entry = (name: string, run: (argv: readonly string[]) => number): CommandEntry => ({
+  name,
+  synopsis: `Does ${name}`,
+  load() {
+    loaded.push(name)
+    return Promise.resolve({
+      command: { usage: `usage of ${name}\n`, run: argv => Promise.resolve().then(() => run(argv)) },
+    })
+  },
+})
+const table = [
+  entry('one', argv => argv.length),
+  entry('two', () => {
+    throw new FlagError('flag provided but not defined: -x')
+  }),
+  entry('version', () => 0),
+]
+const run = async (...argv: string[]) => {
+  loaded.length = 0
+  const { io, written } = recordedIo()
+  return { code: await dispatch(argv, io, table), ...written }
+}
+
+test('runs the command that is named, loading no other', async () => {
+  expect(await run('one', 'a', 'b')).toEqual({ code: 2, stdout: '', stderr: '' })
+  expect(loaded).toEqual(['one'])
+})
+
+describe('without a command', () => {
+  test.each([[[]], [['nosuch']], [['-x']]])('%j lists the commands on stderr and exits 127', async argv => {
+    const { code, stdout, stderr } = await run(...argv)
+    expect({ code, stdout }).toEqual({ code: 127, stdout: '' })
+    expect(stderr).toContain('Usage: miniconsul')
+    expect(stderr).toContain('one             Does one')
+    expect(loaded).toEqual([])
+  })
+
+  test('an unknown one is named', async () => {
+    expect((await run('nosuch')).stderr).toMatch(/^Unknown command: nosuch\n/)
+  })
+
+  test.each(['-h', '-help', '--help'])('%s lists the commands on stdout', async flag => {
+    const { code, stdout, stderr } = await run(flag)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain('Does two')
+  })
+
+  test.each(['-v', '--version'])('%s is the command version', async flag => {
+    expect((await run(flag)).code).toBe(0)
+    expect(loaded).toEqual(['version'])
+  })
+})
+
+test('help of a command', async () => {
+  expect(await run('one', '-x', '-h')).toEqual({ code: 0, stdout: 'usage of one\n', stderr: '' })
+})
+
+test('a wrong flag is told with the usage', async () => {
+  const stderr = 'flag provided but not defined: -x\nusage of two\n'
+  expect(await run('two', '-x')).toEqual({ code: 1, stdout: '', stderr })
+})

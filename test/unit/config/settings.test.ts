@@ -1,0 +1,233 @@
+import { describe, expect, test } from 'vitest'
+import { ConfigError } from '../../../src/config/errors.ts'
+import { settingsFromConfig } from '../../../src/config/settings.ts'
+import { configWarnings } from '../../../src/config/warnings.ts'
+import { defaultSettings } from '../../../src/settings.ts'
+
+const options = { dev: true, hostname: 'machine', nodeId: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee' }
+const dev = (config: Record<string, unknown>) => settingsFromConfig(config, options)
+const real = (config: Record<string, unknown>) =>
+  settingsFromConfig({ data_dir: '/d', ...config }, { ...options, dev: false })
+
+describe('defaults', () => {
+  test('of a development agent are the standard settings', () => {
+    expect(dev({})).toEqual({ ...defaultSettings, nodeName: options.hostname, nodeId: options.nodeId })
+  })
+
+  test('of another agent: no web page, gRPC closed, leaves as a client does', () => {
+    expect(real({})).toMatchObject({
+      dev: false,
+      server: false,
+      uiEnabled: false,
+      leaveOnTerm: true,
+      skipLeaveOnInterrupt: false,
+      ports: { http: 8500, dns: 8600, grpc: -1, grpcTls: -1 },
+    })
+    expect(real({ server: true })).toMatchObject({ server: true, leaveOnTerm: false, ports: { grpcTls: 8503 } })
+  })
+})
+
+test('what the Go test library sends is understood', () => {
+  const config = {
+    node_name: 'node-f0a1',
+    node_id: 'F0A1C0DE-0000-4000-8000-000000000000',
+    performance: { raft_multiplier: 1 },
+    server: true,
+    bootstrap: true,
+    data_dir: '/data',
+    segments: null,
+    disable_update_check: true,
+    log_level: 'debug',
+    bind_addr: '127.0.0.1',
+    addresses: {},
+    ports: { dns: 1, http: 2, https: 3, serf_lan: 4, serf_wan: 5, server: 6, grpc: 7, grpc_tls: 8 },
+    acl: { tokens: {} },
+    connect: { ca_config: { cluster_id: '11111111-2222-3333-4444-555555555555' }, enabled: true },
+    skip_leave_on_interrupt: true,
+    peering: { enabled: true },
+    version: '1.21.4',
+  }
+  expect(settingsFromConfig(config, { dev: false })).toMatchObject({
+    nodeName: 'node-f0a1',
+    nodeId: 'f0a1c0de-0000-4000-8000-000000000000',
+    ports: { dns: 1, http: 2, serfLan: 4, serfWan: 5, server: 6, grpc: 7, grpcTls: 8 },
+    connect: { enabled: true, clusterId: '11111111-2222-3333-4444-555555555555' },
+    log: { level: 'debug', json: false },
+  })
+})
+
+describe('meaning', () => {
+  test('names are lower case and have no dot at the end', () => {
+    expect(dev({ domain: 'Internal.Test.', alt_domain: 'Corp.', datacenter: 'DC2' })).toMatchObject({
+      domain: 'internal.test',
+      altDomain: 'corp',
+      datacenter: 'dc2',
+      primaryDatacenter: 'dc2',
+    })
+  })
+
+  test('durations become milliseconds, lifetimes in DNS seconds', () => {
+    const settings = dev({
+      session_ttl_min: '1s',
+      default_query_time: '1m30s',
+      max_query_time: '2m',
+      dns_config: { node_ttl: '7s', service_ttl: { '*': '1500ms', 'db-*': '1h' }, recursor_timeout: '250ms' },
+    })
+    expect(settings).toMatchObject({
+      sessionTtlMin: 1000,
+      defaultQueryTime: 90_000,
+      maxQueryTime: 120_000,
+      dns: { nodeTtl: 7, serviceTtl: { '*': 1, 'db-*': 3600 }, recursorTimeout: 250 },
+    })
+  })
+
+  test('addresses', () => {
+    const settings = dev({
+      bind_addr: '0.0.0.0',
+      client_addr: '127.0.0.1 ::1',
+      addresses: { http: 'unix:///run/a.sock 127.0.0.2', dns: '127.0.0.3' },
+      advertise_addr_wan: '192.0.2.1',
+      tagged_addresses: { lan: '192.0.2.2' },
+    })
+    expect(settings).toMatchObject({
+      bindAddress: '0.0.0.0',
+      advertiseAddress: '127.0.0.1',
+      clientAddresses: ['127.0.0.1', '::1'],
+      addresses: { http: ['unix:///run/a.sock', '127.0.0.2'], dns: ['127.0.0.3'] },
+      taggedAddresses: { wan: '192.0.2.1', wan_ipv4: '192.0.2.1', lan: '192.0.2.2' },
+    })
+    expect(dev({ bind_addr: '127.0.0.5' }).advertiseAddress).toBe('127.0.0.5')
+    expect(dev({ client_addr: '' }).clientAddresses).toEqual([])
+  })
+
+  test('ports: -1 and less close, 0 takes a free one', () => {
+    expect(dev({ ports: { http: -7, dns: 0 } }).ports).toMatchObject({ http: -1, dns: 0 })
+  })
+
+  test('definitions of services and checks, one or many', () => {
+    const settings = dev({
+      services: [{ Name: 'a' }],
+      service: { name: 'b', Tags: ['t'] },
+      check: { id: 'c', ttl: '1s' },
+    })
+    expect(settings.services).toEqual([{ name: 'a' }, { name: 'b', tags: ['t'] }])
+    expect(settings.checks).toEqual([{ id: 'c', ttl: '1s' }])
+  })
+})
+
+describe('refusals', () => {
+  test.each<[Record<string, unknown>, string]>([
+    [{ ports: { http: 99999 } }, '1 error occurred:\n\t* ports.http: invalid port: 99999\n\n'],
+    [
+      { check_update_interval: 'abc' },
+      '1 error occurred:\n\t* check_update_interval: invalid duration: "abc": time: invalid duration "abc"\n\n',
+    ],
+    [
+      { session_ttl_min: '1x' },
+      '1 error occurred:\n\t* session_ttl_min: invalid duration: "1x": time: unknown unit "x" in duration "1x"\n\n',
+    ],
+    [
+      { dns_config: { service_ttl: { '*': 'x' } } },
+      '1 error occurred:\n\t* dns_config.service_ttl["*"]: invalid duration: "x": time: invalid duration "x"\n\n',
+    ],
+    [
+      { check: { id: 'a', ttl: '10' } },
+      '1 error occurred:\n\t* check[a].ttl: invalid duration: "10": time: missing unit in duration "10"\n\n',
+    ],
+    [
+      { service: { check: { timeout: 'zz', deregister_critical_service_after: 'q' } } },
+      '2 errors occurred:\n\t* check[].timeout: invalid duration: "zz": time: invalid duration "zz"\n' +
+        '\t* check[].deregister_critical_service_after: invalid duration: "q": time: invalid duration "q"\n\n',
+    ],
+    [{ client_addr: 'localhost' }, '1 error occurred:\n\t* client_addr: invalid ip address: localhost\n\n'],
+    [{ client_addr: 'unix:///x' }, '1 error occurred:\n\t* client_addr cannot be a unix socket\n\n'],
+    [{ addresses: { http: 'foo' } }, '1 error occurred:\n\t* addresses.http: invalid ip address: foo\n\n'],
+    [{ addresses: { dns: 'unix:///x' } }, 'DNS address cannot be a unix socket'],
+    [{ bind_addr: 'localhost' }, 'bind_addr cannot be empty: invalid ip address: localhost'],
+    [{ bind_addr: '' }, 'bind_addr cannot be empty: invalid ip address: '],
+    [{ bind_addr: 'unix:///x' }, 'bind_addr cannot be a unix socket'],
+    [
+      { bind_addr: '127.0.0.1 127.0.0.2' },
+      "bind_addr cannot contain multiple addresses. Use 'addresses.{dns,http,https}' instead.",
+    ],
+    [{ advertise_addr: '0.0.0.0' }, 'Advertise address cannot be 0.0.0.0, :: or [::]'],
+    [{ datacenter: 'A B' }, 'datacenter can only contain lowercase alphanumeric, - or _ characters. received: "a b"'],
+    [{ datacenter: '' }, 'datacenter cannot be empty'],
+    [{ node_id: 'abc' }, 'failed to setup node ID: specified NodeID is invalid: uuid string is wrong length'],
+    [
+      { node_id: '11111111-2222-3333-4444-55555555555x' },
+      "failed to setup node ID: specified NodeID is invalid: encoding/hex: invalid byte: U+0078 'x'",
+    ],
+    [{ log_level: 'foo' }, 'Invalid log level: foo. Valid log levels are: [TRACE DEBUG INFO WARN ERR ERROR]'],
+    [
+      { node_meta: { 'consul-x': 'y' } },
+      "node_meta invalid: Couldn't load metadata pair ('consul-x', 'y'): Key prefix 'consul-' is reserved for internal use",
+    ],
+    [{ node_meta: { '': 'y' } }, "node_meta invalid: Couldn't load metadata pair ('', 'y'): Key cannot be blank"],
+    [
+      { node_meta: { 'a b': 'y' } },
+      "node_meta invalid: Couldn't load metadata pair ('a b', 'y'): Key contains invalid characters",
+    ],
+    [
+      { dns_config: { udp_answer_limit: -1 } },
+      'dns_config.udp_answer_limit cannot be -1. Must be greater than or equal to zero',
+    ],
+    [
+      { http_config: { allow_write_http_from: ['foo'] } },
+      '1 error occurred:\n\t* allow_write_http_from: invalid cidr: foo\n\n',
+    ],
+    [
+      { check_output_max_size: 0 },
+      'check_output_max_size must be positive, to discard check output use the discard_check_output flag',
+    ],
+    [{ bootstrap_expect: 2 }, "'bootstrap_expect > 0' not allowed in dev mode"],
+    [{ ports: { http: 8600 } }, 'HTTP address 127.0.0.1:8600 already configured for DNS'],
+    [{ ports: { server: -1 } }, 'server-port must be greater than zero'],
+    [{ performance: { raft_multiplier: 20 } }, 'performance.raft_multiplier cannot be 20. Must be between 1 and 10'],
+    [{ segment: 'x' }, 'Network segments are not supported in this version of Consul'],
+    [{ connect: { ca_provider: 'x' } }, 'x is not a valid CA provider'],
+    [{ ports: { serf_lan: 0 } }, 'serf-lan-port must be greater than zero'],
+  ])('%j', (config, message) => {
+    expect(() => dev(config)).toThrow(new ConfigError(message))
+  })
+
+  test('without development mode, data must have a place', () => {
+    expect(() => settingsFromConfig({ server: true }, { dev: false })).toThrow('data_dir cannot be empty')
+  })
+
+  test('only a server bootstraps', () => {
+    expect(() => real({ bootstrap: true })).toThrow("'bootstrap = true' requires 'server = true'")
+    expect(() => real({ bootstrap_expect: 3 })).toThrow("'bootstrap_expect > 0' requires 'server = true'")
+  })
+
+  test('the same port on different addresses is none', () => {
+    const config = { ports: { http: 8600 }, addresses: { http: '127.0.0.2' } }
+    expect(dev(config).ports).toMatchObject({ http: 8600, dns: 8600 })
+  })
+})
+
+describe('warnings', () => {
+  const warnings = (config: Record<string, unknown>): string[] => configWarnings(config, dev(config))
+
+  test('name all keys that ask for something that is not done', () => {
+    expect(
+      warnings({ node_name: 'n', acl: { enabled: true, tokens: { agent: 'x' } }, encrypt: 'x', retry_join: ['a'] }),
+    ).toEqual(['Configuration that has no meaning here is ignored: acl.enabled, acl.tokens.agent, encrypt, retry_join'])
+  })
+
+  test('are none for what is so anyway', () => {
+    const config = {
+      acl: { enabled: false, tokens: {} },
+      ports: { https: -1 },
+      retry_join: [],
+      services: [{ name: 'a' }],
+    }
+    expect(warnings(config)).toEqual([])
+  })
+
+  test('tell names that DNS cannot find, and scripts that anybody can send', () => {
+    expect(warnings({ node_name: 'a b' })[0]).toContain('will not be discoverable via DNS due to invalid characters')
+    expect(warnings({ node_name: 'a'.repeat(64) })[0]).toContain('due to it being too long')
+    expect(warnings({ enable_script_checks: true })[0]).toContain('is DANGEROUS')
+  })
+})

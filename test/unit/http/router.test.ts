@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { action, allowedMethods, route } from '../../../src/http/route.ts'
+import { Router } from '../../../src/http/router.ts'
+
+const GET = action(() => ({}))
+const router = new Router([
+  route('/v1/a', { GET }),
+  route('/v1/a/:name', { GET }),
+  route('/v1/a/:name/run', { GET }),
+  route('/v1/a/b/:name', { GET }),
+])
+
+const found = (path: string): unknown => {
+  const match = router.find(path)
+  if (!match) return undefined
+  return 'redirect' in match ? match.redirect : [match.route.path, match.paramBytes]
+}
+
+test.each([
+  ['/v1/a', ['/v1/a', '']],
+  ['/v1/a/', ['/v1/a/:name', '']],
+  ['/v1/a/x/y', ['/v1/a/:name', 'x/y']],
+  ['/v1/a/x%20y/run', ['/v1/a/:name/run', 'x y']],
+  ['/v1/a/x/y/run', ['/v1/a/:name/run', 'x/y']],
+  ['/v1/a/run', ['/v1/a/:name', 'run']],
+  ['/v1/a/b/run', ['/v1/a/b/:name', 'run']],
+  ['/v1/a/b', '/v1/a/b/'],
+  ['/v1/b', undefined],
+])('%s', (path, match) => {
+  expect(found(path)).toEqual(match)
+})
+
+test('a path can be taken once only', () => {
+  expect(() => new Router([route('/v1/a/:x/run', { GET }), route('/v1/a/:y/run', { GET })])).toThrow(
+    'its path is taken',
+  )
+})
+
+test('a route that answers OPTIONS itself does not tell of it to who uses a wrong method', () => {
+  expect(allowedMethods(route('/x', { GET }), 'POST')).toBe('OPTIONS,GET')
+  expect(allowedMethods(route('/x', { GET }, { optionsBody: '{}' }), 'POST')).toBe('GET')
+  expect(allowedMethods(route('/x', { GET }, { optionsBody: '{}' }), 'OPTIONS')).toBe('OPTIONS,GET')
+})

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { defaultSettings } from '../../../../../src/settings.ts'
+import { startConsul } from './harness.ts'
+
+describe('join', () => {
+  it.each([
+    ['127.0.0.1', 200, ''],
+    ['127.0.0.1:8301', 200, ''],
+    ['localhost:8301', 200, ''],
+    ['127.0.0.1:8302?wan=1', 200, ''],
+    ['127.0.0.1:1', 500, 'Failed to join 127.0.0.1:1: dial tcp 127.0.0.1:1: connect: connection refused'],
+    ['10.9.8.7', 500, 'Failed to join 10.9.8.7:8301: dial tcp 10.9.8.7:8301: connect: connection refused'],
+    ['nosuchhost.invalid', 500, 'Failed to resolve nosuchhost.invalid: lookup nosuchhost.invalid: no such host'],
+    ['x:y', 500, 'Failed to resolve x:y: strconv.ParseUint: parsing "y": invalid syntax'],
+    ['', 500, 'Failed to resolve : lookup : no such host'],
+  ])('%s: %i %s', async (address, status, problem) => {
+    const consul = await startConsul()
+    const answer = await consul.put(`/v1/agent/join/${address}`)
+    expect(answer.status).toBe(status)
+    expect(answer.text).toBe(problem === '' ? '' : `1 error occurred:\n\t* ${problem}\n\n`)
+  })
+})
+
+it.each([
+  ['node1', 200, ''],
+  ['node1.dc1?wan', 200, ''],
+  ['nosuch?prune', 500, "agent: No node found with name 'nosuch'"],
+  ['nosuch?wan', 500, "agent: No node found with name ''"],
+])('force-leave %s: %i %s', async (node, status, text) => {
+  const consul = await startConsul()
+  expect(await consul.put(`/v1/agent/force-leave/${node}`)).toMatchObject({ status, text })
+})
+
+it('leave tells whoever runs the agent, after the answer', async () => {
+  const consul = await startConsul()
+  const left = new Promise<void>(resolve => {
+    consul.agent.onLeave = resolve
+  })
+  expect((await consul.put('/v1/agent/leave')).status).toBe(200)
+  await left
+})
+
+it('reload takes over what it is given, and tells why it cannot', async () => {
+  const consul = await startConsul()
+  consul.agent.onReload = () => ({ ...defaultSettings, services: [{ name: 'new' }] })
+  expect((await consul.put('/v1/agent/reload')).status).toBe(200)
+  expect((await consul.get('/v1/agent/service/new')).status).toBe(200)
+  consul.agent.onReload = () => Promise.reject(new Error('cannot be read'))
+  expect(await consul.put('/v1/agent/reload')).toMatchObject({ status: 500, text: 'cannot be read' })
+  consul.agent.onReload = () => ({ ...defaultSettings, services: [{}] })
+  expect(await consul.put('/v1/agent/reload')).toMatchObject({ status: 500, text: 'Missing service name' })
+  expect((await consul.get('/v1/agent/service/new')).status).toBe(200)
+})

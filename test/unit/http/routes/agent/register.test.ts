@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import { startConsul } from './harness.ts'
+
+const SERVICE = '/v1/agent/service/register'
+const CHECK = '/v1/agent/check/register'
+
+describe('bodies', () => {
+  const refused: readonly (readonly [string, unknown, string])[] = [
+    [SERVICE, { Name: 'x', Port: '80' }, 'json: cannot unmarshal string into Go struct field .Alias.Port of type int'],
+    [SERVICE, { Name: 'x', Check: { HTTP: 5 } }, 'into Go struct field .Alias.Check.Alias.HTTP of type string'],
+    [SERVICE, { Name: 'x', Check: { TTL: 'soon' } }, 'time: invalid duration "soon"'],
+    [SERVICE, { Name: 'x', Weights: { Passing: '1' } }, 'struct field Weights.Alias.Weights.Passing of type int'],
+    [
+      SERVICE,
+      { Name: 'x', Proxy: { Upstreams: [{ LocalBindPort: 'x' }] } },
+      'struct field .Alias.Proxy.Alias.Upstreams.Alias.LocalBindPort of type int',
+    ],
+    [
+      SERVICE,
+      { Name: 'x', Connect: { SidecarService: { Port: 'x' } } },
+      'struct field .Alias.Connect.Alias.SidecarService.Alias.Port of type int',
+    ],
+    [
+      SERVICE,
+      { Name: 'x', Checks: {} },
+      'cannot unmarshal object into Go struct field .Alias.Checks of type structs.CheckTypes',
+    ],
+    [
+      SERVICE,
+      [],
+      'json: cannot unmarshal array into Go value of type struct { EnableTagOverrideSnake bool ' +
+        '"json:\\"enable_tag_override\\""; TaggedAddressesSnake map[string]structs.ServiceAddress ' +
+        '"json:\\"tagged_addresses\\""; *structs.Alias }',
+    ],
+    [SERVICE, { Name: 'x', socket_path: '/x' }, 'json: unknown field "socket_path"'],
+    [SERVICE, { Name: 'x', Check: { os_service: 'x' } }, 'json: unknown field "os_service"'],
+    [SERVICE, { Name: 'x', Proxy: { TransparentProxy: { dialed_directly: true } } }, 'unknown field "dialed_directly"'],
+    [CHECK, { name: 'x', ProxyHTTP: 'y' }, 'json: unknown field "ProxyHTTP"'],
+    [CHECK, { Name: 'x', Timeout: 'x' }, 'time: invalid duration "x"'],
+    ['/v1/agent/check/update/x', { Status: 5 }, 'into Go struct field checkUpdate.Status of type string'],
+  ]
+  it.each(refused)('%s %j: %s', async (path, body, text) => {
+    const consul = await startConsul()
+    const { status, text: answer } = await consul.put(path, body)
+    expect([status, answer]).toEqual([400, expect.stringContaining(text)])
+    expect(answer).toMatch(/^Request decode failed: /)
+  })
+
+  it('take some names in snake case', async () => {
+    const consul = await startConsul({ enableScriptChecks: true })
+    const check = { id: 'c', name: 'c', script_args: ['true'], interval: '10m', disable_redirects: true, token: 't' }
+    expect((await consul.put(CHECK, check)).status).toBe(200)
+    expect(consul.agent.local.state.check('c')?.definition).toMatchObject({ args: ['true'], disableRedirects: true })
+  })
+})
+
+it('shows a proxy as the agent does, and as the catalog does', async () => {
+  const consul = await startConsul()
+  const Proxy = {
+    DestinationServiceName: 'x',
+    MeshGateway: { Mode: 'local' },
+    Expose: { Paths: [{ ListenerPort: 1, LocalPathPort: 2, Path: '/x' }] },
+    EnvoyExtensions: [{ Name: 'a' }],
+    Upstreams: [{ DestinationName: 'a', LocalBindPort: 1, Config: { x: 1 } }],
+  }
+  await consul.put(SERVICE, { Name: 'cp', Kind: 'connect-proxy', Port: 1, Proxy })
+  const upstream = {
+    DestinationType: 'service',
+    DestinationName: 'a',
+    LocalBindPort: 1,
+    Config: { x: 1 },
+    MeshGateway: {},
+  }
+  const path = { ListenerPort: 1, Path: '/x', LocalPathPort: 2 }
+  const common = { DestinationServiceName: 'x', MeshGateway: { Mode: 'local' } }
+  expect(await consul.get('/v1/agent/service/cp')).toMatchObject({
+    json: { Proxy: { ...common, Upstreams: [upstream], Expose: { Paths: [{ ...path, ParsedFromCheck: false }] } } },
+  })
+  expect(consul.agent.store.view.get('services', 'node1\0cp')?.Proxy).toEqual({
+    ...common,
+    Mode: '',
+    Upstreams: [{ ...upstream, Datacenter: '' }],
+    Expose: { Paths: [path] },
+  })
+})
+
+it('does not take the ID of a service for the name of another', async () => {
+  const consul = await startConsul()
+  await consul.put(SERVICE, { Name: 'web', ID: '__proto__' })
+  expect(Object.keys((await consul.get('/v1/agent/services')).json as object)).toEqual(['__proto__'])
+  expect((await consul.get('/v1/agent/service/__proto__')).status).toBe(200)
+  expect((await consul.get('/v1/agent/service/toString')).status).toBe(404)
+})

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { startConsul } from './harness.ts'
+
+describe('/v1/agent/service', () => {
+  it('complains of wait and index, not of consistency', async () => {
+    const consul = await startConsul()
+    await consul.put('/v1/agent/service/register', { Name: 'web' })
+    expect(await consul.get('/v1/agent/service/web?wait=abc')).toMatchObject({ status: 400, text: 'Invalid wait time' })
+    expect(await consul.get('/v1/agent/service/web?index=abc')).toMatchObject({ status: 400, text: 'Invalid index' })
+    expect((await consul.get('/v1/agent/service/web?stale&consistent&index=5&wait=10s')).status).toBe(200)
+  })
+
+  it('answers who waits for another content, and lets nobody be kept for one that is gone', async () => {
+    const consul = await startConsul()
+    await consul.put('/v1/agent/service/register', { Name: 'web' })
+    const hash = (await consul.get('/v1/agent/service/web')).headers.get('x-consul-contenthash')
+    const waiting = consul.get(`/v1/agent/service/web?hash=${hash}&wait=1m`)
+    while (consul.agent.blocking.size === 0) await new Promise(resolve => setImmediate(resolve))
+    await consul.put('/v1/agent/service/register', { Name: 'web' })
+    expect(consul.agent.blocking.size).toBe(1)
+    await consul.put('/v1/agent/service/deregister/web')
+    expect(await waiting).toMatchObject({ status: 404, text: 'unknown service ID: web' })
+    expect(consul.agent.blocking.size).toBe(0)
+  })
+})
+
+describe('filters', () => {
+  it.each([
+    ['/v1/agent/services', 'Failed to create boolean expression evaluator: Selector "Nope" is not valid'],
+    ['/v1/agent/members', 'Failed to create boolean expression evaluator: Selector "Nope" is not valid'],
+    ['/v1/agent/checks', 'Selector "Nope" is not valid'],
+  ])('of %s: %s', async (path, text) => {
+    const consul = await startConsul()
+    await consul.put('/v1/agent/check/register', { Name: 'c', TTL: '1m' })
+    expect(await consul.get(`${path}?filter=Nope==1`)).toMatchObject({ status: 500, text })
+  })
+
+  it('look at the bytes of a member’s address', async () => {
+    const consul = await startConsul()
+    expect((await consul.get('/v1/agent/members?filter=127+in+Addr')).json).toMatchObject([{ Addr: '127.0.0.1' }])
+    expect((await consul.get('/v1/agent/members?filter=255+in+Addr')).json).toEqual([])
+  })
+})
+
+it('shows the tags of a service in its health, null for none', async () => {
+  const consul = await startConsul()
+  await consul.put('/v1/agent/service/register', { Name: 'a', Tags: ['t'], Check: { TTL: '1h', Status: 'passing' } })
+  await consul.put('/v1/agent/service/register', { Name: 'b', Check: { TTL: '1h', Status: 'passing' } })
+  expect((await consul.get('/v1/agent/health/service/id/a')).json).toMatchObject({ Checks: [{ ServiceTags: ['t'] }] })
+  expect((await consul.get('/v1/agent/health/service/id/b')).json).toMatchObject({ Checks: [{ ServiceTags: null }] })
+})

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { unimplementedRoutes } from '../../../../src/http/routes/unimplemented.ts'
+import { httpAgent } from '../../../support/http.ts'
+
+test('says what is not built and why', async () => {
+  const answer = await httpAgent().get('/v1/connect/intentions/match?by=x')
+  expect(answer.status).toBe(501)
+  expect(answer.text).toBe(
+    'miniconsul does not implement /v1/connect/intentions/match: there are no intentions: nothing is enforced in the mesh.',
+  )
+})
+
+test('never answers 200', async () => {
+  const { send } = httpAgent()
+  for (const { path, methods, fidelity } of unimplementedRoutes) {
+    for (const method of Object.keys(methods)) {
+      const { status } = await send(method, path.replace(/:\w+/, 'x'), method === 'GET' ? undefined : '{"Kind":"x"}')
+      expect([method, path, status]).toEqual([method, path, fidelity === 'none' ? 501 : 401])
+    }
+  }
+})
+
+test('ACLs are off, whatever else is wrong', async () => {
+  const { send } = httpAgent()
+  expect(await send('PUT', '/v1/acl/policy?ns=x&dc=zz', '{')).toMatchObject({
+    status: 401,
+    text: 'ACL support disabled',
+  })
+  expect((await send('OPTIONS', '/v1/acl/token/x/clone')).headers['allow']).toBe('OPTIONS,GET,PUT,DELETE')
+})
+
+test.each([
+  ['', 'EOF'],
+  ['{', 'unexpected EOF'],
+  ['null', 'Payload does not contain a kind/Kind key at the top level'],
+  ['{"KIND":"a"}', 'Payload does not contain a kind/Kind key at the top level'],
+  ['{"Kind":1}', 'Kind value in payload is not a string'],
+  ['[]', "'' expected a map, got 'slice'"],
+  ['"x"', "'' expected a map, got 'string'"],
+])('the config entry %j is refused as such', async (body, reason) => {
+  const answer = await httpAgent().send('PUT', '/v1/config?ns=x', body)
+  expect(answer).toMatchObject({ status: 400, text: `Request decoding failed: ${reason}` })
+})
