@@ -22,7 +22,7 @@ try {
     minifySyntax: true,
     minifyWhitespace: true,
     // what most runs never load stays outside
-    external: ['@grpc/grpc-js', '@peculiar/x509', 'tar-stream'],
+    external: ['@grpc/grpc-js', '@peculiar/x509', 'reflect-metadata', 'tar-stream'],
     banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
     logLevel: 'warning',
   })

@@ -12,6 +12,10 @@ export interface EmulatorParts {
   readonly clock?: Clock
   readonly random?: Random
   readonly logger?: Logger
+  /** Reads the configuration again: for `/v1/agent/reload`. */
+  readonly onReload?: () => Settings
+  /** Called when the agent is told to leave, after the answer. */
+  readonly onLeave?: () => void
 }
 
 interface Bound {
@@ -20,11 +24,12 @@ interface Bound {
 }
 
 const UNBOUND: Bound = { host: '', port: 0 }
+const UNIX = 'unix://'
 
 /** What lives from `listen` to `close`. */
 interface Servers {
-  readonly http: HttpServer | undefined
-  readonly dns: DnsServer | undefined
+  readonly http: readonly HttpServer[]
+  readonly dns: readonly DnsServer[]
 }
 
 /** One emulator: an agent with its HTTP and DNS adapters, and their life. Many can live in one process. */
@@ -40,6 +45,8 @@ export class Emulator {
       random: parts.random ?? seededRandom(arbitrarySeed()),
       logger: parts.logger ?? silentLogger,
     })
+    this.agent.onReload = parts.onReload
+    this.agent.onLeave = parts.onLeave
   }
 
   /** Where HTTP is served; port 0 while it is not. */
@@ -55,22 +62,22 @@ export class Emulator {
   /** Binds its ports and begins to live. Rejects when one is taken, and is then as it was before. Idempotent. */
   async listen(): Promise<void> {
     if (this.#servers) return
-    const { settings } = this.agent
-    const host = settings.clientAddresses[0] ?? '127.0.0.1'
-    const http = settings.ports.http < 0 ? undefined : new HttpServer(this.agent)
-    if (http) {
-      const { address, port } = await http.listen(host, settings.ports.http)
-      this.#http = { host: address, port }
-    }
+    const http: HttpServer[] = []
+    const dns: DnsServer[] = []
     try {
-      const dns = settings.ports.dns < 0 ? undefined : await this.#listenDns(host, settings.ports.dns)
-      if (dns) this.#dns = { host: dns.host, port: dns.port }
-      this.#servers = { http, dns }
+      await this.#listenHttp(http)
+      await this.#listenDns(dns)
     } catch (err) {
-      await http?.close()
+      await closeAll({ http, dns })
       throw err
     }
+    this.#servers = { http, dns }
     this.agent.start()
+  }
+
+  /** Takes another configuration over: services and checks follow it, addresses and names stay. */
+  async reload(settings: Settings): Promise<void> {
+    await this.agent.reload(settings)
   }
 
   /** Answers all who wait, closes the sockets and ends all timers. Idempotent; `listen` works again afterwards. */
@@ -78,11 +85,41 @@ export class Emulator {
     const servers = this.#servers
     this.#servers = undefined
     this.agent.stop()
-    await Promise.all([servers?.http?.close(), servers?.dns?.close()])
+    if (servers) await closeAll(servers)
   }
 
-  #listenDns(host: string, port: number): Promise<DnsServer> {
-    const { settings, clock, random, logger } = this.agent
-    return listenDns({ host, port, settings, source: agentSource(this.agent), clock, random, logger })
+  /** One server for each address: the first that is an IP address is the one that `http` tells of. */
+  async #listenHttp(servers: HttpServer[]): Promise<void> {
+    const { ports, addresses, clientAddresses } = this.agent.settings
+    this.#http = UNBOUND
+    for (const host of addresses.http ?? clientAddresses) {
+      const unix = host.startsWith(UNIX)
+      if (!unix && ports.http < 0) continue
+      const server = new HttpServer(this.agent)
+      servers.push(server)
+      if (unix) await server.listenUnix(host.slice(UNIX.length))
+      else {
+        const { address, port } = await server.listen(host, this.#http.port || ports.http)
+        if (this.#http.port === 0) this.#http = { host: address, port }
+      }
+    }
   }
+
+  async #listenDns(servers: DnsServer[]): Promise<void> {
+    const { settings, clock, random, logger } = this.agent
+    const { ports, addresses, clientAddresses } = settings
+    this.#dns = UNBOUND
+    if (ports.dns < 0) return
+    const source = agentSource(this.agent)
+    for (const host of addresses.dns ?? clientAddresses) {
+      const port = this.#dns.port || ports.dns
+      const server = await listenDns({ host, port, settings, source, clock, random, logger })
+      servers.push(server)
+      if (this.#dns.port === 0) this.#dns = { host: server.host, port: server.port }
+    }
+  }
+}
+
+async function closeAll({ http, dns }: Servers): Promise<void> {
+  await Promise.all([...http, ...dns].map(server => server.close()))
 }

@@ -45,6 +45,9 @@ export function createLogger({ level, json, destination, now }: LogOptions): Log
     }
 
   return {
+    get debugging() {
+      return threshold <= LEVELS.debug || listeners.size > 0
+    },
     debug: log('debug'),
     info: log('info'),
     warn: log('warn'),

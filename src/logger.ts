@@ -4,6 +4,8 @@ export interface Logger {
   info(msg: string, fields?: object): void
   warn(msg: string, fields?: object): void
   error(msg: string, fields?: object): void
+  /** Whether anybody reads `debug` lines: what is costly to say is said only then. Default: nobody does. */
+  readonly debugging?: boolean
 }
 
 /** A logger that says nothing. */

@@ -15,7 +15,9 @@ export interface Wait<T> {
   readonly source: Source<T>
   /** Whether this is what the reader waits for. */
   isNews(value: T): boolean
-  /** Milliseconds, without jitter; see `waitTime`. */
+  /** Whether to look once more when the time is up, rather than answer what the last look saw. */
+  readonly lookAgain?: (value: T) => boolean
+  /** Milliseconds, without jitter. */
   readonly wait: number
   readonly answer: (value: T) => void
   readonly fail: (err: unknown) => void
@@ -116,7 +118,7 @@ class Waiting<T> implements Parked {
     this.since = clock.now()
     this.#unsubscribe = this.#subscribe()
     // up to a sixteenth more, so that many clients with the same wait do not come back together
-    this.#timer = clock.setTimeout(() => this.release(), wait.wait + random.next() * (wait.wait / 16))
+    this.#timer = clock.setTimeout(() => this.#timeout(), wait.wait + random.next() * (wait.wait / 16))
   }
 
   get label(): string {
@@ -144,6 +146,17 @@ class Waiting<T> implements Parked {
 
   abandon(): void {
     this.#end()
+  }
+
+  #timeout(): void {
+    if (this.#wait.lookAgain?.(this.#value) !== true) return this.release()
+    try {
+      this.#value = this.#wait.source.read()
+      this.release()
+    } catch (err) {
+      this.#end()
+      this.#wait.fail(err)
+    }
   }
 
   #subscribe(): () => void {

@@ -13,6 +13,10 @@ export class LogTap implements Logger {
     this.#clock = clock
   }
 
+  get debugging(): boolean {
+    return this.#listeners.size > 0 || this.#next.debugging === true
+  }
+
   debug(message: string, fields?: object): void {
     this.#next.debug(message, fields)
     this.#tell('debug', message, fields)

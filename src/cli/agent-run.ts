@@ -24,11 +24,26 @@ export interface RunningAgent {
   reload?(settings: Settings): void | Promise<void>
 }
 
+/** What an agent asks of the command that runs it. */
+export interface AgentHooks {
+  /** Reads the configuration again; throws when it is no good. */
+  readonly onReload: () => Settings
+  /** The agent was told to leave. */
+  readonly onLeave: () => void
+}
+
 /** What an agent needs of the process it runs in. */
 export interface AgentHost {
   readonly signals: SignalSource
   readonly pid: number
-  create(settings: Settings, logger: Logger): RunningAgent
+  create(settings: Settings, logger: Logger, hooks: AgentHooks): RunningAgent
+}
+
+interface Life {
+  readonly log: Log
+  readonly warnings: readonly string[]
+  /** Resolves when the agent was told to leave. */
+  readonly left: Promise<void>
 }
 
 /** One life of an agent, from the command line to the signal that ends it. */
@@ -53,7 +68,10 @@ export class AgentRun {
     const removePidFile = writePidFile(settings.pidFile, this.#host.pid)
     try {
       if (!json) this.#io.stdout.write(banner(settings))
-      return await this.#serve(this.#host.create(settings, log), log, warnings)
+      let leave = (): void => undefined
+      const left = new Promise<void>(resolve => (leave = resolve))
+      const hooks: AgentHooks = { onReload: () => this.#configure().settings, onLeave: () => leave() }
+      return await this.#serve(this.#host.create(settings, log, hooks), { log, warnings, left })
     } finally {
       removePidFile()
       await log.flush()
@@ -72,7 +90,7 @@ export class AgentRun {
     return { settings, warnings: configWarnings(config, settings) }
   }
 
-  async #serve(agent: RunningAgent, log: Log, warnings: readonly string[]): Promise<number> {
+  async #serve(agent: RunningAgent, { log, warnings, left }: Life): Promise<number> {
     const signals = listenForSignals(this.#host.signals, () => void this.#reload(agent, log))
     try {
       await agent.listen().catch((error: unknown) => {
@@ -81,8 +99,8 @@ export class AgentRun {
       // Not before: a first line costs the loading of what writes it, while clients already ask.
       for (const warning of warnings) log.warn(warning)
       logServers(agent, log)
-      const signal = await signals.ended
-      log.info('Caught', { signal })
+      const signal = await Promise.race([signals.ended, left])
+      if (signal !== undefined) log.info('Caught', { signal })
       log.info('Gracefully shutting down agent...')
       const closed = agent.close().then(() => 0)
       const code = await Promise.race([closed, signals.insisted.then(() => 1)])

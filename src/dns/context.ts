@@ -1,3 +1,4 @@
+import type { Logger } from '../logger.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Random } from '../lib/random.ts'
 import type { Settings } from '../settings.ts'
@@ -16,19 +17,14 @@ export interface DnsContext {
   readonly recursors: Recursors | undefined
   readonly zones: readonly Zone[]
   readonly writer: PacketWriter
-  readonly logger: DnsLogger | undefined
-}
-
-/** Where trouble is told; pino's loggers fit. */
-export interface DnsLogger {
-  warn(details: object, message: string): void
+  readonly logger: Logger | undefined
 }
 
 /** Makes a context. */
 export function dnsContext(
   options: Pick<DnsContext, 'settings' | 'source' | 'clock' | 'random'> & {
     recursors?: Recursors | undefined
-    logger?: DnsLogger | undefined
+    logger?: Logger | undefined
   },
 ): DnsContext {
   const { settings, source, clock, random, recursors, logger } = options

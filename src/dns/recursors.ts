@@ -2,7 +2,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Random } from '../lib/random.ts'
 import { exchangeTcp, exchangeUdp, type Exchange, type Server } from './exchange.ts'
 import { parseAddress } from './addresses.ts'
-import type { DnsLogger } from './context.ts'
+import type { Logger } from '../logger.ts'
 import { FLAG, HEADER_BYTES, PLAIN_UDP_SIZE, RCODE, type Transport, TYPE } from './protocol.ts'
 import { addressRecord, type DnsRecord, textRecord } from './records.ts'
 import { readName } from './names.ts'
@@ -20,7 +20,7 @@ export class Recursors {
   readonly #timeout: number
   readonly #clock: Clock
   readonly #random: Random
-  readonly #logger: DnsLogger | undefined
+  readonly #logger: Logger | undefined
   readonly #waiting = new Set<Exchange>()
   #closed = false
 
@@ -30,7 +30,7 @@ export class Recursors {
     timeout: number
     clock: Clock
     random: Random
-    logger?: DnsLogger | undefined
+    logger?: Logger | undefined
   }) {
     this.#servers = [...new Set(options.addresses)].map(parseServer)
     this.#timeout = options.timeout
@@ -87,7 +87,8 @@ export class Recursors {
     this.#waiting.delete(exchange)
     const good =
       answer && FINAL.includes(answer.readUInt16BE(2) & 0xf) && (transport === 'tcp' || answer.length <= size)
-    if (!good && !this.#closed) this.#logger?.warn({ recursor: `${server.host}:${server.port}` }, 'DNS recursor failed')
+    if (!good && !this.#closed)
+      this.#logger?.warn('dns: recursor failed', { recursor: `${server.host}:${server.port}` })
     return good ? answer : undefined
   }
 }

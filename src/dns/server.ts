@@ -5,7 +5,8 @@ import type { Random } from '../lib/random.ts'
 import type { Settings } from '../settings.ts'
 import { type Answer, answerPacket } from './answer.ts'
 import type { Transport } from './protocol.ts'
-import { type DnsLogger, dnsContext } from './context.ts'
+import type { Logger } from '../logger.ts'
+import { dnsContext } from './context.ts'
 import { Recursors } from './recursors.ts'
 import type { DnsSource } from './source.ts'
 import { listenTcp, type TcpListener } from './tcp.ts'
@@ -31,7 +32,7 @@ export interface DnsServerOptions {
   readonly source: DnsSource
   readonly clock: Clock
   readonly random: Random
-  readonly logger?: DnsLogger | undefined
+  readonly logger?: Logger | undefined
 }
 
 /** Starts a DNS server. */

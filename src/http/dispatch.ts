@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Parked, storeSource, type Wait } from '../agent/blocking.ts'
 import type { Agent } from '../agent/agent.ts'
 import { decodeText } from '../lib/bytes.ts'
+import { formatDuration } from '../lib/duration.ts'
 import type { Read } from '../state/kv.ts'
 import { StateError } from '../state/errors.ts'
 import { type Consistency, isStreamed, readOptions } from './blocking-parameters.ts'
@@ -34,11 +35,22 @@ export class Dispatcher {
 
   /** Never throws and never rejects. */
   handle(raw: IncomingMessage, res: ServerResponse): void {
+    if (this.#agent.logger.debugging) this.#logWhenDone(raw, res)
     try {
       this.#route(raw, res)
     } catch (err) {
       this.#internalError(res, err)
     }
+  }
+
+  #logWhenDone(raw: IncomingMessage, res: ServerResponse): void {
+    const { clock, logger } = this.#agent
+    const began = clock.now()
+    res.once('finish', () => {
+      const from = `${raw.socket?.remoteAddress ?? ''}:${raw.socket?.remotePort ?? ''}`
+      const latency = formatDuration((clock.now() - began) * 1e6)
+      logger.debug('agent.http: Request finished', { method: raw.method, url: raw.url, from, latency })
+    })
   }
 
   #route(raw: IncomingMessage, res: ServerResponse): void {
@@ -163,6 +175,8 @@ export class Dispatcher {
       this.#park(res, {
         source: storeSource(this.#agent.store, fn),
         isNews: value => value.index > read.minIndex,
+        // who waits for something that is not there is told in the end how far the index got meanwhile
+        lookAgain: ({ value }) => value.status === 404,
         wait: read.wait,
         answer,
         fail,

@@ -54,6 +54,8 @@ export function writeReply(
     headers.push('Content-Encoding', 'gzip')
   }
   headers.push('Content-Length', String(typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength))
+  // HTTP/1.1 keeps a connection without being told to; Consul does not say so either
+  if (res.shouldKeepAlive) res.removeHeader('Connection')
   res.writeHead(reply.status ?? 200, headers)
   if (layout.omitBody) res.end()
   else res.end(body)

@@ -1,3 +1,4 @@
+import { statSync, unlinkSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -26,9 +27,16 @@ export class HttpServer {
       forceCloseConnections: true,
       exposeHeadRoutes: false,
       return503OnClosing: false,
+      keepAliveTimeout: 0,
       serverFactory: (handler, options) => {
         const server = createServer(
-          { maxHeaderSize: agent.settings.http.maxHeaderBytes, requestTimeout: 0, keepAliveTimeout: 0, ...options },
+          {
+            ...options,
+            maxHeaderSize: agent.settings.http.maxHeaderBytes,
+            requestTimeout: 0,
+            // idle clients keep their connections, as with Consul: a pooled one could lose a request otherwise
+            keepAliveTimeout: 0,
+          },
           handler,
         )
         server.on('clientError', (err: ClientError, socket: Socket) => this.#clientError(err, socket))
@@ -49,8 +57,10 @@ export class HttpServer {
     return (this.#app.server as Server).address() as AddressInfo
   }
 
-  async ready(): Promise<void> {
-    await this.#app.ready()
+  /** Binds a Unix socket, in the place of one that was left behind. */
+  async listenUnix(path: string): Promise<void> {
+    if (statSync(path, { throwIfNoEntry: false })?.isSocket() === true) unlinkSync(path)
+    await this.#app.listen({ path, backlog: BACKLOG })
   }
 
   /** A request without a socket, through the same routes. */

@@ -12,7 +12,7 @@ const ABOUT = 'Starts an agent, which is a whole cluster of its own, and runs it
 export const command: Command = agentCommand({
   signals: process,
   pid: process.pid,
-  create: (settings, logger) => new Emulator(settings, { logger }),
+  create: (settings, logger, hooks) => new Emulator(settings, { logger, ...hooks }),
 })
 
 /** The command on a host of its own. */
