@@ -16,9 +16,16 @@ export interface LogEntry {
 /** As Consul writes it: `2026-11-21T04:00:00.000Z [INFO]  agent: Started HTTP server: address=127.0.0.1:8500`. */
 export function readableLine({ time, level, message, fields }: LogEntry): string {
   const label = `[${level.toUpperCase()}]`.padEnd(7)
+  const [module, said] = splitModule(message)
   const pairs = Object.entries(fields).map(([name, value]) => ` ${name}=${showField(value)}`)
-  const text = pairs.length === 0 ? message : `${message}:${pairs.join('')}`
-  return `${new Date(time).toISOString()} ${label} agent: ${oneLine(text)}`
+  const text = pairs.length === 0 ? said : `${said}:${pairs.join('')}`
+  return `${new Date(time).toISOString()} ${label} ${module}: ${oneLine(text)}`
+}
+
+/** The part that speaks (`agent.http: …`; the agent itself when none is named) and what it says. */
+export function splitModule(message: string): readonly [module: string, said: string] {
+  const [, module, said] = /^([a-z]+(?:\.[a-z]+)*): (.*)$/s.exec(message) ?? []
+  return module === undefined || said === undefined ? ['agent', message] : [module, said]
 }
 
 function showField(value: unknown): string {

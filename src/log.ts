@@ -1,5 +1,5 @@
 import type { Logger as Pino } from 'pino'
-import { LEVELS, type LogEntry, type LogLevel, readableLine } from './log-line.ts'
+import { LEVELS, type LogEntry, type LogLevel, readableLine, splitModule } from './log-line.ts'
 import type { Logger } from './logger.ts'
 
 export type { LogEntry, LogLevel } from './log-line.ts'
@@ -91,8 +91,10 @@ function jsonWriter(destination: LogDestination): Writer {
   let loading: Promise<void> | undefined
   const waiting: LogEntry[] = []
 
-  const put = (pino: Pino, { time, level, message, fields }: LogEntry): void =>
-    pino[level]({ '@module': 'agent', '@timestamp': new Date(time).toISOString(), ...plain(fields) }, message)
+  const put = (pino: Pino, { time, level, message, fields }: LogEntry): void => {
+    const [module, said] = splitModule(message)
+    pino[level]({ '@module': module, '@timestamp': new Date(time).toISOString(), ...plain(fields) }, said)
+  }
 
   const load = async (): Promise<void> => {
     const { default: createPino } = await import('pino')

@@ -45,6 +45,8 @@ export class Agent {
   readonly startedAt: number
   /** Requests that were answered through the agent's cache (`?cached`) before. */
   readonly cache = new LRUCache<string, true>({ max: 4096 })
+  /** Answers of hot rows as they are sent, by the frozen row they were made from. */
+  readonly rendered = new LRUCache<object, object>({ max: 4096 })
   readonly streams: Streams
   /** Filters that clients sent, compiled. */
   readonly filters = new FilterCache()

@@ -24,6 +24,9 @@ const PLAIN: Omit<ReadOptions, 'wait'> = { consistency: 'leader', minIndex: 0, m
 /** Reads consistency, wait and index, in Consul's order of complaints. */
 export function readOptions(req: Request): ReadOptions {
   const { query } = req
+  if (query.isEmpty && req.raw.headers['cache-control'] === undefined) {
+    return { ...PLAIN, wait: req.settings.defaultQueryTime }
+  }
   if (req.header('cache-control') !== '') checkCacheControl(req.header('cache-control'))
   const consistency = consistencyOf(req)
   const { wait, index } = blockingOptions(req)

@@ -9,6 +9,8 @@ import type { NewService } from '../state/service.ts'
 
 const STRICT = { unknown: 'reject' } as const
 const address = struct({ Address: string(), Port: int() }, STRICT)
+/** Where a node or a service is. */
+export const localitySchema = struct({ Region: string(), Zone: string() }, { ...STRICT, name: 'structs.Locality' })
 const indexes = { CreateIndex: int(), ModifyIndex: int() }
 
 export const nodeSchema = struct(
@@ -21,7 +23,7 @@ export const nodeSchema = struct(
     Meta: stringMap(),
     Partition: string(),
     PeerName: string(),
-    Locality: raw(),
+    Locality: localitySchema,
     ...indexes,
   },
   { ...STRICT, name: 'structs.Node' },
@@ -42,7 +44,7 @@ export const serviceSchema = struct(
     EnableTagOverride: bool(),
     Proxy: raw(),
     Connect: raw(),
-    Locality: raw(),
+    Locality: localitySchema,
     PeerName: string(),
     ...indexes,
   },
@@ -115,6 +117,7 @@ export function toNode(body: NodeBody, datacenter: string): NewNode {
     Datacenter: datacenter,
     TaggedAddresses: body.TaggedAddresses ?? null,
     Meta: body.Meta ?? null,
+    ...(body.Locality && { Locality: withoutEmpty(body.Locality) }),
   }
 }
 
@@ -145,7 +148,7 @@ export function toService(body: ServiceBody, node: string): NewService {
     EnableTagOverride: body.EnableTagOverride ?? false,
     Proxy: toProxy(body.Proxy),
     Connect: isObject(body.Connect) ? withoutEmpty(body.Connect) : {},
-    Locality: isObject(body.Locality) ? body.Locality : null,
+    Locality: body.Locality ? withoutEmpty(body.Locality) : null,
   }
 }
 
@@ -188,6 +191,34 @@ export function toCheck(body: CheckBody, node: string): NewCheck {
 }
 
 const WRITTEN_OUT: ReadonlySet<string> = new Set(['Interval', 'Timeout', 'DeregisterCriticalServiceAfter'])
+
+/** What a definition with an interval says the check is, in Consul's order; without one there is less to say. */
+const KINDS_WITH_INTERVAL = [
+  ['HTTP', 'http'],
+  ['TCP', 'tcp'],
+  ['GRPC', 'grpc'],
+  ['UDP', 'udp'],
+  ['H2PING', 'h2ping'],
+  ['OSService', 'os_service'],
+  ['DockerContainerID', 'docker'],
+  ['ScriptArgs', 'script'],
+  ['TTL', 'ttl'],
+] as const
+const KINDS_WITHOUT_INTERVAL = [
+  ['TTL', 'ttl'],
+  ['AliasNode', 'alias'],
+  ['AliasService', 'alias'],
+  ['ScriptArgs', 'script'],
+] as const
+
+/** A check of a registration whose type is not given has the one that its definition shows. */
+export function withType(check: NewCheck): NewCheck {
+  if (check.Type !== '') return check
+  const { Definition } = check
+  const kinds = Definition['Interval'] === undefined ? KINDS_WITHOUT_INTERVAL : KINDS_WITH_INTERVAL
+  const found = kinds.find(([field]) => Definition[field] !== undefined)
+  return found ? { ...check, Type: found[1] } : check
+}
 
 /** Durations written out, all but the TTL, which Consul shows in nanoseconds. */
 function toDefinition(body: Decoded<typeof definitionSchema>): Readonly<Record<string, unknown>> {

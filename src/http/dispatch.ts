@@ -251,14 +251,14 @@ export class Dispatcher {
     if (res.destroyed || res.headersSent) return
     const known = err instanceof HttpError || err instanceof StateError
     if (!known)
-      this.#agent.logger.error('http: Request error', { method: raw.method, url: raw.url, error: String(err) })
+      this.#agent.logger.error('agent.http: Request error', { method: raw.method, url: raw.url, error: String(err) })
     const status = err instanceof HttpError ? err.status : 500
     const text = err instanceof Error ? err.message : String(err)
     send(res, { status, bytes: text, contentType: TEXT_TYPE }, [...this.#base.standard(this.#agent.settings), ...meta])
   }
 
   #internalError(res: ServerResponse, err: unknown): void {
-    this.#agent.logger.error('http: Internal error', { error: err instanceof Error ? err.stack : String(err) })
+    this.#agent.logger.error('agent.http: Internal error', { error: err instanceof Error ? err.stack : String(err) })
     if (!res.headersSent) plain(res, 500, 'internal error', [])
     else res.destroy()
   }

@@ -6,6 +6,11 @@ export class QueryString {
     this.#members = members
   }
 
+  /** Whether there is anything to look for. */
+  get isEmpty(): boolean {
+    return this.#members.length === 0
+  }
+
   /** Whether the name occurs, with whatever value: how Consul's switches are read. */
   has(name: string): boolean {
     return this.#members.some(([key]) => key === name)

@@ -38,6 +38,7 @@ export function renderNode(node: Node): object {
     Datacenter: node.Datacenter,
     TaggedAddresses: node.TaggedAddresses,
     Meta: node.Meta,
+    ...(node.Locality && { Locality: node.Locality }),
     CreateIndex: node.CreateIndex,
     ModifyIndex: node.ModifyIndex,
   }

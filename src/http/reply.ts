@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import type { ServerResponse } from 'node:http'
 import { toJson } from '../lib/json.ts'
+import { RenderedJson } from './rendered-json.ts'
 
 /** Header names and values, in the order and spelling in which they are sent. */
 export type Headers = readonly (readonly [string, string])[]
@@ -36,6 +37,12 @@ export interface Layout {
   readonly omitBody: boolean
 }
 
+function jsonBody(json: unknown, { indent, newline }: Layout): string {
+  if (json === undefined) return ''
+  const text = json instanceof RenderedJson ? json.text(indent) : toJson(json, indent)
+  return newline ? `${text}\n` : text
+}
+
 /** Writes an answer with one call: status, headers, body. */
 export function writeReply(
   res: ServerResponse,
@@ -44,8 +51,7 @@ export function writeReply(
   meta: FlatHeaders,
   layout: Layout,
 ): void {
-  let body =
-    reply.bytes ?? (reply.json === undefined ? '' : toJson(reply.json, layout.indent) + (layout.newline ? '\n' : ''))
+  let body = reply.bytes ?? jsonBody(reply.json, layout)
   const headers = [...base, ...meta]
   if (reply.headers) for (const [name, value] of reply.headers) headers.push(name, value)
   if (reply.contentType !== null) headers.push('Content-Type', reply.contentType ?? JSON_TYPE)

@@ -30,7 +30,8 @@ export class Router {
   }
 
   find(path: string): Match | undefined {
-    if (path.includes('//') || /\/\.{1,2}(\/|$)/.test(path)) return { redirect: cleanPath(path) }
+    if (path.includes('//') || (path.includes('/.') && /\/\.{1,2}(\/|$)/.test(path)))
+      return { redirect: cleanPath(path) }
     const exact = this.#exact.get(path)
     if (exact) return { route: exact, paramBytes: '' }
     if (this.#subtrees.has(`${path}/`)) return { redirect: `${path}/` }

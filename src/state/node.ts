@@ -23,7 +23,8 @@ export function ensureNode(tx: Tx, node: NewNode): Node {
     created = byId.CreateIndex
   }
   const row: Node = { ...node, CreateIndex: created ?? tx.index, ModifyIndex: tx.index }
-  if (byName && sameRow({ ...byName, Node: node.Node }, row)) return byName
+  // another locality alone is no change to Consul
+  if (byName && sameRow({ ...byName, Node: node.Node, Locality: row.Locality }, row)) return byName
   tx.put('nodes', row)
   tx.bump('nodes', entry.node(node.Node))
   for (const service of tx.scan('services', prefixOf(node.Node))) bumpInstance(tx, service)

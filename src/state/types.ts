@@ -48,7 +48,11 @@ export interface Node extends Indexed {
   readonly Datacenter: string
   readonly TaggedAddresses: StringMap | null
   readonly Meta: StringMap | null
+  readonly Locality?: Locality | undefined
 }
+
+/** Where a node or a service is; empty parts are left out. */
+export type Locality = Readonly<Record<string, unknown>>
 
 export interface ServiceAddress {
   readonly Address: string
@@ -83,7 +87,7 @@ export interface Service extends Indexed {
   readonly EnableTagOverride: boolean
   readonly Proxy: Proxy
   readonly Connect: Readonly<Record<string, unknown>>
-  readonly Locality: Readonly<Record<string, unknown>> | null
+  readonly Locality: Locality | null
 }
 
 export type CheckStatus = 'passing' | 'warning' | 'critical'

@@ -5,7 +5,7 @@ import { sortByDistance } from '../../state/coordinate.ts'
 import { listProblems, serviceProblems } from '../../state/validate-service.ts'
 import type { View } from '../../state/view.ts'
 import { decodeBody } from '../decode-body.ts'
-import { checkSchema, serviceSchema, toCheck, toNode, toService } from '../decode-catalog.ts'
+import { checkSchema, localitySchema, serviceSchema, toCheck, toNode, toService, withType } from '../decode-catalog.ts'
 import { HttpError, refusal } from '../errors.ts'
 import { rowFilter } from '../filter.ts'
 import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
@@ -131,6 +131,7 @@ const registration = struct(
     Check: checkSchema,
     Checks: list(checkSchema),
     SkipNodeUpdate: bool(),
+    Locality: localitySchema,
     WriteRequest: struct({ Token: string() }, STRICT),
   },
   { ...STRICT, name: 'structs.RegisterRequest' },
@@ -142,7 +143,9 @@ function register(req: Request, agent: Agent): Reply {
   checkRegistration(body)
   const node = body.Node ?? ''
   const service = body.Service ? toService(body.Service, node) : undefined
-  const checks = [...(body.Checks ?? []), ...(body.Check ? [body.Check] : [])].map(check => toCheck(check, node))
+  const checks = [...(body.Checks ?? []), ...(body.Check ? [body.Check] : [])].map(check =>
+    withType(toCheck(check, node)),
+  )
   for (const check of checks) {
     if (check.Node !== node) {
       throw new HttpError(

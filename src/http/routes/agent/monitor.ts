@@ -1,5 +1,5 @@
 import type { Agent } from '../../../agent/agent.ts'
-import { type LogEntry, type LogLevel, readableLine } from '../../../log-line.ts'
+import { type LogEntry, type LogLevel, readableLine, splitModule } from '../../../log-line.ts'
 import { HttpError } from '../../errors.ts'
 import type { Request } from '../../request.ts'
 import { route, stream, type Stream } from '../../route.ts'
@@ -27,10 +27,11 @@ function monitor(req: Request, agent: Agent, out: Stream): void {
 }
 
 function jsonLine({ time, level, message, fields }: LogEntry): string {
+  const [module, said] = splitModule(message)
   const head = {
     '@level': level,
-    '@message': message,
-    '@module': 'agent',
+    '@message': said,
+    '@module': module,
     '@timestamp': new Date(time).toISOString(),
   }
   return JSON.stringify({ ...head, ...fields }, (_name, value: unknown) =>
