@@ -14,20 +14,23 @@ try {
   execFileSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`, '--outDir', out], { stdio: 'inherit' })
   await build({
     entryPoints: [`${root}src/cli/main.ts`],
-    outfile: `${out}/cli.mjs`,
+    outfile: `${out}/cli.cjs`,
     bundle: true,
     platform: 'node',
-    format: 'esm',
+    format: 'cjs',
     target: 'node20',
     minifySyntax: true,
     minifyWhitespace: true,
     // what most runs never load stays outside
     external: ['@grpc/grpc-js', '@peculiar/x509', 'reflect-metadata', 'tar-stream'],
-    banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
+    banner: { js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
+    define: { 'import.meta.url': '__fileUrl' },
     logLevel: 'warning',
   })
   rmSync(`${root}dist`, { recursive: true, force: true })
   renameSync(out, `${root}dist`)
+  // a run of the command compiles what a start needs: its code is what the cache is to hold
+  execFileSync(process.execPath, [`${root}scripts/code-cache.mjs`], { stdio: 'inherit' })
 } catch (err) {
   rmSync(out, { recursive: true, force: true })
   if (err.status === undefined) console.error(err)
