@@ -10,7 +10,7 @@ export const root = fileURLToPath(new URL('../../../', import.meta.url))
 export function commandUnderTest(): string {
   const other = process.env['CONSUL_E2E_BIN']
   if (other !== undefined && other !== '') return other
-  if (!existsSync(join(root, 'dist/cli.mjs')))
+  if (!existsSync(join(root, 'dist/cli.cjs')))
     throw new Error('There is nothing to test yet. Build it with: npm run build')
   return join(root, 'bin/miniconsul.js')
 }
