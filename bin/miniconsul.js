@@ -8,12 +8,14 @@ import { fileURLToPath } from 'node:url'
 import vm from 'node:vm'
 
 const file = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url))
-const script = new vm.Script(`(function (require, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`, {
-  filename: file,
-  cachedData: readCache(`${file}.cache`),
-  importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-})
-script.runInThisContext()(createRequire(file), file, dirname(file))
+const script = new vm.Script(
+  `(function (require, __import, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`,
+  {
+    filename: file,
+    cachedData: readCache(`${file}.cache`),
+  },
+)
+script.runInThisContext()(createRequire(file), name => import(name), file, dirname(file))
 
 function readCache(path) {
   try {

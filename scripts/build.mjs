@@ -2,7 +2,7 @@
 // because a start that loads one file takes half the time of one that loads two hundred.
 // Builds beside dist/ and then swaps, so that a build never takes the files from under a running one.
 import { execFileSync } from 'node:child_process'
-import { renameSync, rmSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -27,6 +27,9 @@ try {
     define: { 'import.meta.url': '__fileUrl' },
     logLevel: 'warning',
   })
+  // V8 refuses import() in a script that comes from its cache, so the loader hands its own in
+  const bundle = readFileSync(`${out}/cli.cjs`, 'utf8')
+  writeFileSync(`${out}/cli.cjs`, bundle.replace(/(?<![\w.$])import\(/g, '__import('))
   rmSync(`${root}dist`, { recursive: true, force: true })
   renameSync(out, `${root}dist`)
   // a run of the command compiles what a start needs: its code is what the cache is to hold

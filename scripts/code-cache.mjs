@@ -7,10 +7,12 @@ import vm from 'node:vm'
 
 const file = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url))
 // exactly as bin/miniconsul.js wraps it: V8 compares the source
-const script = new vm.Script(`(function (require, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`, {
-  filename: file,
-  importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-})
+const script = new vm.Script(
+  `(function (require, __import, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`,
+  {
+    filename: file,
+  },
+)
 
 const write = process.stdout.write.bind(process.stdout)
 process.stdout.write = (_text, ...rest) => {
@@ -19,7 +21,7 @@ process.stdout.write = (_text, ...rest) => {
 }
 process.argv = [process.execPath, 'miniconsul', 'agent', '-dev', '-http-port', '0', '-dns-port', '0', '-node', 'cache']
 process.on('exit', () => writeFileSync(`${file}.cache`, script.createCachedData()))
-script.runInThisContext()(createRequire(file), file, dirname(file))
+script.runInThisContext()(createRequire(file), name => import(name), file, dirname(file))
 setTimeout(() => process.kill(process.pid, 'SIGINT'), 700)
 setTimeout(() => {
   write('code cache: the agent did not end\n')
