@@ -12,6 +12,8 @@ export interface EmulatorParts {
   readonly clock?: Clock
   readonly random?: Random
   readonly logger?: Logger
+  /** Milliseconds from a change of the agent's own services to its being in the catalog. Default 0. */
+  readonly syncDelay?: number
   /** Reads the configuration again: for `/v1/agent/reload`. */
   readonly onReload?: () => Settings
   /** Called when the agent is told to leave, after the answer. */
@@ -44,6 +46,7 @@ export class Emulator {
       clock: parts.clock ?? systemClock,
       random: parts.random ?? seededRandom(arbitrarySeed()),
       logger: parts.logger ?? silentLogger,
+      ...(parts.syncDelay !== undefined && { syncDelay: parts.syncDelay }),
     })
     this.agent.onReload = parts.onReload
     this.agent.onLeave = parts.onLeave

@@ -37,6 +37,7 @@ export class Consul implements AsyncDisposable {
       clock: this.clock,
       random,
       ...(options.logger && { logger: options.logger }),
+      ...(options.syncDelay !== undefined && { syncDelay: options.syncDelay }),
     })
   }
 

@@ -30,6 +30,11 @@ export interface ConsulOptions {
   readonly clock?: 'system' | 'manual' | Clock
   /** Seeds ids, shuffles and jitter, so that a run can be repeated. Default: another one each time. */
   readonly random?: number
+  /**
+   * Milliseconds from a change of the agent's own services and checks to its being in the catalog: for tests of what happens
+   * in between, as it does with a real agent. Default 0.
+   */
+  readonly syncDelay?: number
   /** Where log lines go. Default: nowhere. */
   readonly logger?: Logger
   /**

@@ -37,9 +37,10 @@ export interface Layout {
   readonly omitBody: boolean
 }
 
-function jsonBody(json: unknown, { indent, newline }: Layout): string {
+function jsonBody(json: unknown, { indent, newline }: Layout): string | Uint8Array {
   if (json === undefined) return ''
-  const text = json instanceof RenderedJson ? json.text(indent) : toJson(json, indent)
+  if (json instanceof RenderedJson && !newline) return json.bytes(indent)
+  const text = json instanceof RenderedJson ? json.bytes(indent).toString() : toJson(json, indent)
   return newline ? `${text}\n` : text
 }
 

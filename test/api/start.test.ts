@@ -51,3 +51,13 @@ it('tells what is wrong with its options and its use', () => {
   expect(() => createConsul({ config: { no_such_key: 1 } })).toThrow(/no_such_key/)
   expect(() => createConsul().http).toThrow(expect.objectContaining({ code: 'MC_ERR_NOT_LISTENING' }))
 })
+
+it('lets a registration reach the catalog later when it is told to', async () => {
+  const consul = await startConsul({ clock: 'manual', syncDelay: 1000 })
+  const found = (): Promise<unknown> => fetch(`${consul.http.url}/v1/catalog/service/web`).then(res => res.json())
+  await fetch(`${consul.http.url}/v1/agent/service/register`, { method: 'PUT', body: '{"Name": "web"}' })
+  expect(await found()).toEqual([])
+  await consul.clock.advance('1s')
+  expect(await found()).toMatchObject([{ ServiceName: 'web' }])
+  await consul.close()
+})
