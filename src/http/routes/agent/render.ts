@@ -1,3 +1,4 @@
+import { renderCheck } from '../../render.ts'
 import type { LocalCheckRow } from '../../../agent/local/state.ts'
 import { isObject } from '../../../lib/equal.ts'
 import type { NewService } from '../../../state/service.ts'
@@ -62,24 +63,7 @@ function renderExpose(expose: unknown): unknown {
 
 /** As `/v1/agent/checks` shows it. */
 export function renderLocalCheck(check: LocalCheckRow): object {
-  return {
-    Node: check.Node,
-    CheckID: check.CheckID,
-    Name: check.Name,
-    Status: check.Status,
-    Notes: check.Notes,
-    Output: check.Output,
-    ServiceID: check.ServiceID,
-    ServiceName: check.ServiceName,
-    ServiceTags: check.ServiceTags ?? [],
-    Type: check.Type,
-    Interval: check.Interval,
-    Timeout: check.Timeout,
-    ExposedPort: check.ExposedPort,
-    Definition: check.Definition,
-    CreateIndex: 0,
-    ModifyIndex: 0,
-  }
+  return renderCheck({ ...check, CreateIndex: 0, ModifyIndex: 0 })
 }
 
 const NO_DEFINITION = {
