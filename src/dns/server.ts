@@ -7,6 +7,7 @@ import { type Answer, answerPacket } from './answer.ts'
 import type { Transport } from './protocol.ts'
 import type { Logger } from '../logger.ts'
 import { dnsContext } from './context.ts'
+import type { DnsInterceptor } from './interceptor.ts'
 import { Recursors } from './recursors.ts'
 import type { DnsSource } from './source.ts'
 import { listenTcp, type TcpListener } from './tcp.ts'
@@ -33,6 +34,7 @@ export interface DnsServerOptions {
   readonly clock: Clock
   readonly random: Random
   readonly logger?: Logger | undefined
+  readonly interceptor?: DnsInterceptor | undefined
 }
 
 /** Starts a DNS server. */
@@ -43,8 +45,13 @@ export async function listenDns(options: DnsServerOptions): Promise<DnsServer> {
       ? new Recursors({ addresses: settings.recursors, timeout: settings.dns.recursorTimeout, clock, random, logger })
       : undefined
   const context = dnsContext({ ...options, recursors })
-  const answer = (packet: Buffer, transport: Transport): Answer | Promise<Answer> =>
+  const { interceptor } = options
+  const direct = (packet: Buffer, transport: Transport): Answer | Promise<Answer> =>
     answerPacket(packet, transport, context)
+  const answer = interceptor
+    ? (packet: Buffer, transport: Transport) =>
+        interceptor.intercept(packet, transport, () => direct(packet, transport))
+    : direct
   const host = isIP(options.host) === 0 ? (await lookup(options.host)).address : options.host
   const { tcp, udp, port } = await bind(host, options.port, {
     tcp: at => listenTcp(host, at, clock, packet => answer(packet, 'tcp')),

@@ -4,23 +4,34 @@ import type { AddressInfo, Socket } from 'node:net'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Agent } from '../agent/agent.ts'
 import { Dispatcher } from './dispatch.ts'
+import type { HttpInterceptor } from './interceptor.ts'
 import { parseQueryString } from './query-string.ts'
 import { Router } from './router.ts'
-import { allowedMethods } from './route.ts'
+import { allowedMethods, type Route } from './route.ts'
 import { routes } from './routes/index.ts'
 
 /** Connections that wait to be accepted: thousands of watchers may come back at once. */
 const BACKLOG = 4096
 
+/** What an HTTP server is given besides its agent. */
+export interface HttpServerOptions {
+  /** Routes besides Consul's own. */
+  readonly routes?: readonly Route[]
+  readonly interceptor?: HttpInterceptor | undefined
+}
+
 /** The HTTP adapter of one agent. Made anew for each `listen`, for a fastify instance listens only once. */
 export class HttpServer {
   readonly #app: FastifyInstance
   readonly #router: Router
-  readonly #dispatcher: Dispatcher
+  readonly #handle: (raw: IncomingMessage, res: ServerResponse) => void
 
-  constructor(agent: Agent) {
-    this.#router = new Router(routes)
-    this.#dispatcher = new Dispatcher(agent, this.#router)
+  constructor(agent: Agent, { routes: more = [], interceptor }: HttpServerOptions = {}) {
+    this.#router = new Router([...routes, ...more])
+    const dispatcher = new Dispatcher(agent, this.#router)
+    this.#handle = interceptor
+      ? (raw, res) => interceptor.intercept(raw, res, () => dispatcher.handle(raw, res))
+      : (raw, res) => dispatcher.handle(raw, res)
     this.#app = fastify({
       logger: false,
       // a parked request would keep close() waiting: readers are answered first, sockets then closed
@@ -38,7 +49,7 @@ export class HttpServer {
             keepAliveTimeout: 0,
           },
           // the API passes fastify's router and hooks by: a twentieth of the time of a small read
-          (req, res) => (req.url?.startsWith('/v1/') ? this.#dispatcher.handle(req, res) : handler(req, res)),
+          (req, res) => (req.url?.startsWith('/v1/') ? this.#handle(req, res) : handler(req, res)),
         )
         server.on('clientError', (err: ClientError, socket: Socket) => this.#clientError(err, socket))
         return server
@@ -75,7 +86,7 @@ export class HttpServer {
 
   #pass(req: FastifyRequest, reply: FastifyReply): void {
     reply.hijack()
-    this.#dispatcher.handle(req.raw as IncomingMessage, reply.raw as ServerResponse)
+    this.#handle(req.raw as IncomingMessage, reply.raw as ServerResponse)
   }
 
   /** Node's parser knows a fixed set of methods; Consul answers any other with 405, and what is no HTTP with 400. */
