@@ -3,11 +3,32 @@ import { queryTtl, runQuery } from '../agent/queries.ts'
 import { fold } from '../state/schema.ts'
 import { connectHealth, type Health, serviceHealth } from '../state/health.ts'
 import type { Node } from '../state/types.ts'
-import type { DnsInstance, DnsNode, DnsSource } from './source.ts'
+import type { View } from '../state/view.ts'
+import type { DnsInstance, DnsNode, DnsSource, WatchedSource } from './source.ts'
 
 /** What DNS reads, taken from the agent's state. */
-export function agentSource(agent: Agent): DnsSource {
-  const view = (): typeof agent.store.view => agent.store.view
+export function agentSource(agent: Agent): WatchedSource {
+  return {
+    ...sourceOf(agent, () => agent.store.view),
+    noting(read) {
+      let watchable = true
+      const { value, touched } = agent.store.readTouching(view => {
+        const source = sourceOf(agent, () => view)
+        return read({
+          ...source,
+          query(...args) {
+            watchable = false
+            return source.query(...args)
+          },
+        })
+      })
+      const onChange = (wake: () => void): (() => void) => agent.store.wait({ wake }, touched)
+      return { value, seen: watchable ? { onChange } : undefined }
+    },
+  }
+}
+
+function sourceOf(agent: Agent, view: () => View): DnsSource {
   return {
     node(nameOrId) {
       const node = view().node(nameOrId) ?? view().first('nodes', 'id', fold(nameOrId))

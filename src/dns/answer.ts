@@ -19,8 +19,21 @@ const MOST_FOLLOWED = 3
 /** What a packet is answered with; nothing: with silence. A promise only where recursors have to be asked. */
 export type Answer = Buffer | undefined
 
+/** How long an answer holds, as far as it is known: told to whoever wants to keep it. */
+export interface Holds {
+  /** As long as what was read of the catalog; not when the time is in it, or recursors or the client's place had a say. */
+  whileUnchanged: boolean
+  /** One of many: chance put its records in order. */
+  shuffled: boolean
+}
+
 /** Answers one packet. It has no effects but the questions to recursors. */
-export function answerPacket(packet: Buffer, transport: Transport, context: DnsContext): Answer | Promise<Answer> {
+export function answerPacket(
+  packet: Buffer,
+  transport: Transport,
+  context: DnsContext,
+  holds?: Holds,
+): Answer | Promise<Answer> {
   const query = parseQuery(packet)
   if (!query) return undefined
   if (!isQuery(query)) return writeEmpty(context, rejection(query), query.rcode)
@@ -31,7 +44,7 @@ export function answerPacket(packet: Buffer, transport: Transport, context: DnsC
     return writeEmpty(context, replyHead(query, 0), RCODE.refused)
   }
   const hosts = context.recursors && new Hosts(context.recursors)
-  return answerInZone({ packet, query, transport, context, zone, hosts })
+  return answerInZone({ packet, query, transport, context, zone, hosts, holds })
 }
 
 interface Asked {
@@ -41,6 +54,7 @@ interface Asked {
   readonly context: DnsContext
   readonly zone: Zone
   readonly hosts: Hosts | undefined
+  readonly holds: Holds | undefined
 }
 
 function answerInZone(asked: Asked): Answer | Promise<Answer> {
@@ -49,6 +63,10 @@ function answerInZone(asked: Asked): Answer | Promise<Answer> {
   try {
     const subnet = query.edns?.subnet && subnetAddress(query.edns.subnet)
     const outcome = fill(questionOf(context, zone, query.labels, query.type, message, 0, hosts, subnet))
+    if (asked.holds) {
+      asked.holds.whileUnchanged = !hosts && outcome === 'answered' && !message.timed && !message.perSubnet
+      asked.holds.shuffled = message.shuffled
+    }
     if (hosts?.incomplete) {
       return hosts.ask().then(
         () => answerInZone(asked),
@@ -123,6 +141,7 @@ function fill(question: Question): Outcome {
 const wholeZone: Readonly<Record<number, (question: Question) => Outcome>> = {
   [TYPE.SOA](question) {
     question.message.answers.push(soaRecord(question.context, question.name))
+    question.message.timed = true
     addNameServers(question, question.message.authority)
     return 'answered'
   },

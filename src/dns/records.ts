@@ -50,6 +50,10 @@ export class Message {
   opt = true
   /** Whether the answer may depend on where the client is. */
   perSubnet = false
+  /** Whether chance put the records in order. */
+  shuffled = false
+  /** Whether the time is in it. */
+  timed = false
   answers: DnsRecord[] = []
   authority: DnsRecord[] = []
   additional: DnsRecord[] = []

@@ -3,13 +3,14 @@ import { isIP } from 'node:net'
 import type { Clock } from '../lib/clock.ts'
 import type { Random } from '../lib/random.ts'
 import type { Settings } from '../settings.ts'
-import { type Answer, answerPacket } from './answer.ts'
+import type { Answer } from './answer.ts'
 import type { Transport } from './protocol.ts'
 import type { Logger } from '../logger.ts'
 import { dnsContext } from './context.ts'
 import type { DnsInterceptor } from './interceptor.ts'
+import { KeptAnswers } from './kept-answers.ts'
 import { Recursors } from './recursors.ts'
-import type { DnsSource } from './source.ts'
+import type { WatchedSource } from './source.ts'
 import { listenTcp, type TcpListener } from './tcp.ts'
 import { listenUdp, type UdpListener } from './udp.ts'
 
@@ -30,7 +31,7 @@ export interface DnsServerOptions {
   /** 0: any port that is free. */
   readonly port: number
   readonly settings: Settings
-  readonly source: DnsSource
+  readonly source: WatchedSource
   readonly clock: Clock
   readonly random: Random
   readonly logger?: Logger | undefined
@@ -46,8 +47,8 @@ export async function listenDns(options: DnsServerOptions): Promise<DnsServer> {
       : undefined
   const context = dnsContext({ ...options, recursors })
   const { interceptor } = options
-  const direct = (packet: Buffer, transport: Transport): Answer | Promise<Answer> =>
-    answerPacket(packet, transport, context)
+  const kept = new KeptAnswers(context, options.source)
+  const direct = (packet: Buffer, transport: Transport): Answer | Promise<Answer> => kept.answer(packet, transport)
   const answer = interceptor
     ? (packet: Buffer, transport: Transport) =>
         interceptor.intercept(packet, transport, () => direct(packet, transport))
@@ -60,6 +61,7 @@ export async function listenDns(options: DnsServerOptions): Promise<DnsServer> {
   let closed: Promise<void> | undefined
   const close = async (): Promise<void> => {
     recursors?.close()
+    kept.close()
     await Promise.all([tcp.close(), udp.close()])
   }
   return { host, port, close: () => (closed ??= close()) }

@@ -50,6 +50,7 @@ function announce(question: Question, service: string, all: readonly DnsInstance
   const { onlyPassing, serviceTtl: ttls } = settings.dns
   const announced = all.filter(instance => isAnnounced(instance, onlyPassing))
   if (announced.length === 0) return 'noName'
+  question.message.shuffled ||= announced.length > 1
   return answerInstances(question, random.shuffle(announced), serviceTtl(ttls, service))
 }
 

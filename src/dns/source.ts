@@ -55,3 +55,15 @@ export interface DnsSource {
   /** Name of the first service instance that has this address of its own. */
   serviceByAddress(ip: string): string | undefined
 }
+
+/** A catalog that also tells when what was read of it has changed. */
+export interface WatchedSource extends DnsSource {
+  /** Reads, and notes what. `undefined` for what no one can watch, such as prepared queries. */
+  noting<T>(read: (source: DnsSource) => T): { readonly value: T; readonly seen: Seen | undefined }
+}
+
+/** What was read. */
+export interface Seen {
+  /** Calls back once, as soon as any of it changes; the result ends that. */
+  onChange(changed: () => void): () => void
+}

@@ -12,7 +12,12 @@ export interface UdpListener {
 
 /** Listens; rejects when it can't. */
 export async function listenUdp(host: string, port: number, answer: Answerer): Promise<UdpListener> {
-  const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', recvBufferSize: RECEIVE_BUFFER })
+  const socket = createSocket({
+    type: isIPv6(host) ? 'udp6' : 'udp4',
+    recvBufferSize: RECEIVE_BUFFER,
+    // whom we answer is an address already: nothing to look up, and no turn to wait for
+    lookup: (address, _options, found) => found(null, address, isIPv6(address) ? 6 : 4),
+  })
   let open = true
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject)
@@ -25,13 +30,12 @@ export async function listenUdp(host: string, port: number, answer: Answerer): P
     throw error
   })
   // answers to clients that are gone, or too large for the interface: nobody to tell
-  const ignore = (): void => {}
-  socket.on('error', ignore)
+  socket.on('error', () => {})
   socket.on('message', (packet, client) => {
     const reply = answer(packet)
     if (reply instanceof Promise) {
-      void reply.then(late => late && open && socket.send(late, client.port, client.address, ignore))
-    } else if (reply) socket.send(reply, 0, reply.length, client.port, client.address, ignore)
+      void reply.then(late => late && open && socket.send(late, client.port, client.address))
+    } else if (reply) socket.send(reply, 0, reply.length, client.port, client.address)
   })
   return {
     close: () =>

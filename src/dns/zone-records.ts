@@ -39,6 +39,7 @@ export function addNameServers(question: Question, section: DnsRecord[]): void {
   const servers = context.source
     .service('consul', undefined)
     .filter(instance => isAnnounced(instance, onlyPassing) && SAFE_NODE.test(instance.node.name))
+  message.shuffled ||= servers.length > 1
   for (const { node } of context.random.shuffle(servers).slice(0, MOST_SERVERS)) {
     const name = nodeName({ context, domain: zone.domain }, node.name)
     section.push(textRecord(domain, TYPE.NS, name, nodeTtl))

@@ -1,4 +1,11 @@
-import type { DnsInstance, DnsNode, DnsService, DnsSource, QueryAnswer } from '../../../src/dns/source.ts'
+import type {
+  DnsInstance,
+  DnsNode,
+  DnsService,
+  DnsSource,
+  WatchedSource,
+  QueryAnswer,
+} from '../../../src/dns/source.ts'
 
 /** What `/v1/catalog/register` takes, as far as DNS sees it. */
 export interface Registration {
@@ -38,11 +45,16 @@ interface Host {
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** A catalog in memory, just enough of one to ask DNS about. */
-export class FakeCatalog implements DnsSource {
+export class FakeCatalog implements WatchedSource {
   readonly #hosts = new Map<string, Host>()
   readonly #virtual = new Map<string, string>()
   readonly #gateways = new Map<string, string>()
   readonly queries = new Map<string, { service: string; ttl?: number }>()
+
+  /** Nobody can watch it: its answers are made anew each time. */
+  noting<T>(read: (source: DnsSource) => T): ReturnType<WatchedSource['noting']> & { value: T } {
+    return { value: read(this), seen: undefined }
+  }
 
   register(body: Registration): this {
     const key = body.Node.toLowerCase()
