@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { growingTo } from '../lib/growing.ts'
 import { compileRegexp } from '../lib/filter/regexp.ts'
 import type { Source } from './blocking.ts'
 
@@ -25,7 +26,7 @@ const REMEMBERED = 256
 
 /** The last 256 events that concern this agent. */
 export class Events {
-  readonly #ring = new LRUCache<number, UserEvent>({ max: REMEMBERED })
+  readonly #ring = new LRUCache<number, UserEvent>(growingTo(REMEMBERED))
   readonly #listeners = new Set<() => void>()
   #time = 1
 
@@ -58,7 +59,9 @@ export class Events {
   }
 
   clear(): void {
+    if (this.#ring.size === 0) return
     this.#ring.clear()
+    for (const listener of [...this.#listeners]) listener()
   }
 }
 

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { growingTo } from '../lib/growing.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Committed, Store } from '../state/store.ts'
 import type { KvEntry, Session } from '../state/types.ts'
@@ -13,13 +14,17 @@ export class LockDelays {
   readonly #delays: LRUCache<string, true>
 
   constructor(store: Store, clock: Clock) {
-    this.#delays = new LRUCache({ max: 65_536, ttl: 1, ttlResolution: 0, perf: { now: () => clock.now() } })
+    this.#delays = new LRUCache({ ...growingTo(65_536), ttl: 1, ttlResolution: 0, perf: { now: () => clock.now() } })
     store.onCommit(commit => this.#afterCommit(commit))
   }
 
   /** Whether the key must not be acquired yet. */
   has(key: string): boolean {
     return this.#delays.has(key)
+  }
+
+  clear(): void {
+    this.#delays.clear()
   }
 
   #afterCommit({ restored, rows }: Committed): void {

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { growingTo } from '../lib/growing.ts'
 import type { Clock } from '../lib/clock.ts'
 import { entry } from '../state/entries.ts'
 import type { View } from '../state/view.ts'
@@ -15,7 +16,7 @@ export class Streams {
 
   constructor(clock: Clock) {
     this.#since = new LRUCache({
-      max: 4096,
+      ...growingTo(4096),
       ttl: IDLE,
       ttlResolution: 0,
       updateAgeOnGet: true,

@@ -4,8 +4,7 @@ import type { DnsContext } from './context.ts'
 import type { Transport } from './protocol.ts'
 import type { WatchedSource } from './source.ts'
 
-/** Questions whose answers are kept at most, and the bytes of these. */
-const MOST_QUESTIONS = 4096
+/** Bytes of questions and answers that are kept at most. */
 const MOST_BYTES = 16 << 20
 /** Orders in which the records of one answer are kept, and how often one is given before a new one takes its place. */
 const ORDERS = 64
@@ -33,7 +32,6 @@ export class KeptAnswers {
   readonly #context: DnsContext
   readonly #source: WatchedSource
   readonly #kept = new LRUCache<string, Kept>({
-    max: MOST_QUESTIONS,
     maxSize: MOST_BYTES,
     dispose: kept => kept.forget(),
   })

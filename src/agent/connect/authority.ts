@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { growingTo } from '../../lib/growing.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { HOUR, MILLISECOND, parseDuration } from '../../lib/duration.ts'
 import type { Random } from '../../lib/random.ts'
@@ -46,7 +47,7 @@ export class Authority {
   #clusterId: string | undefined
   #root: Promise<Root> | undefined
   #serial = ROOT_SERIAL
-  readonly #leaves = new LRUCache<string, Promise<Leaf>>({ max: MAX_LEAVES })
+  readonly #leaves = new LRUCache<string, Promise<Leaf>>(growingTo(MAX_LEAVES))
 
   constructor(settings: Settings, parts: { store: Store; clock: Clock; random: Random }) {
     this.#settings = settings
