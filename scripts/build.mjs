@@ -22,7 +22,15 @@ try {
     minifySyntax: true,
     minifyWhitespace: true,
     // what most runs never load stays outside
-    external: ['@grpc/grpc-js', '@peculiar/x509', 'reflect-metadata', 'tar-stream'],
+    external: [
+      '@grpc/grpc-js',
+      '@peculiar/x509',
+      'reflect-metadata',
+      'tar-stream',
+      '@fastify/ajv-compiler',
+      '@fastify/fast-json-stringify-compiler',
+      'light-my-request',
+    ],
     banner: { js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
     define: { 'import.meta.url': '__fileUrl' },
     logLevel: 'warning',
