@@ -1,20 +1,31 @@
-// Compiles src/ to dist/: plain modules with types for the library, and one bundled file for the command,
-// because a start that loads one file takes half the time of one that loads two hundred.
+// Compiles src/ to dist/: plain modules with types for the library, and two bundled files for the command, one with the agent
+// and one without, because a start that loads one file takes half the time of one that loads two hundred.
 // Builds beside dist/ and then swaps, so that a build never takes the files from under a running one.
 import { execFileSync } from 'node:child_process'
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const out = `${root}dist.${process.pid}`
+const aside = `${out}.old`
+
+/** Leaves the agent out of the bundle that every other command is in; the loader takes the one with it for `agent`. */
+const withoutAgent = {
+  name: 'without-agent',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\/agent\.ts$/ }, ({ path, importer }) =>
+      importer.endsWith('/cli/commands/index.ts') ? { path, namespace: 'elsewhere' } : undefined,
+    )
+    onLoad({ filter: /./, namespace: 'elsewhere' }, () => ({ contents: 'throw new Error("not in this bundle")' }))
+  },
+}
 
 try {
   const tsc = `${root}node_modules/typescript/bin/tsc`
   execFileSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`, '--outDir', out], { stdio: 'inherit' })
-  await build({
+  const bundle = {
     entryPoints: [`${root}src/cli/main.ts`],
-    outfile: `${out}/cli.cjs`,
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -34,14 +45,29 @@ try {
     banner: { js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
     define: { 'import.meta.url': '__fileUrl' },
     logLevel: 'warning',
+  }
+  await build({ ...bundle, outfile: `${out}/cli.cjs` })
+  await build({ ...bundle, outfile: `${out}/client.cjs`, plugins: [withoutAgent] })
+  const vite = await import('vite')
+  await vite.build({
+    configFile: `${root}ui/vite.config.js`,
+    configLoader: 'native',
+    logLevel: 'warn',
+    build: { outDir: `${out}/ui` },
   })
   // V8 refuses import() in a script that comes from its cache, so the loader hands its own in
-  const bundle = readFileSync(`${out}/cli.cjs`, 'utf8')
-  writeFileSync(`${out}/cli.cjs`, bundle.replace(/(?<![\w.$])import\(/g, '__import('))
-  rmSync(`${root}dist`, { recursive: true, force: true })
+  for (const name of ['cli.cjs', 'client.cjs']) {
+    const text = readFileSync(`${out}/${name}`, 'utf8')
+    writeFileSync(`${out}/${name}`, text.replace(/(?<![\w.$])import\(/g, '__import('))
+  }
+  // the old one steps aside first: to delete it takes far longer than to rename it
+  if (existsSync(`${root}dist`)) renameSync(`${root}dist`, aside)
   renameSync(out, `${root}dist`)
+  rmSync(aside, { recursive: true, force: true })
   // a run of the command compiles what a start needs: its code is what the cache is to hold
-  execFileSync(process.execPath, [`${root}scripts/code-cache.mjs`], { stdio: 'inherit' })
+  for (const name of ['cli', 'client']) {
+    execFileSync(process.execPath, [`${root}scripts/code-cache.mjs`, name], { stdio: 'inherit' })
+  }
 } catch (err) {
   rmSync(out, { recursive: true, force: true })
   if (err.status === undefined) console.error(err)

@@ -1,11 +1,13 @@
-// Writes V8's code cache of the bundled command, after a start of an agent, so that it holds the functions that a start runs.
+// Writes V8's code cache of a bundled command (`cli` or `client`), after a run of it, so that it holds the functions that a run calls.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import vm from 'node:vm'
 
-const file = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url))
+const name = process.argv[2]
+const file = fileURLToPath(new URL(`../dist/${name}.cjs`, import.meta.url))
 // exactly as bin/miniconsul.js wraps it: V8 compares the source
 const script = new vm.Script(
   `(function (require, __import, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`,
@@ -14,16 +16,28 @@ const script = new vm.Script(
   },
 )
 
+const RUNS = {
+  cli: () => ['agent', '-dev', '-http-port', '0', '-dns-port', '0', '-node', 'cache'],
+  client: async () => ['kv', 'get', '-http-addr', `127.0.0.1:${await serveOneKey()}`, 'key'],
+}
+
+/** The port of a server that has one key, whatever is asked. */
+async function serveOneKey() {
+  const server = createServer((_, response) => response.end('[{"Key":"key","Flags":0,"Value":"dg=="}]'))
+  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
+  return server.address().port
+}
+
+process.argv = [process.execPath, 'miniconsul', ...(await RUNS[name]())]
 const write = process.stdout.write.bind(process.stdout)
 process.stdout.write = (_text, ...rest) => {
   rest.find(arg => typeof arg === 'function')?.()
   return true
 }
-process.argv = [process.execPath, 'miniconsul', 'agent', '-dev', '-http-port', '0', '-dns-port', '0', '-node', 'cache']
 process.on('exit', () => writeFileSync(`${file}.cache`, script.createCachedData()))
 script.runInThisContext()(createRequire(file), name => import(name), file, dirname(file))
-setTimeout(() => process.kill(process.pid, 'SIGINT'), 700)
+if (name === 'cli') setTimeout(() => process.kill(process.pid, 'SIGINT'), 700)
 setTimeout(() => {
-  write('code cache: the agent did not end\n')
+  write('code cache: the command did not end\n')
   process.exit(1)
 }, 15_000)

@@ -1,14 +1,16 @@
 import { hostname } from 'node:os'
-import { ConfigError } from '../config/errors.ts'
 import { loadConfig } from '../config/load.ts'
-import { settingsFromConfig } from '../config/settings.ts'
-import { configWarnings } from '../config/warnings.ts'
+import { keptNodeId } from '../config/node-id.ts'
+import { configWarnings, ignoredWarning } from '../config/warnings.ts'
 import { systemClock } from '../lib/clock.ts'
 import { arbitrarySeed, seededRandom } from '../lib/random.ts'
 import { createLogger, type Log } from '../log.ts'
 import type { Logger } from '../logger.ts'
 import type { Settings } from '../settings.ts'
 import { configOfFlags } from './agent-flags.ts'
+import { AgentExec, type ExecEvent } from './agent-exec.ts'
+import { AgentWatches } from './agent-watches.ts'
+import { configuredSettings } from './configured-settings.ts'
 import { banner } from './banner.ts'
 import type { CommandIo } from './command.ts'
 import type { Flags } from './flags.ts'
@@ -21,15 +23,19 @@ export interface RunningAgent {
   readonly dns: { readonly host: string; readonly port: number }
   listen(): Promise<void>
   close(): Promise<void>
+  /** Says good-bye to its cluster, before a close. */
+  leave?(): Promise<void>
   reload?(settings: Settings): void | Promise<void>
 }
 
 /** What an agent asks of the command that runs it. */
 export interface AgentHooks {
   /** Reads the configuration again; throws when it is no good. */
-  readonly onReload: () => Settings
+  readonly onReload: () => Promise<Settings>
   /** The agent was told to leave. */
   readonly onLeave: () => void
+  /** An event asks for something to be run. */
+  readonly onRemoteExec: (event: ExecEvent) => void
 }
 
 /** What an agent needs of the process it runs in. */
@@ -40,7 +46,10 @@ export interface AgentHost {
 }
 
 interface Life {
+  readonly settings: Settings
   readonly log: Log
+  readonly watches: AgentWatches
+  readonly exec: AgentExec
   readonly warnings: readonly string[]
   /** Resolves when the agent was told to leave. */
   readonly left: Promise<void>
@@ -51,7 +60,7 @@ export class AgentRun {
   readonly #flags: Flags
   readonly #io: CommandIo
   readonly #host: AgentHost
-  /** Stays the same when the configuration is read again. */
+  /** Of a node that has no folder to keep one in; stays the same when the configuration is read again. */
   readonly #nodeId = seededRandom(arbitrarySeed()).uuid()
 
   constructor(flags: Flags, io: CommandIo, host: AgentHost) {
@@ -62,7 +71,7 @@ export class AgentRun {
 
   /** Resolves to the exit code. Whatever keeps the agent from starting rejects. */
   async run(): Promise<number> {
-    const { settings, warnings } = this.#configure()
+    const { settings, warnings } = await this.#configure()
     const json = settings.log.json || !this.#io.stdout.isTTY
     const log = createLogger({ level: settings.log.level, json, destination: this.#io.stdout, now: systemClock.now })
     const removePidFile = writePidFile(settings.pidFile, this.#host.pid)
@@ -70,39 +79,62 @@ export class AgentRun {
       if (!json) this.#io.stdout.write(banner(settings))
       let leave = (): void => undefined
       const left = new Promise<void>(resolve => (leave = resolve))
-      const hooks: AgentHooks = { onReload: () => this.#configure().settings, onLeave: () => leave() }
-      return await this.#serve(this.#host.create(settings, log, hooks), { log, warnings, left })
+      const watches = new AgentWatches(log, this.#io.env)
+      const onReload = async (): Promise<Settings> => {
+        const { settings } = await this.#configure()
+        await watches.restart(settings.watches)
+        return settings
+      }
+      const exec = new AgentExec(log, this.#io.env)
+      const agent = this.#host.create(settings, log, {
+        onReload,
+        onLeave: () => leave(),
+        onRemoteExec: event => void exec.handle(event, settings, agent.http),
+      })
+      return await this.#serve(agent, { settings, log, watches, exec, warnings, left })
     } finally {
       removePidFile()
       await log.flush()
     }
   }
 
-  #configure(): { settings: Settings; warnings: string[] } {
+  async #configure(): Promise<{ settings: Settings; warnings: string[] }> {
     const flags = this.#flags
-    if (flags.has('hcl')) throw new ConfigError('-hcl: HCL is not built yet, write the configuration as a JSON file')
-    const config = loadConfig({
+    const skipped: string[] = []
+    const config = await loadConfig({
       paths: flags.list('config-file'),
       format: flags.string('config-format'),
       flags: configOfFlags(flags),
+      fragments: flags.list('hcl'),
+      onSkip: warning => skipped.push(warning),
     })
-    const settings = settingsFromConfig(config, { dev: flags.bool('dev'), hostname: hostname(), nodeId: this.#nodeId })
-    return { settings, warnings: configWarnings(config, settings) }
+    const settings = configuredSettings(config, { dev: flags.bool('dev'), hostname: hostname(), nodeId: this.#nodeId })
+    // the folder is looked at when all else is known to be good
+    if (settings.dataDir !== undefined && !config['node_id']) {
+      settings.nodeId = keptNodeId(settings.dataDir, () => this.#nodeId)
+    }
+    return { settings, warnings: [...skipped, ...configWarnings(config, settings), ...ignoredWarning(config)] }
   }
 
-  async #serve(agent: RunningAgent, { log, warnings, left }: Life): Promise<number> {
-    const signals = listenForSignals(this.#host.signals, () => void this.#reload(agent, log))
+  async #serve(agent: RunningAgent, { settings, log, watches, exec, warnings, left }: Life): Promise<number> {
+    const signals = listenForSignals(this.#host.signals, () => void this.#reload(agent, log, watches))
     try {
-      await agent.listen().catch((error: unknown) => {
+      const listening = watches.check(settings.watches).then(() => agent.listen())
+      await listening.catch((error: unknown) => {
         throw new Error(`Error starting agent: ${describe(error)}`, { cause: error })
       })
       // Not before: a first line costs the loading of what writes it, while clients already ask.
       for (const warning of warnings) log.warn(warning)
       logServers(agent, log)
+      await watches.start(settings.watches, agent.http)
       const signal = await Promise.race([signals.ended, left])
       if (signal !== undefined) log.info('Caught', { signal })
       log.info('Gracefully shutting down agent...')
-      const closed = agent.close().then(() => 0)
+      watches.stop()
+      exec.stop()
+      const leaves = signal !== undefined && leavesOn(signal, settings)
+      const gone = leaves ? (agent.leave?.() ?? Promise.resolve()) : Promise.resolve()
+      const closed = gone.then(() => agent.close()).then(() => 0)
       const code = await Promise.race([closed, signals.insisted.then(() => 1)])
       log.info('Exit code', { code })
       return code
@@ -111,13 +143,14 @@ export class AgentRun {
     }
   }
 
-  async #reload(agent: RunningAgent, log: Log): Promise<void> {
+  async #reload(agent: RunningAgent, log: Log, watches: AgentWatches): Promise<void> {
     log.info('Caught', { signal: 'hangup' })
     log.info('Reloading configuration...')
     try {
-      const { settings, warnings } = this.#configure()
+      const { settings, warnings } = await this.#configure()
       for (const warning of warnings) log.warn(warning)
       log.setLevel(settings.log.level)
+      await watches.restart(settings.watches)
       await agent.reload?.(settings)
       log.info('Configuration reload completed')
     } catch (error) {
@@ -125,6 +158,10 @@ export class AgentRun {
     }
   }
 }
+
+/** Whether a signal makes an agent leave its cluster, rather than only end. */
+const leavesOn = (signal: string, { leaveOnTerm, skipLeaveOnInterrupt }: Settings): boolean =>
+  signal === 'interrupt' ? !skipLeaveOnInterrupt : leaveOnTerm
 
 function logServers(agent: RunningAgent, log: Log): void {
   const address = ({ host, port }: RunningAgent['http']): string =>

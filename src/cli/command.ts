@@ -1,6 +1,10 @@
+import type { Clock } from '../lib/clock.ts'
+import type { ChildHost } from './children.ts'
+import type { SignalSource } from './signals.ts'
+
 /** Where a command writes. */
 export interface Output {
-  write(text: string): unknown
+  write(text: string | Uint8Array): unknown
   readonly isTTY?: boolean
 }
 
@@ -9,6 +13,13 @@ export interface CommandIo {
   readonly stdout: Output
   readonly stderr: Output
   readonly env: Readonly<Record<string, string | undefined>>
+  /** The folder that relative paths start from. */
+  readonly cwd: string
+  /** Reads to the end of the standard input. */
+  readonly stdin: { read(): Promise<Uint8Array> }
+  readonly signals: SignalSource
+  readonly clock: Clock
+  readonly children: ChildHost
 }
 
 /** What a file in commands/ gives. */
@@ -20,7 +31,22 @@ export interface Command {
 
 /** An entry of the list of commands; the file itself is loaded when the command is called. */
 export interface CommandEntry {
+  /** One word, or several for a command of a group: `kv get`. */
   readonly name: string
   readonly synopsis: string
   load(): Promise<{ readonly command: Command }>
+}
+
+/** What ends a command: the message goes to stderr. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError'
+  readonly exitCode: number
+  /** The help of the command follows the message. */
+  readonly withUsage: boolean
+
+  constructor(message: string, options: { exitCode?: number; withUsage?: boolean; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.exitCode = options.exitCode ?? 1
+    this.withUsage = options.withUsage ?? false
+  }
 }

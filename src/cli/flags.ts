@@ -1,7 +1,11 @@
-import { DurationError, parseDuration } from '../lib/duration.ts'
+import { DurationError, parseDuration, toMs } from '../lib/duration.ts'
 
-/** What the text behind a flag must be. `list` and `pairs` (`key:value`) may be repeated. */
-export type FlagKind = 'bool' | 'string' | 'int' | 'duration' | 'list' | 'pairs'
+/**
+ * What the text behind a flag must be. `list` and `pairs` (`key:value`) may be repeated. `bool`, `int`, `unsigned` (a bigint) and `duration` are refused in
+ * the words of the parser behind them, `switch`, `integer`, `uint` (a bigint) and `time` as Go's flag package does: `parse error`.
+ */
+export type FlagKind =
+  'bool' | 'string' | 'int' | 'duration' | 'list' | 'pairs' | 'switch' | 'integer' | 'uint' | 'time' | 'unsigned'
 
 /** One flag of a command. */
 export interface Flag {
@@ -17,7 +21,7 @@ export class FlagError extends Error {
   override readonly name = 'FlagError'
 }
 
-type Value = boolean | string | number | string[]
+type Value = boolean | string | number | bigint | string[]
 
 /** The flags that were given, and the arguments behind them. */
 export class Flags {
@@ -45,6 +49,16 @@ export class Flags {
     return this.#values.get(name) as number | undefined
   }
 
+  uint(name: string): bigint | undefined {
+    return this.#values.get(name) as bigint | undefined
+  }
+
+  /** A duration in milliseconds. */
+  milliseconds(name: string): number | undefined {
+    const text = this.string(name)
+    return text === undefined ? undefined : toMs(parseDuration(text))
+  }
+
   /** Every value of a repeated flag, in order. */
   list(name: string): readonly string[] {
     return (this.#values.get(name) as string[] | undefined) ?? []
@@ -64,8 +78,8 @@ export function parseFlags(table: readonly Flag[], argv: readonly string[]): Fla
     const { name, text } = split(arg)
     const flag = flags.get(name)
     if (!flag) throw new FlagError(`flag provided but not defined: -${name}`)
-    if (flag.kind === 'bool') {
-      values.set(name, parseBool(name, text ?? 'true'))
+    if (flag.kind === 'bool' || flag.kind === 'switch') {
+      values.set(name, parseBool(flag, text ?? 'true'))
       continue
     }
     const value = text ?? argv[at++]
@@ -96,8 +110,12 @@ function store(values: Map<string, Value>, { name, kind, into = name }: Flag, te
     values.set(into, Array.isArray(list) ? [...list, text] : [text])
   } else if (kind === 'int') {
     values.set(name, parseInteger(name, text))
+  } else if (kind === 'unsigned') {
+    values.set(name, parseUnsigned(name, text))
+  } else if (kind === 'integer' || kind === 'uint') {
+    values.set(name, parseNumber(name, text, kind))
   } else {
-    if (kind === 'duration') checkDuration(name, text)
+    if (kind === 'duration' || kind === 'time') checkDuration(name, text, kind)
     values.set(name, text)
   }
 }
@@ -107,13 +125,35 @@ const BOOLS: ReadonlyMap<string, boolean> = new Map([
   ...['0', 'f', 'F', 'false', 'FALSE', 'False'].map(text => [text, false] as const),
 ])
 
-function parseBool(name: string, text: string): boolean {
+/** Go's reading of a boolean; undefined when it is none. */
+export const parseBoolText = (text: string): boolean | undefined => BOOLS.get(text)
+
+function parseBool({ name, kind }: Flag, text: string): boolean {
   const value = BOOLS.get(text)
   if (value !== undefined) return value
   const quoted = JSON.stringify(text)
-  throw new FlagError(
-    `invalid boolean value ${quoted} for -${name}: strconv.ParseBool: parsing ${quoted}: invalid syntax`,
-  )
+  const why = kind === 'switch' ? 'parse error' : `strconv.ParseBool: parsing ${quoted}: invalid syntax`
+  throw new FlagError(`invalid boolean value ${quoted} for -${name}: ${why}`)
+}
+
+const LIMITS = { integer: [-(2n ** 63n), 2n ** 63n - 1n], uint: [0n, 2n ** 64n - 1n] } as const
+
+/** Decimal, hexadecimal, octal or binary, as Go's literals. */
+function parseNumber(name: string, text: string, kind: keyof typeof LIMITS): number | bigint {
+  const fail = (why: string): never => {
+    throw new FlagError(`invalid value ${JSON.stringify(text)} for flag -${name}: ${why}`)
+  }
+  const [, sign = '', digits = ''] =
+    /^([+-]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|\d+)$/.exec(
+      text.replaceAll(/(?<=[0-9a-fA-FxXoObB])_(?=[0-9a-fA-F])/g, ''),
+    ) ?? fail('parse error')
+  if (kind === 'uint' && sign !== '') fail('parse error')
+  const octal = /^0[0-7]+$/.test(digits)
+  if (!octal && /^0\d/.test(digits)) fail('parse error')
+  const value = BigInt(octal ? `0o${digits.slice(1)}` : digits) * (sign === '-' ? -1n : 1n)
+  const [least, most] = LIMITS[kind]
+  if (value < least || value > most) fail('value out of range')
+  return kind === 'uint' ? value : Number(value)
 }
 
 function parseInteger(name: string, text: string): number {
@@ -126,11 +166,23 @@ function parseInteger(name: string, text: string): number {
   return Math.abs(value) < 2 ** 63 ? value : fail('value out of range')
 }
 
-function checkDuration(name: string, text: string): void {
+function parseUnsigned(name: string, text: string): bigint {
+  const quoted = JSON.stringify(text)
+  const fail = (why: string): never => {
+    throw new FlagError(`invalid value ${quoted} for flag -${name}: strconv.ParseUint: parsing ${quoted}: ${why}`)
+  }
+  if (!/^[0-9]+$/.test(text)) fail('invalid syntax')
+  const value = BigInt(text)
+  return value < 2n ** 64n ? value : fail('value out of range')
+}
+
+function checkDuration(name: string, text: string, kind: 'duration' | 'time'): void {
   try {
     parseDuration(text)
   } catch (error) {
     if (!(error instanceof DurationError)) throw error
-    throw new FlagError(`invalid value ${JSON.stringify(text)} for flag -${name}: ${error.message}`)
+    throw new FlagError(
+      `invalid value ${JSON.stringify(text)} for flag -${name}: ${kind === 'time' ? 'parse error' : error.message}`,
+    )
   }
 }

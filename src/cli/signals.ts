@@ -44,3 +44,12 @@ export function listenForSignals(source: SignalSource, reload: () => void): Sign
     },
   }
 }
+
+/** Calls `fn` for each signal that ends a command, until the function returned is called. */
+export function onEndingSignal(source: SignalSource, fn: (signal: NodeJS.Signals) => void): () => void {
+  const listeners = ENDING.map(([signal]) => [signal, () => fn(signal)] as const)
+  for (const [signal, listener] of listeners) source.on(signal, listener)
+  return () => {
+    for (const [signal, listener] of listeners) source.off(signal, listener)
+  }
+}

@@ -9,6 +9,11 @@ const VALUES: Readonly<Record<FlagKind, string>> = {
   duration: '=<duration>',
   list: '=<value>',
   pairs: '=<key:value>',
+  switch: '',
+  integer: '=<int>',
+  uint: '=<uint>',
+  unsigned: '=<uint>',
+  time: '=<duration>',
 }
 
 /** The help of one command: how to call it, what it does, its flags in order of their names. */

@@ -1,3 +1,4 @@
+import { decodeBase64 } from './base64.ts'
 import { DurationError, parseDuration } from './duration.ts'
 import { parseJson, quoteGo, setOwn } from './json.ts'
 
@@ -46,11 +47,10 @@ export function decode<T>(schema: Schema<T>, value: unknown): T {
 }
 
 /** The first JSON value of a text, read by the schema. Unlike `decode`, it knows `1.0` and `1e3` from integers, which Go refuses. */
-export const decodeJson = <T>(schema: Schema<T>, text: string | Uint8Array): T =>
-  decode(
-    schema,
-    parseJson(text, literal => new Inexact(literal)),
-  )
+export const decodeJson = <T>(schema: Schema<T>, text: string | Uint8Array): T => decode(schema, parseExact(text))
+
+/** The first JSON value of a text for `decode`: numbers that are no exact integers are kept as they were written. */
+export const parseExact = (text: string | Uint8Array): unknown => parseJson(text, literal => new Inexact(literal))
 
 /** A number with a fraction or an exponent, or too big, as it was written. */
 class Inexact {
@@ -152,8 +152,8 @@ export function base64(type = '[]uint8'): Schema<Uint8Array | null> {
     zero: () => null,
     read(value, notes) {
       if (typeof value !== 'string') return refuse(notes, value, schema)
-      const corrupt = corruptAt(value)
-      if (corrupt === undefined) return new Uint8Array(Buffer.from(value, 'base64'))
+      const { bytes, corruptAt: corrupt } = decodeBase64(value)
+      if (corrupt === undefined) return new Uint8Array(bytes)
       notes.problem ??= { what: `illegal base64 data at input byte ${corrupt}` }
       return null
     },
@@ -362,37 +362,3 @@ function isZero(value: unknown): boolean {
   if (value instanceof Uint8Array) return value.length === 0
   return typeof value === 'object' && value !== null ? Object.keys(value).length === 0 : !value
 }
-
-/** The byte at which Go's StdEncoding gives up, undefined for good base64. Line ends may stand anywhere. */
-function corruptAt(text: string): number | undefined {
-  if (text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined
-  const bytes = Buffer.from(text)
-  const skipLineEnds = (from: number): number => {
-    let at = from
-    while (bytes[at] === 0x0a || bytes[at] === 0x0d) at++
-    return at
-  }
-  let digits = 0
-  for (let at = skipLineEnds(0); at < bytes.length; at = skipLineEnds(at + 1)) {
-    if (isBase64(bytes[at] ?? 0)) {
-      digits = (digits + 1) % 4
-      continue
-    }
-    if (bytes[at] !== PADDING || digits < 2) return at
-    let end = at + 1
-    if (digits === 2) {
-      end = skipLineEnds(end)
-      if (end === bytes.length) return end
-      if (bytes[end] !== PADDING) return end - 1
-      end++
-    }
-    end = skipLineEnds(end)
-    return end < bytes.length ? end : undefined
-  }
-  return digits === 0 ? undefined : bytes.length - digits
-}
-
-const PADDING = 0x3d
-
-const isBase64 = (byte: number): boolean =>
-  (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x2f && byte <= 0x39) || byte === 0x2b

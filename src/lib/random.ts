@@ -60,3 +60,8 @@ export function seededRandom(seed: number): Random {
 
 /** A seed nobody chose. */
 export const arbitrarySeed = (): number => Math.floor(Math.random() * 2 ** 32)
+
+/** Bytes that nobody can guess: for keys, and never for what must be repeatable. */
+export function secretBytes(length: number): Uint8Array {
+  return process.getBuiltinModule('node:crypto').randomBytes(length)
+}

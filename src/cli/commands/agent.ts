@@ -1,5 +1,6 @@
 import { ConfigError } from '../../config/errors.ts'
 import { Emulator } from '../../consul.ts'
+import { MovableClock } from '../../lib/clock.ts'
 import type { Command } from '../command.ts'
 import { agentFlags } from '../agent-flags.ts'
 import { AgentRun, type AgentHost } from '../agent-run.ts'
@@ -12,7 +13,9 @@ const ABOUT = 'Starts an agent, which is a whole cluster of its own, and runs it
 export const command: Command = agentCommand({
   signals: process,
   pid: process.pid,
-  create: (settings, logger, hooks) => new Emulator(settings, { logger, ...hooks }),
+  create: (settings, logger, hooks) =>
+    // in dev mode time can be moved by the test bench
+    new Emulator(settings, { logger, joinable: true, ...(settings.dev && { clock: new MovableClock() }), ...hooks }),
 })
 
 /** The command on a host of its own. */

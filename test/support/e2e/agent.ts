@@ -10,6 +10,9 @@ import { until } from './until.ts'
 export interface Agent {
   readonly http: number
   readonly dns: number
+  readonly server: number
+  readonly serf_lan: number
+  readonly serf_wan: number
   readonly url: string
   /** Its configuration file. */
   readonly file: string
@@ -56,10 +59,10 @@ async function startOnce(link: ConsulLink, config: Readonly<Record<string, unkno
 }
 
 /** Starts an agent on free ports with a configuration of its own, and waits until clients can use it. */
-export async function startAgent(config: Readonly<Record<string, unknown>> = {}): Promise<Agent> {
+export async function startAgent(config: Readonly<Record<string, unknown>> = {}, link = linkConsul): Promise<Agent> {
   for (let tries = 4; ; tries -= 1) {
     try {
-      return await startOnce(linkConsul(), config)
+      return await startOnce(link(), config)
     } catch (error) {
       // A port that was free a moment ago may be taken by now, or taken for UDP.
       if (tries <= 1 || !/address already in use/.test(String(error))) throw error

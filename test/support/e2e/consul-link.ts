@@ -25,8 +25,7 @@ export interface ConsulLink {
 }
 
 /** Makes the link in a temporary folder. */
-export function linkConsul(): ConsulLink {
-  const target = commandUnderTest()
+export function linkConsul(target = commandUnderTest()): ConsulLink {
   const folder = mkdtempSync(join(tmpdir(), 'consul-link-'))
   const file = join(folder, 'consul')
   symlinkSync(target, file)

@@ -149,28 +149,48 @@ describe('settings', () => {
   })
 
   test('flags without a meaning are accepted and told', async () => {
-    const argv = [
-      '-dev',
-      '-raft-protocol',
-      '3',
-      '-rejoin',
-      '-encrypt=x',
-      '-join',
-      'a',
-      '-retry-join=b',
-      '-disable-keyring-file',
-    ]
+    const argv = ['-dev', '-raft-protocol', '3', '-rejoin', '-join', 'a', '-retry-join=b', '-disable-keyring-file']
     const { code, stdout } = await run(argv)
     expect(code).toBe(0)
     expect(stdout).toContain(
       '[WARN]  agent: Configuration that has no meaning here is ignored: ' +
-        'disable_keyring_file, encrypt, raft_protocol, rejoin_after_leave, retry_join\n',
+        'disable_keyring_file, raft_protocol, rejoin_after_leave\n',
     )
+  })
+
+  test('files and pieces in HCL', async () => {
+    writeFileSync(join(dir, 'a.hcl'), 'node_name = "a"\nservice {\n  name = "web"\n  tags = ["x"]\n}\n')
+    const argv = ['-dev', '-node=flag', '-config-dir', dir, '-hcl', 'node_name = "piece"', '-hcl', 'ports { dns = 1 }']
+    expect(await settingsOf(...argv)).toMatchObject({
+      nodeName: 'piece',
+      services: [{ name: 'web', tags: ['x'] }],
+      ports: { dns: 1, http: 8500 },
+    })
+  })
+
+  test('a node keeps its ID in its folder for data', async () => {
+    const argv = ['-data-dir', join(dir, 'data'), '-server']
+    const first = await settingsOf(...argv)
+    expect(readFileSync(join(dir, 'data', 'node-id'), 'utf8')).toBe(first?.nodeId)
+    expect((await settingsOf(...argv))?.nodeId).toBe(first?.nodeId)
+    const given = '12345678-1234-4234-8234-123456789abc'
+    expect((await settingsOf(...argv, '-node-id', given))?.nodeId).toBe(given)
+    expect((await settingsOf(...argv))?.nodeId).toBe(first?.nodeId)
+  })
+
+  test('an agent is a client unless it is told otherwise', async () => {
+    const data = ['-data-dir', join(dir, 'data')]
+    expect(await settingsOf(...data)).toMatchObject({ server: false, leaveOnTerm: true })
+    expect(await settingsOf(...data, '-server')).toMatchObject({ server: true, leaveOnTerm: false })
+    expect(await settingsOf('-dev')).toMatchObject({ server: true })
   })
 })
 
 describe('SIGHUP', () => {
-  const settle = () => new Promise(resolve => setImmediate(resolve))
+  // what a reload reads may have to be loaded first
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve))
+  }
 
   test('reads the files again and keeps the node', async () => {
     const file = join(dir, 'a.json')
@@ -183,6 +203,19 @@ describe('SIGHUP', () => {
     })
     expect(settings.map(({ services }) => services)).toEqual([[], [{ name: 'web' }]])
     expect(settings[1]?.nodeId).toBe(settings[0]?.nodeId)
+  })
+
+  test('reads HCL and watches again', async () => {
+    const file = join(dir, 'a.hcl')
+    const watch = (key: string): string => `watches = [{ type = "key" key = "${key}" args = ["x", "y"] }]`
+    writeFileSync(file, watch('before'))
+    const { settings } = await run(['-dev', '-config-file', file], async signals => {
+      writeFileSync(file, watch('after'))
+      signals.emit('SIGHUP')
+      await settle()
+      signals.emit('SIGINT')
+    })
+    expect(settings.map(({ watches }) => watches[0]?.['key'])).toEqual(['before', 'after'])
   })
 
   test('with a mistake in a file leaves all as it was', async () => {
@@ -207,7 +240,8 @@ describe('refusals', () => {
       ['-dev', '-config-file', 'nosuch.json'],
       '==> config: Open failed on nosuch.json. open nosuch.json: no such file or directory\n',
     ],
-    [['-dev', '-hcl', 'x = 1'], '==> -hcl: HCL is not built yet, write the configuration as a JSON file\n'],
+    [['-dev', '-hcl', 'x = 1'], '==> failed to parse flags-0.hcl: 1 error occurred:\n\t* invalid config key x\n\n\n'],
+    [['-dev', '-hcl', 'check { name = "c" }'], '==> check "c": TTL must be > 0 for TTL checks\n'],
     [['-dev', '-http-port=99999'], '==> 1 error occurred:\n\t* ports.http: invalid port: 99999\n\n\n'],
     [['-dev', '-bootstrap-expect', '2'], "==> 'bootstrap_expect > 0' not allowed in dev mode\n"],
   ])('%j', async (argv, stderr) => {

@@ -88,3 +88,54 @@ test('help is asked for anywhere before --', () => {
   expect(wantsHelp(['--', '-h'])).toBe(false)
   expect(wantsHelp(['-dev'])).toBe(false)
 })
+
+describe("as Go's own package reads them", () => {
+  const go: readonly Flag[] = [
+    { name: 'on', kind: 'switch', usage: '' },
+    { name: 'n', kind: 'integer', usage: '' },
+    { name: 'flags', kind: 'uint', usage: '' },
+    { name: 'try', kind: 'time', usage: '' },
+    { name: 'logs', kind: 'unsigned', usage: '' },
+  ]
+  const read = (...argv: string[]) => parseFlags(go, argv)
+
+  test.each([
+    ['10', 10n],
+    ['0x10', 16n],
+    ['010', 8n],
+    ['0b11', 3n],
+    ['0o17', 15n],
+    ['1_000', 1000n],
+    ['18446744073709551615', 18446744073709551615n],
+  ])('-flags=%s', (text, value) => {
+    expect(read('-flags', text).uint('flags')).toBe(value)
+  })
+
+  test.each([
+    ['5', 5],
+    ['-5', -5],
+    ['+0x1F', 31],
+  ])('-n=%s', (text, value) => {
+    expect(read('-n', text).int('n')).toBe(value)
+  })
+
+  test('times are given in milliseconds, too', () => {
+    expect(read('-try=1m30s').milliseconds('try')).toBe(90_000)
+    expect(read().milliseconds('try')).toBeUndefined()
+  })
+
+  test.each([
+    ['-on=x', 'invalid boolean value "x" for -on: parse error'],
+    ['-n=x', 'invalid value "x" for flag -n: parse error'],
+    ['-n=09', 'invalid value "09" for flag -n: parse error'],
+    ['-n=9223372036854775808', 'invalid value "9223372036854775808" for flag -n: value out of range'],
+    ['-flags=-1', 'invalid value "-1" for flag -flags: parse error'],
+    ['-flags=', 'invalid value "" for flag -flags: parse error'],
+    ['-flags=1__0', 'invalid value "1__0" for flag -flags: parse error'],
+    ['-flags=18446744073709551616', 'invalid value "18446744073709551616" for flag -flags: value out of range'],
+    ['-try=x', 'invalid value "x" for flag -try: parse error'],
+    ['-logs=x', 'invalid value "x" for flag -logs: strconv.ParseUint: parsing "x": invalid syntax'],
+  ])('%s', (arg, message) => {
+    expect(() => read(arg)).toThrow(new FlagError(message))
+  })
+})

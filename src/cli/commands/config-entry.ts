@@ -1,0 +1,68 @@
+import { CommandError, type CommandIo } from '../command.ts'
+import { FileError, readArgument } from '../data.ts'
+
+/** Kinds of config entries. */
+const KINDS: ReadonlySet<string> = new Set([
+  'api-gateway',
+  'bound-api-gateway',
+  'control-plane-request-limit',
+  'exported-services',
+  'file-system-certificate',
+  'http-route',
+  'ingress-gateway',
+  'inline-certificate',
+  'jwt-provider',
+  'mesh',
+  'proxy-defaults',
+  'rate-limit',
+  'sameness-group',
+  'service-defaults',
+  'service-intentions',
+  'service-resolver',
+  'service-router',
+  'service-splitter',
+  'tcp-route',
+  'terminating-gateway',
+])
+
+/** What is wrong with a kind, if anything. */
+export const kindProblem = (kind: string): string | undefined =>
+  KINDS.has(kind) ? undefined : `invalid config entry kind: ${kind}`
+
+/** A config entry of a file. */
+export interface ConfigEntry extends Readonly<Record<string, unknown>> {
+  readonly Kind: string
+  readonly Name: string
+}
+
+/** Reads a config entry, in JSON or HCL; `-` is the standard input. */
+export async function readConfigEntry(path: string, io: CommandIo): Promise<ConfigEntry> {
+  const data = await readData(path, io)
+  // here, because the other commands about config entries read no file
+  const [{ parseHcl }, { HclError }] = await Promise.all([
+    import('../../config/hcl/parse.ts'),
+    import('../../config/hcl/error.ts'),
+  ])
+  const fail = (why: string): never => {
+    throw new CommandError(`Failed to decode config entry input: ${why}`)
+  }
+  try {
+    const { kind, Kind = kind, name, Name = name, ...rest } = parseHcl(data) as Record<string, unknown>
+    if (Kind === undefined) return fail('Payload does not contain a kind/Kind key at the top level')
+    if (typeof Kind !== 'string') return fail('Kind value in payload is not a string')
+    const problem = kindProblem(Kind)
+    if (problem !== undefined) fail(problem)
+    return { Kind, Name: typeof Name === 'string' ? Name : '', ...rest }
+  } catch (error) {
+    return error instanceof HclError ? fail(error.message) : Promise.reject(error as Error)
+  }
+}
+
+async function readData(path: string, io: CommandIo): Promise<Uint8Array> {
+  try {
+    return await readArgument(path === '-' ? path : `@${path}`, io)
+  } catch (error) {
+    if (error instanceof FileError) throw new CommandError(`Failed to load data: ${error.message}`, { cause: error })
+    throw error
+  }
+}

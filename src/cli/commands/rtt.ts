@@ -1,0 +1,96 @@
+import { agentClientFlags } from '../client-flags.ts'
+import { type ClientContext, clientCommand, explain } from '../client-command.ts'
+import { CommandError } from '../command.ts'
+
+interface Coordinate {
+  readonly Vec: readonly number[]
+  readonly Adjustment: number
+  readonly Height: number
+}
+
+interface Entry {
+  readonly Node: string
+  readonly Coord: Coordinate
+}
+
+interface Datacenter {
+  readonly Datacenter: string
+  readonly Coordinates: readonly Entry[]
+}
+
+/** `miniconsul rtt`. */
+export const command = clientCommand({
+  call: 'rtt [options] NODE1 [NODE2]',
+  about:
+    'Prints the round trip time between two nodes, from their coordinates. NODE2 is by default the node of the agent.',
+  flags: [
+    ...agentClientFlags,
+    { name: 'wan', kind: 'switch', usage: 'The nodes are servers of datacenters: NODE.DATACENTER.' },
+  ],
+  async run(context) {
+    const { args, flags, print } = context
+    if (args.length < 1 || args.length > 2) {
+      throw new CommandError('One or two node names must be specified', { withUsage: true })
+    }
+    const wan = flags.bool('wan')
+    const names = wan ? await wanNames(context) : await lanNames(context)
+    const coordinates = await (wan ? wanCoordinates(context) : lanCoordinates(context))
+    const [first, second] = names.map(name => {
+      const found = coordinates.get(name)
+      if (!found) throw new CommandError(`Could not find a coordinate for node ${JSON.stringify(name)}`)
+      return found
+    })
+    if (!first || !second) return
+    const time = (distance(first, second) * 1000).toFixed(3)
+    print(`Estimated ${names.join(' <-> ')} rtt: ${time} ms (using ${wan ? 'WAN' : 'LAN'} coordinates)`)
+  },
+})
+
+interface Self {
+  readonly Config: { readonly NodeName: string; readonly Datacenter: string }
+}
+
+async function self({ client }: ClientContext): Promise<Self['Config']> {
+  return (await explain('Unable to look up agent info', client().get('/v1/agent/self'))).json<Self>().Config
+}
+
+async function lanNames(context: ClientContext): Promise<string[]> {
+  const [first = '', second] = context.args
+  return [first, second ?? (await self(context)).NodeName]
+}
+
+async function wanNames(context: ClientContext): Promise<string[]> {
+  const { args } = context
+  if (args.some(name => name.split('.').length !== 2)) {
+    throw new CommandError('Node names must be specified as <node name>.<datacenter> with -wan')
+  }
+  const [first = '', second] = args
+  if (second !== undefined) return [first, second]
+  const { NodeName, Datacenter } = await self(context)
+  return [first, `${NodeName}.${Datacenter}`]
+}
+
+const FAILED = 'Error getting coordinates'
+
+async function lanCoordinates({ client }: ClientContext): Promise<Map<string, Coordinate>> {
+  const answer = await explain(FAILED, client().get('/v1/coordinate/nodes'))
+  return new Map(answer.json<Entry[]>().map(({ Node, Coord }) => [Node, Coord]))
+}
+
+async function wanCoordinates({ client }: ClientContext): Promise<Map<string, Coordinate>> {
+  const answer = await explain(FAILED, client().get('/v1/coordinate/datacenters'))
+  return new Map(
+    answer
+      .json<Datacenter[]>()
+      .flatMap(({ Datacenter, Coordinates }) =>
+        Coordinates.map(({ Node, Coord }) => [`${Node}.${Datacenter}`, Coord] as const),
+      ),
+  )
+}
+
+/** Seconds between two coordinates: https://developer.hashicorp.com/consul/docs/architecture/coordinates */
+function distance(a: Coordinate, b: Coordinate): number {
+  const straight = Math.hypot(...a.Vec.map((x, at) => x - (b.Vec[at] ?? 0))) + a.Height + b.Height
+  const adjusted = straight + a.Adjustment + b.Adjustment
+  return adjusted > 0 ? adjusted : straight
+}

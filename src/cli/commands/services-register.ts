@@ -1,0 +1,73 @@
+import { toJson } from '../../lib/json.ts'
+import { clientFlags, namespaceFlags } from '../client-flags.ts'
+import { clientCommand, explain } from '../client-command.ts'
+import { CommandError } from '../command.ts'
+import type { Flags } from '../flags.ts'
+import { pairsOf } from './pairs.ts'
+import type { ServiceDefinition } from './service-definition.ts'
+import { readServices } from './service-files.ts'
+
+/** `miniconsul services register`. */
+export const command = clientCommand({
+  call: 'services register [options] [FILE…]',
+  about:
+    'Registers services with the agent: those of configuration files (JSON or HCL), or one that the flags describe.',
+  flags: [
+    ...clientFlags,
+    ...namespaceFlags,
+    { name: 'address', kind: 'string', usage: 'Address of the service.' },
+    { name: 'id', kind: 'string', usage: 'ID of the service. Default: its name.' },
+    { name: 'kind', kind: 'string', usage: 'Kind of the service, such as mesh-gateway.' },
+    { name: 'meta', kind: 'list', usage: 'Metadata of the service, as key=value.' },
+    { name: 'name', kind: 'string', usage: 'Name of the service.' },
+    { name: 'port', kind: 'integer', usage: 'Port of the service.' },
+    { name: 'socket', kind: 'string', usage: 'Unix socket of the service, instead of address and port.' },
+    { name: 'tag', kind: 'list', usage: 'Tag of the service.' },
+    { name: 'tagged-address', kind: 'list', usage: 'Further address of the service, as name=host:port.' },
+  ],
+  async run({ args, flags, client, print }) {
+    const meta = pairsOf(flags, 'meta')
+    const addresses = pairsOf(flags, 'tagged-address')
+    const name = flags.string('name')
+    if (args.length === 0 && !name) {
+      throw new CommandError('Service registration requires at least one argument or flags.')
+    }
+    if (args.length > 0 && name) throw new CommandError('Service registration requires arguments or -id, not both.')
+    const services = name ? [serviceOf(name, flags, meta, addresses)] : await readServices(args)
+    const asked = client()
+    for (const service of services) {
+      const failed = `Error registering service ${JSON.stringify(service.Name ?? '')}`
+      await explain(failed, asked.put('/v1/agent/service/register', toJson(service)))
+      print(`Registered service: ${service.Name ?? ''}`)
+    }
+  },
+})
+
+type Pairs = readonly (readonly [key: string, value: string])[]
+
+function serviceOf(Name: string, flags: Flags, meta: Pairs, addresses: Pairs): ServiceDefinition {
+  const service = {
+    Kind: flags.string('kind') || undefined,
+    ID: flags.string('id') || undefined,
+    Name,
+    Tags: flags.list('tag').length > 0 ? flags.list('tag') : undefined,
+    Port: flags.int('port') || undefined,
+    Address: flags.string('address') || undefined,
+    SocketPath: flags.string('socket') || undefined,
+    TaggedAddresses: addresses.length > 0 ? Object.fromEntries(addresses.map(taggedAddress)) : undefined,
+    Meta: meta.length > 0 ? Object.fromEntries(meta) : undefined,
+  }
+  return service as ServiceDefinition
+}
+
+function taggedAddress([name, text]: Pairs[number]): [name: string, address: { Address: string; Port: number }] {
+  const fail = (why: string): never => {
+    throw new CommandError(`Invalid Tagged address: ${why}`)
+  }
+  const found = /^(?:\[(?<v6>[^\]]*)\]|(?<host>[^:]*)):(?<port>.*)$/.exec(text)?.groups
+  if (!found)
+    return fail(`address ${text}: ${text.split(':').length > 2 ? 'too many colons' : 'missing port'} in address`)
+  const port = found['port'] ?? ''
+  if (!/^[+-]?\d+$/.test(port)) fail(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`)
+  return [name, { Address: found['v6'] ?? found['host'] ?? '', Port: Number(port) }]
+}

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { fileErrorText } from '../lib/errno.ts'
+import type { CommandIo } from './command.ts'
+
+/** A file that a command was to read and could not; the message is Go's. */
+export class FileError extends Error {
+  override readonly name = 'FileError'
+}
+
+/** The bytes of a file; relative paths start from the folder of the command. */
+export function readFile(path: string, io: CommandIo): Uint8Array {
+  try {
+    return readFileSync(resolve(io.cwd, path))
+  } catch (error) {
+    throw new FileError(fileErrorText(error, path), { cause: error })
+  }
+}
+
+/** What an argument stands for: `-` the standard input, `@FILE` a file, anything else itself. */
+export async function readArgument(argument: string, io: CommandIo): Promise<Uint8Array> {
+  if (argument === '-') return io.stdin.read()
+  if (!argument.startsWith('@')) return Buffer.from(argument)
+  try {
+    return readFile(argument.slice(1), io)
+  } catch (error) {
+    if (error instanceof FileError) throw new FileError(`Failed to read file: ${error.message}`, { cause: error })
+    throw error
+  }
+}

@@ -1,0 +1,36 @@
+import { wakefulClock } from '../lib/clock.ts'
+import type { CommandIo, Output } from './command.ts'
+import { processChildren } from './process-children.ts'
+
+/** This process as the world of a command. Its streams are opened when they are asked for. */
+export function processIo(process: NodeJS.Process): CommandIo {
+  return {
+    get stdout() {
+      return patient(process.stdout)
+    },
+    get stderr() {
+      return patient(process.stderr)
+    },
+    env: process.env,
+    cwd: process.cwd(),
+    stdin: {
+      async read() {
+        const chunks: Uint8Array[] = []
+        for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array)
+        return Buffer.concat(chunks)
+      },
+    },
+    signals: process,
+    // a command that only waits must not end for it
+    clock: wakefulClock,
+    children: processChildren,
+  }
+}
+
+/** Whoever reads what we print may go away early; that is not our failure. */
+function patient(stream: NodeJS.WriteStream): Output {
+  if (stream.listenerCount('error', ignore) === 0) stream.on('error', ignore)
+  return stream
+}
+
+const ignore = (): void => undefined

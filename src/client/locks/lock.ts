@@ -1,0 +1,115 @@
+import { pause } from '../../lib/pause.ts'
+import { Deadline, type Holder, type HolderParts, LockError, LockInUse, telling } from './holder.ts'
+import { deleteKey, hasFlags, readKey, writeKey } from './kv.ts'
+import { untilLost } from './monitor.ts'
+import { LockSession } from './session.ts'
+
+/** Marks a key as one of a lock. */
+export const LOCK_FLAGS = 0x2ddccbc058a50c18n
+
+/** Time until a lock that nobody holds, but that cannot be had, is tried again: a lock delay. */
+const RETRY = 5_000
+
+/** A lock that one can hold at a time: a key that a session owns. */
+export class Lock implements Holder {
+  readonly #key: string
+  readonly #parts: HolderParts
+  #session: LockSession | undefined
+  #held = new AbortController()
+
+  constructor(key: string, parts: HolderParts) {
+    this.#key = key
+    this.#parts = parts
+  }
+
+  async acquire(signal: AbortSignal): Promise<AbortSignal | undefined> {
+    const { client, clock, name } = this.#parts
+    const session = await telling('failed to create session', LockSession.create(client, clock, { Name: name }))
+    let held = false
+    try {
+      held = await this.#wait(session, signal)
+    } finally {
+      if (!held) await session.close()
+    }
+    if (!held) return undefined
+    this.#session = session
+    this.#held = new AbortController()
+    const lost = new AbortController()
+    void this.#monitor(session.id).then(() => lost.abort())
+    return lost.signal
+  }
+
+  async release(): Promise<void> {
+    const session = this.#session
+    if (!session) throw new LockError('Lock not held')
+    this.#session = undefined
+    this.#held.abort()
+    try {
+      const query = { release: session.id, flags: String(LOCK_FLAGS) }
+      await telling('failed to release lock', writeKey(this.#parts.client, this.#key, query))
+    } finally {
+      await session.close()
+    }
+  }
+
+  async destroy(): Promise<void> {
+    const { client } = this.#parts
+    const [pair] = (await telling('failed to read lock', readKey(client, this.#key))).pairs
+    if (!pair) return
+    if (!hasFlags(pair, LOCK_FLAGS)) throw new LockError(CONFLICT)
+    if (pair.Session) throw new LockInUse('Lock in use')
+    const removed = deleteKey(client, this.#key, { cas: String(pair.ModifyIndex) })
+    if (!(await telling('failed to remove lock', removed))) throw new LockInUse('Lock in use')
+  }
+
+  /** Whether the session came to hold the lock. */
+  async #wait({ id }: LockSession, signal: AbortSignal): Promise<boolean> {
+    const { client, clock, tryFor } = this.#parts
+    const deadline = new Deadline(clock, tryFor)
+    let index = 0n
+    for (;;) {
+      const wait = deadline.next()
+      if (signal.aborted || wait === undefined) return false
+      const read = await unlessAborted(
+        signal,
+        'failed to read lock',
+        readKey(client, this.#key, { index, wait, signal }),
+      )
+      if (!read) return false
+      const [pair] = read.pairs
+      if (pair && !hasFlags(pair, LOCK_FLAGS)) throw new LockError(CONFLICT)
+      if (pair?.Session === id) return true
+      if (pair?.Session) {
+        index = read.index
+        continue
+      }
+      const query = { acquire: id, flags: String(LOCK_FLAGS) }
+      if (await telling('failed to acquire lock', writeKey(client, this.#key, query))) return true
+      // Somebody was faster, or a lock delay keeps it.
+      const again = await readKey(client, this.#key)
+      index = again.pairs[0]?.Session ? again.index : 0n
+      if (index === 0n) await pause(clock, RETRY, signal)
+    }
+  }
+
+  #monitor(id: string): Promise<void> {
+    const { client, clock, monitorRetries } = this.#parts
+    const look = (options: object) => readKey(client, this.#key, options)
+    return untilLost(
+      { clock, retries: monitorRetries, look, isHeld: ({ pairs: [pair] }) => pair?.Session === id },
+      this.#held.signal,
+    )
+  }
+}
+
+const CONFLICT = 'Existing key does not match lock use'
+
+/** What was asked; undefined when `signal` aborted meanwhile. */
+export async function unlessAborted<T>(signal: AbortSignal, prefix: string, asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await telling(prefix, asked)
+  } catch (error) {
+    if (signal.aborted) return undefined
+    throw error
+  }
+}

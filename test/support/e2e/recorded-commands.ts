@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Agent } from './agent.ts'
+import { type Program, run, start } from './programs.ts'
+import { until } from './until.ts'
+
+/** A list of command lines and what came of each; see fixtures/conformance/README.md. */
+export interface Scenario {
+  readonly name: string
+  readonly agent?: Readonly<Record<string, unknown>>
+  readonly files?: Readonly<Record<string, string>>
+  readonly steps: readonly Step[]
+}
+
+export interface Step {
+  readonly run?: string
+  readonly stdin?: string
+  readonly start?: string
+  readonly end?: string
+  readonly wait?: number
+  readonly sleep?: number
+  readonly sorted?: boolean
+  readonly expect?: Result
+}
+
+/** Parts of what came of a step: those that are compared. */
+export interface Result {
+  readonly exit?: number | null
+  readonly running?: boolean
+  readonly stdout?: string
+  readonly stderr?: string
+}
+
+/** What all scenarios are recorded with. */
+export const RECORDED_AGENT = {
+  node_id: '11111111-2222-3333-4444-555555555555',
+  enable_script_checks: true,
+  disable_remote_exec: false,
+  log_level: 'error',
+}
+
+/** Runs the steps of a scenario; gives for each step what was recorded of it, as it came. */
+export async function replay(scenario: Scenario, agent: Agent): Promise<(Result | undefined)[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'commands-'))
+  for (const [name, text] of Object.entries(scenario.files ?? {})) writeFileSync(join(folder, name), text)
+  const background = new Map<string, Program>()
+  const options = { cwd: folder, env: { ...agent.env, HOME: folder } }
+  const normal = normalizer(folder, agent)
+  const results: (Result | undefined)[] = []
+  try {
+    for (const step of scenario.steps) {
+      const line = ['-c', step.run ?? '']
+      let result: Result = {}
+      if (step.sleep !== undefined) {
+        await sleep(step.sleep)
+      } else if (step.start !== undefined) {
+        const program = start('sh', ['-c', stretched(step.run ?? '')], options)
+        background.set(step.start, program)
+        await until(() => program.output() !== '', { what: `something printed by ${step.run}` })
+      } else if (step.end !== undefined) {
+        result = await end(step, background.get(step.end)!, normal)
+      } else {
+        const { code, stdout, stderr } = await run('sh', line, { ...options, input: step.stdin ?? '' })
+        result = { exit: code, stdout: sorted(normal(stdout), step), stderr: normal(stderr) }
+      }
+      results.push(step.expect && pick(result, step.expect))
+    }
+    return results
+  } finally {
+    await Promise.all([...background.values()].map(program => program.kill()))
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** How much longer things last than when they were recorded: on a busy machine, the next commands may take that long. */
+const STRETCH = 3
+
+const stretched = (line: string): string =>
+  line.replace(/\bsleep (\d+)/g, (_, seconds: string) => `sleep ${STRETCH * Number(seconds)}`)
+
+/** What a program in the background printed, once that is what was recorded or it had its time. */
+async function end({ wait, expect }: Step, program: Program, normal: (text: string) => string): Promise<Result> {
+  const settled = (): boolean => normal(program.output()) === expect?.stdout
+  await until(settled, { what: 'what was recorded', within: 3000 + STRETCH * (wait ?? 0) }).catch(() => undefined)
+  const running = expect?.running ?? false
+  if (running) {
+    const ended = await Promise.race([program.exited.then(() => true), sleep(0).then(() => false)])
+    const stdout = normal(program.output())
+    await program.kill()
+    return { stdout, running: !ended }
+  }
+  const { code, stdout, stderr } = await program.exited
+  return { stdout: normal(stdout), running, exit: code, stderr: normal(stderr) }
+}
+
+const sorted = (text: string, step: Step): string => (step.sorted ? text.split('\n').sort().join('\n') : text)
+
+const pick = (result: Result, expected: Result): Result =>
+  Object.fromEntries(Object.entries(result).filter(([name]) => Object.hasOwn(expected, name)))
+
+/** Gives what differs from run to run the names that the recording has for it. */
+function normalizer(folder: string, agent: Agent): (text: string) => string {
+  const ids = new Map<string, string>()
+  const nameOf = (id: string): string => {
+    if (id === RECORDED_AGENT.node_id) return id
+    if (!ids.has(id)) ids.set(id, `<uuid-${ids.size + 1}>`)
+    return ids.get(id)!
+  }
+  const ports = Object.entries({
+    http_port: agent.http,
+    dns_port: agent.dns,
+    server_port: agent.server,
+    serf_port: agent.serf_lan,
+    wan_port: agent.serf_wan,
+  })
+  return text => {
+    const plain = text
+      .replaceAll(folder, '<dir>')
+      .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, nameOf)
+    return ports
+      .reduce((text, [name, port]) => text.replace(new RegExp(`\\b${port}\\b`, 'g'), `<${name}>`), plain)
+      .replace(/((?:Create|Modify|Lock|Raft)?(?:Index|LTime|modify_index|create_index)["']?[\s:=]+)\d+/g, '$1<n>')
+      .replace(/\d{4}[-/]\d\d[-/]\d\d[T ][\d:.]+(Z|[+-]\d\d:?\d\d)?/g, '<time>')
+      .replace(/[ \t]+$/gm, '')
+      .replace(/ {2,}/g, '  ')
+      .replace(/-{3,}/g, '---')
+      .replace(/(^|\n)Usage: [\s\S]*$/, '$1<usage>')
+  }
+}
