@@ -1,24 +1,25 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../lib/clock.ts'
 import { nextTurn } from '../lib/defer.ts'
+import { growingTo } from '../lib/growing.ts'
 import { FilterCache } from '../lib/filter/filter.ts'
 import type { Random } from '../lib/random.ts'
 import type { Logger } from '../logger.ts'
 import type { Settings } from '../settings.ts'
-import { Store } from '../state/store.ts'
+import type { Store } from '../state/store.ts'
 import { Blocking } from './blocking.ts'
-import { configureCluster } from './cluster.ts'
-import { Authority } from './connect/authority.ts'
+import type { Authority } from './connect/authority.ts'
+import { Datacenter } from './datacenter.ts'
 import { Events, type EventTarget } from './events.ts'
 import { loadConfigured, reloadConfigured } from './local/configured.ts'
 import { Local } from './local/local.ts'
-import { LockDelays } from './lock-delays.ts'
+import type { LockDelays } from './lock-delays.ts'
 import { LogTap } from './log-tap.ts'
+import { serverAddress } from './member.ts'
 import { reloadedSettings } from './reload.ts'
-import { registerSelf } from './self.ts'
 import { Streams } from './streams.ts'
-import { SessionTtls } from './session-ttls.ts'
-import { TombstoneReaper } from './tombstones.ts'
+import type { Upstream } from './upstream.ts'
+import type { SessionTtls } from './session-ttls.ts'
 
 /** What an agent takes from outside. */
 export interface AgentParts {
@@ -27,66 +28,100 @@ export interface AgentParts {
   readonly logger: Logger
   /** Milliseconds from a change of the agent's own services to its being in the catalog; 0 (the default) for at once. */
   readonly syncDelay?: number
+  /** `false`: registered checks keep their status until somebody sets it. */
+  readonly runChecks?: boolean
+  /** The datacenter that it is a member of. Without one it makes its own, and is the server of it. */
+  readonly datacenter?: Datacenter
+  /** It lives in another process, and is only answered for here. */
+  readonly remote?: boolean
 }
 
-/** One agent with its server: the state, and all that happens to it over time. Adapters translate for it. */
+/** The way to agents in other processes. */
+export interface Joining {
+  /** Joins them all. Rejects with Consul's text when none can be. */
+  join(addresses: readonly string[]): Promise<void>
+  /** Has the server see to it; false when this agent is to do so itself. */
+  forceLeave(name: string, prune: boolean): boolean
+  /** Says good-bye. */
+  leave(): Promise<void>
+  /** Settings of the agent have changed. */
+  settingsChanged(): void
+}
+
+/** One agent: a node with its services and checks, in a datacenter that it may share. Adapters translate for it. */
 export class Agent {
   settings: Settings
   readonly clock: Clock
   readonly random: Random
   readonly logger: LogTap
-  readonly store = new Store()
+  readonly datacenter: Datacenter
+  readonly store: Store
   readonly blocking: Blocking
   readonly lockDelays: LockDelays
   readonly sessionTtls: SessionTtls
-  readonly events = new Events()
+  readonly events: Events
   readonly connect: Authority
   /** When it came to be, on its clock. */
   readonly startedAt: number
   /** Requests that were answered through the agent's cache (`?cached`) before. */
-  readonly cache = new LRUCache<string, true>({ max: 4096 })
-  /** Answers of hot rows as they are sent, by the frozen row they were made from. */
-  readonly rendered = new LRUCache<object, object>({ max: 4096 })
+  readonly cache = new LRUCache<string, true>(growingTo(4096))
   readonly streams: Streams
   /** Filters that clients sent, compiled. */
   readonly filters = new FilterCache()
-  readonly #tombstones: TombstoneReaper
+  /** Whether the datacenter lives and ends with it. */
+  readonly #ownsDatacenter: boolean
 
   /** The services and checks that the agent looks after itself. */
   readonly local: Local
+  /** Whether it lives in another process, and is only answered for here. */
+  readonly remote: boolean
+  /** The server that answers for this agent; undefined for one that holds the state itself. */
+  upstream: Upstream | undefined
+  /** Joins agents in other processes; undefined where there is nobody to join. */
+  joining: Joining | undefined
   /** What `/v1/agent/leave` brings about. */
   onLeave: (() => void) | undefined
   /** Reads the configuration again, for `/v1/agent/reload`; without it a reload finds it unchanged. */
   onReload: (() => Settings | Promise<Settings>) | undefined
 
-  constructor(settings: Settings, { clock, random, logger, syncDelay }: AgentParts) {
+  constructor(
+    settings: Settings,
+    { clock, random, logger, syncDelay, runChecks, datacenter, remote = false }: AgentParts,
+  ) {
     this.settings = settings
+    this.remote = remote
     this.clock = clock
     this.random = random
     this.logger = new LogTap(logger, clock)
     this.startedAt = clock.now()
     this.blocking = new Blocking(clock, random)
-    this.connect = new Authority(settings, { store: this.store, clock, random })
     this.streams = new Streams(clock)
-    this.lockDelays = new LockDelays(this.store, clock)
-    this.sessionTtls = new SessionTtls(this.store, clock)
-    this.#tombstones = new TombstoneReaper(this.store, clock)
-    this.store.write(tx => registerSelf(tx, settings))
-    this.store.write(tx => configureCluster(tx, settings))
+    this.#ownsDatacenter = datacenter === undefined
+    this.datacenter = datacenter ?? new Datacenter(settings, { clock, random, logger })
+    this.store = this.datacenter.store
+    this.connect = this.datacenter.connect
+    this.lockDelays = this.datacenter.lockDelays
+    this.sessionTtls = this.datacenter.sessionTtls
+    this.events = new Events(this.datacenter.events, () => this.eventTarget)
     this.local = new Local({
       clock,
       random,
       logger: this.logger,
       store: this.store,
       settings: () => this.settings,
+      refreshNode: () => this.datacenter.refresh(this.settings),
+      inTouch: () => this.datacenter.canWrite(this.settings.nodeName),
       syncDelay,
+      runChecks,
     })
+    this.datacenter.admit(this)
     loadConfigured(this.local, settings, this.logger)
   }
 
-  /** Address of the leader, which here is the agent itself. */
+  /** Address of the leader; empty while there is none. */
   get leader(): string {
-    return `${this.settings.advertiseAddress}:${this.settings.ports.server}`
+    const { leader } = this.datacenter.leadership
+    return leader ? serverAddress(leader) : ''
   }
 
   /** What the filters of events are held against. */
@@ -104,25 +139,47 @@ export class Agent {
     const settings = reloadedSettings(this.settings, next)
     reloadConfigured(this.local, settings, this.logger, () => {
       this.settings = settings
-      this.store.write(tx => registerSelf(tx, settings))
+      this.datacenter.refresh(settings)
+      this.joining?.settingsChanged()
     })
+  }
+
+  /** Makes a member that failed one that left, or has it forgotten. Who is alive stays. */
+  forceLeave(name: string, prune: boolean): void {
+    const { members } = this.datacenter
+    if (members.is(name, 'alive')) return
+    if (this.joining?.forceLeave(name, prune) === true) return
+    members.mark(name, 'left')
+    if (prune) members.reap(name)
   }
 
   /** Leaves the cluster, once the request for it was answered. */
   leave(): void {
-    nextTurn(() => this.onLeave?.())
+    nextTurn(() => {
+      const left = this.joining?.leave() ?? Promise.resolve()
+      void left.then(() => this.onLeave?.())
+    })
+  }
+
+  /** Tells the catalog of what changed while it could not be told. */
+  catchUp(): void {
+    this.local.compareWithCatalog()
+  }
+
+  /** The agent that answers for a datacenter; undefined where no way leads there. */
+  inDatacenter(name: string): Agent | undefined {
+    return name === this.datacenter.name ? this : this.datacenter.wan.find(name)?.server
   }
 
   start(): void {
     this.local.start()
-    this.#tombstones.start()
+    if (this.#ownsDatacenter) this.datacenter.start()
   }
 
   /** Ends everything that would happen later, and answers all who wait. */
   stop(): void {
     this.local.stop()
-    this.#tombstones.stop()
-    this.sessionTtls.stop()
+    if (this.#ownsDatacenter) this.datacenter.stop()
     this.blocking.releaseAll()
   }
 }

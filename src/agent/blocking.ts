@@ -36,6 +36,9 @@ export interface Parked {
   abandon(): void
 }
 
+/** Told that a reader waits, or does so no more. */
+export type ParkingListener = (reader: Parked, waits: boolean) => void
+
 /** How many readers are answered before sockets get their turn again. */
 const BATCH = 128
 
@@ -45,6 +48,7 @@ export class Blocking {
   readonly #random: Random
   readonly #parked = new Set<Waiting<unknown>>()
   #woken = new Set<Waiting<unknown>>()
+  readonly #listeners = new Set<ParkingListener>()
   #draining = false
 
   constructor(clock: Clock, random: Random) {
@@ -69,13 +73,24 @@ export class Blocking {
     }
     const waiting = new Waiting(wait, value, this.#clock, this.#random, {
       end: w => {
-        this.#parked.delete(w)
         this.#woken.delete(w)
+        if (this.#parked.delete(w)) this.#tell(w, false)
       },
       woken: w => this.#wake(w),
     })
     this.#parked.add(waiting as Waiting<unknown>)
+    this.#tell(waiting, true)
     return waiting
+  }
+
+  /** Tells of each reader that begins to wait, and of its end; the result ends that. */
+  onChange(listener: ParkingListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #tell(reader: Parked, waits: boolean): void {
+    for (const listener of this.#listeners) listener(reader, waits)
   }
 
   /** Answers all with what is there now. */

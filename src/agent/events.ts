@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { growingTo } from '../lib/growing.ts'
 import { compileRegexp } from '../lib/filter/regexp.ts'
 import type { Source } from './blocking.ts'
+import type { EventHub } from './event-hub.ts'
 
 /** A user event as it was fired; `Payload` is a binary string, empty for none. */
 export interface UserEvent {
@@ -24,20 +25,37 @@ export interface EventTarget {
 
 const REMEMBERED = 256
 
+/** The name of the events that ask for something to be run: `consul exec`. */
+const REMOTE_EXEC = '_rexec'
+
 /** The last 256 events that concern this agent. */
 export class Events {
   readonly #ring = new LRUCache<number, UserEvent>(growingTo(REMEMBERED))
   readonly #listeners = new Set<() => void>()
-  #time = 1
+  readonly #hub: EventHub
+  /** Takes the events that ask for something to be run, which nobody else gets to see. */
+  onRemoteExec: ((event: UserEvent) => void) | undefined
+  /** Hears of no events any more. */
+  readonly stop: () => void
 
-  /** Delivers an event: kept if its filters fit this agent. */
-  fire(event: Omit<UserEvent, 'LTime' | 'Version'>, target: EventTarget): UserEvent {
-    const delivered: UserEvent = { ...event, Version: 1, LTime: ++this.#time }
-    if (concerns(delivered, target)) {
-      this.#ring.set(delivered.LTime, delivered)
-      for (const listener of [...this.#listeners]) listener()
+  constructor(hub: EventHub, target: () => EventTarget) {
+    this.#hub = hub
+    this.stop = hub.onEvent(event => this.#receive(event, target()))
+  }
+
+  /** Sends an event to all agents of the datacenter; each keeps it if its filters fit. */
+  fire(event: Omit<UserEvent, 'LTime' | 'Version'>): UserEvent {
+    return { ...this.#hub.fire(event), LTime: 0 }
+  }
+
+  #receive(event: UserEvent, target: EventTarget): void {
+    if (!concerns(event, target)) return
+    if (event.Name === REMOTE_EXEC) {
+      this.onRemoteExec?.(event)
+      return
     }
-    return { ...delivered, LTime: 0 }
+    this.#ring.set(event.LTime, event)
+    for (const listener of [...this.#listeners]) listener()
   }
 
   /** Oldest first; only those of that name when one is given. */

@@ -1,67 +1,101 @@
-import { CONSUL_VERSION } from '../version.ts'
-import type { Settings } from '../settings.ts'
+import type { Clock, Timer } from '../lib/clock.ts'
+import { type Member, MEMBER_STATUS, type MemberStatus } from './member.ts'
 
-/** A member of the cluster, in the API's own form. */
-export interface Member {
-  readonly Name: string
-  readonly Addr: string
-  readonly Port: number
-  readonly Tags: Readonly<Record<string, string>>
-  readonly Status: number
-  readonly ProtocolMin: number
-  readonly ProtocolMax: number
-  readonly ProtocolCur: number
-  readonly DelegateMin: number
-  readonly DelegateMax: number
-  readonly DelegateCur: number
+/** How long members that do not answer, and those that left, are remembered: Consul's defaults. */
+const FORGOTTEN_AFTER: Partial<Record<MemberStatus, number>> = { failed: 72 * 3_600_000, left: 24 * 3_600_000 }
+
+/** A member that came, went or changed; without `after` it was forgotten. */
+export interface MemberChange {
+  readonly name: string
+  readonly before: Member | undefined
+  readonly after: Member | undefined
 }
 
-const ALIVE = 1
-const PROTOCOLS = { ProtocolMin: 1, ProtocolMax: 5, ProtocolCur: 2, DelegateMin: 2, DelegateMax: 5, DelegateCur: 4 }
+/** The members of a datacenter, in the order in which they came. */
+export class Members {
+  readonly #clock: Clock
+  readonly #members = new Map<string, Member>()
+  readonly #timers = new Map<string, Timer>()
+  readonly #listeners = new Set<(change: MemberChange) => void>()
 
-/** The agent as the members of its own datacenter know it. */
-export function lanMember(settings: Settings): Member {
-  const { ports } = settings
-  return {
-    Name: settings.nodeName,
-    Addr: settings.advertiseAddress,
-    Port: ports.serfLan,
-    Tags: sorted({
-      ...tags(settings),
-      ...(ports.grpc > 0 && { grpc_port: String(ports.grpc) }),
-      ...(ports.grpcTls > 0 && { grpc_tls_port: String(ports.grpcTls) }),
-      ...(settings.server && ports.serfWan > 0 && { wan_join_port: String(ports.serfWan) }),
-    }),
-    Status: ALIVE,
-    ...PROTOCOLS,
+  constructor(clock: Clock) {
+    this.#clock = clock
   }
-}
 
-/** The agent as the servers of other datacenters know it. */
-export function wanMember(settings: Settings): Member {
-  return {
-    ...lanMember(settings),
-    Name: `${settings.nodeName}.${settings.datacenter}`,
-    Port: settings.ports.serfWan,
-    Tags: sorted(tags(settings)),
+  list(): readonly Member[] {
+    return [...this.#members.values()]
   }
-}
 
-function tags(settings: Settings): Record<string, string> {
-  const everybody = {
-    build: `${CONSUL_VERSION}:`,
-    dc: settings.datacenter,
-    id: settings.nodeId,
-    role: settings.server ? 'consul' : 'node',
-    segment: '',
-    vsn: '2',
-    vsn_max: '3',
-    vsn_min: '2',
+  get(name: string): Member | undefined {
+    return this.#members.get(name)
   }
-  if (!settings.server) return everybody
-  return { ...everybody, acls: '0', ft_fs: '1', ft_si: '1', port: String(settings.ports.server), raft_vsn: '3' }
-}
 
-function sorted(tags: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1)))
+  is(name: string, status: MemberStatus): boolean {
+    return this.#members.get(name)?.Status === MEMBER_STATUS[status]
+  }
+
+  /** Takes a member in, or anew. */
+  put(member: Member): void {
+    const before = this.#members.get(member.Name)
+    this.#members.set(member.Name, member)
+    this.#remember(member)
+    this.#tell({ name: member.Name, before, after: member })
+  }
+
+  /** Sets how a member is seen; what is so already changes nothing. */
+  mark(name: string, status: MemberStatus): void {
+    const member = this.#members.get(name)
+    if (member && !this.is(name, status)) this.put({ ...member, Status: MEMBER_STATUS[status] })
+  }
+
+  /** Forgets a member. */
+  reap(name: string): void {
+    const before = this.#members.get(name)
+    if (!before) return
+    this.#forgetTimer(name)
+    this.#members.delete(name)
+    this.#tell({ name, before, after: undefined })
+  }
+
+  /** Makes the list what another agent says it is; `kept` stays as it is. */
+  become(members: readonly Member[], kept: string): void {
+    const named = new Set([kept, ...members.map(({ Name }) => Name)])
+    for (const name of this.#members.keys()) if (!named.has(name)) this.reap(name)
+    for (const member of members) this.put(member)
+  }
+
+  /** Told after each change, until the returned function is called. */
+  onChange(listener: (change: MemberChange) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  start(): void {
+    for (const member of this.#members.values()) if (!this.#timers.has(member.Name)) this.#remember(member)
+  }
+
+  /** Ends the timers: nobody is forgotten any more. */
+  stop(): void {
+    for (const name of [...this.#timers.keys()]) this.#forgetTimer(name)
+  }
+
+  #remember({ Name, Status }: Member): void {
+    this.#forgetTimer(Name)
+    const status = (Object.keys(MEMBER_STATUS) as MemberStatus[]).find(name => MEMBER_STATUS[name] === Status)
+    const after = status && FORGOTTEN_AFTER[status]
+    if (after === undefined) return
+    this.#timers.set(
+      Name,
+      this.#clock.setTimeout(() => this.reap(Name), after),
+    )
+  }
+
+  #forgetTimer(name: string): void {
+    this.#timers.get(name)?.clear()
+    this.#timers.delete(name)
+  }
+
+  #tell(change: MemberChange): void {
+    for (const listener of [...this.#listeners]) listener(change)
+  }
 }

@@ -1,34 +1,46 @@
 import { isIPv4 } from 'node:net'
 import type { Settings } from '../settings.ts'
 import { register } from '../state/catalog.ts'
+import type { NewCheck } from '../state/check.ts'
 import type { NewNode } from '../state/node.ts'
 import type { NewService } from '../state/service.ts'
 import type { Tx } from '../state/store.ts'
-import type { StringMap } from '../state/types.ts'
+import type { CheckStatus, StringMap } from '../state/types.ts'
 import { CONSUL_VERSION } from '../version.ts'
 
-/** The agent's own node, its `consul` service and `serfHealth`: there from the first request on. */
+/** A member's node, its `consul` service where it is a server, and `serfHealth`: there from the first request on. */
 export function registerSelf(tx: Tx, settings: Settings): void {
   register(tx, {
     node: selfNode(settings),
     service: settings.server ? consulService(settings) : undefined,
-    checks: [
-      {
-        Node: settings.nodeName,
-        CheckID: 'serfHealth',
-        Name: 'Serf Health Status',
-        Status: 'passing',
-        Notes: '',
-        Output: 'Agent alive and reachable',
-        ServiceID: '',
-        Type: '',
-        Interval: '',
-        Timeout: '',
-        ExposedPort: 0,
-        Definition: {},
-      },
-    ],
+    checks: [serfHealth(settings.nodeName, 'passing', 'Agent alive and reachable')],
   })
+}
+
+/** A member does not answer: what it registered stays, and its node is critical. */
+export function failSelf(tx: Tx, settings: Settings): void {
+  register(tx, {
+    node: selfNode(settings),
+    skipNodeUpdate: true,
+    checks: [serfHealth(settings.nodeName, 'critical', 'Agent not live or unreachable')],
+  })
+}
+
+function serfHealth(node: string, status: CheckStatus, output: string): NewCheck {
+  return {
+    Node: node,
+    CheckID: 'serfHealth',
+    Name: 'Serf Health Status',
+    Status: status,
+    Notes: '',
+    Output: output,
+    ServiceID: '',
+    Type: '',
+    Interval: '',
+    Timeout: '',
+    ExposedPort: 0,
+    Definition: {},
+  }
 }
 
 export function selfNode(settings: Settings): NewNode {

@@ -30,6 +30,11 @@ export class SessionTtls {
     )
   }
 
+  /** After a stop: every session gets its whole time again. */
+  start(): void {
+    for (const session of this.#store.view.scan('sessions')) if (!this.#timers.has(session.ID)) this.renew(session)
+  }
+
   stop(): void {
     for (const timer of this.#timers.values()) timer.clear()
     this.#timers.clear()

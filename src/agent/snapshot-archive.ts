@@ -32,16 +32,57 @@ export async function writeArchive(snapshot: StateSnapshot, settings: Settings, 
   return promisify(gzip)(Buffer.concat(chunks))
 }
 
+/** What is in a snapshot file. */
+export interface Archive {
+  readonly meta: Buffer
+  readonly state: Buffer
+}
+
+/** Opens a snapshot file. Rejects with Consul's words when it is damaged. */
+export async function openArchive(bytes: Uint8Array): Promise<Archive> {
+  const files = await unpack(await decompress(bytes)).catch((error: unknown) => {
+    if (error instanceof DamagedArchive) throw error
+    throw new DamagedArchive('failed to read snapshot file: failed reading snapshot: unexpected EOF', { cause: error })
+  })
+  const sums = files.get(SUMS)?.toString() ?? ''
+  const checked = (name: string): Buffer => {
+    const file = files.get(name) ?? Buffer.alloc(0)
+    if (!sums.includes(`  ${name}`)) throw new DamagedArchive(`${INTEGRITY}: file missing for "${name}"`)
+    if (sums.includes(`${sha256(file)}  ${name}`)) return file
+    throw new DamagedArchive(`${INTEGRITY}: hash check failed for "${name}"`)
+  }
+  return { meta: checked(META), state: checked(STATE) }
+}
+
+const INTEGRITY = 'failed to read snapshot file: failed checking integrity of snapshot'
+
+/** No snapshot file, or one that was changed; the message is Consul's. */
+export class DamagedArchive extends Error {
+  override readonly name = 'DamagedArchive'
+}
+
 /** The state in a snapshot file. Rejects when the file is damaged or not ours, before anything was touched. */
 export async function readArchive(bytes: Uint8Array): Promise<StateSnapshot> {
-  const files = await unpack(await promisify(gunzip)(bytes))
-  const sums = files.get(SUMS)?.toString() ?? ''
-  for (const name of [META, STATE]) {
-    const file = files.get(name)
-    if (!file) throw new Error(`missing ${name}`)
-    if (!sums.includes(`${sha256(file)}  ${name}`)) throw new Error(`hash check failed for "${name}"`)
+  const { state } = await openArchive(bytes)
+  try {
+    return readState(state)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new DamagedArchive(`failed to read snapshot file: ${why}`, { cause: error })
   }
-  return readState(files.get(STATE) as Buffer)
+}
+
+async function decompress(bytes: Uint8Array): Promise<Buffer> {
+  if (bytes.length === 0) throw new DamagedArchive('failed to decompress snapshot: EOF')
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
+    throw new DamagedArchive('failed to decompress snapshot: gzip: invalid header')
+  }
+  try {
+    return await promisify(gunzip)(bytes)
+  } catch (error) {
+    const why = 'failed to read snapshot file: failed to read or write snapshot data: unexpected EOF'
+    throw new DamagedArchive(why, { cause: error })
+  }
 }
 
 async function unpack(tar: Buffer): Promise<Map<string, Buffer>> {

@@ -51,6 +51,11 @@ export interface Instance {
   readonly service: Service
 }
 
+/** Whether two instances are made of the very same rows. */
+export function sameInstance(a: Instance, b: Instance): boolean {
+  return a.service === b.service && a.node === b.node
+}
+
 export function listNodes(view: View): Read<readonly Node[]> {
   return { index: view.max('nodes'), value: [...view.scan('nodes')] }
 }
@@ -100,6 +105,6 @@ export function nodeOf(view: View, service: Service): Node {
   return node
 }
 
-function withNodes(view: View, services: Iterable<Service>): readonly Instance[] {
-  return Array.from(services, service => ({ service, node: nodeOf(view, service) }))
+function withNodes(view: View, services: readonly Service[]): readonly Instance[] {
+  return services.map(service => ({ service, node: nodeOf(view, service) }))
 }

@@ -60,9 +60,9 @@ export function sortByDistance<T>(
 ): readonly T[] {
   if (near === '') return items
   const source = new Map<string, Coord>()
-  for (const row of view.peek.scan('coordinates', prefixOf(near))) source.set(row.Segment, row.Coord)
+  for (const row of view.aside.scan('coordinates', prefixOf(near))) source.set(row.Segment, row.Coord)
   if (source.size === 0) return items
-  const far = items.map(item => ({ item, distance: distanceFrom(view.peek, source, nodeOf(item)) }))
+  const far = items.map(item => ({ item, distance: distanceFrom(view.aside, source, nodeOf(item)) }))
   return far.sort((a, b) => (a.distance === b.distance ? 0 : a.distance - b.distance)).map(({ item }) => item)
 }
 

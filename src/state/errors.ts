@@ -9,6 +9,11 @@ export const refuse = {
   missingService: () => new StateError('Missing service registration'),
   missingSession: () => new StateError('missing session'),
   invalidSession: (id: string) => new StateError(`invalid session ${JSON.stringify(id)}`),
+  missingSessionNode: () => new StateError('Must provide Node'),
+  badBehavior: (behavior: string) => new StateError(`Invalid Behavior setting '${behavior}'`),
+  badSessionTtl: (ttl: string, reason: string) => new StateError(`Session TTL '${ttl}' invalid: ${reason}`),
+  sessionTtlRange: (ns: number, range: string) =>
+    new StateError(`Invalid Session TTL '${ns}', must be between [${range}]`),
   missingCheck: (id: string) => new StateError(`Missing check '${id}' registration`),
   criticalCheck: (id: string) => new StateError(`Check '${id}' is in critical state`),
   unknownServiceOfCheck: (service: string, check: string) =>

@@ -10,6 +10,12 @@ export interface Health extends Instance {
   readonly checks: readonly Check[]
 }
 
+/** Whether two instances are made of the very same rows. */
+export function sameHealth(a: Health, b: Health): boolean {
+  if (a.service !== b.service || a.node !== b.node || a.checks.length !== b.checks.length) return false
+  return a.checks.every((check, i) => check === b.checks[i])
+}
+
 /** The instances of a service with their checks; waits for the one index entry that stands for all of it. */
 export function serviceHealth(view: View, name: string): Read<readonly Health[]> {
   view.entry(entry.service(name))
@@ -45,14 +51,12 @@ export function checksInState(view: View, state: string): Read<readonly Check[]>
   return { index: tableIndex(view), value: [...value] }
 }
 
-function withChecks(view: View, services: Iterable<Service>): readonly Health[] {
-  return Array.from(services, service => ({ service, node: nodeOf(view, service), checks: checksOf(view, service) }))
+function withChecks(view: View, services: readonly Service[]): readonly Health[] {
+  return services.map(service => ({ service, node: nodeOf(view, service), checks: checksOf(view, service) }))
 }
 
 /** The checks of the node, then those of the instance, each by ID. */
 export function checksOf(view: View, service: Service): readonly Check[] {
-  return [
-    ...view.by('checks', 'instance', keyOf(service.Node, '')),
-    ...view.by('checks', 'instance', keyOf(service.Node, service.ID)),
-  ]
+  const ofNode = view.by('checks', 'instance', keyOf(service.Node, ''))
+  return ofNode.concat(view.by('checks', 'instance', keyOf(service.Node, service.ID)))
 }

@@ -19,7 +19,7 @@ export function getKey(view: View, key: string): Read<KvEntry | undefined> {
 
 /** The entries whose keys begin with `prefix`, in byte order. */
 export function listKeys(view: View, prefix: string): Read<readonly KvEntry[]> {
-  const value = [...view.scan('kv', prefix)]
+  const value = view.scan('kv', prefix)
   return { index: prefixIndex(view, prefix, value), value }
 }
 
@@ -30,8 +30,8 @@ export function listKeys(view: View, prefix: string): Read<readonly KvEntry[]> {
 export function listKeyNames(view: View, prefix: string, separator: string): Read<readonly string[]> {
   const keys: string[] = []
   if (prefix === '' && separator !== '') {
-    // nothing but names is needed here, so what a fold covers is leapt over
-    void view.keys('kv', '')
+    // nothing but names is needed here, so what a fold covers is leapt over; the whole table is touched
+    view.size('kv')
     for (let key = view.ceiling('kv', ''); key !== undefined;) {
       const name = foldAt(key, 0, separator)
       keys.push(name)
@@ -39,7 +39,7 @@ export function listKeyNames(view: View, prefix: string, separator: string): Rea
     }
     return { index: tableIndex(view), value: keys }
   }
-  const entries = [...view.scan('kv', prefix)]
+  const entries = view.scan('kv', prefix)
   for (const { Key } of entries) {
     const name = separator === '' ? Key : foldAt(Key, prefix.length, separator)
     if (keys.at(-1) !== name) keys.push(name)
@@ -61,8 +61,8 @@ function afterPrefix(prefix: string): string {
 function prefixIndex(view: View, prefix: string, entries: readonly KvEntry[]): number {
   let index = 0
   if (prefix !== '') {
-    for (const { ModifyIndex } of entries) index = Math.max(index, ModifyIndex)
-    for (const { Index } of view.peek.scan('tombstones', prefix)) index = Math.max(index, Index)
+    for (const { ModifyIndex } of entries) if (ModifyIndex > index) index = ModifyIndex
+    for (const { Index } of view.aside.scan('tombstones', prefix)) index = Math.max(index, Index)
   }
   return index > 0 ? index : tableIndex(view)
 }
@@ -76,7 +76,7 @@ export interface KvWrite {
 /** Stores a value. The holder of a lock stays, its LockIndex does not. */
 export function setKey(tx: Tx, write: KvWrite): KvEntry {
   const old = tx.get('kv', write.Key)
-  return store(tx, old, { ...write, LockIndex: 0, Session: old?.Session ?? '' })
+  return store(tx, old, write, 0, old?.Session ?? '')
 }
 
 /** Stores a value if the key still has this ModifyIndex; 0 stands for a key that is not there. */
@@ -91,7 +91,7 @@ export function acquireKey(tx: Tx, write: KvWrite, session: string): KvEntry | f
   const old = tx.get('kv', write.Key)
   if (old && old.Session !== '' && old.Session !== session) return false
   const lockIndex = old?.Session === session ? old.LockIndex : (old?.LockIndex ?? 0) + 1
-  return store(tx, old, { ...write, LockIndex: lockIndex, Session: session })
+  return store(tx, old, write, lockIndex, session)
 }
 
 /** Gives the lock of a key back; false when this session has it not. */
@@ -99,7 +99,7 @@ export function releaseKey(tx: Tx, write: KvWrite, session: string): KvEntry | f
   if (session === '') throw refuse.missingSession()
   const old = tx.get('kv', write.Key)
   if (old?.Session !== session) return false
-  return store(tx, old, { ...write, LockIndex: old.LockIndex, Session: '' })
+  return store(tx, old, write, old.LockIndex, '')
 }
 
 export function deleteKey(tx: Tx, key: string): void {
@@ -119,7 +119,7 @@ export function deleteKeyCas(tx: Tx, key: string, index: number | bigint): boole
 
 /** Deletes all keys below a prefix, leaving one tombstone at the prefix itself. */
 export function deleteTree(tx: Tx, prefix: string): void {
-  const keys = [...tx.keys('kv', prefix)]
+  const keys = tx.keys('kv', prefix)
   if (keys.length === 0) return
   for (const key of keys) tx.delete('kv', key)
   bury(tx, prefix)
@@ -133,7 +133,7 @@ export function reapTombstones(tx: Tx, upTo: number): void {
 /** What the end of a session does to a key it holds. */
 export function endLock(tx: Tx, entry: KvEntry, behavior: 'release' | 'delete'): void {
   if (behavior === 'delete') deleteKey(tx, entry.Key)
-  else store(tx, entry, { ...entry, Session: '' })
+  else store(tx, entry, entry, entry.LockIndex, '')
 }
 
 function sameIndex(old: KvEntry | undefined, index: number | bigint): boolean {
@@ -145,20 +145,14 @@ function bury(tx: Tx, key: string): void {
   tx.bump('kv', 'tombstones')
 }
 
-function store(tx: Tx, old: KvEntry | undefined, row: Omit<KvEntry, 'CreateIndex' | 'ModifyIndex'>): KvEntry {
-  const { Key, Value, Flags, LockIndex, Session } = row
+/** Rows are written out member by member: copying them with a spread took half of the time of a PUT inside the store. */
+function store(tx: Tx, old: KvEntry | undefined, write: KvWrite, LockIndex: number, Session: string): KvEntry {
+  const { Key, Value, Flags } = write
   if (old && old.Value === Value && old.Flags === Flags && old.LockIndex === LockIndex && old.Session === Session) {
     return old
   }
-  const entry = {
-    Key,
-    Value,
-    Flags,
-    LockIndex,
-    Session,
-    CreateIndex: old?.CreateIndex ?? tx.index,
-    ModifyIndex: tx.index,
-  }
+  const CreateIndex = old ? old.CreateIndex : tx.index
+  const entry: KvEntry = { Key, Value, Flags, LockIndex, Session, CreateIndex, ModifyIndex: tx.index }
   tx.put('kv', entry)
   tx.bump('kv')
   return entry

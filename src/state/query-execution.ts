@@ -27,22 +27,14 @@ export interface Execution {
   readonly failovers: number
 }
 
-/**
- * Runs a query that was resolved. Nobody waits for the result. Another datacenter to fail over to is not known and
- * passed over; a peer counts as asked, and has nothing.
- */
+/** Runs a query that was resolved, in this datacenter alone. Nobody waits for the result. A peer has nothing. */
 export function executeQuery(view: View, query: PreparedQuery, options: ExecutionOptions): Execution {
   const { Service } = query
   const here = { query, datacenter: options.datacenter, peer: '', failovers: 0 }
   if (Service.Peer !== '') return { ...here, nodes: [], datacenter: '', peer: Service.Peer }
   const { value } = (Service.Connect || options.connect === true ? connectHealth : serviceHealth)(view, Service.Service)
   const found = options.shuffle(value.flatMap(row => keep(row, Service)))
-  if (found.length === 0) {
-    const peers = (Service.Failover.Targets ?? []).flatMap(({ Peer }) => (Peer === '' ? [] : [Peer]))
-    const last = peers.at(-1)
-    if (last === undefined) return { ...here, nodes: [] }
-    return { ...here, nodes: [], datacenter: '', peer: last, failovers: peers.length }
-  }
+  if (found.length === 0) return { ...here, nodes: [] }
   const near = options.nodeOf(options.near || Service.Near)
   const sorted = sortByDistance(view, near, found, row => row.node.Node)
   const limit = options.limit ?? 0

@@ -17,9 +17,9 @@ const SEP = '\u0000'
 
 /** Names of nodes, services and checks ignore case, so their keys are lower case. */
 export const fold = (name: string): string => name.toLowerCase()
-export const keyOf = (...parts: readonly string[]): string => parts.map(fold).join(SEP)
-/** The beginning of all keys whose first parts are these. */
-export const prefixOf = (...parts: readonly string[]): string => keyOf(...parts) + SEP
+export const keyOf = (first: string, second: string): string => fold(first) + SEP + fold(second)
+/** The beginning of all keys whose first part this is. */
+export const prefixOf = (first: string): string => fold(first) + SEP
 
 /** The key of the row of a table that has just one. */
 export const ONLY = 'only'
@@ -47,11 +47,13 @@ interface TableSchema<R> {
   readonly indexes: Readonly<Record<string, (row: R) => readonly string[]>>
 }
 
+const NONE: readonly string[] = []
+
 /** Tables as data: snapshot, restore, reset, dump and watches are derived, so that a new table gets them for nothing. */
 export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
   kv: {
     key: row => row.Key,
-    indexes: { session: row => (row.Session === '' ? [] : [row.Session]) },
+    indexes: { session: row => (row.Session === '' ? NONE : [row.Session]) },
   },
   tombstones: { key: row => row.Key, indexes: {} },
   sessions: {

@@ -1,7 +1,7 @@
 import { type Rows, schema, type TableName, tableNames } from './schema.ts'
 import { Table } from './table.ts'
 import { Touched, type Waiter, Watches } from './watch.ts'
-import { type Data, View } from './view.ts'
+import { type Data, highest, View } from './view.ts'
 
 /** The whole state as plain rows: what a snapshot file, a reset and a dump are made of. */
 export interface StateSnapshot {
@@ -96,7 +96,17 @@ export class Store {
   /** Reads and notes what was touched, for `wait`. */
   readTouching<T>(fn: (view: View) => T): { value: T; touched: Touched } {
     const touched = new Touched(this.#watches)
-    return { value: fn(new View(this.#data, touched)), touched }
+    return { value: fn(View.recording(this.#data, touched)), touched }
+  }
+
+  /**
+   * Whether what a read reported besides what it touched is still so. Who keeps an answer asks this when the index has
+   * moved, and drops it when it is woken.
+   */
+  stillReports({ reports, aside }: Touched): boolean {
+    for (const { names, max } of reports) if (highest(this.#data, names) !== max) return false
+    for (const [table, version] of aside) if (this.#data.tables[table].version !== version) return false
+    return true
   }
 
   /** Wakes `waiter` once something touched changes; the returned function ends the wait. */

@@ -7,6 +7,7 @@ export class Table<T extends TableName> {
   readonly #rows = new Map<string, Rows[T]>()
   readonly #keys = new SortedKeys()
   readonly #indexes = new Map<string, Map<string, SortedKeys>>()
+  #version = 0
 
   constructor(name: T) {
     this.name = name
@@ -17,15 +18,20 @@ export class Table<T extends TableName> {
     return this.#rows.size
   }
 
+  /** Another one after each change, so that who kept it can tell whether there was any. */
+  get version(): number {
+    return this.#version
+  }
+
   get(key: string): Rows[T] | undefined {
     return this.#rows.get(key)
   }
 
-  *scan(prefix = ''): Generator<Rows[T], void, undefined> {
-    for (const key of this.#keys.withPrefix(prefix)) yield this.#rows.get(key) as Rows[T]
+  scan(prefix = ''): readonly Rows[T][] {
+    return this.#rowsOf(this.#keys.withPrefix(prefix))
   }
 
-  keys(prefix = ''): Iterable<string> {
+  keys(prefix = ''): readonly string[] {
     return this.#keys.withPrefix(prefix)
   }
 
@@ -35,9 +41,21 @@ export class Table<T extends TableName> {
   }
 
   /** The rows that an index lists under `key`. */
-  *by(index: string, key: string): Generator<Rows[T], void, undefined> {
+  by(index: string, key: string): readonly Rows[T][] {
     const keys = this.#indexes.get(index)?.get(key)
-    if (keys) for (const k of keys.withPrefix('')) yield this.#rows.get(k) as Rows[T]
+    return keys ? this.#rowsOf(keys.withPrefix('')) : NONE
+  }
+
+  /** The first of them. */
+  firstBy(index: string, key: string): Rows[T] | undefined {
+    const first = this.#indexes.get(index)?.get(key)?.ceiling('')
+    return first === undefined ? undefined : this.#rows.get(first)
+  }
+
+  #rowsOf(keys: readonly string[]): readonly Rows[T][] {
+    const rows: Rows[T][] = []
+    for (const key of keys) rows.push(this.#rows.get(key) as Rows[T])
+    return rows
   }
 
   /** The keys in use of an index, in no order. */
@@ -48,6 +66,7 @@ export class Table<T extends TableName> {
   /** Puts a row in the place of another (`undefined`: removes it) and returns the other. */
   replace(key: string, row: Rows[T] | undefined): Rows[T] | undefined {
     const old = this.#rows.get(key)
+    this.#version++
     if (row) {
       this.#rows.set(key, row)
       if (!old) this.#keys.add(key)
@@ -58,8 +77,8 @@ export class Table<T extends TableName> {
     const { indexes } = schema[this.name]
     for (const index in indexes) {
       const keysOf = indexes[index] as (row: Rows[T]) => readonly string[]
-      const before = old ? keysOf(old) : NONE
-      const after = row ? keysOf(row) : NONE
+      const before: readonly string[] = old ? keysOf(old) : NONE
+      const after: readonly string[] = row ? keysOf(row) : NONE
       if (before.length === 0 && after.length === 0) continue
       const buckets = this.#indexes.get(index) as Map<string, SortedKeys>
       for (const k of before) if (!after.includes(k)) removeFrom(buckets, k, key)
@@ -69,7 +88,7 @@ export class Table<T extends TableName> {
   }
 }
 
-const NONE: readonly string[] = []
+const NONE: readonly never[] = []
 
 function addTo(buckets: Map<string, SortedKeys>, bucket: string, key: string): void {
   let keys = buckets.get(bucket)

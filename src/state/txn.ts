@@ -13,7 +13,7 @@ import { listProblems, serviceProblems } from './validate-service.ts'
 /** One operation of a transaction. */
 export type TxnOp = KvOp | NodeOp | ServiceOp | CheckOp
 
-interface KvOp {
+export interface KvOp {
   readonly kind: 'kv'
   readonly verb: string
   readonly key: string
@@ -69,7 +69,7 @@ export function runTxn(store: Store, ops: readonly TxnOp[], isDelayed: (key: str
   const refusals = collect(ops, op => {
     const problem = refusalOf(op, isDelayed)
     if (problem !== undefined) throw new StateError(problem)
-    return []
+    return NONE
   })
   if (refusals.errors.length > 0) return { ...refusals, refused: true }
   const run = (tx: Tx): Omit<TxnOutcome, 'refused'> => collect(ops, op => apply(tx, op))
@@ -85,6 +85,8 @@ export function runTxn(store: Store, ops: readonly TxnOp[], isDelayed: (key: str
   }
 }
 
+const NONE: readonly TxnResult[] = []
+
 /** Leaves the transaction, so that nothing of it stays. */
 class Failed extends Error {
   readonly outcome: Omit<TxnOutcome, 'refused'>
@@ -98,13 +100,15 @@ class Failed extends Error {
 function collect(ops: readonly TxnOp[], run: (op: TxnOp) => readonly TxnResult[]): Omit<TxnOutcome, 'refused'> {
   const results: TxnResult[] = []
   const errors: TxnError[] = []
-  for (const [OpIndex, op] of ops.entries()) {
+  let OpIndex = 0
+  for (const op of ops) {
     try {
-      results.push(...run(op))
+      for (const result of run(op)) results.push(result)
     } catch (err) {
       if (!(err instanceof StateError)) throw err
       errors.push({ OpIndex, What: err.message })
     }
+    OpIndex++
   }
   return { results, errors }
 }

@@ -36,7 +36,7 @@ export function usage(view: View): Read<Usage> {
     ServiceInstances: instances,
     ConnectServiceInstances: connect,
     BillableServiceInstances: billable,
-    Nodes: view.peek.size('nodes'),
+    Nodes: view.aside.size('nodes'),
   }
   return { index: view.max('services'), value }
 }

@@ -3,7 +3,6 @@ import { equal } from '../../lib/equal.ts'
 import type { Logger } from '../../logger.ts'
 import type { Settings } from '../../settings.ts'
 import type { Store } from '../../state/store.ts'
-import { registerSelf } from '../self.ts'
 import { catalogDrift, pushCheck, pushService } from './catalog-sync.ts'
 import { DeferredOutputs } from './deferred-outputs.ts'
 import type { Change, LocalState } from './state.ts'
@@ -17,6 +16,10 @@ export interface AntiEntropyParts {
   readonly clock: Clock
   readonly logger: Logger
   readonly settings: () => Settings
+  /** Writes what every node has, whatever it runs. */
+  readonly refreshNode: () => void
+  /** Whether the catalog can be told now; what changes meanwhile is told afterwards. */
+  readonly inTouch: () => boolean
   /** Milliseconds from a change to its being told to the catalog; 0 for at once. */
   readonly delay: number
 }
@@ -31,12 +34,14 @@ export class AntiEntropy {
   readonly #checks = new Set<string>()
   readonly #deferred: DeferredOutputs
   #open = 0
+  #quiet = false
   #soon: Timer | undefined
   #minute: Timer | undefined
 
   constructor(parts: AntiEntropyParts) {
     this.#parts = parts
-    this.#deferred = new DeferredOutputs(parts.clock, id => {
+    const interval = (): number => parts.settings().checkUpdateInterval
+    this.#deferred = new DeferredOutputs(parts.clock, interval, id => {
       this.#checks.add(id)
       this.#tellSoon()
     })
@@ -68,10 +73,21 @@ export class AntiEntropy {
     }
   }
 
+  /** Changes inside are not told: the catalog knows of them already. */
+  quietly(fn: () => void): void {
+    this.#quiet = true
+    try {
+      fn()
+    } finally {
+      this.#quiet = false
+    }
+  }
+
   /** Compares all that is here with all that the catalog has of this node, and puts the catalog right. */
   compareAll(): void {
     const { state, store, settings } = this.#parts
-    this.#try('Failed to sync node info', () => store.write(tx => registerSelf(tx, settings())))
+    if (!this.#parts.inTouch()) return
+    this.#try('Failed to sync node info', () => this.#parts.refreshNode())
     this.together(() => {
       const drift = catalogDrift(store.view, state, settings(), id => this.#deferred.has(id))
       for (const [id, tags] of drift.tagsToAdopt) {
@@ -85,7 +101,7 @@ export class AntiEntropy {
 
   #note(change: Change): void {
     const { before, after } = change
-    if (before && after && equal(before.row, after.row)) return
+    if (this.#quiet || (before && after && equal(before.row, after.row))) return
     if (change.kind === 'service') this.#services.add(change.id)
     else if (onlyOutput(change) && !this.#checks.has(change.id)) this.#deferred.add(change.id)
     else {
@@ -105,6 +121,7 @@ export class AntiEntropy {
     this.#soon?.clear()
     this.#soon = undefined
     const { state, store, settings } = this.#parts
+    if (!this.#parts.inTouch()) return
     for (const id of this.#services) {
       this.#services.delete(id)
       const checks = state.checksOf(id).filter(({ row }) => this.#checks.delete(row.CheckID))

@@ -2,7 +2,7 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Random } from '../../lib/random.ts'
 import type { Logger } from '../../logger.ts'
 import type { CheckStatus } from '../../state/types.ts'
-import { type AliasSource, type RunningCheck, startCheck } from '../checks/index.ts'
+import { type AliasSource, checkType, type RunningCheck, startCheck } from '../checks/index.ts'
 import type { Change, LocalCheck, LocalState } from './state.ts'
 
 export interface RunnerParts {
@@ -10,6 +10,8 @@ export interface RunnerParts {
   readonly random: Random
   readonly logger: Logger
   readonly aliases: AliasSource
+  /** `false`: checks keep their status until somebody sets it. */
+  readonly runs: boolean
 }
 
 /** Runs the checks that are registered, while the agent lives, and writes down what they find. */
@@ -26,7 +28,7 @@ export class CheckRunner {
   }
 
   start(): void {
-    if (this.#started) return
+    if (this.#started || !this.#parts.runs) return
     this.#started = true
     for (const check of this.#state.checks()) this.#run(check)
   }
@@ -37,11 +39,17 @@ export class CheckRunner {
     this.#running.clear()
   }
 
-  /** Gives a TTL check its result; false when it is no TTL check, or none that runs. */
+  /** Gives a TTL check its result, where checks do not run any check; false when it is none of these. */
   update(id: string, status: CheckStatus, output: string): boolean {
-    const update = this.#running.get(id)?.update
-    update?.(status, output)
-    return update !== undefined
+    const running = this.#running.get(id)
+    if (running) {
+      running.update?.(status, output)
+      return running.update !== undefined
+    }
+    const definition = this.#state.check(id)?.definition
+    if (!definition || (this.#parts.runs && checkType(definition) !== 'ttl')) return false
+    this.#write(id, status, output)
+    return true
   }
 
   /** A result leaves the definition as it is, so it starts nothing anew. */

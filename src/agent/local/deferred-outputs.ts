@@ -1,16 +1,16 @@
 import type { Clock, Timer } from '../../lib/clock.ts'
 
-/** Consul's `check_update_interval`: how long the catalog does without a new output while the status is the same. */
-const INTERVAL = 300_000
-
 /** Checks whose output changed and nothing else: they are told later, so that chatty checks do not move indexes. */
 export class DeferredOutputs {
   readonly #clock: Clock
+  /** Consul's `check_update_interval`: milliseconds that the catalog does without a new output of the same status. */
+  readonly #interval: () => number
   readonly #due: (checkId: string) => void
   readonly #timers = new Map<string, Timer>()
 
-  constructor(clock: Clock, due: (checkId: string) => void) {
+  constructor(clock: Clock, interval: () => number, due: (checkId: string) => void) {
     this.#clock = clock
+    this.#interval = interval
     this.#due = due
   }
 
@@ -20,10 +20,12 @@ export class DeferredOutputs {
 
   add(checkId: string): void {
     if (this.#timers.has(checkId)) return
+    const interval = this.#interval()
+    if (interval <= 0) return this.#due(checkId)
     const timer = this.#clock.setTimeout(() => {
       this.#timers.delete(checkId)
       this.#due(checkId)
-    }, INTERVAL)
+    }, interval)
     this.#timers.set(checkId, timer)
   }
 

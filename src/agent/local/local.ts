@@ -25,8 +25,14 @@ export interface LocalParts {
   readonly logger: Logger
   readonly store: Store
   readonly settings: () => Settings
+  /** Writes what every node has into the catalog, whatever it runs. */
+  readonly refreshNode: () => void
+  /** Whether the catalog can be told of changes now. */
+  readonly inTouch: () => boolean
   /** Milliseconds from a change to its being told to the catalog; 0 (the default) for at once. */
   readonly syncDelay?: number | undefined
+  /** Default true. */
+  readonly runChecks?: boolean | undefined
 }
 
 export interface ServiceOptions {
@@ -46,10 +52,16 @@ export class Local {
   readonly #sidecars = new Set<string>()
 
   constructor(parts: LocalParts) {
-    const { clock, random, logger, store, settings } = parts
+    const { clock, random, logger, store } = parts
     this.#parts = parts
-    this.#sync = new AntiEntropy({ state: this.state, store, clock, logger, settings, delay: parts.syncDelay ?? 0 })
-    this.#runner = new CheckRunner(this.state, { clock, random, logger, aliases: aliasSource(this.state, store) })
+    this.#sync = new AntiEntropy({ ...parts, state: this.state, delay: parts.syncDelay ?? 0 })
+    this.#runner = new CheckRunner(this.state, {
+      clock,
+      random,
+      logger,
+      aliases: aliasSource(this.state, store),
+      runs: parts.runChecks ?? true,
+    })
     this.#reaper = new CriticalServiceReaper(this.state, clock, id => {
       logger.info('Check for service has been critical for too long; deregistered service', { service: id })
       this.deregisterService(id)
@@ -76,6 +88,11 @@ export class Local {
   /** Changes inside reach the catalog together. */
   together<T>(fn: () => T): T {
     return this.#sync.together(fn)
+  }
+
+  /** Changes inside do not reach the catalog, which knows of them already. */
+  quietly(fn: () => void): void {
+    this.#sync.quietly(fn)
   }
 
   registerService(definition: ServiceDefinition, { origin = 'api', replaceExistingChecks }: ServiceOptions = {}): void {

@@ -7,12 +7,15 @@ import type { Request } from '../../request.ts'
 import { route } from '../../route.ts'
 import { act } from './act.ts'
 
-const ALONE = { fidelity: 'partial', note: 'The cluster is one agent: nobody else can be joined.' } as const
+const JOIN = {
+  fidelity: 'partial',
+  note: 'Agents that the command started are joined, not those of the library; datacenters only within one process.',
+} as const
 
 /** Joining and leaving the cluster, and a new configuration: https://developer.hashicorp.com/consul/api-docs/agent */
 export const agentLifecycleRoutes = [
-  route('/v1/agent/join/:address', { PUT: act(join) }, ALONE),
-  route('/v1/agent/force-leave/:node', { PUT: act(forceLeave) }, ALONE),
+  route('/v1/agent/join/:address', { PUT: act(join) }, JOIN),
+  route('/v1/agent/force-leave/:node', { PUT: act(forceLeave) }),
   route('/v1/agent/leave', { PUT: act((_req, agent) => agent.leave()) }),
   route('/v1/agent/reload', {
     PUT: act((_req, agent) =>
@@ -30,8 +33,15 @@ export const agentLifecycleRoutes = [
 
 const isWan = (req: Request): boolean => req.query.get('wan') !== ''
 
-function join(req: Request, { settings }: Agent): void {
+function join(req: Request, agent: Agent): Promise<void> | void {
+  const { settings } = agent
   const given = req.param
+  if (isWan(req) && !settings.server) throw new HttpError(500, 'Must be a server to join WAN cluster')
+  if (agent.joining && !isWan(req)) {
+    return agent.joining.join([given]).catch((error: unknown) => {
+      throw new HttpError(500, error instanceof Error ? error.message : String(error))
+    })
+  }
   const problem = problemOfAddress(given, isWan(req) ? settings.ports.serfWan : settings.ports.serfLan, [
     settings.advertiseAddress,
     settings.bindAddress,
@@ -39,7 +49,7 @@ function join(req: Request, { settings }: Agent): void {
   if (problem !== undefined) throw new HttpError(500, listProblems([problem]))
 }
 
-/** Why nobody is found at an address; undefined when it is the agent's own. */
+/** Why nobody is found at an address where nobody can listen; undefined when it is the agent's own. */
 function problemOfAddress(given: string, ownPort: number, own: readonly string[]): string | undefined {
   const [, bracketed, plain = given, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::([^:]*))?$/.exec(given) ?? []
   const host = bracketed ?? plain
@@ -59,10 +69,15 @@ function problemOfAddress(given: string, ownPort: number, own: readonly string[]
   return `Failed to join ${address}:${target}: dial tcp ${shown}: connect: connection refused`
 }
 
-/** The agent itself stays, whoever wants it gone; of others it knows nothing. */
-function forceLeave(req: Request, { settings }: Agent): void {
+/** Members that are alive stay, whoever wants them gone. */
+function forceLeave(req: Request, agent: Agent): void {
   const wan = req.query.has('wan')
-  const own = wan ? `${settings.nodeName}.${settings.datacenter}` : settings.nodeName
+  const ending = `.${agent.datacenter.name}`
+  const name = wan && req.param.endsWith(ending) ? req.param.slice(0, -ending.length) : req.param
+  const known = wan
+    ? agent.datacenter.leadership.servers().some(({ Name }) => `${Name}${ending}` === req.param)
+    : agent.datacenter.members.get(name) !== undefined
   // asked for the wide area, Consul forgets the name in its complaint
-  if (req.param !== own) throw new HttpError(500, `agent: No node found with name '${wan ? '' : req.param}'`)
+  if (!known) throw new HttpError(500, `agent: No node found with name '${wan ? '' : req.param}'`)
+  agent.forceLeave(name, req.query.has('prune'))
 }

@@ -1,6 +1,13 @@
 import * as os from 'node:os'
 import type { Agent } from '../../../agent/agent.ts'
-import { lanMember } from '../../../agent/members.ts'
+import {
+  isServer,
+  lanMember,
+  type Member,
+  MEMBER_STATUS,
+  type MemberStatus,
+  serverAddress,
+} from '../../../agent/member.ts'
 import { selfNode } from '../../../agent/self.ts'
 import { CONSUL_VERSION } from '../../../version.ts'
 import { action, route } from '../../route.ts'
@@ -57,7 +64,6 @@ function stats(agent: Agent): object {
   const { settings } = agent
   const checks = [...agent.local.state.checks()]
   const ofType = (is: (type: string) => boolean): number => checks.filter(({ row }) => is(row.Type)).length
-  const index = String(agent.store.index)
   return {
     agent: {
       check_monitors: String(ofType(type => type === 'script')),
@@ -66,34 +72,7 @@ function stats(agent: Agent): object {
       services: String([...agent.local.state.services()].length),
     },
     build: { prerelease: '', revision: '', version: CONSUL_VERSION, version_metadata: '' },
-    consul: {
-      acl: 'disabled',
-      bootstrap: 'false',
-      known_datacenters: '1',
-      leader: String(settings.server),
-      leader_addr: agent.leader,
-      server: String(settings.server),
-    },
-    raft: {
-      applied_index: index,
-      commit_index: index,
-      fsm_pending: '0',
-      last_contact: '0',
-      last_log_index: index,
-      last_log_term: '2',
-      last_snapshot_index: '0',
-      last_snapshot_term: '0',
-      latest_configuration: `[{Suffrage:Voter ID:${settings.nodeId} Address:${agent.leader}}]`,
-      latest_configuration_index: '0',
-      num_peers: '0',
-      protocol_version: '3',
-      protocol_version_max: '3',
-      protocol_version_min: '0',
-      snapshot_version_max: '1',
-      snapshot_version_min: '0',
-      state: 'Leader',
-      term: '2',
-    },
+    ...(settings.server ? serverStats(agent) : clientStats(agent)),
     runtime: {
       arch: os.arch(),
       cpu_count: String(os.cpus().length),
@@ -102,22 +81,73 @@ function stats(agent: Agent): object {
       os: os.platform(),
       version: process.version,
     },
-    serf_lan: SERF,
-    serf_wan: SERF,
+    serf_lan: serf(agent),
+    ...(settings.server && { serf_wan: serf(agent) }),
   }
 }
 
-const SERF = {
-  coordinate_resets: '0',
-  encrypted: 'false',
-  event_queue: '0',
-  event_time: '1',
-  failed: '0',
-  health_score: '0',
-  intent_queue: '0',
-  left: '0',
-  member_time: '1',
-  members: '1',
-  query_queue: '0',
-  query_time: '1',
+function clientStats({ datacenter: { members } }: Agent): object {
+  const servers = members.list().filter(member => isServer(member) && member.Status === MEMBER_STATUS.alive)
+  return { consul: { acl: 'disabled', known_servers: String(servers.length), server: 'false' } }
+}
+
+function serverStats(agent: Agent): object {
+  const { settings, datacenter } = agent
+  const { leadership } = datacenter
+  const leads = leadership.leader?.Name === settings.nodeName
+  const servers = leadership.servers()
+  const index = String(agent.store.index)
+  return {
+    consul: {
+      acl: 'disabled',
+      bootstrap: String(settings.bootstrap),
+      known_datacenters: String(datacenter.wan.from(datacenter).length),
+      leader: String(leads),
+      leader_addr: agent.leader,
+      server: 'true',
+    },
+    raft: {
+      applied_index: index,
+      commit_index: index,
+      fsm_pending: '0',
+      last_contact: '0',
+      last_log_index: index,
+      last_log_term: String(leadership.term),
+      last_snapshot_index: '0',
+      last_snapshot_term: '0',
+      latest_configuration: `[${servers.map(voter).join(' ')}]`,
+      latest_configuration_index: '0',
+      num_peers: String(Math.max(servers.length - 1, 0)),
+      protocol_version: '3',
+      protocol_version_max: '3',
+      protocol_version_min: '0',
+      snapshot_version_max: '1',
+      snapshot_version_min: '0',
+      state: leads ? 'Leader' : 'Follower',
+      term: String(leadership.term),
+    },
+  }
+}
+
+const voter = (server: Member): string =>
+  `{Suffrage:Voter ID:${server.Tags['id'] ?? ''} Address:${serverAddress(server)}}`
+
+function serf({ datacenter: { members } }: Agent): object {
+  const list = members.list()
+  const count = (status: MemberStatus): string =>
+    String(list.filter(({ Status }) => Status === MEMBER_STATUS[status]).length)
+  return {
+    coordinate_resets: '0',
+    encrypted: 'false',
+    event_queue: '0',
+    event_time: '1',
+    failed: count('failed'),
+    health_score: '0',
+    intent_queue: '0',
+    left: count('left'),
+    member_time: '1',
+    members: String(list.length),
+    query_queue: '0',
+    query_time: '1',
+  }
 }

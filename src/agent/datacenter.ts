@@ -1,0 +1,148 @@
+import type { Clock } from '../lib/clock.ts'
+import type { Random } from '../lib/random.ts'
+import type { Logger } from '../logger.ts'
+import type { Settings } from '../settings.ts'
+import { deregister } from '../state/catalog.ts'
+import { Store } from '../state/store.ts'
+import type { Agent } from './agent.ts'
+import { configureCluster } from './cluster.ts'
+import { Authority } from './connect/authority.ts'
+import { EventHub } from './event-hub.ts'
+import { Leadership } from './leadership.ts'
+import { LockDelays } from './lock-delays.ts'
+import { lanMember } from './member.ts'
+import { type MemberChange, Members } from './members.ts'
+import { failSelf, registerSelf } from './self.ts'
+import { SessionTtls } from './session-ttls.ts'
+import { TombstoneReaper } from './tombstones.ts'
+import { WideArea } from './wide-area.ts'
+
+export interface DatacenterParts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+}
+
+/** What the servers of a datacenter share: the state, its members and leader, and what happens to it over time. */
+export class Datacenter {
+  readonly name: string
+  readonly store = new Store()
+  readonly members: Members
+  readonly leadership: Leadership
+  readonly events = new EventHub()
+  readonly lockDelays: LockDelays
+  readonly sessionTtls: SessionTtls
+  readonly connect: Authority
+  /** The datacenters that this one knows. */
+  wan: WideArea
+  readonly #logger: Logger
+  readonly #tombstones: TombstoneReaper
+  readonly #agents = new Map<string, Agent>()
+  #configured = false
+  #running = true
+
+  /** The settings of its first server say what it is. */
+  constructor(settings: Settings, { clock, random, logger }: DatacenterParts) {
+    this.name = settings.datacenter
+    this.#logger = logger
+    this.members = new Members(clock)
+    this.leadership = new Leadership(this.members, clock)
+    this.lockDelays = new LockDelays(this.store, clock)
+    this.sessionTtls = new SessionTtls(this.store, clock)
+    this.connect = new Authority(settings, { store: this.store, clock, random })
+    this.wan = new WideArea(this)
+    this.#tombstones = new TombstoneReaper(this.store, clock)
+    this.members.onChange(change => this.#reconcile(change))
+    this.leadership.onChange(() => this.#followLeadership())
+  }
+
+  get hasLeader(): boolean {
+    return this.leadership.hasLeader
+  }
+
+  /** The agents of its members, as far as they are in this process. */
+  agents(): Iterable<Agent> {
+    return this.#agents.values()
+  }
+
+  agent(name: string): Agent | undefined {
+    return this.#agents.get(name)
+  }
+
+  /** The agent that answers for the datacenter; undefined while nobody does. */
+  get server(): Agent | undefined {
+    if (!this.#running) return undefined
+    const { leader } = this.leadership
+    const servers = [leader, ...this.leadership.servers()]
+    for (const server of servers) {
+      const agent = server && this.members.is(server.Name, 'alive') ? this.#agents.get(server.Name) : undefined
+      if (agent) return agent
+    }
+    return undefined
+  }
+
+  /** Takes an agent in as a member that is alive. */
+  admit(agent: Agent): void {
+    this.#agents.set(agent.settings.nodeName, agent)
+    this.members.put(lanMember(agent.settings))
+    if (this.#configured || !this.hasLeader) return
+    this.#configured = true
+    this.store.write(tx => configureCluster(tx, agent.settings))
+  }
+
+  /** Forgets the agent of a member, which itself stays on the list. */
+  dismiss(agent: Agent): void {
+    const { nodeName } = agent.settings
+    if (this.#agents.get(nodeName) === agent) this.#agents.delete(nodeName)
+  }
+
+  /** Puts the catalog's view of a node right, as the leader does for all members. */
+  refresh(settings: Settings): void {
+    if (this.canWrite(settings.nodeName)) this.store.write(tx => registerSelf(tx, settings))
+  }
+
+  /** Whether what a node says of itself reaches the catalog. */
+  canWrite(nodeName: string): boolean {
+    return this.hasLeader && this.members.is(nodeName, 'alive')
+  }
+
+  start(): void {
+    this.#running = true
+    this.members.start()
+    this.#tombstones.start()
+    this.sessionTtls.start()
+  }
+
+  stop(): void {
+    this.#running = false
+    this.#tombstones.stop()
+    this.sessionTtls.stop()
+    this.members.stop()
+  }
+
+  #reconcile({ name, after }: MemberChange): void {
+    if (!this.hasLeader) return
+    try {
+      this.#write(name, after)
+    } catch (error) {
+      // somebody registered a node of this name with another ID
+      this.#logger.error('agent.server: failed to reconcile member', { member: name, error: String(error) })
+    }
+  }
+
+  #write(name: string, after: MemberChange['after']): void {
+    const settings = this.#agents.get(name)?.settings
+    if (!after || this.members.is(name, 'left')) this.store.write(tx => deregister(tx, { node: name }))
+    else if (!settings) return
+    else if (this.members.is(name, 'alive')) this.store.write(tx => registerSelf(tx, settings))
+    else if (this.members.is(name, 'failed')) this.store.write(tx => failSelf(tx, settings))
+  }
+
+  /** A new leader looks at all members, and agents tell it what it may have missed. */
+  #followLeadership(): void {
+    if (!this.hasLeader) return this.sessionTtls.stop()
+    for (const member of this.members.list()) this.#reconcile({ name: member.Name, before: member, after: member })
+    if (this.#running) this.sessionTtls.start()
+    for (const agent of this.#agents.values()) agent.catchUp()
+  }
+}

@@ -1,0 +1,91 @@
+import type { Clock } from '../lib/clock.ts'
+import { isServer, type Member, MEMBER_STATUS } from './member.ts'
+import type { Members } from './members.ts'
+
+/** Raft's term since the one election that a new cluster has. */
+const FIRST_TERM = 2
+
+/** Who leads the servers of a datacenter: one of those that are alive, as long as most of them are. */
+export class Leadership {
+  readonly #members: Members
+  readonly #clock: Clock
+  readonly #listeners = new Set<() => void>()
+  #leader: string | undefined
+  #term = FIRST_TERM - 1
+  #lostAt = 0
+  /** Nobody is elected until somebody says so. */
+  #suspended = false
+
+  constructor(members: Members, clock: Clock) {
+    this.#members = members
+    this.#clock = clock
+    members.onChange(() => this.#settle())
+  }
+
+  get hasLeader(): boolean {
+    return this.#leader !== undefined
+  }
+
+  get leader(): Member | undefined {
+    return this.#leader === undefined ? undefined : this.#members.get(this.#leader)
+  }
+
+  get term(): number {
+    return this.#term
+  }
+
+  /** Milliseconds since the leader was last heard of; 0 while there is one. */
+  get lastContact(): number {
+    return this.#leader === undefined ? this.#clock.now() - this.#lostAt : 0
+  }
+
+  /** The servers, those that failed among them. */
+  servers(): readonly Member[] {
+    return this.#members
+      .list()
+      .filter(member => isServer(member) && [MEMBER_STATUS.alive, MEMBER_STATUS.failed].some(s => s === member.Status))
+  }
+
+  /** How many servers may fail before there is no leader any more. */
+  get tolerance(): number {
+    const servers = this.servers()
+    return Math.max(servers.filter(isAlive).length - quorum(servers.length), 0)
+  }
+
+  /** Takes the leader away; none is elected until `elect`. */
+  lose(): void {
+    this.#suspended = true
+    this.#settle()
+  }
+
+  /** Elects a server: the one named, or any that is alive. False when it, or most of the servers, are not. */
+  elect(name?: string): boolean {
+    const servers = this.servers()
+    if (name !== undefined && !servers.some(server => server.Name === name && isAlive(server))) return false
+    this.#suspended = false
+    this.#settle(name)
+    return this.#leader !== undefined
+  }
+
+  /** Told whenever another one leads, or nobody, until the returned function is called. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #settle(wanted?: string): void {
+    const servers = this.servers()
+    const alive = servers.filter(isAlive)
+    const possible = !this.#suspended && alive.length > 0 && alive.length >= quorum(servers.length)
+    const kept = wanted ?? this.#leader
+    const next = possible ? (alive.find(({ Name }) => Name === kept) ?? alive[0])?.Name : undefined
+    if (next === this.#leader) return
+    if (next === undefined) this.#lostAt = this.#clock.now()
+    else this.#term++
+    this.#leader = next
+    for (const listener of [...this.#listeners]) listener()
+  }
+}
+
+const isAlive = (member: Member): boolean => member.Status === MEMBER_STATUS.alive
+const quorum = (servers: number): number => Math.floor(servers / 2) + 1

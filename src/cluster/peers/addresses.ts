@@ -1,0 +1,48 @@
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import { errnoText } from '../../lib/errno.ts'
+
+/** Somewhere to join. */
+export interface Address {
+  readonly host: string
+  readonly port: number
+}
+
+export const show = ({ host, port }: Address): string => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)
+
+/** Finds the addresses that a text means. Rejects with Consul's words. */
+export async function resolve(text: string, standardPort: number): Promise<readonly Address[]> {
+  const { host, port } = splitAddress(text, standardPort)
+  if (isIP(host) !== 0) return [{ host, port }]
+  try {
+    if (host === '') throw new Error('nothing to look up')
+    const found = await lookup(host, { all: true })
+    return found.map(({ address }) => ({ host: address, port }))
+  } catch {
+    throw new Error(`Failed to resolve ${text}: lookup ${host}: no such host`)
+  }
+}
+
+function splitAddress(text: string, standardPort: number): Address {
+  if (isIP(text) !== 0) return { host: text, port: standardPort }
+  const [, bracketed, plain = text, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::([^:]*))?$/.exec(text) ?? []
+  if (port !== undefined && !/^\d+$/.test(port)) {
+    throw new Error(`Failed to resolve ${text}: strconv.ParseUint: parsing ${JSON.stringify(port)}: invalid syntax`)
+  }
+  if (Number(port) > 65_535) {
+    throw new Error(`Failed to resolve ${text}: strconv.ParseUint: parsing ${JSON.stringify(port)}: value out of range`)
+  }
+  return { host: bracketed ?? plain, port: port === undefined ? standardPort : Number(port) }
+}
+
+/** As Go tells why nobody was reached. */
+export function dialProblem(error: unknown, address: Address): string {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === undefined) return error instanceof Error ? error.message : String(error)
+  if (code.startsWith('HPE_')) return notAnAgent(address)
+  return `dial tcp ${show(address)}: connect: ${errnoText(error)}`
+}
+
+/** Somebody is there who speaks something else. */
+export const notAnAgent = (address: Address): string =>
+  `received invalid msgType (72), expected pushPullMsg (6) from=${show(address)}`

@@ -1,0 +1,71 @@
+import type { Agent } from '../../agent/agent.ts'
+import { agentSource } from '../../dns/agent-source.ts'
+import { type Answer, answerPacket } from '../../dns/answer.ts'
+import { dnsContext } from '../../dns/context.ts'
+import type { DnsInterceptor } from '../../dns/interceptor.ts'
+import type { Transport } from '../../dns/protocol.ts'
+import { zoneOf, zonesOf } from '../../dns/zones.ts'
+import { readName } from '../../dns/names.ts'
+import { HEADER_BYTES, RCODE } from '../../dns/protocol.ts'
+
+/** Answers a packet in the place of an agent. */
+export function answerFor(agent: Agent, packet: Buffer, transport: Transport): Answer | Promise<Answer> {
+  const { settings, clock, random, logger } = agent
+  return answerPacket(packet, transport, dnsContext({ settings, clock, random, logger, source: agentSource(agent) }))
+}
+
+/** How a server is asked; nothing when it cannot be. */
+export type AskServer = (packet: Buffer, transport: Transport) => Promise<Buffer | undefined>
+
+/**
+ * Has the server answer what is about the datacenter, as long as there is somebody to ask; everything else takes its way.
+ * `server` gives undefined for an agent that knows the answers itself.
+ */
+export function relayingDns(agent: Agent, server: () => AskServer | undefined, next: DnsInterceptor): DnsInterceptor {
+  const zones = zonesOf(agent.settings)
+  const answer = (packet: Buffer, transport: Transport, pass: () => Answer | Promise<Answer>) => {
+    const ask = server()
+    if (!ask || !isOurs(packet)) return pass()
+    return ask(packet, transport).then(relayed => {
+      if (!relayed) return serverFailure(packet)
+      // an address that nobody in the datacenter has may be known to the recursors
+      const elsewhere = agent.settings.recursors.length > 0 && isReverse(packet) && rcodeOf(relayed) === RCODE.nxDomain
+      return elsewhere ? pass() : relayed
+    })
+  }
+  const zone = (packet: Buffer): ReturnType<typeof zoneOf> => {
+    const name = packet.length > HEADER_BYTES ? readName(packet, HEADER_BYTES) : undefined
+    return (
+      name &&
+      zoneOf(
+        zones,
+        name.labels.map(label => label.toLowerCase()),
+      )
+    )
+  }
+  const isOurs = (packet: Buffer): boolean => zone(packet) !== undefined
+  const isReverse = (packet: Buffer): boolean => zone(packet)?.reverse === true
+  return {
+    get active() {
+      return next.active || server() !== undefined
+    },
+    intercept: (packet, transport, pass) =>
+      next.active
+        ? next.intercept(packet, transport, () => answer(packet, transport, pass))
+        : answer(packet, transport, pass),
+  }
+}
+
+const rcodeOf = (packet: Buffer): number => (packet[3] ?? 0) & 0x0f
+
+/** The question again, with SERVFAIL. */
+function serverFailure(packet: Buffer): Buffer {
+  const end = readName(packet, HEADER_BYTES)?.end ?? HEADER_BYTES
+  const answer = Buffer.from(packet.subarray(0, Math.min(end + 4, packet.length)))
+  // an answer, authoritative; what the question said of recursion stays
+  answer.writeUInt8(0x84 | ((answer[2] ?? 0) & 0x79), 2)
+  answer.writeUInt8(((answer[3] ?? 0) & 0x10) | RCODE.servFail, 3)
+  answer.writeUInt16BE(1, 4)
+  answer.fill(0, 6, HEADER_BYTES)
+  return answer
+}

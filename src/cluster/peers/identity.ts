@@ -1,0 +1,81 @@
+import { isIP } from 'node:net'
+import { isObject } from '../../lib/equal.ts'
+import { defaultSettings, type Settings } from '../../settings.ts'
+import { shaped } from './shape.ts'
+
+/** Where the state of a datacenter is held. */
+export interface Holder {
+  readonly name: string
+  readonly host: string
+  readonly port: number
+  /** When it began: of two that meet the elder goes on. */
+  readonly startedAt: number
+}
+
+/** What agents tell each other about themselves. */
+export interface Identity {
+  readonly settings: Mirrored
+  /** Where its datacenter's state is, as far as it knows. */
+  readonly holder: Holder | undefined
+}
+
+/** The settings of an agent that matter to the server which answers for it. */
+export type Mirrored = Pick<Settings, (typeof MIRRORED)[number]> & {
+  readonly responseHeaders: Settings['http']['responseHeaders']
+}
+
+const MIRRORED = [
+  'nodeName',
+  'nodeId',
+  'nodeMeta',
+  'datacenter',
+  'domain',
+  'altDomain',
+  'server',
+  'dev',
+  'bootstrap',
+  'bootstrapExpect',
+  'advertiseAddress',
+  'taggedAddresses',
+  'translateWanAddresses',
+  'ports',
+  'dns',
+  'defaultQueryTime',
+  'maxQueryTime',
+] as const
+
+export function mirrored(settings: Settings): Mirrored {
+  const chosen = Object.fromEntries(MIRRORED.map(name => [name, settings[name]])) as unknown as Mirrored
+  return { ...chosen, responseHeaders: settings.http.responseHeaders }
+}
+
+/** The settings by which a server answers for another agent. */
+export function mirrorSettings(own: Settings, { responseHeaders, ...theirs }: Mirrored): Settings {
+  return {
+    ...own,
+    ...theirs,
+    bindAddress: theirs.advertiseAddress,
+    http: { ...own.http, responseHeaders, blockEndpoints: [], allowWriteFrom: [] },
+    services: [],
+    checks: [],
+    watches: [],
+  }
+}
+
+/** Reads what came over the wire. Throws on what is no agent. */
+export function readIdentity(value: unknown): Identity {
+  if (!isObject(value) || !isObject(value['settings'])) throw new Error('no identity')
+  const given = value['settings']
+  const template = { ...mirrored(defaultSettings), nodeName: '', advertiseAddress: '' }
+  const settings = { ...shaped(template, given), altDomain: textOr(given['altDomain']) }
+  if (settings.nodeName === '' || isIP(settings.advertiseAddress) === 0) throw new Error('no identity')
+  return { settings, holder: readHolder(value['holder']) }
+}
+
+const textOr = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+function readHolder(value: unknown): Holder | undefined {
+  if (!isObject(value)) return undefined
+  const holder = shaped({ name: '', host: '', port: 0, startedAt: 0 }, value)
+  return isIP(holder.host) !== 0 && holder.port > 0 ? holder : undefined
+}

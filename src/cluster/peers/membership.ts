@@ -1,0 +1,245 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Agent, Joining } from '../../agent/agent.ts'
+import { lanMember } from '../../agent/member.ts'
+import { type Clock, systemClock } from '../../lib/clock.ts'
+import { turns } from '../../lib/defer.ts'
+import { isObject } from '../../lib/equal.ts'
+import { toJson, parseJson } from '../../lib/json.ts'
+import type { Settings } from '../../settings.ts'
+import { listProblems } from '../../state/validate-service.ts'
+import { type Address, notAnAgent, resolve, show } from './addresses.ts'
+import { Challenges } from './challenges.ts'
+import { greetingOf, Hub } from './hub.ts'
+import { type Holder, type Identity, mirrored, readIdentity } from './identity.ts'
+import { ClusterKey, nonce } from './key.ts'
+import { NO_KEY } from './link.ts'
+import { listenForPeers, type PeerPort, type PortRow, portsOf } from './ports.ts'
+import { HEADER, PATH } from './protocol.ts'
+import { ask, JSON_TYPE, read } from './request.ts'
+import { RetryJoin } from './retry-join.ts'
+import { UpstreamLink } from './upstream-link.ts'
+
+/** What was sent is on its way then. */
+const TURNS_TO_SEND = 3
+
+/**
+ * An agent among agents of other processes. The one server that holds the state answers for all: clients and further
+ * servers hang on it by a link, over which they tell what they run, and by which their requests are relayed.
+ */
+export class Membership implements Joining {
+  readonly upstream: UpstreamLink
+  readonly #agent: Agent
+  readonly #clock: Clock
+  readonly #key: ClusterKey
+  readonly #challenges: Challenges
+  #hub: Hub | undefined
+  #ports: PeerPort[] = []
+  readonly #retry: RetryJoin
+
+  /** `clock`: the time of sockets, which nobody moves. */
+  constructor(agent: Agent, clock: Clock = systemClock) {
+    this.#agent = agent
+    this.#clock = clock
+    this.#key = new ClusterKey(agent.settings.encryptKey)
+    this.#challenges = new Challenges(clock)
+    this.#retry = new RetryJoin(agent, clock, addresses => this.join(addresses))
+    this.upstream = new UpstreamLink(agent, this.#key, clock)
+    agent.joining = this
+    if (!agent.settings.server) this.#becomeFollower()
+  }
+
+  /** Binds the ports at which other agents are heard. Rejects with Consul's words when one is taken. */
+  async listen(): Promise<void> {
+    const { settings } = this.#agent
+    if (settings.server && !this.#agent.upstream) this.#hub = new Hub(this.#agent, this.#key, this.#clock)
+    const bound: Partial<Settings['ports']> = {}
+    try {
+      for (const { name, host, purpose } of portsOf(settings)) {
+        if (settings.ports[name] < 0) continue
+        const port = await listenForPeers(host, settings.ports[name], this.#handlers(name), purpose)
+        this.#ports.push(port)
+        bound[name] = port.port
+      }
+    } catch (err) {
+      await this.close()
+      throw err
+    }
+    this.#tell(bound)
+  }
+
+  /** Begins to join what the configuration names, until somebody answers or it was tried often enough. */
+  start(onExhausted: () => void): void {
+    this.#retry.start(onExhausted)
+  }
+
+  /** Cuts all connections, as a process that is killed does. */
+  async close(): Promise<void> {
+    this.#retry.stop()
+    this.upstream.close()
+    this.#hub?.close()
+    this.#hub = undefined
+    await Promise.all(this.#ports.splice(0).map(port => port.close()))
+  }
+
+  /** Joins an agent at each address. Rejects with Consul's text when none can be joined. */
+  async join(addresses: readonly string[]): Promise<void> {
+    const problems: string[] = []
+    let joined = 0
+    for (const text of addresses) {
+      try {
+        const found = await resolve(text, this.#agent.settings.ports.serfLan)
+        for (const address of found) {
+          await this.#joinOne(address).then(
+            () => joined++,
+            (error: unknown) => problems.push(`Failed to join ${show(address)}: ${message(error)}`),
+          )
+        }
+      } catch (error) {
+        problems.push(message(error))
+      }
+    }
+    if (joined === 0 && problems.length > 0) throw new Error(listProblems(problems))
+    this.#agent.logger.info('agent: (LAN) joined', { number_of_nodes: joined })
+  }
+
+  forceLeave(name: string, prune: boolean): boolean {
+    this.upstream.link?.send({ t: 'force-leave', name, prune })
+    return this.upstream.link !== undefined
+  }
+
+  /** Says good-bye to all. */
+  async leave(): Promise<void> {
+    await this.upstream.link?.leave()
+    if (this.#hub) {
+      this.#agent.datacenter.members.mark(this.#agent.settings.nodeName, 'left')
+      await turns(TURNS_TO_SEND)
+    }
+    this.upstream.close()
+  }
+
+  /** The agent's settings have changed: those who answer for it are told. */
+  settingsChanged(): void {
+    this.upstream.link?.send({ t: 'settings', settings: mirrored(this.#agent.settings) })
+  }
+
+  async #joinOne(address: Address): Promise<void> {
+    const clock = this.#clock
+    const hello = await ask(address, PATH.hello, { clock })
+    const { json } = hello
+    if (!isObject(json) || typeof json['nonce'] !== 'string') throw new Error(notAnAgent(address))
+    if (json['encrypted'] === true && !this.#key.used) {
+      throw new Error('Remote state is encrypted and encryption is not configured')
+    }
+    if (json['encrypted'] !== true && this.#key.used) {
+      throw new Error('Encryption is configured but remote state is not encrypted')
+    }
+    const ours = nonce()
+    const answer = await ask(address, PATH.join, {
+      clock,
+      headers: {
+        [HEADER.nonce]: json['nonce'],
+        [HEADER.number]: ours,
+        [HEADER.proof]: this.#key.prove('join', json['nonce']),
+      },
+      body: toJson(this.#identity()),
+    })
+    const proof = isObject(answer.json) ? String(answer.json['proof'] ?? '') : ''
+    if (answer.status === 401 || !this.#key.verify(proof, 'joined', ours)) throw new Error(NO_KEY)
+    if (answer.status !== 200) throw new Error(notAnAgent(address))
+    await this.#meet(readIdentity(answer.json))
+  }
+
+  /** Two agents know each other now: whoever has no state, or the younger one, follows the other. */
+  async #meet({ settings, holder: theirs }: Identity): Promise<void> {
+    const { datacenter, settings: own } = this.#agent
+    if (settings.datacenter !== datacenter.name) {
+      throw new Error(`Member '${settings.nodeName}' part of wrong datacenter '${settings.datacenter}'`)
+    }
+    const ours = this.#holder()
+    if (!theirs || (ours && same(ours, theirs))) return
+    if (ours && isElder(ours, theirs)) return
+    if (settings.nodeName === own.nodeName) throw new Error('Names must be unique!')
+    this.#becomeFollower()
+    await this.upstream.follow(theirs)
+  }
+
+  /** What state this agent had is not asked for any more. */
+  #becomeFollower(): void {
+    this.#hub?.close()
+    this.#hub = undefined
+    this.#agent.upstream = this.upstream
+    this.#agent.datacenter.leadership.lose()
+  }
+
+  #identity(): Identity {
+    return { settings: mirrored(this.#agent.settings), holder: this.#holder() }
+  }
+
+  #holder(): Holder | undefined {
+    const { settings, startedAt } = this.#agent
+    if (!this.#hub) return this.upstream.holder
+    const { nodeName: name, advertiseAddress: host, ports } = settings
+    return { name, host, port: ports.server, startedAt }
+  }
+
+  #handlers(port: PortRow['name']): Parameters<typeof listenForPeers>[2] {
+    return {
+      request: (raw, res) => {
+        this.#serve(port, raw, res).catch(() => res.destroy())
+      },
+      upgrade: (raw, socket, head) => {
+        if (port === 'server') this.#upgrade(raw, socket, head)
+        else socket.destroy()
+      },
+    }
+  }
+
+  async #serve(port: PortRow['name'], raw: IncomingMessage, res: ServerResponse): Promise<void> {
+    const { url = '' } = raw
+    if (port === 'server' && url.startsWith(PATH.relay) && this.#hub) return this.#hub.relay(raw, res)
+    const body = await read(raw)
+    if (url === PATH.hello) return reply(res, 200, { encrypted: this.#key.used, nonce: this.#challenges.give() })
+    if (url !== PATH.join || port !== 'serfLan') {
+      res.writeHead(404).end()
+      return
+    }
+    const word = String(raw.headers[HEADER.nonce])
+    const theirs = String(raw.headers[HEADER.number])
+    const proof = String(raw.headers[HEADER.proof] ?? '')
+    if (!this.#challenges.take(word) || !this.#key.verify(proof, 'join', word)) return reply(res, 401, {})
+    const identity = readIdentity(parseJson(body))
+    // who asks hears what there was before it came, and decides by the same rule
+    const answer = { ...this.#identity(), proof: this.#key.prove('joined', theirs) }
+    await this.#meet(identity).catch(() => undefined)
+    reply(res, 200, answer)
+  }
+
+  #upgrade(raw: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const greeting = greetingOf(raw)
+    const refuse = (status: string): void => void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
+    if (raw.url !== PATH.link || !greeting || !this.#hub) return refuse('404 Not Found')
+    const { nonce: word, proof } = greeting
+    if (!this.#challenges.take(word) || !this.#key.verify(proof, 'link', word)) return refuse('401 Unauthorized')
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: miniconsul\r\n\r\n')
+    this.#hub.accept(socket, head, greeting)
+  }
+
+  /** Ports that were given by the system are told to everybody. */
+  #tell(bound: Partial<Settings['ports']>): void {
+    const { settings, datacenter } = this.#agent
+    if (Object.entries(bound).every(([name, port]) => settings.ports[name as keyof Settings['ports']] === port)) return
+    this.#agent.settings = { ...settings, ports: { ...settings.ports, ...bound } }
+    datacenter.members.put(lanMember(this.#agent.settings))
+    datacenter.refresh(this.#agent.settings)
+  }
+}
+
+const message = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+const same = (a: Address, b: Address): boolean => a.host === b.host && a.port === b.port
+const isElder = (a: Holder, b: Holder): boolean =>
+  a.startedAt === b.startedAt ? a.name < b.name : a.startedAt < b.startedAt
+
+function reply(res: ServerResponse, status: number, json: object): void {
+  res.writeHead(status, { 'Content-Type': JSON_TYPE }).end(toJson(json))
+}

@@ -1,0 +1,86 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { Settings } from '../../settings.ts'
+import { errnoText } from '../../lib/errno.ts'
+import { show } from './addresses.ts'
+
+/** What is done with those who come. */
+export interface PortHandlers {
+  request(raw: IncomingMessage, res: ServerResponse): void
+  upgrade(raw: IncomingMessage, socket: Duplex, head: Buffer): void
+}
+
+/** A port on which other agents are heard. */
+export interface PeerPort {
+  readonly port: number
+  close(): Promise<void>
+}
+
+/** Binds a port; rejects with Consul's words when it is taken. */
+export async function listenForPeers(
+  host: string,
+  port: number,
+  handlers: PortHandlers,
+  purpose: string,
+): Promise<PeerPort> {
+  const sockets = new Set<Duplex>()
+  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (raw, res) => handlers.request(raw, res))
+  server.on('upgrade', (raw, socket, head) => {
+    socket.on('error', () => socket.destroy())
+    handlers.upgrade(raw, socket, head)
+  })
+  server.on('connection', socket => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  server.on('clientError', (_err, socket) => socket.destroy())
+  await bind(server, host, port).catch((error: unknown) => {
+    const at = show({ host, port })
+    throw Object.assign(new Error(`${purpose}: listen tcp ${at}: bind: ${errnoText(error)}`, { cause: error }), {
+      code: (error as NodeJS.ErrnoException).code,
+    })
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        for (const socket of sockets) socket.destroy()
+      }),
+  }
+}
+
+function bind(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port, backlog: 1024 }, () => {
+      server.off('error', reject)
+      server.on('error', () => undefined)
+      resolve()
+    })
+  })
+}
+
+/** The ports that an agent has for others, in the order in which they are bound. */
+export interface PortRow {
+  readonly name: 'server' | 'serfLan' | 'serfWan'
+  readonly host: string
+  /** What Consul says before the reason when it cannot be bound. */
+  readonly purpose: string
+}
+
+export function portsOf({ server, bindAddress, serfLanAddress, serfWanAddress, ports }: Settings): readonly PortRow[] {
+  const serf = (host: string, port: number): string =>
+    'Failed to create memberlist: Could not set up network transport: failed to obtain an address: ' +
+    `Failed to start TCP listener on "${host}" port ${port}`
+  const [lan, wan] = [serf(serfLanAddress, ports.serfLan), serf(serfWanAddress, ports.serfWan)]
+  const client = 'Failed to start Consul client: Failed to start lan serf'
+  const first = 'Failed to start Consul server: Failed to start'
+  if (!server) return [{ name: 'serfLan', host: serfLanAddress, purpose: `${client}: ${lan}` }]
+  return [
+    { name: 'server', host: bindAddress, purpose: `${first} RPC layer` },
+    { name: 'serfLan', host: serfLanAddress, purpose: `${first} LAN Serf: ${lan}` },
+    { name: 'serfWan', host: serfWanAddress, purpose: `${first} WAN Serf: ${wan}` },
+  ]
+}

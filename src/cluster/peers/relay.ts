@@ -1,0 +1,90 @@
+import { Agent as HttpAgent, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { type Address, show } from './addresses.ts'
+import { errnoText } from '../../lib/errno.ts'
+import { HEADER, PATH } from './protocol.ts'
+
+/** Headers that are about one connection, not about what goes over it. */
+const OF_CONNECTION: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'expect', 'upgrade'])
+
+/** How requests of a link are signed. */
+export interface Signer {
+  readonly link: string
+  sign(number: string, method: string, url: string): string
+}
+
+/** Sends requests on to the server, and what it answers back, as it comes; who hangs up is hung up on. */
+export class Relay {
+  readonly #server: Address
+  readonly #signer: Signer
+  readonly #from: string
+  readonly #connections = new HttpAgent({ keepAlive: true })
+  #number = 0
+
+  /** `from`: the address that the agent is known by. */
+  constructor(server: Address, signer: Signer, from: string) {
+    this.#server = server
+    this.#signer = signer
+    this.#from = from
+  }
+
+  send(raw: IncomingMessage, res: ServerResponse, fail: (text: string) => void): void {
+    const { method = 'GET', url = '/' } = raw
+    const number = String(++this.#number)
+    const req = request({
+      ...this.#server,
+      agent: this.#connections,
+      method,
+      path: PATH.relay + url,
+      headers: [
+        ...headersOf(raw),
+        ...(raw.headers['x-forwarded-for'] === undefined && raw.socket?.remoteAddress !== undefined
+          ? ['X-Forwarded-For', raw.socket.remoteAddress]
+          : []),
+        ...[HEADER.link, this.#signer.link],
+        ...[HEADER.number, number],
+        ...[HEADER.proof, this.#signer.sign(number, method, url)],
+      ] as unknown as Record<string, string>,
+    })
+    res.once('close', () => req.destroy())
+    req.on('error', error => {
+      if (res.headersSent || res.destroyed) res.destroy()
+      else fail(this.#problem(error))
+    })
+    req.on('response', answer => {
+      if (answer.statusCode === 401) {
+        answer.resume()
+        return fail('rpc error making call: EOF')
+      }
+      res.writeHead(answer.statusCode ?? 502, answer.statusMessage, headersOf(answer))
+      answer.on('error', () => res.destroy())
+      answer.pipe(res)
+      // an answer that is written little by little shows its beginning at once
+      res.flushHeaders()
+    })
+    if (hasBody(raw)) return void raw.pipe(req)
+    req.useChunkedEncodingByDefault = false
+    req.end()
+  }
+
+  close(): void {
+    this.#connections.destroy()
+  }
+
+  #problem(error: NodeJS.ErrnoException): string {
+    if (error.code !== 'ECONNREFUSED') return 'rpc error making call: EOF'
+    return `rpc error getting client: failed to get conn: dial tcp ${this.#from}:0->${show(this.#server)}: connect: ${errnoText(error)}`
+  }
+}
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
+
+/** As they came, but for those of the connection. */
+function headersOf({ rawHeaders }: IncomingMessage): string[] {
+  const headers: string[] = []
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const [name = '', value = ''] = [rawHeaders[i], rawHeaders[i + 1]]
+    if (!OF_CONNECTION.has(name.toLowerCase())) headers.push(name, value)
+  }
+  return headers
+}

@@ -1,0 +1,51 @@
+import { type IncomingMessage, request } from 'node:http'
+import type { Clock } from '../../lib/clock.ts'
+import { parseJson } from '../../lib/json.ts'
+import { type Address, dialProblem, notAnAgent } from './addresses.ts'
+import { PATIENCE } from './protocol.ts'
+
+const MOST = 4 * 1024 * 1024
+
+/** Asks an agent something short, and gives its JSON. Rejects with the words in which Consul tells of its like. */
+export function ask(
+  address: Address,
+  path: string,
+  { clock, headers = {}, body = '' }: { clock: Clock; headers?: Record<string, string>; body?: string },
+): Promise<{ readonly status: number; readonly json: unknown }> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: unknown): void => reject(new Error(dialProblem(error, address), { cause: error }))
+    const req = request({ ...address, path, method: 'POST', headers, agent: false })
+    const impatient = clock.setTimeout(
+      () => req.destroy(new Error(`dial tcp ${address.host}:${address.port}: i/o timeout`)),
+      PATIENCE,
+    )
+    req.on('close', () => impatient.clear())
+    req.on('error', fail)
+    req.on('response', res => {
+      void read(res).then(text => {
+        try {
+          if (res.headers['content-type'] !== JSON_TYPE) throw new Error(notAnAgent(address))
+          resolve({ status: res.statusCode ?? 0, json: parseJson(text) })
+        } catch {
+          reject(new Error(notAnAgent(address)))
+        }
+      }, fail)
+    })
+    req.end(body)
+  })
+}
+
+/** What answers between agents are marked with. */
+export const JSON_TYPE = 'application/x-miniconsul+json'
+
+/** Reads a whole body, be it not too long. */
+export async function read(from: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of from) {
+    size += (chunk as Buffer).length
+    if (size > MOST) throw new Error('too long')
+    chunks.push(chunk as Buffer)
+  }
+  return Buffer.concat(chunks).toString()
+}

@@ -1,0 +1,55 @@
+import { decodeText } from '../lib/bytes.ts'
+import { sameRow } from '../lib/equal.ts'
+import { type Rows, schema, type TableName, tableNames } from './schema.ts'
+import type { StateSnapshot } from './store.ts'
+
+/** A row that differs between two states. */
+export interface Difference {
+  readonly table: TableName
+  /** What the row is called: a key, a node, `node/service`, an ID. */
+  readonly key: string
+  readonly change: 'added' | 'removed' | 'changed'
+  /** The row as it was; missing when it was added. */
+  readonly before?: object
+  /** The row as it is; missing when it was removed. */
+  readonly after?: object
+}
+
+/** What tells a reader nothing: deletions are seen by what is missing. */
+const HIDDEN: ReadonlySet<TableName> = new Set(['tombstones'])
+
+/** The rows that differ, by table and key. Indexes do not count. */
+export function differences(before: StateSnapshot, after: StateSnapshot): readonly Difference[] {
+  return tableNames.filter(name => !HIDDEN.has(name)).flatMap(name => ofTable(name, before, after))
+}
+
+function ofTable<T extends TableName>(table: T, before: StateSnapshot, after: StateSnapshot): Difference[] {
+  const old = byKey(table, before)
+  const now = byKey(table, after)
+  const found: Difference[] = []
+  for (const key of [...new Set([...old.keys(), ...now.keys()])].sort()) {
+    const [a, b] = [old.get(key), now.get(key)]
+    if (a && b && sameRow(a, b)) continue
+    const change = a && b ? 'changed' : a ? 'removed' : 'added'
+    found.push({
+      table,
+      key: key.replaceAll('\u0000', '/'),
+      change,
+      ...(a && { before: shown(table, a) }),
+      ...(b && { after: shown(table, b) }),
+    })
+  }
+  return found
+}
+
+function byKey<T extends TableName>(table: T, { tables }: StateSnapshot): Map<string, Rows[T]> {
+  const key = schema[table].key as (row: Rows[T]) => string
+  return new Map((tables[table] as readonly Rows[T][]).map(row => [decodeText(key(row)), row]))
+}
+
+/** A row without its places in the log; keys and values as text. */
+function shown(table: TableName, row: object): object {
+  const { CreateIndex: _created, ModifyIndex: _modified, ...rest } = row as Record<string, unknown>
+  if (table !== 'kv') return rest
+  return { ...rest, Key: decodeText(String(rest['Key'])), Value: decodeText(String(rest['Value'])) }
+}

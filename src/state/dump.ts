@@ -1,0 +1,91 @@
+import { decodeText, encodeText, toBase64 } from '../lib/bytes.ts'
+import type { Rows, TableName } from './schema.ts'
+import type { StateSnapshot } from './store.ts'
+
+/** More of a value than this is not shown. */
+const LONGEST = 160
+
+/** Names that stand for the IDs of sessions, which differ from run to run. */
+type SessionNames = ReadonlyMap<string, string>
+
+type Lines = { readonly [T in TableName]?: (row: Rows[T], sessions: SessionNames) => string }
+
+/** How a row of each table is shown; the others tell a reader nothing. */
+const lines: Lines = {
+  kv: (row, sessions) =>
+    `${keyText(row.Key)} = ${valueText(row.Value)}${notes({
+      flags: row.Flags === 0 ? '' : row.Flags,
+      held: sessions.get(row.Session) ?? row.Session,
+    })}`,
+  nodes: row => `${row.Node} ${row.Address}${notes({ meta: mapText(userMeta(row.Meta)) })}`,
+  services: row =>
+    `${row.Node}/${row.ID} ${row.Service}${place(row)}${notes({
+      kind: row.Kind,
+      tags: (row.Tags ?? []).join(' '),
+      meta: row.ID === 'consul' ? '' : mapText(row.Meta),
+    })}`,
+  checks: row =>
+    `${row.Node}/${row.CheckID} ${row.Status}${notes({ service: row.ServiceID, output: quoted(row.Output) })}`,
+  sessions: (row, sessions) =>
+    `${sessions.get(row.ID) ?? row.ID}${notes({ name: row.Name, node: row.Node, ttl: row.TTL, behavior: row.Behavior })}`,
+  queries: row => `${row.Name || '(no name)'} -> ${row.Service.Service}`,
+}
+
+/**
+ * The state as sorted text, one row a line, made for reading and for snapshot tests: nothing in it differs from run to run
+ * (no indexes, no IDs), and long values are cut.
+ */
+export function dumpState({ tables }: StateSnapshot): string {
+  const sessions = nameSessions(tables.sessions)
+  const parts: string[] = []
+  for (const name of Object.keys(lines) as TableName[]) {
+    const line = lines[name] as (row: unknown, sessions: SessionNames) => string
+    const shown = tables[name].map(row => line(row, sessions)).sort()
+    if (shown.length > 0) parts.push(`${name}\n${shown.map(text => `  ${text}\n`).join('')}`)
+  }
+  return parts.join('')
+}
+
+/** In the order in which they were made. */
+function nameSessions(sessions: readonly Rows['sessions'][]): SessionNames {
+  const ordered = [...sessions].sort((a, b) => a.CreateIndex - b.CreateIndex)
+  return new Map(ordered.map(({ ID }, at) => [ID, `session-${at + 1}`]))
+}
+
+function notes(fields: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(fields).filter(([, value]) => value !== '')
+  return given.length === 0 ? '' : ` (${given.map(([name, value]) => `${name}: ${String(value)}`).join(', ')})`
+}
+
+const keyText = (key: string): string => JSON.stringify(decodeText(key)).slice(1, -1)
+
+/** Text where it is text, else base64. */
+function valueText(value: string): string {
+  const text = decodeText(value)
+  if (encodeText(text) === value) return quoted(text) || '""'
+  const bytes = toBase64(value)
+  return `base64 ${bytes.length > LONGEST ? `${bytes.slice(0, LONGEST)}... (${value.length} bytes)` : bytes}`
+}
+
+function quoted(text: string): string {
+  if (text === '') return ''
+  return text.length > LONGEST
+    ? `${JSON.stringify(text.slice(0, LONGEST))}... (${text.length} characters)`
+    : JSON.stringify(text)
+}
+
+function place({ Address, Port }: Rows['services']): string {
+  return Address === '' && Port === 0 ? '' : ` ${Address}:${Port}`
+}
+
+function mapText(map: Readonly<Record<string, string>> | null): string {
+  return Object.entries(map ?? {})
+    .map(([name, value]) => `${name}=${value}`)
+    .sort()
+    .join(' ')
+}
+
+/** Without what the agent itself writes there. */
+function userMeta(meta: Rows['nodes']['Meta']): Rows['nodes']['Meta'] {
+  return Object.fromEntries(Object.entries(meta ?? {}).filter(([name]) => !name.startsWith('consul-')))
+}

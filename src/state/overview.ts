@@ -1,0 +1,77 @@
+import { checksOf } from './health.ts'
+import type { Read } from './kv.ts'
+import { prefixOf } from './schema.ts'
+import type { Check, CheckStatus, Node, Service } from './types.ts'
+import type { View } from './view.ts'
+
+/** A service at first sight: all its instances in one line. */
+export interface ServiceSummary {
+  readonly name: string
+  readonly kind: string
+  readonly tags: ReadonlySet<string>
+  readonly nodes: ReadonlySet<string>
+  readonly externalSources: ReadonlySet<string>
+  readonly instances: number
+  /** How many checks speak for it; one of a node counts once, however many instances are on it. */
+  readonly checks: Readonly<Record<CheckStatus, number>>
+  readonly native: boolean
+  /** Some proxy stands before it. */
+  readonly proxied: boolean
+}
+
+/** Notes the three tables as wholes, so that what is read of them is read without notes of its own. */
+function whole(view: View): { index: number; peek: View } {
+  for (const table of ['nodes', 'services', 'checks'] as const) view.size(table)
+  return { index: view.max('nodes', 'services', 'checks'), peek: view.peek }
+}
+
+/** Every service, by name. */
+export function serviceSummaries(view: View): Read<readonly ServiceSummary[]> {
+  const byName = new Map<string, Service[]>()
+  const proxied = new Set<string>()
+  const { index, peek } = whole(view)
+  for (const service of peek.scan('services')) {
+    const group = byName.get(service.Service)
+    if (group) group.push(service)
+    else byName.set(service.Service, [service])
+    if (service.Kind === 'connect-proxy') proxied.add(service.Proxy.DestinationServiceName ?? '')
+  }
+  const names = [...byName.keys()].sort()
+  const value = names.map(name => summarise(peek, name, byName.get(name) ?? [], proxied.has(name)))
+  return { index, value }
+}
+
+function summarise(view: View, name: string, instances: readonly Service[], proxied: boolean): ServiceSummary {
+  const counts = { passing: 0, warning: 0, critical: 0 }
+  const seen = new Set<Check>()
+  for (const instance of instances) {
+    for (const check of checksOf(view, instance)) {
+      if (seen.has(check)) continue
+      seen.add(check)
+      if (check.Status in counts) counts[check.Status as CheckStatus] += 1
+    }
+  }
+  return {
+    name,
+    kind: instances[0]?.Kind ?? '',
+    tags: new Set(instances.flatMap(({ Tags }) => Tags ?? [])),
+    nodes: new Set(instances.map(({ Node }) => Node)),
+    externalSources: new Set(instances.flatMap(({ Meta }) => Meta?.['external-source'] ?? [])),
+    instances: instances.length,
+    checks: counts,
+    native: instances.some(({ Connect }) => Connect['Native'] === true),
+    proxied,
+  }
+}
+
+/** The nodes, or the one that is named. */
+export function allNodes(view: View, name?: string): Read<readonly Node[]> {
+  const { index, peek } = whole(view)
+  const one = name === undefined ? undefined : peek.node(name)
+  return { index, value: name === undefined ? [...peek.scan('nodes')] : one ? [one] : [] }
+}
+
+/** What is registered on a node. */
+export function onNode(view: View, { Node }: Node): { services: readonly Service[]; checks: readonly Check[] } {
+  return { services: [...view.scan('services', prefixOf(Node))], checks: [...view.scan('checks', prefixOf(Node))] }
+}

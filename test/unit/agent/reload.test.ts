@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { reloadedSettings } from '../../../src/agent/reload.ts'
+import { defaultSettings } from '../../../src/settings.ts'
+
+test('a reload takes what Consul takes, and nothing else', () => {
+  const next = {
+    ...defaultSettings,
+    nodeMeta: { a: 'b' },
+    dns: { ...defaultSettings.dns, nodeTtl: 5 },
+    recursors: ['127.0.0.9'],
+    services: [{ name: 'web' }],
+    checks: [{ name: 'c' }],
+    watches: [{ type: 'key', key: 'k' }],
+    log: { level: 'warn' as const, json: true },
+  }
+  const fixed = {
+    nodeName: 'other',
+    nodeId: '22222222-2222-3333-4444-555555555555',
+    ports: { ...defaultSettings.ports, http: 1 },
+    http: { ...defaultSettings.http, responseHeaders: { 'X-A': '1' } },
+    limits: { kvMaxValueSize: 1, txnMaxReqLen: 1 },
+    sessionTtlMin: 1,
+    maxQueryTime: 1,
+    enableScriptChecks: true,
+    uiEnabled: false,
+    altDomain: 'alt',
+  }
+  expect(reloadedSettings(defaultSettings, { ...next, ...fixed })).toEqual(next)
+})

@@ -1,0 +1,56 @@
+import { afterEach } from 'vitest'
+import { Emulator } from '../../../src/consul.ts'
+import { seededRandom } from '../../../src/lib/random.ts'
+import { defaultSettings, type Settings } from '../../../src/settings.ts'
+
+/** What peers are made of: sockets of the loopback interface, in this process, and the machine's own time. */
+export interface Peer {
+  readonly emulator: Emulator
+  readonly name: string
+  /** Where it can be joined. */
+  readonly lan: string
+  send(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; text: string; json: ReturnType<typeof JSON.parse>; headers: Headers }>
+  get(path: string): Promise<ReturnType<typeof JSON.parse>>
+}
+
+const made: Emulator[] = []
+let seed = 0
+
+afterEach(async () => {
+  for (const emulator of made.splice(0)) await emulator.close()
+})
+
+/** Starts an agent that others can join, on free ports. */
+export async function startPeer(nodeName: string, settings: Partial<Settings> = {}): Promise<Peer> {
+  const ports = { http: 0, dns: 0, server: 0, serfLan: 0, serfWan: 0, grpc: -1, grpcTls: -1, ...settings.ports }
+  const nodeId = seededRandom(++seed).uuid()
+  const emulator = new Emulator({ ...defaultSettings, nodeName, nodeId, ...settings, ports }, { joinable: true })
+  made.push(emulator)
+  await emulator.listen()
+  const send: Peer['send'] = async (method, path, body) => {
+    const given = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }
+    const answer = await fetch(`http://127.0.0.1:${emulator.http.port}${path}`, { method, ...given })
+    const text = await answer.text()
+    let json: unknown
+    try {
+      json = JSON.parse(text)
+    } catch {
+      json = undefined
+    }
+    return { status: answer.status, text, json, headers: answer.headers }
+  }
+  return {
+    emulator,
+    name: nodeName,
+    lan: `127.0.0.1:${emulator.agent.settings.ports.serfLan}`,
+    send,
+    get: async path => (await send('GET', path)).json,
+  }
+}
+
+export const startClient = (name: string, settings: Partial<Settings> = {}): Promise<Peer> =>
+  startPeer(name, { server: false, dev: false, ...settings })
