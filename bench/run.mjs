@@ -19,7 +19,7 @@ if (options.help) {
   process.stdout.write(USAGE)
   process.exit(0)
 }
-const { quick, rounds, legMs, million } = options
+const { quick, rounds, legMs, million, generator } = options
 const machine = `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} cores`
 const turns = `${rounds} rounds of ${legMs / 1000} s`
 const results = []
@@ -31,6 +31,7 @@ async function measure({ name, about, run }) {
     programs: agentPrograms(options.programs),
     quick,
     million,
+    generator,
     rounds,
     legMs,
     warmMs: legMs / 4,

@@ -42,8 +42,14 @@ export async function freePorts(count) {
   return ports
 }
 
+/** A dev agent indents its JSON; another server does not. */
+const KINDS = {
+  dev: () => ['-dev'],
+  compact: folder => ['-server', '-bootstrap-expect=1', '-bind=127.0.0.1', `-data-dir=${join(folder, 'data')}`],
+}
+
 /** Spawns an agent and does not wait for it: `child`, its ports, and `log()` with what it printed. */
-export async function spawnAgent([command, args]) {
+export async function spawnAgent([command, args], kind = 'dev') {
   const [http, dns, server, lan, wan] = await freePorts(5)
   const folder = temporaryFolder()
   const file = join(folder, 'agent.json')
@@ -52,20 +58,20 @@ export async function spawnAgent([command, args]) {
     node_id: '11111111-2222-3333-4444-555555555555',
     disable_update_check: true,
     log_level: 'error',
-    limits: { http_max_conns_per_client: 4000 },
+    limits: { http_max_conns_per_client: 12_000 },
     ports: { http, dns, server, serf_lan: lan, serf_wan: wan, grpc: -1, grpc_tls: -1 },
   }
   writeFileSync(file, JSON.stringify(config))
   const started = performance.now()
-  const child = start(command, [...args, 'agent', '-dev', `-config-file=${file}`], { cwd: folder })
+  const child = start(command, [...args, 'agent', ...KINDS[kind](folder), `-config-file=${file}`], { cwd: folder })
   let log = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', data => (log = (log + data).slice(-2000)))
   return { child, pid: child.pid, http, dns, started, log: () => log, stop: () => end(child) }
 }
 
 /** Starts an agent and waits until it has a leader and has put itself into the catalog. */
-export async function startAgent(program, tries = 3) {
-  const agent = await spawnAgent(program)
+export async function startAgent(program, kind = 'dev', tries = 3) {
+  const agent = await spawnAgent(program, kind)
   try {
     await whenLeader(agent)
     await whenComplete(agent)
@@ -73,16 +79,16 @@ export async function startAgent(program, tries = 3) {
   } catch (err) {
     await agent.stop()
     // a port that was free a moment ago may be taken by now, or taken for UDP
-    if (tries > 1) return startAgent(program, tries - 1)
+    if (tries > 1) return startAgent(program, kind, tries - 1)
     throw new Error(`${err.message}\n${agent.log()}`, { cause: err })
   }
 }
 
 /** Starts all that `agentPrograms` names, runs `fn` with them by name, and stops them. */
-export async function withAgents(programs, fn) {
+export async function withAgents(programs, fn, kind = 'dev') {
   const agents = {}
   try {
-    for (const [name, program] of Object.entries(programs)) agents[name] = await startAgent(program)
+    for (const [name, program] of Object.entries(programs)) agents[name] = await startAgent(program, kind)
     return await fn(agents)
   } finally {
     await Promise.all(Object.values(agents).map(agent => agent.stop()))

@@ -35,14 +35,14 @@ export function startLoad(file) {
 }
 
 /** A row of a rate, with the CPU that one answer took, and what kept it from being higher. */
-export function rateRow(work, samples, { unit = 'requests/s', goal, cpuGoal } = {}) {
+export function rateRow(work, samples, { unit = 'requests/s', goals, cpuGoal } = {}) {
   const cpu = row(work, { unit: 'µs', better: 'less', samples, metric: 'cpu', goal: cpuGoal })
   return row(work, {
     unit,
     better: 'more',
     samples,
     metric: 'rate',
-    goal,
+    goals,
     extra: { cpu, limits: limitsOf(samples), ...lostOf(samples) },
   })
 }

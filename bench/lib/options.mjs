@@ -8,6 +8,7 @@ export const USAGE = `Usage: node bench/run.mjs [options]
   --rounds N             how often each contender has its turn (default 5)
   --seconds S            how long each turn is (default 2)
   --quick                short runs that show that all of it works; goals are not judged
+  --autocannon           load for http from autocannon instead of the suite's own generator, which costs less
   --million              growth: 1,000,000 keys as well
   --against PATH         another build of the command, measured beside this one as "other"
   --bin PATH             measure the bin/miniconsul.js of another folder instead of this one's
@@ -32,6 +33,7 @@ export function readOptions(argv, env) {
       seconds: { type: 'string' },
       quick: { type: 'boolean', default: false },
       million: { type: 'boolean', default: false },
+      autocannon: { type: 'boolean', default: false },
       against: { type: 'string' },
       bin: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -49,6 +51,7 @@ export function readOptions(argv, env) {
     json: values.json,
     quick,
     million: values.million,
+    generator: values.autocannon ? 'autocannon-load.mjs' : 'http-load.mjs',
     rounds: Math.round(positive(values.rounds ?? (quick ? 2 : 5), 'rounds')),
     legMs: positive(values.seconds ?? (quick ? 0.3 : 2), 'seconds') * 1000,
     programs: { command: values.bin, against: values.against, consul: env.CONSUL_BIN || undefined },

@@ -15,10 +15,9 @@ const LEGEND = {
   machine: '! neither server nor load generator had a whole core: the machine was not quiet, do not trust the rate',
 }
 
-function verdict(goal, quick) {
-  if (!goal) return ''
-  const state = quick || goal.met === undefined ? 'not judged' : goal.met ? 'met' : 'MISSED'
-  return `${goal.text}: ${state}`
+function verdict(goals, quick) {
+  const state = ({ met }) => (quick || met === undefined ? 'not judged' : met ? 'met' : 'MISSED')
+  return goals.map(goal => `${goal.text}: ${state(goal)}`).join('; ')
 }
 
 function line(label, one, names, quick, limits = {}) {
@@ -29,7 +28,7 @@ function line(label, one, names, quick, limits = {}) {
     if (name === 'miniconsul') return [cell]
     return [cell, one.ratios[name] ? figure(one.ratios[name].median) : '']
   })
-  return [label, ...cells, verdict(one.goal, quick)]
+  return [label, ...cells, verdict(one.goals, quick)]
 }
 
 function table(lines) {

@@ -20,14 +20,15 @@ export async function alternate(names, rounds, measure) {
 }
 
 /** One line of a report out of what `alternate` gave for one metric. */
-export function row(work, { unit, better, samples, metric, goal, extra = {} }) {
+export function row(work, { unit, better, samples, metric, goal, goals = goal ? [goal] : [], extra = {} }) {
   const names = Object.keys(samples).filter(name => samples[name][metric]?.some(Number.isFinite))
   const values = Object.fromEntries(names.map(name => [name, summary(samples[name][metric])]))
   const ours = samples.miniconsul[metric]
   const ratios = Object.fromEntries(
     names.filter(name => name !== 'miniconsul').map(name => [name, summary(quotients(ours, samples[name][metric]))]),
   )
-  return { work, unit, better, values, ratios, ...(goal && { goal: judged(goal, values, ratios) }), ...extra }
+  const judgements = goals.filter(({ of }) => of === undefined || ratios[of]).map(one => judged(one, values, ratios))
+  return { work, unit, better, values, ratios, goals: judgements, ...extra }
 }
 
 /** A goal is `{ of: 'floor', atLeast }`, of the ratio to it, or `{ atMost }`, of the value itself. */

@@ -1,8 +1,10 @@
-import { withAgents } from '../lib/agents.mjs'
+import { startAgent, withAgents } from '../lib/agents.mjs'
 import { keys } from '../lib/catalog.mjs'
+import { memoryOf } from '../lib/proc.mjs'
 import { startWorker } from '../lib/children.mjs'
 import { askAll } from '../lib/connection.mjs'
 import { alternate, row } from '../lib/rounds.mjs'
+import { quotients } from '../lib/stats.mjs'
 
 const MS = { unit: 'ms', better: 'less' }
 
@@ -29,11 +31,27 @@ async function writeBeside(watch, port, count, legMs) {
   return times
 }
 
+/** KiB that one of many watchers takes after all of them were woken and came back a few times. */
+async function memoryOfWatcher(program, watch, count) {
+  const agent = await startAgent(program)
+  try {
+    await storeElsewhere(agent.http, count, 'v')
+    const before = memoryOf(agent.pid)
+    await watch.call('wake', { port: agent.http, path: '/v1/kv/crowd', watchers: count, times: 3, stay: 'memory' })
+    const after = memoryOf(agent.pid)
+    await watch.call('unwatch', 'memory')
+    return ((after - before) * 1024) / count
+  } finally {
+    await agent.stop()
+  }
+}
+
 export default {
   name: 'blocking',
   about: 'from the write until who waited has the whole answer; floor: node:http that parks requests by path',
   async run({ programs, rounds, legMs, quick, wants, progress }) {
-    const [elsewhere, crowd, wakes, crowdWakes] = quick ? [200, 100, 100, 3] : [2000, 1000, 1000, 15]
+    const [elsewhere, wakes] = quick ? [200, 100] : [5000, 1000]
+    const crowds = quick ? [20, 100] : [100, 1000, 5000]
     const watch = startWorker('watch.mjs')
     const floor = startWorker('http-floor.mjs')
     const rows = []
@@ -52,11 +70,17 @@ export default {
         if (wants('one watcher')) {
           progress('one watcher')
           const samples = await wake('one', 1, wakes)
-          rows.push(row('one watcher woken, p50', { ...MS, samples, metric: 'last' }))
+          const goals = [
+            { of: 'consul', atMost: 0.8 },
+            { of: 'floor', atMost: 2 },
+          ]
+          rows.push(row('one watcher woken, p50', { ...MS, samples, metric: 'last', goals }))
           rows.push(row('one watcher woken, p99', { ...MS, samples, metric: 'lastP99' }))
         }
         if (wants('a write that wakes nobody')) {
           progress('a write that wakes nobody')
+          const work = count => `a write that wakes nobody, ${count.toLocaleString('en')} watch elsewhere`
+          const p50 = {}
           for (const count of [0, elsewhere]) {
             const samples = await alternate(names, rounds, async (name, turn) => {
               const { http: port } = targets[name]
@@ -66,18 +90,38 @@ export default {
               await watch.call('unwatch', 'elsewhere')
               return times
             })
-            const work = `a write that wakes nobody, ${count.toLocaleString('en')} watch elsewhere`
-            rows.push(row(work, { ...MS, samples, metric: 'p50' }))
+            p50[count] = samples
+            rows.push(row(work(count), { ...MS, samples, metric: 'p50' }))
           }
+          const speed = Object.fromEntries(
+            names.map(name => [name, { speed: quotients(p50[0][name].p50, p50[elsewhere][name].p50) }]),
+          )
+          const goal = { atLeast: 0.95 }
+          rows.push(
+            row(`${work(elsewhere)}: speed`, { unit: '×', better: 'more', samples: speed, metric: 'speed', goal }),
+          )
         }
-        const many = `${crowd.toLocaleString('en')} watchers of one key`
-        if (wants(many)) {
+        for (const crowd of crowds) {
+          const many = `${crowd.toLocaleString('en')} watchers of one key`
+          if (!wants(many)) continue
           progress(many)
-          const samples = await wake('crowd', crowd, crowdWakes)
-          rows.push(row(`${many}: the last one`, { ...MS, samples, metric: 'last' }))
-          rows.push(row(`${many}: the write that wakes them`, { ...MS, samples, metric: 'written' }))
+          const samples = await wake(`crowd-${crowd}`, crowd, quick ? 3 : Math.ceil(15_000 / crowd))
+          const goals = [{ of: 'consul', atMost: 0.9 }]
+          rows.push(row(`${many}: the last one`, { ...MS, samples, metric: 'last', ...(crowd >= 1000 && { goals }) }))
+          const write = `${many}: the write that wakes them`
+          const soon = crowd >= 5000 ? { goal: { atMost: 5 } } : {}
+          rows.push(row(write, { ...MS, samples, metric: 'written', ...soon }))
         }
       })
+      if (wants('memory of a blocked watcher')) {
+        progress('memory of a blocked watcher')
+        const samples = {}
+        for (const [name, program] of Object.entries(programs)) {
+          samples[name] = { memory: [await memoryOfWatcher(program, watch, elsewhere)] }
+        }
+        const goals = [{ of: 'consul', atMost: 0.5 }]
+        rows.push(row('memory of a blocked watcher', { unit: 'KiB', better: 'less', samples, metric: 'memory', goals }))
+      }
       return rows
     } finally {
       await Promise.all([watch.stop(), floor.stop()])

@@ -1,5 +1,5 @@
 import { withAgents } from '../lib/agents.mjs'
-import { instances, keys } from '../lib/catalog.mjs'
+import { instance, instances, keys } from '../lib/catalog.mjs'
 import { startWorker } from '../lib/children.mjs'
 import { ask, askAll } from '../lib/connection.mjs'
 import { headersOf, requestBytes } from '../lib/http-message.mjs'
@@ -18,16 +18,65 @@ const txnOf64 = variant =>
     KV: { Verb: 'set', Key: `txn/key-${i}`, Value: Buffer.from(variant + VALUE).toString('base64') },
   }))
 
+const manyKey = i => `many/${String(i).padStart(5, '0')}`
+
+const readCases = [
+  { work: 'GET of one key', path: '/v1/kv/one/key', items: 1, goals: { floor: 0.75, consul: 1.4 } },
+  { work: 'catalog/services', path: '/v1/catalog/services', names: 23, goals: { floor: 0.75, consul: 4 } },
+  {
+    work: 'health/service, 10 instances',
+    path: '/v1/health/service/web',
+    items: 10,
+    goals: { floor: 0.75, consul: 6 },
+  },
+  {
+    work: 'health/service, 500 instances',
+    path: '/v1/health/service/large',
+    items: 500,
+    goals: { floor: 0.7, consul: 20 },
+  },
+  { work: 'kv recurse, 1,000 keys', path: '/v1/kv/many/?recurse', items: 1000, goals: { floor: 0.7, consul: 20 } },
+]
+
 /** What is asked; `items`: how many entries a right answer has. */
 const cases = [
-  { work: 'GET of one key', path: '/v1/kv/one/key', items: 1, goal: { of: 'floor', atLeast: 0.55 } },
-  { work: 'PUT of one key', method: 'PUT', path: '/v1/kv/one/written', bodies: () => changing(v => v + VALUE) },
-  { work: 'txn of 64 sets', method: 'PUT', path: '/v1/txn', bodies: () => changing(txnOf64), results: 64 },
-  { work: 'catalog/services', path: '/v1/catalog/services', names: 23 },
-  { work: 'health/service, 10 instances', path: '/v1/health/service/web', items: 10 },
-  { work: 'health/service, 500 instances', path: '/v1/health/service/large', items: 500 },
-  { work: 'kv recurse, 1,000 keys', path: '/v1/kv/many/?recurse', items: 1000 },
+  ...readCases,
+  {
+    work: 'PUT of one key',
+    method: 'PUT',
+    path: '/v1/kv/one/written',
+    bodies: () => changing(v => v + VALUE),
+    goals: { floor: 0.65, consul: 2.6 },
+  },
+  {
+    work: 'txn of 64 sets',
+    method: 'PUT',
+    path: '/v1/txn',
+    bodies: () => changing(txnOf64),
+    results: 64,
+    goals: { floor: 0.55, consul: 5 },
+  },
 ]
+
+/** A read that always follows a change of one thing in it; the rate counts both. */
+const changedCases = [
+  {
+    work: 'health/service, 500 instances, one changed before each read',
+    path: '/v1/health/service/large',
+    items: 500,
+    change: i => ['PUT', '/v1/catalog/register', instance('large', (i % 500) + 1, { output: `change ${i}` })],
+    goals: { consul: 6 },
+  },
+  {
+    work: 'kv recurse, 1,000 keys, one changed before each read',
+    path: '/v1/kv/many/?recurse',
+    items: 1000,
+    change: i => ['PUT', `/v1/kv/${manyKey((i * 7) % 1000)}`, `change ${i} ${VALUE}`],
+    goals: { consul: 6 },
+  },
+]
+
+const CPU_GOAL = { of: 'consul', atMost: 0.45 }
 
 /** Throws unless the answer is what the case is about: what is fast and wrong does not count. */
 function verify({ work, items, names, results }, body) {
@@ -42,43 +91,75 @@ function verify({ work, items, names, results }, body) {
 async function fill({ http }) {
   await askAll(http, [
     ['PUT', '/v1/kv/one/key', VALUE],
-    ...keys(1000, i => `many/${String(i).padStart(5, '0')}`, VALUE),
+    ...keys(1000, manyKey, VALUE),
     ...instances('web', 10),
     ...instances('large', 500),
     ...Array.from({ length: 20 }, (_, i) => instances(`service-${i}`, 1)).flat(),
   ])
 }
 
+const goalsOf = ({ goals }) => Object.entries(goals).map(([of, atLeast]) => ({ of, atLeast }))
+
+async function measureRate(one, { label, agents, floor, load, rounds, legMs, warmMs }) {
+  const { method = 'GET', path, bodies } = one
+  const requests = (bodies?.() ?? [undefined]).map(body => requestBytes(method, path, body))
+  const body = bodies?.()[0]
+  for (const agent of Object.values(agents)) verify(one, (await ask(agent.http, method, path, body)).body)
+  const ready = await ask(agents.miniconsul.http, method, path, body)
+  await floor.worker.call('prepare', { status: ready.status, headers: headersOf(ready.head), body: ready.body })
+  const targets = { miniconsul: agents.miniconsul, floor, ...agents }
+  const samples = await alternate(Object.keys(targets), rounds, name => {
+    const { http: port, pid } = targets[name]
+    return load.run({ port, pid, connections: CONNECTIONS, requests, warmMs, ms: legMs })
+  })
+  return rateRow(label, samples, { goals: goalsOf(one), cpuGoal: CPU_GOAL })
+}
+
+async function measureChanged(one, { label, agents, load, rounds, legMs, warmMs }) {
+  const read = requestBytes('GET', one.path)
+  let changes = 0
+  const samples = await alternate(Object.keys(agents), rounds, async name => {
+    const { http: port, pid } = agents[name]
+    verify(one, (await ask(port, 'GET', one.path)).body)
+    const requests = Array.from({ length: 200 }, () => [requestBytes(...one.change(++changes)), read]).flat()
+    return load.run({ port, pid, connections: 1, requests, warmMs, ms: legMs })
+  })
+  return rateRow(label, samples, { goals: goalsOf(one), cpuGoal: CPU_GOAL })
+}
+
 export default {
   name: 'http',
-  about: `${CONNECTIONS} kept connections; floor: node:http that answers the same bytes, ready made`,
-  async run({ programs, rounds, legMs, warmMs, wants, progress }) {
-    const load = startLoad('http-load.mjs')
-    const floor = startWorker('http-floor.mjs')
+  about: `${CONNECTIONS} kept connections, one where every other request is a change; floor: node:http that answers the same bytes, ready made`,
+  async run({ programs, generator, wants, progress, ...how }) {
+    const load = startLoad(generator)
+    const worker = startWorker('http-floor.mjs')
+    const rows = []
     try {
-      const floorPort = await floor.call('listen')
-      return await withAgents(programs, async agents => {
-        for (const agent of Object.values(agents)) await fill(agent)
-        const targets = { miniconsul: agents.miniconsul, floor: { http: floorPort, pid: floor.pid }, ...agents }
-        const rows = []
-        for (const one of cases.filter(({ work }) => wants(work))) {
-          progress(one.work)
-          const { work, method = 'GET', path, bodies, goal } = one
-          const requests = (bodies?.() ?? [undefined]).map(body => requestBytes(method, path, body))
-          const body = bodies?.()[0]
-          for (const agent of Object.values(agents)) verify(one, (await ask(agent.http, method, path, body)).body)
-          const ready = await ask(agents.miniconsul.http, method, path, body)
-          await floor.call('prepare', { status: ready.status, headers: headersOf(ready.head), body: ready.body })
-          const samples = await alternate(Object.keys(targets), rounds, name => {
-            const { http: port, pid } = targets[name]
-            return load.run({ port, pid, connections: CONNECTIONS, requests, warmMs, ms: legMs })
-          })
-          rows.push(rateRow(work, samples, { goal }))
-        }
-        return rows
-      })
+      const floor = { worker, http: await worker.call('listen'), pid: worker.pid }
+      const compactCases = readCases.filter(({ work }) => work !== 'GET of one key')
+      for (const [kind, rates, suffix] of [
+        ['dev', cases, ''],
+        ['compact', compactCases, ', compact'],
+      ]) {
+        const label = one => one.work + suffix
+        const wanted = [...rates, ...changedCases].filter(one => wants(label(one)))
+        if (wanted.length === 0) continue
+        await withAgents(
+          programs,
+          async agents => {
+            for (const agent of Object.values(agents)) await fill(agent)
+            for (const one of wanted) {
+              progress(label(one))
+              const measure = one.change ? measureChanged : measureRate
+              rows.push(await measure(one, { label: label(one), agents, floor, load, ...how }))
+            }
+          },
+          kind,
+        )
+      }
+      return rows
     } finally {
-      await Promise.all([load.stop(), floor.stop()])
+      await Promise.all([load.stop(), worker.stop()])
     }
   },
 }

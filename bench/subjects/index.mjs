@@ -2,10 +2,12 @@ import blocking from './blocking.mjs'
 import dns from './dns.mjs'
 import growth from './growth.mjs'
 import http from './http.mjs'
+import lock from './lock.mjs'
+import memory from './memory.mjs'
 import start from './start.mjs'
 
 /**
  * What can be measured. A subject is `{ name, about, run(context) }`; `run` resolves to rows (see lib/rounds.mjs) and asks
  * `context.wants(work)` before each piece of work.
  */
-export const subjects = [http, blocking, dns, start, growth]
+export const subjects = [http, blocking, lock, dns, start, growth, memory]

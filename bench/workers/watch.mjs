@@ -68,8 +68,8 @@ async function indexNow(connection, path) {
 }
 
 serve({
-  /** Wakes `watchers` of one key `times` times. */
-  async wake({ port, path, watchers: count, times }) {
+  /** Wakes `watchers` of one key `times` times. `stay`: they wait on, as a group of that name. */
+  async wake({ port, path, watchers: count, times, stay }) {
     const writer = await Connection.open(port)
     const watchers = await Connection.openMany(port, count)
     try {
@@ -82,6 +82,13 @@ serve({
         written.push(once.written)
         index = once.index
       }
+      if (stay !== undefined) {
+        groups.set(stay, { connections: [...watchers], woken: 0 })
+        for (const watcher of watchers) watcher.send(blocked(path, index)).catch(() => undefined)
+        await settle(writer, count)
+        await pause(1000)
+        watchers.length = 0
+      }
       return {
         last: percentile(last, 0.5),
         lastP99: percentile(last, 0.99),
@@ -90,6 +97,42 @@ serve({
       }
     } finally {
       for (const connection of [writer, ...watchers]) connection.close()
+    }
+  },
+
+  /**
+   * So many contenders for one lock, each with a session of its own, for `ms`: who does not get it waits until it is given
+   * back, as `consul lock` does.
+   */
+  async lock({ port, contenders, ms }) {
+    const key = `/v1/kv/lock-of-${contenders}`
+    const connections = await Connection.openMany(port, contenders)
+    let [cycles, until] = [0, Infinity]
+    const contend = async connection => {
+      const { ID } = JSON.parse((await connection.ask('PUT', '/v1/session/create', { LockDelay: '0s' })).body)
+      while (performance.now() < until) {
+        if (String((await connection.ask('PUT', `${key}?acquire=${ID}`, ID)).body).trim() === 'true') {
+          await connection.ask('PUT', `${key}?release=${ID}`, '')
+          cycles++
+          continue
+        }
+        const { head, body } = await connection.ask('GET', key)
+        const held = JSON.parse(body)[0].Session !== undefined
+        if (held) await connection.ask('GET', `${key}?index=${indexOf(head)}&wait=1s`)
+      }
+      await connection.ask('PUT', `/v1/session/destroy/${ID}`)
+    }
+    try {
+      const running = Promise.all(connections.map(contend))
+      await pause(ms / 4)
+      const [begun, before] = [performance.now(), cycles]
+      await pause(ms)
+      const rate = ((cycles - before) * 1000) / (performance.now() - begun)
+      until = 0
+      await running
+      return { rate }
+    } finally {
+      for (const connection of connections) connection.close()
     }
   },
 

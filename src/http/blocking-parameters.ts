@@ -19,18 +19,22 @@ export interface ReadOptions {
 /** Whether an endpoint with a streaming backend answers from it. */
 export const isStreamed = ({ minIndex, cached }: ReadOptions): boolean => minIndex > 0 || cached
 
-const PLAIN: Omit<ReadOptions, 'wait'> = { consistency: 'leader', minIndex: 0, minIndexText: '', cached: false }
+const plainRead = (wait: number): ReadOptions => ({
+  consistency: 'leader',
+  minIndex: 0,
+  minIndexText: '',
+  wait,
+  cached: false,
+})
 
 /** Reads consistency, wait and index, in Consul's order of complaints. */
 export function readOptions(req: Request): ReadOptions {
   const { query } = req
-  if (query.isEmpty && req.raw.headers['cache-control'] === undefined) {
-    return { ...PLAIN, wait: req.settings.defaultQueryTime }
-  }
-  if (req.header('cache-control') !== '') checkCacheControl(req.header('cache-control'))
+  if (query.isEmpty && req.hints.plainRead) return plainRead(req.settings.defaultQueryTime)
+  if (!req.hints.plainRead && req.header('cache-control') !== '') checkCacheControl(req.header('cache-control'))
   const consistency = consistencyOf(req)
   const { wait, index } = blockingOptions(req)
-  if (consistency === 'leader' && index === '' && !query.has('cached')) return { ...PLAIN, wait }
+  if (consistency === 'leader' && index === '' && !query.has('cached')) return plainRead(wait)
   return { consistency, minIndex: Number(index), minIndexText: index, wait, cached: query.has('cached') }
 }
 

@@ -1,19 +1,32 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Parked, storeSource, type Wait } from '../agent/blocking.ts'
+import type { Parked, Source, Wait } from '../agent/blocking.ts'
 import type { Agent } from '../agent/agent.ts'
 import { decodeText } from '../lib/bytes.ts'
 import { formatDuration } from '../lib/duration.ts'
 import type { Read } from '../state/kv.ts'
+import type { View } from '../state/view.ts'
 import { StateError } from '../state/errors.ts'
-import { type Consistency, isStreamed, readOptions } from './blocking-parameters.ts'
+import { type Consistency, isStreamed, type ReadOptions, readOptions } from './blocking-parameters.ts'
+import { AnswerCache, type KeptRead } from './answer-cache.ts'
 import { readBody } from './body.ts'
 import { HttpError, refusal } from './errors.ts'
 import { mayWrite } from './write-access.ts'
+import type { WrittenList } from './json-list.ts'
 import { parseQueryString, unescapeBytes } from './query-string.ts'
 import { BaseHeaders } from './base-headers.ts'
-import { type FlatHeaders, type Reply, TEXT_TYPE, writeReply } from './reply.ts'
-import { Request } from './request.ts'
-import { allowedMethods, type Handler, type Method, type Route, type Stream } from './route.ts'
+import {
+  type FlatHeaders,
+  gzipped,
+  isWorthGzip,
+  type Layout,
+  type Prepared,
+  prepareReply,
+  type Reply,
+  sendPrepared,
+  TEXT_TYPE,
+} from './reply.ts'
+import { readHints, Request } from './request.ts'
+import { allowedMethods, type Handler, type Method, type QueryOptions, type Route, type Stream } from './route.ts'
 import type { Router } from './router.ts'
 
 const UNPRINTABLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u
@@ -21,26 +34,57 @@ const PLAIN_PATH = /^[!-~]*$/
 const NOT_API = 'Invalid URL path: not a recognized HTTP API endpoint\n'
 const NOT_V1 = "Invalid URL path: if attempting to use the HTTP API, ensure the path starts with '/v1/'\n"
 
+const UI_DISABLED =
+  'Consul Agent: UI disabled. To enable, set ui_config.enabled=true in the agent configuration and restart.'
+
 /** Takes a request from its first line to its answer, in the order in which Consul complains. */
 export class Dispatcher {
   readonly #agent: Agent
   readonly #router: Router
   readonly #base: BaseHeaders
+  readonly #answers: AnswerCache
+  /** Those of agents in other datacenters. */
+  readonly #others = new WeakMap<Agent, Dispatcher>()
 
-  constructor(agent: Agent, router: Router) {
+  readonly #remote: boolean
+
+  /** `remote`: it answers for an agent that has others to answer it. */
+  constructor(agent: Agent, router: Router, remote = agent.remote) {
     this.#agent = agent
     this.#router = router
+    this.#remote = remote
     this.#base = new BaseHeaders()
+    this.#answers = new AnswerCache(agent)
+  }
+
+  /** Forgets what it kept. */
+  close(): void {
+    this.#answers.clear()
   }
 
   /** Never throws and never rejects. */
   handle(raw: IncomingMessage, res: ServerResponse): void {
     if (this.#agent.logger.debugging) this.#logWhenDone(raw, res)
     try {
-      this.#route(raw, res)
+      if (!this.#sendKept(raw, res)) this.#route(raw, res)
     } catch (err) {
       this.#internalError(res, err)
     }
+  }
+
+  /**
+   * Sends the answer that was kept for the very same URL. Whatever must be asked before a read is answered belongs before
+   * this, or into AnswerCache.find. A GET of one key takes 31 µs by this way and 45 by the long one; Node alone 28.
+   */
+  #sendKept(raw: IncomingMessage, res: ServerResponse): boolean {
+    if (raw.method !== 'GET' || raw.url === undefined || !this.#agent.datacenter.hasLeader) return false
+    const answer = this.#answers.find(raw.url)
+    if (!answer) return false
+    const { plainRead, body, gzip } = readHints(raw.rawHeaders)
+    const ready = plainRead && !body ? answer.ready(gzip) : undefined
+    if (!ready) return false
+    if (!res.destroyed && !res.headersSent) sendPrepared(res, ready)
+    return true
   }
 
   #logWhenDone(raw: IncomingMessage, res: ServerResponse): void {
@@ -66,11 +110,13 @@ export class Dispatcher {
       discardBody(raw)
       return send(res, { status: 400, contentType: null, bytes: '' }, [])
     }
+    const { uiEnabled } = this.#agent.settings
     if (path === '/') {
       discardBody(raw)
-      return redirect(raw, res, '/ui/')
+      return uiEnabled ? redirect(raw, res, '/ui/') : plain(res, 200, UI_DISABLED, [])
     }
-    const match = this.#router.find(path)
+    const hidden = !uiEnabled && (path === '/ui' || path.startsWith('/ui/'))
+    const match = hidden ? undefined : this.#router.find(path)
     if (!match) {
       discardBody(raw)
       const known = path.startsWith('/v1/') || path.includes('/v1/')
@@ -91,6 +137,7 @@ export class Dispatcher {
       return this.#error(res, raw, new HttpError(500, ''))
     }
     const req = new Request(raw, path, param, query, settings)
+    req.leaderless = !this.#agent.datacenter.hasLeader
     if (settings.http.blockEndpoints.some(prefix => path.startsWith(prefix))) {
       discardBody(raw)
       return this.#error(res, raw, refusal.blocked())
@@ -111,6 +158,13 @@ export class Dispatcher {
       discardBody(raw)
       return this.#error(res, raw, refusal.restricted())
     }
+    const { upstream } = this.#agent
+    if (upstream && route.local !== true) {
+      const meta = handler.kind === 'query' && handler.options.metaOnError === true ? NO_LEADER : []
+      return upstream.relay(raw, res, text => this.#error(res, raw, new HttpError(500, text), meta))
+    }
+    const there = query.isEmpty || route.local === true ? undefined : this.#agent.inDatacenter(req.datacenter)
+    if (there && there !== this.#agent) return this.#dispatcherOf(there).#serve(raw, res, route, path, param, search)
     if (handler.kind === 'action') return this.#act(res, req, handler)
     discardBody(raw)
     try {
@@ -120,6 +174,14 @@ export class Dispatcher {
     } catch (err) {
       this.#error(res, raw, err)
     }
+  }
+
+  #dispatcherOf(agent: Agent): Dispatcher {
+    const known = this.#others.get(agent)
+    if (known) return known
+    const made = new Dispatcher(agent, this.#router, true)
+    this.#others.set(agent, made)
+    return made
   }
 
   #act(res: ServerResponse, req: Request, handler: Extract<Handler, { kind: 'action' }>): void {
@@ -156,35 +218,68 @@ export class Dispatcher {
     const read = readOptions(req)
     if (options.ownEnterpriseCheck !== true) req.checkEnterprise()
     const fn = run(req, this.#agent, read, made)
+    const waits = read.minIndex > 0 && options.waits !== false
     const streaming = options.streaming === true && isStreamed(read)
-    const fail = (err: unknown): void =>
-      this.#error(res, req.raw, err, options.metaOnError ? queryMeta({ index: 1, known: false }) : [])
-    const answer = ({ index, value }: Read<Reply>): void => {
-      const meta = queryMeta({
-        index,
-        known: !streaming,
-        backend: streaming ? 'streaming' : 'blocking-query',
-        ...(options.showsConsistency !== false && { consistency: read.consistency }),
-        ...(options.cached === true && read.cached && { cache: this.#cacheState(req) }),
-      })
-      this.#reply(res, req, value, value.bare ? [] : meta)
-    }
+    const key = options.kept === true && isKeepable(req, read) ? keyOf(req, waits) : undefined
     try {
-      req.checkDatacenter()
-      if (read.minIndex === 0 || options.waits === false) return answer(fn(this.#agent.store.view))
+      // a server answers by itself what may be stale, and what it streams
+      if (read.consistency === 'stale' || streaming) req.checkPath()
+      else req.checkDatacenter()
+      if (!waits) return this.#answer(res, req, this.#read(key, fn), { options, read, key })
+      const source = this.#source(key, fn)
       this.#park(res, {
-        source: storeSource(this.#agent.store, fn),
+        source,
         isNews: value => value.index > read.minIndex,
         // who waits for something that is not there is told in the end how far the index got meanwhile
         lookAgain: ({ value }) => value.status === 404,
         wait: read.wait,
-        answer,
-        fail,
-        label: req.raw.url ?? '',
+        answer: value => this.#answer(res, req, value, { options, read, key }),
+        fail: err => this.#queryError(res, req, options, err),
+        label: labelOf(req),
       })
     } catch (err) {
-      fail(err)
+      this.#queryError(res, req, options, err)
     }
+  }
+
+  #read(key: string | undefined, fn: (view: View) => Read<Reply>): KeptRead {
+    return (key === undefined ? undefined : this.#answers.find(key)) ?? this.#answers.read(fn)
+  }
+
+  /** A read that is looked at again when what it touched has changed; those who wait for the same share one. */
+  #source(key: string | undefined, fn: (view: View) => Read<Reply>): Source<KeptRead> {
+    let last: KeptRead | undefined
+    return {
+      read: () => (last = this.#read(key, fn)),
+      subscribe: wake => (last ? this.#agent.store.wait({ wake }, last.touched) : () => undefined),
+    }
+  }
+
+  #answer(res: ServerResponse, req: Request, kept: KeptRead, { options, read, key }: Asked): void {
+    if (res.destroyed || res.headersSent) return
+    const prepared = kept.answer(req.hints.gzip, this.#agent.settings, () => {
+      const before = key === undefined ? undefined : this.#answers.before(key)?.written
+      return this.#prepareReply(req, kept.value, this.#metaOf(req, kept, options, read), before)
+    })
+    if (key !== undefined) this.#answers.keep(key, kept)
+    sendPrepared(res, prepared, req.method === 'HEAD')
+  }
+
+  #metaOf(req: Request, { index, value }: KeptRead, options: QueryOptions, read: ReadOptions): FlatHeaders {
+    if (value.bare === true) return []
+    const streaming = options.streaming === true && isStreamed(read)
+    return queryMeta({
+      index,
+      known: !streaming && !req.leaderless,
+      lastContact: req.leaderless && !streaming ? this.#agent.datacenter.leadership.lastContact : 0,
+      backend: streaming ? 'streaming' : 'blocking-query',
+      consistency: options.showsConsistency === false ? undefined : read.consistency,
+      cache: options.cached === true && read.cached ? this.#cacheState(req) : undefined,
+    })
+  }
+
+  #queryError(res: ServerResponse, req: Request, { metaOnError }: QueryOptions, err: unknown): void {
+    this.#error(res, req.raw, err, metaOnError === true ? queryMeta({ index: 1, known: false }) : [])
   }
 
   #watch(res: ServerResponse, req: Request, { run }: Extract<Handler, { kind: 'watch' }>): void {
@@ -201,7 +296,7 @@ export class Dispatcher {
         }
       },
       fail: err => this.#error(res, req.raw, err),
-      label: req.raw.url ?? '',
+      label: labelOf(req),
     })
   }
 
@@ -236,15 +331,18 @@ export class Dispatcher {
     return hit ? 'HIT' : 'MISS'
   }
 
-  #reply(res: ServerResponse, req: Request, reply: Reply, meta: FlatHeaders = []): void {
+  #reply(res: ServerResponse, req: Request, reply: Reply): void {
     if (res.destroyed || res.headersSent) return
-    const pretty = req.query.has('pretty')
-    writeReply(res, reply, this.#base.standard(this.#agent.settings), meta, {
-      indent: this.#agent.settings.dev || pretty,
-      newline: pretty,
-      gzip: req.raw.headers['accept-encoding']?.includes('gzip') === true,
-      omitBody: req.method === 'HEAD',
-    })
+    const prepared = this.#prepareReply(req, reply, [])
+    const packed = req.hints.gzip && isWorthGzip(prepared) ? gzipped(prepared) : prepared
+    sendPrepared(res, packed, req.method === 'HEAD')
+  }
+
+  #prepareReply(req: Request, reply: Reply, meta: FlatHeaders, before?: WrittenList): Prepared {
+    const pretty = !req.query.isEmpty && req.query.has('pretty')
+    const { settings } = this.#agent
+    const layout = settings.dev ? (pretty ? INDENTED_LINE : INDENTED) : pretty ? INDENTED_LINE : COMPACT
+    return prepareReply(reply, this.#base.standard(settings), meta, layout, before)
   }
 
   #error(res: ServerResponse, raw: IncomingMessage, err: unknown, meta: FlatHeaders = []): void {
@@ -253,7 +351,8 @@ export class Dispatcher {
     if (!known)
       this.#agent.logger.error('agent.http: Request error', { method: raw.method, url: raw.url, error: String(err) })
     const status = err instanceof HttpError ? err.status : 500
-    const text = err instanceof Error ? err.message : String(err)
+    const said = err instanceof Error ? err.message : String(err)
+    const text = this.#remote && isServersWord(err) ? `rpc error making call: ${said}` : said
     send(res, { status, bytes: text, contentType: TEXT_TYPE }, [...this.#base.standard(this.#agent.settings), ...meta])
   }
 
@@ -264,34 +363,98 @@ export class Dispatcher {
   }
 }
 
+const COMPACT: Layout = { indent: false, newline: false }
+const INDENTED: Layout = { indent: true, newline: false }
+const INDENTED_LINE: Layout = { indent: true, newline: true }
+
+/** How a read was asked for. */
+interface Asked {
+  readonly options: QueryOptions
+  readonly read: ReadOptions
+  /** Under which its answer is kept, if it may be. */
+  readonly key: string | undefined
+}
+
 interface Meta {
   readonly index: number
   readonly known: boolean
+  /** Milliseconds since the leader was last heard of. */
+  readonly lastContact?: number
   readonly backend?: string
-  readonly consistency?: Consistency
-  readonly cache?: 'HIT' | 'MISS'
+  readonly consistency?: Consistency | undefined
+  readonly cache?: 'HIT' | 'MISS' | undefined
+}
+
+/**
+ * The agent's cache tells each time whether it knew an answer, another datacenter's answers are not the agent's to keep, and
+ * those without a leader say so.
+ */
+function isKeepable({ query, hints, leaderless }: Request, read: ReadOptions): boolean {
+  return (
+    hints.plainRead && !leaderless && (query.isEmpty || !(read.cached || query.has('dc') || query.has('datacenter')))
+  )
+}
+
+/**
+ * What an answer is kept by. Readers that wait ask with another index each time, and get the same answer; since waiting may
+ * show in its headers, it is not the answer to those who do not.
+ */
+function keyOf({ raw, path }: Request, waits: boolean): string {
+  const url = raw.url ?? path
+  if (!waits) return url
+  const rest = url.slice(path.length + 1).split('&')
+  return `waiting ${path}?${rest.filter(part => !part.startsWith('index=') && !part.startsWith('wait=')).join('&')}`
+}
+
+/** Whether it was a server that refused, and not the agent which was asked: that one says so. */
+function isServersWord(err: unknown): boolean {
+  if (err instanceof StateError) return true
+  if (!(err instanceof HttpError)) return false
+  return (
+    err.message === 'Query not found' || (err.status === 500 && !/^$|^strconv\.|errors? occurred/.test(err.message))
+  )
 }
 
 /** The headers of a read. An index is never 0: a client that waits on 0 would not wait. */
-function queryMeta({ index, known, backend = 'blocking-query', consistency, cache }: Meta): FlatHeaders {
+function queryMeta({
+  index,
+  known,
+  lastContact = 0,
+  backend = 'blocking-query',
+  consistency,
+  cache,
+}: Meta): FlatHeaders {
   const headers: string[] = []
   if (cache !== undefined) headers.push('X-Cache', cache)
   if (cache === 'HIT') headers.push('Age', '0')
   if (consistency !== undefined) headers.push('X-Consul-Effective-Consistency', consistency)
   headers.push('X-Consul-Index', String(Math.max(index, 1)))
-  headers.push('X-Consul-Knownleader', String(known), 'X-Consul-Lastcontact', '0', 'X-Consul-Query-Backend', backend)
+  headers.push(
+    'X-Consul-Knownleader',
+    String(known),
+    'X-Consul-Lastcontact',
+    String(lastContact),
+    'X-Consul-Query-Backend',
+    backend,
+  )
   return headers
 }
 
-/** Reads what nobody wants. Where there is nothing to read Node does less when it is left alone. */
-function discardBody(raw: IncomingMessage): void {
-  if (raw.headers['content-length'] !== undefined || raw.headers['transfer-encoding'] !== undefined) raw.resume()
+/** What a parked request is known by. The web page's own are marked, for nobody looks for them among those that wait. */
+function labelOf({ raw }: Request): string {
+  const url = raw.url ?? ''
+  return raw.headers['x-miniconsul'] === undefined ? url : `/_miniconsul/page${url}`
 }
 
-const PLAIN_LAYOUT = { indent: false, newline: false, gzip: false, omitBody: false }
+const NO_LEADER = queryMeta({ index: 1, known: false })
+
+/** Reads what nobody wants. Where there is nothing to read Node does less when it is left alone. */
+function discardBody(raw: IncomingMessage): void {
+  if (readHints(raw.rawHeaders).body) raw.resume()
+}
 
 function send(res: ServerResponse, reply: Reply, headers: FlatHeaders): void {
-  writeReply(res, reply, headers, [], { ...PLAIN_LAYOUT, omitBody: res.req?.method === 'HEAD' })
+  sendPrepared(res, prepareReply(reply, headers, [], COMPACT), res.req?.method === 'HEAD')
 }
 
 function plain(res: ServerResponse, status: number, text: string, headers: FlatHeaders): void {

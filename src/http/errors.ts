@@ -25,6 +25,7 @@ export const refusal = {
   enterpriseParameter: (name: string, feature: string) =>
     bad(`Invalid query parameter: "${name}" - ${feature} are a Consul Enterprise feature`),
   enterpriseHeader: (name: string) => bad(`Invalid header: "${name}" - Namespaces are a Consul Enterprise feature`),
+  noLeader: () => failed('No cluster leader'),
   noPathToDatacenter: () => failed('No path to datacenter'),
   decodeFailed: (reason: string) => bad(`Request decode failed: ${reason}`),
   missing: (what: string) => bad(`Missing ${what}`),

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import type { ServerResponse } from 'node:http'
+import { bytesToString, encodeText, stringToBytes } from '../lib/bytes.ts'
 import { toJson } from '../lib/json.ts'
-import { RenderedJson } from './rendered-json.ts'
+import { type RowList, writeList, type WrittenList } from './json-list.ts'
 
 /** Header names and values, in the order and spelling in which they are sent. */
 export type Headers = readonly (readonly [string, string])[]
@@ -13,6 +14,10 @@ export interface Reply {
   readonly status?: number
   /** A value to send as JSON; undefined for an empty body. */
   readonly json?: unknown
+  /** Rows to send as a JSON array, in the place of `json`. */
+  readonly list?: RowList
+  /** JSON that the route writes itself, indented or not. */
+  readonly text?: (indent: boolean) => string
   /** What to send instead of JSON. */
   readonly bytes?: Uint8Array | string
   /** null: none is sent. Default `application/json`. */
@@ -20,7 +25,13 @@ export interface Reply {
   readonly headers?: Headers
   /** A read that goes without the headers of reads. */
   readonly bare?: boolean
+  /** Made of more than the state and the request, so that it must not be kept. */
+  readonly once?: boolean
 }
+
+export const listOf = <T>(rows: readonly T[], render: (row: T) => unknown, same?: (a: T, b: T) => boolean): Reply => ({
+  list: { rows, render, ...(same && { same }) } as RowList,
+})
 
 export const JSON_TYPE = 'application/json'
 export const TEXT_TYPE = 'text/plain; charset=utf-8'
@@ -33,37 +44,75 @@ export interface Layout {
   readonly indent: boolean
   /** End JSON with a line end: `?pretty`. */
   readonly newline: boolean
-  readonly gzip: boolean
-  readonly omitBody: boolean
 }
 
-function jsonBody(json: unknown, { indent, newline }: Layout): string | Uint8Array {
-  if (json === undefined) return ''
-  if (json instanceof RenderedJson && !newline) return json.bytes(indent)
-  const text = json instanceof RenderedJson ? json.bytes(indent).toString() : toJson(json, indent)
-  return newline ? `${text}\n` : text
+/** An answer as it goes to Node: all its bytes but the first line. */
+export interface Prepared {
+  readonly status: number
+  readonly headers: string[]
+  /** A string holds one byte a unit. */
+  readonly body: string | Uint8Array
+  /** What a later form of the same list is made from. */
+  readonly written?: WrittenList | undefined
 }
 
-/** Writes an answer with one call: status, headers, body. */
-export function writeReply(
-  res: ServerResponse,
+/** Makes the bytes of an answer. `before`: the same list, some changes ago. */
+export function prepareReply(
   reply: Reply,
   base: FlatHeaders,
   meta: FlatHeaders,
   layout: Layout,
-): void {
-  let body = reply.bytes ?? jsonBody(reply.json, layout)
-  const headers = [...base, ...meta]
+  before?: WrittenList,
+): Prepared {
+  const written = reply.list && writeList(reply.list, layout.indent, before)
+  const body = asSent(bodyOf(reply, layout, written))
+  const headers = base.concat(meta)
   if (reply.headers) for (const [name, value] of reply.headers) headers.push(name, value)
   if (reply.contentType !== null) headers.push('Content-Type', reply.contentType ?? JSON_TYPE)
-  if (layout.gzip && Buffer.byteLength(body) >= GZIP_FROM) {
-    body = gzipSync(body, { level: 1 })
-    headers.push('Content-Encoding', 'gzip')
-  }
-  headers.push('Content-Length', String(typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength))
+  headers.push('Content-Length', String(body.length))
+  return { status: reply.status ?? 200, headers, body, written }
+}
+
+function bodyOf(
+  { bytes, json, text: write }: Reply,
+  { indent, newline }: Layout,
+  written?: WrittenList,
+): string | Uint8Array {
+  if (bytes !== undefined) return bytes
+  if (written) return newline ? Buffer.concat([written.bytes, LINE_END]) : written.bytes
+  if (json === undefined && !write) return ''
+  const text = write ? write(indent) : toJson(json, indent)
+  return newline ? `${text}\n` : text
+}
+
+const LINE_END = Buffer.from('\n')
+
+/** Up to here a string is sent faster than bytes (by 6 µs), because it leaves in one piece with the head. */
+const SMALL = 4096
+
+function asSent(body: string | Uint8Array): string | Uint8Array {
+  if (typeof body !== 'string') return body.length > SMALL ? body : bytesToString(body)
+  const size = Buffer.byteLength(body)
+  if (size > SMALL) return Buffer.from(body)
+  return size === body.length ? body : encodeText(body)
+}
+
+export const isWorthGzip = ({ body }: Prepared): boolean => body.length >= GZIP_FROM
+
+/** The same answer for who takes gzip. */
+export function gzipped({ status, headers, body }: Prepared): Prepared {
+  const packed = gzipSync(typeof body === 'string' ? stringToBytes(body) : body, { level: 1 })
+  const packedHeaders = headers.slice(0, -2)
+  packedHeaders.push('Content-Encoding', 'gzip', 'Content-Length', String(packed.byteLength))
+  return { status, headers: packedHeaders, body: packed }
+}
+
+/** Writes an answer with one call: status, headers, body. */
+export function sendPrepared(res: ServerResponse, { status, headers, body }: Prepared, omitBody = false): void {
   // HTTP/1.1 keeps a connection without being told to; Consul does not say so either
   if (res.shouldKeepAlive) res.removeHeader('Connection')
-  res.writeHead(reply.status ?? 200, headers)
-  if (layout.omitBody) res.end()
+  res.writeHead(status, headers)
+  if (omitBody) res.end()
+  else if (typeof body === 'string') res.end(body, 'latin1')
   else res.end(body)
 }

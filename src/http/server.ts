@@ -3,11 +3,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, S
 import type { AddressInfo, Socket } from 'node:net'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Agent } from '../agent/agent.ts'
+import type { Aside } from './aside.ts'
 import { Dispatcher } from './dispatch.ts'
 import type { HttpInterceptor } from './interceptor.ts'
 import { parseQueryString } from './query-string.ts'
 import { Router } from './router.ts'
-import { allowedMethods, type Route } from './route.ts'
+import { allowedMethods } from './route.ts'
 import { routes } from './routes/index.ts'
 
 /** Connections that wait to be accepted: thousands of watchers may come back at once. */
@@ -15,23 +16,37 @@ const BACKLOG = 4096
 
 /** What an HTTP server is given besides its agent. */
 export interface HttpServerOptions {
-  /** Routes besides Consul's own. */
-  readonly routes?: readonly Route[]
   readonly interceptor?: HttpInterceptor | undefined
+  readonly aside?: Aside | undefined
 }
 
 /** The HTTP adapter of one agent. Made anew for each `listen`, for a fastify instance listens only once. */
 export class HttpServer {
   readonly #app: FastifyInstance
   readonly #router: Router
+  readonly #dispatcher: Dispatcher
   readonly #handle: (raw: IncomingMessage, res: ServerResponse) => void
+  /** For what is not below `/v1/`. */
+  readonly #handleOther: (raw: IncomingMessage, res: ServerResponse) => void
 
-  constructor(agent: Agent, { routes: more = [], interceptor }: HttpServerOptions = {}) {
-    this.#router = new Router([...routes, ...more])
+  constructor(agent: Agent, { interceptor, aside }: HttpServerOptions = {}) {
+    this.#router = new Router(routes)
     const dispatcher = new Dispatcher(agent, this.#router)
+    this.#dispatcher = dispatcher
+    const direct = (raw: IncomingMessage, res: ServerResponse): void => dispatcher.handle(raw, res)
     this.#handle = interceptor
-      ? (raw, res) => interceptor.intercept(raw, res, () => dispatcher.handle(raw, res))
-      : (raw, res) => dispatcher.handle(raw, res)
+      ? (raw, res) => {
+          if (interceptor.active) interceptor.intercept(raw, res, () => direct(raw, res))
+          else direct(raw, res)
+        }
+      : direct
+    let beside: Dispatcher | undefined
+    this.#handleOther = (raw, res) => {
+      if (!aside || raw.url?.startsWith(aside.prefix) !== true) return this.#handle(raw, res)
+      if (!aside.admits(raw, res)) return
+      beside ??= new Dispatcher(agent, new Router(aside.routes()))
+      beside.handle(raw, res)
+    }
     this.#app = fastify({
       logger: false,
       // a parked request would keep close() waiting: readers are answered first, sockets then closed
@@ -84,11 +99,12 @@ export class HttpServer {
 
   async close(): Promise<void> {
     await this.#app.close()
+    this.#dispatcher.close()
   }
 
   #pass(req: FastifyRequest, reply: FastifyReply): void {
     reply.hijack()
-    this.#handle(req.raw as IncomingMessage, reply.raw as ServerResponse)
+    this.#handleOther(req.raw as IncomingMessage, reply.raw as ServerResponse)
   }
 
   /** Node's parser knows a fixed set of methods; Consul answers any other with 405, and what is no HTTP with 400. */

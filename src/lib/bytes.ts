@@ -3,6 +3,7 @@
  * better than Buffers, and V8 keeps them in one byte a unit. KV keys and values are such strings inside the store.
  */
 export function bytesToString(bytes: Uint8Array): string {
+  if (Buffer.isBuffer(bytes)) return bytes.toString('latin1')
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 }
 
@@ -24,4 +25,18 @@ export function decodeText(binary: string): string {
 
 export function toBase64(binary: string): string {
   return Buffer.from(binary, 'latin1').toString('base64')
+}
+
+/**
+ * The bytes that a base64 text stands for, as a binary string; undefined when it is not plain standard base64. `scratch`: what
+ * is at least as long, for many texts one after the other.
+ */
+export function fromBase64(text: string, scratch: Buffer = Buffer.allocUnsafe(text.length)): string | undefined {
+  const { length } = text
+  if (length === 0) return ''
+  if (length % 4 !== 0 || text.includes('-') || text.includes('_')) return undefined
+  const size = scratch.write(text, 'base64')
+  // what does not belong there is passed over, and then bytes are missing
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
+  return size === (length / 4) * 3 - padding ? scratch.toString('latin1', 0, size) : undefined
 }

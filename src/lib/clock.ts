@@ -25,6 +25,15 @@ export const systemClock: Clock = {
   },
 }
 
+/** The same with timers that do keep it alive, for what has nothing else to wait for. */
+export const wakefulClock: Clock = {
+  now: () => Date.now(),
+  setTimeout(fn, ms) {
+    const handle = setTimeout(fn, Math.min(Math.max(ms, 0), LONGEST))
+    return { clear: () => clearTimeout(handle) }
+  },
+}
+
 interface Due {
   readonly at: number
   readonly seq: number
@@ -58,6 +67,16 @@ export class MovableClock implements Clock {
         this.#due.delete(due)
       },
     }
+  }
+
+  /** Whether it stands still until advanced. */
+  get manual(): boolean {
+    return this.#stopped !== undefined
+  }
+
+  /** Milliseconds that it was moved ahead of the clock below it; 0 for one that stands still. */
+  get offset(): number {
+    return this.#offset
   }
 
   /** How many timers wait: what a test asks to see that nothing was left behind. */

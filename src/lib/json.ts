@@ -40,9 +40,9 @@ const SUSPECT_VALUE = /(?:[[:,]|^)\s*-?(?:\d{16}|[\d.]+[eE]\+?\d{3})/
 /** The same, or any number with a fraction or an exponent. */
 const SUSPECT_LITERAL = /(?:[[:,]|^)\s*-?\d+(?:\d{15}|[.eE])/
 
-/** JSON.parse has no limit; only what is long enough to break Go's is counted. */
+/** JSON.parse has no limit; only what opens enough brackets to break Go's is counted. */
 function isTooDeep(text: string): boolean {
-  if (text.length <= MAX_DEPTH) return false
+  if (text.length <= MAX_DEPTH || !opensMany(text)) return false
   let depth = 0
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
@@ -52,6 +52,17 @@ function isTooDeep(text: string): boolean {
       if (++depth > MAX_DEPTH) return true
     } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
       depth--
+    }
+  }
+  return false
+}
+
+/** Whether there are more opening brackets, in strings or not, than Go reads deep. */
+function opensMany(text: string): boolean {
+  let count = 0
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      if (++count > MAX_DEPTH) return true
     }
   }
   return false
@@ -454,6 +465,7 @@ function scalar(value: unknown): string {
   return JSON.stringify(value) ?? 'null'
 }
 
-function quoteJson(text: string): string {
+/** A string as `toJson` writes it. */
+export function quoteJson(text: string): string {
   return /["\\\x00-\x1f<>&\u2028\u2029\ud800-\udfff]/.test(text) ? escapeLikeGo(JSON.stringify(text)) : `"${text}"`
 }

@@ -44,19 +44,23 @@ export class SortedKeys {
     return true
   }
 
-  /** The keys that begin with `prefix`, in order. Must not be changed while they are read. */
-  *withPrefix(prefix: string): Generator<string, void, undefined> {
-    if (this.#chunks.length === 0) return
+  /** The keys that begin with `prefix`, in order. */
+  withPrefix(prefix: string): string[] {
+    const found: string[] = []
+    if (this.#chunks.length === 0) return found
     let c = this.#chunkOf(prefix)
     let at = lowerBound(this.#chunks[c] as string[], prefix)
     for (; c < this.#chunks.length; c++, at = 0) {
       const chunk = this.#chunks[c] as string[]
+      // all that follow up to a key with the prefix have it, too
+      const whole = (chunk.at(-1) as string).startsWith(prefix)
       for (; at < chunk.length; at++) {
         const key = chunk[at] as string
-        if (!key.startsWith(prefix)) return
-        yield key
+        if (!whole && !key.startsWith(prefix)) return found
+        found.push(key)
       }
     }
+    return found
   }
 
   /** The first key that is not less than `key` (`after`: that is greater), if there is one. */

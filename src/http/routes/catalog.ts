@@ -10,17 +10,18 @@ import { HttpError, refusal } from '../errors.ts'
 import { rowFilter } from '../filter.ts'
 import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
 import { renderNode, renderService, renderServiceNode } from '../render.ts'
-import type { Reply } from '../reply.ts'
+import { listOf, type Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
+import { targetOf } from '../target.ts'
 
-const READ = { metaOnError: true, cached: true } as const
+const READ = { metaOnError: true, cached: true, kept: true } as const
 
 /** https://developer.hashicorp.com/consul/api-docs/catalog */
 export const catalogRoutes = [
   route('/v1/catalog/register', { PUT: action(register) }),
   route('/v1/catalog/deregister', { PUT: action(deregister) }),
-  route('/v1/catalog/datacenters', { GET: action((_req, agent) => ({ json: [agent.settings.datacenter] })) }),
+  route('/v1/catalog/datacenters', { GET: action((_req, agent) => ({ json: datacenters(agent) })) }),
   route('/v1/catalog/nodes', { GET: query(nodes, READ) }),
   route('/v1/catalog/services', { GET: query(services, READ) }),
   route('/v1/catalog/service/:service', { GET: query(instances(catalog.serviceInstances), READ) }),
@@ -39,20 +40,17 @@ export const catalogRoutes = [
   ),
 ]
 
+const datacenters = ({ datacenter }: Agent): readonly string[] =>
+  datacenter.wan.from(datacenter).map(({ name }) => name)
+
 function nodes(req: Request, agent: Agent): ReturnType<Query> {
   const accepts = hasNodeMeta(req)
   const near = nearOf(req, agent)
   return view => {
     const filter = rowFilter(agent, req, 'node')
     const { index, value } = catalog.listNodes(view)
-    const found = value.filter(node => accepts(node)).map(node => ({ node, json: renderNode(node) }))
-    const kept = sortByDistance(
-      view,
-      near,
-      filter(found, row => row.json),
-      row => row.node.Node,
-    )
-    return { index, value: { json: kept.map(row => row.json) } }
+    const kept = sortByDistance(view, near, filter(value.filter(accepts), renderNode), node => node.Node)
+    return { index, value: listOf(kept, renderNode) }
   }
 }
 
@@ -83,16 +81,9 @@ function instances(find: typeof catalog.serviceInstances): Query {
       const filter = rowFilter(agent, req, 'serviceNode')
       if (req.query.get('peer') !== '') return { index: 1, value: { json: [] } }
       const { index, value } = find(view, name)
-      const rows = value
-        .filter(({ node, service }) => acceptsNode(node) && acceptsTags(service))
-        .map(instance => ({ instance, json: renderServiceNode(instance) }))
-      const kept = sortByDistance(
-        view,
-        near,
-        filter(rows, row => row.json),
-        row => row.instance.node.Node,
-      )
-      return { index, value: { json: kept.map(row => row.json) } }
+      const found = value.filter(({ node, service }) => acceptsNode(node) && acceptsTags(service))
+      const kept = sortByDistance(view, near, filter(found, renderServiceNode), ({ node }) => node.Node)
+      return { index, value: listOf(kept, renderServiceNode, catalog.sameInstance) }
     }
   }
 }
@@ -119,7 +110,8 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
 
 const STRICT = { unknown: 'reject' } as const
 
-const registration = struct(
+/** A node with a service and checks, as clients register them. */
+export const registration = struct(
   {
     ID: string(),
     Node: string(),
@@ -137,9 +129,16 @@ const registration = struct(
   { ...STRICT, name: 'structs.RegisterRequest' },
 )
 
-function register(req: Request, agent: Agent): Reply {
+function register(req: Request, asked: Agent): Reply {
   const body = decodeBody(registration, req.body)
-  checkDatacenter(req, body.Datacenter)
+  const agent = targetOf(req, asked, body.Datacenter)
+  const entry = toRegistration(body, agent.settings.datacenter)
+  agent.store.write(tx => catalog.register(tx, entry))
+  return { json: true }
+}
+
+/** What a body says, or what it is refused for. */
+export function toRegistration(body: Decoded<typeof registration>, datacenter: string): catalog.Registration {
   checkRegistration(body)
   const node = body.Node ?? ''
   const service = body.Service ? toService(body.Service, node) : undefined
@@ -154,15 +153,12 @@ function register(req: Request, agent: Agent): Reply {
       )
     }
   }
-  agent.store.write(tx =>
-    catalog.register(tx, {
-      node: toNode({ ...body, Meta: body.NodeMeta }, agent.settings.datacenter),
-      skipNodeUpdate: body.SkipNodeUpdate ?? false,
-      service,
-      checks,
-    }),
-  )
-  return { json: true }
+  return {
+    node: toNode({ ...body, Meta: body.NodeMeta }, datacenter),
+    skipNodeUpdate: body.SkipNodeUpdate ?? false,
+    service,
+    checks,
+  }
 }
 
 const ANY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::', '[::]'])
@@ -203,19 +199,13 @@ const deregistration = struct(
   { name: 'structs.DeregisterRequest', custom: true },
 )
 
-function deregister(req: Request, agent: Agent): Reply {
+function deregister(req: Request, asked: Agent): Reply {
   const body = decodeBody(deregistration, req.body)
-  checkDatacenter(req, body.Datacenter)
+  const agent = targetOf(req, asked, body.Datacenter)
   const node = body.Node ?? ''
   if (node === '') throw new HttpError(500, 'Must provide node')
   agent.store.write(tx =>
     catalog.deregister(tx, { node, serviceId: body.ServiceID ?? '', checkId: body.CheckID ?? '' }),
   )
   return { json: true }
-}
-
-/** The datacenter may also be named in the body, which wins. */
-function checkDatacenter(req: Request, named = ''): void {
-  if (named === '') req.checkDatacenter()
-  else if (named !== req.settings.datacenter) throw refusal.noPathToDatacenter()
 }

@@ -2,10 +2,11 @@ import { float, list, string, struct } from '../../lib/decode.ts'
 import type { Agent } from '../../agent/agent.ts'
 import * as coordinates from '../../state/coordinate.ts'
 import { decodeBody } from '../decode-body.ts'
-import { HttpError, refusal } from '../errors.ts'
+import { HttpError } from '../errors.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, route } from '../route.ts'
+import { targetOf } from '../target.ts'
 
 const READ = { metaOnError: true, showsConsistency: false, ownEnterpriseCheck: true } as const
 const NOT_FOUND: Reply = { status: 404, contentType: null, bytes: '', bare: true }
@@ -15,7 +16,7 @@ export const coordinateRoutes = [
   route(
     '/v1/coordinate/datacenters',
     { GET: action((_req, agent) => ({ json: datacenters(agent) }), { ownEnterpriseCheck: true }) },
-    { fidelity: 'partial', note: 'There is one datacenter, and its server is at the origin.' },
+    { fidelity: 'partial', note: 'Servers are at the origin; those of other datacenters as far from it as was said.' },
   ),
   route('/v1/coordinate/nodes', {
     GET: query(
@@ -46,9 +47,13 @@ function segmentOf({ query }: Request): string | undefined {
   return query.has('segment') ? query.get('segment') : undefined
 }
 
-function datacenters({ settings }: Agent): readonly object[] {
-  const own = { Node: settings.nodeName, Segment: '', Coord: coordinates.ORIGIN }
-  return [{ Datacenter: settings.datacenter, AreaID: 'wan', Coordinates: [own] }]
+function datacenters({ datacenter: here }: Agent): readonly object[] {
+  return here.wan.from(here).map(datacenter => {
+    const [, ...others] = coordinates.ORIGIN.Vec
+    const Coord = { ...coordinates.ORIGIN, Vec: [here.wan.roundTrip(here, datacenter) / 1000, ...others] }
+    const Coordinates = datacenter.leadership.servers().map(({ Name }) => ({ Node: Name, Segment: '', Coord }))
+    return { Datacenter: datacenter.name, AreaID: 'wan', Coordinates }
+  })
 }
 
 const STRICT = { unknown: 'reject' } as const
@@ -67,10 +72,9 @@ const body = struct(
   { ...STRICT, name: 'structs.CoordinateUpdateRequest' },
 )
 
-function update(req: Request, agent: Agent): Reply {
+function update(req: Request, asked: Agent): Reply {
   const { Datacenter = '', Node = '', Segment = '', Coord = {} } = decodeBody(body, req.body)
-  if (Datacenter === '') req.checkDatacenter()
-  else if (Datacenter !== agent.settings.datacenter) throw refusal.noPathToDatacenter()
+  const agent = targetOf(req, asked, Datacenter)
   const { Vec = [], Error = 0, Adjustment = 0, Height = 0 } = Coord
   if (Vec.length !== coordinates.DIMENSIONS) throw new HttpError(500, 'incompatible coordinate')
   agent.store.write(tx =>

@@ -9,12 +9,13 @@ import { HttpError, refusal } from '../errors.ts'
 import { rowFilter } from '../filter.ts'
 import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
 import { renderCheck, renderHealth } from '../render.ts'
+import { listOf } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { query, type Query, route } from '../route.ts'
 
-const CHECKS = { metaOnError: true } as const
-const SERVICES = { cached: true, streaming: true } as const
-const INGRESS = { cached: true } as const
+const CHECKS = { metaOnError: true, kept: true } as const
+const SERVICES = { cached: true, streaming: true, kept: true } as const
+const INGRESS = { cached: true, kept: true } as const
 
 /** https://developer.hashicorp.com/consul/api-docs/health */
 export const healthRoutes = [
@@ -66,7 +67,7 @@ function checks(what: string, find: (view: View, req: Request) => Read<readonly 
         filter(found, check => renderCheck(check)),
         check => check.Node,
       )
-      return { index, value: { json: kept.map(check => renderCheck(check)) } }
+      return { index, value: listOf(kept, renderOne) }
     }
   }
 }
@@ -88,20 +89,19 @@ function services(find: typeof health.serviceHealth): Query {
       const filter = rowFilter(agent, req, 'health')
       if (req.query.get('peer') !== '') return { index: 1, value: { json: [] } }
       const { index, value } = find(view, name)
-      const found = value
-        .filter(row => acceptsNode(row.node) && acceptsTags(row.service) && (!onlyPassing || isPassing(row)))
-        .map(row => ({ row, json: renderHealth(row) }))
-      const kept = sortByDistance(
-        view,
-        near,
-        filter(found, ({ json }) => json),
-        ({ row }) => row.node.Node,
+      const found = value.filter(
+        row => acceptsNode(row.node) && acceptsTags(row.service) && (!onlyPassing || isPassing(row)),
       )
-      const shown = isStreamed(options) && value.length === 0 ? agent.streams.index(req.path, view, name, index) : index
-      return { index: shown, value: { json: kept.map(({ json }) => json) } }
+      const kept = sortByDistance(view, near, filter(found, renderHealth), row => row.node.Node)
+      if (isStreamed(options) && value.length === 0) {
+        return { index: agent.streams.index(req.path, view, name, index), value: { json: [], once: true } }
+      }
+      return { index, value: listOf(kept, renderHealth, health.sameHealth) }
     }
   }
 }
+
+const renderOne = (check: Check): object => renderCheck(check)
 
 const isPassing = ({ checks }: health.Health): boolean => checks.every(check => check.Status === 'passing')
 

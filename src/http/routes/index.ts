@@ -1,10 +1,11 @@
-import type { Route } from '../route.ts'
+import { local, type Route } from '../route.ts'
 import { agentRoutes } from './agent/index.ts'
 import { catalogRoutes } from './catalog.ts'
 import { connectRoutes } from './connect.ts'
 import { coordinateRoutes } from './coordinate.ts'
 import { eventRoutes } from './event.ts'
 import { healthRoutes } from './health.ts'
+import { internalUiRoutes } from './internal-ui.ts'
 import { kvRoutes } from './kv.ts'
 import { operatorRoutes } from './operator.ts'
 import { queryRoutes } from './query.ts'
@@ -17,7 +18,7 @@ import { unimplementedRoutes } from './unimplemented.ts'
 
 /** Every path that is answered. A duplicate throws at start. */
 export const routes: readonly Route[] = [
-  ...agentRoutes,
+  ...local(agentRoutes),
   ...kvRoutes,
   ...sessionRoutes,
   ...txnRoutes,
@@ -26,10 +27,11 @@ export const routes: readonly Route[] = [
   ...eventRoutes,
   ...statusRoutes,
   ...snapshotRoutes,
-  ...uiRoutes,
+  ...local(uiRoutes),
+  ...internalUiRoutes,
   ...queryRoutes,
   ...coordinateRoutes,
   ...operatorRoutes,
   ...connectRoutes,
-  ...unimplementedRoutes,
+  ...local(unimplementedRoutes),
 ]

@@ -1,13 +1,12 @@
 import { decodeText, encodeText, bytesToString, stringToBytes } from '../../lib/bytes.ts'
 import * as kv from '../../state/kv.ts'
 import type { KvEntry } from '../../state/types.ts'
-import { StateError } from '../../state/errors.ts'
 import type { Agent } from '../../agent/agent.ts'
+import { putKey } from '../../agent/put-key.ts'
 import { isUint64, readOptions } from '../blocking-parameters.ts'
 import { refusal } from '../errors.ts'
 import { renderKv } from '../render.ts'
-import { RenderedJson } from '../rendered-json.ts'
-import type { Reply } from '../reply.ts'
+import { listOf, type Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, route } from '../route.ts'
 
@@ -20,7 +19,7 @@ const RAW_HEADERS = [
 /** https://developer.hashicorp.com/consul/api-docs/kv */
 export const kvRoutes = [
   route('/v1/kv/:key', {
-    GET: query(readKv, { showsConsistency: false, ownEnterpriseCheck: true }),
+    GET: query(readKv, { showsConsistency: false, ownEnterpriseCheck: true, kept: true }),
     PUT: action(putKv, {
       limit: req => ({ bytes: req.settings.limits.kvMaxValueSize, setting: 'kv_max_value_size' }),
       ownEnterpriseCheck: true,
@@ -29,7 +28,7 @@ export const kvRoutes = [
   }),
 ]
 
-function readKv(req: Request, agent: Agent): ReturnType<Parameters<typeof query>[0]> {
+function readKv(req: Request): ReturnType<Parameters<typeof query>[0]> {
   const key = req.paramBytes
   if (req.query.has('keys')) {
     req.checkEnterprise()
@@ -43,7 +42,7 @@ function readKv(req: Request, agent: Agent): ReturnType<Parameters<typeof query>
     req.checkEnterprise()
     return view => {
       const { index, value } = kv.listKeys(view, key)
-      return { index, value: value.length === 0 ? NOT_FOUND : { json: value.map(entry => renderKv(entry)) } }
+      return { index, value: value.length === 0 ? NOT_FOUND : listOf(value, renderEntry) }
     }
   }
   if (key === '') throw refusal.missing('key name')
@@ -52,46 +51,33 @@ function readKv(req: Request, agent: Agent): ReturnType<Parameters<typeof query>
   return view => {
     const { index, value } = kv.getKey(view, key)
     if (!value) return { index, value: NOT_FOUND }
-    if (!raw) return { index, value: { json: renderedEntry(agent, value) } }
+    if (!raw) return { index, value: { json: [renderKv(value)] } }
     return { index, value: { bytes: stringToBytes(value.Value), contentType: 'text/plain', headers: RAW_HEADERS } }
   }
 }
 
-/** Entries with more than this are rendered each time, so that what is kept stays small. */
-const KEPT_VALUE = 4096
+const renderEntry = (entry: KvEntry): object => renderKv(entry)
 
-/** The answer for one entry, kept with its frozen row: a read of a hot key costs two thirds of writing it anew. */
-function renderedEntry(agent: Agent, entry: KvEntry): unknown {
-  if (entry.Value.length > KEPT_VALUE) return [renderKv(entry)]
-  const known = agent.rendered.get(entry)
-  if (known) return known
-  const rendered = new RenderedJson([renderKv(entry)])
-  agent.rendered.set(entry, rendered)
-  return rendered
-}
+const SET = { kind: 'set' } as const
 
 function putKv(req: Request, agent: Agent): Reply {
   readOptions(req)
   req.checkEnterprise()
   const key = req.paramBytes
   if (key === '') throw refusal.missing('key name')
-  const exclusive = ['cas', 'acquire', 'release'].filter(name => req.query.has(name))
+  if (req.query.isEmpty && !req.leaderless) {
+    return { json: putKey(agent, { Key: key, Value: bytesToString(req.body), Flags: 0 }, SET) }
+  }
+  const exclusive = (['cas', 'acquire', 'release'] as const).filter(name => req.query.has(name))
   if (exclusive.length > 1) throw refusal.conflictingFlags(req.query.encode())
   const flags = req.query.has('flags') ? uint64(req.query.get('flags')) : 0
   const [mode] = exclusive
   const cas = mode === 'cas' ? uint64(req.query.get('cas')) : 0
   const write = { Key: key, Value: bytesToString(req.body), Flags: flags }
   req.checkDatacenter()
-  if (mode === 'acquire' && agent.lockDelays.has(key)) return { json: false }
-  const done = apply(() =>
-    agent.store.write(tx => {
-      if (mode === 'cas') return kv.casKey(tx, write, cas)
-      if (mode === 'acquire') return kv.acquireKey(tx, write, req.query.get('acquire'))
-      if (mode === 'release') return kv.releaseKey(tx, write, req.query.get('release'))
-      return kv.setKey(tx, write)
-    }),
-  )
-  return { json: done !== false }
+  if (mode === undefined) return { json: putKey(agent, write, SET) }
+  if (mode === 'cas') return { json: putKey(agent, write, { kind: mode, index: cas }) }
+  return { json: putKey(agent, write, { kind: mode, session: req.query.get(mode) }) }
 }
 
 function deleteKv(req: Request, agent: Agent): Reply {
@@ -110,16 +96,6 @@ function deleteKv(req: Request, agent: Agent): Reply {
     return true
   })
   return { json: done }
-}
-
-/** What the state refuses to a KV command carries the raft's prefix. */
-function apply<T>(fn: () => T): T {
-  try {
-    return fn()
-  } catch (err) {
-    if (err instanceof StateError) throw new StateError(`raft apply failed: ${err.message}`)
-    throw err
-  }
 }
 
 /** An unsigned 64-bit number: as a bigint only where a double cannot hold it. */

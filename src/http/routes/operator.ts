@@ -1,6 +1,7 @@
 import { bool, duration, string, struct, uint64 } from '../../lib/decode.ts'
 import { formatDuration } from '../../lib/duration.ts'
 import type { Agent } from '../../agent/agent.ts'
+import { type Member, serverAddress } from '../../agent/member.ts'
 import * as autopilot from '../../state/autopilot.ts'
 import { usage } from '../../state/usage.ts'
 import { readOptions } from '../blocking-parameters.ts'
@@ -14,28 +15,28 @@ import { autopilotHealth, autopilotState, raftConfiguration } from './operator-s
 import { keyringHandlers } from './operator-keyring.ts'
 
 const OWN = { ownEnterpriseCheck: true } as const
-const ONE_SERVER = { fidelity: 'partial', note: 'The cluster is one server, healthy from the start.' } as const
+const ONE_STATE = { fidelity: 'partial', note: 'All servers share one state: none of them is ever behind.' } as const
 
 /** A read of the servers, which takes the parameters of reads but is no read of the state. */
 const show = (of: (agent: Agent) => unknown): ReturnType<typeof action> =>
   action((req, agent) => {
-    readOptions(req)
-    req.checkDatacenter()
+    if (readOptions(req).consistency === 'stale') req.checkPath()
+    else req.checkDatacenter()
     return { json: of(agent) }
   }, OWN)
 
 /** https://developer.hashicorp.com/consul/api-docs/operator */
 export const operatorRoutes = [
-  route('/v1/operator/raft/configuration', { GET: show(raftConfiguration) }, ONE_SERVER),
-  route('/v1/operator/raft/peer', { DELETE: action(removePeer, OWN) }, ONE_SERVER),
-  route('/v1/operator/raft/transfer-leader', { POST: action(transferLeader, OWN) }, ONE_SERVER),
+  route('/v1/operator/raft/configuration', { GET: show(raftConfiguration) }, ONE_STATE),
+  route('/v1/operator/raft/peer', { DELETE: action(removePeer, OWN) }, ONE_STATE),
+  route('/v1/operator/raft/transfer-leader', { POST: action(transferLeader, OWN) }, ONE_STATE),
   route(
     '/v1/operator/autopilot/configuration',
     { GET: show(agent => renderConfig(agent)), PUT: action(configure, OWN) },
     { fidelity: 'partial', note: 'Kept, not acted upon.' },
   ),
-  route('/v1/operator/autopilot/health', { GET: show(autopilotHealth) }, ONE_SERVER),
-  route('/v1/operator/autopilot/state', { GET: show(autopilotState) }, ONE_SERVER),
+  route('/v1/operator/autopilot/health', { GET: show(autopilotHealth) }, ONE_STATE),
+  route('/v1/operator/autopilot/state', { GET: show(autopilotState) }, ONE_STATE),
   route('/v1/operator/keyring', keyringHandlers, {
     fidelity: 'partial',
     note: 'Answers as an agent without encryption does.',
@@ -44,7 +45,11 @@ export const operatorRoutes = [
     GET: query(
       (req, agent) => view => {
         const { index, value } = usage(view)
-        const meta = { LastContact: 0, KnownLeader: true, ConsistencyLevel: readOptions(req).consistency }
+        const meta = {
+          LastContact: 0,
+          KnownLeader: agent.datacenter.hasLeader,
+          ConsistencyLevel: readOptions(req).consistency,
+        }
         const json = {
           Usage: { [agent.settings.datacenter]: value },
           Index: index,
@@ -69,17 +74,31 @@ function removePeer(req: Request, agent: Agent): Reply {
   }
   if (byId && byAddress) throw new HttpError(400, 'Must specify only one of ?id or ?address')
   req.checkDatacenter()
-  const [name, own] = byId ? ['id', agent.settings.nodeId] : ['address', agent.leader]
+  const [name, of] = byId ? (['id', serverId] as const) : (['address', serverAddress] as const)
   const given = parameters.get(name)
-  if (given === own) throw new HttpError(500, 'need at least one voter in configuration: {[]}')
+  const servers = agent.datacenter.leadership.servers()
+  const found = servers.find(server => of(server) === given)
+  if (found && servers.length > 1) {
+    // one that is alive would be back at once
+    if (agent.datacenter.members.is(found.Name, 'failed')) agent.datacenter.members.reap(found.Name)
+    return { bytes: '' }
+  }
+  if (found) throw new HttpError(500, 'need at least one voter in configuration: {[]}')
   throw new HttpError(500, `${name} "${given}" was not found in the Raft configuration`)
 }
 
-function transferLeader(req: Request, agent: Agent): Reply {
+const serverId = ({ Tags }: Member): string => Tags['id'] ?? ''
+
+function transferLeader(req: Request, { datacenter: { leadership } }: Agent): Reply {
+  const { leader } = leadership
+  const others = leadership.servers().filter(server => server !== leader)
   const id = req.query.get('id')
-  if (id === '') throw new HttpError(500, 'cannot find peer')
-  if (id === agent.settings.nodeId) throw new HttpError(500, 'cannot transfer leadership to itself')
-  throw new HttpError(500, `Could not find address for server id ${id}`)
+  if (id === '' && others.length === 0) throw new HttpError(500, 'cannot find peer')
+  if (leader && id === serverId(leader)) throw new HttpError(500, 'cannot transfer leadership to itself')
+  const chosen = id === '' ? others[0] : others.find(server => serverId(server) === id)
+  if (!chosen) throw new HttpError(500, `Could not find address for server id ${id}`)
+  leadership.elect(chosen.Name)
+  return { json: { Success: true } }
 }
 
 function renderConfig(agent: Agent): object {

@@ -1,3 +1,4 @@
+import type { Decoded } from '../../lib/decode.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { runQuery } from '../../agent/queries.ts'
 import { StateError } from '../../state/errors.ts'
@@ -20,7 +21,7 @@ const WRITE = { ownEnterpriseCheck: true } as const
 const OWN_OPTIONS = { optionsBody: '{}' } as const
 
 const TEMPLATES = 'Templates know variables, match() and literals, no operators.'
-const FAILOVER = 'There is no other datacenter or peer to fail over to.'
+const FAILOVER = 'There are no peers to fail over to.'
 
 /** https://developer.hashicorp.com/consul/api-docs/query */
 export const queryRoutes = [
@@ -67,10 +68,15 @@ const notFound = (): HttpError => new HttpError(404, 'Query not found')
 function createQuery(req: Request, agent: Agent): Reply {
   const given = decodeBody(querySchema, req.body)
   req.checkDatacenter()
+  return { json: { ID: addQuery(given, agent) } }
+}
+
+/** Adds a query under a new ID. */
+export function addQuery(given: Decoded<typeof querySchema>, agent: Agent): string {
   if ((given.ID ?? '') !== '') throw new HttpError(500, 'ID must be empty when creating a new prepared query')
   const ID = agent.random.uuid()
   store(agent, toQuery(given, ID))
-  return { json: { ID } }
+  return ID
 }
 
 function updateQuery(req: Request, agent: Agent): Reply {

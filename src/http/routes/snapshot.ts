@@ -29,10 +29,7 @@ export const snapshotRoutes = [
           req.checkDatacenter()
           const { body } = req
           const snapshot = await readArchive(body).catch((err: unknown) => {
-            throw new HttpError(
-              500,
-              `failed to read snapshot file: ${err instanceof Error ? err.message : String(err)}`,
-            )
+            throw new HttpError(500, err instanceof Error ? err.message : String(err))
           })
           agent.store.restore(snapshot)
           return { bytes: '', contentType: 'application/octet-stream' }

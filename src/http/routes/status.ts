@@ -1,17 +1,18 @@
+import { serverAddress } from '../../agent/member.ts'
 import { action, route } from '../route.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/status */
 export const statusRoutes = [
   route('/v1/status/leader', {
     GET: action((req, agent) => {
-      req.checkDatacenter()
+      req.checkPath()
       return { json: agent.leader }
     }),
   }),
   route('/v1/status/peers', {
     GET: action((req, agent) => {
-      req.checkDatacenter()
-      return { json: [agent.leader] }
+      req.checkPath()
+      return { json: agent.datacenter.leadership.servers().map(serverAddress) }
     }),
   }),
 ]

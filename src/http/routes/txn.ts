@@ -1,11 +1,14 @@
 import { type Decoded, base64, list, string, struct, uint64 } from '../../lib/decode.ts'
 import { bytesToString, encodeText } from '../../lib/bytes.ts'
 import type { Agent } from '../../agent/agent.ts'
-import { runTxn, type TxnOp, type TxnResult } from '../../state/txn.ts'
+import { runTxn, type TxnError, type TxnOp, type TxnOutcome, type TxnResult } from '../../state/txn.ts'
+import type { KvEntry } from '../../state/types.ts'
 import { readOptions } from '../blocking-parameters.ts'
-import { decodeBody } from '../decode-body.ts'
+import { decodeParsed, parseBody } from '../decode-body.ts'
 import { checkSchema, nodeSchema, serviceSchema, toCheck, toNode, toService } from '../decode-catalog.ts'
 import { HttpError } from '../errors.ts'
+import { writeKvResults } from '../kv-results.ts'
+import { plainKvOps } from '../plain-kv-ops.ts'
 import { renderCheck, renderKv, renderNode, renderService } from '../render.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -31,25 +34,65 @@ const operation = struct(
   },
   STRICT,
 )
-const operations = list(operation)
+export const operations = list(operation)
 
 const MAX_OPERATIONS = 128
 
 function transact(req: Request, agent: Agent): Reply {
-  const body = decodeBody(operations, req.body, 'Failed to parse body: ')
-  if (body.length > MAX_OPERATIONS) {
-    throw new HttpError(413, `Transaction contains too many operations (${body.length} > ${MAX_OPERATIONS})`)
-  }
-  for (const { KV } of body) checkValueSize(KV, agent.settings.limits.kvMaxValueSize)
-  const ops = body.flatMap(op => toOp(op, agent.settings.datacenter) ?? [])
+  const ops = readOps(req.body, agent)
   const readOnly = ops.every(isRead)
   if (readOnly) readOptions(req)
   req.checkDatacenter()
-  const outcome = runTxn(agent.store, ops, key => agent.lockDelays.has(key))
-  const failed = outcome.errors.length > 0
-  const answer = { Results: failed ? null : outcome.results.map(renderResult), Errors: failed ? outcome.errors : null }
-  const status = failed ? 409 : 200
-  return readOnly ? readOnlyReply(status, answer, outcome.refused) : { status, json: answer }
+  const outcome = run(ops, agent)
+  const written = readOnly || outcome.errors.length > 0 ? undefined : writtenEntries(outcome.results)
+  if (written) return { text: indent => writeKvResults(written, indent) }
+  const { answer, refused } = render(outcome)
+  const status = answer.Errors ? 409 : 200
+  return readOnly ? readOnlyReply(status, answer, refused) : { status, json: answer }
+}
+
+/** The entries of results that are nothing but KV writes. */
+function writtenEntries(results: readonly TxnResult[]): readonly KvEntry[] | undefined {
+  const entries: KvEntry[] = []
+  for (const result of results) {
+    if (result.kind !== 'kv' || result.withValue) return undefined
+    entries.push(result.entry)
+  }
+  return entries
+}
+
+const PREFIX = 'Failed to parse body: '
+
+function readOps(bytes: Uint8Array, agent: Agent): readonly TxnOp[] {
+  const body = parseBody(bytes, PREFIX)
+  const largest = agent.settings.limits.kvMaxValueSize
+  const plain = plainKvOps(body, { most: MAX_OPERATIONS, largest, size: bytes.length })
+  return plain ?? toOps(decodeParsed(operations, body, PREFIX), agent)
+}
+
+/** The operations of a body; refuses too many and too long ones. */
+export function toOps(body: readonly Operation[], { settings }: Agent): readonly TxnOp[] {
+  if (body.length > MAX_OPERATIONS) {
+    throw new HttpError(413, `Transaction contains too many operations (${body.length} > ${MAX_OPERATIONS})`)
+  }
+  for (const { KV } of body) checkValueSize(KV, settings.limits.kvMaxValueSize)
+  return body.flatMap(op => toOp(op, settings.datacenter) ?? [])
+}
+
+interface Outcome {
+  readonly answer: { readonly Results: readonly object[] | null; readonly Errors: readonly TxnError[] | null }
+  readonly refused: boolean
+}
+
+/** Runs them as one, and tells in Consul's own form what came of it. */
+export const runOps = (ops: readonly TxnOp[], agent: Agent): Outcome => render(run(ops, agent))
+
+const run = (ops: readonly TxnOp[], agent: Agent): TxnOutcome =>
+  runTxn(agent.store, ops, key => agent.lockDelays.has(key))
+
+function render({ results, errors, refused }: TxnOutcome): Outcome {
+  const failed = errors.length > 0
+  return { answer: { Results: failed ? null : results.map(renderResult), Errors: failed ? errors : null }, refused }
 }
 
 /** A transaction that only reads is answered in the shape of a query; one that was refused knows no leader. */

@@ -73,9 +73,6 @@ const NOT_BUILT: readonly { readonly reason: string; readonly rows: readonly Row
   {
     reason: "it serves Consul's own web page, which does not come along.",
     rows: [
-      ['/v1/internal/ui/nodes', ['GET']],
-      ['/v1/internal/ui/node/:node', ['GET']],
-      ['/v1/internal/ui/services', ['GET']],
       ['/v1/internal/ui/exported-services', ['GET']],
       ['/v1/internal/ui/catalog-overview', ['GET']],
       ['/v1/internal/ui/gateway-services-nodes/:gateway', ['GET']],

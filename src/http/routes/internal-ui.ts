@@ -1,0 +1,70 @@
+import * as overview from '../../state/overview.ts'
+import type { Node, Service } from '../../state/types.ts'
+import type { View } from '../../state/view.ts'
+import { refusal } from '../errors.ts'
+import { renderCheck, renderNode, renderService } from '../render.ts'
+import { query, type Query, route } from '../route.ts'
+
+const READ = { metaOnError: true, showsConsistency: false } as const
+const NOTE = { fidelity: 'partial', note: 'Without filters; gateways and peers are not known.' } as const
+
+/** What web pages show at first sight; Consul's own page reads the same. */
+export const internalUiRoutes = [
+  route('/v1/internal/ui/services', { GET: query(services, READ) }, NOTE),
+  route('/v1/internal/ui/nodes', { GET: query(nodes, READ) }, NOTE),
+  route('/v1/internal/ui/node/:node', { GET: query(node, READ) }, NOTE),
+]
+
+function services(req: Parameters<Query>[0]): ReturnType<Query> {
+  return view => {
+    const { index, value } = overview.serviceSummaries(view)
+    return { index, value: { json: value.map(summary => renderSummary(summary, req.settings.datacenter)) } }
+  }
+}
+
+function nodes(): ReturnType<Query> {
+  return view => {
+    const { index, value } = overview.allNodes(view)
+    return { index, value: { json: value.map(node => renderNodeOverview(view.peek, node)) } }
+  }
+}
+
+function node(req: Parameters<Query>[0]): ReturnType<Query> {
+  if (req.paramBytes === '') throw refusal.missing('node name')
+  return view => {
+    const { index, value } = overview.allNodes(view, req.param)
+    const [found] = value
+    return { index, value: { json: found ? renderNodeOverview(view.peek, found) : null } }
+  }
+}
+
+function renderSummary(summary: overview.ServiceSummary, datacenter: string): object {
+  const sorted = (set: ReadonlySet<string>): string[] | null => (set.size === 0 ? null : [...set].sort())
+  return {
+    ...(summary.kind !== '' && { Kind: summary.kind }),
+    Name: summary.name,
+    Datacenter: datacenter,
+    Tags: sorted(summary.tags),
+    Nodes: sorted(summary.nodes),
+    ExternalSources: sorted(summary.externalSources),
+    InstanceCount: summary.instances,
+    ChecksPassing: summary.checks.passing,
+    ChecksWarning: summary.checks.warning,
+    ChecksCritical: summary.checks.critical,
+    GatewayConfig: {},
+    TransparentProxy: false,
+    ConnectNative: summary.native,
+    ConnectedWithProxy: summary.proxied,
+    ConnectedWithGateway: false,
+  }
+}
+
+function renderNodeOverview(view: View, node: Node): object {
+  const { Datacenter: _, CreateIndex: __, ModifyIndex: ___, ...fields } = renderNode(node) as Record<string, unknown>
+  const { services, checks } = overview.onNode(view, node)
+  return {
+    ...fields,
+    Services: services.map((service: Service) => renderService(service, true)),
+    Checks: checks.map(check => renderCheck(check, true)),
+  }
+}

@@ -1,0 +1,67 @@
+import { string, struct } from '../../../lib/decode.ts'
+import { turns } from '../../../lib/defer.ts'
+import type { TestBench } from '../../../testing/bench.ts'
+import { milliseconds } from '../../../testing/duration.ts'
+import { decodeBody } from '../../decode-body.ts'
+import { HttpError } from '../../errors.ts'
+import { does, type TestingRoute } from './operation.ts'
+import { integer, named, object, oneOf, text, time } from './schema.ts'
+
+/** How often sockets get their turn after each moment of the moved clock. */
+const TURNS = 3
+
+const state = named(
+  'Clock',
+  object({
+    Now: time('The time of everything in the emulator.'),
+    Mode: oneOf(['system', 'manual'], 'Whether it flows by itself, or stands still until it is moved.'),
+    OffsetMs: integer("How far it was moved ahead of the machine's clock."),
+  }),
+)
+
+const advanceBody = struct({ By: string() }, { name: 'ClockAdvance', unknown: 'reject' })
+
+export function clockRoutes(bench: TestBench): readonly TestingRoute[] {
+  const read = (): object => ({
+    Now: new Date(bench.agent.clock.now()).toISOString(),
+    Mode: bench.clock?.manual === true ? 'manual' : 'system',
+    OffsetMs: Math.round(bench.clock?.offset ?? 0),
+  })
+  return [
+    {
+      path: '/_miniconsul/clock',
+      operations: {
+        GET: {
+          summary: 'The time of everything in the emulator',
+          answer: { description: 'The clock', schema: state },
+          handler: does(() => ({ json: read() })),
+        },
+      },
+    },
+    {
+      path: '/_miniconsul/clock/advance',
+      operations: {
+        PUT: {
+          summary: 'Moves the clock forward',
+          description:
+            'Everything that falls due on the way happens in order: session TTLs, lock delays, checks, `?wait=`. It answers when all ' +
+            'that has run.',
+          body: { 'application/json': object({ By: text('A duration as Go writes it: `25s`, `1h30m`.') }) },
+          answer: { description: 'The clock', schema: state },
+          refusals: { 400: 'The body is no duration', 501: 'The clock cannot be moved' },
+          handler: does(async req => {
+            const { By = '' } = decodeBody(advanceBody, req.body)
+            const by = milliseconds(By, 'advance the clock')
+            if (!bench.clock) throw new HttpError(501, 'The clock of this agent cannot be moved: it runs without -dev.')
+            if (by > MOST) throw new HttpError(400, 'Failed to advance the clock: more than a year at a time.')
+            await bench.clock.advance(by, () => turns(TURNS))
+            return { json: read() }
+          }),
+        },
+      },
+    },
+  ]
+}
+
+/** Every check in between runs: more than that is a typing error that would keep the agent busy. */
+const MOST = 366 * 86_400_000
