@@ -1,11 +1,18 @@
 import { Agent } from './agent/agent.ts'
-import { agentSource } from './dns/agent-source.ts'
-import { type DnsServer, listenDns } from './dns/server.ts'
+import type { UserEvent } from './agent/events.ts'
+import { WholeState } from './agent/whole-state.ts'
+import { Cluster } from './cluster/cluster.ts'
+import { type AskServer, relayingDns } from './cluster/peers/dns-relay.ts'
+import { Membership } from './cluster/peers/membership.ts'
+import { type Bound, Endpoints } from './endpoints.ts'
+import { testingAside } from './http/routes/testing/index.ts'
 import { HttpServer } from './http/server.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { arbitrarySeed, type Random, seededRandom } from './lib/random.ts'
 import { type Logger, silentLogger } from './logger.ts'
 import type { Settings } from './settings.ts'
+import { TestBench, type TestBenchOptions } from './testing/bench.ts'
+import { emulatorActions } from './testing/emulator-actions.ts'
 
 /** What an emulator can be given in place of the machine's own. */
 export interface EmulatorParts {
@@ -14,32 +21,32 @@ export interface EmulatorParts {
   readonly logger?: Logger
   /** Milliseconds from a change of the agent's own services to its being in the catalog. Default 0. */
   readonly syncDelay?: number
+  /** `false`: registered checks keep their status until somebody sets it. */
+  readonly runChecks?: boolean
+  readonly testing?: TestBenchOptions
+  /** Agents of other processes can join it, and it them: it binds its serf and server ports, too. Default false. */
+  readonly joinable?: boolean
   /** Reads the configuration again: for `/v1/agent/reload`. */
-  readonly onReload?: () => Settings
+  readonly onReload?: () => Settings | Promise<Settings>
   /** Called when the agent is told to leave, after the answer. */
   readonly onLeave?: () => void
-}
-
-interface Bound {
-  readonly host: string
-  readonly port: number
-}
-
-const UNBOUND: Bound = { host: '', port: 0 }
-const UNIX = 'unix://'
-
-/** What lives from `listen` to `close`. */
-interface Servers {
-  readonly http: readonly HttpServer[]
-  readonly dns: readonly DnsServer[]
+  /** Called when an event asks for something to be run. */
+  readonly onRemoteExec?: (event: UserEvent) => void
 }
 
 /** One emulator: an agent with its HTTP and DNS adapters, and their life. Many can live in one process. */
 export class Emulator {
   readonly agent: Agent
-  #servers: Servers | undefined
-  #http = UNBOUND
-  #dns = UNBOUND
+  /** The whole of the state: snapshot, restore, reset, dump, difference. */
+  readonly state: WholeState
+  /** What tests are given beyond Consul: the journal, faults, who is blocked. */
+  readonly testing: TestBench
+  /** The other nodes of its datacenter, and other datacenters, all in this process. */
+  readonly cluster: Cluster
+  readonly #membership: Membership | undefined
+  readonly #joinable: boolean
+  readonly #endpoints: Endpoints
+  #injected: HttpServer | undefined
 
   constructor(settings: Settings, parts: EmulatorParts = {}) {
     this.agent = new Agent(settings, {
@@ -47,35 +54,69 @@ export class Emulator {
       random: parts.random ?? seededRandom(arbitrarySeed()),
       logger: parts.logger ?? silentLogger,
       ...(parts.syncDelay !== undefined && { syncDelay: parts.syncDelay }),
+      ...(parts.runChecks !== undefined && { runChecks: parts.runChecks }),
+    })
+    this.state = new WholeState(this.agent)
+    this.testing = new TestBench(
+      this.agent,
+      {
+        actions: emulatorActions(this),
+        cluster: () => this.cluster,
+        agents: () => [this.agent, ...this.cluster.nodes().map(({ agent }) => agent)],
+      },
+      parts.testing,
+    )
+    if (parts.joinable === true || !settings.server) this.#membership = new Membership(this.agent)
+    this.#joinable = parts.joinable === true
+    this.#endpoints = this.#endpointsOf(this.agent)
+    this.cluster = new Cluster(this.agent, {
+      endpoints: agent => this.#endpointsOf(agent),
+      runChecks: parts.runChecks ?? true,
+      syncDelay: parts.syncDelay ?? 0,
     })
     this.agent.onReload = parts.onReload
     this.agent.onLeave = parts.onLeave
+    this.agent.events.onRemoteExec = parts.onRemoteExec
   }
 
-  /** Where HTTP is served; port 0 while it is not. */
+  get listening(): boolean {
+    return this.#endpoints.listening
+  }
+
+  /** Takes requests without a socket, whether or not it listens. */
+  get inject(): HttpServer['inject'] {
+    this.#injected ??= this.#httpServer()
+    return this.#injected.inject
+  }
+
+  /** Where HTTP is served; port 0 before it ever was. The same again after a close. */
   get http(): Bound {
-    return this.#http
+    return this.#endpoints.http
   }
 
   /** Where DNS is served, over UDP and TCP alike. */
   get dns(): Bound {
-    return this.#dns
+    return this.#endpoints.dns
   }
 
   /** Binds its ports and begins to live. Rejects when one is taken, and is then as it was before. Idempotent. */
   async listen(): Promise<void> {
-    if (this.#servers) return
-    const http: HttpServer[] = []
-    const dns: DnsServer[] = []
+    if (this.listening) return
     try {
-      await this.#listenHttp(http)
-      await this.#listenDns(dns)
+      if (this.#joinable) await this.#membership?.listen()
+      await this.#endpoints.listen()
+      this.agent.start()
+      await this.cluster.start()
+      this.#membership?.start(() => this.agent.onLeave?.())
     } catch (err) {
-      await closeAll({ http, dns })
+      await this.close()
       throw err
     }
-    this.#servers = { http, dns }
-    this.agent.start()
+  }
+
+  /** Says good-bye to the members of its cluster. */
+  async leave(): Promise<void> {
+    await this.#membership?.leave()
   }
 
   /** Takes another configuration over: services and checks follow it, addresses and names stay. */
@@ -85,44 +126,28 @@ export class Emulator {
 
   /** Answers all who wait, closes the sockets and ends all timers. Idempotent; `listen` works again afterwards. */
   async close(): Promise<void> {
-    const servers = this.#servers
-    this.#servers = undefined
     this.agent.stop()
-    if (servers) await closeAll(servers)
+    this.testing.stop()
+    const injected = this.#injected
+    this.#injected = undefined
+    await injected?.close()
+    await this.#membership?.close()
+    await this.cluster.stop()
+    await this.#endpoints.close()
   }
 
-  /** One server for each address: the first that is an IP address is the one that `http` tells of. */
-  async #listenHttp(servers: HttpServer[]): Promise<void> {
-    const { ports, addresses, clientAddresses } = this.agent.settings
-    this.#http = UNBOUND
-    for (const host of addresses.http ?? clientAddresses) {
-      const unix = host.startsWith(UNIX)
-      if (!unix && ports.http < 0) continue
-      const server = new HttpServer(this.agent)
-      servers.push(server)
-      if (unix) await server.listenUnix(host.slice(UNIX.length))
-      else {
-        const { address, port } = await server.listen(host, this.#http.port || ports.http)
-        if (this.#http.port === 0) this.#http = { host: address, port }
-      }
-    }
+  #httpServer(agent = this.agent): HttpServer {
+    return new HttpServer(agent, {
+      interceptor: this.testing.http(agent),
+      aside: this.testing.enabled ? testingAside(this.testing) : undefined,
+    })
   }
 
-  async #listenDns(servers: DnsServer[]): Promise<void> {
-    const { settings, clock, random, logger } = this.agent
-    const { ports, addresses, clientAddresses } = settings
-    this.#dns = UNBOUND
-    if (ports.dns < 0) return
-    const source = agentSource(this.agent)
-    for (const host of addresses.dns ?? clientAddresses) {
-      const port = this.#dns.port || ports.dns
-      const server = await listenDns({ host, port, settings, source, clock, random, logger })
-      servers.push(server)
-      if (this.#dns.port === 0) this.#dns = { host: server.host, port: server.port }
-    }
+  #endpointsOf(agent: Agent): Endpoints {
+    const { upstream } = (agent === this.agent && this.#membership) || {}
+    const server = (): AskServer | undefined =>
+      agent.upstream && ((packet, transport) => upstream?.link?.ask(packet, transport) ?? Promise.resolve(undefined))
+    const dns = upstream ? relayingDns(agent, server, this.testing.dns) : this.testing.dns
+    return new Endpoints(agent, { httpServer: () => this.#httpServer(agent), dns })
   }
-}
-
-async function closeAll({ http, dns }: Servers): Promise<void> {
-  await Promise.all([...http, ...dns].map(server => server.close()))
 }

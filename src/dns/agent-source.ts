@@ -20,6 +20,10 @@ export function agentSource(agent: Agent): WatchedSource {
             watchable = false
             return source.query(...args)
           },
+          datacenter(name) {
+            watchable = false
+            return source.datacenter?.(name)
+          },
         })
       })
       const onChange = (wake: () => void): (() => void) => agent.store.wait({ wake }, touched)
@@ -48,11 +52,16 @@ function sourceOf(agent: Agent, view: () => View): DnsSource {
       return {
         service: found.query.Service.Service,
         ttl: queryTtl(found.query),
+        ...(found.datacenter !== '' && { datacenter: found.datacenter }),
         instances: found.nodes.map(toInstance),
       }
     },
     nodeByAddress: ip => view().first('nodes', 'address', fold(ip))?.Node,
     serviceByAddress: ip => view().first('services', 'address', fold(ip))?.Service,
+    datacenter(name) {
+      const there = agent.inDatacenter(name)
+      return there && sourceOf(there, () => there.store.view)
+    },
   }
 }
 

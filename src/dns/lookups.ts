@@ -2,7 +2,7 @@ import { lookUpAddress, lookUpVirtual } from './address-lookups.ts'
 import { lookUpNode } from './node-lookup.ts'
 import { parsePlace, type Place } from './place.ts'
 import { TYPE } from './protocol.ts'
-import type { Outcome, Question } from './question.ts'
+import { inDatacenter, type Outcome, type Question } from './question.ts'
 import { lookUpConnect, lookUpIngress, lookUpQuery, lookUpService } from './service-lookups.ts'
 
 /** Answers a name: the labels before the keyword, and what those after it mean. */
@@ -24,11 +24,23 @@ export function lookUp(question: Question): Outcome {
   const { labels, type } = question
   for (let i = labels.length - 1; i >= 0; i--) {
     const lookup = lookups.get(labels[i] ?? '')
-    if (lookup) return lookup(question, labels.slice(0, i), parsePlace(labels.slice(i + 1)))
+    if (!lookup) continue
+    const place = parsePlace(labels.slice(i + 1))
+    return lookup(inPlace(question, place), labels.slice(0, i), place)
   }
   // RFC 2782 names need no keyword
   if (type === TYPE.SRV && labels.length >= 2 && labels.slice(0, 2).every(label => label.startsWith('_'))) {
-    return lookUpService(question, labels.slice(0, 2), parsePlace(labels.slice(2)))
+    const place = parsePlace(labels.slice(2))
+    return lookUpService(inPlace(question, place), labels.slice(0, 2), place)
   }
   return 'noName'
+}
+
+/** The question as it is in another datacenter, where one is named that is known. */
+function inPlace(question: Question, place: Place | undefined): Question {
+  if (!place || place.form === 'none' || place.form === 'peer') return question
+  const { source, settings } = question.context
+  if (place.label === settings.datacenter) return question
+  const there = source.datacenter?.(place.label)
+  return there ? inDatacenter(question, place.label, there) : question
 }

@@ -1,5 +1,6 @@
 import type { DnsContext } from './context.ts'
 import type { DnsRecord, Message } from './records.ts'
+import type { DnsSource } from './source.ts'
 import type { Zone } from './zones.ts'
 
 /** One name looked up: the client's question, or the target of a CNAME on its way. */
@@ -26,3 +27,9 @@ export type Outcome = 'answered' | 'noData' | 'noName'
 /** The name of a node in the local datacenter, below the domain as asked. */
 export const nodeName = (question: Pick<Question, 'context' | 'domain'>, node: string): string =>
   `${node}.node.${question.context.settings.datacenter}.${question.domain}`
+
+/** The same question about another datacenter. */
+export const inDatacenter = (question: Question, datacenter: string, source: DnsSource): Question => {
+  const { context } = question
+  return { ...question, context: { ...context, source, settings: { ...context.settings, datacenter } } }
+}

@@ -51,7 +51,9 @@ export async function listenDns(options: DnsServerOptions): Promise<DnsServer> {
   const direct = (packet: Buffer, transport: Transport): Answer | Promise<Answer> => kept.answer(packet, transport)
   const answer = interceptor
     ? (packet: Buffer, transport: Transport) =>
-        interceptor.intercept(packet, transport, () => direct(packet, transport))
+        interceptor.active
+          ? interceptor.intercept(packet, transport, () => direct(packet, transport))
+          : direct(packet, transport)
     : direct
   const host = isIP(options.host) === 0 ? (await lookup(options.host)).address : options.host
   const { tcp, udp, port } = await bind(host, options.port, {

@@ -1,7 +1,7 @@
 import { isAnnounced } from './health.ts'
 import { answerInstances } from './instances.ts'
 import { isLocal, type Place } from './place.ts'
-import type { Outcome, Question } from './question.ts'
+import { inDatacenter, type Outcome, type Question } from './question.ts'
 import type { DnsInstance } from './source.ts'
 import { serviceTtl } from './ttl.ts'
 
@@ -63,5 +63,6 @@ export function lookUpQuery(question: Question, names: readonly string[], place:
   const found = source.query(name, question.subnet)
   if (!found || found.instances.length === 0) return 'noName'
   question.message.perSubnet = true
-  return answerInstances(question, found.instances, found.ttl ?? serviceTtl(settings.dns.serviceTtl, found.service))
+  const where = found.datacenter === undefined ? question : inDatacenter(question, found.datacenter, source)
+  return answerInstances(where, found.instances, found.ttl ?? serviceTtl(settings.dns.serviceTtl, found.service))
 }

@@ -32,6 +32,8 @@ export interface QueryAnswer {
   readonly service: string
   /** Seconds, when the query sets its own `DNS.TTL`. */
   readonly ttl: number | undefined
+  /** Where it was found. */
+  readonly datacenter?: string
   /** Already filtered by health, shuffled or sorted by distance. */
   readonly instances: readonly DnsInstance[]
 }
@@ -54,6 +56,8 @@ export interface DnsSource {
   nodeByAddress(ip: string): string | undefined
   /** Name of the first service instance that has this address of its own. */
   serviceByAddress(ip: string): string | undefined
+  /** The catalog of another datacenter (in lower case); undefined where no way leads there. */
+  datacenter?(name: string): DnsSource | undefined
 }
 
 /** A catalog that also tells when what was read of it has changed. */
