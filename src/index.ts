@@ -1,5 +1,45 @@
-export { Consul, type ConsulClock, createConsul, type Duration, startConsul } from './library.ts'
-export type { ConsulOptions, ListenAddress } from './options.ts'
-export { ConsulError } from './errors.ts'
+export { Consul, createConsul, startConsul } from './library/consul.ts'
+export type { Agent, AgentService } from './library/agent.ts'
+export type { Faults, Journal, RecordedQuery, RecordedRequest } from './library/bench.ts'
+export type { Catalog, CatalogDeregistration, CatalogRegistration } from './library/catalog.ts'
+export type { ConsulClock } from './library/clock.ts'
+export type { Cluster, ClusterMember, ClusterNode, ClusterNodeOptions } from './library/cluster.ts'
+export type {
+  CheckBase,
+  CheckDefinition,
+  CheckStatus,
+  PeriodicCheck,
+  ServiceDefinition,
+} from './library/definitions.ts'
+export type { Duration } from './library/duration.ts'
+export type { EventFilters, Events } from './library/event.ts'
+export type { Health } from './library/health.ts'
+export type { InjectResponse } from './library/inject.ts'
+export type { Kv, KvValue } from './library/kv.ts'
+export type { Queries, QueryDefinition, QueryInfo } from './library/query.ts'
+export type {
+  CatalogNode,
+  CatalogService,
+  EventInfo,
+  HealthCheck,
+  Indexed,
+  KvPair,
+  ServiceHealth,
+  ServiceNode,
+  SessionInfo,
+} from './library/rows.ts'
+export type { Session, SessionOptions } from './library/session.ts'
+export type { Difference, Snapshot } from './library/snapshot.ts'
+export type { TxnOperation, TxnOutcome } from './library/txn.ts'
+export type { ConsulOptions, ListenAddress, NodeOptions } from './options.ts'
+export { parseSeed, readSeed, type SeedFormat } from './seed/read.ts'
+export type { Seed, SeedCheck, SeedNode, SeedSession, SeedValue } from './seed/seed.ts'
+export { ConsulError, type ConsulErrorCode, type ConsulErrorOptions } from './errors.ts'
 export type { Clock, Timer } from './lib/clock.ts'
 export type { Logger } from './logger.ts'
+export type { BlockedMatch, BlockedQuery } from './testing/blocked.ts'
+export type { DnsFault, Fault, HttpFault } from './testing/fault.ts'
+export type { FaultHandle, FaultOptions } from './testing/faults.ts'
+export type { DnsMatch, Pattern, RequestMatch } from './testing/match.ts'
+export { connectConsul } from './library/connect.ts'
+export type { ConnectOptions, ConsulConnection } from './library/connection.ts'

@@ -3,6 +3,8 @@ import { settingsFromConfig } from './config/settings.ts'
 import { ConsulError } from './errors.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Logger } from './logger.ts'
+import type { Snapshot } from './library/snapshot.ts'
+import type { Seed } from './seed/seed.ts'
 import type { Settings } from './settings.ts'
 
 /** Where to listen. */
@@ -13,21 +15,37 @@ export interface ListenAddress {
   readonly port?: number
 }
 
+/** Who the agent's own node is. */
+export interface NodeOptions {
+  /** Default `node1`. */
+  readonly name?: string
+  /** A UUID. Default: one made with `random`. */
+  readonly id?: string
+  /** The IP address by which others know it. Default `127.0.0.1`. */
+  readonly address?: string
+  /** Metadata. Default: none. */
+  readonly meta?: Readonly<Record<string, string>>
+}
+
 /** How an emulator is made. All of it may be left out. */
 export interface ConsulOptions {
   /** Default `dc1`. */
   readonly datacenter?: string
-  /** Name of the agent's node. Default `node1`. */
-  readonly node?: string
-  /** `false` switches HTTP off. */
+  /** Name of the agent's node, or more about it. Default `node1`. */
+  readonly node?: string | NodeOptions
+  /** `false` switches HTTP off. Default: a free port of the loopback interface. */
   readonly http?: ListenAddress | false
-  /** One port for UDP and TCP; `false` switches DNS off. */
+  /** One port for UDP and TCP; `false` switches DNS off. Default as for HTTP. */
   readonly dns?: ListenAddress | false
   /**
    * `system` (the default) flows and can be moved forward besides; `manual` stands still until it is moved; or a clock of
    * your own.
    */
   readonly clock?: 'system' | 'manual' | Clock
+  /** State at birth, and what `reset()` goes back to. Default: the agent's own node alone. */
+  readonly seed?: Seed | Snapshot
+  /** `false`: registered checks do not run, and keep their status until a test sets it. Default true. */
+  readonly runChecks?: boolean
   /** Seeds ids, shuffles and jitter, so that a run can be repeated. Default: another one each time. */
   readonly random?: number
   /**
@@ -37,9 +55,11 @@ export interface ConsulOptions {
   readonly syncDelay?: number
   /** Where log lines go. Default: nowhere. */
   readonly logger?: Logger
+  /** Closes the emulator when it is aborted; `listen()` rejects with its reason if it was before. Default: none. */
+  readonly signal?: AbortSignal
   /**
    * Anything else that an agent's configuration file may say, in Consul's own spelling, such as
-   * `{ session_ttl_min: '1s', services: [{ name: 'web' }] }`.
+   * `{ session_ttl_min: '1s', services: [{ name: 'web' }] }`. Default: nothing.
    *
    * @see https://developer.hashicorp.com/consul/docs/agent/config/config-files
    */
@@ -66,7 +86,7 @@ export function settingsFromOptions(options: ConsulOptions, nodeId: string): Set
         ...config,
         ports,
         ...(datacenter !== undefined && { datacenter }),
-        ...(node !== undefined && { node_name: node }),
+        ...nodeKeys(node),
       },
       { dev: true, hostname: 'node1', nodeId },
     )
@@ -75,6 +95,17 @@ export function settingsFromOptions(options: ConsulOptions, nodeId: string): Set
       throw new ConsulError('MC_ERR_OPTIONS', `Failed to make an emulator: ${err.message}`, { cause: err })
     }
     throw err
+  }
+}
+
+/** What is said of the node, as a configuration file spells it. */
+function nodeKeys(node: ConsulOptions['node'] = {}): Record<string, unknown> {
+  const { name, id, address, meta } = typeof node === 'string' ? { name: node } : node
+  return {
+    ...(name !== undefined && { node_name: name }),
+    ...(id !== undefined && { node_id: id }),
+    ...(address !== undefined && { advertise_addr: address }),
+    ...(meta && { node_meta: meta }),
   }
 }
 

@@ -7,7 +7,7 @@ it('starts, answers and closes', async () => {
     await fetch(`${consul.http.url}/v1/kv/greeting`, { method: 'PUT', body: 'hello' })
     const answer = await fetch(`${consul.http.url}/v1/kv/greeting?raw`)
     expect(await answer.text()).toBe('hello')
-    expect(consul.env).toEqual({ CONSUL_HTTP_ADDR: `127.0.0.1:${consul.http.port}` })
+    expect(consul.env).toMatchObject({ CONSUL_HTTP_ADDR: `127.0.0.1:${consul.http.port}` })
   } finally {
     await consul.close()
   }

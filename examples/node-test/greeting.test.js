@@ -1,0 +1,23 @@
+// npm install --save-dev miniconsul && node --test
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import { startConsul } from 'miniconsul'
+
+let consul
+before(async () => {
+  consul = await startConsul({ clock: 'manual' })
+})
+beforeEach(() => consul.reset())
+after(() => consul.close())
+
+test('a lock is free again when its holder is gone', async () => {
+  const session = consul.session.create({ ttl: '10s', behavior: 'delete' })
+  assert.equal(consul.kv.acquire('leader', session, 'me'), true)
+  await consul.clock.advance('20s')
+  const answer = await fetch(`${consul.http.url}/v1/kv/leader`)
+  assert.equal(answer.status, 404)
+})
+
+test('every test begins with nothing', () => {
+  assert.deepEqual(consul.diff(), [])
+})

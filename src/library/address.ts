@@ -1,0 +1,18 @@
+import { ConsulError } from '../errors.ts'
+
+/** Where something listens, with the URL that it would have over HTTP; throws while it does not. */
+export function bound(
+  { host, port }: { readonly host: string; readonly port: number },
+  what: string,
+): {
+  readonly host: string
+  readonly port: number
+  readonly url: string
+} {
+  if (port > 0) return { host, port, url: `http://${authority(host, port)}` }
+  throw new ConsulError('MC_ERR_NOT_LISTENING', `Failed to tell where ${what} is served: it does not listen.`)
+}
+
+export function authority(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`
+}

@@ -1,0 +1,148 @@
+import type { Agent as EmulatedAgent } from '../agent/agent.ts'
+import { readCheck } from '../agent/local/check-definition.ts'
+import { readService } from '../agent/local/service-definition.ts'
+import { renderLocalCheck, renderLocalService } from '../http/routes/agent/render.ts'
+import { checkBody, serviceBody } from '../http/routes/agent/definition-schemas.ts'
+import { decode } from '../lib/decode.ts'
+import { copy } from './catalog.ts'
+import {
+  type CheckDefinition,
+  type CheckStatus,
+  checkBodyOf,
+  type ServiceDefinition,
+  serviceBodyOf,
+} from './definitions.ts'
+import { attempt } from './refusal.ts'
+import type { HealthCheck } from './rows.ts'
+
+/**
+ * A service that the agent looks after.
+ *
+ * @see https://developer.hashicorp.com/consul/api-docs/agent/service#list-services
+ */
+export interface AgentService {
+  /** Unique on the node. */
+  readonly ID: string
+  /** The name of the service. */
+  readonly Service: string
+  /** Its tags. */
+  readonly Tags: readonly string[]
+  /** Its metadata. */
+  readonly Meta: Readonly<Record<string, string>>
+  /** Its port; 0 for none. */
+  readonly Port: number
+  /** Its own address; '' when it has that of its node. */
+  readonly Address: string
+  /** Its share of answers in DNS. */
+  readonly Weights: { readonly Passing: number; readonly Warning: number }
+}
+
+/**
+ * The agent's own services and checks. What is changed here reaches the catalog at once (or after `syncDelay`), and wakes those who
+ * wait there.
+ *
+ * @see https://developer.hashicorp.com/consul/api-docs/agent
+ */
+export interface Agent {
+  /**
+   * Registers a service with its checks and gives its ID. One that is there is replaced, its checks keep their status. Throws
+   * `MC_ERR_REFUSED`, mostly 400, for what Consul does not take.
+   *
+   * @example consul.agent.register({ name: 'web', port: 8080, check: 'passing' })
+   */
+  register(service: ServiceDefinition): string
+  /**
+   * Removes a service with its checks. Throws `MC_ERR_REFUSED` (404) when it is not there.
+   *
+   * @example consul.agent.deregister('web')
+   */
+  deregister(serviceId: string): void
+  /**
+   * Registers a check of the node, or with `serviceId` of a service, and gives its ID. Throws `MC_ERR_REFUSED`, mostly 400.
+   *
+   * @example consul.agent.registerCheck({ name: 'disk', ttl: '1m', status: 'passing' })
+   */
+  registerCheck(check: CheckDefinition & { readonly name: string; readonly serviceId?: string }): string
+  /**
+   * Removes a check. Throws `MC_ERR_REFUSED` (404) when it is not there.
+   *
+   * @example consul.agent.deregisterCheck('disk')
+   */
+  deregisterCheck(checkId: string): void
+  /**
+   * Makes a TTL check `passing` (with `runChecks: false` any check). Throws `MC_ERR_REFUSED`: 404 when it is not there, 500 when it
+   * is no TTL check.
+   *
+   * @example consul.agent.pass('service:web', 'all is well')
+   */
+  pass(checkId: string, note?: string): void
+  /**
+   * Makes it `warning`; see `pass`.
+   *
+   * @example consul.agent.warn('service:web')
+   */
+  warn(checkId: string, note?: string): void
+  /**
+   * Makes it `critical`; see `pass`.
+   *
+   * @example consul.agent.fail('service:web', 'out of memory')
+   */
+  fail(checkId: string, note?: string): void
+  /**
+   * Puts the node, or one of its services, in maintenance or ends that; the first reason stays. Throws `MC_ERR_REFUSED` (404) for a
+   * service that is not there.
+   *
+   * @example consul.agent.maintenance(true, { service: 'web', reason: 'upgrade' })
+   */
+  maintenance(enable: boolean, options?: { readonly service?: string; readonly reason?: string }): void
+  /**
+   * Its services by ID.
+   *
+   * @example Object.keys(consul.agent.services())
+   */
+  services(): Readonly<Record<string, AgentService>>
+  /**
+   * Its checks by ID.
+   *
+   * @example consul.agent.checks()['service:web']?.Status
+   */
+  checks(): Readonly<Record<string, HealthCheck>>
+}
+
+/** The services and checks of an agent, by hand. */
+export function directAgent({ local, settings }: EmulatedAgent): Agent {
+  const report =
+    (status: CheckStatus) =>
+    (checkId: string, note = ''): void =>
+      attempt(`set check ${checkId} to ${status}`, () => local.updateCheck(checkId, status, note))
+  return {
+    register: service =>
+      attempt(`register service ${service.name}`, () => {
+        const definition = readService(decode(serviceBody, structuredClone(serviceBodyOf(service))))
+        local.registerService(definition)
+        return definition.id || definition.name
+      }),
+    deregister: serviceId => attempt(`deregister service ${serviceId}`, () => local.deregisterService(serviceId)),
+    registerCheck: check =>
+      attempt(`register check ${check.name}`, () => {
+        const definition = readCheck(decode(checkBody, structuredClone(checkBodyOf(check, 'node'))))
+        local.registerCheck(definition)
+        return definition.checkId || definition.name
+      }),
+    deregisterCheck: checkId => attempt(`deregister check ${checkId}`, () => local.deregisterCheck(checkId)),
+    pass: report('passing'),
+    warn: report('warning'),
+    fail: report('critical'),
+    maintenance: (enable, { service, reason = '' } = {}) =>
+      attempt('change maintenance', () => {
+        if (service === undefined) local.maintainNode(enable, reason)
+        else local.maintainService(service, enable, reason)
+      }),
+    services: () =>
+      copy(byId([...local.state.services()], ({ row }) => [row.ID, renderLocalService(row, settings.datacenter)])),
+    checks: () => copy(byId([...local.state.checks()], ({ row }) => [row.CheckID, renderLocalCheck(row)])),
+  }
+}
+
+const byId = <T>(rows: readonly T[], entryOf: (row: T) => readonly [string, object]): object =>
+  Object.fromEntries(rows.map(entryOf).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,0 +1,29 @@
+import { type Clock, MovableClock } from '../lib/clock.ts'
+import { turns } from '../lib/defer.ts'
+import { type Duration, milliseconds } from './duration.ts'
+
+/** A clock that can be moved forward. */
+export interface ConsulClock extends Clock {
+  /**
+   * Moves time forward, running all that falls due on the way (session TTLs, lock delays, checks, `?wait=`), and resolves when what it
+   * caused was sent. Rejects with `MC_ERR_DURATION` for what is no duration.
+   *
+   * @example await consul.clock.advance('30s')
+   */
+  advance(by: Duration): Promise<void>
+}
+
+/** How often sockets get their turn after each moment of a moved clock. */
+const TURNS = 3
+
+/** The clock that options name: `system`, `manual`, or one of the caller's own under ours. */
+export function clockOf(clock: 'system' | 'manual' | Clock = 'system'): ConsulClock {
+  return new LibraryClock(typeof clock === 'string' ? { manual: clock === 'manual' } : { base: clock })
+}
+
+/** Still a MovableClock: the test bench moves it, too. */
+class LibraryClock extends MovableClock implements ConsulClock {
+  override async advance(by: Duration): Promise<void> {
+    await super.advance(milliseconds(by, 'advance the clock'), () => turns(TURNS))
+  }
+}

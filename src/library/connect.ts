@@ -1,0 +1,169 @@
+import { ConsulError } from '../errors.ts'
+import { toJson } from '../lib/json.ts'
+import { arbitrarySeed, seededRandom } from '../lib/random.ts'
+import { validated } from '../seed/apply.ts'
+import { type OwnNames, ownNames, renameSeed } from '../seed/own-names.ts'
+import { applyRemote, type RemoteRequest, type Undo, undoRemote } from '../seed/remote.ts'
+import type { Seed } from '../seed/seed.ts'
+import { findMarked } from '../seed/sweep.ts'
+import { type Consul, startConsul } from './consul.ts'
+import type { ConnectOptions, ConsulConnection } from './connection.ts'
+import { environment } from './environment.ts'
+import type { InjectResponse } from './inject.ts'
+import { readUpstream, sendUpstream, type Upstream, upstreamOfEnvironment } from './upstream.ts'
+
+/**
+ * Connects a test with a Consul: a real one where `upstream` says so, else an emulator of its own. The seed is applied over HTTP under
+ * names of the test's own (`key()` and `name()` tell them), the same with both, and taken away by `close()`. So a test that outgrows
+ * the emulator runs against a real cluster unchanged. Rejects with `MC_ERR_OPTIONS`, `MC_ERR_SEED`, `MC_ERR_REFUSED`, or when nobody
+ * answers.
+ *
+ * @example
+ * const connection = await connectConsul({ upstream: 'env', seed: { kv: { greeting: 'hello' } } })
+ * await fetch(`${connection.http.url}/v1/kv/${connection.key('greeting')}?raw`)
+ * await connection.close()
+ */
+export async function connectConsul(options: ConnectOptions = {}): Promise<ConsulConnection> {
+  const { upstream, token, seed, mark, ...rest } = options
+  const checked = validated(seed ?? {})
+  const address = upstream === 'env' ? upstreamOfEnvironment(process.env) : upstream
+  const fromEnvironment = upstream === 'env' ? process.env['CONSUL_HTTP_TOKEN'] : undefined
+  const target = address === undefined ? undefined : readUpstream(address, token ?? fromEnvironment ?? '')
+  const emulator = target ? undefined : await startConsul(rest)
+  const random = seededRandom(arbitrarySeed())
+  const connection = new Connection({
+    upstream: target ?? readUpstream(emulator?.http.url ?? '', ''),
+    emulator,
+    mark: mark ?? `test-${random.uuid().slice(0, 8)}`,
+    seed: checked,
+  })
+  try {
+    // with a mark of the caller's own, an earlier run that was cut off may have left something
+    await connection.reset()
+    return connection
+  } catch (err) {
+    // what the first failure says counts, not what comes of it
+    await connection.close().catch(() => undefined)
+    throw err
+  }
+}
+
+function bytesOf(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body
+  return Buffer.from(typeof body === 'string' ? body : toJson(body))
+}
+
+class Connection implements ConsulConnection {
+  readonly #upstream: Upstream
+  readonly #emulator: Consul | undefined
+  readonly #names: OwnNames
+  readonly #seed: Seed
+  #undo: readonly Undo[] = []
+  #closed: Promise<void> | undefined
+
+  readonly mark: string
+
+  constructor(parts: {
+    readonly upstream: Upstream
+    readonly emulator: Consul | undefined
+    readonly mark: string
+    readonly seed: Seed
+  }) {
+    this.#upstream = parts.upstream
+    this.#emulator = parts.emulator
+    this.mark = parts.mark
+    this.#names = ownNames(parts.mark)
+    this.#seed = renameSeed(parts.seed, this.#names)
+  }
+
+  get engine(): 'emulator' | 'upstream' {
+    return this.#emulator ? 'emulator' : 'upstream'
+  }
+
+  get http(): { readonly url: string; readonly host: string; readonly port: number } {
+    const { url } = this.#upstream
+    const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
+    return { url: url.href.replace(/\/$/, ''), host: url.hostname, port }
+  }
+
+  get env(): Readonly<Record<string, string>> {
+    const { url, token } = this.#upstream
+    const ssl = url.protocol === 'https:'
+    return {
+      ...environment(url.host),
+      ...(ssl && { CONSUL_HTTP_SSL: 'true' }),
+      ...(token !== '' && { CONSUL_HTTP_TOKEN: token }),
+    }
+  }
+
+  get emulator(): Consul {
+    if (this.#emulator) return this.#emulator
+    throw new ConsulError(
+      'MC_ERR_UPSTREAM',
+      `Failed to use the emulator: this test runs against a real Consul at ${this.#upstream.url.origin}, which cannot do ` +
+        'what only the emulator can. Skip the test there, or run it without `upstream`.',
+    )
+  }
+
+  key(key: string): string {
+    return this.#names.key(key)
+  }
+
+  name(name: string): string {
+    return this.#names.name(name)
+  }
+
+  async request(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<InjectResponse> {
+    const bytes = body === undefined ? undefined : bytesOf(body)
+    const answer = await sendUpstream(this.#upstream, method, path, bytes, headers)
+    const text = answer.body.toString('utf8')
+    return {
+      statusCode: answer.status,
+      headers: answer.headers,
+      body: text,
+      bytes: new Uint8Array(answer.body),
+      json: <T>() => JSON.parse(text) as T,
+    }
+  }
+
+  async reset(): Promise<void> {
+    await this.#clear()
+    await this.#emulator?.reset()
+    await this.#apply()
+  }
+
+  async close(): Promise<void> {
+    this.#closed ??= this.#end()
+    return this.#closed
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #apply(): Promise<void> {
+    const done: Undo[] = []
+    this.#undo = done
+    await applyRemote(this.#send, this.#seed, done)
+  }
+
+  async #clear(): Promise<void> {
+    const undo = this.#undo
+    this.#undo = []
+    await undoRemote(this.#send, undo)
+    if (this.mark !== '') await undoRemote(this.#send, await findMarked(this.#send, this.mark))
+  }
+
+  async #end(): Promise<void> {
+    // an emulator takes everything along
+    if (this.#emulator) return this.#emulator.close()
+    return this.#clear()
+  }
+
+  readonly #send: RemoteRequest = (method, path, body) => sendUpstream(this.#upstream, method, path, body)
+}

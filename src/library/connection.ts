@@ -1,0 +1,98 @@
+import type { ConsulOptions } from '../options.ts'
+import type { Seed } from '../seed/seed.ts'
+import type { Consul } from './consul.ts'
+import type { InjectResponse } from './inject.ts'
+
+/** How to connect. Options that only an emulator has mean nothing to a real Consul. */
+export interface ConnectOptions extends Omit<ConsulOptions, 'seed'> {
+  /**
+   * The address of a real agent, such as `http://127.0.0.1:8500`; `env`: the one that `CONSUL_HTTP_ADDR` names. Default, and with
+   * `env` where the environment names none: an emulator of its own.
+   */
+  readonly upstream?: string
+  /** The token for a real agent. Default with `env`: `CONSUL_HTTP_TOKEN`; else none. */
+  readonly token?: string
+  /** What is there from the beginning, under names of the test's own. Default: nothing. */
+  readonly seed?: Seed
+  /** What marks the test's own names. Default: one that nobody else has; '' leaves names as they are. */
+  readonly mark?: string
+}
+
+/** A Consul for a test: an emulator or a real one, with the same face. Made by `connectConsul`. */
+export interface ConsulConnection extends AsyncDisposable {
+  /**
+   * What marks the test's own names; '' for none.
+   *
+   * @example connection.mark
+   */
+  readonly mark: string
+  /**
+   * What answers: an emulator in this process, or a real Consul.
+   *
+   * @example it.runIf(connection.engine === 'emulator')
+   */
+  readonly engine: 'emulator' | 'upstream'
+  /**
+   * Where the HTTP API is.
+   *
+   * @example await fetch(`${connection.http.url}/v1/kv/${connection.key('greeting')}?raw`)
+   */
+  readonly http: { readonly url: string; readonly host: string; readonly port: number }
+  /**
+   * The environment for a program under test; see `Consul.env`.
+   *
+   * @example spawn('my-program', { env: { ...process.env, ...connection.env } })
+   * @see https://developer.hashicorp.com/consul/commands#environment-variables
+   */
+  readonly env: Readonly<Record<string, string>>
+  /**
+   * The emulator, with all that it can do beyond a real Consul. Throws `MC_ERR_UPSTREAM` where a real one answers.
+   *
+   * @example await connection.emulator.clock.advance('20s')
+   */
+  readonly emulator: Consul
+  /**
+   * The test's own form of a key: below the mark.
+   *
+   * @example connection.key('app/config')
+   */
+  key(key: string): string
+  /**
+   * The test's own form of a name of a service, node, check, session or query: with the mark at its end.
+   *
+   * @example connection.name('web')
+   */
+  name(name: string): string
+  /**
+   * Sends a request and gives the answer, whatever its status. An object goes as JSON, text and bytes as they are. Rejects when there
+   * is no answer.
+   *
+   * @example await connection.request('GET', `/v1/health/service/${connection.name('web')}`)
+   */
+  request(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<InjectResponse>
+  /**
+   * Back to the seed: what bears the mark goes, and the seed is applied again. With an emulator, all of it is reset first. Rejects with
+   * `MC_ERR_REFUSED` when Consul does not take the seed.
+   *
+   * @example afterEach(() => connection.reset())
+   */
+  reset(): Promise<void>
+  /**
+   * Takes away what the seed made and all else that bears the mark, then closes the emulator, if it is one. Idempotent. Rejects when
+   * Consul does not answer.
+   *
+   * @example await connection.close()
+   */
+  close(): Promise<void>
+  /**
+   * The same as `close`.
+   *
+   * @example await using connection = await connectConsul({ upstream: 'env' })
+   */
+  [Symbol.asyncDispose](): Promise<void>
+}

@@ -1,0 +1,406 @@
+import { Emulator } from '../consul.ts'
+import type { Cluster as SimulatedCluster } from '../cluster/cluster.ts'
+import { arbitrarySeed, seededRandom } from '../lib/random.ts'
+import { type ConsulOptions, settingsFromOptions } from '../options.ts'
+import { applySeed } from '../seed/apply.ts'
+import type { Seed } from '../seed/seed.ts'
+import type { BlockedMatch, BlockedQuery } from '../testing/blocked.ts'
+import { authority, bound } from './address.ts'
+import { type Agent, directAgent } from './agent.ts'
+import type { Faults, Journal, RecordedRequest } from './bench.ts'
+import { type Catalog, directCatalog } from './catalog.ts'
+import { clockOf, type ConsulClock } from './clock.ts'
+import { type Cluster, publicCluster } from './cluster.ts'
+import { environment } from './environment.ts'
+import { directEvents, type Events } from './event.ts'
+import { directHealth, type Health } from './health.ts'
+import { injectRequest, type InjectResponse } from './inject.ts'
+import { directKv, type Kv } from './kv.ts'
+import { directQueries, type Queries } from './query.ts'
+import { directSession, type Session } from './session.ts'
+import { type Difference, isSnapshot, readSnapshot, type Snapshot } from './snapshot.ts'
+import { directTxn, type TxnOperation, type TxnOutcome } from './txn.ts'
+
+/** An emulated agent. Made by `createConsul` and `startConsul`. */
+export class Consul implements AsyncDisposable {
+  readonly #emulator: Emulator
+  readonly #signal: AbortSignal | undefined
+  readonly #onAbort = (): void => void this.close()
+  readonly #txn: (operations: readonly TxnOperation[]) => TxnOutcome
+  /** What was asked for last: `listen` and `close` come one after the other. */
+  #last: Promise<unknown> = Promise.resolve()
+
+  /**
+   * The time of everything in this emulator.
+   *
+   * @example await consul.clock.advance('20s')
+   */
+  readonly clock: ConsulClock
+  /**
+   * The key/value store.
+   *
+   * @example consul.kv.put('greeting', 'hello')
+   * @see https://developer.hashicorp.com/consul/api-docs/kv
+   */
+  readonly kv: Kv
+  /**
+   * All nodes and what is on them.
+   *
+   * @example consul.catalog.service('web')
+   * @see https://developer.hashicorp.com/consul/api-docs/catalog
+   */
+  readonly catalog: Catalog
+  /**
+   * The agent's own services and checks.
+   *
+   * @example consul.agent.register({ name: 'web', port: 8080, check: 'passing' })
+   * @see https://developer.hashicorp.com/consul/api-docs/agent
+   */
+  readonly agent: Agent
+  /**
+   * The catalog with its checks.
+   *
+   * @example consul.health.service('web', { passing: true })
+   * @see https://developer.hashicorp.com/consul/api-docs/health
+   */
+  readonly health: Health
+  /**
+   * Sessions and locks.
+   *
+   * @example consul.session.create({ ttl: '10s' })
+   * @see https://developer.hashicorp.com/consul/api-docs/session
+   */
+  readonly session: Session
+  /**
+   * User events.
+   *
+   * @example consul.event.fire('deploy', '1.2.3')
+   * @see https://developer.hashicorp.com/consul/api-docs/event
+   */
+  readonly event: Events
+  /**
+   * Prepared queries.
+   *
+   * @example consul.query.execute('web')
+   * @see https://developer.hashicorp.com/consul/api-docs/query
+   */
+  readonly query: Queries
+  /**
+   * What is to go wrong.
+   *
+   * @example using outage = consul.faults.use({ path: '/v1/kv/app/config' }, { status: 500 })
+   */
+  readonly faults: Faults
+  /**
+   * What came over HTTP and DNS.
+   *
+   * @example consul.journal.assertRequested({ method: 'PUT', path: '/v1/agent/service/register' })
+   */
+  readonly journal: Journal
+  /**
+   * The datacenter around the agent: further nodes, the leader, other datacenters.
+   *
+   * @example await consul.cluster.fail('web-2')
+   */
+  readonly cluster: Cluster
+
+  /** Use `createConsul` or `startConsul`. Throws `MC_ERR_OPTIONS`, `MC_ERR_SEED` or `MC_ERR_SNAPSHOT`. */
+  constructor(options: ConsulOptions = {}) {
+    const random = seededRandom(options.random ?? arbitrarySeed())
+    this.clock = clockOf(options.clock)
+    this.#signal = options.signal
+    this.#emulator = new Emulator(settingsFromOptions(options, random.uuid()), {
+      clock: this.clock,
+      random,
+      ...(options.logger && { logger: options.logger }),
+      ...(options.syncDelay !== undefined && { syncDelay: options.syncDelay }),
+      ...(options.runChecks !== undefined && { runChecks: options.runChecks }),
+    })
+    const { agent, cluster, testing } = this.#emulator
+    this.kv = directKv(agent)
+    this.catalog = directCatalog(agent)
+    this.agent = directAgent(agent)
+    this.health = directHealth(agent)
+    this.session = directSession(agent)
+    this.event = directEvents(agent)
+    this.query = directQueries(agent)
+    this.#txn = directTxn(agent)
+    this.faults = testing.faults
+    this.journal = testing.journal
+    this.cluster = publicCluster(cluster, other => Consul.#clusterOf(other))
+    this.#begin(options.seed)
+  }
+
+  static #clusterOf(consul: Consul): SimulatedCluster {
+    return consul.#emulator.cluster
+  }
+
+  #begin(seed: ConsulOptions['seed']): void {
+    if (seed === undefined) return
+    try {
+      if (isSnapshot(seed)) this.#emulator.state.restore(readSnapshot(seed, 'start from a snapshot'))
+      else applySeed(this.#emulator.agent, seed)
+    } catch (err) {
+      // what was begun ends here: nobody has it to close
+      void this.#emulator.close()
+      throw err
+    }
+    this.#emulator.state.keepAsOrigin()
+  }
+
+  /**
+   * Binds the ports. Resolves when every endpoint answers; rejects when a port is taken (`EADDRINUSE`) or the signal was aborted.
+   * Idempotent, and works again after `close()`: on the same ports, with the state kept.
+   *
+   * @example await createConsul().listen()
+   */
+  async listen(): Promise<this> {
+    return this.#next(async () => {
+      this.#signal?.throwIfAborted()
+      if (this.listening) return this
+      await this.#emulator.listen()
+      this.#signal?.addEventListener('abort', this.#onAbort, { once: true })
+      return this
+    })
+  }
+
+  /**
+   * Answers every blocked query with what is there, closes the sockets and ends all timers, so that nothing keeps the process alive.
+   * Idempotent. The state stays and can be looked at.
+   *
+   * @example await consul.close()
+   */
+  async close(): Promise<void> {
+    return this.#next(async () => {
+      this.#signal?.removeEventListener('abort', this.#onAbort)
+      await this.#emulator.close()
+    })
+  }
+
+  /**
+   * Closes and listens again, as a Consul that is restarted with its data kept: connections break, addresses and state stay. Rejects
+   * when somebody took a port in between.
+   *
+   * @example await consul.restart()
+   */
+  async restart(): Promise<void> {
+    await this.close()
+    await this.listen()
+  }
+
+  /**
+   * The same as `close`.
+   *
+   * @example await using consul = await startConsul()
+   */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #next<T>(run: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(run, run)
+    this.#last = next.catch(() => undefined)
+    return next
+  }
+
+  /**
+   * Whether it listens.
+   *
+   * @example expect(consul.listening).toBe(false)
+   */
+  get listening(): boolean {
+    return this.#emulator.listening
+  }
+
+  /**
+   * Where the HTTP API is; the same over `close` and `listen`. Throws `MC_ERR_NOT_LISTENING` before the first `listen()` and with
+   * `http: false`.
+   *
+   * @example await fetch(`${consul.http.url}/v1/kv/greeting?raw`)
+   */
+  get http(): { readonly url: string; readonly host: string; readonly port: number } {
+    return bound(this.#emulator.http, 'HTTP')
+  }
+
+  /**
+   * Where DNS answers, over UDP and TCP alike; the same over `close` and `listen`. Throws `MC_ERR_NOT_LISTENING` before the first
+   * `listen()` and with `dns: false`.
+   *
+   * @example resolver.setServers([`${consul.dns.host}:${consul.dns.port}`])
+   */
+  get dns(): { readonly host: string; readonly port: number } {
+    const { host, port } = bound(this.#emulator.dns, 'DNS')
+    return { host, port }
+  }
+
+  /**
+   * The environment for a program under test: `CONSUL_HTTP_ADDR`, and besides it the variables that could lead the program elsewhere,
+   * set so that they do not. Throws `MC_ERR_NOT_LISTENING` before the first `listen()`.
+   *
+   * @example spawn('my-program', { env: { ...process.env, ...consul.env } })
+   * @see https://developer.hashicorp.com/consul/commands#environment-variables
+   */
+  get env(): Readonly<Record<string, string>> {
+    const { host, port } = this.http
+    return environment(authority(host, port))
+  }
+
+  /**
+   * Sends a request through the same routes without a socket, whether or not it listens. An object goes as JSON, text and bytes as
+   * they are. A blocking query resolves when it is answered. Never rejects for what the API refuses: look at the status.
+   *
+   * @example (await consul.inject('GET', '/v1/kv/greeting?raw')).body
+   */
+  async inject(
+    method: string,
+    url: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<InjectResponse> {
+    return injectRequest(this.#emulator.inject, method, url, body, headers)
+  }
+
+  /**
+   * The index of the last commit: what `X-Consul-Index` can be at the most.
+   *
+   * @example const before = consul.index
+   * @see https://developer.hashicorp.com/consul/api-docs/features/blocking
+   */
+  get index(): number {
+    return this.#emulator.agent.store.index
+  }
+
+  /**
+   * Runs operations on keys, nodes, services and checks as one: all or none. Tells in `Errors` which failed. Throws `MC_ERR_REFUSED`:
+   * 400 for what is no operation, 413 for more than 128.
+   *
+   * @example consul.txn([{ KV: { Verb: 'set', Key: 'a', Value: btoa('1') } }])
+   * @see https://developer.hashicorp.com/consul/api-docs/txn
+   */
+  txn(operations: readonly TxnOperation[]): TxnOutcome {
+    return this.#txn(operations)
+  }
+
+  /**
+   * Adds what a seed describes to what is there. Throws `MC_ERR_SEED` or `MC_ERR_REFUSED`, and leaves everything as it was then.
+   *
+   * @example consul.seed({ kv: { greeting: 'hello' }, services: [{ name: 'web', port: 80 }] })
+   */
+  seed(seed: Seed): void {
+    applySeed(this.#emulator.agent, seed)
+  }
+
+  /**
+   * All that it knows, to go back to with `restore` or to compare with by `diff`. Events and what is under way are not in it.
+   *
+   * @example const before = consul.snapshot()
+   */
+  snapshot(): Snapshot {
+    return this.#emulator.state.snapshot()
+  }
+
+  /**
+   * Goes back to a snapshot, of this emulator or another, as `consul snapshot restore` does: rows come back with the indexes that they
+   * had, and everybody who waits is answered. Throws `MC_ERR_SNAPSHOT`.
+   *
+   * @example consul.restore(before)
+   * @see https://developer.hashicorp.com/consul/api-docs/snapshot
+   */
+  restore(snapshot: Snapshot): void {
+    this.#emulator.state.restore(readSnapshot(snapshot, 'restore'))
+  }
+
+  /**
+   * Goes back to the seed by one commit: the index rises, those who wait for what changed are answered, what is as it was stays.
+   * Other nodes leave, the leader is back; faults, journal, events and lock delays are forgotten; time stays where it is. All that
+   * happens at once; resolves when the ports of other nodes are closed.
+   *
+   * @example afterEach(() => consul.reset())
+   */
+  async reset(): Promise<void> {
+    const { cluster, state, testing } = this.#emulator
+    testing.faults.reset()
+    const closed = cluster.reset()
+    state.reset()
+    testing.journal.clear()
+    await closed
+  }
+
+  /**
+   * The HTTP requests that came, oldest first, up to the last thousand: a shorthand of `journal.requests`.
+   *
+   * @example consul.requests.map(request => request.path)
+   */
+  get requests(): readonly RecordedRequest[] {
+    return this.#emulator.testing.journal.requests
+  }
+
+  /**
+   * Who waits for a change at this moment, in the order in which they began.
+   *
+   * @example consul.blocked.map(query => query.path)
+   * @see https://developer.hashicorp.com/consul/api-docs/features/blocking
+   */
+  get blocked(): readonly BlockedQuery[] {
+    return this.#emulator.testing.blocked.list()
+  }
+
+  /**
+   * Resolves once `count` (default 1) blocking queries that fit wait, with them: in place of sleeping. Rejects with `MC_ERR_CLOSED` when
+   * the emulator is closed before, with `MC_ERR_MATCH` for a match that means nothing.
+   *
+   * @example await consul.untilBlocked({ path: '/v1/health/service/web' })
+   */
+  async untilBlocked(match?: BlockedMatch, count?: number): Promise<readonly BlockedQuery[]> {
+    return this.#emulator.testing.blocked.until(match, count)
+  }
+
+  /**
+   * All rows as sorted text without anything that differs from run to run (no indexes, no IDs), long values cut: for snapshot tests.
+   *
+   * @example expect(consul.dump()).toMatchSnapshot()
+   */
+  dump(): string {
+    return this.#emulator.state.dump()
+  }
+
+  /**
+   * The rows that differ from a snapshot, or else from the seed, by table and key; indexes do not count. Throws `MC_ERR_SNAPSHOT`.
+   *
+   * @example expect(consul.diff()).toEqual([])
+   */
+  diff(since?: Snapshot): readonly Difference[] {
+    const { state } = this.#emulator
+    return (since ? state.diff(readSnapshot(since, 'compare')) : state.diff()) as readonly Difference[]
+  }
+}
+
+/**
+ * Makes an emulator that does not listen yet: its state can be arranged first. Throws `MC_ERR_OPTIONS`, `MC_ERR_SEED`.
+ *
+ * @example
+ * const consul = createConsul({ node: 'web-1' })
+ * consul.kv.put('greeting', 'hello')
+ * await consul.listen()
+ */
+export function createConsul(options: ConsulOptions = {}): Consul {
+  return new Consul(options)
+}
+
+/**
+ * Makes an emulator and lets it listen on free ports of the loopback interface. Rejects as `createConsul` throws and `listen` rejects.
+ *
+ * @example
+ * const consul = await startConsul()
+ * await fetch(`${consul.http.url}/v1/kv/a`, { method: 'PUT', body: 'b' })
+ * await consul.close()
+ */
+export async function startConsul(options: ConsulOptions = {}): Promise<Consul> {
+  const consul = new Consul(options)
+  try {
+    return await consul.listen()
+  } catch (err) {
+    await consul.close()
+    throw err
+  }
+}

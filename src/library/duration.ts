@@ -1,0 +1,18 @@
+import { ConsulError } from '../errors.ts'
+import { parseDuration } from '../lib/duration.ts'
+
+/** Milliseconds, or a duration as Go writes it: `1500`, `'10s'`, `'1h30m'`. */
+export type Duration = number | string
+
+/** In milliseconds. Throws `MC_ERR_DURATION`; `what` says what it was for. */
+export function milliseconds(duration: Duration, what: string): number {
+  if (typeof duration === 'number' && duration >= 0) return duration
+  try {
+    return parseDuration(String(duration)) / 1e6
+  } catch (err) {
+    throw new ConsulError('MC_ERR_DURATION', `Failed to ${what}: ${(err as Error).message}`, { cause: err })
+  }
+}
+
+/** As Consul's API takes it: text goes as it is, so that Consul judges it. */
+export const durationText = (duration: Duration): string => (typeof duration === 'number' ? `${duration}ms` : duration)

@@ -1,0 +1,63 @@
+import type { Agent } from '../agent/agent.ts'
+import type { UserEvent } from '../agent/events.ts'
+import { fireEvent, validateFilters } from '../agent/fire-event.ts'
+import { stringToBytes } from '../lib/bytes.ts'
+import { bytesOf, type KvValue } from './kv.ts'
+import { attempt, refused } from './refusal.ts'
+import type { EventInfo } from './rows.ts'
+
+/** Whom an event concerns: regular expressions, unanchored. Default: everybody. */
+export interface EventFilters {
+  /** Nodes by name. */
+  readonly node?: string
+  /** Agents with such a service. */
+  readonly service?: string
+  /** Agents with such a tag on that service; needs `service`. */
+  readonly tag?: string
+}
+
+/**
+ * User events. Firing one wakes those who wait over HTTP; it is no commit.
+ *
+ * @see https://developer.hashicorp.com/consul/api-docs/event
+ */
+export interface Events {
+  /**
+   * Fires an event and gives its ID. Throws `MC_ERR_REFUSED`: 400 without a name, 500 for a bad filter or beyond 512 bytes.
+   *
+   * @example consul.event.fire('deploy', '1.2.3')
+   */
+  fire(name: string, payload?: KvValue, filters?: EventFilters): string
+  /**
+   * The last 256 events that concerned this agent, oldest first; only those of that name when one is given.
+   *
+   * @example consul.event.list('deploy').length
+   */
+  list(name?: string): readonly EventInfo[]
+}
+
+/** The events of an agent, by hand. */
+export function directEvents(agent: Agent): Events {
+  return {
+    fire(name, payload = '', { node = '', service = '', tag = '' } = {}) {
+      if (name === '') throw refused('fire an event', 400, 'Missing name')
+      return attempt(`fire event ${name}`, () => {
+        const event = {
+          Name: name,
+          NodeFilter: node,
+          ServiceFilter: service,
+          TagFilter: tag,
+          Payload: bytesOf(payload),
+        }
+        validateFilters(event)
+        return fireEvent(agent, event).ID
+      })
+    },
+    list: name => agent.events.list(name).map(infoOf),
+  }
+}
+
+const infoOf = ({ Version: _version, Payload, ...event }: UserEvent): EventInfo => ({
+  ...event,
+  Payload: new Uint8Array(stringToBytes(Payload)),
+})

@@ -1,0 +1,61 @@
+import type { Agent } from '../agent/agent.ts'
+import { renderCheck, renderHealth } from '../http/render.ts'
+import * as state from '../state/health.ts'
+import type { Check } from '../state/types.ts'
+import { copy, hasTag } from './catalog.ts'
+import type { CheckStatus } from './definitions.ts'
+import type { HealthCheck, ServiceHealth } from './rows.ts'
+
+/**
+ * The catalog with the checks that speak for it.
+ *
+ * @see https://developer.hashicorp.com/consul/api-docs/health
+ */
+export interface Health {
+  /**
+   * The instances of a service with their checks; with `passing` only those that have no other, with `tag` only those that have it,
+   * with `connect` what stands behind the service in the mesh.
+   *
+   * @example consul.health.service('web', { passing: true }).length
+   */
+  service(
+    name: string,
+    options?: { readonly passing?: boolean; readonly tag?: string; readonly connect?: boolean },
+  ): readonly ServiceHealth[]
+  /**
+   * The checks of all instances of a service.
+   *
+   * @example consul.health.checks('web').map(check => check.Status)
+   */
+  checks(service: string): readonly HealthCheck[]
+  /**
+   * The checks on a node.
+   *
+   * @example consul.health.node('node1').find(check => check.CheckID === 'serfHealth')
+   */
+  node(name: string): readonly HealthCheck[]
+  /**
+   * The checks in a state, or all for `any`.
+   *
+   * @example expect(consul.health.state('critical')).toEqual([])
+   */
+  state(status: CheckStatus | 'any'): readonly HealthCheck[]
+}
+
+/** The health of what an agent's catalog holds, by hand. */
+export function directHealth({ store }: Agent): Health {
+  const rows = (checks: readonly Check[]): readonly HealthCheck[] => copy(checks.map(check => renderCheck(check)))
+  return {
+    service(name, { passing = false, tag, connect = false } = {}) {
+      const { value } = (connect ? state.connectHealth : state.serviceHealth)(store.view, name)
+      const kept = value.filter(
+        ({ service, checks }) =>
+          hasTag(service.Tags, tag) && (!passing || checks.every(check => check.Status === 'passing')),
+      )
+      return copy(kept.map(renderHealth))
+    },
+    checks: service => rows(state.serviceChecks(store.view, service).value),
+    node: name => rows(state.nodeChecks(store.view, name).value),
+    state: status => rows(state.checksInState(store.view, status).value),
+  }
+}

@@ -1,0 +1,148 @@
+import type { Agent } from '../agent/agent.ts'
+import { putKey, type PutMode } from '../agent/put-key.ts'
+import { refusal } from '../http/errors.ts'
+import { bytesToString, decodeText, encodeText, stringToBytes } from '../lib/bytes.ts'
+import { deleteKey, deleteKeyCas, deleteTree, listKeyNames, listKeys } from '../state/kv.ts'
+import type { KvEntry } from '../state/types.ts'
+import { attempt, refused } from './refusal.ts'
+import type { KvPair } from './rows.ts'
+
+/** Text (as UTF-8) or bytes. */
+export type KvValue = string | Uint8Array
+
+/**
+ * The key/value store. Each write is a commit of its own: it raises the index and wakes those who wait over HTTP.
+ *
+ * @see https://developer.hashicorp.com/consul/api-docs/kv
+ */
+export interface Kv {
+  /**
+   * The key with all that is known of it; undefined when it is not there.
+   *
+   * @example consul.kv.get('app/config')?.ModifyIndex
+   */
+  get(key: string): KvPair | undefined
+  /**
+   * The value as text; undefined when the key is not there, '' for an empty value.
+   *
+   * @example expect(consul.kv.getText('app/config')).toBe('on')
+   */
+  getText(key: string): string | undefined
+  /**
+   * All keys that begin with a prefix, in byte order. Default: all there are.
+   *
+   * @example consul.kv.list('app/').map(pair => pair.Key)
+   */
+  list(prefix?: string): readonly KvPair[]
+  /**
+   * The keys alone; with a separator each is cut behind the first one after the prefix, and named once.
+   *
+   * @example consul.kv.keys('app/', '/')
+   */
+  keys(prefix?: string, separator?: string): readonly string[]
+  /**
+   * Stores a value. `flags` is an unsigned 64-bit number (default 0: as over HTTP, a write without flags resets them); with `cas`
+   * it is stored only while the key has that ModifyIndex, 0 standing for a key that is not there. False when `cas` was not so.
+   * Throws `MC_ERR_REFUSED` for an empty key, flags out of range (500) and a value beyond 512 KiB (413).
+   *
+   * @example consul.kv.put('app/config', 'on', { flags: 42 })
+   */
+  put(key: string, value: KvValue, options?: { readonly flags?: number | bigint; readonly cas?: number }): boolean
+  /**
+   * Takes the lock of a key for a session; false when another one has it, or had it until a moment ago (lock delay). Without a value
+   * the key keeps the one it has, while over HTTP a lock without a body empties it. Throws `MC_ERR_REFUSED` (500) for a session
+   * that is not there.
+   *
+   * @example consul.kv.acquire('leader', consul.session.create(), 'me')
+   */
+  acquire(key: string, session: string, value?: KvValue): boolean
+  /**
+   * Gives the lock of a key back; false when the session has it not. Without a value the key keeps the one it has, while over HTTP a
+   * release without a body empties it.
+   *
+   * @example consul.kv.release('leader', session)
+   */
+  release(key: string, session: string, value?: KvValue): boolean
+  /**
+   * Deletes a key; with `recurse` all that begin with it; with `cas` only while it has that ModifyIndex. False when `cas` was not so;
+   * a key that is not there counts as deleted. Throws `MC_ERR_REFUSED` (400) for an empty key without `recurse`.
+   *
+   * @example consul.kv.delete('app/', { recurse: true })
+   */
+  delete(key: string, options?: { readonly recurse?: boolean; readonly cas?: number }): boolean
+}
+
+const MAX_UINT64 = 2n ** 64n - 1n
+
+/** The key/value store of an agent, by hand. */
+export function directKv(agent: Agent): Kv {
+  const find = (key: string): KvEntry | undefined => agent.store.view.get('kv', encodeText(key))
+  const put = (what: string, key: string, value: KvValue, flags: number | bigint, mode: PutMode): boolean =>
+    attempt(`${what} key ${key}`, () => {
+      if (key === '') throw refusal.missing('key name')
+      const write = { Key: encodeText(key), Value: bytesOf(value), Flags: uint64(flags) }
+      const limit = agent.settings.limits.kvMaxValueSize
+      if (write.Value.length > limit) throw refusal.tooLarge(write.Value.length, limit, 'kv_max_value_size')
+      return putKey(agent, write, mode)
+    })
+  /** What a lock does to a value that nobody gives: nothing. */
+  const lock = (what: 'acquire' | 'release', key: string, session: string, value: KvValue | undefined): boolean => {
+    const old = find(key)
+    const kept = value ?? (old ? stringToBytes(old.Value) : '')
+    return put(what, key, kept, old && value === undefined ? old.Flags : 0, { kind: what, session })
+  }
+  return {
+    get(key) {
+      const entry = find(key)
+      return entry && pairOf(entry)
+    },
+    getText(key) {
+      const entry = find(key)
+      return entry && decodeText(entry.Value)
+    },
+    list: (prefix = '') => listKeys(agent.store.view, encodeText(prefix)).value.map(pairOf),
+    keys: (prefix = '', separator = '') =>
+      listKeyNames(agent.store.view, encodeText(prefix), encodeText(separator)).value.map(decodeText),
+    put: (key, value, { flags = 0, cas } = {}) =>
+      put('put', key, value, flags, cas === undefined ? { kind: 'set' } : { kind: 'cas', index: cas }),
+    acquire: (key, session, value) => lock('acquire', key, session, value),
+    release: (key, session, value) => lock('release', key, session, value),
+    delete(key, { recurse = false, cas } = {}) {
+      const bytes = encodeText(key)
+      if (key === '' && !recurse) throw refused('delete a key', 400, 'Missing key name')
+      if (recurse && cas !== undefined)
+        throw refused(`delete key ${key}`, 400, `Conflicting flags: cas=${cas}&recurse=\n`)
+      return agent.store.write(tx => {
+        if (recurse) deleteTree(tx, bytes)
+        else if (cas === undefined) deleteKey(tx, bytes)
+        else return deleteKeyCas(tx, bytes, cas)
+        return true
+      })
+    },
+  }
+}
+
+/** The binary string that the state keeps. */
+export const bytesOf = (value: KvValue): string =>
+  typeof value === 'string' ? encodeText(value) : bytesToString(value)
+
+/** As the state keeps it: a bigint only beyond 2^53. Refuses what is no unsigned 64-bit number as Consul does. */
+export function uint64(value: number | bigint): number | bigint {
+  if (typeof value === 'number' ? !Number.isInteger(value) || value < 0 : value < 0n)
+    throw refusal.notAnInteger(String(value))
+  const exact = BigInt(value)
+  if (exact > MAX_UINT64) throw refusal.notAnInteger(String(value), 'value out of range')
+  return exact <= Number.MAX_SAFE_INTEGER ? Number(exact) : exact
+}
+
+function pairOf(entry: KvEntry): KvPair {
+  return {
+    Key: decodeText(entry.Key),
+    Value: new Uint8Array(stringToBytes(entry.Value)),
+    Flags: entry.Flags,
+    LockIndex: entry.LockIndex,
+    ...(entry.Session !== '' && { Session: entry.Session }),
+    CreateIndex: entry.CreateIndex,
+    ModifyIndex: entry.ModifyIndex,
+  }
+}

@@ -1,0 +1,111 @@
+import type { Agent } from '../agent/agent.ts'
+import { readCheck } from '../agent/local/check-definition.ts'
+import { readService } from '../agent/local/service-definition.ts'
+import { validateSession } from '../agent/open-session.ts'
+import { WholeState } from '../agent/whole-state.ts'
+import { ConsulError } from '../errors.ts'
+import { querySchema, toQuery } from '../http/decode-query.ts'
+import { checkBody, serviceBody } from '../http/routes/agent/definition-schemas.ts'
+import { registration, toRegistration } from '../http/routes/catalog.ts'
+import { bytesToString, encodeText } from '../lib/bytes.ts'
+import { decode } from '../lib/decode.ts'
+import { attempt } from '../library/refusal.ts'
+import { sessionOf } from '../library/session.ts'
+import { register } from '../state/catalog.ts'
+import { acquireKey, setKey } from '../state/kv.ts'
+import { putQuery } from '../state/query.ts'
+import { createSession } from '../state/session.ts'
+import type { Tx } from '../state/store.ts'
+import { validateQuery } from '../state/validate-query.ts'
+import { planSeed, type SeedPlan } from './plan.ts'
+import type { Seed, SeedSession } from './seed.ts'
+import { SeedProblem } from './shape.ts'
+import { validateSeed } from './validate.ts'
+
+/**
+ * Adds what a seed describes to what an agent has: first its own services and checks, as it registers them itself, then all the rest
+ * as one commit. Throws `MC_ERR_SEED` or `MC_ERR_REFUSED`, and leaves everything as it was then.
+ */
+export function applySeed(agent: Agent, seed: Seed): void {
+  const plan = planSeed(validated(seed))
+  const whole = new WholeState(agent)
+  const before = whole.snapshot()
+  try {
+    agent.local.together(() => registerOwn(agent, plan))
+    const rest = prepare(agent, plan)
+    agent.store.write(tx => {
+      for (const [what, run] of rest) attempt(`seed ${what}`.trimEnd(), () => run(tx))
+    })
+  } catch (err) {
+    whole.revert(before)
+    throw err
+  }
+}
+
+/** The seed with its names spelled as ours; throws MC_ERR_SEED. */
+export function validated(seed: unknown, name = ''): Seed {
+  try {
+    return validateSeed(seed)
+  } catch (err) {
+    if (!(err instanceof SeedProblem)) throw err
+    const source = name === '' ? '' : `${name}: `
+    throw new ConsulError('MC_ERR_SEED', `Failed to read the seed: ${source}${err.message}`, { cause: err })
+  }
+}
+
+function registerOwn({ local }: Agent, { services, checks }: SeedPlan): void {
+  for (const body of services) {
+    attempt(`seed service ${nameOf(body)}`, () =>
+      local.registerService(readService(decode(serviceBody, structuredClone(body)))),
+    )
+  }
+  for (const body of checks) {
+    attempt(`seed check ${nameOf(body)}`, () =>
+      local.registerCheck(readCheck(decode(checkBody, structuredClone(body)))),
+    )
+  }
+}
+
+const nameOf = (body: object): string => String((body as { readonly name?: unknown }).name ?? '')
+
+type Step = readonly [what: string, run: (tx: Tx) => void]
+
+/** What is left to do, found good as far as can be told without doing it. */
+function prepare(agent: Agent, { registrations, kv, sessions, queries }: SeedPlan): readonly Step[] {
+  const steps: Step[] = []
+  for (const entry of registrations) {
+    const what = `node ${entry.Node}`
+    const row = attempt(`seed ${what}`, () =>
+      toRegistration(decode(registration, structuredClone(entry)), agent.settings.datacenter),
+    )
+    steps.push([what, tx => register(tx, row)])
+  }
+  for (const { key, value, flags } of kv) {
+    if (key === '') throw new ConsulError('MC_ERR_SEED', 'Failed to read the seed: kv: a key must not be empty')
+    const write = { Key: encodeText(key), Value: bytesToString(value), Flags: flags }
+    steps.push([`key ${key}`, tx => void setKey(tx, write)])
+  }
+  for (const session of sessions) steps.push([`session ${session.name ?? ''}`, sessionStep(agent, session)])
+  for (const query of queries) {
+    const row = attempt(`seed query ${query.Name ?? ''}`, () => {
+      const written = toQuery(decode(querySchema, structuredClone(query)), agent.random.uuid())
+      validateQuery(written)
+      return written
+    })
+    steps.push([`query ${row.Name}`, tx => putQuery(tx, row)])
+  }
+  return steps
+}
+
+function sessionStep(agent: Agent, { holds = [], ...options }: SeedSession): Step[1] {
+  const session = sessionOf(options, agent)
+  return tx => {
+    validateSession(session, agent)
+    createSession(tx, session)
+    for (const key of holds) {
+      const Key = encodeText(key)
+      const { Value = '', Flags = 0 } = tx.get('kv', Key) ?? {}
+      acquireKey(tx, { Key, Value, Flags }, session.ID)
+    }
+  }
+}

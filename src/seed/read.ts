@@ -1,0 +1,138 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, extname, join, relative, sep } from 'node:path'
+import { Blocks } from '../config/blocks.ts'
+import { ConsulError } from '../errors.ts'
+import { isObject } from '../lib/equal.ts'
+import { JsonError, parseJson } from '../lib/json.ts'
+import type { Seed } from './seed.ts'
+import { mergeSeeds } from './merge.ts'
+import { SeedProblem } from './shape.ts'
+import { validateSeed } from './validate.ts'
+
+/** How a seed can be written. */
+export type SeedFormat = 'json' | 'yaml' | 'hcl'
+
+const FORMATS: Readonly<Record<string, SeedFormat>> = {
+  '.json': 'json',
+  '.yaml': 'yaml',
+  '.yml': 'yaml',
+  '.hcl': 'hcl',
+}
+
+/** A folder of this name in a folder of seeds holds values: its files are the keys. */
+const KV_FOLDER = 'kv'
+
+/**
+ * Reads seeds from files and folders and puts them together: of a key the last value counts, all else is added up. A file is JSON,
+ * YAML or HCL, by its ending: a seed, what `consul kv export` writes, or definitions of services and checks as an agent reads them. Of
+ * a folder all such files are read in order of their names, and below its folder `kv` every file is a value, its path the key.
+ * Rejects with `MC_ERR_SEED`, which names the file and the place in it.
+ *
+ * @example const consul = await startConsul({ seed: await readSeed('test/seed.yaml') })
+ */
+export async function readSeed(...paths: readonly string[]): Promise<Seed> {
+  const seeds: Seed[] = []
+  for (const path of paths) {
+    const isFolder = (await reading(path, () => stat(path))).isDirectory()
+    seeds.push(...(isFolder ? await readFolder(path) : [await readSeedFile(path)]))
+  }
+  return mergeSeeds(seeds)
+}
+
+/**
+ * Reads a seed from its text. Without a format it may be JSON or YAML. Rejects with `MC_ERR_SEED`, which says `name` for where it is
+ * from.
+ *
+ * @example await parseSeed('kv: { greeting: hello }')
+ */
+export async function parseSeed(text: string | Uint8Array, format?: SeedFormat, name = 'seed'): Promise<Seed> {
+  try {
+    return validateSeed(await parse(text, format ?? (await guess(text))))
+  } catch (err) {
+    if (err instanceof ConsulError) throw err
+    throw unreadable(name, (err as Error).message, err)
+  }
+}
+
+async function readSeedFile(path: string): Promise<Seed> {
+  const format = FORMATS[extname(path).toLowerCase()]
+  if (!format) throw unreadable(path, 'the name must end in .json, .yaml, .yml or .hcl')
+  return parseSeed(await reading(path, () => readFile(path)), format, path)
+}
+
+async function readFolder(folder: string): Promise<Seed[]> {
+  const seeds: Seed[] = []
+  const entries = await reading(folder, () => readdir(folder, { withFileTypes: true }))
+  for (const entry of entries.sort(byName)) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory() && entry.name === KV_FOLDER) seeds.push({ kv: await readValues(path) })
+    else if (entry.isFile() && FORMATS[extname(entry.name).toLowerCase()]) seeds.push(await readSeedFile(path))
+  }
+  return seeds
+}
+
+async function readValues(folder: string): Promise<Record<string, Uint8Array>> {
+  const entries = await reading(folder, () => readdir(folder, { withFileTypes: true, recursive: true }))
+  const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+  const values = await Promise.all(
+    files.sort().map(async path => {
+      const key = relative(folder, path).split(sep).join('/')
+      return [key, new Uint8Array(await reading(path, () => readFile(path)))] as const
+    }),
+  )
+  return Object.fromEntries(values)
+}
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
+  Buffer.compare(Buffer.from(basename(a.name)), Buffer.from(basename(b.name)))
+
+/** JSON is YAML, too, but ours reads it exactly and faster. */
+async function guess(text: string | Uint8Array): Promise<SeedFormat> {
+  try {
+    parseJson(text)
+    return 'json'
+  } catch (err) {
+    if (err instanceof JsonError) return 'yaml'
+    throw err
+  }
+}
+
+async function parse(text: string | Uint8Array, format: SeedFormat): Promise<unknown> {
+  if (format === 'json') return parseWholeJson(text)
+  if (format === 'hcl') {
+    const { parseHcl } = await import('../config/hcl/parse.ts')
+    return withoutBlocks(parseHcl(typeof text === 'string' ? Buffer.from(text) : text))
+  }
+  const yaml = await import('yaml')
+  const source = typeof text === 'string' ? text : Buffer.from(text).toString('utf8')
+  return (yaml.parse(source, { intAsBigInt: true, prettyErrors: true }) as unknown) ?? {}
+}
+
+/** In HCL every object is a list of blocks: one alone stands for itself. */
+function withoutBlocks(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map(withoutBlocks)
+    return value instanceof Blocks && items.length === 1 ? items[0] : items
+  }
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withoutBlocks(item)]))
+}
+
+/** Numbers beyond 2^53 exactly; JSON.parse sees what would follow the first value. */
+function parseWholeJson(text: string | Uint8Array): unknown {
+  JSON.parse(typeof text === 'string' ? text : Buffer.from(text).toString('utf8'))
+  return parseJson(text)
+}
+
+async function reading<T>(path: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (err) {
+    throw unreadable(path, (err as Error).message, err)
+  }
+}
+
+function unreadable(name: string, reason: string, cause?: unknown): ConsulError {
+  const where = cause instanceof SeedProblem && cause.path === '' ? `${name}: the whole of it` : name
+  return new ConsulError('MC_ERR_SEED', `Failed to read ${where}: ${reason}`, { cause })
+}
