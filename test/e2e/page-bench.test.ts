@@ -1,0 +1,187 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type Agent, put, startAgent } from '../support/e2e/agent.ts'
+import { isSeen, openBrowser, openTab, type Tab } from '../support/e2e/browser.ts'
+import { run } from '../support/e2e/programs.ts'
+import { requireTool } from '../support/e2e/tools.ts'
+import { until } from '../support/e2e/until.ts'
+
+let browser: Browser
+let agent: Agent
+let tab: Tab | undefined
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  agent = await startAgent()
+})
+afterAll(async () => {
+  await browser?.close()
+  await agent?.stop()
+})
+afterEach(async () => {
+  await tab?.close()
+  tab = undefined
+})
+
+async function open(path: string): Promise<Page> {
+  tab = await openTab(browser, `${agent.url}/ui/${path}`)
+  return tab.page
+}
+
+const row = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text })
+
+test('the clock is moved: a check whose TTL is over fails at once', async () => {
+  await put(agent, '/v1/agent/check/register', { Name: 'beat', ID: 'beat', TTL: '30s', Status: 'passing' })
+  const page = await open('nodes/node1')
+  const check = page.getByRole('listitem').filter({ hasText: 'beat' })
+  await check.getByText('passing').first().waitFor()
+  await page.getByRole('button', { name: 'Advance the clock by 1m' }).click()
+  await page.getByText('The clock went on by 1m.').waitFor()
+  expect(await isSeen(check.getByText('critical').first())).toBe(true)
+})
+
+test('a check is forced to say something else', async () => {
+  const Check = { CheckID: 'oven', Name: 'oven', ServiceID: 'bread-1', Status: 'passing' }
+  await put(agent, '/v1/catalog/register', {
+    Node: 'bakery',
+    Address: '10.0.0.3',
+    Service: { ID: 'bread-1', Service: 'bread' },
+    Check,
+  })
+  const page = await open('services/bread')
+  await page.getByRole('button', { name: 'Make oven critical' }).click()
+  await page.getByText('oven on bakery is critical now.').waitFor()
+  await row(page, 'bread-1').getByText('1 critical').waitFor()
+  await page.getByRole('button', { name: 'Make oven warning' }).click()
+  expect(await isSeen(row(page, 'bread-1').getByText('1 warning'))).toBe(true)
+})
+
+test('a session is expired', async () => {
+  await put(agent, '/v1/session/create', { Name: 'short', TTL: '3600s' })
+  const page = await open('sessions')
+  await page.getByRole('link', { name: 'short' }).click()
+  await page.getByRole('button', { name: 'Expire now' }).click()
+  expect(await isSeen(page.getByText('This session has ended.'))).toBe(true)
+})
+
+test('blocked queries come and go, those of the page are not among them, and one can be released', async () => {
+  const page = await open('blocked')
+  await page.getByText('Nobody waits for a change.').waitFor()
+  const { headers } = await fetch(`${agent.url}/v1/kv/waited-for`)
+  const index = headers.get('x-consul-index') ?? ''
+  const answer = fetch(`${agent.url}/v1/kv/waited-for?index=${index}&wait=5m`)
+  await row(page, '/v1/kv/waited-for').waitFor()
+  await page.getByRole('button', { name: 'Release /v1/kv/waited-for' }).click()
+  expect((await answer).status).toBe(404)
+  await page.getByText('Nobody waits for a change.').waitFor()
+})
+
+test('the journal tells of requests and DNS questions, and not of the page', async () => {
+  const dig = requireTool('dig', 'apt-get install dnsutils')
+  const page = await open('journal')
+  await page.getByRole('button', { name: 'Clear' }).click()
+  await page.getByText('Nobody has asked for anything yet.').waitFor()
+  await fetch(`${agent.url}/v1/kv/nowhere?raw`)
+  await row(page, '/v1/kv/nowhere?raw').getByText('404').waitFor()
+  await run(dig, ['@127.0.0.1', '-p', String(agent.dns), 'nobody.service.consul', 'SRV'])
+  await row(page, 'nobody.service.consul SRV').getByText('NXDOMAIN').waitFor()
+  await page.getByRole('link', { name: 'HTTP' }).click()
+  await row(page, 'nobody.service.consul').waitFor({ state: 'detached' })
+  await page.getByRole('searchbox').fill('elsewhere')
+  expect(await isSeen(page.getByText('Nobody has asked for that.'))).toBe(true)
+})
+
+test('a fault is let in, happens, and is taken away', async () => {
+  const page = await open('faults')
+  await page.getByRole('textbox', { name: 'Path' }).fill('/v1/kv/fragile')
+  await page.getByRole('textbox', { name: 'Value' }).fill('503')
+  await page.getByRole('button', { name: 'Add' }).click()
+  await row(page, '/v1/kv/fragile').getByText('Status: 503').waitFor()
+  expect((await fetch(`${agent.url}/v1/kv/fragile`)).status).toBe(503)
+  await row(page, '/v1/kv/fragile').getByRole('button').click()
+  await page.getByText('Nothing goes wrong on purpose.').waitFor()
+  expect((await fetch(`${agent.url}/v1/kv/fragile`)).status).toBe(404)
+})
+
+test('a fault of DNS', async () => {
+  const dig = requireTool('dig', 'apt-get install dnsutils')
+  const page = await open('faults')
+  await page.getByRole('link', { name: 'DNS' }).nth(1).click()
+  await page.getByRole('combobox', { name: 'Fault' }).selectOption({ label: 'answers SERVFAIL' })
+  await page.getByRole('button', { name: 'Add' }).click()
+  await row(page, 'servfail').waitFor()
+  const { stdout } = await run(dig, ['@127.0.0.1', '-p', String(agent.dns), 'consul.service.consul', '+tries=1'])
+  expect(stdout).toContain('SERVFAIL')
+  await page.getByRole('button', { name: 'Remove all' }).click()
+  await page.getByText('Nothing goes wrong on purpose.').waitFor()
+})
+
+test('the page itself meets no faults', async () => {
+  const page = await open('faults')
+  await page.getByRole('button', { name: 'Add' }).click()
+  await row(page, 'every request').waitFor()
+  expect((await fetch(`${agent.url}/v1/status/leader`)).status).toBe(500)
+  await page.getByRole('link', { name: 'Services' }).click()
+  await row(page, 'consul').waitFor()
+  await page.getByRole('link', { name: 'Faults' }).click()
+  await page.getByRole('button', { name: 'Remove all' }).click()
+  await page.getByText('Nothing goes wrong on purpose.').waitFor()
+})
+
+test('nodes join, fail, recover and leave; the leader goes and comes', async () => {
+  const page = await open('cluster')
+  await page.getByRole('textbox', { name: 'Name of the node' }).fill('guest')
+  await page.getByRole('textbox', { name: 'Address' }).fill('10.7.7.7')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await row(page, 'guest').getByText('alive').waitFor()
+  await page.getByRole('button', { name: 'Fail guest' }).click()
+  await row(page, 'guest').getByText('failed').waitFor()
+  const health = async (): Promise<string> => (await fetch(`${agent.url}/v1/health/node/guest`)).text()
+  await until(async () => (await health()).includes('critical'), { what: 'a node that is seen to have failed' })
+  await page.getByRole('button', { name: 'Recover guest' }).click()
+  await row(page, 'guest').getByText('alive').waitFor()
+  await page.getByRole('button', { name: 'Lose the leader' }).click()
+  await page.getByText('no leader', { exact: true }).waitFor()
+  expect((await fetch(`${agent.url}/v1/kv/x`)).status).toBe(500)
+  expect(await isSeen(page.getByText('live', { exact: true }))).toBe(true)
+  await page.getByRole('button', { name: 'Elect a leader' }).click()
+  await page.getByText('led by').waitFor()
+})
+
+test('DNS is asked', async () => {
+  await put(agent, '/v1/catalog/register', {
+    Node: 'quay',
+    Address: '10.0.0.4',
+    Service: { Service: 'ship', Port: 1234 },
+  })
+  const page = await open('dns')
+  await page.getByRole('textbox', { name: 'Name' }).fill('ship.service.consul')
+  await page.getByRole('combobox', { name: 'Type' }).selectOption('SRV')
+  await page.getByRole('button', { name: 'Ask' }).click()
+  await page.getByText('1 1 1234 quay.node.dc1.consul.').waitFor()
+  await page.getByText('NOERROR, 2 records').waitFor()
+  await page.getByRole('textbox', { name: 'Name' }).fill('nobody.service.consul')
+  await page.getByRole('button', { name: 'Ask' }).click()
+  expect(await isSeen(page.getByText('NXDOMAIN'))).toBe(true)
+})
+
+test('a snapshot is taken and restored, the state is shown as text and reset', async () => {
+  await put(agent, '/v1/kv/kept', 'x')
+  const page = await open('bench')
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Snapshot' }).click(),
+  ])
+  const path = await download.path()
+  await put(agent, '/v1/kv/too-late', 'x')
+  await page.getByRole('button', { name: 'Show everything as text' }).click()
+  await page.getByLabel('Dump').getByText('too-late').waitFor()
+  await page.getByLabel('File for: Restore').setInputFiles(path)
+  await page.getByText('The snapshot is restored.').waitFor()
+  expect((await fetch(`${agent.url}/v1/kv/too-late`)).status).toBe(404)
+  expect((await fetch(`${agent.url}/v1/kv/kept`)).status).toBe(200)
+  await page.getByRole('button', { name: 'Reset' }).click()
+  await page.getByRole('button', { name: 'Yes, reset' }).click()
+  await page.getByText('All is as it was at the start.').waitFor()
+  expect((await fetch(`${agent.url}/v1/kv/kept`)).status).toBe(404)
+})

@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest'
+import { hrefOf, parsePlace } from '../../../ui/lib/place.ts'
+
+const pages = new Set(['services', 'kv'])
+const pathOf = (pathname: string): readonly string[] => parsePlace(pathname, '', pages).path
+
+describe('an address', () => {
+  test('is taken apart', () => {
+    const { path, params } = parsePlace('/ui/services/web%2Fapi', '?q=a+b', pages)
+    expect(path).toEqual(['services', 'web/api'])
+    expect(params.get('q')).toBe('a b')
+  })
+
+  test("may have the datacenter first, as those of Consul's own page", () => {
+    expect(pathOf('/ui/dc1/services/web')).toEqual(['services', 'web'])
+    expect(pathOf('/ui/services/kv')).toEqual(['services', 'kv'])
+  })
+
+  test('with broken escapes is taken as it is', () => {
+    expect(pathOf('/ui/services/100%')).toEqual(['services', '100%'])
+    expect(pathOf('/ui/')).toEqual([])
+  })
+
+  test('is put together again, without what has no value', () => {
+    expect(hrefOf(['services', 'a/b c'], { q: 'x&y', status: undefined, view: '' })).toBe(
+      '/ui/services/a%2Fb%20c?q=x%26y',
+    )
+    expect(hrefOf(['kv'])).toBe('/ui/kv')
+  })
+})

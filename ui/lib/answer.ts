@@ -1,0 +1,7 @@
+/** An answer, or what there was instead of one. */
+export interface Answer {
+  readonly status: number
+  /** `X-Consul-Index`, as it came: those of events need all 64 bits. */
+  readonly index: string | undefined
+  readonly text: string
+}

@@ -1,0 +1,68 @@
+/** What the test bench answers, in its own names. Only what the page shows. */
+
+export interface ClockState {
+  readonly Now: string
+  readonly Mode: 'system' | 'manual'
+  readonly OffsetMs: number
+}
+
+export interface BlockedQuery {
+  readonly ID: string
+  /** Path and query as they came. */
+  readonly URL: string
+  readonly Index: number
+  readonly Since: string
+}
+
+/** A line of the journal: an HTTP request or a DNS question. */
+export interface JournalEntry {
+  readonly ID: number | string
+  readonly Kind: 'http' | 'dns'
+  readonly At: string
+  readonly Method?: string
+  readonly Path?: string
+  readonly Query?: Readonly<Record<string, string>>
+  readonly Token?: string
+  readonly Status?: number | null
+  readonly DurationMs?: number | null
+  readonly Blocked?: boolean
+  readonly Name?: string
+  readonly Type?: string
+  readonly Rcode?: string | null
+  readonly Fault?: string | null
+}
+
+export interface FaultRow {
+  readonly ID: string
+  readonly Match: Readonly<Record<string, unknown>>
+  readonly Fault: unknown
+  readonly Times: number | null
+  readonly Used: number
+  readonly Probability: number
+}
+
+export interface ClusterNode {
+  readonly Name: string
+  readonly Address: string
+  readonly Status: 'alive' | 'failed' | 'left'
+  readonly Server: boolean
+  readonly Datacenter: string
+}
+
+export interface ClusterState {
+  readonly Leader: string
+  readonly Nodes: readonly ClusterNode[]
+}
+
+export interface DnsRecord {
+  readonly Name: string
+  readonly Type: string
+  readonly TTL: number
+  readonly Data: unknown
+}
+
+export interface DnsAnswer {
+  readonly Rcode: string
+  readonly Answers: readonly DnsRecord[] | null
+  readonly Additional?: readonly DnsRecord[] | null
+}

@@ -1,0 +1,26 @@
+/** How many of how many. */
+export const countText = (found: number, all: number): string =>
+  found === all ? all.toLocaleString('en') : `${found.toLocaleString('en')} of ${all.toLocaleString('en')}`
+
+/** Nanoseconds, as durations are in answers of the agent, for people. */
+export function nanosText(nanos: number): string {
+  const ms = nanos / 1e6
+  if (ms < 1000) return `${ms}ms`
+  const seconds = ms / 1000
+  return seconds < 120 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60 === 0 ? '' : `${seconds % 60}s`}`
+}
+
+/** A size in bytes for people. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`
+  return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`
+}
+
+/** The time of day, to the millisecond, of what the agent told as date and time; as it is when it is none. */
+export function timeText(date: string): string {
+  const ms = Date.parse(date)
+  return Number.isNaN(ms) ? date : new Date(ms).toISOString().slice(11, 23)
+}
+
+/** A line to give an idea of a text. */
+export const previewText = (text: string): string => text.slice(0, 200).replace(/\s+/g, ' ')

@@ -1,0 +1,36 @@
+/** An address of the page, taken apart: where, and with which parameters. */
+export interface Place {
+  /** Parts of the path below `/ui/`, decoded. */
+  readonly path: readonly string[]
+  readonly params: URLSearchParams
+}
+
+const BASE = '/ui/'
+
+/** Takes a URL apart. Consul's own page has the datacenter first, as in `/ui/dc1/services`: that is passed over. */
+export function parsePlace(pathname: string, search: string, pages: ReadonlySet<string>): Place {
+  const path = pathname
+    .slice(BASE.length)
+    .split('/')
+    .filter(part => part !== '')
+    .map(decode)
+  const [first = '', second = ''] = path
+  const own = !pages.has(first) && pages.has(second) ? path.slice(1) : path
+  return { path: own, params: new URLSearchParams(search) }
+}
+
+/** The address of a place. Parameters without a value are left out. */
+export function hrefOf(path: readonly string[], params: Readonly<Record<string, string | undefined>> = {}): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(params)) if (value) search.set(name, value)
+  const query = search.toString()
+  return `${BASE}${path.map(encodeURIComponent).join('/')}${query === '' ? '' : `?${query}`}`
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}

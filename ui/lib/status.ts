@@ -1,0 +1,23 @@
+/** What a check says. */
+export type Status = 'passing' | 'warning' | 'critical'
+
+export type Counts = Readonly<Record<Status, number>>
+
+export const STATUSES: readonly Status[] = ['passing', 'warning', 'critical']
+
+/** A status that may be any text, as one that is known: what nobody understands is critical, as in Consul. */
+export const statusOf = (text: string): Status => STATUSES.find(status => status === text) ?? 'critical'
+
+/** How many of each. */
+export function countStatuses(checks: readonly { readonly Status: string }[]): Counts {
+  const counts = { passing: 0, warning: 0, critical: 0 }
+  for (const { Status } of checks) counts[statusOf(Status)] += 1
+  return counts
+}
+
+/** The worst that there is; undefined without any check. */
+export function worst({ passing, warning, critical }: Counts): Status | undefined {
+  if (critical > 0) return 'critical'
+  if (warning > 0) return 'warning'
+  return passing > 0 ? 'passing' : undefined
+}

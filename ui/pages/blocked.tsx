@@ -1,0 +1,49 @@
+import { Action } from '../components/buttons.tsx'
+import { WhenThere } from '../components/live-state.tsx'
+import { type Column, Rows } from '../components/rows.tsx'
+import { Search, Toolbar } from '../components/toolbar.tsx'
+import type { BlockedQuery } from '../lib/bench-types.ts'
+import { releaseBlocked } from '../lib/bench.ts'
+import { countText, timeText } from '../lib/format.ts'
+import { matcher } from '../lib/search.ts'
+import { param } from '../shell/address.ts'
+import { useLive } from '../shell/use-live.ts'
+
+const COLUMNS: readonly Column<BlockedQuery>[] = [
+  { name: 'Waits for', cell: ({ URL }) => <code>{URL}</code> },
+  { name: 'Beyond index', cell: ({ Index }) => Index },
+  { name: 'Since', cell: ({ Since }) => <code>{timeText(Since)}</code> },
+  {
+    name: 'Lever',
+    cell: ({ ID, URL }) => (
+      <Action label={`Release ${URL}`} done="It was answered." run={() => releaseBlocked(ID)}>
+        Release
+      </Action>
+    ),
+  },
+]
+
+/** Who waits for a change, as it comes and goes. The page's own queries are not shown. */
+export function Blocked() {
+  const live = useLive<readonly BlockedQuery[]>('/_miniconsul/blocked')
+  const matches = matcher(param('q'))
+  const queries = live.value ?? []
+  const found = queries.filter(({ URL }) => matches(URL))
+  return (
+    <div class="page">
+      <Toolbar title="Blocked queries" count={countText(found.length, queries.length)}>
+        <Search label="Search paths" />
+      </Toolbar>
+      <WhenThere of={live}>
+        <Rows
+          label="Blocked queries"
+          layout="blocked"
+          items={found}
+          columns={COLUMNS}
+          keyOf={({ ID }) => ID}
+          empty={queries.length === 0 ? 'Nobody waits for a change.' : 'Nobody waits for that.'}
+        />
+      </WhenThere>
+    </div>
+  )
+}

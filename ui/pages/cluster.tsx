@@ -1,0 +1,103 @@
+import { useEffect } from 'preact/hooks'
+import { Action } from '../components/buttons.tsx'
+import { Strip } from '../components/form.tsx'
+import { WhenThere } from '../components/live-state.tsx'
+import { type Column, Rows } from '../components/rows.tsx'
+import { StatusMark } from '../components/status.tsx'
+import { Toolbar } from '../components/toolbar.tsx'
+import type { ClusterNode, ClusterState } from '../lib/bench-types.ts'
+import { changeNode, joinNode, leaveNode, pull } from '../lib/bench.ts'
+import type { Status } from '../lib/status.ts'
+import { mayWrite } from '../shell/config.ts'
+import { useLive } from '../shell/use-live.ts'
+
+const MARKS: Readonly<Record<string, Status>> = { alive: 'passing', left: 'warning', failed: 'critical' }
+
+const columns = (changed: () => void): readonly Column<ClusterNode>[] => [
+  { name: 'Node', cell: ({ Name }) => Name },
+  {
+    name: 'Status',
+    cell: ({ Status }) => (
+      <span class="status">
+        <StatusMark status={MARKS[Status] ?? 'critical'} /> {Status}
+      </span>
+    ),
+  },
+  { name: 'Address', cell: ({ Address }) => <code>{Address}</code> },
+  { name: 'Role', cell: ({ Server }) => (Server ? 'server' : 'client') },
+  { name: 'Levers', cell: node => <Levers node={node} changed={changed} /> },
+]
+
+function Levers({ node: { Name, Status }, changed }: { node: ClusterNode; changed: () => void }) {
+  const lever = (text: string, done: string, run: () => Promise<unknown>) => (
+    <Action label={`${text} ${Name}`} done={`${Name} ${done}.`} run={() => run().then(changed)}>
+      {text}
+    </Action>
+  )
+  return (
+    <span class="group">
+      {Status === 'alive' && lever('Fail', 'has failed', () => changeNode(Name, 'fail'))}
+      {Status === 'failed' && lever('Recover', 'is back', () => changeNode(Name, 'recover'))}
+      {Status !== 'left' && lever('Leave', 'has left', () => leaveNode(Name))}
+    </span>
+  )
+}
+
+/** The nodes that are made up, and the leader. The list is asked for again whenever a check changes. */
+export function Cluster() {
+  const checks = useLive<readonly unknown[]>('/v1/health/state/any')
+  const live = useLive<ClusterState>('/_miniconsul/cluster')
+  const { Leader = '', Nodes = [] } = live.value ?? {}
+  useEffect(() => {
+    if (checks.value) live.refresh()
+  }, [checks.value])
+  return (
+    <div class="page">
+      <Toolbar title="Cluster" count={Leader === '' ? 'no leader' : `led by ${Leader}`}>
+        {Leader !== '' && (
+          <Action done="There is no leader now." run={() => pull('cluster/lose-leader').then(live.refresh)}>
+            Lose the leader
+          </Action>
+        )}
+        {Leader === '' && live.value && (
+          <Action done="There is a leader again." run={() => pull('cluster/elect').then(live.refresh)}>
+            Elect a leader
+          </Action>
+        )}
+      </Toolbar>
+      {mayWrite() && <Join changed={live.refresh} />}
+      <WhenThere of={live}>
+        <Rows
+          label="Nodes of the cluster"
+          layout="cluster"
+          items={Nodes}
+          columns={columns(live.refresh)}
+          keyOf={({ Name }) => Name}
+          empty="There is no node."
+        />
+      </WhenThere>
+    </div>
+  )
+}
+
+function Join({ changed }: { changed: () => void }) {
+  const join = async (field: (name: string) => string): Promise<void> => {
+    const address = field('address')
+    const node = { ...(address !== '' && { Address: address }), Server: field('role') === 'server' }
+    await joinNode(field('name'), node)
+    changed()
+  }
+  return (
+    <Strip label="Let a node join" done="The node has joined." run={join} clears>
+      <input name="name" required aria-label="Name of the node" placeholder="Name of a node" />
+      <input name="address" aria-label="Address" placeholder="Address (made up)" />
+      <select name="role" aria-label="Role">
+        <option>client</option>
+        <option>server</option>
+      </select>
+      <button type="submit" class="main">
+        Join
+      </button>
+    </Strip>
+  )
+}

@@ -1,0 +1,90 @@
+import { Facts } from '../components/facts.tsx'
+import { Strip } from '../components/form.tsx'
+import { WhenThere } from '../components/live-state.tsx'
+import { type Column, Rows } from '../components/rows.tsx'
+import { Detail, Split } from '../components/split.tsx'
+import { Search, Toolbar } from '../components/toolbar.tsx'
+import { asText, fromBase64 } from '../lib/bytes.ts'
+import { countText, previewText } from '../lib/format.ts'
+import { send } from '../lib/http.ts'
+import { hrefOf } from '../lib/place.ts'
+import { matcher } from '../lib/search.ts'
+import type { UserEvent } from '../lib/types.ts'
+import { kept, param, place } from '../shell/address.ts'
+import { mayWrite } from '../shell/config.ts'
+import { useLive } from '../shell/use-live.ts'
+
+const payloadOf = ({ Payload }: UserEvent): string => asText(fromBase64(Payload ?? '')) ?? Payload ?? ''
+
+const COLUMNS: readonly Column<UserEvent>[] = [
+  { name: 'Event', cell: ({ Name }) => Name },
+  { name: 'Payload', cell: event => <code>{previewText(payloadOf(event))}</code> },
+  { name: 'Time', cell: ({ LTime }) => LTime },
+]
+
+/** User events, the newest first, and a form to fire one. */
+export function Events() {
+  const live = useLive<readonly UserEvent[]>('/v1/event/list')
+  const [search, id] = [param('q'), place.value.path[1]]
+  const matches = matcher(search)
+  const events = (live.value ?? []).toReversed()
+  const found = events.filter(event => matches(event.Name, payloadOf(event), event.ServiceFilter, event.NodeFilter))
+  const chosen = events.find(({ ID }) => ID === id)
+  return (
+    <Split detail={chosen && <EventDetail event={chosen} />}>
+      <Toolbar title="Events" count={countText(found.length, events.length)}>
+        <Search label="Search names and payloads" />
+      </Toolbar>
+      {mayWrite() && <Fire />}
+      <WhenThere of={live}>
+        <Rows
+          label="Events"
+          layout="events"
+          items={found}
+          columns={COLUMNS}
+          keyOf={({ ID }) => ID}
+          hrefOf={({ ID }) => hrefOf(['events', ID], kept('q'))}
+          selected={id}
+          empty={events.length === 0 ? 'No event was fired yet.' : 'No event is like that.'}
+        />
+      </WhenThere>
+    </Split>
+  )
+}
+
+function EventDetail({ event }: { event: UserEvent }) {
+  return (
+    <Detail title={event.Name} closeHref={hrefOf(['events'], kept('q'))}>
+      <pre tabIndex={0} aria-label="Payload">
+        {payloadOf(event) || '(no payload)'}
+      </pre>
+      <Facts
+        facts={{
+          ID: <code>{event.ID}</code>,
+          'For nodes': event.NodeFilter,
+          'For services': event.ServiceFilter,
+          'With tag': event.TagFilter,
+          'Lamport time': event.LTime,
+        }}
+      />
+    </Detail>
+  )
+}
+
+function Fire() {
+  const fire = async (field: (name: string) => string): Promise<void> => {
+    const service = field('service')
+    const query = service === '' ? '' : `?service=${encodeURIComponent(service)}`
+    await send('PUT', `/v1/event/fire/${encodeURIComponent(field('name'))}${query}`, field('payload'))
+  }
+  return (
+    <Strip label="Fire an event" done="The event is fired." run={fire} clears>
+      <input name="name" required aria-label="Name of the event" placeholder="Name" />
+      <input name="payload" class="wide" aria-label="Payload" placeholder="Payload" />
+      <input name="service" aria-label="Only for services like" placeholder="Service (all)" />
+      <button type="submit" class="main">
+        Fire
+      </button>
+    </Strip>
+  )
+}

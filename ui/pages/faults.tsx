@@ -1,0 +1,52 @@
+import { Action } from '../components/buttons.tsx'
+import { WhenThere } from '../components/live-state.tsx'
+import { type Column, Rows } from '../components/rows.tsx'
+import { Toolbar } from '../components/toolbar.tsx'
+import type { FaultRow } from '../lib/bench-types.ts'
+import { removeFault } from '../lib/bench.ts'
+import { oneLine } from '../lib/fault-kinds.ts'
+import { mayWrite } from '../shell/config.ts'
+import { useLive } from '../shell/use-live.ts'
+import { FaultForm } from './fault-form.tsx'
+
+const COLUMNS: readonly Column<FaultRow>[] = [
+  { name: 'What', cell: ({ Match }) => <code>{oneLine(Match) || 'every request'}</code> },
+  { name: 'Goes wrong', cell: ({ Fault }) => <code>{oneLine(Fault)}</code> },
+  { name: 'Used', cell: ({ Used, Times }) => `${Used}${Times === null ? '' : ` of ${Times}`}` },
+  {
+    name: 'Lever',
+    cell: ({ ID }) => (
+      <Action label={`Remove the fault ${ID}`} done="The fault is gone." run={() => removeFault(ID)}>
+        Remove
+      </Action>
+    ),
+  },
+]
+
+/** What goes wrong on purpose. The page itself meets no faults. */
+export function Faults() {
+  const live = useLive<readonly FaultRow[]>('/_miniconsul/faults')
+  const faults = live.value ?? []
+  return (
+    <div class="page">
+      <Toolbar title="Faults" count={String(faults.length)}>
+        {faults.length > 0 && (
+          <Action done="All faults are gone." run={() => removeFault()}>
+            Remove all
+          </Action>
+        )}
+      </Toolbar>
+      {mayWrite() && <FaultForm />}
+      <WhenThere of={live}>
+        <Rows
+          label="Faults"
+          layout="faults"
+          items={faults}
+          columns={COLUMNS}
+          keyOf={({ ID }) => ID}
+          empty="Nothing goes wrong on purpose."
+        />
+      </WhenThere>
+    </div>
+  )
+}

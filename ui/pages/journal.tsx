@@ -1,0 +1,69 @@
+import { useMemo } from 'preact/hooks'
+import { Action } from '../components/buttons.tsx'
+import { WhenThere } from '../components/live-state.tsx'
+import { type Column, Rows } from '../components/rows.tsx'
+import { Choice, Search, Toolbar } from '../components/toolbar.tsx'
+import type { JournalEntry } from '../lib/bench-types.ts'
+import { clearJournal } from '../lib/bench.ts'
+import { countText, timeText } from '../lib/format.ts'
+import { answered, askedFor, wentWrong } from '../lib/journal.ts'
+import { matcher } from '../lib/search.ts'
+import { param } from '../shell/address.ts'
+import { useLive } from '../shell/use-live.ts'
+
+const COLUMNS: readonly Column<JournalEntry>[] = [
+  { name: 'At', cell: ({ At }) => <code>{timeText(At)}</code> },
+  { name: 'Method', cell: ({ Kind, Method }) => (Kind === 'dns' ? 'DNS' : Method) },
+  { name: 'Asked for', cell: entry => <code>{askedFor(entry)}</code> },
+  {
+    name: 'Answer',
+    cell: entry => <span class={wentWrong(entry) ? 'wrong' : ''}>{answered(entry) || <i>waiting</i>}</span>,
+  },
+  { name: 'Took', cell: ({ DurationMs }) => (DurationMs == null ? '' : `${Math.round(DurationMs)} ms`) },
+  {
+    name: 'Notes',
+    cell: ({ Blocked, Token, Fault }) =>
+      [Blocked && 'blocked', Fault && `fault ${Fault}`, Token && `token ${Token}`].filter(Boolean).join(', '),
+  },
+]
+
+const KINDS = { '': 'All', http: 'HTTP', dns: 'DNS' }
+const ANSWERS = { '': 'Any answer', wrong: 'Errors' }
+
+/** Every request and every DNS question, the newest first. The page's own are not written down. */
+export function Journal() {
+  const live = useLive<readonly JournalEntry[]>('/_miniconsul/journal')
+  const [search, kind, answer] = [param('q'), param('kind'), param('answer')]
+  const entries = useMemo(() => (live.value ?? []).toReversed(), [live.value])
+  const found = useMemo(() => {
+    const matches = matcher(search)
+    return entries.filter(
+      entry =>
+        (kind === '' || entry.Kind === kind) &&
+        (answer === '' || wentWrong(entry)) &&
+        matches(entry.Method ?? 'DNS', askedFor(entry), answered(entry), entry.Token),
+    )
+  }, [entries, search, kind, answer])
+  return (
+    <div class="page">
+      <Toolbar title="Journal" count={countText(found.length, entries.length)}>
+        <Choice name="kind" label="Kind" values={KINDS} />
+        <Choice name="answer" label="Answers" values={ANSWERS} />
+        <Search label="Search paths, names, answers" />
+        <Action done="The journal is empty." run={clearJournal}>
+          Clear
+        </Action>
+      </Toolbar>
+      <WhenThere of={live}>
+        <Rows
+          label="Journal"
+          layout="journal"
+          items={found}
+          columns={COLUMNS}
+          keyOf={({ ID }) => String(ID)}
+          empty={entries.length === 0 ? 'Nobody has asked for anything yet.' : 'Nobody has asked for that.'}
+        />
+      </WhenThere>
+    </div>
+  )
+}

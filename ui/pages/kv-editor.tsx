@@ -1,0 +1,111 @@
+import { useRef, useState } from 'preact/hooks'
+import { asText, fromBase64, fromText } from '../lib/bytes.ts'
+import { prettyJson } from '../lib/json.ts'
+import { saveKey } from '../lib/kv-save.ts'
+import type { KvEntry } from '../lib/types.ts'
+import { go, withParams } from '../shell/address.ts'
+import { act } from '../shell/notice.ts'
+
+/** Changes a value. It is saved only over what was seen here: anything that was written meanwhile is shown first. */
+export function KvEditor({ name, entry }: { name: string; entry: KvEntry | undefined }) {
+  const [base, setBase] = useState(entry)
+  const value = useRef<HTMLTextAreaElement>(null)
+  const flags = useRef<HTMLInputElement>(null)
+  const text = asText(fromBase64(base?.Value ?? ''))
+  const [binary, setBinary] = useState(text === undefined)
+  const changed = entry?.ModifyIndex !== base?.ModifyIndex
+  const done = withParams({ edit: undefined })
+
+  const written = (): Uint8Array => {
+    const now = value.current?.value ?? ''
+    return binary ? fromBase64(now) : fromText(now)
+  }
+  const save = async (): Promise<void> => {
+    await saveKey(name, written(), flags.current?.value ?? '0', base?.ModifyIndex ?? 0)
+    go(done)
+  }
+  const switchView = (): void => {
+    const area = value.current
+    if (!area) return
+    const bytes = written()
+    const shown = binary ? asText(bytes) : btoa(String.fromCharCode(...bytes))
+    if (shown === undefined) throw new Error('These bytes are no text.')
+    area.value = shown
+    setBinary(!binary)
+  }
+  const takeTheirs = (): void => {
+    setBase(entry)
+    if (value.current) value.current.value = (binary ? entry?.Value : asText(fromBase64(entry?.Value ?? ''))) ?? ''
+    if (flags.current) flags.current.value = String(entry?.Flags ?? 0)
+  }
+  const indent = (): void => {
+    if (value.current) value.current.value = prettyJson(value.current.value) ?? value.current.value
+  }
+
+  return (
+    <form
+      class="editor"
+      onSubmit={event => {
+        event.preventDefault()
+        void act(`${name} is saved.`, save)
+      }}
+    >
+      {changed && <Conflict theirs={entry} onTake={takeTheirs} onKeep={() => setBase(entry)} />}
+      <label for="kv-value">{binary ? 'Value in Base64' : 'Value'}</label>
+      <textarea id="kv-value" ref={value} spellcheck={false} rows={14} defaultValue={(text ?? base?.Value) || ''} />
+      <div class="bar">
+        <label>
+          Flags <input ref={flags} inputMode="numeric" pattern="\d{1,20}" defaultValue={String(base?.Flags ?? 0)} />
+        </label>
+        <button type="button" onClick={() => void act('', async () => switchView())}>
+          {binary ? 'As text' : 'As Base64'}
+        </button>
+        {!binary && (
+          <button type="button" onClick={indent}>
+            Indent JSON
+          </button>
+        )}
+      </div>
+      <div class="bar">
+        <button type="submit" class="main" disabled={changed}>
+          Save
+        </button>
+        <a class="button" href={done}>
+          Cancel
+        </a>
+      </div>
+    </form>
+  )
+}
+
+interface ConflictProps {
+  readonly theirs: KvEntry | undefined
+  readonly onTake: () => void
+  readonly onKeep: () => void
+}
+
+function Conflict({ theirs, onTake, onKeep }: ConflictProps) {
+  const text = theirs && (asText(fromBase64(theirs.Value ?? '')) ?? theirs.Value ?? '')
+  return (
+    <div class="conflict" role="alert">
+      <p>
+        {theirs
+          ? 'Somebody changed this key while you were at it. Nothing is saved before you have seen it:'
+          : 'Somebody deleted this key while you were at it.'}
+      </p>
+      {text !== undefined && (
+        <pre tabIndex={0} aria-label="The value that is there now">
+          {text}
+        </pre>
+      )}
+      <span class="group">
+        <button type="button" onClick={onTake}>
+          Take what is there
+        </button>
+        <button type="button" onClick={onKeep}>
+          Go on with mine
+        </button>
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+import { useMemo } from 'preact/hooks'
+import { WhenThere } from '../components/live-state.tsx'
+import { type Column, Rows } from '../components/rows.tsx'
+import { countText, previewText } from '../lib/format.ts'
+import { keyPath, searchable, valueText } from '../lib/kv.ts'
+import { hrefOf } from '../lib/place.ts'
+import type { KvEntry } from '../lib/types.ts'
+import { kept, param } from '../shell/address.ts'
+import { useLive } from '../shell/use-live.ts'
+
+const COLUMNS: readonly Column<KvEntry>[] = [
+  { name: 'Key', cell: ({ Key }) => Key },
+  { name: 'Value', cell: entry => <ValuePreview entry={entry} /> },
+  { name: 'Flags', cell: ({ Flags }) => (String(Flags) === '0' ? '' : <code>{Flags}</code>) },
+  { name: 'Lock', cell: ({ Session }) => (Session ? 'locked' : '') },
+]
+
+/** All keys below a folder, or those that hold what is searched for. */
+export function KvFound({ folder, search }: { folder: string; search: string }) {
+  const live = useLive<readonly KvEntry[]>(`/v1/kv/${keyPath(folder)}?recurse`)
+  const entries = live.value ?? []
+  const find = useMemo(() => searchable(entries), [entries])
+  const withValues = param('in') !== 'keys'
+  const found = useMemo(() => find(search, withValues), [find, search, withValues])
+  return (
+    <WhenThere of={live}>
+      <p class="found" role="status">
+        {countText(found.length, entries.length)} {entries.length === 1 ? 'key' : 'keys'}
+      </p>
+      <Rows
+        label="Keys"
+        layout="flat"
+        items={found}
+        columns={COLUMNS}
+        keyOf={({ Key }) => Key}
+        hrefOf={({ Key }) => hrefOf(['kv'], { folder, key: Key, ...kept('q', 'in', 'flat', 'view') })}
+        selected={param('key')}
+        empty={entries.length === 0 ? 'There are no keys here.' : 'No key and no value holds that.'}
+      />
+    </WhenThere>
+  )
+}
+
+function ValuePreview({ entry }: { entry: KvEntry }) {
+  if (entry.Value === null) return <span class="faint">empty</span>
+  const text = valueText(entry)
+  return text === undefined ? <span class="faint">binary</span> : <code>{previewText(text)}</code>
+}

@@ -1,0 +1,59 @@
+import { WhenThere } from '../components/live-state.tsx'
+import { type Column, Rows } from '../components/rows.tsx'
+import { Split } from '../components/split.tsx'
+import { Search, Toolbar } from '../components/toolbar.tsx'
+import { countText } from '../lib/format.ts'
+import { hrefOf } from '../lib/place.ts'
+import { matcher } from '../lib/search.ts'
+import type { PreparedQuery } from '../lib/types.ts'
+import { kept, param, place } from '../shell/address.ts'
+import { mayWrite } from '../shell/config.ts'
+import { useLive } from '../shell/use-live.ts'
+import { QueryDetail, QueryNew } from './query-detail.tsx'
+
+const COLUMNS: readonly Column<PreparedQuery>[] = [
+  {
+    name: 'Query',
+    cell: ({ ID, Name, Template }) => (
+      <>
+        {Name || <code>{ID}</code>} {Template?.Type && <span class="faint">template</span>}
+      </>
+    ),
+  },
+  { name: 'Service', cell: ({ Service }) => Service.Service },
+  { name: 'Tags', cell: ({ Service }) => (Service.Tags ?? []).join(', ') },
+]
+
+/** Prepared queries: what they say, and what they answer. */
+export function Queries() {
+  const live = useLive<readonly PreparedQuery[]>('/v1/query')
+  const [search, id] = [param('q'), place.value.path[1]]
+  const queries = live.value ?? []
+  const matches = matcher(search)
+  const found = queries.filter(({ ID, Name, Service }) => matches(ID, Name, Service.Service))
+  const chosen = queries.find(({ ID }) => ID === id)
+  return (
+    <Split detail={id === 'new' ? <QueryNew /> : chosen && <QueryDetail key={id} query={chosen} />}>
+      <Toolbar title="Prepared queries" count={countText(found.length, queries.length)}>
+        <Search label="Search names and services" />
+        {mayWrite() && (
+          <a class="button main" href={hrefOf(['queries', 'new'], kept('q'))}>
+            New query
+          </a>
+        )}
+      </Toolbar>
+      <WhenThere of={live}>
+        <Rows
+          label="Prepared queries"
+          layout="queries"
+          items={found}
+          columns={COLUMNS}
+          keyOf={({ ID }) => ID}
+          hrefOf={({ ID }) => hrefOf(['queries', ID], kept('q'))}
+          selected={id}
+          empty={queries.length === 0 ? 'There are no prepared queries.' : 'No query is like that.'}
+        />
+      </WhenThere>
+    </Split>
+  )
+}

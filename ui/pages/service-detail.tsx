@@ -1,0 +1,103 @@
+import { useMemo } from 'preact/hooks'
+import { Danger } from '../components/buttons.tsx'
+import { Checks } from '../components/checks.tsx'
+import { Facts, Meta, Tags } from '../components/facts.tsx'
+import { WhenThere } from '../components/live-state.tsx'
+import { type Column, Rows } from '../components/rows.tsx'
+import { Detail } from '../components/split.tsx'
+import { StatusCounts } from '../components/status.tsx'
+import { Search } from '../components/toolbar.tsx'
+import { send } from '../lib/http.ts'
+import { hrefOf } from '../lib/place.ts'
+import { matcher } from '../lib/search.ts'
+import { countStatuses, worst } from '../lib/status.ts'
+import type { Instance } from '../lib/types.ts'
+import { kept, param, withParams } from '../shell/address.ts'
+import { config } from '../shell/config.ts'
+import { useLive } from '../shell/use-live.ts'
+
+const addressOf = ({ Node, Service }: Instance): string =>
+  `${Service.Address || Node.Address}${Service.Port ? `:${Service.Port}` : ''}`
+
+const instanceKey = ({ Node, Service }: Instance): string => `${Node.Node}/${Service.ID}`
+
+const COLUMNS: readonly Column<Instance>[] = [
+  { name: 'Instance', cell: ({ Service }) => Service.ID },
+  { name: 'Checks', cell: ({ Checks }) => <StatusCounts counts={countStatuses(Checks)} /> },
+  { name: 'Node', cell: ({ Node }) => Node.Node },
+  { name: 'Address', cell: instance => <code>{addressOf(instance)}</code> },
+  { name: 'Tags', cell: ({ Service }) => <Tags tags={Service.Tags} /> },
+]
+
+/** The instances of a service; one of them can be looked at closely. */
+export function ServiceDetail({ name }: { name: string }) {
+  const live = useLive<readonly Instance[]>(`/v1/health/service/${encodeURIComponent(name)}`)
+  const [search, selected] = [param('iq'), param('instance')]
+  const instances = live.value ?? []
+  const found = useMemo(() => {
+    const matches = matcher(search)
+    return instances.filter(({ Node, Service, Checks }) =>
+      matches(Service.ID, Node.Node, Service.Address, ...(Service.Tags ?? []), ...Checks.map(({ Status }) => Status)),
+    )
+  }, [instances, search])
+  const chosen = instances.find(instance => instanceKey(instance) === selected) ?? worstOf(instances)
+  return (
+    <Detail
+      title={name}
+      closeHref={hrefOf(['services'], kept('q', 'status'))}
+      actions={<Search label="Search instances" name="iq" />}
+    >
+      <WhenThere of={live}>
+        <Rows
+          label={`Instances of ${name}`}
+          layout="instances"
+          items={found}
+          columns={COLUMNS}
+          keyOf={instanceKey}
+          hrefOf={instance => withParams({ instance: instanceKey(instance) })}
+          selected={chosen && instanceKey(chosen)}
+          empty={instances.length === 0 ? 'This service has no instance.' : 'No instance is like that.'}
+        />
+        {chosen && <InstanceDetail key={instanceKey(chosen)} instance={chosen} />}
+      </WhenThere>
+    </Detail>
+  )
+}
+
+/** What is looked at unless something else is chosen: where something is wrong. */
+const worstOf = (instances: readonly Instance[]): Instance | undefined =>
+  instances.find(({ Checks }) => worst(countStatuses(Checks)) === 'critical') ??
+  instances.find(({ Checks }) => worst(countStatuses(Checks)) === 'warning') ??
+  instances[0]
+
+function InstanceDetail({ instance }: { instance: Instance }) {
+  const { Node, Service, Checks: checks } = instance
+  return (
+    <section class="closer" aria-label={`Instance ${Service.ID}`}>
+      <header>
+        <h3>{Service.ID}</h3>
+        <Danger done={`${Service.ID} is deregistered.`} run={() => deregister(instance)}>
+          Deregister
+        </Danger>
+      </header>
+      <Checks checks={checks} />
+      <Facts
+        facts={{
+          Node: <a href={hrefOf(['nodes', Node.Node])}>{Node.Node}</a>,
+          Address: <code>{addressOf(instance)}</code>,
+          Tags: Service.Tags && Service.Tags.length > 0 ? <Tags tags={Service.Tags} /> : undefined,
+        }}
+      />
+      <Meta meta={Service.Meta} />
+    </section>
+  )
+}
+
+/** What the agent itself registered is taken from the agent, which would register it again otherwise. */
+async function deregister({ Node, Service }: Instance): Promise<void> {
+  if (Node.Node === config.value.NodeName) {
+    const known = await send('PUT', `/v1/agent/service/deregister/${encodeURIComponent(Service.ID)}`).catch(() => false)
+    if (known !== false) return
+  }
+  await send('PUT', '/v1/catalog/deregister', { Node: Node.Node, ServiceID: Service.ID })
+}

@@ -1,0 +1,73 @@
+import { useMemo } from 'preact/hooks'
+import { Tags } from '../components/facts.tsx'
+import { WhenThere } from '../components/live-state.tsx'
+import { type Column, Rows } from '../components/rows.tsx'
+import { Split } from '../components/split.tsx'
+import { StatusCounts } from '../components/status.tsx'
+import { Choice, Search, Toolbar } from '../components/toolbar.tsx'
+import { countText } from '../lib/format.ts'
+import { hrefOf } from '../lib/place.ts'
+import { matcher } from '../lib/search.ts'
+import { type Counts, worst } from '../lib/status.ts'
+import type { ServiceSummary } from '../lib/types.ts'
+import { kept, param, place } from '../shell/address.ts'
+import { useLive } from '../shell/use-live.ts'
+import { ServiceDetail } from './service-detail.tsx'
+
+const countsOf = ({ ChecksPassing, ChecksWarning, ChecksCritical }: ServiceSummary): Counts => ({
+  passing: ChecksPassing,
+  warning: ChecksWarning,
+  critical: ChecksCritical,
+})
+
+const COLUMNS: readonly Column<ServiceSummary>[] = [
+  {
+    name: 'Service',
+    cell: ({ Name, Kind }) => (
+      <>
+        {Name} {Kind && <span class="faint">{Kind}</span>}
+      </>
+    ),
+  },
+  { name: 'Checks', cell: service => <StatusCounts counts={countsOf(service)} /> },
+  { name: 'Instances', cell: ({ InstanceCount }) => InstanceCount },
+  { name: 'Nodes', cell: ({ Nodes }) => Nodes?.length ?? 0 },
+  { name: 'Tags', cell: ({ Tags: tags }) => <Tags tags={tags} /> },
+]
+
+/** All services with the status of their checks. */
+export function Services() {
+  const live = useLive<readonly ServiceSummary[]>('/v1/internal/ui/services')
+  const [search, status, name] = [param('q'), param('status'), place.value.path[1]]
+  const services = live.value ?? []
+  const found = useMemo(() => {
+    const matches = matcher(search)
+    return services.filter(
+      service =>
+        (status === '' || status === 'all' || (worst(countsOf(service)) ?? 'none') === status) &&
+        matches(service.Name, service.Kind, ...(service.Tags ?? [])),
+    )
+  }, [services, search, status])
+  return (
+    <Split detail={name !== undefined && <ServiceDetail key={name} name={name} />}>
+      <Toolbar title="Services" count={countText(found.length, services.length)}>
+        <Choice name="status" label="Status" values={STATUS_CHOICES} />
+        <Search label="Search names and tags" />
+      </Toolbar>
+      <WhenThere of={live}>
+        <Rows
+          label="Services"
+          layout="services"
+          items={found}
+          columns={COLUMNS}
+          keyOf={({ Name }) => Name}
+          hrefOf={({ Name }) => hrefOf(['services', Name], kept('q', 'status'))}
+          selected={name}
+          empty={services.length === 0 ? 'No service is registered.' : 'No service is like that.'}
+        />
+      </WhenThere>
+    </Split>
+  )
+}
+
+const STATUS_CHOICES = { all: 'All', critical: 'Critical', warning: 'Warning', passing: 'Passing' }

@@ -1,0 +1,80 @@
+import { Action, Danger } from '../components/buttons.tsx'
+import { Facts } from '../components/facts.tsx'
+import { Detail } from '../components/split.tsx'
+import { expireSession } from '../lib/bench.ts'
+import { nanosText } from '../lib/format.ts'
+import { send } from '../lib/http.ts'
+import { folderOf } from '../lib/kv.ts'
+import { hrefOf } from '../lib/place.ts'
+import type { KvEntry, Session } from '../lib/types.ts'
+import { kept } from '../shell/address.ts'
+import { bench } from '../shell/config.ts'
+
+export interface SessionDetailProps {
+  readonly id: string
+  readonly session: Session | undefined
+  readonly locked: readonly KvEntry[]
+}
+
+/** A session, what it holds, and the ways to end it. */
+export function SessionDetail({ id, session, locked }: SessionDetailProps) {
+  return (
+    <Detail
+      title={session?.Name || id}
+      closeHref={hrefOf(['sessions'], kept('q'))}
+      actions={session && <SessionActions id={id} />}
+    >
+      {session ? <SessionFacts session={session} locked={locked} /> : <p class="empty">This session has ended.</p>}
+    </Detail>
+  )
+}
+
+function SessionActions({ id }: { id: string }) {
+  return (
+    <>
+      <Action done="The session is renewed." run={() => send('PUT', `/v1/session/renew/${id}`)}>
+        Renew
+      </Action>
+      {bench.value && (
+        <Action done="The session has expired." run={() => expireSession(id)}>
+          Expire now
+        </Action>
+      )}
+      <Danger done="The session is destroyed." run={() => send('PUT', `/v1/session/destroy/${id}`)}>
+        Destroy
+      </Danger>
+    </>
+  )
+}
+
+function SessionFacts({ session, locked }: { session: Session; locked: readonly KvEntry[] }) {
+  const checks = [...(session.NodeChecks ?? []), ...(session.ServiceChecks ?? []).map(({ ID }) => ID)]
+  return (
+    <>
+      <Facts
+        facts={{
+          ID: <code>{session.ID}</code>,
+          Name: session.Name,
+          Node: <a href={hrefOf(['nodes', session.Node])}>{session.Node}</a>,
+          TTL: session.TTL || 'none: lives until it is destroyed',
+          Behavior: session.Behavior === 'delete' ? 'delete: its keys go with it' : 'release: its keys stay, unlocked',
+          'Lock delay': nanosText(session.LockDelay),
+          Checks: checks.join(', '),
+          Created: session.CreateIndex,
+        }}
+      />
+      <h3>Locks held</h3>
+      {locked.length === 0 && <p class="faint">None.</p>}
+      <ul class="lines">
+        {locked.map(({ Key, LockIndex }) => (
+          <li key={Key}>
+            <a href={hrefOf(['kv'], { folder: folderOf(Key), key: Key })}>
+              <code>{Key}</code>
+            </a>
+            <span class="faint">taken {LockIndex === 1 ? 'once' : `${LockIndex} times`}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

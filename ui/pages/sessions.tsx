@@ -1,0 +1,65 @@
+import { WhenThere } from '../components/live-state.tsx'
+import { type Column, Rows } from '../components/rows.tsx'
+import { Split } from '../components/split.tsx'
+import { Search, Toolbar } from '../components/toolbar.tsx'
+import { countText, nanosText } from '../lib/format.ts'
+import { hrefOf } from '../lib/place.ts'
+import { matcher } from '../lib/search.ts'
+import type { KvEntry, Session } from '../lib/types.ts'
+import { kept, param, place } from '../shell/address.ts'
+import { useLive } from '../shell/use-live.ts'
+import { SessionDetail } from './session-detail.tsx'
+
+interface Held extends Session {
+  readonly keys: readonly string[]
+}
+
+const COLUMNS: readonly Column<Held>[] = [
+  { name: 'Session', cell: ({ ID, Name }) => Name || <code>{ID}</code> },
+  { name: 'Node', cell: ({ Node }) => Node },
+  { name: 'TTL', cell: ({ TTL }) => TTL || <span class="faint">none</span> },
+  { name: 'Lock delay', cell: ({ LockDelay }) => nanosText(LockDelay) },
+  { name: 'Holds', cell: ({ keys }) => keys.join(', ') || <span class="faint">nothing</span> },
+]
+
+/** Sessions, and the keys that each of them has locked. */
+export function Sessions() {
+  const live = useLive<readonly Session[]>('/v1/session/list')
+  const keys = useLive<readonly KvEntry[]>('/v1/kv/?recurse')
+  const [search, id] = [param('q'), place.value.path[1]]
+  const locked = Map.groupBy(
+    (keys.value ?? []).filter(({ Session }) => Session),
+    ({ Session }) => Session ?? '',
+  )
+  const sessions = (live.value ?? []).map((session): Held => ({
+    ...session,
+    keys: (locked.get(session.ID) ?? []).map(({ Key }) => Key),
+  }))
+  const matches = matcher(search)
+  const found = sessions.filter(({ ID, Name, Node, keys }) => matches(ID, Name, Node, ...keys))
+  const chosen = sessions.find(({ ID }) => ID === id)
+  return (
+    <Split
+      detail={
+        id !== undefined &&
+        live.value && <SessionDetail key={id} id={id} session={chosen} locked={locked.get(id) ?? []} />
+      }
+    >
+      <Toolbar title="Sessions & locks" count={countText(found.length, sessions.length)}>
+        <Search label="Search names, nodes, keys" />
+      </Toolbar>
+      <WhenThere of={live}>
+        <Rows
+          label="Sessions"
+          layout="sessions"
+          items={found}
+          columns={COLUMNS}
+          keyOf={({ ID }) => ID}
+          hrefOf={({ ID }) => hrefOf(['sessions', ID], kept('q'))}
+          selected={id}
+          empty={sessions.length === 0 ? 'There are no sessions.' : 'No session is like that.'}
+        />
+      </WhenThere>
+    </Split>
+  )
+}

@@ -1,0 +1,69 @@
+import type { ComponentType } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { Blocked } from '../pages/blocked.tsx'
+import { Bench } from '../pages/bench.tsx'
+import { Cluster } from '../pages/cluster.tsx'
+import { Dns } from '../pages/dns.tsx'
+import { Events } from '../pages/events.tsx'
+import { Faults } from '../pages/faults.tsx'
+import { Journal } from '../pages/journal.tsx'
+import { Kv } from '../pages/kv.tsx'
+import { Members } from '../pages/members.tsx'
+import { Nodes } from '../pages/nodes.tsx'
+import { Queries } from '../pages/queries.tsx'
+import { Services } from '../pages/services.tsx'
+import { Sessions } from '../pages/sessions.tsx'
+import { place } from './address.ts'
+import { config } from './config.ts'
+import { Head } from './head.tsx'
+import { Navigation } from './navigation.tsx'
+import { NoticeBar } from './notice-bar.tsx'
+
+/** The pages by the first part of their address. */
+const PAGES: Readonly<Record<string, ComponentType>> = {
+  services: Services,
+  nodes: Nodes,
+  kv: Kv,
+  sessions: Sessions,
+  events: Events,
+  queries: Queries,
+  members: Members,
+  dns: Dns,
+  blocked: Blocked,
+  journal: Journal,
+  faults: Faults,
+  cluster: Cluster,
+  bench: Bench,
+}
+
+/** The whole page. */
+export function App() {
+  const [name = 'services', item] = place.value.path
+  const Page = PAGES[name] ?? Missing
+  const title = [item ?? place.value.params.get('key'), name, config.value.Datacenter].filter(Boolean).join(' · ')
+  useEffect(() => void (document.title = `${title} · miniconsul`), [title])
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to the content
+      </a>
+      <Head />
+      <Navigation current={name} />
+      <main id="main" tabIndex={-1}>
+        <Page key={name} />
+      </main>
+      <NoticeBar />
+    </>
+  )
+}
+
+function Missing() {
+  return (
+    <div class="empty">
+      <h1>There is no such page</h1>
+      <p>
+        <a href="/ui/services">Services</a> is a good place to begin.
+      </p>
+    </div>
+  )
+}

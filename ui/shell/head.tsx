@@ -1,0 +1,41 @@
+import { bench, config } from './config.ts'
+import { lost } from './use-live.ts'
+import { ClockBar } from './clock-bar.tsx'
+
+/** What stands above every page: which agent this is, and whether it still answers. */
+export function Head() {
+  const { Datacenter, NodeName, ReadOnly } = config.value
+  return (
+    <header class="head-bar">
+      <a class="brand" href="/ui/services">
+        <svg viewBox="0 0 32 32" width="20" height="20" aria-hidden="true">
+          <circle cx="10" cy="16" r="6" />
+          <circle cx="24" cy="6.500" r="3.500" />
+          <circle cx="27" cy="16" r="3.500" />
+          <circle cx="24" cy="25.500" r="3.500" />
+        </svg>
+        miniconsul
+      </a>
+      <span class="where">
+        {Datacenter} <span aria-hidden="true">/</span> {NodeName}
+      </span>
+      {ReadOnly && <span class="badge">read-only</span>}
+      <span class="space" />
+      {bench.value && <ClockBar />}
+      <Connection />
+    </header>
+  )
+}
+
+function Connection() {
+  const [problem] = lost.value.values()
+  const gone = lost.value.size > 0
+  return (
+    <span class={`connection ${gone ? 'gone' : ''}`} role="status" title={problem}>
+      <svg viewBox="0 0 12 12" width="10" height="10" aria-hidden="true">
+        {gone ? <path d="M1.500 1.500l9 9m0-9l-9 9" /> : <circle cx="6" cy="6" r="4.500" />}
+      </svg>
+      {gone ? 'disconnected, trying again' : 'live'}
+    </span>
+  )
+}

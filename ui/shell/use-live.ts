@@ -1,0 +1,74 @@
+import { signal } from '@preact/signals'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { follow, type Known, LOADING } from '../lib/follow.ts'
+import { request } from '../lib/http.ts'
+import { readJson } from '../lib/json.ts'
+import { sleep } from '../lib/sleep.ts'
+
+/** What a path of the agent holds, as it is now. */
+export interface Live<T> {
+  readonly phase: Known['phase']
+  /** Undefined before the first answer, and where there is nothing. */
+  readonly value: T | undefined
+  readonly problem: string | undefined
+  /** Asks again at once: for what cannot be waited for. */
+  readonly refresh: () => void
+}
+
+/** Paths whose connection is lost, with the reason. */
+export const lost = signal<ReadonlyMap<string, string>>(new Map())
+
+/** Whether somebody can see the page. Browsers have few connections for each agent: a hidden page gives its own back. */
+const visible = signal(!document.hidden)
+document.addEventListener('visibilitychange', () => (visible.value = !document.hidden))
+
+interface State {
+  readonly path: string | undefined
+  readonly known: Known
+}
+
+/** Follows a path of the agent as long as the component is there. */
+export function useLive<T>(path: string | undefined): Live<T> {
+  const [state, setState] = useState<State>({ path, known: LOADING })
+  const [round, setRound] = useState(0)
+  const known = state.path === path ? state.known : LOADING
+  const seen = visible.value
+
+  useEffect(() => {
+    if (path === undefined || !seen) return
+    const end = new AbortController()
+    const tell = (next: Known): void => {
+      noteLost(path, next.phase === 'lost' ? (next.problem ?? '') : undefined)
+      setState({ path, known: next })
+    }
+    const ask = (url: string, signal: AbortSignal) => request(readable(url), { signal })
+    void follow(path, { ask, sleep, tell, signal: end.signal }, round === 0 ? known : { ...known, index: '0' })
+    return () => {
+      end.abort()
+      noteLost(path, undefined)
+    }
+  }, [path, seen, round])
+
+  const value = useMemo(() => read<T>(known.text), [known.text])
+  return { phase: known.phase, value, problem: known.problem, refresh: () => setRound(round + 1) }
+}
+
+/** Reads go on while there is no leader. */
+const readable = (url: string): string => (url.startsWith('/v1/') ? `${url}&stale` : url)
+
+function read<T>(text: string | undefined): T | undefined {
+  if (text === undefined) return undefined
+  try {
+    return readJson(text) as T
+  } catch {
+    return undefined
+  }
+}
+
+function noteLost(path: string, problem: string | undefined): void {
+  if (lost.value.get(path) === problem) return
+  const next = new Map(lost.value)
+  if (problem === undefined) next.delete(path)
+  else next.set(path, problem)
+  lost.value = next
+}
