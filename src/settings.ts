@@ -20,6 +20,21 @@ export interface DnsSettings {
   recursorTimeout: number
 }
 
+/** The web page: Consul's `ui_config`. */
+export interface UiSettings {
+  enabled: boolean
+  /** Folder with another web page. */
+  dir: string | undefined
+  /** Path of the page, a slash at both ends. */
+  contentPath: string
+  /** The page shows, and changes nothing. */
+  readOnly: boolean
+  metricsProvider: string
+  metricsProviderFiles: readonly string[]
+  metricsProviderOptionsJson: string
+  dashboardUrlTemplates: Readonly<Record<string, string>>
+}
+
 /** A TCP or UDP port; -1 closes the listener, 0 takes a free one. */
 export type Port = number
 
@@ -39,8 +54,15 @@ export interface Settings {
   altDomain: string | undefined
   server: boolean
   dev: boolean
+  /** The first server of a cluster: Consul's `bootstrap`. */
+  bootstrap: boolean
+  /** How many servers a cluster waits for; 0 for none. */
+  bootstrapExpect: number
   bindAddress: string
   advertiseAddress: string
+  /** Where members reach the agent: Consul's `serf_lan` and `serf_wan`, the bind address unless they are set. */
+  serfLanAddress: string
+  serfWanAddress: string
   clientAddresses: readonly string[]
   /** Where one adapter listens instead: IP addresses, for HTTP also `unix://PATH`. */
   addresses: { http: readonly string[] | undefined; dns: readonly string[] | undefined }
@@ -49,6 +71,14 @@ export interface Settings {
   ports: { http: Port; dns: Port; server: Port; serfLan: Port; serfWan: Port; grpc: Port; grpcTls: Port }
   dns: DnsSettings
   recursors: readonly string[]
+  /** Addresses of members to join, again and again until one answers: `retry_join`, and `start_join`, which means the same. */
+  retryJoin: readonly string[]
+  /** Milliseconds between attempts. */
+  retryJoinInterval: number
+  /** Attempts to make; 0 for no end. */
+  retryJoinMax: number
+  /** Key that members share (Base64 of 16, 24 or 32 bytes). */
+  encryptKey: string | undefined
   http: {
     responseHeaders: Readonly<Record<string, string>>
     blockEndpoints: readonly string[]
@@ -65,6 +95,8 @@ export interface Settings {
   maxQueryTime: number
   /** Bytes of output that a check keeps at most. */
   checkOutputMaxSize: number
+  /** Milliseconds before a check whose output alone changed is told to the catalog; 0 tells it at once. */
+  checkUpdateInterval: number
   enableScriptChecks: boolean
   enableLocalScriptChecks: boolean
   disableRemoteExec: boolean
@@ -72,10 +104,14 @@ export interface Settings {
   skipLeaveOnInterrupt: boolean
   /** Trust domain of the built-in certificate authority: Consul's `connect.ca_config.cluster_id`. */
   connect: { enabled: boolean; clusterId: string | undefined }
+  /** Same as `ui.enabled`. */
   uiEnabled: boolean
+  ui: UiSettings
   /** Services and checks that configuration files define, in Consul's own (snake case or API) spelling. */
   services: readonly RawDefinition[]
   checks: readonly RawDefinition[]
+  /** Watches that configuration files define, as they are written there. */
+  watches: readonly RawDefinition[]
   log: { level: 'trace' | 'debug' | 'info' | 'warn' | 'error'; json: boolean }
   pidFile: string | undefined
   dataDir: string | undefined
@@ -91,8 +127,12 @@ export const defaultSettings: Settings = {
   altDomain: undefined,
   server: true,
   dev: true,
+  bootstrap: false,
+  bootstrapExpect: 0,
   bindAddress: '127.0.0.1',
   advertiseAddress: '127.0.0.1',
+  serfLanAddress: '127.0.0.1',
+  serfWanAddress: '127.0.0.1',
   clientAddresses: ['127.0.0.1'],
   addresses: { http: undefined, dns: undefined },
   taggedAddresses: {},
@@ -111,12 +151,17 @@ export const defaultSettings: Settings = {
     recursorTimeout: 2000,
   },
   recursors: [],
+  retryJoin: [],
+  retryJoinInterval: 30_000,
+  retryJoinMax: 0,
+  encryptKey: undefined,
   http: { responseHeaders: {}, blockEndpoints: [], allowWriteFrom: [], maxHeaderBytes: 1 << 20, useCache: true },
   limits: { kvMaxValueSize: 524288, txnMaxReqLen: 524288 },
   sessionTtlMin: 10_000,
   defaultQueryTime: 300_000,
   maxQueryTime: 600_000,
   checkOutputMaxSize: 4096,
+  checkUpdateInterval: 300_000,
   enableScriptChecks: false,
   enableLocalScriptChecks: false,
   disableRemoteExec: true,
@@ -124,8 +169,19 @@ export const defaultSettings: Settings = {
   skipLeaveOnInterrupt: true,
   connect: { enabled: true, clusterId: undefined },
   uiEnabled: true,
+  ui: {
+    enabled: true,
+    dir: undefined,
+    contentPath: '/ui/',
+    readOnly: false,
+    metricsProvider: '',
+    metricsProviderFiles: [],
+    metricsProviderOptionsJson: '',
+    dashboardUrlTemplates: {},
+  },
   services: [],
   checks: [],
+  watches: [],
   log: { level: 'info', json: false },
   pidFile: undefined,
   dataDir: undefined,

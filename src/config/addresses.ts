@@ -1,7 +1,9 @@
 import { isIP, isIPv4 } from 'node:net'
 import type { Settings } from '../settings.ts'
+import { quoteGo } from '../lib/json.ts'
 import { ConfigError } from './errors.ts'
 import type { ConfigReader } from './reader.ts'
+import { expandTemplates, TemplateError } from './sockaddr.ts'
 
 const LOOPBACK = '127.0.0.1'
 const UNIX = 'unix://'
@@ -9,7 +11,13 @@ const ANY: ReadonlySet<string> = new Set(['0.0.0.0', '::', '[::]'])
 
 type Addresses = Pick<
   Settings,
-  'bindAddress' | 'advertiseAddress' | 'clientAddresses' | 'addresses' | 'taggedAddresses'
+  | 'bindAddress'
+  | 'advertiseAddress'
+  | 'serfLanAddress'
+  | 'serfWanAddress'
+  | 'clientAddresses'
+  | 'addresses'
+  | 'taggedAddresses'
 >
 
 /** Where the agent listens, and what it tells others about that. Everything is on loopback unless told otherwise. */
@@ -17,13 +25,17 @@ export function readAddresses(reader: ConfigReader): Addresses {
   const clientAddresses = listenAddresses(reader, 'client_addr') ?? [LOOPBACK]
   if (clientAddresses.some(isUnix)) reader.problems.push('client_addr cannot be a unix socket')
   const addresses = { http: listenAddresses(reader, 'addresses.http'), dns: listenAddresses(reader, 'addresses.dns') }
+  // Consul reads this one twice, and tells twice what is wrong with it.
+  readIp(reader, 'advertise_addr')
   const advertised =
     readIp(reader, 'advertise_addr') ?? readIp(reader, 'advertise_addr_ipv4') ?? readIp(reader, 'advertise_addr_ipv6')
   const wan = readIp(reader, 'advertise_addr_wan') ?? readIp(reader, 'advertise_addr_wan_ipv4')
-  const bindAddress = reader.string('bind_addr') ?? LOOPBACK
+  const bindAddress = expanded(reader, 'bind_addr') ?? LOOPBACK
   return {
     bindAddress,
     advertiseAddress: advertised ?? (ANY.has(bindAddress) ? LOOPBACK : bindAddress),
+    serfLanAddress: readIp(reader, 'serf_lan') ?? bindAddress,
+    serfWanAddress: readIp(reader, 'serf_wan') ?? bindAddress,
     clientAddresses,
     addresses,
     taggedAddresses: { ...(wan === undefined ? {} : wanAddresses(wan)), ...reader.map('tagged_addresses') },
@@ -31,27 +43,60 @@ export function readAddresses(reader: ConfigReader): Addresses {
 }
 
 /** What Consul looks at once it has read everything. */
-export function checkAddresses({ bindAddress, advertiseAddress, addresses }: Addresses): void {
+export function checkAddresses({ bindAddress, advertiseAddress, addresses, taggedAddresses }: Addresses): void {
   if (isUnix(bindAddress)) throw new ConfigError('bind_addr cannot be a unix socket')
-  if (/\S\s+\S/.test(bindAddress) && !bindAddress.includes('{{')) {
+  if (/\S\s+\S/.test(bindAddress)) {
     throw new ConfigError("bind_addr cannot contain multiple addresses. Use 'addresses.{dns,http,https}' instead.")
   }
-  if (isIP(bindAddress) === 0) throw new ConfigError(`bind_addr cannot be empty: invalid ip address: ${bindAddress}`)
+  if (isIP(bindAddress) === 0) throw new ConfigError('bind_addr cannot be empty')
   if (ANY.has(advertiseAddress)) throw new ConfigError('Advertise address cannot be 0.0.0.0, :: or [::]')
+  if (ANY.has(taggedAddresses['wan'] ?? '')) {
+    throw new ConfigError('Advertise WAN address cannot be 0.0.0.0, :: or [::]')
+  }
   if (addresses.dns?.some(isUnix)) throw new ConfigError('DNS address cannot be a unix socket')
 }
 
 const isUnix = (address: string): boolean => address.startsWith(UNIX)
 
+/** A text with the addresses that its templates stand for; undefined when the key is absent. */
+function expanded(reader: ConfigReader, path: string): string | undefined {
+  const text = reader.string(path)
+  return text === undefined ? undefined : expandAt(reader, path, text)
+}
+
+/** The addresses that a list of texts with templates stands for. */
+export const expandedList = (reader: ConfigReader, path: string, called = path): string[] =>
+  reader.strings(path).flatMap(text => (text.includes('{{') ? split(expandAt(reader, called, text)) : [text]))
+
+function expandAt(reader: ConfigReader, path: string, text: string): string {
+  try {
+    return expandTemplates(text, reader.addresses)
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error
+    reader.problems.push(`${path}: error parsing ${quoteGo(text)}: ${error.message}`)
+    return ''
+  }
+}
+
+/** DNS servers, of which each text may stand for several. */
+export function readRecursors(reader: ConfigReader): string[] {
+  return reader.strings('recursors').flatMap(text => {
+    try {
+      return split(expandTemplates(text, reader.addresses))
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error
+      throw new ConfigError(`Invalid DNS recursor template ${quoteGo(text)}: ${error.message}`)
+    }
+  })
+}
+
+const split = (text: string): string[] => text.split(/\s+/).filter(word => word !== '')
+
 /** A list of addresses with spaces between them; undefined when the key is absent. */
 function listenAddresses(reader: ConfigReader, path: string): readonly string[] | undefined {
-  const text = reader.string(path)
+  const text = expanded(reader, path)
   if (text === undefined) return undefined
-  if (text.includes('{{')) {
-    reader.problems.push(`${path}: templates are not built yet, write the address itself: ${text}`)
-    return undefined
-  }
-  const list = text.split(/\s+/).filter(address => address !== '')
+  const list = split(text)
   for (const address of list) {
     if (!isUnix(address) && isIP(address) === 0) reader.problems.push(`${path}: invalid ip address: ${address}`)
   }
@@ -59,9 +104,12 @@ function listenAddresses(reader: ConfigReader, path: string): readonly string[] 
 }
 
 function readIp(reader: ConfigReader, path: string): string | undefined {
-  const address = reader.string(path)
-  if (address === undefined || address === '') return undefined
-  if (isIP(address) === 0) reader.problems.push(`${path}: invalid ip address: ${address}`)
+  const text = expanded(reader, path)
+  const [address, ...more] = split(text ?? '')
+  if (address === undefined) return undefined
+  if (more.length > 0) reader.problems.push(`${path}: multiple addresses found: ${text}`)
+  else if (isUnix(address)) reader.problems.push(`${path} cannot be a unix socket`)
+  else if (isIP(address) === 0) reader.problems.push(`${path}: invalid ip address: ${address}`)
   return address
 }
 

@@ -91,7 +91,8 @@ const ui = section(
     string: 'dir content_path metrics_provider metrics_provider_options_json',
     strings: 'metrics_provider_files',
     'string map': 'dashboard_url_templates',
-    bool: 'enabled',
+    // the second is our own
+    bool: 'enabled read_only',
   },
   {
     metrics_proxy: one(
@@ -157,6 +158,16 @@ export const agentKeys: Section = section(
     checks: listOf(checkKeys),
     cloud: one(section({ string: 'resource_id client_id client_secret hostname auth_url scada_address' })),
     config_entries: one(section({ 'any maps': 'bootstrap' })),
+    consul: one(
+      section(
+        {},
+        {
+          coordinate: one(section({ int: 'update_batch_size update_max_batches', duration: 'update_period' })),
+          raft: one(section({ duration: 'election_timeout heartbeat_timeout leader_lease_timeout' })),
+          server: one(section({ duration: 'health_interval' })),
+        },
+      ),
+    ),
     connect: one(
       section({
         string: 'ca_provider',

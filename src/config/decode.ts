@@ -1,23 +1,28 @@
 import { agentKeys } from './agent-keys.ts'
+import { Blocks } from './blocks.ts'
 import { ConfigError, problemList } from './errors.ts'
+import { opaqueValue } from './opaque.ts'
+import { showGo } from './show-go.ts'
 import { findKey, type KeyType, type Section } from './keys.ts'
 
 /** A configuration whose keys are known, spelled as documented, and hold values of their types. */
 export type Config = Record<string, unknown>
 
 interface Problems {
+  /** What messages call a whole number. */
+  readonly integer: 'int' | 'float64'
   readonly types: string[]
   readonly unknown: string[]
 }
 
 /** Checks one file's worth of configuration against the table of keys. */
-export function decodeConfig(value: unknown): Config {
+export function decodeConfig(value: unknown, format: 'json' | 'hcl' = 'json'): Config {
   if (value === null || value === undefined) return {}
   if (!isObject(value)) {
     const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
     throw new ConfigError(`json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`)
   }
-  const problems: Problems = { types: [], unknown: [] }
+  const problems: Problems = { integer: format === 'hcl' ? 'int' : 'float64', types: [], unknown: [] }
   const config = readSection(agentKeys, value, '', problems)
   if (problems.types.length > 0) {
     const lines = problems.types.sort().map(problem => `* ${problem}`)
@@ -49,23 +54,27 @@ type Reader = (value: unknown, path: string, problems: Problems) => unknown
 const readString: Reader = (value, path, problems) =>
   typeof value === 'string' ? value : refuse(value, 'string', path, problems)
 
-const readNumber: Reader = (value, path, problems) =>
-  typeof value === 'number' || typeof value === 'bigint' ? Number(value) : refuse(value, 'int', path, problems)
+const readNumber =
+  (expected: 'int' | 'float64'): Reader =>
+  (value, path, problems) =>
+    typeof value === 'number' || typeof value === 'bigint' ? Number(value) : refuse(value, expected, path, problems)
 
-const readAny: Reader = value => value
+const readInt: Reader = (value, path, problems) => truncate(readNumber('int')(value, path, problems))
+
+const readAny: Reader = opaqueValue
 
 const READERS: Readonly<Record<Exclude<KeyType, object>, Reader>> = {
   string: readString,
   duration: readString,
-  int: (value, path, problems) => truncate(readNumber(value, path, problems)),
+  int: readInt,
   uint(value, path, problems) {
-    const number = truncate(readNumber(value, path, problems))
-    if (number !== undefined && number < 0) {
-      problems.types.push(`cannot parse '${path}', ${number.toFixed(6)} overflows uint`)
+    if (typeof value === 'number' ? value < 0 : typeof value === 'bigint' && value < 0n) {
+      const shown = problems.integer === 'int' && typeof value === 'bigint' ? String(value) : Number(value).toFixed(6)
+      problems.types.push(`cannot parse '${path}', ${shown} overflows uint`)
     }
-    return number
+    return readInt(value, path, problems)
   },
-  float: readNumber,
+  float: readNumber('float64'),
   bool: (value, path, problems) => (typeof value === 'boolean' ? value : refuse(value, 'bool', path, problems)),
   strings: (value, path, problems) => readList(readString, value, path, problems)?.map(item => item ?? ''),
   'string map': (value, path, problems) => readMap(readString, value, path, problems),
@@ -86,29 +95,31 @@ function readValue(type: KeyType, value: unknown, path: string, problems: Proble
 
 function readBlock(keys: Section, value: unknown, path: string, problems: Problems): Config | undefined {
   if (isObject(value)) return readSection(keys, value, path, problems)
-  problems.types.push(`'${path}' expected a map, got '${kindOf(value)}'`)
+  problems.types.push(`'${path}' expected a map, got '${kindOf(value, problems)}'`)
   return undefined
 }
 
 function readList(read: Reader, value: unknown, path: string, problems: Problems): unknown[] | undefined {
   if (Array.isArray(value)) {
-    return value.map((item, i) => (item === null ? undefined : read(unwrapOne(item), `${path}[${i}]`, problems)))
+    return [...(value as unknown[])].map((item, i) =>
+      item === null ? undefined : read(unwrapOne(item), `${path}[${i}]`, problems),
+    )
   }
   problems.types.push(
-    `'${path}': source data must be an array or slice, got ${isObject(value) ? 'map' : kindOf(value)}`,
+    `'${path}': source data must be an array or slice, got ${isObject(value) ? 'map' : kindOf(value, problems)}`,
   )
   return undefined
 }
 
 function readMap(read: Reader, value: unknown, path: string, problems: Problems): Config | undefined {
   if (!isObject(value)) {
-    problems.types.push(`'${path}' expected a map, got '${kindOf(value)}'`)
+    problems.types.push(`'${path}' expected a map, got '${kindOf(value, problems)}'`)
     return undefined
   }
   const entries: [string, unknown][] = []
   for (const [name, member] of Object.entries(value)) {
-    const single = read === READERS.strings ? member : unwrapOne(member)
-    if (single !== null) entries.push([name, read(single, `${path}[${name}]`, problems)])
+    const single = read === READERS.strings || read === readAny ? member : unwrapOne(member)
+    if (single !== null || read === readAny) entries.push([name, read(single, `${path}[${name}]`, problems)])
   }
   return Object.fromEntries(entries)
 }
@@ -124,7 +135,11 @@ function unwrapOne(value: unknown): unknown {
 }
 
 function refuse(value: unknown, expected: string, path: string, problems: Problems): undefined {
-  const kind = Array.isArray(value) ? '[]interface {}' : isObject(value) ? 'map[string]interface {}' : kindOf(value)
+  const kind = isObject(value)
+    ? 'map[string]interface {}'
+    : Array.isArray(value)
+      ? listKind(value)
+      : kindOf(value, problems)
   problems.types.push(
     `'${path}' expected type '${expected}', got unconvertible type '${kind}', value: '${showGo(value)}'`,
   )
@@ -136,16 +151,12 @@ const truncate = (value: unknown): number | undefined => (typeof value === 'numb
 const isObject = (value: unknown): value is Readonly<Config> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-function kindOf(value: unknown): string {
+const listKind = (value: readonly unknown[]): string =>
+  value instanceof Blocks ? '[]map[string]interface {}' : '[]interface {}'
+
+function kindOf(value: unknown, { integer }: Problems): string {
   if (Array.isArray(value)) return 'slice'
   if (typeof value === 'boolean') return 'bool'
-  return typeof value === 'number' || typeof value === 'bigint' ? 'float64' : typeof value
-}
-
-/** As Go's %v writes it. */
-function showGo(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(showGo).join(' ')}]`
-  if (!isObject(value)) return value === null ? '<nil>' : String(value)
-  const names = Object.keys(value).sort()
-  return `map[${names.map(name => `${name}:${showGo(value[name])}`).join(' ')}]`
+  if (typeof value === 'bigint') return integer
+  return typeof value === 'number' ? 'float64' : typeof value
 }

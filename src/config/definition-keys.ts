@@ -40,7 +40,7 @@ const proxy = section(
     transparent_proxy: one(section({ int: 'outbound_listener_port', bool: 'dialed_directly' })),
     expose: one(
       section(
-        { bool: 'checks' },
+        { bool: 'checks', int: 'port' },
         { paths: listOf(section({ string: 'path protocol', int: 'local_path_port listener_port' })) },
       ),
     ),

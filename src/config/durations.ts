@@ -11,7 +11,7 @@ export function checkDurations(config: Config, reader: ConfigReader): void {
 function checkSection(keys: Section, block: Config, path: string, reader: ConfigReader): void {
   for (const [name, value] of Object.entries(block)) {
     const type = findKey(keys, name)?.type
-    if (type === 'duration') reader.parseDuration(path + name, value as string)
+    if (type === 'duration') reader.parseDuration(UNPREFIXED.has(name) ? name : path + name, value as string)
     if (typeof type !== 'object') continue
     if (type.form === 'one') checkSection(type.section, value as Config, blockPath(path, name, value as Config), reader)
     if (type.form === 'list') {
@@ -19,6 +19,9 @@ function checkSection(keys: Section, block: Config, path: string, reader: Config
     }
   }
 }
+
+/** Keys that Consul names without the block that they are in. */
+const UNPREFIXED: ReadonlySet<string> = new Set(['prometheus_retention_time'])
 
 /** Consul calls a check by its ID, wherever it stands. */
 function blockPath(path: string, name: string, block: Config): string {

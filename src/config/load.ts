@@ -1,60 +1,46 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { JsonError, parseJson } from '../lib/json.ts'
 import { type Config, decodeConfig } from './decode.ts'
 import { ConfigError } from './errors.ts'
+import { type FileSources, type Format, readConfigFiles } from './files.ts'
+import { HclError } from './hcl/error.ts'
 import { gatherDefinitions, mergeConfigs, splitLists } from './merge.ts'
 
-/** Where a configuration comes from: what the command line named, in its order. */
-export interface Sources {
-  /** Files and folders, as `-config-file` and `-config-dir` named them. */
-  readonly paths: readonly string[]
-  /** `-config-format`: of all files, whatever they are called. */
-  readonly format: string | undefined
+/** Where a configuration comes from: what the command line named. */
+export interface Sources extends FileSources {
   /** What flags set, in the form of a file; it wins over the files. */
   readonly flags: Config
+  /** Pieces of HCL that `-hcl` gave; they win over all else. */
+  readonly fragments?: readonly string[]
 }
 
-/** Reads all files and merges them with the flags into one configuration. */
-export function loadConfig({ paths, format, flags }: Sources): Config {
-  if (format !== undefined && format !== 'json' && format !== 'hcl') {
-    throw new ConfigError("config: -config-format must be either 'hcl' or 'json'")
-  }
-  const configs = paths.flatMap(path => filesAt(path, format)).map(file => readConfigFile(file, format))
+/** Reads all files and merges them with the flags into one configuration: decoded, and definitions gathered. */
+export async function loadConfig({ flags, fragments = [], ...sources }: Sources): Promise<Config> {
+  const configs: Config[] = []
+  for (const { format, name, bytes } of readConfigFiles(sources)) configs.push(await decodeAs(format, name, bytes))
+  const pieces: Config[] = []
+  for (const [i, text] of fragments.entries()) pieces.push(await decodeAs('hcl', `flags-${i}.hcl`, Buffer.from(text)))
   // Consul puts the lists that flags give before those of the files, and everything else after.
   const [first, last] = splitLists(flags)
-  return mergeConfigs([first, ...configs, last])
+  return gatherDefinitions(mergeConfigs([first, ...configs, last, ...pieces]))
 }
 
-/** A file itself; of a folder its own files, in order of their names. */
-function filesAt(path: string, format: string | undefined): string[] {
-  if (!reading(path, () => statSync(path)).isDirectory()) return [path]
-  const entries = reading(path, () => readdirSync(path)).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
-  return entries
-    .filter(name => format !== undefined || /\.(json|hcl)$/.test(name))
-    .map(name => join(path, name))
-    .filter(file => !reading(file, () => statSync(file)).isDirectory())
-}
-
-function readConfigFile(file: string, format: string | undefined): Config {
-  const kind = format ?? /\.(json|hcl)$/.exec(file)?.[1]
-  if (kind === undefined) {
-    throw new ConfigError(`file ${file} has unknown extension; must be .hcl or .json, or config format must be set`)
-  }
-  const bytes = reading(file, () => readFileSync(file))
-  if (kind === 'hcl') {
-    throw new ConfigError(`failed to parse ${file}: HCL is not built yet, write the configuration as JSON`)
-  }
+async function decodeAs(format: Format, name: string, bytes: Uint8Array): Promise<Config> {
   if (bytes.length === 0) return {}
   try {
-    return gatherDefinitions(decodeConfig(parseWhole(bytes)))
+    return gatherDefinitions(decodeConfig(await PARSERS[format](bytes), format))
   } catch (error) {
-    if (error instanceof JsonError || error instanceof ConfigError) {
-      throw new ConfigError(`failed to parse ${file}: ${error.message}`)
+    if (error instanceof JsonError || error instanceof ConfigError || error instanceof HclError) {
+      throw new ConfigError(`failed to parse ${name}: ${error.message}`)
     }
     throw error
   }
 }
+
+/** Most agents have no HCL, and start sooner without its parser. */
+const PARSERS = {
+  json: (bytes: Uint8Array): unknown => parseWhole(bytes),
+  hcl: async (bytes: Uint8Array): Promise<unknown> => (await import('./hcl/parse.ts')).parseHcl(bytes),
+} as const
 
 /** Unlike the body of a request, a file must hold one value and nothing more. */
 function parseWhole(bytes: Uint8Array): unknown {
@@ -73,22 +59,4 @@ function parseWhole(bytes: Uint8Array): unknown {
     if (at !== undefined) throw new JsonError(`invalid character '${text.at(Number(at)) ?? ''}' after top-level value`)
   }
   return value
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or directory',
-  EACCES: 'permission denied',
-  EPERM: 'operation not permitted',
-  ELOOP: 'too many levels of symbolic links',
-  ENOTDIR: 'not a directory',
-}
-
-/** Runs a file operation; its failure is a problem of the configuration. */
-function reading<T>(path: string, run: () => T): T {
-  try {
-    return run()
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? ''
-    throw new ConfigError(`config: Open failed on ${path}. open ${path}: ${REASONS[code] ?? code.toLowerCase()}`)
-  }
 }

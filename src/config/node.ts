@@ -28,16 +28,19 @@ function metaProblem(key: string, value: string): string | undefined {
 
 /** A node ID in lower case. */
 export function readNodeId(id: string): string {
-  const fail = (reason: string): never => {
-    throw new ConfigError(`failed to setup node ID: specified NodeID is invalid: ${reason}`)
-  }
-  if (id.length !== 36) fail('uuid string is wrong length')
-  if ([8, 13, 18, 23].some(at => id[at] !== '-')) fail('uuid is improperly formatted')
+  const problem = uuidProblem(id)
+  if (problem === undefined) return id.toLowerCase()
+  throw new ConfigError(`failed to setup node ID: specified NodeID is invalid: ${problem}`)
+}
+
+/** Why a text is no UUID, undefined when it is one. */
+export function uuidProblem(id: string): string | undefined {
+  if (id.length !== 36) return 'uuid string is wrong length'
+  if ([8, 13, 18, 23].some(at => id[at] !== '-')) return 'uuid is improperly formatted'
   const wrong = /[^0-9a-f-]/i.exec(
     id.slice(0, 8) + id.slice(9, 13) + id.slice(14, 18) + id.slice(19, 23) + id.slice(24),
   )
-  if (wrong) fail(`encoding/hex: invalid byte: ${showRune(wrong[0])}`)
-  return id.toLowerCase()
+  return wrong ? `encoding/hex: invalid byte: ${showRune(wrong[0])}` : undefined
 }
 
 const showRune = (char: string): string =>

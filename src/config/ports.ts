@@ -27,7 +27,7 @@ export function readPorts(reader: ConfigReader, mode: { dev: boolean; server: bo
 /** What Consul looks at once it has read everything. */
 export function checkPorts(settings: Settings): void {
   const { ports, addresses, clientAddresses } = settings
-  if (settings.server && ports.server <= 0) throw new ConfigError('server-port must be greater than zero')
+  if (ports.server <= 0) throw new ConfigError('server-port must be greater than zero')
   if (ports.serfLan <= 0) throw new ConfigError('serf-lan-port must be greater than zero')
   if (ports.http <= 0 || ports.http !== ports.dns) return
   const dns = new Set(addresses.dns ?? clientAddresses)

@@ -1,13 +1,17 @@
 import { DurationError, parseDuration, toMs } from '../lib/duration.ts'
 import type { Config } from './decode.ts'
+import { type InterfaceAddress, machineAddresses } from './interfaces.ts'
 
 /** Reads values of a decoded configuration by their dotted paths; what is wrong with them is collected. */
 export class ConfigReader {
   readonly problems: string[] = []
+  /** The machine's addresses, for templates. */
+  readonly addresses: () => readonly InterfaceAddress[]
   readonly #config: Config
 
-  constructor(config: Config) {
+  constructor(config: Config, addresses: () => readonly InterfaceAddress[] = machineAddresses) {
     this.#config = config
+    this.addresses = addresses
   }
 
   value(path: string): unknown {
@@ -40,10 +44,14 @@ export class ConfigReader {
     return (this.value(path) as readonly Config[] | undefined) ?? []
   }
 
-  /** Milliseconds; undefined when absent. */
+  /** Milliseconds; undefined when absent. What is none was told when all durations were checked. */
   duration(path: string): number | undefined {
     const text = this.string(path)
-    return text === undefined ? undefined : this.parseDuration(path, text)
+    if (text === undefined) return undefined
+    const known = this.problems.length
+    const ms = this.parseDuration(path, text)
+    this.problems.length = known
+    return ms
   }
 
   /** Milliseconds of a text; what is none becomes a problem of `path`. */

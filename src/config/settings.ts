@@ -1,13 +1,18 @@
 import { defaultSettings, type Settings } from '../settings.ts'
-import { checkAddresses, readAddresses } from './addresses.ts'
+import { checkAddresses, readAddresses, readRecursors } from './addresses.ts'
 import { type Config, decodeConfig } from './decode.ts'
 import { checkDns, readDns } from './dns.ts'
 import { checkDurations } from './durations.ts'
 import { ConfigError, problemList } from './errors.ts'
+import type { InterfaceAddress } from './interfaces.ts'
+import { checkJoin, readJoin } from './join.ts'
 import { gatherDefinitions } from './merge.ts'
 import { checkNodeMeta, isCidr, readDomain, readNodeId } from './node.ts'
+import { checkDataDir } from './node-id.ts'
 import { checkPorts, readPorts } from './ports.ts'
 import { ConfigReader } from './reader.ts'
+import { checkUi, readUi } from './ui.ts'
+import { checkUnused, readUnused } from './unused.ts'
 
 /** What a configuration does not tell. */
 export interface SettingsOptions {
@@ -17,27 +22,37 @@ export interface SettingsOptions {
   readonly hostname?: string
   /** The node's ID unless `node_id` is given. */
   readonly nodeId?: string
+  /** What Consul looks at only when an agent starts is not looked at. */
+  readonly validateOnly?: boolean
+  /** The machine's addresses, for templates. */
+  readonly interfaces?: () => readonly InterfaceAddress[]
 }
 
-/** The settings that a merged configuration describes, spelled as in a file. Throws ConfigError with Consul's text. */
+/** The settings that a configuration describes, spelled as in a file. Throws ConfigError with Consul's text. */
 export function settingsFromConfig(config: Readonly<Config>, options: SettingsOptions): Settings {
-  const decoded = gatherDefinitions(decodeConfig(config))
-  const reader = new ConfigReader(decoded)
+  return settingsFromDecoded(gatherDefinitions(decodeConfig(config)), options)
+}
+
+/** The settings that a configuration describes whose files were decoded and merged. */
+export function settingsFromDecoded(decoded: Config, options: SettingsOptions): Settings {
+  const reader = new ConfigReader(decoded, options.interfaces)
   checkDurations(decoded, reader)
   const settings = readSettings(reader, options)
-  // A duration that has a meaning was read twice.
-  const problems = [...new Set(reader.problems)]
-  if (problems.length > 0) throw new ConfigError(problemList(problems))
+  readUnused(reader)
+  if (reader.problems.length > 0) throw new ConfigError(problemList(reader.problems))
   checkSettings(settings, reader)
   return settings
 }
 
-function readSettings(reader: ConfigReader, { dev, hostname, nodeId }: SettingsOptions): Settings {
+function readSettings(reader: ConfigReader, options: SettingsOptions): Settings {
+  const { dev, hostname, validateOnly } = options
   const server = dev || (reader.bool('server') ?? false)
+  const ui = readUi(reader, dev)
+  const expect = reader.int('bootstrap_expect') ?? 0
   const datacenter = (reader.string('datacenter') ?? defaultSettings.datacenter).toLowerCase()
   return {
     nodeName: reader.string('node_name') || hostname || defaultSettings.nodeName,
-    nodeId: readNodeId(reader.string('node_id') || nodeId || defaultSettings.nodeId),
+    nodeId: readNodeId((!validateOnly && reader.string('node_id')) || options.nodeId || defaultSettings.nodeId),
     nodeMeta: reader.map('node_meta'),
     datacenter,
     primaryDatacenter: (reader.string('primary_datacenter') || datacenter).toLowerCase(),
@@ -45,11 +60,15 @@ function readSettings(reader: ConfigReader, { dev, hostname, nodeId }: SettingsO
     altDomain: readDomain(reader.string('alt_domain')),
     server,
     dev,
+    // expecting one server is the same as being the first
+    bootstrap: (reader.bool('bootstrap') ?? false) || expect === 1,
+    bootstrapExpect: expect === 1 ? 0 : expect,
     ...readAddresses(reader),
+    ...readJoin(reader),
     translateWanAddresses: reader.bool('translate_wan_addrs') ?? false,
     ports: readPorts(reader, { dev, server }),
     dns: readDns(reader),
-    recursors: reader.strings('recursors'),
+    recursors: readRecursors(reader),
     http: readHttp(reader),
     limits: {
       kvMaxValueSize: reader.int('limits.kv_max_value_size') ?? defaultSettings.limits.kvMaxValueSize,
@@ -59,16 +78,19 @@ function readSettings(reader: ConfigReader, { dev, hostname, nodeId }: SettingsO
     defaultQueryTime: reader.duration('default_query_time') || defaultSettings.defaultQueryTime,
     maxQueryTime: reader.duration('max_query_time') || defaultSettings.maxQueryTime,
     checkOutputMaxSize: reader.int('check_output_max_size') ?? defaultSettings.checkOutputMaxSize,
+    checkUpdateInterval: reader.duration('check_update_interval') ?? defaultSettings.checkUpdateInterval,
     enableScriptChecks: reader.bool('enable_script_checks') ?? false,
     enableLocalScriptChecks: reader.bool('enable_local_script_checks') ?? false,
     disableRemoteExec: reader.bool('disable_remote_exec') ?? true,
     leaveOnTerm: reader.bool('leave_on_terminate') ?? !server,
     skipLeaveOnInterrupt: reader.bool('skip_leave_on_interrupt') ?? server,
     connect: { enabled: reader.bool('connect.enabled') ?? true, clusterId: readClusterId(reader) },
-    uiEnabled: reader.bool('ui_config.enabled') ?? reader.bool('ui') ?? dev,
+    uiEnabled: ui.enabled,
+    ui,
     services: reader.blocks('services'),
     checks: reader.blocks('checks'),
-    log: { level: readLogLevel(reader), json: reader.bool('log_json') ?? false },
+    watches: reader.blocks('watches'),
+    log: { level: validateOnly ? 'info' : readLogLevel(reader), json: reader.bool('log_json') ?? false },
     pidFile: reader.string('pid_file') || undefined,
     dataDir: reader.string('data_dir') || undefined,
   }
@@ -118,7 +140,9 @@ function checkSettings(settings: Settings, reader: ConfigReader): void {
       `datacenter can only contain lowercase alphanumeric, - or _ characters. received: "${settings.datacenter}"`,
     )
   }
+  checkUi(settings.ui, reader)
   if (!settings.dev && settings.dataDir === undefined) throw new ConfigError('data_dir cannot be empty')
+  if (settings.dataDir !== undefined) checkDataDir(settings.dataDir)
   checkNodeMeta(settings.nodeMeta)
   checkDns(settings.dns)
   if (settings.checkOutputMaxSize <= 0) {
@@ -129,20 +153,8 @@ function checkSettings(settings: Settings, reader: ConfigReader): void {
   checkBootstrap(settings, reader)
   checkUnused(reader)
   checkPorts(settings)
+  checkJoin(settings)
 }
-
-/** What has no meaning here is still refused where Consul refuses it. */
-function checkUnused(reader: ConfigReader): void {
-  const multiplier = reader.int('performance.raft_multiplier') ?? 1
-  if (multiplier < 1 || multiplier > 10) {
-    throw new ConfigError(`performance.raft_multiplier cannot be ${multiplier}. Must be between 1 and 10`)
-  }
-  if (reader.string('segment')) throw new ConfigError('Network segments are not supported in this version of Consul')
-  const provider = reader.string('connect.ca_provider') || 'consul'
-  if (!CA_PROVIDERS.has(provider)) throw new ConfigError(`${provider} is not a valid CA provider`)
-}
-
-const CA_PROVIDERS: ReadonlySet<string> = new Set(['consul', 'vault', 'aws-pca'])
 
 function checkBootstrap({ dev, server }: Settings, reader: ConfigReader): void {
   const expect = reader.int('bootstrap_expect') ?? 0

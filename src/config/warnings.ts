@@ -1,19 +1,55 @@
+import { quoteGo } from '../lib/json.ts'
+import type { Settings } from '../settings.ts'
 import type { Config } from './decode.ts'
+import { deprecations } from './deprecations.ts'
 import { ignoredKeys } from './honoured.ts'
 import { nodeNameProblem } from './node.ts'
-import type { Settings } from '../settings.ts'
 
-/** What is worth telling about a configuration that can be used. */
+/** What Consul tells about a decoded configuration that can be used. */
 export function configWarnings(config: Readonly<Config>, settings: Settings): string[] {
-  const warnings: string[] = []
+  const warnings = deprecations(config)
   const name = nodeNameProblem(settings.nodeName)
   if (name !== undefined) warnings.push(name)
+  if (settings.clientAddresses.length === 0) warnings.push(NO_CLIENTS)
+  const streaming = (config['rpc'] as { enable_streaming?: boolean } | undefined)?.enable_streaming
+  if (streaming && !settings.server) warnings.push(STREAMING)
+  warnings.push(...bootstrapWarnings(config, settings))
+  for (const rule of prefixFilter(config)) {
+    if (!/^[+-]/.test(rule)) warnings.push(`Filter rule must begin with either '+' or '-': ${quoteGo(rule)}`)
+  }
   if (settings.enableScriptChecks && settings.http.allowWriteFrom.length === 0) warnings.push(SCRIPTS)
-  if (!settings.server) warnings.push('Client agents are not built yet: this agent runs as a server')
-  const ignored = ignoredKeys(config).sort()
-  if (ignored.length > 0) warnings.push(`Configuration that has no meaning here is ignored: ${ignored.join(', ')}`)
   return warnings
 }
 
+/** Our own: one line that names all keys that ask for something that is not done. */
+export function ignoredWarning(config: Readonly<Config>): string[] {
+  const ignored = ignoredKeys(config).sort()
+  return ignored.length === 0 ? [] : [`Configuration that has no meaning here is ignored: ${ignored.join(', ')}`]
+}
+
+function bootstrapWarnings(config: Readonly<Config>, { dev, bootstrap, bootstrapExpect: servers }: Settings): string[] {
+  if (dev) return []
+  if (config['bootstrap_expect'] === 1)
+    return ['BootstrapExpect is set to 1; this is the same as Bootstrap mode.', BOOTSTRAP]
+  if (bootstrap) return [BOOTSTRAP]
+  if (servers === 0) return []
+  const expecting = `bootstrap_expect > 0: expecting ${servers} servers`
+  if (servers === 2) {
+    return [`bootstrap_expect = 2: A cluster with 2 servers will provide no failure tolerance. ${TABLE}`, expecting]
+  }
+  return servers % 2 === 1 ? [expecting] : [`${EVEN} ${TABLE}`, expecting]
+}
+
+const prefixFilter = (config: Readonly<Config>): readonly string[] =>
+  (config['telemetry'] as { prefix_filter?: readonly string[] } | undefined)?.prefix_filter ?? []
+
+const BOOTSTRAP = 'bootstrap = true: do not enable unless necessary'
+const STREAMING = 'rpc.enable_streaming = true has no effect when not running in server mode'
+const EVEN =
+  'bootstrap_expect is even number: A cluster with an even number of servers does not achieve optimum fault tolerance.'
+const TABLE = 'See https://developer.hashicorp.com/docs/internals/consensus.html#deployment-table'
+const NO_CLIENTS =
+  'client_addr is empty, client services (DNS, HTTP, HTTPS, GRPC) will not be listening for connections'
 const SCRIPTS =
-  'using enable-script-checks without ACLs and without allow_write_http_from is DANGEROUS, use enable-local-script-checks instead'
+  'using enable-script-checks without ACLs and without allow_write_http_from is DANGEROUS, use enable-local-script-checks instead, ' +
+  'see https://www.hashicorp.com/blog/protecting-consul-from-rce-risk-in-specific-configurations/'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../../src/config/errors.ts'
 import { settingsFromConfig } from '../../../src/config/settings.ts'
-import { configWarnings } from '../../../src/config/warnings.ts'
+import { configWarnings, ignoredWarning } from '../../../src/config/warnings.ts'
 import { defaultSettings } from '../../../src/settings.ts'
 
 const options = { dev: true, hostname: 'machine', nodeId: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee' }
@@ -143,8 +143,8 @@ describe('refusals', () => {
     [{ client_addr: 'unix:///x' }, '1 error occurred:\n\t* client_addr cannot be a unix socket\n\n'],
     [{ addresses: { http: 'foo' } }, '1 error occurred:\n\t* addresses.http: invalid ip address: foo\n\n'],
     [{ addresses: { dns: 'unix:///x' } }, 'DNS address cannot be a unix socket'],
-    [{ bind_addr: 'localhost' }, 'bind_addr cannot be empty: invalid ip address: localhost'],
-    [{ bind_addr: '' }, 'bind_addr cannot be empty: invalid ip address: '],
+    [{ bind_addr: 'localhost' }, 'bind_addr cannot be empty'],
+    [{ bind_addr: '' }, 'bind_addr cannot be empty'],
     [{ bind_addr: 'unix:///x' }, 'bind_addr cannot be a unix socket'],
     [
       { bind_addr: '127.0.0.1 127.0.0.2' },
@@ -211,8 +211,8 @@ describe('warnings', () => {
 
   test('name all keys that ask for something that is not done', () => {
     expect(
-      warnings({ node_name: 'n', acl: { enabled: true, tokens: { agent: 'x' } }, encrypt: 'x', retry_join: ['a'] }),
-    ).toEqual(['Configuration that has no meaning here is ignored: acl.enabled, acl.tokens.agent, encrypt, retry_join'])
+      ignoredWarning({ node_name: 'n', acl: { enabled: true, tokens: { agent: 'x' } }, retry_join_wan: ['a'] }),
+    ).toEqual(['Configuration that has no meaning here is ignored: acl.enabled, acl.tokens.agent, retry_join_wan'])
   })
 
   test('are none for what is so anyway', () => {
@@ -222,12 +222,102 @@ describe('warnings', () => {
       retry_join: [],
       services: [{ name: 'a' }],
     }
-    expect(warnings(config)).toEqual([])
+    expect(ignoredWarning(config)).toEqual([])
+    expect(warnings({ ...config, node_name: 'n' })).toEqual([])
   })
 
   test('tell names that DNS cannot find, and scripts that anybody can send', () => {
     expect(warnings({ node_name: 'a b' })[0]).toContain('will not be discoverable via DNS due to invalid characters')
     expect(warnings({ node_name: 'a'.repeat(64) })[0]).toContain('due to it being too long')
     expect(warnings({ enable_script_checks: true })[0]).toContain('is DANGEROUS')
+  })
+})
+
+test('expecting one server is being the first', () => {
+  expect(real({ server: true, bootstrap_expect: 1 })).toMatchObject({ bootstrap: true, bootstrapExpect: 0 })
+  expect(real({ server: true, bootstrap_expect: 3 })).toMatchObject({ bootstrap: false, bootstrapExpect: 3 })
+})
+
+describe('joining', () => {
+  test('start_join means retry_join', () => {
+    const config = { start_join: ['a'], retry_join: ['b'], retry_interval: '5s', retry_max: 3 }
+    expect(dev(config)).toMatchObject({ retryJoin: ['b', 'a'], retryJoinInterval: 5000, retryJoinMax: 3 })
+  })
+
+  test.each([
+    ['MTIzNDU2Nzg5MDEyMzQ1Ng==', undefined],
+    ['MTIz', undefined],
+    ['x', 0],
+    ['MTIz!', 4],
+    ['MTIzNA==x', 8],
+  ])('the key %s is Base64, or else not from byte %j', (encrypt, at) => {
+    if (at === undefined) expect(dev({ encrypt }).encryptKey).toBe(encrypt)
+    else expect(() => dev({ encrypt })).toThrow(`encrypt has invalid key: illegal base64 data at input byte ${at}`)
+  })
+
+  test('members reach the agent where it is bound, unless told otherwise', () => {
+    expect(dev({ bind_addr: '127.0.0.2' })).toMatchObject({ serfLanAddress: '127.0.0.2', serfWanAddress: '127.0.0.2' })
+    expect(dev({ serf_lan: '127.0.0.3' })).toMatchObject({ serfLanAddress: '127.0.0.3', serfWanAddress: '127.0.0.1' })
+  })
+})
+
+describe('the web page', () => {
+  test('has its path with slashes at both ends', () => {
+    expect(dev({ ui_config: { content_path: 'x/y' } }).ui.contentPath).toBe('/x/y/')
+    expect(dev({ ui_content_path: '/z/' }).ui.contentPath).toBe('/z/')
+    expect(dev({}).ui).toEqual(defaultSettings.ui)
+  })
+
+  test('may come from a folder', () => {
+    expect(dev({ ui_dir: '/w' }).ui).toMatchObject({ enabled: true, dir: '/w' })
+    expect(real({}).ui.enabled).toBe(false)
+  })
+})
+
+test('watches are kept as they were written', () => {
+  const watches = [{ type: 'key', key: 'a', args: ['x', 'y'] }]
+  expect(dev({ watches }).watches).toEqual(watches)
+})
+
+test('the interval of updates of checks', () => {
+  expect(dev({}).checkUpdateInterval).toBe(300_000)
+  expect(dev({ check_update_interval: '0s' }).checkUpdateInterval).toBe(0)
+})
+
+describe('templates', () => {
+  const interfaces = () => [
+    { name: 'lo', address: '127.0.0.1', loopback: true },
+    { name: 'eth0', address: '10.0.0.7', loopback: false },
+  ]
+  const withTemplates = (config: Record<string, unknown>) => settingsFromConfig(config, { ...options, interfaces })
+
+  test('stand for addresses', () => {
+    expect(
+      withTemplates({
+        bind_addr: '{{ GetPrivateIP }}',
+        client_addr: '127.0.0.1 {{ GetInterfaceIP "eth0" }}',
+        addresses: { dns: '{{ GetAllInterfaces | include "name" "^lo$" | attr "address" }}' },
+        retry_join: ['{{ GetInterfaceIPs "eth0" }}', 'host'],
+        recursors: ['{{ GetPrivateIP }}'],
+      }),
+    ).toMatchObject({
+      bindAddress: '10.0.0.7',
+      advertiseAddress: '10.0.0.7',
+      clientAddresses: ['127.0.0.1', '10.0.0.7'],
+      addresses: { dns: ['127.0.0.1'] },
+      retryJoin: ['10.0.0.7', 'host'],
+      recursors: ['10.0.0.7'],
+    })
+  })
+
+  test('that give nothing are no address to bind', () => {
+    expect(() => withTemplates({ bind_addr: '{{ GetPublicIP }}' })).toThrow('bind_addr cannot be empty')
+    expect(withTemplates({ client_addr: '{{ GetPublicIP }}' }).clientAddresses).toEqual([])
+  })
+
+  test('that are not known are refused', () => {
+    expect(() => withTemplates({ serf_lan: '{{ bogus }}' })).toThrow(
+      'serf_lan: error parsing "{{ bogus }}": unable to parse template "{{ bogus }}": template: sockaddr.Parse:1: function "bogus" not defined',
+    )
   })
 })

@@ -1,0 +1,33 @@
+import type { Position } from './error.ts'
+import type { Token } from './token.ts'
+
+/** A value as it was written. */
+export type Node = LiteralNode | ListNode | ObjectNode
+
+export interface LiteralNode {
+  readonly kind: 'literal'
+  readonly at: Position
+  readonly token: Token
+}
+
+export interface ListNode {
+  readonly kind: 'list'
+  readonly at: Position
+  readonly items: readonly Node[]
+}
+
+export interface ObjectNode {
+  readonly kind: 'object'
+  /** Where its brace stands; undefined when a label stands for the object. */
+  readonly at: Position | undefined
+  readonly items: readonly ItemNode[]
+}
+
+/** One member: `key = value`, or a block with labels behind its key. */
+export interface ItemNode {
+  readonly keys: readonly string[]
+  readonly value: Node
+}
+
+/** No configuration goes deeper, and nobody's stack should. */
+export const DEEPEST = 500

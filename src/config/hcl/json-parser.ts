@@ -1,0 +1,103 @@
+import { DEEPEST, type ItemNode, type Node, type ObjectNode } from './ast.ts'
+import type { Cursor } from './cursor.ts'
+import { HclError, type Position } from './error.ts'
+import { scanJsonToken } from './json-lexer.ts'
+import { unquote } from './strings.ts'
+import type { Token, TokenType } from './token.ts'
+
+const SCALARS: ReadonlySet<TokenType> = new Set<TokenType>(['STRING', 'NUMBER', 'FLOAT'])
+
+/** Reads a document that is JSON, as leniently as HCL does: commas and closing braces may be missing. */
+export class JsonParser {
+  readonly #cursor: Cursor
+  #last: Token | undefined
+  #again = false
+  #depth = 0
+
+  constructor(cursor: Cursor) {
+    this.#cursor = cursor
+  }
+
+  /** The document's object; what follows it is not looked at. */
+  document(): ObjectNode {
+    this.#scan()
+    return { kind: 'object', at: undefined, items: this.#members() }
+  }
+
+  #scan(): Token {
+    if (!this.#again || this.#last === undefined) this.#last = scanJsonToken(this.#cursor)
+    this.#again = false
+    return this.#last
+  }
+
+  #members(): ItemNode[] {
+    const items: ItemNode[] = []
+    for (;;) {
+      const key = this.#scan()
+      if (key.type === 'RBRACE' || key.type === 'EOF') return items
+      if (key.type !== 'STRING') throw new HclError(`expected: STRING got: ${key.type}`)
+      const colon = this.#scan()
+      if (colon.type === 'EOF') return items
+      if (colon.type !== 'COLON') throw new HclError(`expected: STRING got: ${colon.type}`)
+      const token = this.#scan()
+      if (token.type === 'RBRACE' || token.type === 'EOF') return items
+      const value = this.#value(token)
+      if (value) for (const part of splitObjects(value)) items.push({ keys: [keyText(key)], value: part })
+      const { type } = this.#scan()
+      if (type !== 'COMMA') {
+        this.#skipObject(type)
+        return items
+      }
+    }
+  }
+
+  /** Behind a member that no comma follows, the rest of its object is passed over. */
+  #skipObject(first: TokenType): void {
+    let depth = 1
+    for (let type = first; type !== 'EOF'; { type } = this.#scan()) {
+      if (type === 'LBRACE') depth++
+      if (type === 'RBRACE') depth--
+      if (depth === 0) return
+    }
+  }
+
+  /** Undefined for null. */
+  #value(token: Token): Node | undefined {
+    if (token.type === 'NULL') return undefined
+    if (SCALARS.has(token.type) || token.type === 'BOOL') return { kind: 'literal', at: token, token }
+    if (token.type === 'LBRACE') return this.#nested(() => ({ kind: 'object', at: token, items: this.#members() }))
+    if (token.type === 'LBRACK') return this.#nested(() => this.#list(token))
+    throw new HclError(`unexpected token: ${token.type}`)
+  }
+
+  #list(at: Position): Node {
+    const items: Node[] = []
+    for (;;) {
+      const token = this.#scan()
+      if (token.type === 'RBRACK') return { kind: 'list', at, items }
+      // Truth values are not kept in lists; commas need not be there.
+      if (token.type === 'BOOL' || token.type === 'COMMA') continue
+      const item = OF_LISTS.has(token.type) ? this.#value(token) : undefined
+      if (!item) throw new HclError(`unexpected token while parsing list: ${token.type}`)
+      items.push(item)
+    }
+  }
+
+  #nested(read: () => Node): Node {
+    if (this.#depth >= DEEPEST) throw new HclError('nested too deep')
+    this.#depth++
+    const node = read()
+    this.#depth--
+    return node
+  }
+}
+
+const OF_LISTS: ReadonlySet<TokenType> = new Set<TokenType>([...SCALARS, 'LBRACE', 'LBRACK'])
+
+const keyText = (token: Token): string => unquote(token.text.slice(1, -1), false) ?? token.text
+
+/** An object that holds nothing but objects is taken for as many blocks, as if each key were a label. */
+function splitObjects(node: Node): Node[] {
+  if (node.kind !== 'object' || !node.items.every(({ value }) => value.kind === 'object')) return [node]
+  return node.items.length < 2 ? [node] : node.items.map(item => ({ ...node, items: [item] }))
+}

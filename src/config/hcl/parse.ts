@@ -1,0 +1,30 @@
+import { Cursor } from './cursor.ts'
+import { HclError, showPosition } from './error.ts'
+import { JsonParser } from './json-parser.ts'
+import { Parser } from './parser.ts'
+import { type HclObject, membersValue } from './values.ts'
+
+/** Reads a document in HCL (version 1) or in HCL's idea of JSON. Throws HclError with Consul's text. */
+export function parseHcl(document: Uint8Array): HclObject {
+  const cursor = new Cursor(document)
+  const json = isJson(document)
+  const parser = json ? new JsonParser(cursor) : new Parser(cursor)
+  let items
+  try {
+    items = parser.document().items
+  } catch (error) {
+    // What was wrong with the characters is told rather than what came of it.
+    if (!(error instanceof HclError && cursor.complaint)) throw error
+  }
+  if (cursor.complaint) {
+    const { at, message } = cursor.complaint
+    throw new HclError(`${json ? '' : 'At '}${showPosition(at)}: ${message}`)
+  }
+  return membersValue(items ?? [])
+}
+
+/** Whether the first character that is not blank opens an object. */
+function isJson(document: Uint8Array): boolean {
+  const first = document.find(byte => byte !== 0x20 && (byte < 9 || byte > 13))
+  return first === 0x7b
+}

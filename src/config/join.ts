@@ -1,0 +1,30 @@
+import { defaultSettings, type Settings } from '../settings.ts'
+import { expandedList } from './addresses.ts'
+import { ConfigError } from './errors.ts'
+import type { ConfigReader } from './reader.ts'
+
+type Joining = Pick<Settings, 'retryJoin' | 'retryJoinInterval' | 'retryJoinMax' | 'encryptKey'>
+
+/** Which members to join, and with what key. */
+export function readJoin(reader: ConfigReader): Joining {
+  return {
+    retryJoin: [...expandedList(reader, 'retry_join'), ...expandedList(reader, 'start_join', 'retry_join')],
+    retryJoinInterval: reader.duration('retry_interval') || defaultSettings.retryJoinInterval,
+    retryJoinMax: reader.int('retry_max') ?? defaultSettings.retryJoinMax,
+    encryptKey: reader.string('encrypt') || undefined,
+  }
+}
+
+/** What Consul looks at once it has read everything. */
+export function checkJoin({ encryptKey }: Joining): void {
+  if (encryptKey === undefined) return
+  const at = base64Problem(encryptKey)
+  if (at !== undefined) throw new ConfigError(`encrypt has invalid key: illegal base64 data at input byte ${at}`)
+}
+
+/** Where a text stops being Base64 as Go reads it; undefined when it is Base64. */
+function base64Problem(text: string): number | undefined {
+  const clean = text.replace(/[\r\n]/g, '')
+  const good = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?/.exec(clean)?.[0].length ?? 0
+  return good === clean.length ? undefined : good
+}

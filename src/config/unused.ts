@@ -1,0 +1,103 @@
+import { quoteGo } from '../lib/json.ts'
+import { ConfigError, problemList } from './errors.ts'
+import { isCidr } from './node.ts'
+import type { ConfigReader } from './reader.ts'
+
+/** Values of keys without a meaning here that Consul refuses, among the problems of all values. */
+export function readUnused(reader: ConfigReader): void {
+  const { problems } = reader
+  const mode = reader.string('limits.request_limits.mode') || 'disabled'
+  if (!REQUEST_LIMITS.has(mode)) problems.push(`limits.request_limits.mode: invalid mode: ${quoteGo(mode)}`)
+  const age = reader.duration('server_rejoin_age_max')
+  if (age !== undefined && age < SIX_HOURS) {
+    const given = reader.string('server_rejoin_age_max') ?? ''
+    problems.push(`server_rejoin_age_max: duration '${given}' cannot be less than: 6h0m0s`)
+  }
+  for (const part of ['defaults', 'internal_rpc', 'https', 'grpc']) {
+    const version = reader.string(`tls.${part}.tls_min_version`) || 'TLSv1_2'
+    if (!TLS_VERSIONS.has(version)) {
+      const which = [...TLS_VERSIONS].join(', ')
+      problems.push(
+        `tls.${part}.tls_min_version: invalid TLS version: no matching TLS version found for ${version}, please specify one of [${which}]`,
+      )
+    }
+  }
+}
+
+const REQUEST_LIMITS: ReadonlySet<string> = new Set(['disabled', 'permissive', 'enforcing'])
+const SIX_HOURS = 6 * 3_600_000
+const TLS_VERSIONS: ReadonlySet<string> = new Set(['TLS_AUTO', 'TLSv1_0', 'TLSv1_1', 'TLSv1_2', 'TLSv1_3'])
+
+/** The same for what Consul looks at once it has read everything; the first of these is told. */
+export function checkUnused(reader: ConfigReader): void {
+  for (const [isBroken, text] of RULES) if (isBroken(reader)) throw new ConfigError(text(reader))
+}
+
+type Rule = readonly [isBroken: (reader: ConfigReader) => boolean, text: (reader: ConfigReader) => string]
+
+const int = (path: string, absent: number) => (reader: ConfigReader) => reader.int(path) ?? absent
+const multiplier = int('performance.raft_multiplier', 1)
+const trailingLogs = int('autopilot.max_trailing_logs', 0)
+const raftProtocol = int('raft_protocol', 3)
+const caProvider = (reader: ConfigReader): string => reader.string('connect.ca_provider') || 'consul'
+const CA_PROVIDERS: ReadonlySet<string> = new Set(['consul', 'vault', 'aws-pca'])
+
+const badCidrs = (reader: ConfigReader, key: string): string[] => reader.strings(key).filter(cidr => !isCidr(cidr))
+const cidrRule = (key: string): Rule => [
+  reader => badCidrs(reader, key).length > 0,
+  reader => `${key}: ${problemList(badCidrs(reader, key).map(cidr => `invalid cidr: ${cidr}`))}`,
+]
+
+const portless = (reader: ConfigReader): string | undefined =>
+  reader
+    .blocks('segments')
+    .filter(({ port }) => typeof port !== 'number' || port <= 0)
+    .map(({ name }) => String(name))[0]
+
+const KINDS: ReadonlySet<unknown> = new Set(
+  `api-gateway bound-api-gateway exported-services file-system-certificate http-route ingress-gateway inline-certificate
+  jwt-provider mesh proxy-defaults sameness-group service-defaults service-intentions service-resolver service-router
+  service-splitter tcp-route terminating-gateway`.split(/\s+/),
+)
+
+function entryProblem(reader: ConfigReader): string | undefined {
+  for (const [i, entry] of reader.blocks('config_entries.bootstrap').entries()) {
+    const kind = entry['kind'] ?? entry['Kind']
+    const at = `config_entries.bootstrap[${i}]`
+    if (kind === undefined) return `${at}: Payload does not contain a kind/Kind key at the top level`
+    if (!KINDS.has(kind)) return `${at}: invalid config entry kind: ${String(kind)}`
+  }
+  return undefined
+}
+
+const RULES: readonly Rule[] = [
+  [reader => entryProblem(reader) !== undefined, reader => entryProblem(reader) ?? ''],
+  cidrRule('serf_lan_allowed_cidrs'),
+  cidrRule('serf_wan_allowed_cidrs'),
+  [
+    reader => portless(reader) !== undefined,
+    reader => `Port for segment ${quoteGo(portless(reader) ?? '')} cannot be <= 0`,
+  ],
+  [
+    reader => raftProtocol(reader) !== 3,
+    reader => `raft_protocol version ${raftProtocol(reader)} is not supported by this version of Consul`,
+  ],
+  [
+    reader => multiplier(reader) < 1 || multiplier(reader) > 10,
+    reader => `performance.raft_multiplier cannot be ${multiplier(reader)}. Must be between 1 and 10`,
+  ],
+  [
+    reader => trailingLogs(reader) < 0,
+    reader => `autopilot.max_trailing_logs cannot be ${trailingLogs(reader)}. Must be greater than or equal to zero`,
+  ],
+  [reader => Boolean(reader.string('segment')), () => 'Network segments are not supported in this version of Consul'],
+  [reader => !CA_PROVIDERS.has(caProvider(reader)), reader => `${caProvider(reader)} is not a valid CA provider`],
+  [
+    reader => reader.bool('auto_config.enabled') === true,
+    () => 'auto_config.enabled cannot be set without configuring TLS for server communications',
+  ],
+  [
+    reader => Boolean(reader.string('locality.zone')) && !reader.string('locality.region'),
+    () => 'locality is invalid: zone cannot be set without region',
+  ],
+]
