@@ -31,7 +31,7 @@ export function splitModule(message: string): readonly [module: string, said: st
 function showField(value: unknown): string {
   if (value instanceof Error) return showField(value.message)
   const text = typeof value === 'string' ? value : typeof value === 'object' ? safeJson(value) : String(value)
-  return /^[^\s"=\x00-\x1f]*$/.test(text) ? text : JSON.stringify(text)
+  return /^[^\s"=\x00-\x1f]*$/.test(text) ? text : JSON.stringify(text).replaceAll('\\\\', '\\')
 }
 
 function safeJson(value: unknown): string {

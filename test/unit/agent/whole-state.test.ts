@@ -105,7 +105,7 @@ describe('reset', () => {
         expect(highest(consul)).toBeLessThanOrEqual(consul.index)
         expect(Object.keys(consul.agent.checks())).toEqual(['service:web'])
       }),
-      { numRuns: 400 },
+      { numRuns: 60 },
     )
   })
 
@@ -120,7 +120,7 @@ describe('reset', () => {
         expect(consul.dump()).toBe(dump)
         expect(consul.diff(snapshot)).toEqual([])
       }),
-      { numRuns: 400 },
+      { numRuns: 60 },
     )
   })
 })
