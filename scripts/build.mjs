@@ -38,6 +38,7 @@ try {
       '@peculiar/x509',
       'reflect-metadata',
       'tar-stream',
+      'yaml',
       '@fastify/ajv-compiler',
       '@fastify/fast-json-stringify-compiler',
       'light-my-request',
