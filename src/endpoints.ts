@@ -1,4 +1,5 @@
 import type { Agent } from './agent/agent.ts'
+import type { Settings } from './settings.ts'
 import { agentSource } from './dns/agent-source.ts'
 import type { DnsInterceptor } from './dns/interceptor.ts'
 import { type DnsServer, listenDns } from './dns/server.ts'
@@ -94,8 +95,9 @@ export class Endpoints {
   }
 
   async #listenDns(servers: DnsServer[]): Promise<void> {
-    const { settings, clock, random, logger } = this.#agent
-    const { ports, addresses, clientAddresses } = settings
+    const { clock, random, logger } = this.#agent
+    const { ports, addresses, clientAddresses } = this.#agent.settings
+    const settings = (): Settings => this.#agent.settings
     const again = this.#dns.port
     this.#dns = UNBOUND
     if (ports.dns < 0) return

@@ -5,7 +5,7 @@ import { percentile } from '../lib/stats.mjs'
 import { serve } from '../lib/worker.mjs'
 
 /** What a watcher must be answered in before we say that it is lost. */
-const LOST_AFTER = 20_000
+const LOST_AFTER = 60_000
 
 let lastVariant = 0
 /** A value that was not written before. */

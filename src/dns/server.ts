@@ -30,7 +30,8 @@ export interface DnsServerOptions {
   readonly host: string
   /** 0: any port that is free. */
   readonly port: number
-  readonly settings: Settings
+  /** Asked for each packet: a reload changes them. */
+  readonly settings: () => Settings
   readonly source: WatchedSource
   readonly clock: Clock
   readonly random: Random
@@ -40,15 +41,9 @@ export interface DnsServerOptions {
 
 /** Starts a DNS server. */
 export async function listenDns(options: DnsServerOptions): Promise<DnsServer> {
-  const { settings, clock, random, logger } = options
-  const recursors =
-    settings.recursors.length > 0
-      ? new Recursors({ addresses: settings.recursors, timeout: settings.dns.recursorTimeout, clock, random, logger })
-      : undefined
-  const context = dnsContext({ ...options, recursors })
-  const { interceptor } = options
-  const kept = new KeptAnswers(context, options.source)
-  const direct = (packet: Buffer, transport: Transport): Answer | Promise<Answer> => kept.answer(packet, transport)
+  const { interceptor, clock } = options
+  const answers = new Answers(options)
+  const direct = (packet: Buffer, transport: Transport): Answer | Promise<Answer> => answers.answer(packet, transport)
   const answer = interceptor
     ? (packet: Buffer, transport: Transport) =>
         interceptor.active
@@ -62,11 +57,51 @@ export async function listenDns(options: DnsServerOptions): Promise<DnsServer> {
   })
   let closed: Promise<void> | undefined
   const close = async (): Promise<void> => {
-    recursors?.close()
-    kept.close()
+    answers.close()
     await Promise.all([tcp.close(), udp.close()])
   }
   return { host, port, close: () => (closed ??= close()) }
+}
+
+/** Answers by the settings that are in force. */
+class Answers {
+  readonly #options: DnsServerOptions
+  readonly #recursors: Recursors[] = []
+  #settings: Settings
+  #kept: KeptAnswers
+
+  constructor(options: DnsServerOptions) {
+    this.#options = options
+    this.#settings = options.settings()
+    this.#kept = this.#make(this.#settings)
+  }
+
+  answer(packet: Buffer, transport: Transport): Answer | Promise<Answer> {
+    const settings = this.#options.settings()
+    if (settings !== this.#settings) {
+      this.#kept.close()
+      this.#settings = settings
+      this.#kept = this.#make(settings)
+    }
+    return this.#kept.answer(packet, transport)
+  }
+
+  close(): void {
+    this.#kept.close()
+    for (const recursors of this.#recursors) recursors.close()
+  }
+
+  #make(settings: Settings): KeptAnswers {
+    const { clock, random, logger, source } = this.#options
+    const { recursors: addresses, dns } = settings
+    const recursors =
+      addresses.length > 0
+        ? new Recursors({ addresses, timeout: dns.recursorTimeout, clock, random, logger })
+        : undefined
+    // those of before may still be asked something
+    if (recursors) this.#recursors.push(recursors)
+    return new KeptAnswers(dnsContext({ settings, source, clock, random, logger, recursors }), source)
+  }
 }
 
 interface Listen {

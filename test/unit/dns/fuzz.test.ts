@@ -98,7 +98,14 @@ it('every packet is met with a sound answer or silence', () => {
 it('a server goes on answering whatever it is sent', async () => {
   const random = seededRandom(3)
   const { settings, catalog: source } = populated()
-  const server = await listenDns({ host: '127.0.0.1', port: 0, settings, source, clock: systemClock, random })
+  const server = await listenDns({
+    host: '127.0.0.1',
+    port: 0,
+    settings: () => settings,
+    source,
+    clock: systemClock,
+    random,
+  })
   const good = encode({ name: 'n1.node.consul' })
   const isGood = (answer: Buffer): void => expect(decode(answer).answer).toEqual(['n1.node.consul. A 0 10.0.0.1'])
   const udp = createSocket('udp4').on('error', () => {})

@@ -97,7 +97,7 @@ async function start(
   const server = await listenDns({
     host: '127.0.0.1',
     port: 0,
-    settings: { ...defaultSettings, recursors, dns: { ...defaultSettings.dns, serviceTtl: { '*': 5 } } },
+    settings: () => ({ ...defaultSettings, recursors, dns: { ...defaultSettings.dns, serviceTtl: { '*': 5 } } }),
     source,
     clock,
     random: seededRandom(1),

@@ -19,7 +19,7 @@ async function start(options: Partial<DnsServerOptions> = {}): Promise<DnsServer
   const server = await listenDns({
     host: '127.0.0.1',
     port: 0,
-    settings: defaultSettings,
+    settings: () => defaultSettings,
     source,
     clock,
     random,
@@ -34,6 +34,15 @@ const isGood = (answer: Buffer | undefined): boolean =>
 
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close()
+})
+
+it('answers by the settings in force', async () => {
+  let settings = defaultSettings
+  const { port } = await start({ settings: () => settings })
+  const ttl = async () => decode((await askUdp(port, question)) as Buffer).answer.join()
+  expect(await ttl()).toBe('n1.node.consul. A 0 10.0.0.1')
+  settings = { ...settings, dns: { ...settings.dns, nodeTtl: 7 } }
+  expect(await ttl()).toBe('n1.node.consul. A 7 10.0.0.1')
 })
 
 describe('listening', () => {
