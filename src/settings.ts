@@ -27,6 +27,8 @@ export interface UiSettings {
   dir: string | undefined
   /** Path of the page, a slash at both ends. */
   contentPath: string
+  /** Serve the test bench: what no real agent could give. */
+  testBench: boolean
   /** The page shows, and changes nothing. */
   readOnly: boolean
   metricsProvider: string
@@ -173,6 +175,7 @@ export const defaultSettings: Settings = {
     enabled: true,
     dir: undefined,
     contentPath: '/ui/',
+    testBench: true,
     readOnly: false,
     metricsProvider: '',
     metricsProviderFiles: [],

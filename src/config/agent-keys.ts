@@ -91,8 +91,8 @@ const ui = section(
     string: 'dir content_path metrics_provider metrics_provider_options_json',
     strings: 'metrics_provider_files',
     'string map': 'dashboard_url_templates',
-    // the second is our own
-    bool: 'enabled read_only',
+    // the last two are our own
+    bool: 'enabled read_only test_bench',
   },
   {
     metrics_proxy: one(

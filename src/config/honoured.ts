@@ -13,7 +13,7 @@ export const HONOURED: ReadonlySet<string> = new Set(
   node_meta.* node_name pid_file ports.dns ports.grpc ports.grpc_tls ports.http ports.serf_lan ports.serf_wan
   ports.server primary_datacenter recursors retry_interval retry_join retry_max serf_lan serf_wan server service.*
   services.* session_ttl_min skip_leave_on_interrupt start_join tagged_addresses.* translate_wan_addrs ui
-  ui_config.enabled ui_config.read_only watches`.split(/\s+/),
+  ui_config.enabled ui_config.read_only ui_config.test_bench watches`.split(/\s+/),
 )
 
 /** Values that say what is so here anyway, hence nothing is ignored with them. */

@@ -11,6 +11,7 @@ export function readUi(reader: ConfigReader, dev: boolean): UiSettings {
     enabled: reader.bool('ui_config.enabled') ?? reader.bool('ui') ?? dev,
     dir: reader.string('ui_config.dir') || reader.string('ui_dir') || undefined,
     contentPath: CONTENT_PATH.test(path) ? withSlashes(path) : path,
+    testBench: reader.bool('ui_config.test_bench') ?? dev,
     readOnly: reader.bool('ui_config.read_only') ?? standard.readOnly,
     metricsProvider: reader.string('ui_config.metrics_provider') ?? standard.metricsProvider,
     metricsProviderFiles: reader.strings('ui_config.metrics_provider_files'),

@@ -51,7 +51,7 @@ export class TestBench {
   #dnsContext: DnsContext | undefined
 
   constructor(agent: Agent, parts: TestBenchParts, options: TestBenchOptions = {}) {
-    const { enabled = agent.settings.dev, remembered, recording = enabled } = options
+    const { enabled = agent.settings.ui.testBench, remembered, recording = enabled } = options
     this.enabled = enabled
     this.agent = agent
     this.actions = parts.actions

@@ -14,8 +14,13 @@ export const command: Command = agentCommand({
   signals: process,
   pid: process.pid,
   create: (settings, logger, hooks) =>
-    // in dev mode time can be moved by the test bench
-    new Emulator(settings, { logger, joinable: true, ...(settings.dev && { clock: new MovableClock() }), ...hooks }),
+    // the test bench moves time
+    new Emulator(settings, {
+      logger,
+      joinable: true,
+      ...(settings.ui.testBench && { clock: new MovableClock() }),
+      ...hooks,
+    }),
 })
 
 /** The command on a host of its own. */
