@@ -34,6 +34,8 @@ export interface AgentHooks {
   readonly onReload: () => Promise<Settings>
   /** The agent was told to leave. */
   readonly onLeave: () => void
+  /** The agent cannot go on. */
+  readonly onFailure: () => void
   /** An event asks for something to be run. */
   readonly onRemoteExec: (event: ExecEvent) => void
 }
@@ -51,8 +53,8 @@ interface Life {
   readonly watches: AgentWatches
   readonly exec: AgentExec
   readonly warnings: readonly string[]
-  /** Resolves when the agent was told to leave. */
-  readonly left: Promise<void>
+  /** Resolves when the agent was told to leave, or cannot go on: to the exit code. */
+  readonly left: Promise<number>
 }
 
 /** One life of an agent, from the command line to the signal that ends it. */
@@ -77,8 +79,8 @@ export class AgentRun {
     const removePidFile = writePidFile(settings.pidFile, this.#host.pid)
     try {
       if (!json) this.#io.stdout.write(banner(settings))
-      let leave = (): void => undefined
-      const left = new Promise<void>(resolve => (leave = resolve))
+      let end = (_code: number): void => undefined
+      const left = new Promise<number>(resolve => (end = resolve))
       const watches = new AgentWatches(log, this.#io.env)
       const onReload = async (): Promise<Settings> => {
         const { settings } = await this.#configure()
@@ -88,7 +90,8 @@ export class AgentRun {
       const exec = new AgentExec(log, this.#io.env)
       const agent = this.#host.create(settings, log, {
         onReload,
-        onLeave: () => leave(),
+        onLeave: () => end(0),
+        onFailure: () => end(1),
         onRemoteExec: event => void exec.handle(event, settings, agent.http),
       })
       return await this.#serve(agent, { settings, log, watches, exec, warnings, left })
@@ -127,14 +130,15 @@ export class AgentRun {
       for (const warning of warnings) log.warn(warning)
       logServers(agent, log)
       await watches.start(settings.watches, agent.http)
-      const signal = await Promise.race([signals.ended, left])
+      const cause = await Promise.race([signals.ended, left])
+      const signal = typeof cause === 'string' ? cause : undefined
       if (signal !== undefined) log.info('Caught', { signal })
       log.info('Gracefully shutting down agent...')
       watches.stop()
       exec.stop()
       const leaves = signal !== undefined && leavesOn(signal, settings)
       const gone = leaves ? (agent.leave?.() ?? Promise.resolve()) : Promise.resolve()
-      const closed = gone.then(() => agent.close()).then(() => 0)
+      const closed = gone.then(() => agent.close()).then(() => (typeof cause === 'number' ? cause : 0))
       const code = await Promise.race([closed, signals.insisted.then(() => 1)])
       log.info('Exit code', { code })
       return code

@@ -34,6 +34,12 @@ export interface CommandEntry {
   /** One word, or several for a command of a group: `kv get`. */
   readonly name: string
   readonly synopsis: string
+  /** Why it is not built. */
+  readonly notBuilt?: string
+  /** What differs from the official one; shown in COMPATIBILITY.md. */
+  readonly note?: string
+  /** It is no command of Consul's. */
+  readonly own?: boolean
   load(): Promise<{ readonly command: Command }>
 }
 

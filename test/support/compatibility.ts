@@ -1,9 +1,10 @@
+import type { CommandEntry } from '../../src/cli/command.ts'
 import type { Route } from '../../src/http/route.ts'
 
 const HEAD = `# Compatibility
 
-Which paths of Consul's HTTP API miniconsul answers, and how near it comes to Consul 1.21.4. This page is made from the
-route table; \`UPDATE_COMPATIBILITY=1 npx vitest run test/unit/compatibility.test.ts\` writes it anew.
+Which paths of Consul's HTTP API miniconsul answers, which of its commands it has, and how near it comes to Consul 1.21.4. This
+page is made from the tables of routes and commands; \`UPDATE_COMPATIBILITY=1 npx vitest run test/unit/compatibility.test.ts\` writes it anew.
 
 - **full**: behaves as recorded from the real thing, its errors included.
 - **partial**: does, but for what the note says.
@@ -12,8 +13,27 @@ route table; \`UPDATE_COMPATIBILITY=1 npx vitest run test/unit/compatibility.tes
 A path that is not listed answers 404, as it does in Consul without an Enterprise licence.
 `
 
-/** The page that tells how near each route comes to the real one. */
-export function compatibilityPage(routes: readonly Route[]): string {
+const COMMANDS = `# Commands
+
+Compared with the official command, by 184 recorded results and several hundred further calls: what it prints, and how it exits.
+What holds for all of them:
+
+- Help texts are our own. After a flag that is no good our help is printed; the official one adds \`Failed to parse args\` at times.
+- An unknown command is named in a line before the overview.
+- \`-stale\` goes with every read. A \`CONSUL_HTTP_SSL\` that is neither true nor false is passed over without a warning.
+- A name that DNS does not know is an error that does not name the resolver. \`User-Agent\` is \`miniconsul\`.
+
+| command | | |
+| --- | --- | --- |`
+
+function commandRow({ name, notBuilt, note = '', own = false }: CommandEntry): string {
+  const text = notBuilt === undefined ? note : `Says so and exits with 1: ${notBuilt}.`
+  const kind = notBuilt === undefined ? (own ? 'our own' : note === '' ? 'full' : 'partial') : 'none'
+  return `| \`${name}\` | ${kind} | ${text.replaceAll('|', '\\|')} |`
+}
+
+/** The page that tells how near each route and command comes to the real one. */
+export function compatibilityPage(routes: readonly Route[], commands: readonly CommandEntry[]): string {
   const areas = [...new Set(routes.map(areaOf))].toSorted()
   const sections = areas.map(area =>
     section(
@@ -21,7 +41,7 @@ export function compatibilityPage(routes: readonly Route[]): string {
       routes.filter(route => areaOf(route) === area),
     ),
   )
-  return [HEAD, ...sections].join('\n')
+  return [HEAD, ...sections, COMMANDS, ...commands.map(commandRow), ''].join('\n')
 }
 
 const areaOf = ({ path }: Route): string => (path.startsWith('/v1/') ? (path.split('/')[2] ?? '') : 'web page')
