@@ -17,6 +17,25 @@ async function runProgram(env: NodeJS.ProcessEnv): Promise<string> {
   return output.toString().trim()
 }
 
+it('is shown in the README', async () => {
+  // #region readme
+  // import { startConsul } from 'miniconsul'
+  consul = await startConsul({ clock: 'manual', seed: { kv: { greeting: 'hello' } } })
+  consul.agent.register({ name: 'web', port: 8080, check: { ttl: '30s', status: 'passing' } })
+
+  // the program under test finds it by consul.env: CONSUL_HTTP_ADDR and friends
+  const healthy = `${consul.http.url}/v1/health/service/web?passing`
+  expect(await (await fetch(healthy)).json()).toHaveLength(1)
+
+  await consul.clock.advance('31s') // nobody reported in time
+  expect(await (await fetch(healthy)).json()).toHaveLength(0)
+
+  consul.faults.use({ path: '/v1/kv/greeting' }, { status: 500 }, { times: 1 })
+  expect((await fetch(`${consul.http.url}/v1/kv/greeting`)).status).toBe(500)
+  await consul.close()
+  // #endregion
+})
+
 it('starts', async () => {
   // #region start
   consul = await startConsul({ seed: { kv: { greeting: 'hello' } } })
