@@ -7,9 +7,17 @@ import type { Session } from '../state/types.ts'
 /** Consul ends a session at twice its TTL: the TTL is only the least it lives. */
 const MULTIPLIER = 2
 
+interface Ending {
+  readonly timer: Timer
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
 /** Ends sessions that are not renewed in time. */
 export class SessionTtls {
-  readonly #timers = new Map<string, Timer>()
+  readonly #endings = new Map<string, Ending>()
+  readonly #listeners = new Set<() => void>()
+  #changes = 1
   readonly #store: Store
   readonly #clock: Clock
 
@@ -19,25 +27,41 @@ export class SessionTtls {
     store.onCommit(commit => this.#afterCommit(commit))
   }
 
+  /** Rises with each renewal and each end; never 0. */
+  get changes(): number {
+    return this.#changes
+  }
+
+  /** Calls back after each; gives the way to end that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** When a session ends unless it is renewed, in milliseconds since 1970; undefined for one without a TTL. */
+  endOf(id: string): number | undefined {
+    return this.#endings.get(id)?.at
+  }
+
   /** Starts the time of a session anew. */
   renew(session: Session): void {
-    this.#timers.get(session.ID)?.clear()
+    this.#endings.get(session.ID)?.timer.clear()
     const ttl = session.TTL === '' ? 0 : parseDuration(session.TTL) / 1e6
     if (ttl <= 0) return
-    this.#timers.set(
-      session.ID,
-      this.#clock.setTimeout(() => this.#store.write(tx => destroySession(tx, session.ID)), ttl * MULTIPLIER),
-    )
+    const wait = ttl * MULTIPLIER
+    const timer = this.#clock.setTimeout(() => this.#store.write(tx => destroySession(tx, session.ID)), wait)
+    this.#endings.set(session.ID, { timer, at: this.#clock.now() + wait })
+    this.#changed()
   }
 
   /** After a stop: every session gets its whole time again. */
   start(): void {
-    for (const session of this.#store.view.scan('sessions')) if (!this.#timers.has(session.ID)) this.renew(session)
+    for (const session of this.#store.view.scan('sessions')) if (!this.#endings.has(session.ID)) this.renew(session)
   }
 
   stop(): void {
-    for (const timer of this.#timers.values()) timer.clear()
-    this.#timers.clear()
+    for (const { timer } of this.#endings.values()) timer.clear()
+    this.#endings.clear()
   }
 
   #afterCommit({ restored, rows }: Committed): void {
@@ -49,9 +73,14 @@ export class SessionTtls {
       if (table !== 'sessions') continue
       if (after && !before) this.renew(after as Session)
       else if (!after) {
-        this.#timers.get(key)?.clear()
-        this.#timers.delete(key)
+        this.#endings.get(key)?.timer.clear()
+        if (this.#endings.delete(key)) this.#changed()
       }
     }
+  }
+
+  #changed(): void {
+    this.#changes += 1
+    if (this.#listeners.size > 0) for (const listener of [...this.#listeners]) listener()
   }
 }

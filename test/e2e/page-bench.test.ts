@@ -57,8 +57,13 @@ test('a check is forced to say something else', async () => {
 })
 
 test('a session is expired', async () => {
-  await put(agent, '/v1/session/create', { Name: 'short', TTL: '3600s' })
+  await put(agent, '/v1/session/create', { Name: 'short', TTL: '3000s' })
   const page = await open('sessions')
+  const left = (text: RegExp) => row(page, 'short').getByText(text)
+  await left(/^1h(40|39)m$/).waitFor()
+  await page.getByRole('button', { name: 'Advance the clock by 1m' }).click()
+  await page.getByRole('button', { name: 'Advance the clock by 1m' }).click()
+  await left(/^1h3[78]m$/).waitFor()
   await page.getByRole('link', { name: 'short' }).click()
   await page.getByRole('button', { name: 'Expire now' }).click()
   expect(await isSeen(page.getByText('This session has ended.'))).toBe(true)

@@ -41,6 +41,13 @@ export interface FaultRow {
   readonly Probability: number
 }
 
+/** When a session ends unless it is renewed. */
+export interface SessionEnding {
+  readonly ID: string
+  /** null for one without a TTL. */
+  readonly EndsAt: string | null
+}
+
 export interface ClusterNode {
   readonly Name: string
   readonly Address: string

@@ -24,3 +24,16 @@ export function timeText(date: string): string {
 
 /** A line to give an idea of a text. */
 export const previewText = (text: string): string => text.slice(0, 200).replace(/\s+/g, ' ')
+
+/** The time of day to the second; dashes as long as nobody knows. */
+export const clockText = (ms: number | undefined): string =>
+  ms === undefined || Number.isNaN(ms) ? '--:--:--' : new Date(ms).toISOString().slice(11, 19)
+
+/** How long it is until then, in whole seconds. */
+export function leftText(end: number, now: number): string {
+  const seconds = Math.max(0, Math.ceil((end - now) / 1000))
+  if (seconds < 120) return `${seconds}s`
+  return seconds < 3600
+    ? `${Math.floor(seconds / 60)}m${seconds % 60}s`
+    : `${Math.floor(seconds / 3600)}h${Math.floor((seconds % 3600) / 60)}m`
+}

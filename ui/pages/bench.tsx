@@ -3,8 +3,9 @@ import { Action, Danger } from '../components/buttons.tsx'
 import { FileButton } from '../components/file-button.tsx'
 import { Strip } from '../components/form.tsx'
 import { Toolbar } from '../components/toolbar.tsx'
-import { advance, pull, readDump, restoreSnapshot, sow, takeSnapshot } from '../lib/bench.ts'
+import { pull, readDump, restoreSnapshot, sow, takeSnapshot } from '../lib/bench.ts'
 import { download } from '../lib/download.ts'
+import { advanceClock } from '../shell/clock.ts'
 import { mayWrite } from '../shell/config.ts'
 import { act } from '../shell/notice.ts'
 
@@ -28,14 +29,14 @@ export function Bench() {
                 key={step}
                 label={`Advance by ${step}`}
                 done={`The clock went on by ${step}.`}
-                run={() => advance(step)}
+                run={() => advanceClock(step)}
               >
                 +{step}
               </Action>
             ))}
           </span>
           {mayWrite() && (
-            <Strip label="Advance by" done="The clock went on." run={field => advance(field('by'))} clears>
+            <Strip label="Advance by" done="The clock went on." run={field => advanceClock(field('by'))} clears>
               <input name="by" required aria-label="Duration" placeholder="1h30m" />
               <button type="submit">Advance</button>
             </Strip>

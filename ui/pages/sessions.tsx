@@ -1,3 +1,4 @@
+import { TimeLeft } from '../components/time-left.tsx'
 import { WhenThere } from '../components/live-state.tsx'
 import { type Column, Rows } from '../components/rows.tsx'
 import { Split } from '../components/split.tsx'
@@ -5,19 +6,24 @@ import { Search, Toolbar } from '../components/toolbar.tsx'
 import { countText, nanosText } from '../lib/format.ts'
 import { hrefOf } from '../lib/place.ts'
 import { matcher } from '../lib/search.ts'
+import type { SessionEnding } from '../lib/bench-types.ts'
 import type { KvEntry, Session } from '../lib/types.ts'
 import { kept, param, place } from '../shell/address.ts'
+import { bench } from '../shell/config.ts'
 import { useLive } from '../shell/use-live.ts'
 import { SessionDetail } from './session-detail.tsx'
 
 interface Held extends Session {
   readonly keys: readonly string[]
+  /** undefined where it is not known, or never. */
+  readonly endsAt: string | undefined
 }
 
 const COLUMNS: readonly Column<Held>[] = [
   { name: 'Session', cell: ({ ID, Name }) => Name || <code>{ID}</code> },
   { name: 'Node', cell: ({ Node }) => Node },
   { name: 'TTL', cell: ({ TTL }) => TTL || <span class="faint">none</span> },
+  { name: 'Ends in', cell: ({ endsAt }) => <TimeLeft endsAt={endsAt} /> },
   { name: 'Lock delay', cell: ({ LockDelay }) => nanosText(LockDelay) },
   { name: 'Holds', cell: ({ keys }) => keys.join(', ') || <span class="faint">nothing</span> },
 ]
@@ -26,6 +32,8 @@ const COLUMNS: readonly Column<Held>[] = [
 export function Sessions() {
   const live = useLive<readonly Session[]>('/v1/session/list')
   const keys = useLive<readonly KvEntry[]>('/v1/kv/?recurse')
+  const endings = useLive<readonly SessionEnding[]>(bench.value ? '/_miniconsul/sessions' : undefined)
+  const ends = new Map((endings.value ?? []).map(({ ID, EndsAt }) => [ID, EndsAt ?? undefined]))
   const [search, id] = [param('q'), place.value.path[1]]
   const locked = Map.groupBy(
     (keys.value ?? []).filter(({ Session }) => Session),
@@ -34,6 +42,7 @@ export function Sessions() {
   const sessions = (live.value ?? []).map((session): Held => ({
     ...session,
     keys: (locked.get(session.ID) ?? []).map(({ Key }) => Key),
+    endsAt: ends.get(session.ID),
   }))
   const matches = matcher(search)
   const found = sessions.filter(({ ID, Name, Node, keys }) => matches(ID, Name, Node, ...keys))

@@ -3,17 +3,26 @@ import { get, request } from '../lib/http.ts'
 import type { PageConfig } from '../lib/types.ts'
 
 /** What the agent says of itself. */
-export const config = signal<PageConfig>({ Datacenter: '', NodeName: '', Dev: false, ReadOnly: true })
+export const config = signal<PageConfig>({
+  Datacenter: '',
+  NodeName: '',
+  Dev: false,
+  ReadOnly: true,
+  TestBench: false,
+})
 
-/** Whether the agent has the levers that only a fake has. */
+/** Whether the levers that only a fake has can be reached: they are for the same machine only. */
 export const bench = signal(false)
 
 /** Whether the page may change anything. */
 export const mayWrite = (): boolean => !config.value.ReadOnly
 
-/** Reads both before anything is drawn. */
+/** Asks for both before anything is drawn. Where there is no answer the page shows, and changes nothing. */
 export async function loadConfig(): Promise<void> {
-  const [told, clock] = await Promise.allSettled([get<PageConfig>('/ui/config.json'), request('/_miniconsul/clock')])
-  if (told.status === 'fulfilled') config.value = told.value
-  bench.value = clock.status === 'fulfilled' && clock.value.status === 200
+  try {
+    config.value = await get<PageConfig>('/ui/config.json')
+    bench.value = config.value.TestBench && (await request('/_miniconsul/clock')).status === 200
+  } catch {
+    // what cannot be reached is told of where it is shown
+  }
 }

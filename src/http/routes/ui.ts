@@ -28,6 +28,7 @@ function config(_req: Request, { settings }: Agent): Reply {
     NodeName: settings.nodeName,
     Dev: settings.dev,
     ReadOnly: settings.ui.readOnly,
+    TestBench: settings.ui.testBench,
   }
   return { json, headers: [...pageHeaders, ['Cache-Control', 'no-store']] }
 }

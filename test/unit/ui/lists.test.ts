@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { countText, nanosText, previewText, sizeText, timeText } from '../../../ui/lib/format.ts'
+import { clockText, countText, leftText, nanosText, previewText, sizeText, timeText } from '../../../ui/lib/format.ts'
 import { matcher } from '../../../ui/lib/search.ts'
 import { countStatuses, statusOf, worst } from '../../../ui/lib/status.ts'
 import { scrollTo, visibleRows } from '../../../ui/lib/window.ts'
@@ -60,6 +60,18 @@ describe('for people', () => {
   test('times, and what is none as it is', () => {
     expect(timeText('2026-01-02T03:04:05.678Z')).toBe('03:04:05.678')
     expect(timeText('soon')).toBe('soon')
+  })
+
+  test('clocks', () => {
+    expect(clockText(Date.UTC(2026, 0, 2, 3, 4, 5, 999))).toBe('03:04:05')
+    expect(clockText(undefined)).toBe('--:--:--')
+    expect([1, 61_000, 125_000, 7_200_000, -5].map(left => leftText(left, 0))).toEqual([
+      '1s',
+      '61s',
+      '2m5s',
+      '2h0m',
+      '0s',
+    ])
   })
 
   test('one line of a text', () => {
