@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts'
 /** Waits `ms` milliseconds; over at once when `signal` aborts. */
 export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
-    if (signal.aborted) {
+    if (signal.aborted || ms <= 0) {
       resolve()
       return
     }

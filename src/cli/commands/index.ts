@@ -63,7 +63,12 @@ export const commands: readonly CommandEntry[] = [
   notBuilt('debug', 'it collects profiles of a Go program, which this is not'),
   { name: 'dump', own: true, synopsis: 'Prints the state of an agent as a seed', load: () => import('./dump.ts') },
   { name: 'event', synopsis: 'Fires an event', load: () => import('./event.ts') },
-  { name: 'exec', synopsis: 'Runs a command on nodes', load: () => import('./exec.ts') },
+  {
+    name: 'exec',
+    note: 'A negative `-wait` lacks one of two error lines.',
+    synopsis: 'Runs a command on nodes',
+    load: () => import('./exec.ts'),
+  },
   {
     name: 'force-leave',
     synopsis: 'Takes a failed member for one that has left',
@@ -146,8 +151,18 @@ export const commands: readonly CommandEntry[] = [
     synopsis: 'Tells what is in a snapshot',
     load: () => import('./snapshot-inspect.ts'),
   },
-  { name: 'snapshot restore', synopsis: 'Goes back to a snapshot', load: () => import('./snapshot-restore.ts') },
-  { name: 'snapshot save', synopsis: 'Writes a snapshot to a file', load: () => import('./snapshot-save.ts') },
+  {
+    name: 'snapshot restore',
+    note: "Takes miniconsul's own snapshots; a real one is refused.",
+    synopsis: 'Goes back to a snapshot',
+    load: () => import('./snapshot-restore.ts'),
+  },
+  {
+    name: 'snapshot save',
+    note: 'What cannot be written is named without the random suffix of a temporary file.',
+    synopsis: 'Writes a snapshot to a file',
+    load: () => import('./snapshot-save.ts'),
+  },
   notBuilt('tls', 'certificates are made by other tools, such as openssl'),
   notBuilt('troubleshoot', 'nothing of the service mesh runs here'),
   { name: 'validate', synopsis: 'Tells whether configuration files are valid', load: () => import('./validate.ts') },
@@ -157,5 +172,10 @@ export const commands: readonly CommandEntry[] = [
     synopsis: 'Prints the version',
     load: () => import('./version.ts'),
   },
-  { name: 'watch', synopsis: 'Watches for changes', load: () => import('./watch.ts') },
+  {
+    name: 'watch',
+    note: 'A handler that fails is logged with its arguments quoted.',
+    synopsis: 'Watches for changes',
+    load: () => import('./watch.ts'),
+  },
 ]

@@ -161,6 +161,18 @@ describe('a simulated node', () => {
     await one.listen()
     expect(one.cluster.members()).toMatchObject([{ name: 'node1' }, { name: 'c', status: 'alive' }])
   })
+
+  it('is in the catalog again after a restore of a state that knew nothing of it', async () => {
+    const { emulator: one } = emulator()
+    const before = one.state.snapshot()
+    await one.cluster.join({ name: 'web1', services: [web] })
+    await one.cluster.join({ name: 'web2' })
+    await one.cluster.fail('web2')
+    one.state.restore(before)
+    await Promise.resolve()
+    expect((await ask(one, 'GET', '/v1/catalog/service/web')).json).toMatchObject([{ Node: 'web1' }])
+    expect((await ask(one, 'GET', '/v1/health/node/web2')).json).toMatchObject([{ Status: 'critical' }])
+  })
 })
 
 describe('the leader', () => {

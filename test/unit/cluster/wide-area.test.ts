@@ -120,7 +120,9 @@ describe('datacenters in one process', () => {
     const { one, two: other } = two()
     other.cluster.loseLeader()
     expect((await ask(one, 'GET', '/v1/kv/x?dc=dc2')).text).toBe('rpc error making call: No cluster leader')
-    expect((await ask(one, 'PUT', '/v1/catalog/register', register('web', 81))).text).toBe('rpc error making call: No cluster leader')
+    expect((await ask(one, 'PUT', '/v1/catalog/register', register('web', 81))).text).toBe(
+      'rpc error making call: No cluster leader',
+    )
     expect((await ask(one, 'GET', '/v1/kv/x')).status).toBe(404)
   })
 })

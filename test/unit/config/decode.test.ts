@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { agentKeys } from '../../../src/config/agent-keys.ts'
 import { decodeConfig } from '../../../src/config/decode.ts'
 import { ConfigError } from '../../../src/config/errors.ts'
+import { parseHcl } from '../../../src/config/hcl/parse.ts'
 import { HONOURED } from '../../../src/config/honoured.ts'
 import { findKey, type Section } from '../../../src/config/keys.ts'
 
@@ -119,6 +120,38 @@ describe('values', () => {
     [true, 'bool'],
   ])('that are no object are refused: %j', (config, kind) => {
     expect(messageOf(config)).toBe(`json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`)
+  })
+})
+
+describe('values under keys of somebody else', () => {
+  const configOf = (config: unknown): unknown =>
+    (decodeConfig({ service: { proxy: { config } } })['service'] as { proxy: { config: unknown } }).proxy.config
+
+  // as Consul shows such a proxy
+  test.each<[unknown, unknown]>([
+    [{ a: [1] }, { a: 1 }],
+    [{ b: [[1]] }, { b: [1] }],
+    [{ c: [[[1]]] }, { c: [[1]] }],
+    [{ d: [{ x: [1] }] }, { d: { x: 1 } }],
+    [{ e: [{ x: [1] }, { x: [2] }] }, { e: [{ x: [1] }, { x: [2] }] }],
+    [{ f: [[{ x: [1] }]] }, { f: [{ x: 1 }] }],
+    [{ h: { i: [{ j: [5] }] } }, { h: { i: [{ j: [5] }] } }],
+    [{ l: [[{ x: [1] }, { x: [2] }]] }, { l: [{ x: 1 }, { x: 2 }] }],
+    [
+      { m: null, n: [[]], o: [] },
+      { m: null, n: [], o: [] },
+    ],
+  ])('%j', (given, expected) => {
+    expect(configOf(given)).toEqual(expected)
+  })
+
+  test('from HCL hold no lists that blocks made', () => {
+    const hcl =
+      'service { proxy { config { p { q = [1] r { s = 1 } r { s = [2] } } e = [{ x = [1] }, { x = 2 }] t = 1.5 } } }'
+    const decoded = decodeConfig(parseHcl(Buffer.from(hcl)), 'hcl')
+    expect(decoded['service']).toEqual({
+      proxy: { config: { p: { q: 1, r: [{ s: 1 }, { s: 2 }] }, e: [{ x: [1] }, { x: 2 }], t: 1.5 } },
+    })
   })
 })
 

@@ -120,19 +120,13 @@ describe('elsewhere', () => {
     Failover: { NearestN: 0, Datacenters: null, Targets },
   })
 
-  test('another datacenter is passed over', () => {
+  test('is not asked here', () => {
     const found = execute({ Service: 'none', Failover: { NearestN: 3, Datacenters: ['dc9'], Targets: null } })
     expect(found).toMatchObject({ nodes: [], datacenter: 'dc1', peer: '', failovers: 0 })
     expect(execute(failover([{ Peer: '', Datacenter: 'dc9' }]))).toMatchObject({ datacenter: 'dc1', failovers: 0 })
   })
 
-  test('a peer counts as asked', () => {
-    expect(execute(failover([{ Peer: 'east', Datacenter: '' }]))).toMatchObject({
-      nodes: [],
-      datacenter: '',
-      peer: 'east',
-      failovers: 1,
-    })
+  test('a peer has nothing', () => {
     expect(execute({ Peer: 'west' })).toMatchObject({ nodes: [], datacenter: '', peer: 'west', failovers: 0 })
   })
 

@@ -93,7 +93,10 @@ describe('the state', () => {
     expect((await bench('PUT', 'snapshot', snapshot.text)).status).toBe(200)
     expect(await (await consul('kv/a/b?raw')).text()).toBe('one')
     const before = emulator.agent.store.index
+    await bench('PUT', 'faults', { Fault: { Hang: true } })
     const reset = await bench('PUT', 'reset')
+    expect((await bench('GET', 'faults')).json).toEqual([])
+    expect((await bench('GET', 'journal')).json).toEqual([])
     expect(reset.json.Index).toBeGreaterThan(before)
     expect((await consul('kv/a/b')).status).toBe(404)
   })
@@ -436,6 +439,17 @@ describe('checks and sessions', () => {
       status: 400,
       text: "Status is one of passing, warning, critical, not 'fine'.",
     })
+  })
+
+  it('tells when sessions end', async () => {
+    const now = emulator.agent.clock.now()
+    const { ID } = (await (await put('session/create', { TTL: '10s' })).json()) as { ID: string }
+    const { json, index } = await bench('GET', 'sessions')
+    expect(json).toContainEqual({ ID, EndsAt: new Date(now + 20_000).toISOString() })
+    const waiting = bench('GET', `sessions?index=${index}`)
+    await parked('/_miniconsul/sessions')
+    await put(`session/destroy/${ID}`)
+    expect((await waiting).json).not.toContainEqual({ ID, EndsAt: expect.anything() })
   })
 
   it('ends sessions', async () => {

@@ -14,7 +14,7 @@ describe('where the page is on', () => {
     const { send } = httpAgent({ datacenter: 'dc7', nodeName: 'n7' })
     const { status, json, headers } = await send('GET', '/ui/config.json', undefined, local)
     expect(status).toBe(200)
-    expect(json).toEqual({ Datacenter: 'dc7', NodeName: 'n7', Dev: true, ReadOnly: false })
+    expect(json).toEqual({ Datacenter: 'dc7', NodeName: 'n7', Dev: true, ReadOnly: false, TestBench: true })
     expect(headers['cache-control']).toBe('no-store')
   })
 

@@ -1,0 +1,123 @@
+import { connect } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { toJson } from '../../../src/lib/json.ts'
+import { until } from '../../support/e2e/until.ts'
+import { type Peer, startPeer } from './peers-harness.ts'
+
+/** Sends bytes to a port, and gives all that comes back until it is closed, or until `enough` says so. */
+function say(port: number, text: string, enough: (heard: string) => boolean = () => false): Promise<string> {
+  return new Promise(resolve => {
+    const socket = connect(port, '127.0.0.1')
+    let heard = ''
+    const end = (): void => {
+      socket.destroy()
+      resolve(heard)
+    }
+    socket.on('connect', () => socket.write(text))
+    socket.on('data', data => {
+      heard += data.toString()
+      if (enough(heard)) end()
+    })
+    socket.on('close', end)
+    socket.on('error', end)
+  })
+}
+
+const portsOf = ({ emulator }: Peer): { serfLan: number; server: number; serfWan: number } =>
+  emulator.agent.settings.ports
+
+/** A connection as an agent's link, as far as its first message. */
+async function link(server: Peer, ...messages: readonly object[]): Promise<string> {
+  const { server: port } = portsOf(server)
+  const hello = await fetch(`http://127.0.0.1:${port}/miniconsul/hello`, { method: 'POST' })
+  const { nonce } = (await hello.json()) as { nonce: string }
+  const head = [
+    'GET /miniconsul/link HTTP/1.1',
+    'Host: x',
+    'Connection: Upgrade',
+    'Upgrade: miniconsul',
+    `X-Miniconsul-Nonce: ${nonce}`,
+    'X-Miniconsul-Number: theirs',
+  ]
+  const lines = messages.map(message => `${toJson(message)}\n`).join('')
+  return say(port, `${head.join('\r\n')}\r\n\r\n${lines}`, heard => heard.includes('"t":"pong"'))
+}
+
+const settings = { nodeName: 'c1', nodeId: 'x', datacenter: 'dc1', advertiseAddress: '127.0.0.1', server: false }
+
+describe('the ports for other agents', () => {
+  it('survive whatever is sent to them', async () => {
+    const server = await startPeer('s1')
+    for (const port of [portsOf(server).serfLan, portsOf(server).server, portsOf(server).serfWan]) {
+      for (const text of [
+        '\x00\x01\x02\x03\xff',
+        'nonsense\r\n\r\n',
+        'POST /miniconsul/join HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1\r\n\r\n{',
+        'POST /miniconsul/join HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+        'GET /v1/kv/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+        'GET /miniconsul/relay/v1/kv/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+        'GET /miniconsul/link HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: miniconsul\r\n\r\n',
+        'GET /else HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+      ]) {
+        const heard = await say(port, text)
+        expect(heard).not.toMatch(/^HTTP\/1\.1 (200|101)/)
+      }
+    }
+    expect(await server.get('/v1/agent/members')).toHaveLength(1)
+    expect((await server.send('GET', '/v1/status/leader')).status).toBe(200)
+  })
+
+  it('end links that say nothing sensible', async () => {
+    const server = await startPeer('s1')
+    for (const message of [
+      { t: 'ping' },
+      { t: 'hello' },
+      { t: 'hello', settings: { nodeName: 1 } },
+      { t: 'hello', settings: { ...settings, advertiseAddress: 'nowhere' } },
+    ]) {
+      expect(await link(server, message)).not.toContain('welcome')
+    }
+    expect(await link(server, { t: 'hello', settings: { ...settings, datacenter: 'dc2' } })).toContain(
+      'wrong datacenter',
+    )
+    expect(await link(server, { t: 'hello', settings: { ...settings, nodeName: 's1' } })).toContain('must be unique')
+    expect(await server.get('/v1/agent/members')).toHaveLength(1)
+  })
+
+  it('take from agents what the catalog can show, and no more', async () => {
+    const server = await startPeer('s1')
+    const heard = await link(
+      server,
+      { t: 'hello', settings, services: [{ ID: 'a', Service: 7, Tags: 'x', Weights: 3 }, null, 5], checks: 'none' },
+      {
+        t: 'service',
+        id: 'b',
+        row: { Service: 'b', Tags: ['x', 1], Port: 'y', Meta: { k: 1, l: {} }, TaggedAddresses: { w: 1 } },
+      },
+      { t: 'check', id: 'c', row: { Name: 'c', Status: 'unheard of', ServiceID: 'nope' } },
+      { t: 'check', id: 'd', row: { Name: 'd', Status: 'passing', ServiceID: 'b', Definition: 4 } },
+      { t: 'service', id: 'gone', row: null },
+      { t: 'settings', settings: { ...settings, nodeName: 'other' } },
+      { t: 'unheard-of' },
+      { t: 'dns', id: 1, packet: 'AAAA' },
+      { t: 'ping' },
+    )
+    expect(heard).toContain('"t":"welcome"')
+    await until(
+      async () => {
+        expect(await server.get('/v1/agent/members')).toMatchObject([{}, { Name: 'c1', Status: 4 }])
+        return true
+      },
+      { what: 'an agent that is gone' },
+    )
+    expect(await server.get('/v1/catalog/node/c1')).toMatchObject({
+      Node: { Node: 'c1', Address: '127.0.0.1' },
+      Services: { a: { Service: '', Tags: [] }, b: { Service: 'b', Tags: ['x'], Meta: {}, Weights: { Passing: 1 } } },
+    })
+    expect(await server.get('/v1/health/node/c1')).toMatchObject([
+      { CheckID: 'd', Status: 'passing', ServiceID: 'b', ServiceName: 'b' },
+      { CheckID: 'serfHealth', Status: 'critical' },
+    ])
+    expect((await server.send('GET', '/v1/catalog/services')).status).toBe(200)
+  })
+})
