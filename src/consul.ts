@@ -30,6 +30,8 @@ export interface EmulatorParts {
   readonly onReload?: () => Settings | Promise<Settings>
   /** Called when the agent is told to leave, after the answer. */
   readonly onLeave?: () => void
+  /** Called when the agent cannot go on. */
+  readonly onFailure?: () => void
   /** Called when an event asks for something to be run. */
   readonly onRemoteExec?: (event: UserEvent) => void
 }
@@ -45,6 +47,7 @@ export class Emulator {
   readonly cluster: Cluster
   readonly #membership: Membership | undefined
   readonly #joinable: boolean
+  readonly #onFailure: (() => void) | undefined
   readonly #endpoints: Endpoints
   #injected: HttpServer | undefined
 
@@ -74,6 +77,7 @@ export class Emulator {
       runChecks: parts.runChecks ?? true,
       syncDelay: parts.syncDelay ?? 0,
     })
+    this.#onFailure = parts.onFailure
     this.agent.onReload = parts.onReload
     this.agent.onLeave = parts.onLeave
     this.agent.events.onRemoteExec = parts.onRemoteExec
@@ -107,7 +111,7 @@ export class Emulator {
       await this.#endpoints.listen()
       this.agent.start()
       await this.cluster.start()
-      this.#membership?.start(() => this.agent.onLeave?.())
+      this.#membership?.start(() => this.#onFailure?.())
     } catch (err) {
       await this.close()
       throw err

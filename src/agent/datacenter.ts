@@ -54,6 +54,7 @@ export class Datacenter {
     this.#tombstones = new TombstoneReaper(this.store, clock)
     this.members.onChange(change => this.#reconcile(change))
     this.leadership.onChange(() => this.#followLeadership())
+    this.store.onCommit(({ restored }) => restored && queueMicrotask(() => this.#afterRestore()))
   }
 
   get hasLeader(): boolean {
@@ -141,8 +142,19 @@ export class Datacenter {
   /** A new leader looks at all members, and agents tell it what it may have missed. */
   #followLeadership(): void {
     if (!this.hasLeader) return this.sessionTtls.stop()
-    for (const member of this.members.list()) this.#reconcile({ name: member.Name, before: member, after: member })
+    this.#reconcileAll()
     if (this.#running) this.sessionTtls.start()
     for (const agent of this.#agents.values()) agent.catchUp()
+  }
+
+  /** The state of another time knows nothing of those who joined since. */
+  #afterRestore(): void {
+    if (this.members.list().length === 1) return
+    this.#reconcileAll()
+    for (const agent of this.#agents.values()) agent.catchUp()
+  }
+
+  #reconcileAll(): void {
+    for (const member of this.members.list()) this.#reconcile({ name: member.Name, before: member, after: member })
   }
 }

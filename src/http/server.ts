@@ -8,7 +8,7 @@ import { Dispatcher } from './dispatch.ts'
 import type { HttpInterceptor } from './interceptor.ts'
 import { parseQueryString } from './query-string.ts'
 import { Router } from './router.ts'
-import { allowedMethods } from './route.ts'
+import { allowedMethods, local } from './route.ts'
 import { routes } from './routes/index.ts'
 
 /** Connections that wait to be accepted: thousands of watchers may come back at once. */
@@ -44,7 +44,7 @@ export class HttpServer {
     this.#handleOther = (raw, res) => {
       if (!aside || raw.url?.startsWith(aside.prefix) !== true) return this.#handle(raw, res)
       if (!aside.admits(raw, res)) return
-      beside ??= new Dispatcher(agent, new Router(aside.routes()))
+      beside ??= new Dispatcher(agent, new Router(local(aside.routes())))
       beside.handle(raw, res)
     }
     this.#app = fastify({

@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import { commandUnderTest } from '../support/e2e/consul-link.ts'
 import { eventually, type Member, seesMembers, TestCluster } from '../support/e2e/cluster.ts'
-import { run } from '../support/e2e/programs.ts'
+import { start } from '../support/e2e/programs.ts'
+import { until } from '../support/e2e/until.ts'
 
 // Addresses of the loopback interface that nobody else takes, so that all ports can be the usual ones.
 const [SERVER, CLIENT, OTHER] = ['127.0.77.1', '127.0.77.2', '127.0.77.3'] as const
@@ -125,8 +126,20 @@ test('an agent that cannot join says why, and two cannot have one address', asyn
       '\t* Failed to join 127.0.77.9:8301: dial tcp 127.0.77.9:8301: connect: connection refused)\n' +
       'Failed to join any nodes.\n',
   })
-  const flags = ['-dev', `-bind=${SERVER}`, `-client=${SERVER}`, '-http-port=8511', '-dns-port=8611']
-  const second = await run(commandUnderTest(), ['agent', ...flags])
-  expect(second.code).toBe(1)
-  expect(second.stderr).toContain(`listen tcp ${SERVER}:8301: bind: address already in use`)
+  await expect(cluster.start('c2', OTHER, `-bind=${CLIENT}`)).rejects.toThrow(
+    `listen tcp ${CLIENT}:8301: bind: address already in use`,
+  )
+})
+
+test('agents of tests with nothing but an HTTP port of their own do not get into each other’s way', async () => {
+  const flags = ['agent', '-dev', `-bind=${SERVER}`, `-client=${SERVER}`, '-dns-port=-1']
+  const programs = [8511, 8512].map(port => start(commandUnderTest(), [...flags, `-http-port=${port}`]))
+  try {
+    for (const port of [8511, 8512]) {
+      const leader = (): Promise<boolean> => fetch(`http://${SERVER}:${port}/v1/status/leader`).then(({ ok }) => ok)
+      expect(await until(leader, { what: 'an agent' })).toBe(true)
+    }
+  } finally {
+    await Promise.all(programs.map(program => program.kill()))
+  }
 })

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../../lib/clock.ts'
-import { isObject } from '../../lib/equal.ts'
 import { Agent } from '../../agent/agent.ts'
 import { lanMember } from '../../agent/member.ts'
 import type { Transport } from '../../dns/protocol.ts'
@@ -11,11 +10,13 @@ import { routes } from '../../http/routes/index.ts'
 import { answerFor } from './dns-relay.ts'
 import { HubLink } from './hub-link.ts'
 import { type Identity, mirrorSettings, readIdentity } from './identity.ts'
-import type { ClusterKey } from './key.ts'
-import { nonce } from './key.ts'
+import { type ClusterKey, nonce } from './key.ts'
 import { Lines, type Wire } from './lines.ts'
 import { Mirror } from './mirror.ts'
 import { HEADER, PATH, PATIENCE } from './protocol.ts'
+
+/** Agents that a server answers for at most, those that failed among them. */
+const MOST_AGENTS = 2048
 
 /** What a hub needs to know when somebody links. */
 export interface Greeting {
@@ -117,6 +118,7 @@ export class Hub {
   #refusal({ settings: { nodeName, nodeId, datacenter, advertiseAddress } }: Identity): string | undefined {
     const here = this.#agent.datacenter
     if (datacenter !== here.name) return `Member '${nodeName}' part of wrong datacenter '${datacenter}'`
+    if (this.#mirrors.size >= MOST_AGENTS && !this.#mirrors.has(nodeName)) return 'Too many agents'
     const known = here.agent(nodeName)
     if (!known || !here.members.is(nodeName, 'alive')) return undefined
     if (this.#mirrors.has(nodeName) && known.settings.nodeId === nodeId) return undefined
@@ -217,6 +219,6 @@ export class Hub {
 /** Whether somebody asks for a link, and what it proves itself with. */
 export function greetingOf({ headers }: IncomingMessage): (Greeting & { readonly proof: string }) | undefined {
   const [used, proof, theirs] = [headers[HEADER.nonce], headers[HEADER.proof], headers[HEADER.number]]
-  if (!isObject(headers) || typeof used !== 'string' || typeof theirs !== 'string') return undefined
+  if (typeof used !== 'string' || typeof theirs !== 'string') return undefined
   return { nonce: used, theirs, proof: typeof proof === 'string' ? proof : '' }
 }

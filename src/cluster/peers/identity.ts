@@ -67,10 +67,17 @@ export function readIdentity(value: unknown): Identity {
   if (!isObject(value) || !isObject(value['settings'])) throw new Error('no identity')
   const given = value['settings']
   const template = { ...mirrored(defaultSettings), nodeName: '', advertiseAddress: '' }
-  const settings = { ...shaped(template, given), altDomain: textOr(given['altDomain']) }
+  const like = shaped(template, given)
+  const dns = { ...like.dns, serviceTtl: numbers(isObject(given['dns']) ? given['dns']['serviceTtl'] : undefined) }
+  const settings = { ...like, dns, altDomain: textOr(given['altDomain']) }
   if (settings.nodeName === '' || isIP(settings.advertiseAddress) === 0) throw new Error('no identity')
   return { settings, holder: readHolder(value['holder']) }
 }
+
+const numbers = (value: unknown): Readonly<Record<string, number>> =>
+  isObject(value)
+    ? Object.fromEntries(Object.entries(value).flatMap(([name, n]) => (typeof n === 'number' ? [[name, n]] : [])))
+    : {}
 
 const textOr = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 

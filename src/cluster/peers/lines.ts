@@ -23,11 +23,12 @@ export class Lines {
         socket.destroy()
       }
     }
+    // whoever makes this is to have it before the first message comes
+    if (head.length > 0) socket.unshift(head)
     socket.on('data', read)
     socket.on('error', () => socket.destroy())
     // an HTTP server leaves its own side open
     socket.on('end', () => socket.destroy())
-    if (head.length > 0) read(head)
   }
 
   /** Sends a message; a reader that does not keep up is given up. */

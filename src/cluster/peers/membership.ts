@@ -6,7 +6,7 @@ import { type Clock, systemClock } from '../../lib/clock.ts'
 import { turns } from '../../lib/defer.ts'
 import { isObject } from '../../lib/equal.ts'
 import { toJson, parseJson } from '../../lib/json.ts'
-import type { Settings } from '../../settings.ts'
+import { defaultSettings, type Settings } from '../../settings.ts'
 import { listProblems } from '../../state/validate-service.ts'
 import { type Address, notAnAgent, resolve, show } from './addresses.ts'
 import { Challenges } from './challenges.ts'
@@ -63,8 +63,14 @@ export class Membership implements Joining {
       }
     } catch (err) {
       await this.close()
-      throw err
+      if (!isAlone(settings)) throw err
+      this.#agent.joining = undefined
+      this.#agent.logger.warn("agent: Others cannot join: another agent has the cluster's usual ports", {
+        error: message(err),
+      })
+      return
     }
+    this.#agent.joining = this
     this.#tell(bound)
   }
 
@@ -233,6 +239,16 @@ export class Membership implements Joining {
     datacenter.members.put(lanMember(this.#agent.settings))
     datacenter.refresh(this.#agent.settings)
   }
+}
+
+/**
+ * A test's own agent, started with another HTTP port and nothing else: that there are several of them, all with the same ports
+ * for others, is no reason to refuse, as Consul does.
+ */
+function isAlone({ dev, ports, retryJoin }: Settings): boolean {
+  const { server, serfLan, serfWan } = defaultSettings.ports
+  const usual = ports.server === server && ports.serfLan === serfLan && ports.serfWan === serfWan
+  return dev && usual && retryJoin.length === 0
 }
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error))

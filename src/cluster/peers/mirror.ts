@@ -1,7 +1,7 @@
 import { isObject } from '../../lib/equal.ts'
 import type { Agent } from '../../agent/agent.ts'
-import type { LocalCheck, LocalService } from '../../agent/local/state.ts'
 import type { Wire } from './lines.ts'
+import { checkRow, serviceRow } from './rows.ts'
 
 /**
  * An agent of another process as its server has it: the services and checks that it says it has, told to the catalog by the
@@ -48,12 +48,8 @@ export class Mirror {
     if (!isObject(row)) {
       if (kind === 'services') state.removeService(id)
       else state.removeCheck(id)
-    } else if (kind === 'services')
-      state.putService({ origin: 'api', row: { ...row, ID: id, Node } as LocalService['row'] })
-    else {
-      const check = { ...row, CheckID: id, Node } as LocalCheck['row']
-      state.putCheck({ origin: 'api', definition: undefined, row: check })
-    }
+    } else if (kind === 'services') state.putService({ origin: 'api', row: serviceRow(row, id, Node) })
+    else state.putCheck({ origin: 'api', definition: undefined, row: checkRow(row, id, Node) })
   }
 }
 

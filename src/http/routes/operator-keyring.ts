@@ -1,7 +1,8 @@
 import { string, struct } from '../../lib/decode.ts'
 import type { Agent } from '../../agent/agent.ts'
+import { MEMBER_STATUS } from '../../agent/member.ts'
 import { decodeBody } from '../decode-body.ts'
-import { HttpError } from '../errors.ts'
+import { HttpError, refusal } from '../errors.ts'
 import { parseBool, ParseError, parseInteger } from '../go-parse.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -9,7 +10,7 @@ import { action, type Route } from '../route.ts'
 
 const OWN = { ownEnterpriseCheck: true } as const
 
-/** The keyring of an agent without encryption: there is nothing in it, and nothing can be put in. */
+/** The one key of agents that share one; without it there is nothing in the ring, and nothing can be put in. */
 export const keyringHandlers: Route['methods'] = {
   GET: action(listKeys, OWN),
   POST: action(changeKey, OWN),
@@ -18,6 +19,8 @@ export const keyringHandlers: Route['methods'] = {
 }
 
 function listKeys(req: Request, agent: Agent): Reply {
+  const { encryptKey } = agent.settings
+  if (encryptKey !== undefined) return { json: rings(agent, localOnly(req)).map(ring => withKey(ring, encryptKey)) }
   throw failure(agent, localOnly(req), 'Keyring is empty (encryption not enabled)')
 }
 
@@ -29,6 +32,9 @@ function changeKey(req: Request, agent: Agent): Reply {
     throw new HttpError(400, 'Invalid use of local-only: local-only can only be set for list requests')
   }
   const at = badBase64(Key)
+  if (at === undefined && agent.settings.encryptKey !== undefined) {
+    throw refusal.notBuilt(req.path, 'the key is the one that the agents were started with.')
+  }
   if (at === undefined) throw failure(agent, false, 'No keyring to modify (encryption not enabled)')
   const reason = `illegal base64 data at input byte ${at}`
   throw multiple([`WAN error: ${reason}`, `${agent.settings.datacenter} (LAN) error: ${reason}`])
@@ -60,11 +66,41 @@ function badBase64(key: string): number | undefined {
   return at - (at % 4)
 }
 
-function failure({ settings }: Agent, local: boolean, reason: string): HttpError {
-  const { nodeName, datacenter } = settings
-  const wan = ['WAN error: 1/1 nodes reported failure', `${nodeName}.${datacenter}: ${reason}`]
-  const lan = [`${datacenter} (LAN) error: 1/1 nodes reported failure`, `${nodeName}: ${reason}`]
-  return multiple(local ? lan : [...wan, ...lan])
+/** The servers of all datacenters, and the members of each. */
+interface Ring {
+  readonly wan: boolean
+  readonly datacenter: string
+  readonly members: readonly string[]
+}
+
+function rings({ datacenter: here }: Agent, local: boolean): readonly Ring[] {
+  const datacenters = [here, ...here.wan.from(here).filter(other => other !== here)]
+  const servers = datacenters.flatMap(({ name, leadership }) =>
+    leadership.servers().map(({ Name }) => `${Name}.${name}`),
+  )
+  const lan = datacenters.map(({ name, members }) => ({
+    wan: false,
+    datacenter: name,
+    members: members
+      .list()
+      .filter(({ Status }) => Status === MEMBER_STATUS.alive)
+      .map(({ Name }) => Name),
+  }))
+  return local ? lan.slice(0, 1) : [{ wan: true, datacenter: here.name, members: servers }, ...lan]
+}
+
+function withKey({ wan, datacenter, members }: Ring, key: string): object {
+  const keys = { [key]: members.length }
+  return { WAN: wan, Datacenter: datacenter, Segment: '', Keys: keys, PrimaryKeys: keys, NumNodes: members.length }
+}
+
+function failure(agent: Agent, local: boolean, reason: string): HttpError {
+  return multiple(
+    rings(agent, local).flatMap(({ wan, datacenter, members }) => [
+      `${wan ? 'WAN' : `${datacenter} (LAN)`} error: ${members.length}/${members.length} nodes reported failure`,
+      ...members.map(name => `${name}: ${reason}`),
+    ]),
+  )
 }
 
 /** Several errors as Go's multierror writes them. */

@@ -132,13 +132,13 @@ function serverStats(agent: Agent): object {
 const voter = (server: Member): string =>
   `{Suffrage:Voter ID:${server.Tags['id'] ?? ''} Address:${serverAddress(server)}}`
 
-function serf({ datacenter: { members } }: Agent): object {
+function serf({ datacenter: { members }, settings }: Agent): object {
   const list = members.list()
   const count = (status: MemberStatus): string =>
     String(list.filter(({ Status }) => Status === MEMBER_STATUS[status]).length)
   return {
     coordinate_resets: '0',
-    encrypted: 'false',
+    encrypted: String(settings.encryptKey !== undefined),
     event_queue: '0',
     event_time: '1',
     failed: count('failed'),

@@ -1,0 +1,59 @@
+import { isObject } from '../../lib/equal.ts'
+import type { LocalCheckRow, LocalService } from '../../agent/local/state.ts'
+import { shaped } from './shape.ts'
+
+type ServiceRow = LocalService['row']
+
+/** A service as its agent tells of it. What has another shape than the catalog can show is left out. */
+export function serviceRow(given: Readonly<Record<string, unknown>>, ID: string, Node: string): ServiceRow {
+  const { Tags, Meta, TaggedAddresses, Proxy, Connect, Locality } = given
+  const plain = shaped({ Kind: '', Service: '', Address: '', Port: 0, SocketPath: '', EnableTagOverride: false }, given)
+  return {
+    ...plain,
+    ID,
+    Node,
+    Tags: texts(Tags),
+    Meta: isObject(Meta) ? shaped({}, Meta) : null,
+    TaggedAddresses: isObject(TaggedAddresses)
+      ? Object.fromEntries(
+          Object.entries(TaggedAddresses).map(([tag, address]) => [tag, shaped({ Address: '', Port: 0 }, address)]),
+        )
+      : null,
+    Weights: shaped({ Passing: 1, Warning: 1 }, given['Weights']),
+    Proxy: (isObject(Proxy) ? Proxy : { Mode: '', MeshGateway: {}, Expose: {} }) as ServiceRow['Proxy'],
+    Connect: isObject(Connect) ? (Connect as ServiceRow['Connect']) : {},
+    Locality: (isObject(Locality) ? Locality : null) as ServiceRow['Locality'],
+  }
+}
+
+const STATUSES: ReadonlySet<unknown> = new Set(['passing', 'warning', 'critical'])
+
+/** A check as its agent tells of it. */
+export function checkRow(given: Readonly<Record<string, unknown>>, CheckID: string, Node: string): LocalCheckRow {
+  const plain = shaped(
+    {
+      Name: '',
+      Notes: '',
+      Output: '',
+      ServiceID: '',
+      ServiceName: '',
+      Type: '',
+      Interval: '',
+      Timeout: '',
+      ExposedPort: 0,
+    },
+    given,
+  )
+  const { Status, ServiceTags, Definition } = given
+  return {
+    ...plain,
+    CheckID,
+    Node,
+    Status: (STATUSES.has(Status) ? Status : 'critical') as LocalCheckRow['Status'],
+    ServiceTags: texts(ServiceTags),
+    Definition: isObject(Definition) ? Definition : {},
+  }
+}
+
+const texts = (value: unknown): readonly string[] | null =>
+  Array.isArray(value) ? shaped<readonly string[]>([], value) : null
