@@ -321,3 +321,10 @@ describe('templates', () => {
     )
   })
 })
+
+test('the test bench is there in dev mode, or where it is asked for', () => {
+  const bench = (dev: boolean, ui_config = {}) =>
+    settingsFromConfig({ data_dir: '/d', ui_config }, { ...options, dev }).ui.testBench
+  expect([bench(true), bench(false)]).toEqual([true, false])
+  expect([bench(true, { test_bench: false }), bench(false, { test_bench: true })]).toEqual([false, true])
+})

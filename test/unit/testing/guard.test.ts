@@ -124,15 +124,15 @@ describe('where it is asked from', () => {
 })
 
 describe('whether it is there', () => {
-  it('is not outside of dev mode', async () => {
-    const { fetch, emulator } = await run({ dev: false })
+  it('is not where the settings leave it out', async () => {
+    const { fetch, emulator } = await run({ ui: { ...defaultSettings.ui, testBench: false } })
     const answer = await fetch('/_miniconsul/clock')
     expect([answer.status, await answer.text()]).toEqual([404, await (await fetch('/_another/clock')).text()])
     expect(emulator.testing.journal.requests).toEqual([])
   })
 
   it('is where it was asked for, and not where it was asked not to be', async () => {
-    const there = await run({ dev: false }, { testing: { enabled: true } })
+    const there = await run({ ui: { ...defaultSettings.ui, testBench: false } }, { testing: { enabled: true } })
     expect((await there.fetch('/_miniconsul/clock')).status).toBe(200)
     const away = await run({}, { testing: { enabled: false } })
     expect((await away.fetch('/_miniconsul/clock')).status).toBe(404)
