@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Agent, put, startAgent } from '../support/e2e/agent.ts'
-import { axeViolations, openBrowser, openTab, type Tab, type TabOptions } from '../support/e2e/browser.ts'
+import { axeViolations, openBrowser, openTab, type Tab, type TabOptions, loaded } from '../support/e2e/browser.ts'
 
 let browser: Browser
 let agent: Agent
@@ -62,7 +62,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing on any page in the %s',
   for (const path of PAGES) {
     await page.goto(`${agent.url}/ui/${path}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
-    await page.getByText('Loading …').waitFor({ state: 'detached' })
+    await loaded(page)
     const violations = await axeViolations(page)
     if (violations.length > 0) found[path] = violations
   }
@@ -71,7 +71,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing on any page in the %s',
 
 test.each(['services/web', 'kv?key=config/app/name', 'faults'])('%s fits a narrow window', async path => {
   const page = await open(path, { width: 420 })
-  await page.getByText('Loading …').waitFor({ state: 'detached' })
+  await loaded(page)
   expect(await axeViolations(page)).toEqual([])
   expect(await page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
 })
@@ -89,7 +89,7 @@ describe('read-only', () => {
     async path => {
       const page = await open(path, {}, still)
       await page.getByText('read-only').waitFor()
-      await page.getByText('Loading …').waitFor({ state: 'detached' })
+      await loaded(page)
       const levers = page.locator('main').getByRole('button')
       expect((await levers.allTextContents()).filter(text => text !== 'Export')).toEqual([])
       expect(await page.locator('main .button, main form').count()).toBe(0)

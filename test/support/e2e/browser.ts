@@ -66,3 +66,9 @@ export async function axeViolations(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(`axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
     violations.map(({ id, nodes }) => id + ': ' + nodes.map(node => node.html).join(' | ')))`)
 }
+
+/** Waits until every part of the page has what it shows. */
+export async function loaded(page: Page): Promise<void> {
+  const loading = page.getByText('Loading …')
+  while ((await loading.count()) > 0) await loading.first().waitFor({ state: 'detached' })
+}
