@@ -72,13 +72,16 @@ export async function readArchive(bytes: Uint8Array): Promise<StateSnapshot> {
   }
 }
 
+/** A small file can unpack to more than there is memory for. */
+const MAX_UNPACKED = 1024 * 1024 * 1024
+
 async function decompress(bytes: Uint8Array): Promise<Buffer> {
   if (bytes.length === 0) throw new DamagedArchive('failed to decompress snapshot: EOF')
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
     throw new DamagedArchive('failed to decompress snapshot: gzip: invalid header')
   }
   try {
-    return await promisify(gunzip)(bytes)
+    return await promisify(gunzip)(bytes, { maxOutputLength: MAX_UNPACKED })
   } catch (error) {
     const why = 'failed to read snapshot file: failed to read or write snapshot data: unexpected EOF'
     throw new DamagedArchive(why, { cause: error })

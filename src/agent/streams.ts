@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { growingTo } from '../lib/growing.ts'
 import type { Clock } from '../lib/clock.ts'
-import { entry } from '../state/entries.ts'
 import type { View } from '../state/view.ts'
 
 const IDLE = 20 * 60_000
@@ -24,10 +23,10 @@ export class Streams {
     })
   }
 
-  /** The index of a service without instances, which a plain read would give as `plain`. */
-  index(topic: string, view: View, service: string, plain: number): number {
+  /** The index of a service without instances, which a plain read would give as `plain`; `moves`: the entry of what is heard of it. */
+  index(topic: string, view: View, moves: string, plain: number): number {
     const since = this.#since.get(topic) ?? plain
     this.#since.set(topic, since)
-    return Math.max(since, view.max(entry.instances(service)))
+    return Math.max(since, view.max(moves))
   }
 }

@@ -65,19 +65,33 @@ export class Cluster {
     const address = options.address ?? freeAddress(new Set(members.list().map(({ Addr }) => Addr)))
     const { settings, clock, random, logger } = this.#agent
     const id = options.id ?? random.uuid()
-    const agent = new Agent(nodeSettings(settings, options, address, id), {
-      clock,
-      random,
-      logger,
-      datacenter: this.#datacenter,
-      runChecks: this.#parts.runChecks,
-      syncDelay: this.#parts.syncDelay,
-    })
-    const node = new ClusterNode(agent, this.#parts.endpoints(agent))
-    agent.onLeave = () => void this.leave(name)
-    this.#nodes.set(name, node)
-    if (this.#running) await node.start()
-    return node
+    try {
+      const agent = new Agent(nodeSettings(settings, options, address, id), {
+        clock,
+        random,
+        logger,
+        datacenter: this.#datacenter,
+        runChecks: this.#parts.runChecks,
+        syncDelay: this.#parts.syncDelay,
+      })
+      const node = new ClusterNode(agent, this.#parts.endpoints(agent))
+      agent.onLeave = () => void this.leave(name)
+      this.#nodes.set(name, node)
+      if (this.#running) await node.start()
+      return node
+    } catch (err) {
+      await this.#forget(name)
+      throw err
+    }
+  }
+
+  /** A node whose services are not good, or whose ports are taken, was never there. */
+  async #forget(name: string): Promise<void> {
+    const [node, agent] = [this.#nodes.get(name), this.#datacenter.agent(name)]
+    this.#nodes.delete(name)
+    this.#datacenter.members.reap(name)
+    if (node) await this.#retire(node)
+    else if (agent) this.#datacenter.dismiss(agent)
   }
 
   /**

@@ -6,6 +6,8 @@ export class ClusterNode {
   readonly agent: Agent
   readonly #endpoints: Endpoints
   #running = false
+  /** What was asked of the ports last: they are bound and closed one after the other. */
+  #ports: Promise<void> = Promise.resolve()
 
   constructor(agent: Agent, endpoints: Endpoints) {
     this.agent = agent
@@ -31,20 +33,28 @@ export class ClusterNode {
     if (this.#running) return
     this.#running = true
     this.agent.start()
-    await this.#endpoints.listen()
+    await this.#next(async () => {
+      if (this.#running) await this.#endpoints.listen()
+    })
   }
 
   /** Answers all who wait, and closes its ports. */
   async stop(): Promise<void> {
     this.#running = false
     this.agent.stop()
-    await this.#endpoints.close()
+    await this.#next(() => this.#endpoints.close())
   }
 
   /** Stops as if it was killed: who waits is cut off. */
   async crash(): Promise<void> {
     this.#running = false
     this.agent.local.stop()
-    await this.#endpoints.close()
+    await this.#next(() => this.#endpoints.close())
+  }
+
+  #next(run: () => Promise<void>): Promise<void> {
+    const next = this.#ports.then(run)
+    this.#ports = next.catch(() => undefined)
+    return next
   }
 }

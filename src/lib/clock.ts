@@ -15,13 +15,25 @@ export interface Clock {
 /** The longest delay that Node's own timers take; longer ones fire at once. */
 const LONGEST = 2 ** 31 - 1
 
+class SystemTimer implements Timer {
+  readonly #handle: NodeJS.Timeout
+
+  constructor(handle: NodeJS.Timeout) {
+    this.#handle = handle
+  }
+
+  clear(): void {
+    clearTimeout(this.#handle)
+  }
+}
+
 /** The machine's time. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimeout(fn, ms) {
     const handle = setTimeout(fn, Math.min(Math.max(ms, 0), LONGEST))
     handle.unref()
-    return { clear: () => clearTimeout(handle) }
+    return new SystemTimer(handle)
   },
 }
 
@@ -29,15 +41,28 @@ export const systemClock: Clock = {
 export const wakefulClock: Clock = {
   now: () => Date.now(),
   setTimeout(fn, ms) {
-    const handle = setTimeout(fn, Math.min(Math.max(ms, 0), LONGEST))
-    return { clear: () => clearTimeout(handle) }
+    return new SystemTimer(setTimeout(fn, Math.min(Math.max(ms, 0), LONGEST)))
   },
 }
 
-interface Due {
+/** A timer of a clock that can be moved. A class, for there may be one for each of thousands who wait. */
+class Due implements Timer {
   readonly at: number
   readonly seq: number
   readonly fn: () => void
+  readonly #all: Map<Due, Timer | undefined>
+
+  constructor(at: number, seq: number, fn: () => void, all: Map<Due, Timer | undefined>) {
+    this.at = at
+    this.seq = seq
+    this.fn = fn
+    this.#all = all
+  }
+
+  clear(): void {
+    this.#all.get(this)?.clear()
+    this.#all.delete(this)
+  }
 }
 
 /** A clock that runs on top of another one (or stands still) and can be moved forward. */
@@ -59,14 +84,9 @@ export class MovableClock implements Clock {
   }
 
   setTimeout(fn: () => void, ms: number): Timer {
-    const due: Due = { at: this.now() + Math.max(ms, 0), seq: this.#seq++, fn }
+    const due = new Due(this.now() + Math.max(ms, 0), this.#seq++, fn, this.#due)
     this.#due.set(due, this.#arm(due))
-    return {
-      clear: () => {
-        this.#due.get(due)?.clear()
-        this.#due.delete(due)
-      },
-    }
+    return due
   }
 
   /** Whether it stands still until advanced. */

@@ -1,3 +1,4 @@
+import { ConsulError } from '../errors.ts'
 import { type Clock, MovableClock } from '../lib/clock.ts'
 import { turns } from '../lib/defer.ts'
 import { type Duration, milliseconds } from './duration.ts'
@@ -16,6 +17,9 @@ export interface ConsulClock extends Clock {
 /** How often sockets get their turn after each moment of a moved clock. */
 const TURNS = 3
 
+/** The latest time that a Date can be. */
+const LAST = 8.64e15
+
 /** The clock that options name: `system`, `manual`, or one of the caller's own under ours. */
 export function clockOf(clock: 'system' | 'manual' | Clock = 'system'): ConsulClock {
   return new LibraryClock(typeof clock === 'string' ? { manual: clock === 'manual' } : { base: clock })
@@ -24,6 +28,11 @@ export function clockOf(clock: 'system' | 'manual' | Clock = 'system'): ConsulCl
 /** Still a MovableClock: the test bench moves it, too. */
 class LibraryClock extends MovableClock implements ConsulClock {
   override async advance(by: Duration): Promise<void> {
-    await super.advance(milliseconds(by, 'advance the clock'), () => turns(TURNS))
+    const ms = milliseconds(by, 'advance the clock')
+    // beyond that no date can be told; what runs every second would never end on the way
+    if (!(ms >= 0 && this.now() + ms <= LAST)) {
+      throw new ConsulError('MC_ERR_DURATION', `Failed to advance the clock: by ${by} it cannot be moved.`)
+    }
+    await super.advance(ms, () => turns(TURNS))
   }
 }

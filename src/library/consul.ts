@@ -159,6 +159,11 @@ export class Consul implements AsyncDisposable {
       this.#signal?.throwIfAborted()
       if (this.listening) return this
       await this.#emulator.listen()
+      if (this.#signal?.aborted === true) {
+        // it was while the ports were bound, when nobody listened to it
+        await this.#emulator.close()
+        this.#signal.throwIfAborted()
+      }
       this.#signal?.addEventListener('abort', this.#onAbort, { once: true })
       return this
     })
@@ -318,12 +323,7 @@ export class Consul implements AsyncDisposable {
    * @example afterEach(() => consul.reset())
    */
   async reset(): Promise<void> {
-    const { cluster, state, testing } = this.#emulator
-    testing.faults.reset()
-    const closed = cluster.reset()
-    state.reset()
-    testing.journal.clear()
-    await closed
+    await this.#emulator.testing.actions.reset()
   }
 
   /**

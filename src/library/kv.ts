@@ -79,6 +79,8 @@ export function directKv(agent: Agent): Kv {
   const find = (key: string): KvEntry | undefined => agent.store.view.get('kv', encodeText(key))
   const put = (what: string, key: string, value: KvValue, flags: number | bigint, mode: PutMode): boolean =>
     attempt(`${what} key ${key}`, () => {
+      if (typeof key !== 'string')
+        throw new TypeError(`Failed to ${what} a key: it has to be a string, not ${typeof key}.`)
       if (key === '') throw refusal.missing('key name')
       const write = { Key: encodeText(key), Value: bytesOf(value), Flags: uint64(flags) }
       const limit = agent.settings.limits.kvMaxValueSize

@@ -1,6 +1,7 @@
 import type { AgentSnapshot } from '../agent/whole-state.ts'
 import { ConsulError } from '../errors.ts'
 import { isObject } from '../lib/equal.ts'
+import { misshapen } from '../state/row-shapes.ts'
 import { tableNames } from '../state/schema.ts'
 
 /**
@@ -42,12 +43,9 @@ export function isSnapshot(value: unknown): value is Snapshot {
 export function readSnapshot(snapshot: Snapshot, what: string): AgentSnapshot {
   const wrong = (reason: string): ConsulError => new ConsulError('MC_ERR_SNAPSHOT', `Failed to ${what}: ${reason}.`)
   if (!isSnapshot(snapshot)) throw wrong('what was given is no snapshot of version 1')
-  const { tables, agent, index } = snapshot
-  if (!Number.isSafeInteger(index)) throw wrong('the snapshot has no index')
-  for (const name of tableNames) {
-    const rows: unknown = tables[name] ?? []
-    if (!Array.isArray(rows) || !rows.every(isObject)) throw wrong(`the snapshot has no good table ${name}`)
-  }
+  const { tables, agent } = snapshot
+  const problem = misshapen({ ...snapshot })
+  if (problem !== undefined) throw wrong(`the snapshot is not good: ${problem}`)
   const given: unknown = agent
   if (!isObject(given) || !Array.isArray(given['services']) || !Array.isArray(given['checks'])) {
     throw wrong('the snapshot does not tell of the agent')

@@ -126,7 +126,7 @@ const seed = object({
   checks: someOf(named(check)),
   nodes: someOf(node),
   sessions: someOf(session),
-  queries: someOf(anything),
+  queries: someOf(mapOf(anything)),
 })
 
 /** One row of what `consul kv export` writes. */

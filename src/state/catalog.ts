@@ -79,11 +79,15 @@ export function serviceInstances(view: View, name: string): Read<readonly Instan
   return { index: serviceIndex(view, name, 'nodes', 'services'), value: withNodes(view.peek, rows) }
 }
 
-/** What stands behind a service in the mesh: its proxies, or itself where it is native. The index is the service's. */
+/** What stands behind a service in the mesh: its proxies, or itself where it is native. The index is the service's, where it has one. */
 export function connectInstances(view: View, name: string): Read<readonly Instance[]> {
   view.entry(entry.connect(name))
   const rows = view.peek.by('services', 'connect', fold(name))
-  return { index: serviceIndex(view, name, 'nodes', 'services'), value: withNodes(view.peek, rows) }
+  // proxies may stand there for a service that has no instances, and so no index
+  const behindNone = rows.length > 0 && view.max(entry.service(name)) === 0
+  const tables = ['nodes', 'services'] as const
+  const index = behindNone ? view.max(...tables) : serviceIndex(view, name, ...tables)
+  return { index, value: withNodes(view.peek, rows) }
 }
 
 /** A node, by name or by ID, with its services. */

@@ -22,6 +22,7 @@ export function ensureService(tx: Tx, service: NewService): Service {
   if (old && sameRow({ ...old, Node: row.Node }, row)) return old
   tx.put('services', row)
   if (old && fold(old.Service) !== fold(row.Service)) leave(tx, old)
+  else if (old) bumpLeft(tx, old, row)
   bumpInstance(tx, row)
   tx.bump('services', 'nodes', entry.node(row.Node))
   return row
@@ -44,6 +45,12 @@ function leave(tx: Tx, service: Service): boolean {
   if (tx.first('services', 'name', fold(service.Service)) !== undefined) return false
   tx.dropEntry(entry.service(service.Service))
   return true
+}
+
+/** An instance stands behind another service in the mesh, or behind none, from now on. */
+function bumpLeft(tx: Tx, old: Service, row: Service): void {
+  const name = connectName(old)
+  if (name !== undefined && name !== connectName(row)) tx.bump(entry.connect(name))
 }
 
 /** What stands behind a service in the mesh carries the address that stands for that service. */

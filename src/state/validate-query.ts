@@ -7,7 +7,7 @@ import type { StringMap } from './types.ts'
 const HIDDEN = '<hidden>'
 
 /** What a query is refused for before the state is looked at, in Consul's order. */
-export function queryProblem({ Name, Session, Token, Template, Service, DNS }: NewQuery): string | undefined {
+function queryProblem({ Name, Session, Token, Template, Service, DNS }: NewQuery): string | undefined {
   if (Name === '' && Template.Type === '' && Session === '') return 'Must be bound to a session'
   if (Token === HIDDEN) {
     return `Bad Token '${HIDDEN}', it looks like a query definition with a redacted token was submitted`

@@ -102,6 +102,9 @@ export class Blocked {
 
   /** Resolves once `count` such queries wait, with them. Rejects when the emulator is closed before. */
   async until(match: BlockedMatch = {}, count = 1): Promise<readonly BlockedQuery[]> {
+    if (!Number.isSafeInteger(count)) {
+      throw new ConsulError('MC_ERR_MATCH', `Failed to wait until queries block: ${count} is no number of them.`)
+    }
     const gathered = this.gather(match)
     const found = gathered.read()
     if (found.size >= count) return this.describe(found)

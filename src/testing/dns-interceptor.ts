@@ -3,7 +3,7 @@ import { servFail, truncated } from '../dns/faulty.ts'
 import type { DnsInterceptor } from '../dns/interceptor.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { CheckedDnsFault } from './fault.ts'
-import type { Faults } from './faults.ts'
+import type { DnsEntry, Faults } from './faults.ts'
 import type { Held } from './held.ts'
 import type { Journal } from './journal.ts'
 import { RecordedQuery } from './recorded-query.ts'
@@ -39,15 +39,29 @@ export function dnsInterceptor({ clock, journal, faults, held }: DnsInterceptorP
     pass: () => Answer | Promise<Answer>,
   ): Answer | Promise<Answer> => effects[fault.kind](id, fault, packet, pass)
 
+  const answerOf = (
+    query: RecordedQuery,
+    packet: Buffer,
+    pass: () => Answer | Promise<Answer>,
+  ): Answer | Promise<Answer> => {
+    let entry: DnsEntry | undefined
+    try {
+      entry = faults.anyDns ? faults.takeDns(query) : undefined
+    } catch {
+      // a match may have a function of the test's own in it, which throws
+      return servFail(packet)
+    }
+    query.fault = entry?.id
+    return entry ? meet(entry.id, entry.fault, packet, pass) : pass()
+  }
+
   return {
     get active() {
       return journal.recording || faults.anyDns
     },
     intercept(packet, transport, pass) {
       const query = new RecordedQuery(packet, transport, clock.now())
-      const entry = faults.anyDns ? faults.takeDns(query) : undefined
-      query.fault = entry?.id
-      const answer = entry ? meet(entry.id, entry.fault, packet, pass) : pass()
+      const answer = answerOf(query, packet, pass)
       if (!journal.recording) return answer
       if (!(answer instanceof Promise)) {
         query.answered(answer, clock.now())

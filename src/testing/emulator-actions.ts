@@ -4,6 +4,8 @@ import type { Cluster } from '../cluster/cluster.ts'
 import { readSnapshot, type Snapshot } from '../library/snapshot.ts'
 import type { SeedFormat } from '../seed/read.ts'
 import type { TestBenchActions } from './actions.ts'
+import type { Faults } from './faults.ts'
+import type { Journal } from './journal.ts'
 import { refuseUnsafe } from './safe-snapshot.ts'
 
 /** What of an emulator its test bench acts on. */
@@ -11,6 +13,7 @@ export interface Acted {
   readonly agent: Agent
   readonly state: WholeState
   readonly cluster: Cluster
+  readonly testing: { readonly faults: Faults; readonly journal: Journal }
 }
 
 /** Seeds by content type; anything else may be JSON or YAML. */
@@ -26,9 +29,12 @@ const FORMATS: Readonly<Record<string, SeedFormat>> = {
 export function emulatorActions(emulator: Acted): TestBenchActions {
   return {
     async reset() {
-      const { cluster, state } = emulator
-      if (cluster.nodes().length > 0 || cluster.leader === undefined) await cluster.reset()
+      const { cluster, state, testing } = emulator
+      testing.faults.reset()
+      const closed = cluster.reset()
       state.reset()
+      testing.journal.clear()
+      await closed
     },
     snapshot: () => emulator.state.snapshot(),
     restore(given) {

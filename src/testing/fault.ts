@@ -61,7 +61,7 @@ const flag = (value: unknown): boolean => typeof value === 'boolean'
 /** What each member may be; durations are looked at when they are read. */
 const members: { readonly [K in keyof Required<HttpFault>]: readonly [(value: unknown) => boolean, string] } = {
   status: [whole(200, 599), 'a status from 200 to 599'],
-  body: [() => true, 'anything'],
+  body: [isSendable, 'a text, or what JSON can carry'],
   headers: [isHeaders, 'an object of texts that headers may have'],
   delay: [() => true, 'a duration'],
   hang: [flag, 'true or false'],
@@ -75,12 +75,35 @@ const members: { readonly [K in keyof Required<HttpFault>]: readonly [(value: un
 }
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+/** Announces what only chunked answers can bring; Node throws. */
+const UNSENDABLE = 'trailer'
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
+
+/** As deep as JSON made by machines goes: what is indented for a list of faults grows by the square of it. */
+const DEEPEST = 100
+
+/** Whether it can be written when a request meets the fault: it would be too late to find out then. */
+function isSendable(body: unknown): boolean {
+  try {
+    return typeof body === 'string' || (isShallow(body) && JSON.stringify(body) !== undefined)
+  } catch {
+    return false
+  }
+}
+
+const isShallow = (value: unknown, left = DEEPEST): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (left > 0 && Object.values(value).every(member => isShallow(member, left - 1)))
 
 function isHeaders(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   return Object.entries(value).every(
-    ([name, text]) => HEADER_NAME.test(name) && typeof text === 'string' && HEADER_VALUE.test(text),
+    ([name, text]) =>
+      HEADER_NAME.test(name) &&
+      name.toLowerCase() !== UNSENDABLE &&
+      typeof text === 'string' &&
+      HEADER_VALUE.test(text),
   )
 }
 

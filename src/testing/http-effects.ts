@@ -52,7 +52,11 @@ export function cutBody(res: ServerResponse, bytes: number): void {
     left -= whole.length
     if (left >= 0) return write(whole)
     res.flushHeaders()
-    const hangUp = (): void => void res.socket?.destroySoon()
+    const hangUp = (): void => {
+      // a request that came without a socket has none to close
+      if (typeof res.socket?.destroySoon === 'function') res.socket.destroySoon()
+      else res.destroy()
+    }
     if (part.length > 0) write(part, hangUp)
     else hangUp()
     return false

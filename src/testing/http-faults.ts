@@ -29,8 +29,8 @@ export function meetFault({ id, fault }: HttpEntry, exchange: Exchange): void {
   else hold(id, fault.delay, exchange, proceed)
 }
 
-function hold(id: string, ms: number | undefined, { raw, res, pass, held }: Exchange, due: () => void): void {
-  const forget = held.hold(id, ms, { due, freed: pass, stopped: () => void raw.socket?.destroy() })
+function hold(id: string, ms: number | undefined, { res, pass, held }: Exchange, due: () => void): void {
+  const forget = held.hold(id, ms, { due, freed: pass, stopped: () => void res.destroy() })
   res.once('close', forget)
 }
 

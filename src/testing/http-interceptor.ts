@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Blocking } from '../agent/blocking.ts'
 import type { HttpInterceptor } from '../http/interceptor.ts'
 import type { Clock } from '../lib/clock.ts'
-import type { Faults } from './faults.ts'
+import type { Faults, HttpEntry } from './faults.ts'
 import type { Held } from './held.ts'
+import { answerWith } from './http-effects.ts'
 import { meetFault } from './http-faults.ts'
 import type { Journal } from './journal.ts'
 import { KEPT_BODY, RecordedRequest } from './recorded-request.ts'
@@ -31,8 +32,9 @@ export function httpInterceptor({ clock, blocking, journal, faults, held }: Http
       if (raw.headers[OWN] !== undefined || raw.url?.startsWith(PAGE) === true) return pass()
       const request = RecordedRequest.of(raw, clock.now())
       const recording = journal.recording
-      const goOn = recording && hasBody(raw) ? () => keepBody(raw, request, pass) : pass
-      const entry = faults.anyHttp ? faults.takeHttp(request) : undefined
+      const { entry, problem } = look(faults, request)
+      const answer = problem === undefined ? pass : () => answerWith(raw, res, { status: 500, body: problem })
+      const goOn = recording && hasBody(raw) ? () => keepBody(raw, request, answer) : answer
       const waiting = blocking.size
       if (entry) {
         request.fault = entry.id
@@ -50,6 +52,16 @@ export function httpInterceptor({ clock, blocking, journal, faults, held }: Http
         })
       if (!entry) journal.add(request)
     },
+  }
+}
+
+/** A match may have a function of the test's own in it, which throws. */
+function look(faults: Faults, request: RecordedRequest): { readonly entry?: HttpEntry; readonly problem?: string } {
+  try {
+    const entry = faults.anyHttp ? faults.takeHttp(request) : undefined
+    return entry ? { entry } : {}
+  } catch (err) {
+    return { problem: `Failed to look for faults: ${err instanceof Error ? err.message : String(err)}` }
   }
 }
 

@@ -12,6 +12,10 @@ export type Recorded = RecordedRequest | RecordedQuery
 /** How many requests and questions are remembered where nothing else is asked for. */
 export const REMEMBERED = 1000
 
+/** Characters of URLs and tokens that are remembered: one request may have a million of them. */
+const MOST_CHARACTERS = 1 << 23
+const weigh = (entry: Recorded): number => (entry.kind === 'http' ? entry.url.length + entry.token.length : 0)
+
 /** What came over HTTP and DNS, the last thousand or as many as it was made for. */
 export class Journal {
   /** Whether what comes is written down. */
@@ -21,7 +25,7 @@ export class Journal {
   #count = 0
 
   constructor({ size = REMEMBERED, recording = true }: { size?: number; recording?: boolean } = {}) {
-    this.#ring = new Ring(size)
+    this.#ring = new Ring<Recorded>({ size, weight: MOST_CHARACTERS, weigh })
     this.recording = recording
   }
 

@@ -1,5 +1,6 @@
 import { compileRegexp } from '../lib/filter/regexp.ts'
 import { ConsulError } from '../errors.ts'
+import { isObject } from '../lib/equal.ts'
 import type { RecordedQuery } from './recorded-query.ts'
 import { decoded, type RecordedRequest } from './recorded-request.ts'
 
@@ -84,13 +85,34 @@ function fits(wanted: string | Pattern, text: string): boolean {
   return wanted.test(text)
 }
 
+const isText = (value: unknown): boolean => typeof value === 'string'
+const isPattern = (value: unknown): boolean =>
+  isText(value) || (typeof value === 'object' && value !== null && 'test' in value && isFunction(value.test))
+const isFunction = (value: unknown): boolean => typeof value === 'function'
+
+/** What each member may be: what is of another kind would throw when the first request comes. */
+const kinds: Readonly<Record<keyof (RequestMatch & DnsMatch), readonly [(value: unknown) => boolean, string]>> = {
+  method: [isText, 'a text'],
+  path: [isPattern, 'a text or a regular expression'],
+  key: [isPattern, 'a text or a regular expression'],
+  token: [isText, 'a text'],
+  query: [query => isObject(query) && Object.values(query).every(isText), 'an object of texts'],
+  name: [isPattern, 'a text or a regular expression'],
+  type: [isText, 'a text'],
+  where: [isFunction, 'a function'],
+}
+
 /** Refuses a match with members that mean nothing: a typing error would match everything otherwise. */
 export function checkMatch(match: object, what: 'http' | 'dns'): void {
+  const refuse = (reason: string): ConsulError => new ConsulError('MC_ERR_MATCH', `Failed to match: ${reason}.`)
+  if (!isObject(match)) throw refuse('it has to be an object')
   const tests = what === 'http' ? requestTests : dnsTests
-  for (const name of Object.keys(match)) {
-    if (Object.hasOwn(tests, name)) continue
-    const known = Object.keys(tests).join(', ')
-    throw new ConsulError('MC_ERR_MATCH', `Failed to match: there is no member '${name}', only ${known}.`)
+  for (const [name, wanted] of Object.entries(match)) {
+    if (!Object.hasOwn(tests, name)) {
+      throw refuse(`there is no member '${name}', only ${Object.keys(tests).join(', ')}`)
+    }
+    const [fits, kind] = kinds[name as keyof typeof kinds]
+    if (wanted !== undefined && wanted !== null && !fits(wanted)) throw refuse(`${name} has to be ${kind}`)
   }
 }
 

@@ -1,30 +1,51 @@
+/** How much a ring holds. */
+export interface RingLimits<T> {
+  /** How many items. */
+  readonly size: number
+  /** How heavy they are together; the last one is kept in any case. */
+  readonly weight: number
+  readonly weigh: (item: T) => number
+}
+
 /** The last so many items. */
 export class Ring<T> {
-  readonly #size: number
-  #items: T[] = []
-  /** Where the next one goes once it is full. */
-  #next = 0
+  readonly #limits: RingLimits<T>
+  #items: (T | undefined)[] = []
+  /** Where the oldest one is: those before it are gone. */
+  #first = 0
+  #weight = 0
 
-  constructor(size: number) {
-    this.#size = size
+  constructor(limits: RingLimits<T>) {
+    this.#limits = limits
   }
 
   add(item: T): void {
-    if (this.#items.length < this.#size) {
-      this.#items.push(item)
-      return
-    }
-    this.#items[this.#next] = item
-    this.#next = this.#next + 1 === this.#size ? 0 : this.#next + 1
+    const { size, weight, weigh } = this.#limits
+    this.#items.push(item)
+    this.#weight += weigh(item)
+    while (this.#count > size || (this.#weight > weight && this.#count > 1)) this.#drop()
   }
 
   /** Oldest first. */
   toArray(): T[] {
-    return this.#next === 0 ? [...this.#items] : [...this.#items.slice(this.#next), ...this.#items.slice(0, this.#next)]
+    return this.#items.slice(this.#first) as T[]
   }
 
   clear(): void {
     this.#items = []
-    this.#next = 0
+    this.#first = 0
+    this.#weight = 0
+  }
+
+  get #count(): number {
+    return this.#items.length - this.#first
+  }
+
+  #drop(): void {
+    this.#weight -= this.#limits.weigh(this.#items[this.#first] as T)
+    this.#items[this.#first++] = undefined
+    if (this.#first <= this.#count) return
+    this.#items = this.toArray()
+    this.#first = 0
   }
 }

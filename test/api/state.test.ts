@@ -143,6 +143,18 @@ describe('snapshot and restore', () => {
     await other.close()
   })
 
+  it('keep what the catalog was not told of yet', async () => {
+    const consul = await startConsul({ clock: 'manual', syncDelay: 1000 })
+    consul.agent.register({ name: 'web', check: 'passing' })
+    const snapshot = consul.snapshot()
+    consul.agent.deregister('web')
+    consul.restore(snapshot)
+    expect(consul.catalog.services()).not.toHaveProperty('web')
+    await consul.clock.advance('1s')
+    expect(consul.health.service('web', { passing: true })).toHaveLength(1)
+    await consul.close()
+  })
+
   it('answer everybody who waits', async () => {
     const consul = await startConsul({ seed })
     const snapshot = consul.snapshot()

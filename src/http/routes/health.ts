@@ -1,5 +1,6 @@
 import type { Agent } from '../../agent/agent.ts'
 import { sortByDistance } from '../../state/coordinate.ts'
+import { entry } from '../../state/entries.ts'
 import * as health from '../../state/health.ts'
 import type { Read } from '../../state/kv.ts'
 import type { Check } from '../../state/types.ts'
@@ -37,8 +38,8 @@ export const healthRoutes = [
       CHECKS,
     ),
   }),
-  route('/v1/health/service/:service', { GET: query(services(health.serviceHealth), SERVICES) }),
-  route('/v1/health/connect/:service', { GET: query(services(health.connectHealth), SERVICES) }),
+  route('/v1/health/service/:service', { GET: query(services(health.serviceHealth, entry.instances), SERVICES) }),
+  route('/v1/health/connect/:service', { GET: query(services(health.connectHealth, entry.connect), SERVICES) }),
   route(
     '/v1/health/ingress/:service',
     {
@@ -77,7 +78,7 @@ function nodeFits(view: View, check: Check, accepts: ReturnType<typeof hasNodeMe
   return node !== undefined && accepts(node)
 }
 
-function services(find: typeof health.serviceHealth): Query {
+function services(find: typeof health.serviceHealth, moves: (name: string) => string): Query {
   return (req: Request, agent: Agent, options) => {
     if (req.paramBytes === '') throw refusal.missing('service name')
     const name = req.param
@@ -94,9 +95,11 @@ function services(find: typeof health.serviceHealth): Query {
       )
       const kept = sortByDistance(view, near, filter(found, renderHealth), row => row.node.Node)
       if (isStreamed(options) && value.length === 0) {
-        return { index: agent.streams.index(req.path, view, name, index), value: { json: [], once: true } }
+        return { index: agent.streams.index(req.path, view, moves(name), index), value: { json: [], once: true } }
       }
-      return { index, value: listOf(kept, renderHealth, health.sameHealth) }
+      // a stream tells of what went, too, when there are others that it leaves behind
+      const heard = isStreamed(options) ? Math.max(index, view.max(moves(name))) : index
+      return { index: heard, value: listOf(kept, renderHealth, health.sameHealth) }
     }
   }
 }

@@ -34,6 +34,7 @@ function ask(dispatcher: Dispatcher, url: string, headers: readonly string[] = [
     shouldKeepAlive: true,
     removeHeader: () => undefined,
     once: () => undefined,
+    on: () => undefined,
     writeHead: (status: number, given: readonly string[]) => (head = { status, headers: [...given] }),
     end: (body: string | Buffer = '', encoding: BufferEncoding = 'utf8') => {
       const bytes = typeof body === 'string' ? Buffer.from(body, encoding) : body

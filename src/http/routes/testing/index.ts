@@ -32,7 +32,7 @@ export function testingOperations(bench: TestBench): readonly TestingRoute[] {
 }
 
 /** The same for the router, and the document that describes it. */
-export function testingRoutes(bench: TestBench): readonly Route[] {
+function testingRoutes(bench: TestBench): readonly Route[] {
   const operations = testingOperations(bench)
   let document: Buffer | undefined
   const written = (): Buffer => (document ??= Buffer.from(toJson(openApiDocument(operations), true)))

@@ -28,8 +28,8 @@ export function stateRoutes({ agent, actions }: TestBench): readonly TestingRout
         PUT: {
           summary: 'Goes back to the seed',
           description:
-            'By a commit: the index rises, and those who wait for what changed are answered. Nodes that joined are gone. Faults, the ' +
-            'journal and the clock stay as they are.',
+            'By a commit: the index rises, and those who wait for what changed are answered. Nodes that joined are gone, faults and the ' +
+            'journal are emptied. The clock stays where it is.',
           answer: { description: 'Where the log is now', schema: indexed },
           handler: does(async () => {
             await actions.reset()

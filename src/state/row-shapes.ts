@@ -1,0 +1,143 @@
+import { parseDuration } from '../lib/duration.ts'
+import { isObject } from '../lib/equal.ts'
+import { type Rows, type TableName, tableNames } from './schema.ts'
+
+/** Whether a member of a row is what all that reads it takes it for. */
+type Shape = (value: unknown) => boolean
+
+const text: Shape = value => typeof value === 'string'
+const number: Shape = value => Number.isFinite(value)
+const whole: Shape = value => typeof value === 'bigint' || Number.isInteger(value)
+const flag: Shape = value => typeof value === 'boolean'
+const orNull =
+  (shape: Shape): Shape =>
+  value =>
+    value === null || shape(value)
+const listOf =
+  (shape: Shape): Shape =>
+  value =>
+    Array.isArray(value) && value.every(shape)
+const mapOf =
+  (shape: Shape): Shape =>
+  value =>
+    isObject(value) && Object.values(value).every(shape)
+const members =
+  (shapes: Readonly<Record<string, Shape>>): Shape =>
+  value =>
+    isObject(value) && Object.entries(shapes).every(([name, shape]) => shape(value[name]))
+const object = members({})
+const texts = orNull(listOf(text))
+const meta = orNull(mapOf(text))
+
+const duration: Shape = value => {
+  try {
+    return value === '' || parseDuration(value as string) >= 0
+  } catch {
+    return false
+  }
+}
+
+const indexed = { CreateIndex: whole, ModifyIndex: whole }
+const address = members({ Address: text, Port: whole })
+
+/** What the members are like that the state, the agent or an adapter looks into; the others are handed on as they are. */
+const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>> } = {
+  kv: { Key: text, Value: text, Flags: whole, LockIndex: whole, Session: text, ...indexed },
+  tombstones: { Key: text, Index: whole },
+  sessions: {
+    ID: text,
+    Name: text,
+    Node: text,
+    LockDelay: number,
+    Behavior: value => value === 'release' || value === 'delete',
+    TTL: value => text(value) && duration(value),
+    NodeChecks: listOf(text),
+    ServiceChecks: orNull(listOf(members({ ID: text }))),
+    Checks: value => value === undefined || texts(value),
+    ...indexed,
+  },
+  nodes: { ID: text, Node: text, Address: text, Datacenter: text, TaggedAddresses: meta, Meta: meta, ...indexed },
+  services: {
+    Node: text,
+    Kind: text,
+    ID: text,
+    Service: text,
+    Tags: texts,
+    Address: text,
+    TaggedAddresses: orNull(mapOf(address)),
+    Meta: meta,
+    Port: whole,
+    SocketPath: text,
+    Weights: members({ Passing: number, Warning: number }),
+    EnableTagOverride: flag,
+    Proxy: object,
+    Connect: object,
+    ...indexed,
+  },
+  checks: {
+    Node: text,
+    CheckID: text,
+    Name: text,
+    Status: text,
+    Notes: text,
+    Output: text,
+    ServiceID: text,
+    ServiceName: text,
+    ServiceTags: texts,
+    Type: text,
+    Definition: object,
+    ...indexed,
+  },
+  coordinates: {
+    Node: text,
+    Segment: text,
+    Coord: members({ Vec: listOf(number), Error: number, Adjustment: number, Height: number }),
+  },
+  queries: {
+    ID: text,
+    Name: text,
+    Session: text,
+    Template: members({ Type: text, Regexp: text }),
+    Service: members({
+      Service: text,
+      Failover: members({ NearestN: whole, Datacenters: texts }),
+      IgnoreCheckIDs: texts,
+      Near: text,
+      Tags: texts,
+      NodeMeta: meta,
+      ServiceMeta: meta,
+    }),
+    DNS: members({ TTL: text }),
+    ...indexed,
+  },
+  virtualIps: { Service: text, Address: text },
+  autopilot: indexed,
+  caConfig: { Config: orNull(object), ...indexed },
+}
+
+/** Indexes go on rising from a snapshot's: there has to be room. */
+const MOST = 2 ** 52
+const index = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0 && (value as number) < MOST
+
+/** What of a state as plain values would make whoever reads it fail, in words; undefined for one that is good. */
+export function misshapen(state: Readonly<Record<string, unknown>>): string | undefined {
+  if (!index(state['index'])) return 'it has no good index'
+  const { tables, entries } = state
+  if (!isObject(entries) || !Object.values(entries).every(index)) return 'it has no good index entries'
+  if (!isObject(tables)) return 'it has no tables'
+  for (const name of tableNames) {
+    const rows: unknown = tables[name] ?? []
+    if (!Array.isArray(rows)) return `it has no good table ${name}`
+    for (const row of rows as unknown[]) {
+      const wrong = wrongIn(row, shapes[name])
+      if (wrong !== undefined) return `it has no good table ${name}: ${wrong}`
+    }
+  }
+  return undefined
+}
+
+function wrongIn(row: unknown, shape: Readonly<Record<string, Shape>>): string | undefined {
+  if (!isObject(row)) return 'a row is no object'
+  const name = Object.keys(shape).find(member => !shape[member]?.(row[member]))
+  return name === undefined ? undefined : `${name} of a row is of another kind`
+}
