@@ -52,8 +52,8 @@ export function readOptions(argv, env) {
     quick,
     million: values.million,
     generator: values.autocannon ? 'autocannon-load.mjs' : 'http-load.mjs',
-    rounds: Math.round(positive(values.rounds ?? (quick ? 2 : 5), 'rounds')),
-    legMs: positive(values.seconds ?? (quick ? 0.3 : 2), 'seconds') * 1000,
+    rounds: Math.round(positive(values.rounds ?? (quick ? 1 : 5), 'rounds')),
+    legMs: positive(values.seconds ?? (quick ? 0.2 : 2), 'seconds') * 1000,
     programs: { command: values.bin, against: values.against, consul: env.CONSUL_BIN || undefined },
     subjects: subjects.filter(({ name }) => only.length === 0 || only.some(one => one.name === name)),
     /** Whether a piece of work of a subject is to be done. */

@@ -18,17 +18,18 @@ const FLOOR_ANSWER = {
 const elsewhereKey = i => `elsewhere/${i}`
 const storeElsewhere = (port, count, value) => askAll(port, keys(count, elsewhereKey, value))
 
-/** One writer of one key, while so many wait for other keys, and none of them may be woken. */
-async function writeBeside(watch, port, count, legMs) {
+/** One writer of one key, and one watcher of it, while so many wait for other keys, and none of them may be woken. */
+async function writeBeside(watch, port, count, { legMs, wakes }) {
   if (count > 0) {
     const paths = Array.from({ length: count }, (_, i) => `/v1/kv/${elsewhereKey(i)}`)
     await watch.call('watch', { name: 'elsewhere', port, paths })
   }
   const times = await watch.call('write', { port, path: '/v1/kv/alone', ms: legMs })
+  const { last } = await watch.call('wake', { port, path: '/v1/kv/watched-alone', watchers: 1, times: wakes })
   if (count > 0 && (await watch.call('woken', 'elsewhere')) > 0) {
     throw new Error('Failed to measure: a write woke those who watch other keys.')
   }
-  return times
+  return { ...times, last }
 }
 
 /** KiB that one of many watchers takes after all of them were woken and came back a few times. */
@@ -84,7 +85,7 @@ export default {
           for (const count of [0, elsewhere]) {
             const samples = await alternate(names, rounds, async (name, turn) => {
               const { http: port } = targets[name]
-              const times = await writeBeside(watch, port, count, legMs)
+              const times = await writeBeside(watch, port, count, { legMs, wakes })
               // Consul goes on waiting for who went away, so all are answered before they go
               if (count > 0 && agents[name]) await storeElsewhere(port, count, `turn ${turn} of ${name}`)
               await watch.call('unwatch', 'elsewhere')
@@ -92,6 +93,8 @@ export default {
             })
             p50[count] = samples
             rows.push(row(work(count), { ...MS, samples, metric: 'p50' }))
+            const beside = `one watcher woken, p50, while ${count.toLocaleString('en')} watch as many other keys`
+            if (count > 0) rows.push(row(beside, { ...MS, samples, metric: 'last' }))
           }
           const speed = Object.fromEntries(
             names.map(name => [name, { speed: quotients(p50[0][name].p50, p50[elsewhere][name].p50) }]),

@@ -48,18 +48,48 @@ function ofSize(samples, names, size) {
   return Object.fromEntries(names.map(name => [name, samples[`${name} ${size}`]]))
 }
 
+/** Where there is more, at least 0.8 of the speed. */
+const GROWTH_GOAL = { atMost: 1.25 }
+
 /** How much dearer the same is at the larger size, by CPU where it is known; `per`: how much more there is to do. */
-function growthRow(work, samples, names, [small, large], { per = 1, metric = 'cpu' } = {}) {
+function growthRow(work, samples, names, [small, large], { per = 1, metric = 'cpu', goal } = {}) {
   const grown = Object.fromEntries(
     names.map(name => {
       const [before, after] = [small, large].map(size => samples[`${name} ${size}`][metric])
       return [name, { growth: quotients(after, before).map(quotient => quotient / per) }]
     }),
   )
-  return row(work, { unit: '×', better: 'less', samples: grown, metric: 'growth' })
+  return row(work, { unit: '×', better: 'less', samples: grown, metric: 'growth', goal })
 }
 
-async function keyRows({ programs, rounds, legMs, warmMs, sizes, wants, progress }) {
+const WAKE_UP = 'wake-up of one watcher'
+
+/** A watcher of one key among all of them. */
+async function wakeRows({ places, rounds, sizes, names, quick }) {
+  const watch = startWorker('watch.mjs')
+  try {
+    const byPlace = Object.fromEntries(places.map(place => [`${place.name} ${place.size}`, place]))
+    const samples = await alternate(Object.keys(byPlace), rounds, key => {
+      const { agent, size } = byPlace[key]
+      const path = `/v1/kv/${keyName(size >> 1)}`
+      return watch.call('wake', { port: agent.http, path, watchers: 1, times: quick ? 50 : 500 })
+    })
+    const options = { unit: 'ms', better: 'less', metric: 'last' }
+    return [
+      ...sizes.map(size =>
+        row(`${WAKE_UP}, ${count(size)} keys`, { ...options, samples: ofSize(samples, names, size) }),
+      ),
+      ...sizes.slice(1).map(size => {
+        const work = `${WAKE_UP}: time with ${count(size)} keys to ${count(sizes[0])}`
+        return growthRow(work, samples, names, [sizes[0], size], { metric: 'last', goal: GROWTH_GOAL })
+      }),
+    ]
+  } finally {
+    await watch.stop()
+  }
+}
+
+async function keyRows({ programs, rounds, legMs, warmMs, sizes, quick, wants, progress }) {
   const load = startLoad('http-load.mjs')
   const names = Object.keys(programs)
   try {
@@ -92,8 +122,12 @@ async function keyRows({ programs, rounds, legMs, warmMs, sizes, wants, progress
           for (const size of sizes) rows.push(rateRow(`${what}, ${count(size)} keys`, ofSize(samples, names, size)))
           for (const size of sizes.slice(1)) {
             const work = `${what}: CPU with ${count(size)} keys to ${count(sizes[0])}`
-            rows.push(growthRow(work, samples, names, [sizes[0], size]))
+            rows.push(growthRow(work, samples, names, [sizes[0], size], { goal: GROWTH_GOAL }))
           }
+        }
+        if (wants(WAKE_UP)) {
+          progress(`keys: ${WAKE_UP}`)
+          rows.push(...(await wakeRows({ places, rounds, sizes, names, quick })))
         }
         for (const size of sizes) {
           const samples = ofSize(memory, names, size)
@@ -217,7 +251,8 @@ export default {
     const { quick, million, wants } = context
     const keySizes = quick ? [200, 2000] : [1000, 100_000, ...(million ? [1_000_000] : [])]
     const rows = []
-    if (keyCases.some(({ what }) => wants(what))) rows.push(...(await keyRows({ ...context, sizes: keySizes })))
+    if (wants(WAKE_UP) || keyCases.some(({ what }) => wants(what)))
+      rows.push(...(await keyRows({ ...context, sizes: keySizes })))
     if (['health/service?passing', 'read after a change', 'one more instance'].some(wants)) {
       rows.push(...(await instanceRows({ ...context, sizes: quick ? [50, 500] : [500, 5000] })))
     }

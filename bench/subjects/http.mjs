@@ -4,7 +4,7 @@ import { startWorker } from '../lib/children.mjs'
 import { ask, askAll } from '../lib/connection.mjs'
 import { headersOf, requestBytes } from '../lib/http-message.mjs'
 import { rateRow, startLoad } from '../lib/load.mjs'
-import { alternate } from '../lib/rounds.mjs'
+import { alternate, row } from '../lib/rounds.mjs'
 
 const CONNECTIONS = 32
 /** Bodies that a writing benchmark goes round, so that no write is like the one before. */
@@ -127,6 +127,23 @@ async function measureChanged(one, { label, agents, load, rounds, legMs, warmMs 
   return rateRow(label, samples, { goals: goalsOf(one), cpuGoal: CPU_GOAL })
 }
 
+/** Reads and writes that hang on what was read: a round of both counts as one. */
+const SWAP = 'CAS: a key read, and written if it is still so'
+
+async function measureSwap({ agents, rounds, legMs, warmMs }) {
+  const worker = startWorker('swap.mjs')
+  try {
+    const samples = await alternate(Object.keys(agents), rounds, name => {
+      const { http: port, pid } = agents[name]
+      return worker.call('run', { port, pid, connections: CONNECTIONS, value: VALUE, warmMs, ms: legMs })
+    })
+    const cpu = row(SWAP, { unit: 'µs', better: 'less', samples, metric: 'cpu' })
+    return row(SWAP, { unit: 'swaps/s', better: 'more', samples, metric: 'rate', extra: { cpu } })
+  } finally {
+    await worker.stop()
+  }
+}
+
 export default {
   name: 'http',
   about: `${CONNECTIONS} kept connections, one where every other request is a change; floor: node:http that answers the same bytes, ready made`,
@@ -143,7 +160,8 @@ export default {
       ]) {
         const label = one => one.work + suffix
         const wanted = [...rates, ...changedCases].filter(one => wants(label(one)))
-        if (wanted.length === 0) continue
+        const swaps = kind === 'dev' && wants(SWAP)
+        if (wanted.length === 0 && !swaps) continue
         await withAgents(
           programs,
           async agents => {
@@ -152,6 +170,10 @@ export default {
               progress(label(one))
               const measure = one.change ? measureChanged : measureRate
               rows.push(await measure(one, { label: label(one), agents, floor, load, ...how }))
+            }
+            if (swaps) {
+              progress(SWAP)
+              rows.push(await measureSwap({ agents, ...how }))
             }
           },
           kind,

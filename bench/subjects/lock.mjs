@@ -6,7 +6,8 @@ const CONTENDERS = [1, 8]
 
 export default {
   name: 'lock',
-  about: 'a lock taken and given back, by sessions of their own; who does not get it waits for its release',
+  about:
+    'a lock taken and given back, by sessions of their own; who misses it waits for its release with a blocking query',
   async run({ programs, rounds, legMs, wants, progress }) {
     const worker = startWorker('watch.mjs')
     try {
@@ -17,10 +18,11 @@ export default {
           if (!wants(work)) continue
           progress(work)
           const samples = await alternate(Object.keys(agents), rounds, name =>
-            worker.call('lock', { port: agents[name].http, contenders, ms: legMs }),
+            worker.call('lock', { port: agents[name].http, pid: agents[name].pid, contenders, ms: legMs }),
           )
           const goals = [{ of: 'consul', atLeast: 2.5 }]
-          rows.push(row(work, { unit: 'cycles/s', better: 'more', samples, metric: 'rate', goals }))
+          const cpu = row(work, { unit: 'µs', better: 'less', samples, metric: 'cpu' })
+          rows.push(row(work, { unit: 'cycles/s', better: 'more', samples, metric: 'rate', goals, extra: { cpu } }))
         }
         return rows
       })

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Agent } from '../agent/agent.ts'
+import type { Blocking, Crowd, Sleeper } from '../agent/blocking.ts'
 import type { Settings } from '../settings.ts'
 import type { Read } from '../state/kv.ts'
 import type { Store } from '../state/store.ts'
@@ -16,9 +17,9 @@ const ROW_OVERHEAD = 16
 
 /**
  * What a read of the state gave, and the answer made of it once somebody is sent it. As long as `isCurrent` says so, reading
- * again would give the same.
+ * again would give the same. Who waits for it to change stands in its crowd: the store has to find one, not thousands.
  */
-export class KeptRead implements Waiter, Read<Reply> {
+export class KeptRead implements Waiter, Crowd, Read<Reply> {
   readonly index: number
   readonly value: Reply
   readonly touched: Touched
@@ -27,11 +28,18 @@ export class KeptRead implements Waiter, Read<Reply> {
   #plain: Prepared | undefined
   #packed: Prepared | undefined
   #unsubscribe: (() => void) | undefined
+  readonly #blocking: Blocking
+  #sleepers: Set<Sleeper> | undefined
+  /** Whether it is to watch although nobody waits for it. */
+  #kept = false
+  /** Called when it watches no more. */
+  onRest: (() => void) | undefined
   /** The index up to which it is known to be current; undefined once it is not. */
   #currentAt: number | undefined
 
-  constructor(store: Store, { index, value }: Read<Reply>, touched: Touched) {
+  constructor({ store, blocking }: Agent, { index, value }: Read<Reply>, touched: Touched) {
     this.#store = store
+    this.#blocking = blocking
     this.index = index
     this.value = value
     this.touched = touched
@@ -68,15 +76,47 @@ export class KeptRead implements Waiter, Read<Reply> {
     return gzip && this.#plain && isWorthGzip(this.#plain) ? this.#packed : this.#plain
   }
 
-  /** Watches what was read from now on. */
-  watch(): void {
+  /** Watches what was read from now on, for who may ask the same. */
+  keep(): void {
+    this.#kept = true
+    this.#watch()
+  }
+
+  /** Nobody will ask the same. */
+  drop(): void {
+    this.#kept = false
+    this.#rest()
+  }
+
+  add(sleeper: Sleeper): void {
+    this.#sleepers ??= new Set()
+    this.#sleepers.add(sleeper)
+    this.#watch()
+  }
+
+  delete(sleeper: Sleeper): void {
+    this.#sleepers?.delete(sleeper)
+    this.#rest()
+  }
+
+  /** Something that was read has changed. Those who wait learn it soon, and until then a restore as well. */
+  wake(restored: boolean): void {
+    this.#currentAt = undefined
+    if (this.#sleepers && this.#sleepers.size > 0) this.#blocking.wake(this.#sleepers, restored)
+    else this.#rest()
+  }
+
+  #watch(): void {
     this.#unsubscribe ??= this.#store.wait(this, this.touched)
   }
 
-  /** Something that was read has changed, or nobody needs to know any more. */
-  wake(): void {
-    this.#currentAt = undefined
+  /** Ends to watch where that is no use to anybody. */
+  #rest(): void {
+    if (this.#sleepers && this.#sleepers.size > 0) return
+    if (this.#kept && this.#currentAt !== undefined) return
     this.#unsubscribe?.()
+    this.#unsubscribe = undefined
+    this.onRest?.()
   }
 }
 
@@ -91,8 +131,11 @@ export class AnswerCache {
   readonly #kept = new LRUCache<string, KeptRead>({
     maxSize: MAX_BYTES,
     maxEntrySize: MAX_ENTRY_BYTES,
-    dispose: kept => kept.wake(),
+    dispose: kept => kept.drop(),
   })
+
+  /** What readers wait beyond that nobody was answered with yet, so that all who come to wait for it share it. */
+  readonly #awaited = new Map<string, KeptRead>()
 
   constructor(agent: Agent) {
     this.#agent = agent
@@ -103,14 +146,25 @@ export class AnswerCache {
   find(key: string): KeptRead | undefined {
     if (this.#settings !== this.#agent.settings) this.#settingsChanged()
     const kept = this.#kept.get(key)
-    return kept?.isCurrent === true ? kept : undefined
+    if (kept?.isCurrent === true) return kept
+    if (this.#awaited.size === 0) return undefined
+    const awaited = this.#awaited.get(key)
+    return awaited?.isCurrent === true ? awaited : undefined
+  }
+
+  /** Somebody is about to wait for a change of what was read. */
+  await(key: string, read: KeptRead): void {
+    if (read.onRest || this.#kept.peek(key) === read) return
+    this.#awaited.set(key, read)
+    read.onRest = () => {
+      if (this.#awaited.get(key) === read) this.#awaited.delete(key)
+    }
   }
 
   /** Reads; the result can be kept as long as it is current. */
   read(fn: (view: View) => Read<Reply>): KeptRead {
-    const { store } = this.#agent
-    const { value, touched } = store.readTouching(fn)
-    return new KeptRead(store, value, touched)
+    const { value, touched } = this.#agent.store.readTouching(fn)
+    return new KeptRead(this.#agent, value, touched)
   }
 
   /** The last answer under a key, be it over: for its rows. */
@@ -125,7 +179,7 @@ export class AnswerCache {
     if (!plain) return
     const size = OVERHEAD + key.length + plain.body.length + ROW_OVERHEAD * (plain.written?.rows.length ?? 0)
     if (size > MAX_ENTRY_BYTES) return
-    read.watch()
+    read.keep()
     this.#kept.set(key, read, { size })
   }
 
@@ -136,6 +190,7 @@ export class AnswerCache {
   /** Answers are made of the settings, too. */
   #settingsChanged(): void {
     this.#settings = this.#agent.settings
+    this.#awaited.clear()
     this.clear()
   }
 }

@@ -36,6 +36,6 @@ export function readBody(req: Request, limit: { bytes: number; setting: string }
     req.setBody(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks))
     done()
   }
-  raw.on('data', onData).once('end', onEnd)
-  raw.once('error', () => raw.off('data', onData).off('end', onEnd))
+  raw.on('data', onData).on('end', onEnd)
+  raw.on('error', () => raw.off('data', onData).off('end', onEnd))
 }

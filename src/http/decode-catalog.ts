@@ -153,7 +153,7 @@ export function toService(body: ServiceBody, node: string): NewService {
 }
 
 /** The settings of a proxy with what Consul fills in. */
-export function toProxy(given: unknown): NewService['Proxy'] {
+function toProxy(given: unknown): NewService['Proxy'] {
   const { Upstreams, MeshGateway, Expose, Mode, ...rest } = isObject(given) ? given : {}
   return {
     ...withoutEmpty(rest),

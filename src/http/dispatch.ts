@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Parked, Source, Wait } from '../agent/blocking.ts'
+import type { Parked, Wait } from '../agent/blocking.ts'
 import type { Agent } from '../agent/agent.ts'
 import { decodeText } from '../lib/bytes.ts'
 import { formatDuration } from '../lib/duration.ts'
@@ -8,6 +8,7 @@ import type { View } from '../state/view.ts'
 import { StateError } from '../state/errors.ts'
 import { type Consistency, isStreamed, type ReadOptions, readOptions } from './blocking-parameters.ts'
 import { AnswerCache, type KeptRead } from './answer-cache.ts'
+import { type Asked, BlockedRead, type BlockedReads, labelOf } from './blocked-read.ts'
 import { readBody } from './body.ts'
 import { HttpError, refusal } from './errors.ts'
 import { mayWrite } from './write-access.ts'
@@ -47,6 +48,15 @@ export class Dispatcher {
   readonly #others = new WeakMap<Agent, Dispatcher>()
 
   readonly #remote: boolean
+  readonly #blockedReads: BlockedReads = {
+    read: (key, fn) => this.#read(key, fn),
+    crowd: (key, kept) => {
+      if (key !== undefined) this.#answers.await(key, kept)
+      return kept
+    },
+    answer: (res, req, kept, asked) => this.#answer(res, req, kept, asked),
+    fail: (res, req, err, { options }) => this.#queryError(res, req, options, err),
+  }
 
   /** `remote`: it answers for an agent that has others to answer it. */
   constructor(agent: Agent, router: Router, remote = agent.remote) {
@@ -226,17 +236,7 @@ export class Dispatcher {
       if (read.consistency === 'stale' || streaming) req.checkPath()
       else req.checkDatacenter()
       if (!waits) return this.#answer(res, req, this.#read(key, fn), { options, read, key })
-      const source = this.#source(key, fn)
-      this.#park(res, {
-        source,
-        isNews: value => value.index > read.minIndex,
-        // who waits for something that is not there is told in the end how far the index got meanwhile
-        lookAgain: ({ value }) => value.status === 404,
-        wait: read.wait,
-        answer: value => this.#answer(res, req, value, { options, read, key }),
-        fail: err => this.#queryError(res, req, options, err),
-        label: labelOf(req),
-      })
+      this.#park(res, new BlockedRead(this.#blockedReads, res, req, { options, read, key }, fn))
     } catch (err) {
       this.#queryError(res, req, options, err)
     }
@@ -244,15 +244,6 @@ export class Dispatcher {
 
   #read(key: string | undefined, fn: (view: View) => Read<Reply>): KeptRead {
     return (key === undefined ? undefined : this.#answers.find(key)) ?? this.#answers.read(fn)
-  }
-
-  /** A read that is looked at again when what it touched has changed; those who wait for the same share one. */
-  #source(key: string | undefined, fn: (view: View) => Read<Reply>): Source<KeptRead> {
-    let last: KeptRead | undefined
-    return {
-      read: () => (last = this.#read(key, fn)),
-      subscribe: wake => (last ? this.#agent.store.wait({ wake }, last.touched) : () => undefined),
-    }
   }
 
   #answer(res: ServerResponse, req: Request, kept: KeptRead, { options, read, key }: Asked): void {
@@ -296,13 +287,15 @@ export class Dispatcher {
         }
       },
       fail: err => this.#error(res, req.raw, err),
-      label: labelOf(req),
+      get label() {
+        return labelOf(req)
+      },
     })
   }
 
   #park<T>(res: ServerResponse, wait: Wait<T>): void {
     const parked: Parked | undefined = this.#agent.blocking.read(wait)
-    if (parked) res.once('close', () => parked.abandon())
+    if (parked) res.on('close', () => parked.abandon())
   }
 
   #stream(res: ServerResponse, req: Request): Stream {
@@ -367,14 +360,6 @@ const COMPACT: Layout = { indent: false, newline: false }
 const INDENTED: Layout = { indent: true, newline: false }
 const INDENTED_LINE: Layout = { indent: true, newline: true }
 
-/** How a read was asked for. */
-interface Asked {
-  readonly options: QueryOptions
-  readonly read: ReadOptions
-  /** Under which its answer is kept, if it may be. */
-  readonly key: string | undefined
-}
-
 interface Meta {
   readonly index: number
   readonly known: boolean
@@ -438,12 +423,6 @@ function queryMeta({
     backend,
   )
   return headers
-}
-
-/** What a parked request is known by. The web page's own are marked, for nobody looks for them among those that wait. */
-function labelOf({ raw }: Request): string {
-  const url = raw.url ?? ''
-  return raw.headers['x-miniconsul'] === undefined ? url : `/_miniconsul/page${url}`
 }
 
 const NO_LEADER = queryMeta({ index: 1, known: false })

@@ -1,58 +1,71 @@
 /** A query string as Go reads it: members in order, names with or without values, `+` for a space. */
 export class QueryString {
-  readonly #members: readonly (readonly [string, string])[]
+  readonly #names: readonly string[]
+  readonly #values: readonly string[]
 
-  constructor(members: readonly (readonly [string, string])[]) {
-    this.#members = members
+  /** The values stand where their names do. */
+  constructor(names: readonly string[], values: readonly string[]) {
+    this.#names = names
+    this.#values = values
   }
 
   /** Whether there is anything to look for. */
   get isEmpty(): boolean {
-    return this.#members.length === 0
+    return this.#names.length === 0
   }
 
   /** Whether the name occurs, with whatever value: how Consul's switches are read. */
   has(name: string): boolean {
-    return this.#members.some(([key]) => key === name)
+    return this.#names.includes(name)
   }
 
   /** The first value; '' when there is none. */
   get(name: string): string {
-    return this.#members.find(([key]) => key === name)?.[1] ?? ''
+    return this.#values[this.#names.indexOf(name)] ?? ''
   }
 
   all(name: string): readonly string[] {
-    return this.#members.filter(([key]) => key === name).map(([, value]) => value)
+    return this.#values.filter((_, i) => this.#names[i] === name)
   }
 
   /** All members by name and encoded anew, as Go's url.Values.Encode has them. */
   encode(): string {
-    return [...this.#members]
+    return this.#names
+      .map((name, i) => [name, this.#values[i] ?? ''] as const)
       .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
       .map(([key, value]) => `${escape(key)}=${escape(value)}`)
       .join('&')
   }
 }
 
-const EMPTY = new QueryString([])
+const EMPTY = new QueryString([], [])
 
 /** Undefined when the text cannot be decoded. */
 export function parseQueryString(text: string): QueryString | undefined {
   if (text === '') return EMPTY
-  const members: [string, string][] = []
-  for (const part of text.split('&')) {
-    if (part === '') continue
-    if (part.includes(';')) return undefined
-    const at = part.indexOf('=')
-    const key = unescapeQuery(at < 0 ? part : part.slice(0, at))
-    const value = at < 0 ? '' : unescapeQuery(part.slice(at + 1))
-    if (key === undefined || value === undefined) return undefined
-    members.push([key, value])
-  }
-  return new QueryString(members)
+  if (text.includes(';')) return undefined
+  const members = text.split('&').filter(member => member !== '')
+  const names = members.map(nameOf)
+  const values = members.map(valueOf)
+  return isWhole(names) && isWhole(values) ? new QueryString(names, values) : undefined
 }
 
+const isWhole = (texts: readonly (string | undefined)[]): texts is readonly string[] => !texts.includes(undefined)
+
+function nameOf(member: string): string | undefined {
+  const at = member.indexOf('=')
+  return unescapeQuery(at < 0 ? member : member.slice(0, at))
+}
+
+function valueOf(member: string): string | undefined {
+  const at = member.indexOf('=')
+  return at < 0 ? '' : unescapeQuery(member.slice(at + 1))
+}
+
+const PLAIN = /^[\w.~:/,-]*$/
+
 function unescapeQuery(text: string): string | undefined {
+  if (PLAIN.test(text)) return text
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text
   const bytes = unescapeBytes(spaced)
   return bytes === undefined ? undefined : Buffer.from(bytes, 'latin1').toString('utf8')
