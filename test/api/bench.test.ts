@@ -54,7 +54,10 @@ describe('a cluster', () => {
       services: [{ name: 'web', check: 'passing' }],
       http: {},
     })
-    expect(consul.cluster.members()).toMatchObject([{ name: 'node1', leader: true }, { name: 'web-2', status: 'alive' }])
+    expect(consul.cluster.members()).toMatchObject([
+      { name: 'node1', leader: true },
+      { name: 'web-2', status: 'alive' },
+    ])
     expect(await (await fetch(`${node.http.url}/v1/agent/services`)).json()).toHaveProperty('web')
     expect(() => node.dns).toThrow(expect.objectContaining({ code: 'MC_ERR_NOT_LISTENING' }))
     expect(consul.health.service('web', { passing: true })).toHaveLength(1)
