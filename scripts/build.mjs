@@ -1,4 +1,4 @@
-// Compiles src/ to dist/: plain modules with types for the library, and two bundled files for the command, one with the agent
+// Builds src/ to dist/: types, the library bundled into a few modules, and two bundled files for the command, one with the agent
 // and one without, because a start that loads one file takes half the time of one that loads two hundred.
 // Builds beside dist/ and then swaps, so that a build never takes the files from under a running one.
 import { execFileSync } from 'node:child_process'
@@ -23,7 +23,9 @@ const withoutAgent = {
 
 try {
   const tsc = `${root}node_modules/typescript/bin/tsc`
-  execFileSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`, '--outDir', out], { stdio: 'inherit' })
+  execFileSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`, '--emitDeclarationOnly', '--outDir', out], {
+    stdio: 'inherit',
+  })
   const bundle = {
     entryPoints: [`${root}src/cli/main.ts`],
     bundle: true,
@@ -47,6 +49,19 @@ try {
     define: { 'import.meta.url': '__fileUrl' },
     logLevel: 'warning',
   }
+  await build({
+    entryPoints: [`${root}src/index.ts`, `${root}src/vitest.ts`],
+    outdir: out,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    // what is loaded only when it is needed, and what both share, goes into modules of their own
+    splitting: true,
+    chunkNames: '[name]-[hash]',
+    logLevel: 'warning',
+  })
   await build({ ...bundle, outfile: `${out}/cli.cjs` })
   await build({ ...bundle, outfile: `${out}/client.cjs`, plugins: [withoutAgent] })
   const vite = await import('vite')

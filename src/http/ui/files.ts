@@ -26,8 +26,9 @@ export function readPage(folder: URL): ReadonlyMap<string, PageFile> {
   return new Map(namesIn(root).map(name => [name, readPageFile(`${root}${name}`, name)]))
 }
 
-/** Beside the bundled command; two folders up from this module in the library. */
-export const pageFolder = (module: string): URL => new URL(module.endsWith('.cjs') ? './ui/' : '../../ui/', module)
+/** Beside what was bundled; two folders up from the module of the route otherwise. */
+export const pageFolder = (module: string): URL =>
+  new URL(/\/http\/routes\/[^/]+$/.test(module) ? '../../ui/' : './ui/', module)
 
 function namesIn(root: string): string[] {
   try {
