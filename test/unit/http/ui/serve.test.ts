@@ -70,7 +70,8 @@ describe('headers', () => {
   })
 })
 
-test('the page lies beside the bundled command, and two folders up from a module of the library', () => {
+test('the page lies beside what was bundled, and two folders up from the module of the route', () => {
+  expect(pageFolder('file:///app/dist/chunk-7M3EQYZV.js').href).toBe('file:///app/dist/ui/')
   expect(pageFolder('file:///app/dist/cli.cjs').href).toBe('file:///app/dist/ui/')
   expect(pageFolder('file:///app/dist/http/routes/ui.js').href).toBe('file:///app/dist/ui/')
 })
