@@ -4,6 +4,12 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error'
 /** From harmless to grave. */
 export const LEVELS: Readonly<Record<LogLevel, number>> = { trace: 0, debug: 1, info: 2, warn: 3, error: 4 }
 
+/** The level that a name stands for, whatever its case: Consul takes `err` for `error`. */
+export function levelOf(name: string): LogLevel | undefined {
+  const level = name.toLowerCase() === 'err' ? 'error' : name.toLowerCase()
+  return Object.hasOwn(LEVELS, level) ? (level as LogLevel) : undefined
+}
+
 /** One thing that was logged. */
 export interface LogEntry {
   /** Milliseconds since 1970. */

@@ -1,3 +1,5 @@
+import type { LogLevel } from './log-line.ts'
+
 /** How to look at one DNS question about sizes, lifetimes and order: Consul's `dns_config`. Times in seconds. */
 export interface DnsSettings {
   /** Lifetime of node answers. */
@@ -107,14 +109,13 @@ export interface Settings {
   /** Trust domain of the built-in certificate authority: Consul's `connect.ca_config.cluster_id`. */
   connect: { enabled: boolean; clusterId: string | undefined }
   /** Same as `ui.enabled`. */
-  uiEnabled: boolean
   ui: UiSettings
   /** Services and checks that configuration files define, in Consul's own (snake case or API) spelling. */
   services: readonly RawDefinition[]
   checks: readonly RawDefinition[]
   /** Watches that configuration files define, as they are written there. */
   watches: readonly RawDefinition[]
-  log: { level: 'trace' | 'debug' | 'info' | 'warn' | 'error'; json: boolean }
+  log: { level: LogLevel; json: boolean }
   pidFile: string | undefined
   dataDir: string | undefined
 }
@@ -170,7 +171,6 @@ export const defaultSettings: Settings = {
   leaveOnTerm: false,
   skipLeaveOnInterrupt: true,
   connect: { enabled: true, clusterId: undefined },
-  uiEnabled: true,
   ui: {
     enabled: true,
     dir: undefined,

@@ -1,8 +1,6 @@
 import type { Clock, Timer } from '../lib/clock.ts'
 import { nextTurn } from '../lib/defer.ts'
 import type { Random } from '../lib/random.ts'
-import type { Store } from '../state/store.ts'
-import type { View } from '../state/view.ts'
 
 /** Something that can be read, and that tells when it is worth reading again. */
 export interface Source<T> {
@@ -236,19 +234,6 @@ function jittered(wait: number, random: Random): number {
 
 /** What tells a sleeper that it is to look again, until it is taken out. */
 type Subscription = Pick<Crowd, 'delete'>
-
-/** A read of the store: it waits for whatever the read touched. */
-export function storeSource<T>(store: Store, read: (view: View) => T): Source<T> {
-  let touched: ReturnType<Store['readTouching']>['touched'] | undefined
-  return {
-    read() {
-      const result = store.readTouching(read)
-      touched = result.touched
-      return result.value
-    },
-    subscribe: wake => (touched ? store.wait({ wake }, touched) : () => undefined),
-  }
-}
 
 interface Owner {
   end(waiting: Waiting<unknown>): void

@@ -1,3 +1,4 @@
+import { type LogLevel, levelOf } from '../log-line.ts'
 import { defaultSettings, type Settings } from '../settings.ts'
 import { checkAddresses, readAddresses, readRecursors } from './addresses.ts'
 import { type Config, decodeConfig } from './decode.ts'
@@ -85,7 +86,6 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
     leaveOnTerm: reader.bool('leave_on_terminate') ?? !server,
     skipLeaveOnInterrupt: reader.bool('skip_leave_on_interrupt') ?? server,
     connect: { enabled: reader.bool('connect.enabled') ?? true, clusterId: readClusterId(reader) },
-    uiEnabled: ui.enabled,
     ui,
     services: reader.blocks('services'),
     checks: reader.blocks('checks'),
@@ -115,18 +115,9 @@ function readClusterId(reader: ConfigReader): string | undefined {
   return typeof id === 'string' && id !== '' ? id : undefined
 }
 
-const LOG_LEVELS: Readonly<Record<string, Settings['log']['level']>> = {
-  trace: 'trace',
-  debug: 'debug',
-  info: 'info',
-  warn: 'warn',
-  err: 'error',
-  error: 'error',
-}
-
-function readLogLevel(reader: ConfigReader): Settings['log']['level'] {
+function readLogLevel(reader: ConfigReader): LogLevel {
   const name = reader.string('log_level') || defaultSettings.log.level
-  const level = LOG_LEVELS[name.toLowerCase()]
+  const level = levelOf(name)
   if (level !== undefined) return level
   throw new ConfigError(`Invalid log level: ${name}. Valid log levels are: [TRACE DEBUG INFO WARN ERR ERROR]`)
 }

@@ -6,9 +6,8 @@ import type { Settings } from '../settings.ts'
 import type { Answer } from './answer.ts'
 import type { Transport } from './protocol.ts'
 import type { Logger } from '../logger.ts'
-import { dnsContext } from './context.ts'
+import { Answers } from './answers.ts'
 import type { DnsInterceptor } from './interceptor.ts'
-import { KeptAnswers } from './kept-answers.ts'
 import { Recursors } from './recursors.ts'
 import type { WatchedSource } from './source.ts'
 import { listenTcp, type TcpListener } from './tcp.ts'
@@ -42,7 +41,7 @@ export interface DnsServerOptions {
 /** Starts a DNS server. */
 export async function listenDns(options: DnsServerOptions): Promise<DnsServer> {
   const { interceptor, clock } = options
-  const answers = new Answers(options)
+  const answers = new Answers({ ...options, recursors: settings => recursorsOf(settings, options) })
   const direct = (packet: Buffer, transport: Transport): Answer | Promise<Answer> => answers.answer(packet, transport)
   const answer = interceptor
     ? (packet: Buffer, transport: Transport) =>
@@ -63,45 +62,11 @@ export async function listenDns(options: DnsServerOptions): Promise<DnsServer> {
   return { host, port, close: () => (closed ??= close()) }
 }
 
-/** Answers by the settings that are in force. */
-class Answers {
-  readonly #options: DnsServerOptions
-  readonly #recursors: Recursors[] = []
-  #settings: Settings
-  #kept: KeptAnswers
-
-  constructor(options: DnsServerOptions) {
-    this.#options = options
-    this.#settings = options.settings()
-    this.#kept = this.#make(this.#settings)
-  }
-
-  answer(packet: Buffer, transport: Transport): Answer | Promise<Answer> {
-    const settings = this.#options.settings()
-    if (settings !== this.#settings) {
-      this.#kept.close()
-      this.#settings = settings
-      this.#kept = this.#make(settings)
-    }
-    return this.#kept.answer(packet, transport)
-  }
-
-  close(): void {
-    this.#kept.close()
-    for (const recursors of this.#recursors) recursors.close()
-  }
-
-  #make(settings: Settings): KeptAnswers {
-    const { clock, random, logger, source } = this.#options
-    const { recursors: addresses, dns } = settings
-    const recursors =
-      addresses.length > 0
-        ? new Recursors({ addresses, timeout: dns.recursorTimeout, clock, random, logger })
-        : undefined
-    // those of before may still be asked something
-    if (recursors) this.#recursors.push(recursors)
-    return new KeptAnswers(dnsContext({ settings, source, clock, random, logger, recursors }), source)
-  }
+function recursorsOf({ recursors: addresses, dns }: Settings, options: DnsServerOptions): Recursors | undefined {
+  const { clock, random, logger } = options
+  return addresses.length > 0
+    ? new Recursors({ addresses, timeout: dns.recursorTimeout, clock, random, logger })
+    : undefined
 }
 
 interface Listen {

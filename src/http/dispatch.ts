@@ -6,16 +6,20 @@ import { formatDuration } from '../lib/duration.ts'
 import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
 import { StateError } from '../state/errors.ts'
-import { type Consistency, isStreamed, type ReadOptions, readOptions } from './blocking-parameters.ts'
+import { isStreamed, type ReadOptions, readOptions } from './blocking-parameters.ts'
 import { AnswerCache, type KeptRead } from './answer-cache.ts'
+import { isKeepable, keyOf } from './answer-key.ts'
 import { type Asked, BlockedRead, type BlockedReads, labelOf } from './blocked-read.ts'
 import { readBody } from './body.ts'
 import { HttpError, refusal } from './errors.ts'
 import { mayWrite } from './write-access.ts'
 import type { WrittenList } from './json-list.ts'
+import { discardBody, plain, redirect, send } from './plain-answers.ts'
+import { NO_LEADER, queryMeta } from './query-meta.ts'
 import { parseQueryString, unescapeBytes } from './query-string.ts'
 import { BaseHeaders } from './base-headers.ts'
 import {
+  COMPACT,
   type FlatHeaders,
   gzipped,
   isWorthGzip,
@@ -120,12 +124,12 @@ export class Dispatcher {
       discardBody(raw)
       return send(res, { status: 400, contentType: null, bytes: '' }, [])
     }
-    const { uiEnabled } = this.#agent.settings
+    const { ui } = this.#agent.settings
     if (path === '/') {
       discardBody(raw)
-      return uiEnabled ? redirect(raw, res, '/ui/') : plain(res, 200, UI_DISABLED, [])
+      return ui.enabled ? redirect(raw, res, '/ui/') : plain(res, 200, UI_DISABLED, [])
     }
-    const hidden = !uiEnabled && (path === '/ui' || path.startsWith('/ui/'))
+    const hidden = !ui.enabled && (path === '/ui' || path.startsWith('/ui/'))
     const match = hidden ? undefined : this.#router.find(path)
     if (!match) {
       discardBody(raw)
@@ -270,7 +274,7 @@ export class Dispatcher {
   }
 
   #queryError(res: ServerResponse, req: Request, { metaOnError }: QueryOptions, err: unknown): void {
-    this.#error(res, req.raw, err, metaOnError === true ? queryMeta({ index: 1, known: false }) : [])
+    this.#error(res, req.raw, err, metaOnError === true ? NO_LEADER : [])
   }
 
   #watch(res: ServerResponse, req: Request, { run }: Extract<Handler, { kind: 'watch' }>): void {
@@ -356,40 +360,8 @@ export class Dispatcher {
   }
 }
 
-const COMPACT: Layout = { indent: false, newline: false }
 const INDENTED: Layout = { indent: true, newline: false }
 const INDENTED_LINE: Layout = { indent: true, newline: true }
-
-interface Meta {
-  readonly index: number
-  readonly known: boolean
-  /** Milliseconds since the leader was last heard of. */
-  readonly lastContact?: number
-  readonly backend?: string
-  readonly consistency?: Consistency | undefined
-  readonly cache?: 'HIT' | 'MISS' | undefined
-}
-
-/**
- * The agent's cache tells each time whether it knew an answer, another datacenter's answers are not the agent's to keep, and
- * those without a leader say so.
- */
-function isKeepable({ query, hints, leaderless }: Request, read: ReadOptions): boolean {
-  return (
-    hints.plainRead && !leaderless && (query.isEmpty || !(read.cached || query.has('dc') || query.has('datacenter')))
-  )
-}
-
-/**
- * What an answer is kept by. Readers that wait ask with another index each time, and get the same answer; since waiting may
- * show in its headers, it is not the answer to those who do not.
- */
-function keyOf({ raw, path }: Request, waits: boolean): string {
-  const url = raw.url ?? path
-  if (!waits) return url
-  const rest = url.slice(path.length + 1).split('&')
-  return `waiting ${path}?${rest.filter(part => !part.startsWith('index=') && !part.startsWith('wait=')).join('&')}`
-}
 
 /** Whether it was a server that refused, and not the agent which was asked: that one says so. */
 function isServersWord(err: unknown): boolean {
@@ -397,64 +369,5 @@ function isServersWord(err: unknown): boolean {
   if (!(err instanceof HttpError)) return false
   return (
     err.message === 'Query not found' || (err.status === 500 && !/^$|^strconv\.|errors? occurred/.test(err.message))
-  )
-}
-
-/** The headers of a read. An index is never 0: a client that waits on 0 would not wait. */
-function queryMeta({
-  index,
-  known,
-  lastContact = 0,
-  backend = 'blocking-query',
-  consistency,
-  cache,
-}: Meta): FlatHeaders {
-  const headers: string[] = []
-  if (cache !== undefined) headers.push('X-Cache', cache)
-  if (cache === 'HIT') headers.push('Age', '0')
-  if (consistency !== undefined) headers.push('X-Consul-Effective-Consistency', consistency)
-  headers.push('X-Consul-Index', String(Math.max(index, 1)))
-  headers.push(
-    'X-Consul-Knownleader',
-    String(known),
-    'X-Consul-Lastcontact',
-    String(lastContact),
-    'X-Consul-Query-Backend',
-    backend,
-  )
-  return headers
-}
-
-const NO_LEADER = queryMeta({ index: 1, known: false })
-
-/** Reads what nobody wants. Where there is nothing to read Node does less when it is left alone. */
-function discardBody(raw: IncomingMessage): void {
-  if (readHints(raw.rawHeaders).body) raw.resume()
-}
-
-function send(res: ServerResponse, reply: Reply, headers: FlatHeaders): void {
-  sendPrepared(res, prepareReply(reply, headers, [], COMPACT), res.req?.method === 'HEAD')
-}
-
-function plain(res: ServerResponse, status: number, text: string, headers: FlatHeaders): void {
-  send(res, { status, bytes: text, contentType: TEXT_TYPE }, headers)
-}
-
-function redirect(raw: IncomingMessage, res: ServerResponse, location: string): void {
-  const reads = raw.method === 'GET' || raw.method === 'HEAD'
-  const [status, reason] = reads ? [301, 'Moved Permanently'] : [307, 'Temporary Redirect']
-  const escaped = location
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&#34;')
-  send(
-    res,
-    {
-      status: status as number,
-      bytes: raw.method === 'GET' ? `<a href="${escaped}">${reason}</a>.\n\n` : '',
-      contentType: reads ? 'text/html; charset=utf-8' : null,
-    },
-    ['Location', location],
   )
 }

@@ -46,6 +46,8 @@ export interface Layout {
   readonly newline: boolean
 }
 
+export const COMPACT: Layout = { indent: false, newline: false }
+
 /** An answer as it goes to Node: all its bytes but the first line. */
 export interface Prepared {
   readonly status: number

@@ -1,4 +1,4 @@
-import { fold } from './schema.ts'
+import { connectName, fold } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { View } from './view.ts'
 import type { Service } from './types.ts'
@@ -21,12 +21,6 @@ export const entry = {
   /** When a node went. */
   nodeExtinction: 'node_last_extinction',
 } as const
-
-/** The name under which an instance is found through `connect`. */
-export function connectName(service: Service): string | undefined {
-  if (service.Kind === 'connect-proxy') return service.Proxy.DestinationServiceName
-  return service.Connect['Native'] === true ? service.Service : undefined
-}
 
 /** An instance changed, or the node under it. */
 export function bumpInstance(tx: Tx, service: Service): void {

@@ -80,7 +80,10 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
     key: row => keyOf(row.Node, row.ID),
     indexes: {
       name: row => [fold(row.Service)],
-      connect: row => connectName(row).map(fold),
+      connect: row => {
+        const name = connectName(row)
+        return name === undefined ? [] : [fold(name)]
+      },
       address: row => (row.Address === '' ? [] : [fold(row.Address)]),
     },
   },
@@ -109,7 +112,7 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
 export const tableNames = Object.keys(schema) as readonly TableName[]
 
 /** The service that an instance serves inside the mesh: a proxy its destination, a native one itself. */
-function connectName(row: Service): readonly string[] {
-  if (row.Kind === 'connect-proxy') return [row.Proxy.DestinationServiceName ?? '']
-  return row.Connect['Native'] === true ? [row.Service] : []
+export function connectName(service: Service): string | undefined {
+  if (service.Kind === 'connect-proxy') return service.Proxy.DestinationServiceName
+  return service.Connect['Native'] === true ? service.Service : undefined
 }

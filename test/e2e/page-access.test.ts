@@ -1,36 +1,23 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Agent, put, startAgent } from '../support/e2e/agent.ts'
-import { axeViolations, openBrowser, openTab, type Tab, type TabOptions, loaded } from '../support/e2e/browser.ts'
+import { axeViolations, loaded, pageTests } from '../support/e2e/browser.ts'
 
-let browser: Browser
-let agent: Agent
-let tab: Tab | undefined
+const tests = pageTests()
+const { open } = tests
 
 beforeAll(async () => {
-  browser = await openBrowser()
-  agent = await startAgent()
-  await put(agent, '/v1/agent/service/register', { Name: 'web', Tags: ['v1'], Check: { TTL: '1h', Status: 'warning' } })
-  await put(agent, '/v1/kv/config/app/name', { shop: true })
-  await put(agent, '/v1/session/create', { Name: 'keeper', TTL: '3600s' })
-  await put(agent, '/v1/event/fire/deploy')
-  await fetch(`${agent.url}/v1/query`, { method: 'POST', body: '{"Name":"find","Service":{"Service":"web"}}' })
-  await put(agent, '/_miniconsul/faults', { Match: { Path: '/v1/nothing' }, Fault: { Status: 500 } })
-  await fetch(`${agent.url}/v1/kv/nowhere`)
+  await put(tests.agent, '/v1/agent/service/register', {
+    Name: 'web',
+    Tags: ['v1'],
+    Check: { TTL: '1h', Status: 'warning' },
+  })
+  await put(tests.agent, '/v1/kv/config/app/name', { shop: true })
+  await put(tests.agent, '/v1/session/create', { Name: 'keeper', TTL: '3600s' })
+  await put(tests.agent, '/v1/event/fire/deploy')
+  await fetch(`${tests.agent.url}/v1/query`, { method: 'POST', body: '{"Name":"find","Service":{"Service":"web"}}' })
+  await put(tests.agent, '/_miniconsul/faults', { Match: { Path: '/v1/nothing' }, Fault: { Status: 500 } })
+  await fetch(`${tests.agent.url}/v1/kv/nowhere`)
 })
-afterAll(async () => {
-  await browser?.close()
-  await agent?.stop()
-})
-afterEach(async () => {
-  await tab?.close()
-  tab = undefined
-})
-
-async function open(path: string, options: TabOptions = {}, on: Agent = agent): Promise<Page> {
-  tab = await openTab(browser, `${on.url}/ui/${path}`, options)
-  return tab.page
-}
 
 const PAGES = [
   'services',
@@ -60,7 +47,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing on any page in the %s',
   const page = await open('', { colorScheme })
   const found: Record<string, string[]> = {}
   for (const path of PAGES) {
-    await page.goto(`${agent.url}/ui/${path}`)
+    await page.goto(`${tests.agent.url}/ui/${path}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
     await loaded(page)
     const violations = await axeViolations(page)
@@ -104,15 +91,15 @@ describe('read-only', () => {
 })
 
 test('other pages cannot put this one into a frame or read it', async () => {
-  const { headers } = await fetch(`${agent.url}/ui/`)
+  const { headers } = await fetch(`${tests.agent.url}/ui/`)
   expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
   expect(headers.get('access-control-allow-origin')).toBeNull()
 })
 
 test('the page is there under each of its addresses, with files that are kept', async () => {
-  const text = await (await fetch(`${agent.url}/ui/services/web`)).text()
+  const text = await (await fetch(`${tests.agent.url}/ui/services/web`)).text()
   const [script = ''] = /\/ui\/assets\/[^"]+\.js/.exec(text) ?? []
-  const { status, headers } = await fetch(`${agent.url}${script}`)
+  const { status, headers } = await fetch(`${tests.agent.url}${script}`)
   expect(status).toBe(200)
   expect(headers.get('cache-control')).toContain('immutable')
   expect(text).not.toMatch(/<script(?![^>]*src=)|<style|style=|https?:/)

@@ -1,37 +1,18 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type Agent, put, startAgent } from '../support/e2e/agent.ts'
-import { isSeen, openBrowser, openTab, type Tab } from '../support/e2e/browser.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { put } from '../support/e2e/agent.ts'
+import { isSeen, pageTests } from '../support/e2e/browser.ts'
 import { run } from '../support/e2e/programs.ts'
 import { requireTool } from '../support/e2e/tools.ts'
 import { until } from '../support/e2e/until.ts'
 
-let browser: Browser
-let agent: Agent
-let tab: Tab | undefined
-
-beforeAll(async () => {
-  browser = await openBrowser()
-  agent = await startAgent()
-})
-afterAll(async () => {
-  await browser?.close()
-  await agent?.stop()
-})
-afterEach(async () => {
-  await tab?.close()
-  tab = undefined
-})
-
-async function open(path: string): Promise<Page> {
-  tab = await openTab(browser, `${agent.url}/ui/${path}`)
-  return tab.page
-}
+const tests = pageTests()
+const { open } = tests
 
 const row = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text })
 
 test('the clock is moved: a check whose TTL is over fails at once', async () => {
-  await put(agent, '/v1/agent/check/register', { Name: 'beat', ID: 'beat', TTL: '30s', Status: 'passing' })
+  await put(tests.agent, '/v1/agent/check/register', { Name: 'beat', ID: 'beat', TTL: '30s', Status: 'passing' })
   const page = await open('nodes/node1')
   const check = page.getByRole('listitem').filter({ hasText: 'beat' })
   await check.getByText('passing').first().waitFor()
@@ -42,7 +23,7 @@ test('the clock is moved: a check whose TTL is over fails at once', async () => 
 
 test('a check is forced to say something else', async () => {
   const Check = { CheckID: 'oven', Name: 'oven', ServiceID: 'bread-1', Status: 'passing' }
-  await put(agent, '/v1/catalog/register', {
+  await put(tests.agent, '/v1/catalog/register', {
     Node: 'bakery',
     Address: '10.0.0.3',
     Service: { ID: 'bread-1', Service: 'bread' },
@@ -57,7 +38,7 @@ test('a check is forced to say something else', async () => {
 })
 
 test('a session is expired', async () => {
-  await put(agent, '/v1/session/create', { Name: 'short', TTL: '3000s' })
+  await put(tests.agent, '/v1/session/create', { Name: 'short', TTL: '3000s' })
   const page = await open('sessions')
   const left = (text: RegExp) => row(page, 'short').getByText(text)
   await left(/^1h(40|39)m$/).waitFor()
@@ -72,9 +53,9 @@ test('a session is expired', async () => {
 test('blocked queries come and go, those of the page are not among them, and one can be released', async () => {
   const page = await open('blocked')
   await page.getByText('Nobody waits for a change.').waitFor()
-  const { headers } = await fetch(`${agent.url}/v1/kv/waited-for`)
+  const { headers } = await fetch(`${tests.agent.url}/v1/kv/waited-for`)
   const index = headers.get('x-consul-index') ?? ''
-  const answer = fetch(`${agent.url}/v1/kv/waited-for?index=${index}&wait=5m`)
+  const answer = fetch(`${tests.agent.url}/v1/kv/waited-for?index=${index}&wait=5m`)
   await row(page, '/v1/kv/waited-for').waitFor()
   await page.getByRole('button', { name: 'Release /v1/kv/waited-for' }).click()
   expect((await answer).status).toBe(404)
@@ -86,9 +67,9 @@ test('the journal tells of requests and DNS questions, and not of the page', asy
   const page = await open('journal')
   await page.getByRole('button', { name: 'Clear' }).click()
   await page.getByText('Nobody has asked for anything yet.').waitFor()
-  await fetch(`${agent.url}/v1/kv/nowhere?raw`)
+  await fetch(`${tests.agent.url}/v1/kv/nowhere?raw`)
   await row(page, '/v1/kv/nowhere?raw').getByText('404').waitFor()
-  await run(dig, ['@127.0.0.1', '-p', String(agent.dns), 'nobody.service.consul', 'SRV'])
+  await run(dig, ['@127.0.0.1', '-p', String(tests.agent.dns), 'nobody.service.consul', 'SRV'])
   await row(page, 'nobody.service.consul SRV').getByText('NXDOMAIN').waitFor()
   await page.getByRole('link', { name: 'HTTP' }).click()
   await row(page, 'nobody.service.consul').waitFor({ state: 'detached' })
@@ -102,10 +83,10 @@ test('a fault is let in, happens, and is taken away', async () => {
   await page.getByRole('textbox', { name: 'Value' }).fill('503')
   await page.getByRole('button', { name: 'Add' }).click()
   await row(page, '/v1/kv/fragile').getByText('Status: 503').waitFor()
-  expect((await fetch(`${agent.url}/v1/kv/fragile`)).status).toBe(503)
+  expect((await fetch(`${tests.agent.url}/v1/kv/fragile`)).status).toBe(503)
   await row(page, '/v1/kv/fragile').getByRole('button').click()
   await page.getByText('Nothing goes wrong on purpose.').waitFor()
-  expect((await fetch(`${agent.url}/v1/kv/fragile`)).status).toBe(404)
+  expect((await fetch(`${tests.agent.url}/v1/kv/fragile`)).status).toBe(404)
 })
 
 test('a fault of DNS', async () => {
@@ -115,7 +96,7 @@ test('a fault of DNS', async () => {
   await page.getByRole('combobox', { name: 'Fault' }).selectOption({ label: 'answers SERVFAIL' })
   await page.getByRole('button', { name: 'Add' }).click()
   await row(page, 'servfail').waitFor()
-  const { stdout } = await run(dig, ['@127.0.0.1', '-p', String(agent.dns), 'consul.service.consul', '+tries=1'])
+  const { stdout } = await run(dig, ['@127.0.0.1', '-p', String(tests.agent.dns), 'consul.service.consul', '+tries=1'])
   expect(stdout).toContain('SERVFAIL')
   await page.getByRole('button', { name: 'Remove all' }).click()
   await page.getByText('Nothing goes wrong on purpose.').waitFor()
@@ -125,7 +106,7 @@ test('the page itself meets no faults', async () => {
   const page = await open('faults')
   await page.getByRole('button', { name: 'Add' }).click()
   await row(page, 'every request').waitFor()
-  expect((await fetch(`${agent.url}/v1/status/leader`)).status).toBe(500)
+  expect((await fetch(`${tests.agent.url}/v1/status/leader`)).status).toBe(500)
   await page.getByRole('link', { name: 'Services' }).click()
   await row(page, 'consul').waitFor()
   await page.getByRole('link', { name: 'Faults' }).click()
@@ -141,20 +122,20 @@ test('nodes join, fail, recover and leave; the leader goes and comes', async () 
   await row(page, 'guest').getByText('alive').waitFor()
   await page.getByRole('button', { name: 'Fail guest' }).click()
   await row(page, 'guest').getByText('failed').waitFor()
-  const health = async (): Promise<string> => (await fetch(`${agent.url}/v1/health/node/guest`)).text()
+  const health = async (): Promise<string> => (await fetch(`${tests.agent.url}/v1/health/node/guest`)).text()
   await until(async () => (await health()).includes('critical'), { what: 'a node that is seen to have failed' })
   await page.getByRole('button', { name: 'Recover guest' }).click()
   await row(page, 'guest').getByText('alive').waitFor()
   await page.getByRole('button', { name: 'Lose the leader' }).click()
   await page.getByText('no leader', { exact: true }).waitFor()
-  expect((await fetch(`${agent.url}/v1/kv/x`)).status).toBe(500)
+  expect((await fetch(`${tests.agent.url}/v1/kv/x`)).status).toBe(500)
   expect(await isSeen(page.getByText('live', { exact: true }))).toBe(true)
   await page.getByRole('button', { name: 'Elect a leader' }).click()
   await page.getByText('led by').waitFor()
 })
 
 test('DNS is asked', async () => {
-  await put(agent, '/v1/catalog/register', {
+  await put(tests.agent, '/v1/catalog/register', {
     Node: 'quay',
     Address: '10.0.0.4',
     Service: { Service: 'ship', Port: 1234 },
@@ -171,22 +152,22 @@ test('DNS is asked', async () => {
 })
 
 test('a snapshot is taken and restored, the state is shown as text and reset', async () => {
-  await put(agent, '/v1/kv/kept', 'x')
+  await put(tests.agent, '/v1/kv/kept', 'x')
   const page = await open('bench')
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Snapshot' }).click(),
   ])
   const path = await download.path()
-  await put(agent, '/v1/kv/too-late', 'x')
+  await put(tests.agent, '/v1/kv/too-late', 'x')
   await page.getByRole('button', { name: 'Show everything as text' }).click()
   await page.getByLabel('Dump').getByText('too-late').waitFor()
   await page.getByLabel('File for: Restore').setInputFiles(path)
   await page.getByText('The snapshot is restored.').waitFor()
-  expect((await fetch(`${agent.url}/v1/kv/too-late`)).status).toBe(404)
-  expect((await fetch(`${agent.url}/v1/kv/kept`)).status).toBe(200)
+  expect((await fetch(`${tests.agent.url}/v1/kv/too-late`)).status).toBe(404)
+  expect((await fetch(`${tests.agent.url}/v1/kv/kept`)).status).toBe(200)
   await page.getByRole('button', { name: 'Reset' }).click()
   await page.getByRole('button', { name: 'Yes, reset' }).click()
   await page.getByText('All is as it was at the start.').waitFor()
-  expect((await fetch(`${agent.url}/v1/kv/kept`)).status).toBe(404)
+  expect((await fetch(`${tests.agent.url}/v1/kv/kept`)).status).toBe(404)
 })

@@ -1,39 +1,19 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Agent, put, startAgent } from '../support/e2e/agent.ts'
-import { isSeen, openBrowser, openTab, type Tab } from '../support/e2e/browser.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { put } from '../support/e2e/agent.ts'
+import { isSeen, pageTests } from '../support/e2e/browser.ts'
 
-let browser: Browser
-let agent: Agent
-let tab: Tab | undefined
-
-beforeAll(async () => {
-  browser = await openBrowser()
-  agent = await startAgent()
-})
-afterAll(async () => {
-  await browser?.close()
-  await agent?.stop()
-})
+const tests = pageTests()
+const open = (search: string) => tests.open(`kv?${search}`)
 beforeEach(async () => {
-  await fetch(`${agent.url}/v1/kv/?recurse`, { method: 'DELETE' })
+  await fetch(`${tests.agent.url}/v1/kv/?recurse`, { method: 'DELETE' })
 })
-afterEach(async () => {
-  await tab?.close()
-  tab = undefined
-})
-
-async function open(search: string): Promise<Page> {
-  tab = await openTab(browser, `${agent.url}/ui/kv?${search}`)
-  return tab.page
-}
 
 async function write(key: string, value: string | Uint8Array<ArrayBuffer>, flags = '0'): Promise<void> {
-  await fetch(`${agent.url}/v1/kv/${key}?flags=${flags}`, { method: 'PUT', body: value })
+  await fetch(`${tests.agent.url}/v1/kv/${key}?flags=${flags}`, { method: 'PUT', body: value })
 }
 
-const read = async (key: string): Promise<string> => (await fetch(`${agent.url}/v1/kv/${key}?raw`)).text()
+const read = async (key: string): Promise<string> => (await fetch(`${tests.agent.url}/v1/kv/${key}?raw`)).text()
 
 describe('browsing', () => {
   test('goes from folder to folder and shows what appears', async () => {
@@ -74,7 +54,7 @@ describe('browsing', () => {
     await page.getByText('"a": [').waitFor()
     await page.getByRole('link', { name: 'Base64' }).click()
     await page.getByText('eyJhIjpbMV19').waitFor()
-    await page.goto(`${agent.url}/ui/kv?key=bytes`)
+    await page.goto(`${tests.agent.url}/ui/kv?key=bytes`)
     expect(await isSeen(page.getByText('(no text: shown as Base64)'))).toBe(true)
   })
 
@@ -118,7 +98,7 @@ describe('changing', () => {
     await page.getByLabel('Value', { exact: true }).fill('after')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByLabel('Value').getByText('after').waitFor()
-    const entry = await (await fetch(`${agent.url}/v1/kv/note`)).text()
+    const entry = await (await fetch(`${tests.agent.url}/v1/kv/note`)).text()
     expect(entry).toContain('3304740253564472344')
     expect(await read('note')).toBe('after')
   })
@@ -129,7 +109,7 @@ describe('changing', () => {
     await page.getByLabel('Value in Base64').fill('AP8B')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('3 B').waitFor()
-    const bytes = await (await fetch(`${agent.url}/v1/kv/bytes?raw`)).arrayBuffer()
+    const bytes = await (await fetch(`${tests.agent.url}/v1/kv/bytes?raw`)).arrayBuffer()
     expect([...new Uint8Array(bytes)]).toEqual([0, 255, 1])
   })
 
@@ -143,9 +123,9 @@ describe('changing', () => {
   })
 
   test('a lock is shown with its holder and can be released, the value stays', async () => {
-    const made = await fetch(`${agent.url}/v1/session/create`, { method: 'PUT' })
+    const made = await fetch(`${tests.agent.url}/v1/session/create`, { method: 'PUT' })
     const { ID } = (await made.json()) as { ID: string }
-    await fetch(`${agent.url}/v1/kv/lock?acquire=${ID}`, { method: 'PUT', body: 'held' })
+    await fetch(`${tests.agent.url}/v1/kv/lock?acquire=${ID}`, { method: 'PUT', body: 'held' })
     const page = await open('key=lock')
     await page.getByRole('link', { name: ID }).waitFor()
     await page.getByRole('button', { name: 'Release' }).click()
@@ -195,7 +175,7 @@ describe('nothing is overwritten unseen', () => {
     await write('shared', 'one')
     const page = await open('key=shared&edit=value')
     await page.getByLabel('Value', { exact: true }).fill('mine')
-    await fetch(`${agent.url}/v1/kv/shared`, { method: 'DELETE' })
+    await fetch(`${tests.agent.url}/v1/kv/shared`, { method: 'DELETE' })
     await page.getByText('Somebody deleted this key while you were at it.').waitFor()
     await page.getByRole('button', { name: 'Go on with mine' }).click()
     await page.getByRole('button', { name: 'Save' }).click()
@@ -219,7 +199,7 @@ describe('import and export', () => {
       { key: 'config/a', flags: 7, value: 'b25l' },
       { key: 'config/b', flags: 0, value: 'AP8=' },
     ])
-    await put(agent, '/v1/kv/config/a')
+    await put(tests.agent, '/v1/kv/config/a')
     await page.getByLabel('File for: Import').setInputFiles({
       name: 'kv.json',
       mimeType: 'application/json',

@@ -1,35 +1,16 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type Agent, put, startAgent } from '../support/e2e/agent.ts'
-import { isGone, isSeen, openBrowser, openTab, type Tab, type TabOptions } from '../support/e2e/browser.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { put, startAgent } from '../support/e2e/agent.ts'
+import { isGone, isSeen, pageTests } from '../support/e2e/browser.ts'
 import { until } from '../support/e2e/until.ts'
 
-let browser: Browser
-let agent: Agent
-let tab: Tab | undefined
-
-beforeAll(async () => {
-  browser = await openBrowser()
-  agent = await startAgent()
-})
-afterAll(async () => {
-  await browser?.close()
-  await agent?.stop()
-})
-afterEach(async () => {
-  await tab?.close()
-  tab = undefined
-})
-
-async function open(path: string, options: TabOptions = {}): Promise<Page> {
-  tab = await openTab(browser, `${agent.url}/ui/${path}`, options)
-  return tab.page
-}
+const tests = pageTests()
+const { open } = tests
 
 const row = (page: Page, name: string) => page.getByRole('row').filter({ has: page.getByText(name, { exact: true }) })
 
 const register = (node: string, id: string, service: string, status: string, tags: readonly string[] = []) =>
-  put(agent, '/v1/catalog/register', {
+  put(tests.agent, '/v1/catalog/register', {
     Node: node,
     Address: '10.0.0.9',
     Service: { ID: id, Service: service, Tags: tags, Port: 8080 },
@@ -37,10 +18,10 @@ const register = (node: string, id: string, service: string, status: string, tag
   })
 
 test('the root leads to the services', async () => {
-  tab = await openTab(browser, `${agent.url}/`)
-  await row(tab.page, 'consul').waitFor()
-  expect(tab.page.url()).toBe(`${agent.url}/ui/`)
-  expect(await tab.page.title()).toContain('miniconsul')
+  const opened = await tests.openUrl(`${tests.agent.url}/`)
+  await row(opened, 'consul').waitFor()
+  expect(opened.url()).toBe(`${tests.agent.url}/ui/`)
+  expect(await opened.title()).toContain('miniconsul')
 })
 
 describe('services', () => {
@@ -81,11 +62,11 @@ describe('services', () => {
     await page.getByRole('link', { name: 'desk-1' }).click()
     expect(await isSeen(page.getByRole('region', { name: 'Instance desk-1' }).getByText('out of desk-1'))).toBe(true)
     await page.keyboard.press('Escape')
-    await until(() => page.url() === `${agent.url}/ui/services`, { what: 'the list alone' })
+    await until(() => page.url() === `${tests.agent.url}/ui/services`, { what: 'the list alone' })
   })
 
   test('can be deregistered, those of the agent itself as well', async () => {
-    await put(agent, '/v1/agent/service/register', { Name: 'stool', ID: 'stool-1' })
+    await put(tests.agent, '/v1/agent/service/register', { Name: 'stool', ID: 'stool-1' })
     const page = await open('services/stool')
     await page.getByRole('button', { name: 'Deregister' }).click()
     await page.getByRole('button', { name: 'Yes, deregister' }).click()
@@ -95,23 +76,23 @@ describe('services', () => {
 })
 
 test('nodes are listed with their checks and services', async () => {
-  await put(agent, '/v1/catalog/register', { Node: 'attic', Address: '10.0.0.7', NodeMeta: { floor: 'third' } })
+  await put(tests.agent, '/v1/catalog/register', { Node: 'attic', Address: '10.0.0.7', NodeMeta: { floor: 'third' } })
   const page = await open('nodes')
   await page.getByRole('link', { name: 'attic' }).click()
   await page.getByText('third').waitFor()
-  await put(agent, '/v1/catalog/register', { Node: 'attic', Address: '10.0.0.7', Service: { Service: 'box' } })
+  await put(tests.agent, '/v1/catalog/register', { Node: 'attic', Address: '10.0.0.7', Service: { Service: 'box' } })
   expect(await isSeen(page.getByRole('link', { name: 'box' }))).toBe(true)
 })
 
 test('sessions show what they hold, and can be destroyed', async () => {
-  const made = await fetch(`${agent.url}/v1/session/create`, {
+  const made = await fetch(`${tests.agent.url}/v1/session/create`, {
     method: 'PUT',
     body: JSON.stringify({ Name: 'keeper', TTL: '60s' }),
   })
   const { ID } = (await made.json()) as { ID: string }
   const page = await open('sessions')
   await row(page, 'keeper').getByText('60s').waitFor()
-  await put(agent, `/v1/kv/locked/by-keeper?acquire=${ID}`)
+  await put(tests.agent, `/v1/kv/locked/by-keeper?acquire=${ID}`)
   await row(page, 'keeper').getByText('locked/by-keeper').waitFor()
   await page.getByRole('link', { name: 'keeper' }).click()
   await page.getByRole('button', { name: 'Destroy' }).click()
@@ -125,7 +106,7 @@ test('events are fired and seen', async () => {
   await page.getByRole('textbox', { name: 'Payload' }).fill('rings twice')
   await page.getByRole('button', { name: 'Fire' }).click()
   await row(page, 'bell').getByText('rings twice').waitFor()
-  await put(agent, '/v1/event/fire/whistle')
+  await put(tests.agent, '/v1/event/fire/whistle')
   expect(await isSeen(row(page, 'whistle'))).toBe(true)
 })
 
@@ -155,7 +136,7 @@ describe('what is shown stays up to date', () => {
     page.on('request', request => {
       if (request.url().includes('/v1/')) asked.push(request.url())
     })
-    await page.goto(`${agent.url}/ui/services`)
+    await page.goto(`${tests.agent.url}/ui/services`)
     await row(page, 'consul').waitFor()
     await register('shelf', 'pen-1', 'pen', 'passing')
     await row(page, 'pen').waitFor()
@@ -178,13 +159,14 @@ describe('what is shown stays up to date', () => {
 
   test('an agent that goes away is noticed', async () => {
     const other = await startAgent()
+    let page: Page
     try {
-      tab = await openTab(browser, `${other.url}/ui/services`)
-      await row(tab.page, 'consul').waitFor()
+      page = await open('services', {}, other)
+      await row(page, 'consul').waitFor()
     } finally {
       await other.stop()
     }
-    expect(await isSeen(tab.page.getByText('disconnected, trying again'))).toBe(true)
+    expect(await isSeen(page.getByText('disconnected, trying again'))).toBe(true)
   })
 })
 

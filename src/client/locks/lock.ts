@@ -1,11 +1,12 @@
 import { pause } from '../../lib/pause.ts'
 import { Deadline, type Holder, type HolderParts, LockError, LockInUse, telling } from './holder.ts'
 import { deleteKey, hasFlags, readKey, writeKey } from './kv.ts'
+import { had, Hold } from './hold.ts'
 import { untilLost } from './monitor.ts'
 import { LockSession } from './session.ts'
 
 /** Marks a key as one of a lock. */
-export const LOCK_FLAGS = 0x2ddccbc058a50c18n
+const LOCK_FLAGS = 0x2ddccbc058a50c18n
 
 /** Time until a lock that nobody holds, but that cannot be had, is tried again: a lock delay. */
 const RETRY = 5_000
@@ -14,8 +15,7 @@ const RETRY = 5_000
 export class Lock implements Holder {
   readonly #key: string
   readonly #parts: HolderParts
-  #session: LockSession | undefined
-  #held = new AbortController()
+  #hold: Hold | undefined
 
   constructor(key: string, parts: HolderParts) {
     this.#key = key
@@ -25,25 +25,18 @@ export class Lock implements Holder {
   async acquire(signal: AbortSignal): Promise<AbortSignal | undefined> {
     const { client, clock, name } = this.#parts
     const session = await telling('failed to create session', LockSession.create(client, clock, { Name: name }))
-    let held = false
-    try {
-      held = await this.#wait(session, signal)
-    } finally {
-      if (!held) await session.close()
-    }
+    const held = await had(session, () => this.#wait(session, signal))
     if (!held) return undefined
-    this.#session = session
-    this.#held = new AbortController()
-    const lost = new AbortController()
-    void this.#monitor(session.id).then(() => lost.abort())
-    return lost.signal
+    this.#hold = new Hold(session, (id, until) => this.#monitor(id, until))
+    return this.#hold.lost
   }
 
   async release(): Promise<void> {
-    const session = this.#session
-    if (!session) throw new LockError('Lock not held')
-    this.#session = undefined
-    this.#held.abort()
+    const hold = this.#hold
+    if (!hold) throw new LockError('Lock not held')
+    const { session } = hold
+    this.#hold = undefined
+    hold.giveUp()
     try {
       const query = { release: session.id, flags: String(LOCK_FLAGS) }
       await telling('failed to release lock', writeKey(this.#parts.client, this.#key, query))
@@ -92,12 +85,12 @@ export class Lock implements Holder {
     }
   }
 
-  #monitor(id: string): Promise<void> {
+  #monitor(id: string, until: AbortSignal): Promise<void> {
     const { client, clock, monitorRetries } = this.#parts
     const look = (options: object) => readKey(client, this.#key, options)
     return untilLost(
       { clock, retries: monitorRetries, look, isHeld: ({ pairs: [pair] }) => pair?.Session === id },
-      this.#held.signal,
+      until,
     )
   }
 }

@@ -2,11 +2,12 @@ import { JsonError, parseJson } from '../../lib/json.ts'
 import { Deadline, type Holder, type HolderParts, LockError, LockInUse, telling } from './holder.ts'
 import { deleteKey, hasFlags, type Pair, type PairsRead, readKey, readPrefix, writeKey } from './kv.ts'
 import { unlessAborted } from './lock.ts'
+import { had, Hold } from './hold.ts'
 import { untilLost } from './monitor.ts'
 import { LockSession } from './session.ts'
 
 /** Marks a key as one of a semaphore. */
-export const SEMAPHORE_FLAGS = 0xe0f69a2baa414de0n
+const SEMAPHORE_FLAGS = 0xe0f69a2baa414de0n
 
 /** What the key of a semaphore holds. */
 interface Holders {
@@ -19,8 +20,7 @@ export class Semaphore implements Holder {
   readonly #prefix: string
   readonly #limit: number
   readonly #parts: HolderParts
-  #session: LockSession | undefined
-  #held = new AbortController()
+  #hold: Hold | undefined
 
   constructor(prefix: string, limit: number, parts: HolderParts) {
     this.#prefix = prefix
@@ -33,29 +33,24 @@ export class Semaphore implements Holder {
     // Its behaviour removes the key of the one who wants when he is gone.
     const created = LockSession.create(client, clock, { Name: name, Behavior: 'delete' })
     const session = await telling('failed to create session', created)
-    let held = false
-    try {
+    const held = await had(session, async () => {
       const query = { acquire: session.id, flags: String(SEMAPHORE_FLAGS) }
       const wanted = writeKey(client, this.#keyOf(session.id), query)
       if (!(await telling(NO_CONTENDER, wanted))) throw new LockError(`${NO_CONTENDER}: <nil>`)
-      held = await this.#wait(session, signal)
-    } finally {
-      if (!held) await session.close()
-    }
+      return this.#wait(session, signal)
+    })
     if (!held) return undefined
-    this.#session = session
-    this.#held = new AbortController()
-    const lost = new AbortController()
-    void this.#monitor(session.id).then(() => lost.abort())
-    return lost.signal
+    this.#hold = new Hold(session, (id, until) => this.#monitor(id, until))
+    return this.#hold.lost
   }
 
   async release(): Promise<void> {
     const { client } = this.#parts
-    const session = this.#session
-    if (!session) throw new LockError('Semaphore not held')
-    this.#session = undefined
-    this.#held.abort()
+    const hold = this.#hold
+    if (!hold) throw new LockError('Semaphore not held')
+    const { session } = hold
+    this.#hold = undefined
+    hold.giveUp()
     try {
       for (;;) {
         const [pair] = (await readKey(client, this.#lockKey)).pairs
@@ -136,7 +131,7 @@ export class Semaphore implements Holder {
     return decodeHolders(Buffer.from(pair.Value, 'base64').toString())
   }
 
-  #monitor(id: string): Promise<void> {
+  #monitor(id: string, until: AbortSignal): Promise<void> {
     const { client, clock, monitorRetries } = this.#parts
     const look = (options: object) => readPrefix(client, this.#prefix, options)
     const isHeld = ({ pairs }: PairsRead): boolean => {
@@ -144,7 +139,7 @@ export class Semaphore implements Holder {
       prune(holders, pairs)
       return id in holders.Holders
     }
-    return untilLost({ clock, retries: monitorRetries, look, isHeld }, this.#held.signal)
+    return untilLost({ clock, retries: monitorRetries, look, isHeld }, until)
   }
 }
 

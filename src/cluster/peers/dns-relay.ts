@@ -1,18 +1,10 @@
 import type { Agent } from '../../agent/agent.ts'
-import { agentSource } from '../../dns/agent-source.ts'
-import { type Answer, answerPacket } from '../../dns/answer.ts'
-import { dnsContext } from '../../dns/context.ts'
+import type { Answer } from '../../dns/answer.ts'
 import type { DnsInterceptor } from '../../dns/interceptor.ts'
 import type { Transport } from '../../dns/protocol.ts'
 import { zoneOf, zonesOf } from '../../dns/zones.ts'
 import { readName } from '../../dns/names.ts'
 import { HEADER_BYTES, RCODE } from '../../dns/protocol.ts'
-
-/** Answers a packet in the place of an agent. */
-export function answerFor(agent: Agent, packet: Buffer, transport: Transport): Answer | Promise<Answer> {
-  const { settings, clock, random, logger } = agent
-  return answerPacket(packet, transport, dnsContext({ settings, clock, random, logger, source: agentSource(agent) }))
-}
 
 /** How a server is asked; nothing when it cannot be. */
 export type AskServer = (packet: Buffer, transport: Transport) => Promise<Buffer | undefined>

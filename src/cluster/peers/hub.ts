@@ -4,10 +4,9 @@ import type { Clock } from '../../lib/clock.ts'
 import { Agent } from '../../agent/agent.ts'
 import { lanMember } from '../../agent/member.ts'
 import type { Transport } from '../../dns/protocol.ts'
-import { Dispatcher } from '../../http/dispatch.ts'
 import { Router } from '../../http/router.ts'
 import { routes } from '../../http/routes/index.ts'
-import { answerFor } from './dns-relay.ts'
+import { Desk } from './desk.ts'
 import { HubLink } from './hub-link.ts'
 import { type Identity, mirrorSettings, readIdentity } from './identity.ts'
 import { type ClusterKey, nonce } from './key.ts'
@@ -30,10 +29,11 @@ export class Hub {
   readonly #agent: Agent
   readonly #key: ClusterKey
   readonly #clock: Clock
-  readonly #router = new Router(routes)
+  /** Made when the first request is relayed. */
+  #router: Router | undefined
   readonly #links = new Map<string, HubLink>()
   readonly #mirrors = new Map<string, Mirror>()
-  readonly #dispatchers = new WeakMap<Agent, Dispatcher>()
+  readonly #desks = new Map<string, Desk>()
   readonly #unsubscribe: readonly (() => void)[]
   #telling = false
 
@@ -82,13 +82,15 @@ export class Hub {
       return
     }
     raw.url = url
-    this.#dispatcherOf(link.mirror.agent).handle(raw, res)
+    this.#deskOf(link.mirror.agent).http.handle(raw, res)
   }
 
   /** Cuts everybody off. */
   close(): void {
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
     for (const { agent } of this.#mirrors.values()) agent.stop()
+    for (const desk of this.#desks.values()) desk.close()
+    this.#desks.clear()
     for (const link of this.#links.values()) link.destroy()
     this.#links.clear()
     this.#mirrors.clear()
@@ -170,7 +172,7 @@ export class Hub {
   #answerDns(link: HubLink, { id, transport, packet }: Wire): void {
     if (typeof packet !== 'string') return
     const over: Transport = transport === 'tcp' ? 'tcp' : 'udp'
-    void Promise.resolve(answerFor(link.mirror.agent, Buffer.from(packet, 'base64'), over)).then(answer =>
+    void Promise.resolve(this.#deskOf(link.mirror.agent).dns.answer(Buffer.from(packet, 'base64'), over)).then(answer =>
       link.send({ t: 'dns', id, packet: answer?.toString('base64') }),
     )
   }
@@ -188,6 +190,8 @@ export class Hub {
     const mirror = this.#mirrors.get(name)
     if (!mirror) return
     this.#mirrors.delete(name)
+    this.#desks.get(name)?.close()
+    this.#desks.delete(name)
     mirror.agent.stop()
     mirror.agent.events.stop()
     this.#agent.datacenter.dismiss(mirror.agent)
@@ -207,11 +211,12 @@ export class Hub {
     for (const link of this.#links.values()) link.send(message)
   }
 
-  #dispatcherOf(agent: Agent): Dispatcher {
-    const known = this.#dispatchers.get(agent)
+  #deskOf(agent: Agent): Desk {
+    const { nodeName } = agent.settings
+    const known = this.#desks.get(nodeName)
     if (known) return known
-    const made = new Dispatcher(agent, this.#router)
-    this.#dispatchers.set(agent, made)
+    const made = new Desk(agent, (this.#router ??= new Router(routes)))
+    this.#desks.set(nodeName, made)
     return made
   }
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll } from 'vitest'
+import { type Agent, startAgent } from './agent.ts'
 import { requireTool } from './tools.ts'
 
 /** A page in a browser. */
@@ -49,6 +51,46 @@ export async function openTab(
       await context.close()
       if (complaints.length > 0) throw new Error(`The page complained: ${complaints.join(', ')}`)
     },
+  }
+}
+
+/** What the tests of one file have: a browser, an agent, and one tab at a time, which closes after each test. */
+export interface PageTests {
+  readonly agent: Agent
+  /** Opens a path of the page, of another agent if there is one. */
+  open(path: string, options?: TabOptions, on?: Agent): Promise<Page>
+  /** Opens any address. */
+  openUrl(url: string, options?: TabOptions): Promise<Page>
+}
+
+/** Sets up the tests of one file. */
+export function pageTests(): PageTests {
+  let browser: Browser
+  let agent: Agent
+  let tab: Tab | undefined
+  beforeAll(async () => {
+    browser = await openBrowser()
+    agent = await startAgent()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await agent?.stop()
+  })
+  afterEach(async () => {
+    const last = tab
+    tab = undefined
+    await last?.close()
+  })
+  const openUrl = async (url: string, options: TabOptions = {}): Promise<Page> => {
+    tab = await openTab(browser, url, options)
+    return tab.page
+  }
+  return {
+    get agent() {
+      return agent
+    },
+    open: (path, options = {}, on = agent) => openUrl(`${on.url}/ui/${path}`, options),
+    openUrl,
   }
 }
 

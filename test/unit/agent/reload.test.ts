@@ -22,7 +22,7 @@ test('a reload takes what Consul takes, and nothing else', () => {
     sessionTtlMin: 1,
     maxQueryTime: 1,
     enableScriptChecks: true,
-    uiEnabled: false,
+    ui: { ...defaultSettings.ui, enabled: false },
     altDomain: 'alt',
   }
   expect(reloadedSettings(defaultSettings, { ...next, ...fixed })).toEqual(next)

@@ -18,7 +18,7 @@ describe('defaults', () => {
     expect(real({})).toMatchObject({
       dev: false,
       server: false,
-      uiEnabled: false,
+      ui: { enabled: false },
       leaveOnTerm: true,
       skipLeaveOnInterrupt: false,
       ports: { http: 8500, dns: 8600, grpc: -1, grpcTls: -1 },

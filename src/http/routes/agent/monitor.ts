@@ -1,5 +1,5 @@
 import type { Agent } from '../../../agent/agent.ts'
-import { type LogEntry, type LogLevel, readableLine, splitModule } from '../../../log-line.ts'
+import { type LogEntry, levelOf, readableLine, splitModule } from '../../../log-line.ts'
 import { HttpError } from '../../errors.ts'
 import type { Request } from '../../request.ts'
 import { route, stream, type Stream } from '../../route.ts'
@@ -7,19 +7,9 @@ import { route, stream, type Stream } from '../../route.ts'
 /** https://developer.hashicorp.com/consul/api-docs/agent#stream-logs */
 export const agentMonitorRoutes = [route('/v1/agent/monitor', { GET: stream(monitor) })]
 
-const LEVELS: Readonly<Record<string, LogLevel>> = {
-  '': 'info',
-  trace: 'trace',
-  debug: 'debug',
-  info: 'info',
-  warn: 'warn',
-  err: 'error',
-  error: 'error',
-}
-
 function monitor(req: Request, agent: Agent, out: Stream): void {
   const given = req.query.get('loglevel')
-  const level = LEVELS[given.toLowerCase()]
+  const level = given === '' ? 'info' : levelOf(given)
   if (level === undefined) throw new HttpError(400, `Unknown log level: ${given}`)
   const lineOf = req.query.has('logjson') ? jsonLine : readableLine
   out.begin(null)

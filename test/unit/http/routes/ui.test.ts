@@ -40,7 +40,7 @@ describe('where the page is on', () => {
 })
 
 describe('where the page is off', () => {
-  const off = { uiEnabled: false }
+  const off = { ui: { ...defaultSettings.ui, enabled: false } }
 
   test('the root says so', async () => {
     const { status, text } = await httpAgent(off).get('/')

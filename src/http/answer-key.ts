@@ -1,0 +1,23 @@
+import type { ReadOptions } from './blocking-parameters.ts'
+import type { Request } from './request.ts'
+
+/**
+ * The agent's cache tells each time whether it knew an answer, another datacenter's answers are not the agent's to keep, and
+ * those without a leader say so.
+ */
+export function isKeepable({ query, hints, leaderless }: Request, read: ReadOptions): boolean {
+  return (
+    hints.plainRead && !leaderless && (query.isEmpty || !(read.cached || query.has('dc') || query.has('datacenter')))
+  )
+}
+
+/**
+ * What an answer is kept by. Readers that wait ask with another index each time, and get the same answer; since waiting may
+ * show in its headers, it is not the answer to those who do not.
+ */
+export function keyOf({ raw, path }: Request, waits: boolean): string {
+  const url = raw.url ?? path
+  if (!waits) return url
+  const rest = url.slice(path.length + 1).split('&')
+  return `waiting ${path}?${rest.filter(part => !part.startsWith('index=') && !part.startsWith('wait=')).join('&')}`
+}

@@ -1,0 +1,40 @@
+import type { Consistency } from './blocking-parameters.ts'
+import type { FlatHeaders } from './reply.ts'
+
+interface Meta {
+  readonly index: number
+  readonly known: boolean
+  /** Milliseconds since the leader was last heard of. */
+  readonly lastContact?: number
+  readonly backend?: string
+  readonly consistency?: Consistency | undefined
+  readonly cache?: 'HIT' | 'MISS' | undefined
+}
+
+/** The headers of a read. An index is never 0: a client that waits on 0 would not wait. */
+export function queryMeta({
+  index,
+  known,
+  lastContact = 0,
+  backend = 'blocking-query',
+  consistency,
+  cache,
+}: Meta): FlatHeaders {
+  const headers: string[] = []
+  if (cache !== undefined) headers.push('X-Cache', cache)
+  if (cache === 'HIT') headers.push('Age', '0')
+  if (consistency !== undefined) headers.push('X-Consul-Effective-Consistency', consistency)
+  headers.push('X-Consul-Index', String(Math.max(index, 1)))
+  headers.push(
+    'X-Consul-Knownleader',
+    String(known),
+    'X-Consul-Lastcontact',
+    String(lastContact),
+    'X-Consul-Query-Backend',
+    backend,
+  )
+  return headers
+}
+
+/** Those of a read that nobody leads to an answer. */
+export const NO_LEADER = queryMeta({ index: 1, known: false })
