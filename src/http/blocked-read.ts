@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { Outgoing } from './exchange.ts'
 import type { Crowd, SharedSource, Wait } from '../agent/blocking.ts'
 import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
@@ -20,8 +20,8 @@ export interface Asked {
 export interface BlockedReads {
   read(key: string | undefined, fn: (view: View) => Read<Reply>): KeptRead
   crowd(key: string | undefined, kept: KeptRead): Crowd
-  answer(res: ServerResponse, req: Request, kept: KeptRead, asked: Asked): void
-  fail(res: ServerResponse, req: Request, err: unknown, asked: Asked): void
+  answer(res: Outgoing, req: Request, kept: KeptRead, asked: Asked): void
+  fail(res: Outgoing, req: Request, err: unknown, asked: Asked): void
 }
 
 /**
@@ -30,12 +30,12 @@ export interface BlockedReads {
  */
 export class BlockedRead implements Wait<KeptRead>, SharedSource<KeptRead> {
   readonly #reads: BlockedReads
-  readonly #res: ServerResponse
+  readonly #res: Outgoing
   readonly #req: Request
   readonly #asked: Asked
   readonly #fn: (view: View) => Read<Reply>
 
-  constructor(reads: BlockedReads, res: ServerResponse, req: Request, asked: Asked, fn: (view: View) => Read<Reply>) {
+  constructor(reads: BlockedReads, res: Outgoing, req: Request, asked: Asked, fn: (view: View) => Read<Reply>) {
     this.#reads = reads
     this.#res = res
     this.#req = req

@@ -1,3 +1,4 @@
+import { nodeRequest } from './exchange.ts'
 import { refusal } from './errors.ts'
 import type { Request } from './request.ts'
 
@@ -19,6 +20,11 @@ export function readBody(req: Request, limit: { bytes: number; setting: string }
     req.setBody(refusal.tooLarge(length, bytes, setting))
     return done()
   }
+  if (raw.whole) {
+    req.setBody(raw.whole)
+    return done()
+  }
+  const body = nodeRequest(raw)
   const chunks: Buffer[] = []
   let size = 0
   const onData = (chunk: Buffer): void => {
@@ -27,8 +33,8 @@ export function readBody(req: Request, limit: { bytes: number; setting: string }
       chunks.push(chunk)
       return
     }
-    raw.off('data', onData).off('end', onEnd)
-    raw.resume()
+    body.off('data', onData).off('end', onEnd)
+    body.resume()
     req.setBody(refusal.tooLarge(undefined, bytes, setting))
     done()
   }
@@ -36,6 +42,6 @@ export function readBody(req: Request, limit: { bytes: number; setting: string }
     req.setBody(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks))
     done()
   }
-  raw.on('data', onData).on('end', onEnd)
-  raw.on('error', () => raw.off('data', onData).off('end', onEnd))
+  body.on('data', onData).on('end', onEnd)
+  body.on('error', () => body.off('data', onData).off('end', onEnd))
 }

@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib'
-import type { ServerResponse } from 'node:http'
 import { bytesToString, encodeText, stringToBytes } from '../lib/bytes.ts'
 import { toJson } from '../lib/json.ts'
+import { nodeResponse, type Outgoing } from './exchange.ts'
 import { type RowList, writeList, type WrittenList } from './json-list.ts'
+import type { AnswerText } from './wire/answer-text.ts'
 
 /** Header names and values, in the order and spelling in which they are sent. */
 export type Headers = readonly (readonly [string, string])[]
@@ -56,6 +57,8 @@ export interface Prepared {
   readonly body: string | Uint8Array
   /** What a later form of the same list is made from. */
   readonly written?: WrittenList | undefined
+  /** As it leaves by the short way, once it did. */
+  text?: AnswerText
 }
 
 /** Makes the bytes of an answer. `before`: the same list, some changes ago. */
@@ -111,7 +114,10 @@ export function gzipped({ status, headers, body }: Prepared): Prepared {
 }
 
 /** Writes an answer with one call: status, headers, body. */
-export function sendPrepared(res: ServerResponse, { status, headers, body }: Prepared, omitBody = false): void {
+export function sendPrepared(to: Outgoing, prepared: Prepared, omitBody = false): void {
+  if (to.sendWhole) return to.sendWhole(prepared)
+  const res = nodeResponse(to)
+  const { status, headers, body } = prepared
   // HTTP/1.1 keeps a connection without being told to; Consul does not say so either
   if (res.shouldKeepAlive) res.removeHeader('Connection')
   res.writeHead(status, headers)

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { Incoming } from './exchange.ts'
 import { decodeText } from '../lib/bytes.ts'
 import type { Settings } from '../settings.ts'
 import { refusal } from './errors.ts'
@@ -6,7 +6,7 @@ import type { QueryString } from './query-string.ts'
 
 /** One request, with its path and query taken apart. */
 export class Request {
-  readonly raw: IncomingMessage
+  readonly raw: Incoming
   readonly method: string
   /** The path as it came, still encoded. */
   readonly path: string
@@ -20,7 +20,7 @@ export class Request {
   leaderless = false
   #hints: Hints | undefined
 
-  constructor(raw: IncomingMessage, path: string, paramBytes: string, query: QueryString, settings: Settings) {
+  constructor(raw: Incoming, path: string, paramBytes: string, query: QueryString, settings: Settings) {
     this.raw = raw
     this.method = raw.method ?? 'GET'
     this.path = path
@@ -30,7 +30,7 @@ export class Request {
   }
 
   get hints(): Hints {
-    return (this.#hints ??= readHints(this.raw.rawHeaders))
+    return (this.#hints ??= hintsOf(this.raw))
   }
 
   /** The bytes of the body. Throws here, and not before, when it was too large: other complaints come first. */
@@ -124,6 +124,8 @@ const TELLING: ReadonlyMap<number, string> = new Map(
 const NO_HINTS: Hints = { gzip: false, body: false, plainRead: true }
 const GZIP: Hints = { gzip: true, body: false, plainRead: true }
 const BODY: Hints = { gzip: false, body: true, plainRead: true }
+
+export const hintsOf = (raw: Incoming): Hints => raw.hints ?? readHints(raw.rawHeaders)
 
 /** Reads them from the headers as they came: a tenth of the time of what Node makes of them when it is asked for one. */
 export function readHints(rawHeaders: readonly string[]): Hints {

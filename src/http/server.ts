@@ -5,11 +5,13 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Agent } from '../agent/agent.ts'
 import type { Aside } from './aside.ts'
 import { Dispatcher } from './dispatch.ts'
+import type { Incoming, Outgoing } from './exchange.ts'
 import type { HttpInterceptor } from './interceptor.ts'
 import { parseQueryString } from './query-string.ts'
 import { Router } from './router.ts'
 import { allowedMethods, local } from './route.ts'
 import { routes } from './routes/index.ts'
+import { PlainRequests } from './wire/short-way.ts'
 
 /** Connections that wait to be accepted: thousands of watchers may come back at once. */
 const BACKLOG = 4096
@@ -25,7 +27,8 @@ export class HttpServer {
   readonly #app: FastifyInstance
   readonly #router: Router
   readonly #dispatcher: Dispatcher
-  readonly #handle: (raw: IncomingMessage, res: ServerResponse) => void
+  readonly #handle: (raw: Incoming, res: Outgoing) => void
+  #plain: PlainRequests | undefined
   /** For what is not below `/v1/`. */
   readonly #handleOther: (raw: IncomingMessage, res: ServerResponse) => void
 
@@ -33,7 +36,7 @@ export class HttpServer {
     this.#router = new Router(routes)
     const dispatcher = new Dispatcher(agent, this.#router)
     this.#dispatcher = dispatcher
-    const direct = (raw: IncomingMessage, res: ServerResponse): void => dispatcher.handle(raw, res)
+    const direct = (raw: Incoming, res: Outgoing): void => dispatcher.handle(raw, res)
     this.#handle = interceptor
       ? (raw, res) => {
           if (interceptor.active) interceptor.intercept(raw, res, () => direct(raw, res))
@@ -68,6 +71,11 @@ export class HttpServer {
           // the API passes fastify's router and hooks by: a twentieth of the time of a small read
           (req, res) => (req.url?.startsWith('/v1/') ? this.#handle(req, res) : handler(req, res)),
         )
+        this.#plain = new PlainRequests(server, {
+          maxHead: agent.settings.http.maxHeaderBytes,
+          admits: url => agent.upstream === undefined && interceptor?.alters !== true && !isStreamed(url),
+          handle: this.#handle,
+        })
         server.on('clientError', (err: ClientError, socket: Socket) => this.#clientError(err, socket))
         return server
       },
@@ -98,6 +106,7 @@ export class HttpServer {
   }
 
   async close(): Promise<void> {
+    this.#plain?.close()
     await this.#app.close()
     this.#dispatcher.close()
   }
@@ -129,6 +138,16 @@ export class HttpServer {
       'X-Consul-Default-Acl-Policy: allow',
     ])
   }
+}
+
+/** Paths of what is written little by little. */
+const STREAMS: ReadonlySet<string> = new Set(
+  routes.filter(({ methods }) => Object.values(methods).some(({ kind }) => kind === 'stream')).map(({ path }) => path),
+)
+
+function isStreamed(url: string): boolean {
+  const at = url.indexOf('?')
+  return STREAMS.has(at < 0 ? url : url.slice(0, at))
 }
 
 const noSchemas = (): never => {

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Incoming, nodeRequest, nodeResponse, type Outgoing } from '../http/exchange.ts'
 import type { Blocking } from '../agent/blocking.ts'
 import type { HttpInterceptor } from '../http/interceptor.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -28,18 +28,24 @@ export function httpInterceptor({ clock, blocking, journal, faults, held }: Http
     get active() {
       return journal.recording || faults.anyHttp
     },
+    get alters() {
+      return faults.anyHttp
+    },
     intercept(raw, res, pass) {
       if (raw.headers[OWN] !== undefined || raw.url?.startsWith(PAGE) === true) return pass()
       const request = RecordedRequest.of(raw, clock.now())
       const recording = journal.recording
       const { entry, problem } = look(faults, request)
-      const answer = problem === undefined ? pass : () => answerWith(raw, res, { status: 500, body: problem })
+      const answer =
+        problem === undefined
+          ? pass
+          : () => answerWith(nodeRequest(raw), nodeResponse(res), { status: 500, body: problem })
       const goOn = recording && hasBody(raw) ? () => keepBody(raw, request, answer) : answer
       const waiting = blocking.size
       if (entry) {
         request.fault = entry.id
         if (recording) journal.add(request)
-        meetFault(entry, { request, raw, res, pass: goOn, blocking, held })
+        meetFault(entry, { request, raw: nodeRequest(raw), res: nodeResponse(res), pass: goOn, blocking, held })
       } else goOn()
       if (!recording) return
       // only what was parked meanwhile can have made it more: woken readers leave in turns of their own
@@ -65,23 +71,25 @@ function look(faults: Faults, request: RecordedRequest): { readonly entry?: Http
   }
 }
 
-function answered(request: RecordedRequest, res: ServerResponse, clock: Clock): void {
+function answered(request: RecordedRequest, res: Outgoing, clock: Clock): void {
   request.status = res.statusCode
   request.duration = clock.now() - request.at
 }
 
-const hasBody = ({ headers }: IncomingMessage): boolean =>
+const hasBody = ({ headers }: Incoming): boolean =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
 
 /** Copies the start of a body while it is read; `pass` begins to read it in the same turn, so that nothing gets lost. */
-function keepBody(raw: IncomingMessage, request: RecordedRequest, pass: () => void): void {
-  raw.on('data', (chunk: Buffer) => {
+function keepBody(raw: Incoming, request: RecordedRequest, pass: () => void): void {
+  const keep = (chunk: Buffer): void => {
     const kept = request.bodyBytes
     const room = KEPT_BODY - (kept?.length ?? 0)
     if (room <= 0) return
     // a copy: a slice would keep the whole chunk alive
     const part = Buffer.from(chunk.subarray(0, room))
     request.bodyBytes = kept ? Buffer.concat([kept, part]) : part
-  })
+  }
+  if (raw.whole) keep(raw.whole)
+  else nodeRequest(raw).on('data', keep)
   pass()
 }

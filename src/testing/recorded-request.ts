@@ -1,4 +1,5 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { Incoming } from '../http/exchange.ts'
+import type { IncomingHttpHeaders } from 'node:http'
 
 /** Bytes of a body that are kept. */
 export const KEPT_BODY = 4096
@@ -37,7 +38,7 @@ export class RecordedRequest {
     this.token = tokenOf(url, headers)
   }
 
-  static of(raw: IncomingMessage, at: number): RecordedRequest {
+  static of(raw: Incoming, at: number): RecordedRequest {
     return new RecordedRequest(raw.method ?? 'GET', raw.url ?? '/', raw.headers, at)
   }
 

@@ -1,0 +1,162 @@
+import type { Socket } from 'node:net'
+import type { Prepared } from '../reply.ts'
+import { AnswerText } from './answer-text.ts'
+import type { HeaderBlock } from './header-block.ts'
+import type { Outbox, Sending } from './outbox.ts'
+import { WireRequest } from './wire-request.ts'
+import { type Sender, WireResponse } from './wire-response.ts'
+
+/** What stands before the body of a request, and where that begins. */
+export interface Beginning {
+  readonly method: string
+  readonly url: string
+  readonly block: HeaderBlock
+  readonly end: number
+}
+
+/** What all connections share. */
+export interface ShortWay {
+  readonly outbox: Outbox
+  /** Reads the beginning of a request. undefined: it is for Node to read. */
+  begin(chunk: Buffer): Beginning | undefined
+  handle(request: WireRequest, response: WireResponse): void
+  /** Leaves a connection to Node for good, with what came and was not answered. */
+  leave(connection: WireConnection, socket: Socket, unread: Buffer): void
+  closed(connection: WireConnection): void
+}
+
+/** A request whose body has not all come. */
+interface Arriving {
+  readonly beginning: Beginning
+  readonly parts: Buffer[]
+  missing: number
+}
+
+/** A connection as long as all its requests are plain ones. They are answered one after the other. */
+export class WireConnection implements Sender, Sending {
+  readonly #socket: Socket
+  readonly #way: ShortWay
+  #arriving: Arriving | undefined
+  #response: WireResponse | undefined
+  #answer: Prepared | undefined
+  /** What came before the answer to what came earlier had left. */
+  #held: Buffer | undefined
+  #ended = false
+
+  constructor(socket: Socket, way: ShortWay) {
+    this.#socket = socket
+    this.#way = way
+    socket.on('data', (chunk: Buffer) => this.#take(chunk))
+    socket.on('end', () => this.#end())
+    socket.on('drain', () => this.#goOn())
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => this.#close())
+  }
+
+  send(_response: WireResponse, prepared: Prepared): void {
+    this.#answer = prepared
+    this.#way.outbox.add(this)
+  }
+
+  cut(): void {
+    this.#socket.destroy()
+  }
+
+  /** Ends it once what was answered has left; cuts off who waits. */
+  close(): void {
+    this.#socket.destroySoon()
+  }
+
+  /** Sends the answer, if there is one still. */
+  flush(): void {
+    const [answer, response, socket] = [this.#answer, this.#response, this.#socket]
+    this.#answer = undefined
+    if (!answer || !response || socket.destroyed) return
+    const form = (answer.text ??= new AnswerText(answer))
+    if (typeof answer.body === 'string') socket.write(form.text, 'latin1')
+    else {
+      socket.cork()
+      socket.write(form.text, 'latin1')
+      socket.write(answer.body)
+      socket.uncork()
+    }
+    this.#response = undefined
+    if (form.closes || this.#ended) socket.end()
+    response.sent()
+    this.#goOn()
+  }
+
+  /** Who does not read its answers is not read either. */
+  get #busy(): boolean {
+    return this.#response !== undefined || this.#socket.writableNeedDrain
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.#busy) {
+      this.#held = this.#held ? Buffer.concat([this.#held, chunk]) : chunk
+      this.#socket.pause()
+    } else if (this.#arriving) this.#takePart(this.#arriving, chunk)
+    else this.#begin(chunk)
+  }
+
+  #begin(chunk: Buffer): void {
+    const beginning = this.#way.begin(chunk)
+    if (!beginning) return this.#leave(chunk)
+    const { end, block } = beginning
+    const missing = block.length - (chunk.length - end)
+    if (missing <= 0) return this.#handle(beginning, chunk.subarray(end))
+    this.#arriving = { beginning, parts: [chunk.subarray(end)], missing }
+  }
+
+  #takePart(arriving: Arriving, chunk: Buffer): void {
+    arriving.parts.push(chunk)
+    arriving.missing -= chunk.length
+    if (arriving.missing > 0) return
+    this.#arriving = undefined
+    this.#handle(arriving.beginning, Buffer.concat(arriving.parts))
+  }
+
+  /** `rest`: the body, and what came behind it. */
+  #handle({ method, url, block }: Beginning, rest: Buffer): void {
+    const more = rest.length > block.length
+    if (more) {
+      this.#held = rest.subarray(block.length)
+      this.#socket.pause()
+    }
+    const response = new WireResponse(this)
+    this.#response = response
+    const body = more ? rest.subarray(0, block.length) : rest
+    this.#way.handle(new WireRequest(method, url, block, body, this.#socket), response)
+  }
+
+  /** Takes what was held, and reads on. */
+  #goOn(): void {
+    const held = this.#held
+    if (!held || this.#busy || this.#socket.destroyed) return
+    this.#held = undefined
+    this.#socket.resume()
+    this.#take(held)
+  }
+
+  #leave(unread: Buffer): void {
+    const socket = this.#socket
+    socket.pause()
+    for (const event of ['data', 'end', 'drain', 'error', 'close']) socket.removeAllListeners(event)
+    this.#way.leave(this, socket, unread)
+  }
+
+  /** The client sends no more. What it asked is answered if that is done, and forgotten if it has to wait. */
+  #end(): void {
+    this.#ended = true
+    if (this.#answer) return
+    this.#response?.lost()
+    this.#socket.end()
+  }
+
+  #close(): void {
+    this.#way.closed(this)
+    const response = this.#response
+    this.#response = undefined
+    response?.lost()
+  }
+}

@@ -1,0 +1,65 @@
+import type { Outgoing } from '../exchange.ts'
+import type { Prepared } from '../reply.ts'
+
+/** Where an answer goes. */
+export interface Sender {
+  /** Takes an answer; it leaves soon. */
+  send(response: WireResponse, prepared: Prepared): void
+  /** Cuts the client off. */
+  cut(): void
+}
+
+type Ending = 'finish' | 'close'
+
+/** The answer to a request that came by the short way: a whole one, or none. */
+export class WireResponse implements Outgoing {
+  statusCode = 200
+  headersSent = false
+  destroyed = false
+  readonly #sender: Sender
+  #listeners: [Ending, () => void][] | undefined
+
+  constructor(sender: Sender) {
+    this.#sender = sender
+  }
+
+  sendWhole(prepared: Prepared): void {
+    if (this.headersSent || this.destroyed) return
+    this.headersSent = true
+    this.statusCode = prepared.status
+    this.#sender.send(this, prepared)
+  }
+
+  /** Either happens once at most. */
+  on(event: Ending, fn: () => void): this {
+    this.#listeners ??= []
+    this.#listeners.push([event, fn])
+    return this
+  }
+
+  once(event: Ending, fn: () => void): this {
+    return this.on(event, fn)
+  }
+
+  destroy(): void {
+    this.#sender.cut()
+  }
+
+  /** It was sent. */
+  sent(): void {
+    this.#end(true)
+  }
+
+  /** Its client is gone. */
+  lost(): void {
+    this.destroyed = true
+    this.#end(false)
+  }
+
+  #end(finished: boolean): void {
+    const listeners = this.#listeners
+    if (!listeners) return
+    this.#listeners = undefined
+    for (const [event, fn] of listeners) if (finished || event === 'close') fn()
+  }
+}
