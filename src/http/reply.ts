@@ -28,7 +28,15 @@ export interface Reply {
   readonly bare?: boolean
   /** Made of more than the state and the request, so that it must not be kept. */
   readonly once?: boolean
+  /** One object that is the answer to many requests, and made ready once. */
+  readonly constant?: boolean
 }
+
+const TRUE: Reply = { json: true, constant: true }
+const FALSE: Reply = { json: false, constant: true }
+
+/** Whether something was done. */
+export const truth = (done: boolean): Reply => (done ? TRUE : FALSE)
 
 export const listOf = <T>(rows: readonly T[], render: (row: T) => unknown, same?: (a: T, b: T) => boolean): Reply => ({
   list: { rows, render, ...(same && { same }) } as RowList,
@@ -94,12 +102,12 @@ function bodyOf(
 const LINE_END = Buffer.from('\n')
 
 /** Up to here a string is sent faster than bytes (by 6 µs), because it leaves in one piece with the head. */
-const SMALL = 4096
+const SMALL = 32 * 1024
 
 function asSent(body: string | Uint8Array): string | Uint8Array {
   if (typeof body !== 'string') return body.length > SMALL ? body : bytesToString(body)
   const size = Buffer.byteLength(body)
-  if (size > SMALL) return Buffer.from(body)
+  if (size > SMALL) return size === body.length ? Buffer.from(body, 'latin1') : Buffer.from(body)
   return size === body.length ? body : encodeText(body)
 }
 

@@ -1,5 +1,5 @@
 import { statSync, unlinkSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import { createServer, type IncomingMessage, METHODS, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Agent } from '../agent/agent.ts'
@@ -123,7 +123,9 @@ export class HttpServer {
       return
     }
     const line = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) HTTP\/1\.[01]\r\n/.exec(err.rawPacket?.toString('latin1') ?? '')
-    if (err.code === 'HPE_INVALID_METHOD' && line) return this.#unknownMethod(line[1] ?? '', line[2] ?? '', socket)
+    // one that Node knows is of a request before the bad one
+    if (err.code === 'HPE_INVALID_METHOD' && line && !METHODS.includes(line[1] ?? ''))
+      return this.#unknownMethod(line[1] ?? '', line[2] ?? '', socket)
     const status = err.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400
     respond(socket, status, `${status} ${STATUS_CODES[status] ?? ''}`, [])
   }

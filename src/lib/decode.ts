@@ -50,7 +50,7 @@ export function decode<T>(schema: Schema<T>, value: unknown): T {
 export const decodeJson = <T>(schema: Schema<T>, text: string | Uint8Array): T => decode(schema, parseExact(text))
 
 /** The first JSON value of a text for `decode`: numbers that are no exact integers are kept as they were written. */
-export const parseExact = (text: string | Uint8Array): unknown => parseJson(text, literal => new Inexact(literal))
+const parseExact = (text: string | Uint8Array): unknown => parseJson(text, literal => new Inexact(literal))
 
 /** A number with a fraction or an exponent, or too big, as it was written. */
 class Inexact {

@@ -10,7 +10,7 @@ import { HttpError, refusal } from '../errors.ts'
 import { rowFilter } from '../filter.ts'
 import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
 import { renderNode, renderService, renderServiceNode } from '../render.ts'
-import { listOf, type Reply } from '../reply.ts'
+import { listOf, type Reply, truth } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
 import { targetOf } from '../target.ts'
@@ -134,7 +134,7 @@ function register(req: Request, asked: Agent): Reply {
   const agent = targetOf(req, asked, body.Datacenter)
   const entry = toRegistration(body, agent.settings.datacenter)
   agent.store.write(tx => catalog.register(tx, entry))
-  return { json: true }
+  return truth(true)
 }
 
 /** What a body says, or what it is refused for. */
@@ -207,5 +207,5 @@ function deregister(req: Request, asked: Agent): Reply {
   agent.store.write(tx =>
     catalog.deregister(tx, { node, serviceId: body.ServiceID ?? '', checkId: body.CheckID ?? '' }),
   )
-  return { json: true }
+  return truth(true)
 }

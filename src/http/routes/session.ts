@@ -8,7 +8,7 @@ import * as sessions from '../../state/session.ts'
 import { decodeBody } from '../decode-body.ts'
 import { HttpError, refusal } from '../errors.ts'
 import { renderSession } from '../render.ts'
-import { listOf, type Reply } from '../reply.ts'
+import { listOf, type Reply, truth } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, route } from '../route.ts'
 
@@ -22,7 +22,7 @@ export const sessionRoutes = [
       const id = idOf(req)
       req.checkDatacenter()
       agent.store.write(tx => sessions.destroySession(tx, id))
-      return { json: true }
+      return truth(true)
     }),
   }),
   route('/v1/session/renew/:id', {

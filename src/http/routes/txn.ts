@@ -4,7 +4,7 @@ import type { Agent } from '../../agent/agent.ts'
 import { runTxn, type TxnError, type TxnOp, type TxnOutcome, type TxnResult } from '../../state/txn.ts'
 import type { KvEntry } from '../../state/types.ts'
 import { readOptions } from '../blocking-parameters.ts'
-import { decodeParsed, parseBody } from '../decode-body.ts'
+import { decodeBody } from '../decode-body.ts'
 import { checkSchema, nodeSchema, serviceSchema, toCheck, toNode, toService } from '../decode-catalog.ts'
 import { HttpError } from '../errors.ts'
 import { writeKvResults } from '../kv-results.ts'
@@ -63,11 +63,9 @@ function writtenEntries(results: readonly TxnResult[]): readonly KvEntry[] | und
 
 const PREFIX = 'Failed to parse body: '
 
-function readOps(bytes: Uint8Array, agent: Agent): readonly TxnOp[] {
-  const body = parseBody(bytes, PREFIX)
-  const largest = agent.settings.limits.kvMaxValueSize
-  const plain = plainKvOps(body, { most: MAX_OPERATIONS, largest, size: bytes.length })
-  return plain ?? toOps(decodeParsed(operations, body, PREFIX), agent)
+function readOps(bytes: Buffer, agent: Agent): readonly TxnOp[] {
+  const plain = plainKvOps(bytes, { operations: MAX_OPERATIONS, value: agent.settings.limits.kvMaxValueSize })
+  return plain ?? toOps(decodeBody(operations, bytes, PREFIX), agent)
 }
 
 /** The operations of a body; refuses too many and too long ones. */

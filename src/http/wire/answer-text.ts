@@ -1,14 +1,15 @@
 import { STATUS_CODES } from 'node:http'
-import { systemClock } from '../../lib/clock.ts'
 import type { Prepared } from '../reply.ts'
 
 /** What no value of a header may hold, as Node has it. */
 const INVALID = /[^\t\x20-\x7e\x80-\xff]/
+const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+const CLOSE = /(?:^|\W)close(?:$|\W)/i
 
 /** The text of an answer, byte for byte what Node would make of it. Kept with the answer, for it may be sent again. */
 export class AnswerText {
   /** Whether the connection ends with it. */
-  readonly closes: boolean
+  readonly closes: boolean = false
   readonly #head: string
   readonly #dated: boolean
   readonly #body: string
@@ -20,21 +21,21 @@ export class AnswerText {
     let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'unknown'}\r\n`
     for (let i = 0; i < headers.length; i += 2) {
       const [name = '', value = ''] = [headers[i], headers[i + 1]]
-      if (INVALID.test(value)) throw new TypeError(`Failed to answer: the header ${name} holds what no header may.`)
+      if (!NAME.test(name) || INVALID.test(value))
+        throw new TypeError(`Failed to answer: the header ${name} holds what no header may.`)
+      if (name.toLowerCase() === 'connection') this.closes = CLOSE.test(value)
       head += `${name}: ${value}\r\n`
     }
     this.#head = head
     this.#dated = !has(headers, 'date')
     this.#body = typeof body === 'string' ? body : ''
-    this.closes = status >= 400 && has(headers, 'connection')
   }
 
-  /** All that is text: what is before the body and, where it is small, the body. One unit a byte. */
-  get text(): string {
-    const date = this.#dated ? dateHeader() : ''
+  /** All that is text: what is before the body and, where it is small, the body. One unit a byte. `date`: the header line. */
+  at(date: string): string {
     if (date !== this.#date) {
       this.#date = date
-      this.#text = `${this.#head}${date}\r\n${this.#body}`
+      this.#text = `${this.#head}${this.#dated ? date : ''}\r\n${this.#body}`
     }
     return this.#text
   }
@@ -42,16 +43,3 @@ export class AnswerText {
 
 const has = (headers: readonly string[], name: string): boolean =>
   headers.some((item, i) => i % 2 === 0 && item.toLowerCase() === name)
-
-let second = 0
-let dateText = ''
-
-/** The header with the time, as Node sends it: the machine's, whatever an emulator's clock says. */
-function dateHeader(): string {
-  const now = Math.floor(systemClock.now() / 1000)
-  if (now !== second) {
-    second = now
-    dateText = `Date: ${new Date(now * 1000).toUTCString()}\r\n`
-  }
-  return dateText
-}

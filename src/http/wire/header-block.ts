@@ -16,7 +16,14 @@ export interface HeaderBlock {
 const LINE = /([!#$%&'*+.^_`|~0-9A-Za-z-]+): ?([!-~](?:[\t -~]*[!-~])?)?\r\n/y
 const LENGTH = /^\d{1,7}$/
 /** Those that change how a request is read, or how its connection goes on. */
-const TELLING: ReadonlySet<string> = new Set(['transfer-encoding', 'expect', 'upgrade', 'te', 'trailer'])
+const TELLING: ReadonlySet<string> = new Set([
+  'transfer-encoding',
+  'expect',
+  'upgrade',
+  'te',
+  'trailer',
+  'proxy-connection',
+])
 
 /** Reads the lines behind the request line, up to the empty one. undefined: for whatever is out of the ordinary. */
 export function readHeaderBlock(text: string): HeaderBlock | undefined {

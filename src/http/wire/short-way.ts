@@ -1,8 +1,10 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { LRUCache } from 'lru-cache'
+import { nextTurn } from '../../lib/defer.ts'
+import { DateLine } from './date-line.ts'
 import { type HeaderBlock, readHeaderBlock } from './header-block.ts'
-import { Outbox } from './outbox.ts'
+import { Outbox } from '../../lib/outbox.ts'
 import { type Beginning, type ShortWay, WireConnection } from './wire-connection.ts'
 import type { WireRequest } from './wire-request.ts'
 import type { WireResponse } from './wire-response.ts'
@@ -32,6 +34,7 @@ export interface ShortWayOptions {
  */
 export class PlainRequests implements ShortWay {
   readonly outbox = new Outbox()
+  readonly date = new DateLine()
   readonly #options: ShortWayOptions
   readonly #toNode: (socket: Socket) => void
   readonly #connections = new Set<WireConnection>()
@@ -67,6 +70,12 @@ export class PlainRequests implements ShortWay {
   leave(connection: WireConnection, socket: Socket, unread: Buffer): void {
     this.#connections.delete(connection)
     this.#toNode(socket)
+    if (socket.readableEnded) {
+      // Node is told so behind its answers, as it would have been
+      socket.emit('data', unread)
+      nextTurn(() => socket.emit('end'))
+      return
+    }
     socket.unshift(unread)
     socket.resume()
   }
@@ -75,10 +84,13 @@ export class PlainRequests implements ShortWay {
     this.#connections.delete(connection)
   }
 
-  /** Sends what was answered, and ends all connections. */
+  /** Sends what was answered, and ends all connections: soon, whether or not their clients read. */
   close(): void {
     this.outbox.flush()
     for (const connection of this.#connections) connection.close()
+    nextTurn(() => {
+      for (const connection of this.#connections) connection.cut()
+    })
   }
 
   #block(text: string): HeaderBlock | undefined {

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import type { Prepared } from '../reply.ts'
-import { AnswerText } from './answer-text.ts'
+import type { DateLine } from './date-line.ts'
 import type { HeaderBlock } from './header-block.ts'
-import type { Outbox, Sending } from './outbox.ts'
+import type { Outbox, Sending } from '../../lib/outbox.ts'
 import { WireRequest } from './wire-request.ts'
 import { type Sender, WireResponse } from './wire-response.ts'
 
@@ -17,6 +17,7 @@ export interface Beginning {
 /** What all connections share. */
 export interface ShortWay {
   readonly outbox: Outbox
+  readonly date: DateLine
   /** Reads the beginning of a request. undefined: it is for Node to read. */
   begin(chunk: Buffer): Beginning | undefined
   handle(request: WireRequest, response: WireResponse): void
@@ -25,12 +26,13 @@ export interface ShortWay {
   closed(connection: WireConnection): void
 }
 
-/** A request whose body has not all come. */
+/** A request whose body has not all come: all its bytes so far, so that it can be left to Node still. */
 interface Arriving {
-  readonly beginning: Beginning
   readonly parts: Buffer[]
   missing: number
 }
+
+const NOTHING = Buffer.alloc(0)
 
 /** A connection as long as all its requests are plain ones. They are answered one after the other. */
 export class WireConnection implements Sender, Sending {
@@ -55,7 +57,8 @@ export class WireConnection implements Sender, Sending {
 
   send(_response: WireResponse, prepared: Prepared): void {
     this.#answer = prepared
-    this.#way.outbox.add(this)
+    // many requests that came in one piece are not answered one within the other
+    this.#way.outbox.add(this, this.#held !== undefined)
   }
 
   cut(): void {
@@ -71,17 +74,18 @@ export class WireConnection implements Sender, Sending {
   flush(): void {
     const [answer, response, socket] = [this.#answer, this.#response, this.#socket]
     this.#answer = undefined
-    if (!answer || !response || socket.destroyed) return
-    const form = (answer.text ??= new AnswerText(answer))
-    if (typeof answer.body === 'string') socket.write(form.text, 'latin1')
+    const form = answer?.text
+    if (!answer || !form || !response || socket.destroyed) return
+    const text = form.at(this.#way.date.text)
+    if (typeof answer.body === 'string') socket.write(text, 'latin1')
     else {
       socket.cork()
-      socket.write(form.text, 'latin1')
+      socket.write(text, 'latin1')
       socket.write(answer.body)
       socket.uncork()
     }
     this.#response = undefined
-    if (form.closes || this.#ended) socket.end()
+    if (form.closes) socket.destroySoon()
     response.sent()
     this.#goOn()
   }
@@ -105,7 +109,9 @@ export class WireConnection implements Sender, Sending {
     const { end, block } = beginning
     const missing = block.length - (chunk.length - end)
     if (missing <= 0) return this.#handle(beginning, chunk.subarray(end))
-    this.#arriving = { beginning, parts: [chunk.subarray(end)], missing }
+    // Node answers one before its body came
+    if (beginning.method === 'GET') return this.#leave(chunk)
+    this.#arriving = { parts: [chunk], missing }
   }
 
   #takePart(arriving: Arriving, chunk: Buffer): void {
@@ -113,7 +119,8 @@ export class WireConnection implements Sender, Sending {
     arriving.missing -= chunk.length
     if (arriving.missing > 0) return
     this.#arriving = undefined
-    this.#handle(arriving.beginning, Buffer.concat(arriving.parts))
+    // from its beginning, for it may be Node's by now
+    this.#begin(Buffer.concat(arriving.parts))
   }
 
   /** `rest`: the body, and what came behind it. */
@@ -132,10 +139,13 @@ export class WireConnection implements Sender, Sending {
   /** Takes what was held, and reads on. */
   #goOn(): void {
     const held = this.#held
-    if (!held || this.#busy || this.#socket.destroyed) return
+    if (this.#busy || !this.#socket.writable) return
     this.#held = undefined
-    this.#socket.resume()
-    this.#take(held)
+    if (held) {
+      this.#socket.resume()
+      this.#take(held)
+    }
+    if (this.#ended) this.#end()
   }
 
   #leave(unread: Buffer): void {
@@ -148,7 +158,8 @@ export class WireConnection implements Sender, Sending {
   /** The client sends no more. What it asked is answered if that is done, and forgotten if it has to wait. */
   #end(): void {
     this.#ended = true
-    if (this.#answer) return
+    if (this.#arriving) return this.#leave(Buffer.concat([...this.#arriving.parts, this.#held ?? NOTHING]))
+    if (this.#answer || (this.#held && !this.#response)) return
     this.#response?.lost()
     this.#socket.end()
   }

@@ -1,9 +1,10 @@
 import type { Outgoing } from '../exchange.ts'
 import type { Prepared } from '../reply.ts'
+import { AnswerText } from './answer-text.ts'
 
 /** Where an answer goes. */
 export interface Sender {
-  /** Takes an answer; it leaves soon. */
+  /** Takes an answer with its text; it leaves soon. */
   send(response: WireResponse, prepared: Prepared): void
   /** Cuts the client off. */
   cut(): void
@@ -25,6 +26,8 @@ export class WireResponse implements Outgoing {
 
   sendWhole(prepared: Prepared): void {
     if (this.headersSent || this.destroyed) return
+    // before anything is said of it: it throws where a header is none
+    prepared.text ??= new AnswerText(prepared)
     this.headersSent = true
     this.statusCode = prepared.status
     this.#sender.send(this, prepared)

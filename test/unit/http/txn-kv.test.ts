@@ -5,11 +5,12 @@ import { plainKvOps } from '../../../src/http/plain-kv-ops.ts'
 import { renderKv } from '../../../src/http/render.ts'
 import { operations, toOps } from '../../../src/http/routes/txn.ts'
 import { encodeText } from '../../../src/lib/bytes.ts'
-import { decode } from '../../../src/lib/decode.ts'
+import { decodeJson } from '../../../src/lib/decode.ts'
 import { toJson } from '../../../src/lib/json.ts'
 import { httpAgent } from '../../support/http.ts'
 
-const LIMITS = { most: 128, largest: 1000, size: 100_000 }
+const LIMITS = { operations: 128, value: 1000 }
+const bytes = (body: unknown, indent?: number): Buffer => Buffer.from(JSON.stringify(body, null, indent))
 
 const kv = fc.record(
   {
@@ -27,20 +28,27 @@ const kv = fc.record(
 it('reads operations as the schema does, or leaves them to it', () => {
   const { agent } = httpAgent()
   fc.assert(
-    fc.property(fc.array(fc.record({ KV: kv }), { maxLength: 4 }), body => {
-      const plain = plainKvOps(body, LIMITS)
-      expect(plain ?? 'left').toEqual(plain ? toOps(decode(operations, body), agent) : 'left')
+    fc.property(fc.array(fc.record({ KV: kv }), { maxLength: 4 }), fc.nat({ max: 2 }), (body, indent) => {
+      const plain = plainKvOps(bytes(body, indent), LIMITS)
+      expect(plain ?? 'left').toEqual(plain ? toOps(decodeJson(operations, bytes(body)), agent) : 'left')
     }),
     { numRuns: 1000 },
   )
 })
 
 it('takes what clients send', () => {
-  const body = [{ KV: { Verb: 'set', Key: 'ä', Value: 'YcOk', Flags: 3 } }, { KV: { Verb: 'get', Key: 'b' } }]
-  expect(plainKvOps(body, LIMITS)).toMatchObject([
-    { verb: 'set', key: encodeText('ä'), value: encodeText('aä'), flags: 3 },
-    { verb: 'get', key: 'b', value: '' },
-  ])
+  const body = [
+    { KV: { Verb: 'set', Key: 'a', Value: 'YcOk', Flags: 3, Index: 0, Session: '' } },
+    { KV: { Verb: 'cas', Key: 'a', Value: '', Index: 9_007_199 } },
+    { KV: { Verb: 'get', Key: 'b' } },
+  ]
+  const ops = [
+    { kind: 'kv', verb: 'set', key: 'a', value: encodeText('aä'), flags: 3, index: 0, session: '' },
+    { kind: 'kv', verb: 'cas', key: 'a', value: '', flags: 0, index: 9_007_199, session: '' },
+    { kind: 'kv', verb: 'get', key: 'b', value: '', flags: 0, index: 0, session: '' },
+  ]
+  expect(plainKvOps(bytes(body), LIMITS)).toEqual(ops)
+  expect(plainKvOps(bytes(body, 2), LIMITS)).toEqual(ops)
 })
 
 it.each([
@@ -50,8 +58,24 @@ it.each([
   ['a value that is too large', [{ KV: { Verb: 'set', Key: 'a', Value: 'YWFh'.repeat(334) } }]],
   ['more than Consul takes', Array.from({ length: 129 }, () => ({ KV: { Verb: 'get', Key: 'a' } }))],
   ['no list', {}],
+  ['none', []],
+  ['letters beyond ASCII', [{ KV: { Verb: 'get', Key: 'ä' } }]],
+  ['an escape', [{ KV: { Verb: 'get', Key: '"' } }]],
+  ['numbers that a double may not hold', [{ KV: { Verb: 'set', Key: 'a', Flags: 1e15 } }]],
+  ['fractions', [{ KV: { Verb: 'set', Key: 'a', Flags: 1.5 } }]],
+  ['two kinds at once', [{ KV: { Verb: 'get', Key: 'a' }, Node: {} }]],
 ])('leaves %s to the schema', (_what, body) => {
-  expect(plainKvOps(body, LIMITS)).toBeUndefined()
+  expect(plainKvOps(bytes(body), LIMITS)).toBeUndefined()
+})
+
+it.each([
+  '',
+  '[',
+  '[{"KV":{"Verb":"get","Key":"a"}}',
+  '[{"KV":{"Verb":"get","Key":"a"}},]',
+  '[{"KV":{"Verb":"get","Key":"a"}}]x',
+])('leaves the broken text %s to the JSON reader', text => {
+  expect(plainKvOps(Buffer.from(text), LIMITS)).toBeUndefined()
 })
 
 it.each([true, false])('writes results like toJson (indented: %s)', indent => {
