@@ -13,7 +13,8 @@ const vm = require('node:vm')
 const dist = join(__dirname, '..', 'dist')
 const file = join(dist, process.argv[2] === 'agent' ? 'cli.cjs' : 'client.cjs')
 const script = new vm.Script(
-  `(function (require, __import, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`,
+  // esbuild writes ASCII, and that is read in half the time
+  `(function (require, __import, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`,
   { filename: file, cachedData: readCache(`${file}.cache`) },
 )
 script.runInThisContext()(createRequire(file), name => import(name), file, dist)

@@ -61,6 +61,6 @@ class Datagram implements Sending {
   }
 
   flush(): void {
-    this.#socket.send(this.#bytes, 0, this.#bytes.length, this.#client.port, this.#client.address)
+    this.#socket.send(this.#bytes, this.#client.port, this.#client.address)
   }
 }

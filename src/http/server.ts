@@ -1,8 +1,9 @@
 import { statSync, unlinkSync } from 'node:fs'
-import { createServer, type IncomingMessage, METHODS, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { createServer, METHODS, type Server, STATUS_CODES } from 'node:http'
+import type { AddressInfo, ListenOptions, Socket } from 'node:net'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse as InjectResponse } from 'fastify'
 import type { Agent } from '../agent/agent.ts'
+import type { NodeHandler } from './inject.ts'
 import type { Aside } from './aside.ts'
 import { Dispatcher } from './dispatch.ts'
 import type { Incoming, Outgoing } from './exchange.ts'
@@ -22,15 +23,18 @@ export interface HttpServerOptions {
   readonly aside?: Aside | undefined
 }
 
-/** The HTTP adapter of one agent. Made anew for each `listen`, for a fastify instance listens only once. */
+/** The HTTP adapter of one agent: node:http, with a short way for plain requests to the API. Made anew for each `listen`. */
 export class HttpServer {
-  readonly #app: FastifyInstance
+  readonly #server: Server
+  readonly #plain: PlainRequests
+  /** For requests without a socket. */
+  #injected: Promise<FastifyInstance> | undefined
+  #closed = false
   readonly #router: Router
   readonly #dispatcher: Dispatcher
   readonly #handle: (raw: Incoming, res: Outgoing) => void
-  #plain: PlainRequests | undefined
-  /** For what is not below `/v1/`. */
-  readonly #handleOther: (raw: IncomingMessage, res: ServerResponse) => void
+  /** The same for what may be beside Consul's API. */
+  readonly #handleAny: NodeHandler
 
   constructor(agent: Agent, { interceptor, aside }: HttpServerOptions = {}) {
     this.#router = new Router(routes)
@@ -44,76 +48,72 @@ export class HttpServer {
         }
       : direct
     let beside: Dispatcher | undefined
-    this.#handleOther = (raw, res) => {
+    this.#handleAny = (raw, res) => {
       if (!aside || raw.url?.startsWith(aside.prefix) !== true) return this.#handle(raw, res)
       if (!aside.admits(raw, res)) return
       beside ??= new Dispatcher(agent, new Router(local(aside.routes())))
       beside.handle(raw, res)
     }
-    this.#app = fastify({
-      logger: false,
-      // a parked request would keep close() waiting: readers are answered first, sockets then closed
-      forceCloseConnections: true,
-      exposeHeadRoutes: false,
-      return503OnClosing: false,
-      // no route has a schema: the compilers for them are not even loaded, a fifth of the time of a start
-      schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
-      keepAliveTimeout: 0,
-      serverFactory: (handler, options) => {
-        const server = createServer(
-          {
-            ...options,
-            maxHeaderSize: agent.settings.http.maxHeaderBytes,
-            requestTimeout: 0,
-            // idle clients keep their connections, as with Consul: a pooled one could lose a request otherwise
-            keepAliveTimeout: 0,
-          },
-          // the API passes fastify's router and hooks by: a twentieth of the time of a small read
-          (req, res) => (req.url?.startsWith('/v1/') ? this.#handle(req, res) : handler(req, res)),
-        )
-        this.#plain = new PlainRequests(server, {
-          maxHead: agent.settings.http.maxHeaderBytes,
-          admits: url => agent.upstream === undefined && interceptor?.alters !== true && !isStreamed(url),
-          handle: this.#handle,
-        })
-        server.on('clientError', (err: ClientError, socket: Socket) => this.#clientError(err, socket))
-        return server
+    this.#server = createServer(
+      {
+        maxHeaderSize: agent.settings.http.maxHeaderBytes,
+        requestTimeout: 0,
+        // idle clients keep their connections, as with Consul: a pooled one could lose a request otherwise
+        keepAliveTimeout: 0,
       },
-      frameworkErrors: (_err, req, reply) => this.#pass(req, reply),
+      (req, res) => this.#handleAny(req, res),
+    )
+    this.#plain = new PlainRequests(this.#server, {
+      maxHead: agent.settings.http.maxHeaderBytes,
+      admits: url => agent.upstream === undefined && interceptor?.alters !== true && !isStreamed(url),
+      handle: this.#handle,
     })
-    // Consul's routing (Go's), bodies and errors are its own: fastify hands every request on as it came
-    this.#app.removeAllContentTypeParsers()
-    this.#app.addContentTypeParser('*', (_req, _payload, done) => done(null))
-    this.#app.setErrorHandler((_err, req, reply) => this.#pass(req, reply))
-    this.#app.setNotFoundHandler((req, reply) => this.#pass(req, reply))
+    this.#server.on('clientError', (err: ClientError, socket: Socket) => this.#clientError(err, socket))
   }
 
   /** Binds and tells where. Rejects when the port is taken. */
   async listen(host: string, port: number): Promise<AddressInfo> {
-    await this.#app.listen({ host, port, backlog: BACKLOG })
-    return (this.#app.server as Server).address() as AddressInfo
+    await this.#bind({ host, port })
+    return this.#server.address() as AddressInfo
   }
 
   /** Binds a Unix socket, in the place of one that was left behind. */
   async listenUnix(path: string): Promise<void> {
     if (statSync(path, { throwIfNoEntry: false })?.isSocket() === true) unlinkSync(path)
-    await this.#app.listen({ path, backlog: BACKLOG })
+    await this.#bind({ path })
   }
 
   /** A request without a socket, through the same routes. */
-  get inject(): FastifyInstance['inject'] {
-    return this.#app.inject.bind(this.#app) as FastifyInstance['inject']
+  readonly inject = async (request: InjectOptions): Promise<InjectResponse> => {
+    const app = await this.#injecting()
+    // nobody would be there to end what waits
+    if (this.#closed) throw new Error('response destroyed before completion')
+    return app.inject(request)
   }
 
+  /** Ends all connections. A parked request would keep it waiting: readers are answered first, sockets then closed. */
   async close(): Promise<void> {
-    this.#plain?.close()
-    await this.#app.close()
+    this.#closed = true
+    this.#plain.close()
+    const closed = new Promise<void>(resolve => void this.#server.close(() => resolve()))
+    this.#server.closeAllConnections()
+    await closed
+    await (await this.#injected)?.close()
     this.#dispatcher.close()
   }
 
-  #pass(req: FastifyRequest, reply: FastifyReply): void {
-    reply.hijack()
-    this.#handleOther(req.raw as IncomingMessage, reply.raw as ServerResponse)
+  #bind(where: ListenOptions): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject)
+      this.#server.listen({ ...where, backlog: BACKLOG }, () => {
+        this.#server.off('error', reject)
+        resolve()
+      })
+    })
+  }
+
+  #injecting(): Promise<FastifyInstance> {
+    return (this.#injected ??= import('./inject.ts').then(({ createApp }) => createApp(this.#handleAny)))
   }
 
   /** Node's parser knows a fixed set of methods; Consul answers any other with 405, and what is no HTTP with 400. */
@@ -150,10 +150,6 @@ const STREAMS: ReadonlySet<string> = new Set(
 function isStreamed(url: string): boolean {
   const at = url.indexOf('?')
   return STREAMS.has(at < 0 ? url : url.slice(0, at))
-}
-
-const noSchemas = (): never => {
-  throw new Error('Failed to compile a schema: routes have none.')
 }
 
 interface ClientError extends Error {

@@ -1,5 +1,5 @@
 import net from 'node:net'
-import tls from 'node:tls'
+import type tls from 'node:tls'
 
 /**
  * Go's text for what is wrong with the certificate of a connection that was made without verifying it; undefined when
@@ -17,7 +17,7 @@ export function certificateError(socket: tls.TLSSocket, name: string): string | 
 }
 
 function nameError(certificate: tls.PeerCertificate, name: string): string | undefined {
-  if (!tls.checkServerIdentity(name, certificate)) return undefined
+  if (!process.getBuiltinModule('node:tls').checkServerIdentity(name, certificate)) return undefined
   const isIp = net.isIP(name) !== 0
   const names = (certificate.subjectaltname ?? '')
     .split(', ')
