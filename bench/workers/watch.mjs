@@ -26,6 +26,9 @@ function within(promise, ms, what) {
 /** After a lock was missed although it is free. */
 const LOCK_PAUSE = 20
 
+const createSession = async connection =>
+  JSON.parse((await connection.ask('PUT', '/v1/session/create', { LockDelay: '0s' })).body).ID
+
 const isHeld = body => JSON.parse(body)[0].Session !== undefined
 
 /** A read that waits beyond an index. */
@@ -120,9 +123,10 @@ serve({
   /**
    * So many contenders for one lock, each with a session of its own, for `ms`, as Consul's guide to leader election has it:
    * try; who comes too late waits until the key is free, and tries again; who came too late and finds it free already pauses,
-   * for a lock delay may be the reason. The Go client pauses for 5 s there, which would leave one contender alone.
+   * for a lock delay may be the reason. The Go client pauses for 5 s there, which would leave one contender alone. `session`: of
+   * all, where there is nobody to ask for one.
    */
-  async lock({ port, pid, contenders, ms }) {
+  async lock({ port, pid, contenders, ms, session }) {
     const key = `/v1/kv/lock-of-${contenders}`
     const connections = await Connection.openMany(port, contenders)
     let [cycles, until] = [0, Infinity]
@@ -144,12 +148,12 @@ serve({
       return true
     }
     const contend = async connection => {
-      const { ID } = JSON.parse((await connection.ask('PUT', '/v1/session/create', { LockDelay: '0s' })).body)
+      const ID = session ?? (await createSession(connection))
       while (performance.now() < until && (await acquire(connection, ID))) {
         await connection.ask('PUT', `${key}?release=${ID}`, '')
         cycles++
       }
-      await connection.ask('PUT', `/v1/session/destroy/${ID}`)
+      if (session === undefined) await connection.ask('PUT', `/v1/session/destroy/${ID}`)
     }
     try {
       const running = Promise.all(connections.map(contend))
