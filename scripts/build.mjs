@@ -10,16 +10,20 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 const out = `${root}dist.${process.pid}`
 const aside = `${out}.old`
 
-/** Leaves the agent out of the bundle that every other command is in; the loader takes the one with it for `agent`. */
-const withoutAgent = {
-  name: 'without-agent',
+/** Leaves a file of ours that `importer` imports out of a bundle. */
+const without = (file, importer) => ({
+  name: `without ${file}`,
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/agent\.ts$/ }, ({ path, importer }) =>
-      importer.endsWith('/cli/commands/index.ts') ? { path, namespace: 'elsewhere' } : undefined,
+    onResolve({ filter: /^\.\/[\w-]+\.ts$/ }, ({ path, importer: from }) =>
+      path === `./${file}.ts` && from.endsWith(`/${importer}`) ? { path, namespace: 'elsewhere' } : undefined,
     )
     onLoad({ filter: /./, namespace: 'elsewhere' }, () => ({ contents: 'throw new Error("not in this bundle")' }))
   },
-}
+})
+/** The loader takes the bundle with the agent for `agent`, and this one for every other command. */
+const withoutAgent = without('agent', 'cli/commands/index.ts')
+/** Nobody sends a command requests without a socket, so that fastify, a quarter of the bundle, can stay out of it. */
+const withoutInject = without('inject', 'http/server.ts')
 
 try {
   const tsc = `${root}node_modules/typescript/bin/tsc`
@@ -62,7 +66,7 @@ try {
     chunkNames: '[name]-[hash]',
     logLevel: 'warning',
   })
-  await build({ ...bundle, outfile: `${out}/cli.cjs` })
+  await build({ ...bundle, outfile: `${out}/cli.cjs`, plugins: [withoutInject] })
   await build({ ...bundle, outfile: `${out}/client.cjs`, plugins: [withoutAgent] })
   const vite = await import('vite')
   await vite.build({

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { nodeCrypto } from '../lib/node-crypto.ts'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { Settings } from '../settings.ts'
@@ -10,7 +10,7 @@ const META = 'meta.json'
 const STATE = 'state.bin'
 const SUMS = 'SHA256SUMS'
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+const sha256 = (bytes: Uint8Array): string => nodeCrypto().createHash('sha256').update(bytes).digest('hex')
 
 /** A state as a snapshot file. */
 export async function writeArchive(snapshot: StateSnapshot, settings: Settings, now: number): Promise<Buffer> {

@@ -177,7 +177,10 @@ export class AnswerCache {
     if (read.value.once === true || !read.isCurrent || this.#kept.peek(key) === read) return
     const { plain } = read
     if (!plain) return
-    const size = OVERHEAD + key.length + plain.body.length + ROW_OVERHEAD * (plain.written?.rows.length ?? 0)
+    // a string is kept with its head in one text, too
+    const bodies = typeof plain.body === 'string' ? 2 : 1
+    const rows = plain.written?.rows.length ?? 0
+    const size = OVERHEAD + key.length + bodies * plain.body.length + ROW_OVERHEAD * rows
     if (size > MAX_ENTRY_BYTES) return
     read.keep()
     this.#kept.set(key, read, { size })

@@ -101,7 +101,7 @@ function bodyOf(
 
 const LINE_END = Buffer.from('\n')
 
-/** Up to here a string is sent faster than bytes (by 6 µs), because it leaves in one piece with the head. */
+/** Up to here a string is sent faster than bytes (by 2 to 6 µs), because it leaves in one piece with the head. */
 const SMALL = 32 * 1024
 
 function asSent(body: string | Uint8Array): string | Uint8Array {

@@ -1,3 +1,5 @@
+import { nodeCrypto } from './node-crypto.ts'
+
 /** Chance that can be repeated: ids, shuffles and jitter all come from one seeded source. */
 export interface Random {
   /** A number in [0, 1). */
@@ -63,5 +65,5 @@ export const arbitrarySeed = (): number => Math.floor(Math.random() * 2 ** 32)
 
 /** Bytes that nobody can guess: for keys, and never for what must be repeatable. */
 export function secretBytes(length: number): Uint8Array {
-  return process.getBuiltinModule('node:crypto').randomBytes(length)
+  return nodeCrypto().randomBytes(length)
 }

@@ -1,5 +1,6 @@
-import { createHash, KeyObject, webcrypto } from 'node:crypto'
+import type { webcrypto } from 'node:crypto'
 import type * as X509 from '@peculiar/x509'
+import { nodeCrypto } from '../../lib/node-crypto.ts'
 
 /** A certificate that may sign others, with its keys. */
 export interface SigningCertificate {
@@ -48,7 +49,7 @@ export async function makeRoot(name: string, claims: Claims): Promise<SigningCer
       new x509.SubjectAlternativeNameExtension([{ type: 'url', value: claims.uri }]),
     ],
   })
-  const digest = createHash('sha1').update(Buffer.from(certificate.rawData)).digest()
+  const digest = nodeCrypto().createHash('sha1').update(Buffer.from(certificate.rawData)).digest()
   return { pem: pemOf(certificate), fingerprint: colons(digest), keyId: colons(keyId), subject, keys }
 }
 
@@ -74,7 +75,7 @@ export async function makeLeaf(issuer: SigningCertificate, claims: Claims): Prom
       new x509.SubjectAlternativeNameExtension([{ type: 'url', value: claims.uri }], true),
     ],
   })
-  const keyPem = KeyObject.from(keys.privateKey).export({ format: 'pem', type: 'sec1' })
+  const keyPem = nodeCrypto().KeyObject.from(keys.privateKey).export({ format: 'pem', type: 'sec1' })
   return { pem: pemOf(certificate), keyPem: String(keyPem) }
 }
 
@@ -98,11 +99,11 @@ export function hexOf(serialNumber: number): string {
 }
 
 const makeKeys = (): Promise<webcrypto.CryptoKeyPair> =>
-  webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+  nodeCrypto().webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
 
 async function identify(key: webcrypto.CryptoKey): Promise<Buffer> {
-  const spki = await webcrypto.subtle.exportKey('spki', key)
-  return createHash('sha256').update(Buffer.from(spki)).digest()
+  const spki = await nodeCrypto().webcrypto.subtle.exportKey('spki', key)
+  return nodeCrypto().createHash('sha256').update(Buffer.from(spki)).digest()
 }
 
 const pemOf = (certificate: X509.X509Certificate): string => `${certificate.toString('pem')}\n`

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { nodeCrypto } from '../../lib/node-crypto.ts'
 
 /** The key that members share: what they prove to know without telling it. Without one nothing is asked and nothing proven. */
 export class ClusterKey {
@@ -16,14 +16,14 @@ export class ClusterKey {
   /** What only those can make of these words who know the key. */
   prove(...words: readonly string[]): string {
     if (!this.#key) return ''
-    return createHmac('sha256', this.#key).update(JSON.stringify(words)).digest('base64url')
+    return nodeCrypto().createHmac('sha256', this.#key).update(JSON.stringify(words)).digest('base64url')
   }
 
   verify(proof: string, ...words: readonly string[]): boolean {
     const [given, wanted] = [Buffer.from(proof), Buffer.from(this.prove(...words))]
-    return given.length === wanted.length && timingSafeEqual(given, wanted)
+    return given.length === wanted.length && nodeCrypto().timingSafeEqual(given, wanted)
   }
 }
 
 /** A word that nobody can foresee, for somebody else to prove something with. */
-export const nonce = (): string => randomBytes(18).toString('base64url')
+export const nonce = (): string => nodeCrypto().randomBytes(18).toString('base64url')

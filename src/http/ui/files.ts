@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { nodeCrypto } from '../../lib/node-crypto.ts'
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -46,7 +46,7 @@ function readPageFile(path: string, name: string): PageFile {
     bytes,
     contentType: TYPES[extname(name)] ?? 'application/octet-stream',
     // weak: the same file may be sent compressed
-    etag: `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
+    etag: `W/"${nodeCrypto().createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
     immutable: name.startsWith('assets/'),
   }
 }
