@@ -123,7 +123,8 @@ export class Blocking {
     this.#woken.set(sleepers, restored || this.#woken.get(sleepers) === true)
     if (this.#draining) return
     this.#draining = true
-    queueMicrotask(() => this.#drain())
+    // behind the answer to who wrote, which may leave at the end of this turn only
+    queueMicrotask(() => nextTurn(() => this.#drain()))
   }
 
   #drain(): void {
