@@ -34,6 +34,8 @@ export async function listenUdp(host: string, port: number, answer: Answerer): P
   // answers to clients that are gone, or too large for the interface: nobody to tell
   socket.on('error', () => {})
   socket.on('message', (packet, client) => {
+    // to where nothing can be sent
+    if (client.port === 0) return
     const reply = answer(packet)
     if (reply instanceof Promise) {
       void reply.then(late => late && open && socket.send(late, client.port, client.address))

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Agent } from '../agent/agent.ts'
 import type { Blocking, Crowd, Sleeper } from '../agent/blocking.ts'
+import { copyOf } from '../lib/bytes.ts'
 import type { Settings } from '../settings.ts'
 import type { Read } from '../state/kv.ts'
 import type { Store } from '../state/store.ts'
@@ -183,7 +184,7 @@ export class AnswerCache {
     const size = OVERHEAD + key.length + bodies * plain.body.length + ROW_OVERHEAD * rows
     if (size > MAX_ENTRY_BYTES) return
     read.keep()
-    this.#kept.set(key, read, { size })
+    this.#kept.set(copyOf(key), read, { size })
   }
 
   clear(): void {

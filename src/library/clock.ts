@@ -1,6 +1,6 @@
 import { ConsulError } from '../errors.ts'
 import { type Clock, MovableClock } from '../lib/clock.ts'
-import { turns } from '../lib/defer.ts'
+import { turns, TURNS_TO_SEND } from '../lib/defer.ts'
 import { type Duration, milliseconds } from './duration.ts'
 
 /** A clock that can be moved forward. */
@@ -13,9 +13,6 @@ export interface ConsulClock extends Clock {
    */
   advance(by: Duration): Promise<void>
 }
-
-/** How often sockets get their turn after each moment of a moved clock. */
-const TURNS = 3
 
 /** The latest time that a Date can be. */
 const LAST = 8.64e15
@@ -33,6 +30,6 @@ class LibraryClock extends MovableClock implements ConsulClock {
     if (!(ms >= 0 && this.now() + ms <= LAST)) {
       throw new ConsulError('MC_ERR_DURATION', `Failed to advance the clock: by ${by} it cannot be moved.`)
     }
-    await super.advance(ms, () => turns(TURNS))
+    await super.advance(ms, () => turns(TURNS_TO_SEND))
   }
 }

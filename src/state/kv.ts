@@ -88,11 +88,13 @@ export function casKey(tx: Tx, write: KvWrite, index: number | bigint): KvEntry 
 /** Takes the lock of a key for a session; false when another one has it. */
 export function acquireKey(tx: Tx, write: KvWrite, session: string): KvEntry | false {
   if (session === '') throw refuse.missingSession()
-  if (!tx.get('sessions', session)) throw refuse.invalidSession(session)
+  const holder = tx.get('sessions', session)
+  if (!holder) throw refuse.invalidSession(session)
   const old = tx.get('kv', write.Key)
   if (old && old.Session !== '' && old.Session !== session) return false
   const lockIndex = old?.Session === session ? old.LockIndex : (old?.LockIndex ?? 0) + 1
-  return store(tx, old, write, lockIndex, session)
+  // the session's own text: the one that was given may be cut out of a request
+  return store(tx, old, write, lockIndex, holder.ID)
 }
 
 /** Gives the lock of a key back; false when this session has it not. */
@@ -104,9 +106,10 @@ export function releaseKey(tx: Tx, write: KvWrite, session: string): KvEntry | f
 }
 
 export function deleteKey(tx: Tx, key: string): void {
-  if (!tx.get('kv', key)) return
+  const old = tx.get('kv', key)
+  if (!old) return
   tx.delete('kv', key)
-  bury(tx, key)
+  bury(tx, old.Key)
 }
 
 /** Deletes a key if it still has this ModifyIndex; one that is not there counts as deleted. */
@@ -123,7 +126,7 @@ export function deleteTree(tx: Tx, prefix: string): void {
   const keys = tx.keys('kv', prefix)
   if (keys.length === 0) return
   for (const key of keys) tx.delete('kv', key)
-  bury(tx, prefix)
+  bury(tx, copyOf(prefix))
 }
 
 /** Forgets the tombstones up to an index, as Consul does after 15 minutes. */

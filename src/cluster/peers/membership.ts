@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { Agent, Joining } from '../../agent/agent.ts'
 import { lanMember } from '../../agent/member.ts'
 import { type Clock, systemClock } from '../../lib/clock.ts'
-import { turns } from '../../lib/defer.ts'
+import { turns, TURNS_TO_SEND } from '../../lib/defer.ts'
 import { isObject } from '../../lib/equal.ts'
 import { toJson, parseJson } from '../../lib/json.ts'
 import { defaultSettings, type Settings } from '../../settings.ts'
@@ -19,9 +19,6 @@ import { HEADER, PATH } from './protocol.ts'
 import { ask, JSON_TYPE, read } from './request.ts'
 import { RetryJoin } from './retry-join.ts'
 import { UpstreamLink } from './upstream-link.ts'
-
-/** What was sent is on its way then. */
-const TURNS_TO_SEND = 3
 
 /**
  * An agent among agents of other processes. The one server that holds the state answers for all: clients and further

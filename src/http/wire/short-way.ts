@@ -14,8 +14,8 @@ const REQUEST_LINE = /^(GET|PUT|DELETE|POST) (\/v1\/[!-~]*) HTTP\/1\.1\r\n/
 const END = '\r\n\r\n'
 /** What may stand before a body. */
 const MAX_HEAD = 4096
-/** Bodies that are waited for; longer ones are read as a stream. */
-const MAX_BODY = 1024 * 1024
+/** Bodies that are waited for, up to what a value may hold by default; longer ones are Node's, to be refused before they come. */
+const MAX_BODY = 512 * 1024
 /** Blocks of headers that are remembered: a client sends the same ones again and again. */
 const BLOCKS = 128
 
@@ -73,7 +73,7 @@ export class PlainRequests implements ShortWay {
     if (socket.readableEnded) {
       // Node is told so behind its answers, as it would have been
       socket.emit('data', unread)
-      nextTurn(() => socket.emit('end'))
+      nextTurn(() => socket.destroyed || socket.emit('end'))
       return
     }
     socket.unshift(unread)

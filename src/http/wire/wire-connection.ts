@@ -32,8 +32,6 @@ interface Arriving {
   missing: number
 }
 
-const NOTHING = Buffer.alloc(0)
-
 /** A connection as long as all its requests are plain ones. They are answered one after the other. */
 export class WireConnection implements Sender, Sending {
   readonly #socket: Socket
@@ -55,7 +53,7 @@ export class WireConnection implements Sender, Sending {
     socket.on('close', () => this.#close())
   }
 
-  send(_response: WireResponse, prepared: Prepared): void {
+  send(prepared: Prepared): void {
     this.#answer = prepared
     // many requests that came in one piece are not answered one within the other
     this.#way.outbox.add(this, this.#held !== undefined)
@@ -109,7 +107,7 @@ export class WireConnection implements Sender, Sending {
     const { end, block } = beginning
     const missing = block.length - (chunk.length - end)
     if (missing <= 0) return this.#handle(beginning, chunk.subarray(end))
-    // Node answers one before its body came
+    // Node answers what needs no body before that came; a PUT or POST that is refused by its head alone is told so behind it
     if (beginning.method === 'GET') return this.#leave(chunk)
     this.#arriving = { parts: [chunk], missing }
   }
@@ -158,7 +156,7 @@ export class WireConnection implements Sender, Sending {
   /** The client sends no more. What it asked is answered if that is done, and forgotten if it has to wait. */
   #end(): void {
     this.#ended = true
-    if (this.#arriving) return this.#leave(Buffer.concat([...this.#arriving.parts, this.#held ?? NOTHING]))
+    if (this.#arriving) return this.#leave(Buffer.concat(this.#arriving.parts))
     if (this.#answer || (this.#held && !this.#response)) return
     this.#response?.lost()
     this.#socket.end()

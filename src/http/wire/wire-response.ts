@@ -5,7 +5,7 @@ import { AnswerText } from './answer-text.ts'
 /** Where an answer goes. */
 export interface Sender {
   /** Takes an answer with its text; it leaves soon. */
-  send(response: WireResponse, prepared: Prepared): void
+  send(prepared: Prepared): void
   /** Cuts the client off. */
   cut(): void
 }
@@ -30,7 +30,7 @@ export class WireResponse implements Outgoing {
     prepared.text ??= new AnswerText(prepared)
     this.headersSent = true
     this.statusCode = prepared.status
-    this.#sender.send(this, prepared)
+    this.#sender.send(prepared)
   }
 
   /** Either happens once at most. */

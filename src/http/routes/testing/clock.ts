@@ -1,14 +1,11 @@
 import { string, struct } from '../../../lib/decode.ts'
-import { turns } from '../../../lib/defer.ts'
+import { turns, TURNS_TO_SEND } from '../../../lib/defer.ts'
 import type { TestBench } from '../../../testing/bench.ts'
 import { milliseconds } from '../../../testing/duration.ts'
 import { decodeBody } from '../../decode-body.ts'
 import { HttpError } from '../../errors.ts'
 import { does, type TestingRoute } from './operation.ts'
 import { integer, named, object, oneOf, text, time } from './schema.ts'
-
-/** How often sockets get their turn after each moment of the moved clock. */
-const TURNS = 3
 
 const state = named(
   'Clock',
@@ -54,7 +51,7 @@ export function clockRoutes(bench: TestBench): readonly TestingRoute[] {
             const by = milliseconds(By, 'advance the clock')
             if (!bench.clock) throw new HttpError(501, 'The clock of this agent cannot be moved: it runs without -dev.')
             if (by > MOST) throw new HttpError(400, 'Failed to advance the clock: more than a year at a time.')
-            await bench.clock.advance(by, () => turns(TURNS))
+            await bench.clock.advance(by, () => turns(TURNS_TO_SEND))
             return { json: read() }
           }),
         },
