@@ -1,7 +1,7 @@
 // Compare and set: each connection reads a key of its own and writes it on the condition that it is still so.
 import { Connection } from '../lib/connection.mjs'
+import { counted } from '../lib/counted.mjs'
 import { indexOf } from '../lib/http-message.mjs'
-import { cpuOf } from '../lib/proc.mjs'
 import { serve } from '../lib/worker.mjs'
 
 const pause = ms => new Promise(resolve => setTimeout(resolve, ms))
@@ -24,14 +24,14 @@ serve({
     try {
       const all = Promise.all(connections.map(swap))
       await Promise.race([pause(warmMs), all])
-      const [begun, before, cpuBefore] = [performance.now(), swaps, cpuOf(pid)]
-      await Promise.race([pause(ms), all])
-      const done = swaps - before
-      const rate = (done * 1000) / (performance.now() - begun)
-      const cpu = ((cpuOf(pid) - cpuBefore) * 1000) / done
+      const result = await counted(
+        pid,
+        () => swaps,
+        () => Promise.race([pause(ms), all]),
+      )
       until = 0
       await all
-      return { rate, cpu }
+      return result
     } finally {
       for (const connection of connections) connection.close()
     }

@@ -1,7 +1,7 @@
 // Blocking queries from the client's side: how long until those who wait are answered.
 import { Connection } from '../lib/connection.mjs'
+import { counted } from '../lib/counted.mjs'
 import { indexOf, requestBytes } from '../lib/http-message.mjs'
-import { cpuOf } from '../lib/proc.mjs'
 import { percentile } from '../lib/stats.mjs'
 import { serve } from '../lib/worker.mjs'
 
@@ -158,14 +158,14 @@ serve({
     try {
       const running = Promise.all(connections.map(contend))
       await pause(ms / 4)
-      const [begun, before, cpuBefore] = [performance.now(), cycles, cpuOf(pid)]
-      await pause(ms)
-      const done = cycles - before
-      const rate = (done * 1000) / (performance.now() - begun)
-      const cpu = ((cpuOf(pid) - cpuBefore) * 1000) / done
+      const result = await counted(
+        pid,
+        () => cycles,
+        () => pause(ms),
+      )
       until = 0
       await running
-      return { rate, cpu }
+      return result
     } finally {
       for (const connection of connections) connection.close()
     }

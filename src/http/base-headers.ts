@@ -1,13 +1,13 @@
 import { encodeText } from '../lib/bytes.ts'
 import type { Settings } from '../settings.ts'
+import { FIELD_NAME, UNSENDABLE } from './field-syntax.ts'
 import type { FlatHeaders } from './reply.ts'
 
-const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 const LINE_ENDS = /[\r\n]/g
-const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/g
+const ALL_UNSENDABLE = new RegExp(UNSENDABLE, 'g')
 
 /** A value as Go sends it, in UTF-8 and on one line; Node sends no other control characters, so those are left out. */
-const sendable = (value: string): string => encodeText(value).replace(LINE_ENDS, ' ').replace(UNSENDABLE, '').trim()
+const sendable = (value: string): string => encodeText(value).replace(LINE_ENDS, ' ').replace(ALL_UNSENDABLE, '').trim()
 
 /** The headers of every answer, prepared once for the settings in force. Configured ones take the place of Consul's own. */
 export class BaseHeaders {
@@ -30,7 +30,7 @@ export class BaseHeaders {
   #prepare({ http: { responseHeaders }, translateWanAddresses }: Settings): void {
     if (responseHeaders === this.#from) return
     this.#from = responseHeaders
-    const configured = Object.entries(responseHeaders).filter(([name]) => NAME.test(name))
+    const configured = Object.entries(responseHeaders).filter(([name]) => FIELD_NAME.test(name))
     this.#configured = configured.flatMap(([name, value]) => [name, sendable(value)])
     const names = new Set(configured.map(([name]) => name.toLowerCase()))
     const own = [

@@ -65,7 +65,7 @@ export class HttpServer {
     )
     this.#plain = new PlainRequests(this.#server, {
       maxHead: agent.settings.http.maxHeaderBytes,
-      admits: url => agent.upstream === undefined && interceptor?.alters !== true && !isStreamed(url),
+      admits: url => agent.upstream === undefined && interceptor?.alters !== true && !leadsToStream(url),
       handle: this.#handle,
     })
     this.#server.on('clientError', (err: ClientError, socket: Socket) => this.#clientError(err, socket))
@@ -147,7 +147,7 @@ const STREAMS: ReadonlySet<string> = new Set(
   routes.filter(({ methods }) => Object.values(methods).some(({ kind }) => kind === 'stream')).map(({ path }) => path),
 )
 
-function isStreamed(url: string): boolean {
+function leadsToStream(url: string): boolean {
   const at = url.indexOf('?')
   return STREAMS.has(at < 0 ? url : url.slice(0, at))
 }

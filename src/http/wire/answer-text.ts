@@ -1,9 +1,7 @@
 import { STATUS_CODES } from 'node:http'
+import { FIELD_NAME, UNSENDABLE } from '../field-syntax.ts'
 import type { Prepared } from '../reply.ts'
 
-/** What no value of a header may hold, as Node has it. */
-const INVALID = /[^\t\x20-\x7e\x80-\xff]/
-const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 const CLOSE = /(?:^|\W)close(?:$|\W)/i
 
 /** The text of an answer, byte for byte what Node would make of it. Kept with the answer, for it may be sent again. */
@@ -21,7 +19,7 @@ export class AnswerText {
     let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'unknown'}\r\n`
     for (let i = 0; i < headers.length; i += 2) {
       const [name = '', value = ''] = [headers[i], headers[i + 1]]
-      if (!NAME.test(name) || INVALID.test(value))
+      if (!FIELD_NAME.test(name) || UNSENDABLE.test(value))
         throw new TypeError(`Failed to answer: the header ${name} holds what no header may.`)
       if (name.toLowerCase() === 'connection') this.closes = CLOSE.test(value)
       head += `${name}: ${value}\r\n`
