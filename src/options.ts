@@ -1,11 +1,11 @@
 import { ConfigError } from './config/errors.ts'
 import { settingsFromConfig } from './config/settings.ts'
-import { ConsulError } from './errors.ts'
+import { ConsulError } from './model/errors.ts'
 import type { Clock } from './lib/clock.ts'
-import type { Logger } from './logger.ts'
+import type { Logger } from './logging/logger.ts'
 import type { Snapshot } from './library/snapshot.ts'
 import type { Seed } from './seed/seed.ts'
-import type { Settings } from './settings.ts'
+import type { Settings } from './model/settings.ts'
 
 /** Where to listen. */
 export interface ListenAddress {

@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../lib/clock.ts'
 import { nextTurn } from '../lib/defer.ts'
-import { growingTo } from '../lib/growing.ts'
-import { FilterCache } from '../lib/filter/filter.ts'
+import { lazyMax } from '../lib/lazy-max.ts'
+import { FilterCache } from '../go/bexpr/filter.ts'
 import type { Random } from '../lib/random.ts'
-import type { Logger } from '../logger.ts'
-import type { Settings } from '../settings.ts'
+import type { Logger } from '../logging/logger.ts'
+import type { Settings } from '../model/settings.ts'
 import type { Store } from '../state/store.ts'
 import { Blocking } from './blocking.ts'
 import type { Authority } from './connect/authority.ts'
@@ -14,7 +14,7 @@ import { Events, type EventTarget } from './events.ts'
 import { loadConfigured, reloadConfigured } from './local/configured.ts'
 import { Local } from './local/local.ts'
 import type { LockDelays } from './lock-delays.ts'
-import { LogTap } from './log-tap.ts'
+import { LogTap } from '../logging/log-tap.ts'
 import { serverAddress } from './member.ts'
 import { reloadedSettings } from './reload.ts'
 import { Streams } from './streams.ts'
@@ -64,7 +64,7 @@ export class Agent {
   /** When it came to be, on its clock. */
   readonly startedAt: number
   /** Requests that were answered through the agent's cache (`?cached`) before. */
-  readonly cache = new LRUCache<string, true>(growingTo(4096))
+  readonly cache = new LRUCache<string, true>(lazyMax(4096))
   readonly streams: Streams
   /** Filters that clients sent, compiled. */
   readonly filters = new FilterCache()
@@ -110,7 +110,7 @@ export class Agent {
       store: this.store,
       settings: () => this.settings,
       refreshNode: () => this.datacenter.refresh(this.settings),
-      inTouch: () => this.datacenter.canWrite(this.settings.nodeName),
+      canSync: () => this.datacenter.canWrite(this.settings.nodeName),
       syncDelay,
       runChecks,
     })

@@ -13,18 +13,18 @@ export interface Source<T> {
 export interface SharedSource<T> {
   read(): T
   /** Those who were given this by their last read. */
-  crowd(value: T): Crowd
+  waiterGroup(value: T): WaiterGroup
 }
 
 /** Someone who waits and is to look again. */
-export interface Sleeper {
+export interface Waiter {
   again(restored: boolean): void
 }
 
 /** Those who wait for the same change, and are woken together. */
-export interface Crowd {
-  add(sleeper: Sleeper): void
-  delete(sleeper: Sleeper): void
+export interface WaiterGroup {
+  add(waiter: Waiter): void
+  delete(waiter: Waiter): void
 }
 
 export interface Wait<T> {
@@ -42,7 +42,7 @@ export interface Wait<T> {
 }
 
 /** A reader that waits. */
-export interface Parked {
+export interface BlockedReader {
   readonly label: string
   /** When it began to wait, on the emulator's clock. */
   readonly since: number
@@ -53,7 +53,7 @@ export interface Parked {
 }
 
 /** Told that a reader waits, or does so no more. */
-export type ParkingListener = (reader: Parked, waits: boolean) => void
+export type BlockedListener = (reader: BlockedReader, waits: boolean) => void
 
 /** How many readers are answered before sockets get their turn again. */
 const BATCH = 128
@@ -62,16 +62,16 @@ const BATCH = 128
 export class Blocking {
   readonly #clock: Clock
   readonly #random: Random
-  readonly #parked = new Set<Waiting<unknown>>()
+  readonly #blocked = new Set<BlockedWaiter<unknown>>()
   /** Those who are to look again and did not yet; whether because of a restore. Who ends its wait meanwhile is taken out. */
-  readonly #woken = new Map<Set<Sleeper>, boolean>()
-  readonly #listeners = new Set<ParkingListener>()
+  readonly #woken = new Map<Set<Waiter>, boolean>()
+  readonly #listeners = new Set<BlockedListener>()
   #draining = false
   readonly #owner: Owner = {
-    end: waiting => {
-      if (this.#parked.delete(waiting)) this.#tell(waiting, false)
+    end: reader => {
+      if (this.#blocked.delete(reader)) this.#tell(reader, false)
     },
-    wake: (sleepers, restored) => this.wake(sleepers, restored),
+    wake: (waiters, restored) => this.wake(waiters, restored),
   }
 
   constructor(clock: Clock, random: Random) {
@@ -79,48 +79,48 @@ export class Blocking {
     this.#random = random
   }
 
-  get parked(): Iterable<Parked> {
-    return this.#parked
+  get blocked(): Iterable<BlockedReader> {
+    return this.#blocked
   }
 
   get size(): number {
-    return this.#parked.size
+    return this.#blocked.size
   }
 
   /** Reads; answers at once if that is news, else when it is or when the time is up. Undefined when it was answered. */
-  read<T>(wait: Wait<T>): Parked | undefined {
+  read<T>(wait: Wait<T>): BlockedReader | undefined {
     const value = wait.source.read()
     if (wait.isNews(value)) {
       wait.answer(value)
       return undefined
     }
-    const waiting = new Waiting(wait, value, this.#clock, this.#random, this.#owner)
-    this.#parked.add(waiting as Waiting<unknown>)
-    this.#tell(waiting, true)
-    return waiting
+    const reader = new BlockedWaiter(wait, value, this.#clock, this.#random, this.#owner)
+    this.#blocked.add(reader as BlockedWaiter<unknown>)
+    this.#tell(reader, true)
+    return reader
   }
 
   /** Tells of each reader that begins to wait, and of its end; the result ends that. */
-  onChange(listener: ParkingListener): () => void {
+  onChange(listener: BlockedListener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
-  #tell(reader: Parked, waits: boolean): void {
+  #tell(reader: BlockedReader, waits: boolean): void {
     for (const listener of this.#listeners) listener(reader, waits)
   }
 
   /** Answers all with what is there now. */
   releaseAll(): void {
-    for (const waiting of [...this.#parked]) waiting.release()
+    for (const reader of [...this.#blocked]) reader.release()
   }
 
   /**
    * Lets all of them look again, soon and in turns. To say so takes no longer for thousands than for one: a write that wakes
    * 5,000 was answered after 2 ms, most of it spent on listing them.
    */
-  wake(sleepers: Set<Sleeper>, restored: boolean): void {
-    this.#woken.set(sleepers, restored || this.#woken.get(sleepers) === true)
+  wake(waiters: Set<Waiter>, restored: boolean): void {
+    this.#woken.set(waiters, restored || this.#woken.get(waiters) === true)
     if (this.#draining) return
     this.#draining = true
     // behind the answer to who wrote, which may leave at the end of this turn only
@@ -129,19 +129,19 @@ export class Blocking {
 
   #drain(): void {
     let left = BATCH
-    for (const sleepers of this.#woken.keys()) {
-      for (const sleeper of sleepers) {
+    for (const waiters of this.#woken.keys()) {
+      for (const waiter of waiters) {
         if (left-- === 0) return nextTurn(() => this.#drain())
-        sleepers.delete(sleeper)
-        sleeper.again(this.#woken.get(sleepers) === true)
+        waiters.delete(waiter)
+        waiter.again(this.#woken.get(waiters) === true)
       }
-      this.#woken.delete(sleepers)
+      this.#woken.delete(waiters)
     }
     this.#draining = false
   }
 }
 
-class Waiting<T> implements Parked, Sleeper {
+class BlockedWaiter<T> implements BlockedReader, Waiter {
   readonly since: number
   #value: T
   #subscription: Subscription
@@ -198,12 +198,12 @@ class Waiting<T> implements Parked, Sleeper {
 
   #subscribe(): Subscription {
     const { source } = this.#wait
-    if ('crowd' in source) {
-      const crowd = source.crowd(this.#value)
-      crowd.add(this)
-      return crowd
+    if ('waiterGroup' in source) {
+      const waiterGroup = source.waiterGroup(this.#value)
+      waiterGroup.add(this)
+      return waiterGroup
     }
-    const alone = new Set<Sleeper>([this])
+    const alone = new Set<Waiter>([this])
     const end = source.subscribe(restored => this.#owner.wake(alone, restored))
     return {
       delete: () => {
@@ -220,7 +220,7 @@ class Waiting<T> implements Parked, Sleeper {
   #end(): void {
     this.#timer.clear()
     this.#unsubscribe()
-    this.#owner.end(this as Waiting<unknown>)
+    this.#owner.end(this as BlockedWaiter<unknown>)
   }
 }
 
@@ -234,9 +234,9 @@ function jittered(wait: number, random: Random): number {
 }
 
 /** What tells a sleeper that it is to look again, until it is taken out. */
-type Subscription = Pick<Crowd, 'delete'>
+type Subscription = Pick<WaiterGroup, 'delete'>
 
 interface Owner {
-  end(waiting: Waiting<unknown>): void
-  wake(sleepers: Set<Sleeper>, restored: boolean): void
+  end(reader: BlockedWaiter<unknown>): void
+  wake(waiters: Set<Waiter>, restored: boolean): void
 }

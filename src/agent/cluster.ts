@@ -1,4 +1,4 @@
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../model/settings.ts'
 import { defaultAutopilotConfig, setAutopilotConfig } from '../state/autopilot.ts'
 import { defaultCaConfig, setCaConfig } from '../state/ca-config.ts'
 import type { Tx } from '../state/store.ts'

@@ -1,13 +1,13 @@
 import type { Clock } from '../lib/clock.ts'
 import type { Random } from '../lib/random.ts'
-import type { Logger } from '../logger.ts'
-import type { Settings } from '../settings.ts'
+import type { Logger } from '../logging/logger.ts'
+import type { Settings } from '../model/settings.ts'
 import { deregister } from '../state/catalog.ts'
 import { Store } from '../state/store.ts'
 import type { Agent } from './agent.ts'
 import { configureCluster } from './cluster.ts'
 import { Authority } from './connect/authority.ts'
-import { EventHub } from './event-hub.ts'
+import { EventBus } from './event-hub.ts'
 import { Leadership } from './leadership.ts'
 import { LockDelays } from './lock-delays.ts'
 import { lanMember } from './member.ts'
@@ -29,7 +29,7 @@ export class Datacenter {
   readonly store = new Store()
   readonly members: Members
   readonly leadership: Leadership
-  readonly events = new EventHub()
+  readonly events = new EventBus()
   readonly lockDelays: LockDelays
   readonly sessionTtls: SessionTtls
   readonly connect: Authority

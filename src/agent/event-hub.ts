@@ -1,7 +1,7 @@
 import type { UserEvent } from './events.ts'
 
 /** Carries user events to all agents of a datacenter, each of which looks for itself whether one concerns it. */
-export class EventHub {
+export class EventBus {
   readonly #listeners = new Set<(event: UserEvent) => void>()
   #time = 1
 

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache'
-import { growingTo } from '../lib/growing.ts'
-import { compileRegexp } from '../lib/filter/regexp.ts'
+import { lazyMax } from '../lib/lazy-max.ts'
+import { compileRegexp } from '../go/regexp/regexp.ts'
 import type { Source } from './blocking.ts'
-import type { EventHub } from './event-hub.ts'
+import type { EventBus } from './event-hub.ts'
 
 /** A user event as it was fired; `Payload` is a binary string, empty for none. */
 export interface UserEvent {
@@ -30,22 +30,22 @@ const REMOTE_EXEC = '_rexec'
 
 /** The last 256 events that concern this agent. */
 export class Events {
-  readonly #ring = new LRUCache<number, UserEvent>(growingTo(REMEMBERED))
+  readonly #ring = new LRUCache<number, UserEvent>(lazyMax(REMEMBERED))
   readonly #listeners = new Set<() => void>()
-  readonly #hub: EventHub
+  readonly #bus: EventBus
   /** Takes the events that ask for something to be run, which nobody else gets to see. */
   onRemoteExec: ((event: UserEvent) => void) | undefined
   /** Hears of no events any more. */
   readonly stop: () => void
 
-  constructor(hub: EventHub, target: () => EventTarget) {
-    this.#hub = hub
-    this.stop = hub.onEvent(event => this.#receive(event, target()))
+  constructor(bus: EventBus, target: () => EventTarget) {
+    this.#bus = bus
+    this.stop = bus.onEvent(event => this.#receive(event, target()))
   }
 
   /** Sends an event to all agents of the datacenter; each keeps it if its filters fit. */
   fire(event: Omit<UserEvent, 'LTime' | 'Version'>): UserEvent {
-    return { ...this.#hub.fire(event), LTime: 0 }
+    return { ...this.#bus.fire(event), LTime: 0 }
   }
 
   #receive(event: UserEvent, target: EventTarget): void {

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache'
-import { growingTo } from '../lib/growing.ts'
+import { lazyMax } from '../lib/lazy-max.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Committed, Store } from '../state/store.ts'
-import type { KvEntry, Session } from '../state/types.ts'
+import type { KvEntry, Session } from '../model/rows.ts'
 
 const MAX_LOCK_DELAY = 60_000
 
@@ -14,7 +14,7 @@ export class LockDelays {
   readonly #delays: LRUCache<string, true>
 
   constructor(store: Store, clock: Clock) {
-    this.#delays = new LRUCache({ ...growingTo(65_536), ttl: 1, ttlResolution: 0, perf: { now: () => clock.now() } })
+    this.#delays = new LRUCache({ ...lazyMax(65_536), ttl: 1, ttlResolution: 0, perf: { now: () => clock.now() } })
     store.onCommit(commit => this.#afterCommit(commit))
   }
 

@@ -1,5 +1,5 @@
 import { CONSUL_VERSION } from '../version.ts'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../model/settings.ts'
 
 /** How members see one of theirs, as the API numbers it. */
 export const MEMBER_STATUS = { alive: 1, leaving: 2, left: 3, failed: 4 } as const

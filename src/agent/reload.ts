@@ -1,4 +1,4 @@
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../model/settings.ts'
 
 /**
  * The settings after a reload. As in Consul all stays as it was at the start, whatever the files say now, but for what

@@ -1,11 +1,11 @@
 import { isIPv4 } from 'node:net'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../model/settings.ts'
 import { register } from '../state/catalog.ts'
 import type { NewCheck } from '../state/check.ts'
 import type { NewNode } from '../state/node.ts'
 import type { NewService } from '../state/service.ts'
 import type { Tx } from '../state/store.ts'
-import type { CheckStatus, StringMap } from '../state/types.ts'
+import type { CheckStatus, StringMap } from '../model/rows.ts'
 import { CONSUL_VERSION } from '../version.ts'
 
 /** A member's node, its `consul` service where it is a server, and `serfHealth`: there from the first request on. */

@@ -1,8 +1,8 @@
 import type { Clock, Timer } from '../lib/clock.ts'
-import { parseDuration } from '../lib/duration.ts'
+import { parseDuration } from '../go/duration.ts'
 import { destroySession } from '../state/session.ts'
 import type { Committed, Store } from '../state/store.ts'
-import type { Session } from '../state/types.ts'
+import type { Session } from '../model/rows.ts'
 
 /** Consul ends a session at twice its TTL: the TTL is only the least it lives. */
 const MULTIPLIER = 2

@@ -1,7 +1,7 @@
 import { nodeCrypto } from '../lib/node-crypto.ts'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../model/settings.ts'
 import { readState, writeState } from '../state/snapshot.ts'
 import type { StateSnapshot } from '../state/store.ts'
 

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { growingTo } from '../lib/growing.ts'
+import { lazyMax } from '../lib/lazy-max.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { View } from '../state/view.ts'
 
@@ -15,7 +15,7 @@ export class Streams {
 
   constructor(clock: Clock) {
     this.#since = new LRUCache({
-      ...growingTo(4096),
+      ...lazyMax(4096),
       ttl: IDLE,
       ttlResolution: 0,
       updateAgeOnGet: true,

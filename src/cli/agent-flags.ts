@@ -1,4 +1,4 @@
-import type { Flag, FlagKind, Flags } from './flags.ts'
+import type { Flag, FlagKind, Flags } from '../go/flag.ts'
 
 /** A flag of the agent that sets a key of the configuration, as a file would. */
 interface ConfigFlag extends Flag {

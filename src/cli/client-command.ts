@@ -2,7 +2,7 @@ import type { ConsulClient } from '../client/client.ts'
 import { ClientError } from '../client/errors.ts'
 import { clientOf } from './client-flags.ts'
 import { type Command, CommandError, type CommandIo } from './command.ts'
-import { type Flag, type Flags, parseFlags } from './flags.ts'
+import { type Flag, type Flags, parseFlags } from '../go/flag.ts'
 import { usageOf } from './usage.ts'
 
 /** What a command that asks an agent works with. */

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { ConsulClient } from '../client/client.ts'
 import { ClientError } from '../client/errors.ts'
 import type { ClientOptions, TlsOptions } from '../client/options.ts'
-import { fileErrorText } from '../lib/errno.ts'
+import { fileErrorText } from '../go/errno.ts'
 import { CommandError } from './command.ts'
-import { type Flag, type Flags, parseBoolText } from './flags.ts'
+import { type Flag, type Flags, parseBoolText } from '../go/flag.ts'
 
 const flag = (name: string, usage: string): Flag => ({ name, kind: 'string', usage })
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../lib/clock.ts'
 import type { ChildHost } from './children.ts'
-import type { SignalSource } from './signals.ts'
+import type { SignalSource } from '../daemon/signals.ts'
 
 /** Where a command writes. */
 export interface Output {

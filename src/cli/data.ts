@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { fileErrorText } from '../lib/errno.ts'
+import { fileErrorText } from '../go/errno.ts'
 import type { CommandIo } from './command.ts'
 
 /** A file that a command was to read and could not; the message is Go's. */

@@ -1,6 +1,6 @@
 import { CommandError, type Command, type CommandEntry, type CommandIo } from './command.ts'
 import { commands } from './commands/index.ts'
-import { FlagError, wantsHelp } from './flags.ts'
+import { FlagError, wantsHelp } from '../go/flag.ts'
 
 /** Consul's exit code when no command was found. */
 const NO_COMMAND = 127

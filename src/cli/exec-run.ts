@@ -3,13 +3,13 @@ import { ClientError } from '../client/errors.ts'
 import { readKey, writeKey } from '../client/locks/kv.ts'
 import { LockSession } from '../client/locks/session.ts'
 import type { Timer } from '../lib/clock.ts'
-import { toJson } from '../lib/json.ts'
-import { MILLISECOND } from '../lib/duration.ts'
+import { toJson } from '../go/json.ts'
+import { MILLISECOND } from '../go/duration.ts'
 import { pause } from '../lib/pause.ts'
 import { joinPath } from '../client/locks/semaphore.ts'
 import { type ClientContext, explain } from './client-command.ts'
 import { CommandError } from './command.ts'
-import { onEndingSignal } from './signals.ts'
+import { onEndingSignal } from '../daemon/signals.ts'
 
 /** What is to be run, in the words of the protocol. */
 export type Job = { readonly Command: string } | { readonly Args: readonly string[] } | { readonly Script: string }

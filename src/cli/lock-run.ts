@@ -1,12 +1,12 @@
 import { ClientError } from '../client/errors.ts'
 import { type Holder, LockInUse } from '../client/locks/holder.ts'
-import { exitText } from '../lib/exit-text.ts'
+import { exitText } from '../go/exit-text.ts'
 import { pause } from '../lib/pause.ts'
 import type { Child } from './children.ts'
 import { type ClientContext, explain } from './client-command.ts'
 import { CommandError } from './command.ts'
 import { spawnNamed } from './shell-command.ts'
-import { onEndingSignal } from './signals.ts'
+import { onEndingSignal } from '../daemon/signals.ts'
 
 /** Time for a child to end when it is told to. */
 const GRACE = 5_000

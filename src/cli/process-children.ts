@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { errnoText } from '../lib/errno.ts'
+import { errnoText } from '../go/errno.ts'
 import type { Child, ChildExit, ChildHost } from './children.ts'
 
 /** Child processes of this process. */

@@ -1,5 +1,5 @@
 import type { ConsulClient } from '../client/client.ts'
-import { ConsulError } from '../errors.ts'
+import { ConsulError } from '../model/errors.ts'
 import type { RemoteRequest } from '../seed/remote.ts'
 import { CommandError } from './command.ts'
 

@@ -1,6 +1,6 @@
 import type { Child, ChildOptions } from './children.ts'
 import type { CommandIo } from './command.ts'
-import type { Flag, Flags } from './flags.ts'
+import type { Flag, Flags } from '../go/flag.ts'
 
 /** The flag of the commands that run a program. */
 export const shellFlag: Flag = {

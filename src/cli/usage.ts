@@ -1,4 +1,4 @@
-import type { Flag, FlagKind } from './flags.ts'
+import type { Flag, FlagKind } from '../go/flag.ts'
 
 const WIDTH = 78
 

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net'
-import { errnoText } from '../lib/errno.ts'
+import { errnoText } from '../go/errno.ts'
 import { splitHost, type Target } from './address.ts'
 import { ClientError } from './errors.ts'
 

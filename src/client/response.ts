@@ -1,4 +1,4 @@
-import { parseJson } from '../lib/json.ts'
+import { parseJson } from '../go/json.ts'
 import { StatusError } from './errors.ts'
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>

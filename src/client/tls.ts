@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileErrorText } from '../lib/errno.ts'
+import { fileErrorText } from '../go/errno.ts'
 import { ClientError } from './errors.ts'
 import type { TlsOptions } from './options.ts'
 

@@ -1,7 +1,7 @@
 import { Agent } from '../agent/agent.ts'
 import { isServer, type Member, MEMBER_STATUS, type MemberStatus } from '../agent/member.ts'
-import type { Endpoints } from '../endpoints.ts'
-import { ConsulError } from '../errors.ts'
+import type { Endpoints } from '../listeners.ts'
+import { ConsulError } from '../model/errors.ts'
 import { ClusterNode } from './node.ts'
 import { freeAddress, type NodeOptions, nodeSettings } from './node-settings.ts'
 

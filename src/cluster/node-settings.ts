@@ -1,4 +1,4 @@
-import type { RawDefinition, Settings } from '../settings.ts'
+import type { RawDefinition, Settings } from '../model/settings.ts'
 
 /** Where a simulated node listens. */
 export interface NodeListen {

@@ -1,5 +1,5 @@
 import type { Agent } from '../agent/agent.ts'
-import type { Bound, Endpoints } from '../endpoints.ts'
+import type { Bound, Endpoints } from '../listeners.ts'
 
 /** A simulated node: an agent of its own in the shared datacenter, and its sockets where it has some. */
 export class ClusterNode {

@@ -1,5 +1,5 @@
 import { agentKeys } from './agent-keys.ts'
-import { Blocks } from './blocks.ts'
+import { Blocks } from '../go/hcl/blocks.ts'
 import { ConfigError, problemList } from './errors.ts'
 import { opaqueValue } from './opaque.ts'
 import { showGo } from './show-go.ts'

@@ -1,4 +1,4 @@
-import { defaultSettings, type DnsSettings } from '../settings.ts'
+import { defaultSettings, type DnsSettings } from '../model/settings.ts'
 import { ConfigError } from './errors.ts'
 import type { ConfigReader } from './reader.ts'
 

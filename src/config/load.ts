@@ -1,8 +1,8 @@
-import { JsonError, parseJson } from '../lib/json.ts'
+import { JsonError, parseJson } from '../go/json.ts'
 import { type Config, decodeConfig } from './decode.ts'
 import { ConfigError } from './errors.ts'
 import { type FileSources, type Format, readConfigFiles } from './files.ts'
-import { HclError } from './hcl/error.ts'
+import { HclError } from '../go/hcl/error.ts'
 import { gatherDefinitions, mergeConfigs, splitLists } from './merge.ts'
 
 /** Where a configuration comes from: what the command line named. */
@@ -39,7 +39,7 @@ async function decodeAs(format: Format, name: string, bytes: Uint8Array): Promis
 /** Most agents have no HCL, and start sooner without its parser. */
 const PARSERS = {
   json: (bytes: Uint8Array): unknown => parseWhole(bytes),
-  hcl: async (bytes: Uint8Array): Promise<unknown> => (await import('./hcl/parse.ts')).parseHcl(bytes),
+  hcl: async (bytes: Uint8Array): Promise<unknown> => (await import('../go/hcl/parse.ts')).parseHcl(bytes),
 } as const
 
 /** Unlike the body of a request, a file must hold one value and nothing more. */

@@ -1,4 +1,4 @@
-import { Blocks } from './blocks.ts'
+import { Blocks } from '../go/hcl/blocks.ts'
 
 /**
  * A value whose keys are not known: a list of one thing stands for that thing, as blocks of HCL are written, and

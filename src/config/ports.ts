@@ -1,4 +1,4 @@
-import { defaultSettings, type Port, type Settings } from '../settings.ts'
+import { defaultSettings, type Port, type Settings } from '../model/settings.ts'
 import { ConfigError } from './errors.ts'
 import type { ConfigReader } from './reader.ts'
 

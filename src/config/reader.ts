@@ -1,4 +1,4 @@
-import { DurationError, parseDuration, toMs } from '../lib/duration.ts'
+import { DurationError, parseDuration, toMs } from '../go/duration.ts'
 import type { Config } from './decode.ts'
 import { type InterfaceAddress, machineAddresses } from './interfaces.ts'
 

@@ -1,5 +1,6 @@
-import { type LogLevel, levelOf } from '../log-line.ts'
-import { defaultSettings, type Settings } from '../settings.ts'
+import { levelOf } from '../logging/log-line.ts'
+import type { LogLevel } from '../model/log-level.ts'
+import { defaultSettings, type Settings } from '../model/settings.ts'
 import { checkAddresses, readAddresses, readRecursors } from './addresses.ts'
 import { type Config, decodeConfig } from './decode.ts'
 import { checkDns, readDns } from './dns.ts'

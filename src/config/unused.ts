@@ -1,4 +1,4 @@
-import { quoteGo } from '../lib/json.ts'
+import { quoteGo } from '../go/json.ts'
 import { ConfigError, problemList } from './errors.ts'
 import { isCidr } from './node.ts'
 import type { ConfigReader } from './reader.ts'

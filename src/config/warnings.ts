@@ -1,5 +1,5 @@
-import { quoteGo } from '../lib/json.ts'
-import type { Settings } from '../settings.ts'
+import { quoteGo } from '../go/json.ts'
+import type { Settings } from '../model/settings.ts'
 import type { Config } from './decode.ts'
 import { deprecations } from './deprecations.ts'
 import { ignoredKeys } from './honoured.ts'

@@ -1,5 +1,5 @@
 import { addressOfLabel, parseAddress } from './addresses.ts'
-import type { Place } from './place.ts'
+import type { NameQualifier } from './name-qualifier.ts'
 import { TYPE } from './protocol.ts'
 import type { Outcome, Question } from './question.ts'
 import { addressRecord } from './records.ts'
@@ -19,10 +19,14 @@ export function lookUpAddress(question: Question, names: readonly string[]): Out
 }
 
 /** `NAME.virtual[.DC.dc]`: the virtual address of a service, whatever the type asked. A single label is a peer's name. */
-export function lookUpVirtual(question: Question, names: readonly string[], place: Place | undefined): Outcome {
+export function lookUpVirtual(
+  question: Question,
+  names: readonly string[],
+  qualifier: NameQualifier | undefined,
+): Outcome {
   const name = names.at(-1)
-  if (name === undefined || !place) return 'noName'
-  if (place.form === 'peer' || place.form === 'label') return 'answered'
+  if (name === undefined || !qualifier) return 'noName'
+  if (qualifier.form === 'peer' || qualifier.form === 'label') return 'answered'
   const { source, settings } = question.context
   const ip = source.virtual(name)
   if (ip !== undefined) {

@@ -1,8 +1,8 @@
 import type { Agent } from '../agent/agent.ts'
-import { queryTtl, runQuery } from '../agent/queries.ts'
+import { queryTtl, runQuery } from '../api/execute-query.ts'
 import { fold } from '../state/schema.ts'
 import { connectHealth, type Health, serviceHealth } from '../state/health.ts'
-import type { Node } from '../state/types.ts'
+import type { Node } from '../model/rows.ts'
 import type { View } from '../state/view.ts'
 import type { DnsInstance, DnsNode, DnsSource, WatchedSource } from './source.ts'
 
@@ -10,9 +10,9 @@ import type { DnsInstance, DnsNode, DnsSource, WatchedSource } from './source.ts
 export function agentSource(agent: Agent): WatchedSource {
   return {
     ...sourceOf(agent, () => agent.store.view),
-    noting(read) {
+    tracked(read) {
       let watchable = true
-      const { value, touched } = agent.store.readTouching(view => {
+      const { value, watchSet } = agent.store.readTracked(view => {
         const source = sourceOf(agent, () => view)
         return read({
           ...source,
@@ -26,8 +26,8 @@ export function agentSource(agent: Agent): WatchedSource {
           },
         })
       })
-      const onChange = (wake: () => void): (() => void) => agent.store.wait({ wake }, touched)
-      return { value, seen: watchable ? { onChange } : undefined }
+      const onChange = (wake: () => void): (() => void) => agent.store.watch({ wake }, watchSet)
+      return { value, watch: watchable ? { onChange } : undefined }
     },
   }
 }

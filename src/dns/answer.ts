@@ -14,13 +14,13 @@ import { addNameServers, soaRecord } from './zone-records.ts'
 import { type Zone, zoneOf } from './zones.ts'
 
 /** How many CNAMEs inside of our domains are followed. */
-const MOST_FOLLOWED = 3
+const MAX_FOLLOWED = 3
 
 /** What a packet is answered with; nothing: with silence. A promise only where recursors have to be asked. */
 export type Answer = Buffer | undefined
 
 /** How long an answer holds, as far as it is known: told to whoever wants to keep it. */
-export interface Holds {
+export interface Cacheability {
   /** As long as what was read of the catalog; not when the time is in it, or recursors or the client's place had a say. */
   whileUnchanged: boolean
   /** One of many: chance put its records in order. */
@@ -32,7 +32,7 @@ export function answerPacket(
   packet: Buffer,
   transport: Transport,
   context: DnsContext,
-  holds?: Holds,
+  cacheability?: Cacheability,
 ): Answer | Promise<Answer> {
   const query = parseQuery(packet)
   if (!query) return undefined
@@ -44,7 +44,7 @@ export function answerPacket(
     return writeEmpty(context, replyHead(query, 0), RCODE.refused)
   }
   const hosts = context.recursors && new Hosts(context.recursors)
-  return answerInZone({ packet, query, transport, context, zone, hosts, holds })
+  return answerInZone({ packet, query, transport, context, zone, hosts, cacheability })
 }
 
 interface Asked {
@@ -54,7 +54,7 @@ interface Asked {
   readonly context: DnsContext
   readonly zone: Zone
   readonly hosts: Hosts | undefined
-  readonly holds: Holds | undefined
+  readonly cacheability: Cacheability | undefined
 }
 
 function answerInZone(asked: Asked): Answer | Promise<Answer> {
@@ -63,9 +63,9 @@ function answerInZone(asked: Asked): Answer | Promise<Answer> {
   try {
     const subnet = query.edns?.subnet && subnetAddress(query.edns.subnet)
     const outcome = fill(questionOf(context, zone, query.labels, query.type, message, 0, hosts, subnet))
-    if (asked.holds) {
-      asked.holds.whileUnchanged = !hosts && outcome === 'answered' && !message.timed && !message.perSubnet
-      asked.holds.shuffled = message.shuffled
+    if (asked.cacheability) {
+      asked.cacheability.whileUnchanged = !hosts && outcome === 'answered' && !message.timed && !message.perSubnet
+      asked.cacheability.shuffled = message.shuffled
     }
     if (hosts?.incomplete) {
       return hosts.ask().then(
@@ -118,7 +118,7 @@ function questionOf(
         labels.map(label => label.toLowerCase()),
       )
       if (!inner || inner.reverse) return hosts?.find(name) ?? []
-      if (depth >= MOST_FOLLOWED) return []
+      if (depth >= MAX_FOLLOWED) return []
       const found = new Message()
       lookUp(questionOf(context, inner, labels, TYPE.ANY, found, depth + 1, hosts, subnet))
       return found.answers

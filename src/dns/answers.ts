@@ -1,7 +1,7 @@
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../model/settings.ts'
 import type { Answer } from './answer.ts'
 import { type DnsContext, dnsContext } from './context.ts'
-import { KeptAnswers } from './kept-answers.ts'
+import { DnsAnswerCache } from './answer-cache.ts'
 import type { Transport } from './protocol.ts'
 import type { Recursors } from './recursors.ts'
 import type { WatchedSource } from './source.ts'
@@ -21,35 +21,35 @@ export class Answers {
   readonly #options: AnswersOptions
   readonly #recursors: Recursors[] = []
   #settings: Settings
-  #kept: KeptAnswers
+  #cache: DnsAnswerCache
 
   constructor(options: AnswersOptions) {
     this.#options = options
     this.#settings = options.settings()
-    this.#kept = this.#make(this.#settings)
+    this.#cache = this.#make(this.#settings)
   }
 
   answer(packet: Buffer, transport: Transport): Answer | Promise<Answer> {
     const settings = this.#options.settings()
     if (settings !== this.#settings) {
-      this.#kept.close()
+      this.#cache.close()
       this.#settings = settings
-      this.#kept = this.#make(settings)
+      this.#cache = this.#make(settings)
     }
-    return this.#kept.answer(packet, transport)
+    return this.#cache.answer(packet, transport)
   }
 
   /** Watches nothing any more, and gives up on questions that wait for recursors. */
   close(): void {
-    this.#kept.close()
+    this.#cache.close()
     for (const recursors of this.#recursors) recursors.close()
   }
 
-  #make(settings: Settings): KeptAnswers {
+  #make(settings: Settings): DnsAnswerCache {
     const { clock, random, logger, source } = this.#options
     const recursors = this.#options.recursors?.(settings)
     // those of before may still be asked something
     if (recursors) this.#recursors.push(recursors)
-    return new KeptAnswers(dnsContext({ settings, source, clock, random, logger, recursors }), source)
+    return new DnsAnswerCache(dnsContext({ settings, source, clock, random, logger, recursors }), source)
   }
 }

@@ -2,8 +2,8 @@ import type { DnsRecord } from './records.ts'
 import type { Recursors } from './recursors.ts'
 
 /** Most host names that one answer asks the recursors for, and how often it starts over with what they said. */
-const MOST_HOSTS = 32
-const MOST_ROUNDS = 4
+const MAX_HOSTS = 32
+const MAX_ROUNDS = 4
 
 /** Host names outside of our domains that an answer needs. They are noted first and asked for all at once. */
 export class Hosts {
@@ -19,13 +19,13 @@ export class Hosts {
   /** What is known of a host name; if nothing is yet, it will be asked for. */
   find(name: string): readonly DnsRecord[] {
     const known = this.#known.get(name)
-    if (!known && this.#known.size + this.#missing.size < MOST_HOSTS) this.#missing.add(name)
+    if (!known && this.#known.size + this.#missing.size < MAX_HOSTS) this.#missing.add(name)
     return known ?? []
   }
 
   /** Whether something has to be asked before the answer is whole. */
   get incomplete(): boolean {
-    return this.#missing.size > 0 && this.#rounds < MOST_ROUNDS
+    return this.#missing.size > 0 && this.#rounds < MAX_ROUNDS
   }
 
   async ask(): Promise<void> {

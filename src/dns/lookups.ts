@@ -1,12 +1,12 @@
 import { lookUpAddress, lookUpVirtual } from './address-lookups.ts'
 import { lookUpNode } from './node-lookup.ts'
-import { parsePlace, type Place } from './place.ts'
+import { parseQualifier, type NameQualifier } from './name-qualifier.ts'
 import { TYPE } from './protocol.ts'
 import { inDatacenter, type Outcome, type Question } from './question.ts'
 import { lookUpConnect, lookUpIngress, lookUpQuery, lookUpService } from './service-lookups.ts'
 
 /** Answers a name: the labels before the keyword, and what those after it mean. */
-export type Lookup = (question: Question, names: readonly string[], place: Place | undefined) => Outcome
+export type Lookup = (question: Question, names: readonly string[], qualifier: NameQualifier | undefined) => Outcome
 
 /** Every kind of name below the domain, by its keyword. */
 export const lookups: ReadonlyMap<string, Lookup> = new Map<string, Lookup>([
@@ -25,22 +25,22 @@ export function lookUp(question: Question): Outcome {
   for (let i = labels.length - 1; i >= 0; i--) {
     const lookup = lookups.get(labels[i] ?? '')
     if (!lookup) continue
-    const place = parsePlace(labels.slice(i + 1))
-    return lookup(inPlace(question, place), labels.slice(0, i), place)
+    const qualifier = parseQualifier(labels.slice(i + 1))
+    return lookup(inPlace(question, qualifier), labels.slice(0, i), qualifier)
   }
   // RFC 2782 names need no keyword
   if (type === TYPE.SRV && labels.length >= 2 && labels.slice(0, 2).every(label => label.startsWith('_'))) {
-    const place = parsePlace(labels.slice(2))
-    return lookUpService(inPlace(question, place), labels.slice(0, 2), place)
+    const qualifier = parseQualifier(labels.slice(2))
+    return lookUpService(inPlace(question, qualifier), labels.slice(0, 2), qualifier)
   }
   return 'noName'
 }
 
 /** The question as it is in another datacenter, where one is named that is known. */
-function inPlace(question: Question, place: Place | undefined): Question {
-  if (!place || place.form === 'none' || place.form === 'peer') return question
+function inPlace(question: Question, qualifier: NameQualifier | undefined): Question {
+  if (!qualifier || qualifier.form === 'none' || qualifier.form === 'peer') return question
   const { source, settings } = question.context
-  if (place.label === settings.datacenter) return question
-  const there = source.datacenter?.(place.label)
-  return there ? inDatacenter(question, place.label, there) : question
+  if (qualifier.label === settings.datacenter) return question
+  const there = source.datacenter?.(qualifier.label)
+  return there ? inDatacenter(question, qualifier.label, there) : question
 }

@@ -1,6 +1,6 @@
 import { nodeAddress, parseAddress } from './addresses.ts'
 import { metadataRecords } from './metadata.ts'
-import { isLocal, type Place } from './place.ts'
+import { isLocal, type NameQualifier } from './name-qualifier.ts'
 import { TYPE } from './protocol.ts'
 import type { Outcome, Question } from './question.ts'
 import { addressRecord, textRecord } from './records.ts'
@@ -15,13 +15,17 @@ const FAMILIES: Readonly<Record<number, readonly number[]>> = {
 }
 
 /** `NAME.node[.DC]`: a node's address and metadata. */
-export function lookUpNode(question: Question, names: readonly string[], place: Place | undefined): Outcome {
+export function lookUpNode(
+  question: Question,
+  names: readonly string[],
+  qualifier: NameQualifier | undefined,
+): Outcome {
   const { type, context, message } = question
-  if (names.length === 0 || !place) return 'noName'
+  if (names.length === 0 || !qualifier) return 'noName'
   const families = FAMILIES[type]
   // even for nodes that do not exist
   if (!families) return 'answered'
-  if (!isLocal(place, context.settings.datacenter)) return 'noName'
+  if (!isLocal(qualifier, context.settings.datacenter)) return 'noName'
   const node = context.source.node(names.join('.'))
   if (!node) return 'noName'
   const { nodeTtl, nodeMetaTxt } = context.settings.dns

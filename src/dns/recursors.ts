@@ -2,7 +2,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Random } from '../lib/random.ts'
 import { exchangeTcp, exchangeUdp, type Exchange, type Server } from './exchange.ts'
 import { parseAddress } from './addresses.ts'
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../logging/logger.ts'
 import { FLAG, HEADER_BYTES, PLAIN_UDP_SIZE, RCODE, type Transport, TYPE } from './protocol.ts'
 import { addressRecord, type DnsRecord, textRecord } from './records.ts'
 import { readName } from './names.ts'
@@ -10,7 +10,7 @@ import { readRecord } from './query.ts'
 
 const DNS_PORT = 53
 /** Most questions that wait for recursors at a time. */
-const MOST_WAITING = 512
+const MAX_WAITING = 512
 /** Answers that end the search; after any other the next recursor is asked. */
 const FINAL: readonly number[] = [RCODE.noError, RCODE.nxDomain]
 
@@ -41,7 +41,7 @@ export class Recursors {
 
   /** Asks the same question of each recursor until one answers it. `size`: most bytes of an answer over UDP. */
   async forward(packet: Buffer, transport: Transport, size: number): Promise<Buffer | undefined> {
-    if (this.#waiting.size >= MOST_WAITING) return undefined
+    if (this.#waiting.size >= MAX_WAITING) return undefined
     const question = Buffer.from(packet)
     question.writeUInt16BE(this.#random.int(0x10000), 0)
     for (const server of this.#servers) {

@@ -1,6 +1,6 @@
-import { isAnnounced } from './health.ts'
+import { isAnnounced } from './instance-health.ts'
 import { answerInstances } from './instances.ts'
-import { isLocal, type Place } from './place.ts'
+import { isLocal, type NameQualifier } from './name-qualifier.ts'
 import { inDatacenter, type Outcome, type Question } from './question.ts'
 import type { DnsInstance } from './source.ts'
 import { serviceTtl } from './ttl.ts'
@@ -10,8 +10,12 @@ const isRfc2782 = (names: readonly string[]): names is readonly [string, string]
   names.length === 2 && names.every(name => name.startsWith('_'))
 
 /** `[TAG.]NAME.service[.DC]`, or `_NAME._TAG.service[.DC]` where the tag `tcp` means any. */
-export function lookUpService(question: Question, names: readonly string[], place: Place | undefined): Outcome {
-  if (!place || !isLocal(place, question.context.settings.datacenter)) return 'noName'
+export function lookUpService(
+  question: Question,
+  names: readonly string[],
+  qualifier: NameQualifier | undefined,
+): Outcome {
+  if (!qualifier || !isLocal(qualifier, question.context.settings.datacenter)) return 'noName'
   let service = names.at(-1)
   let tag: string | undefined = names.slice(0, -1).join('.')
   if (isRfc2782(names)) {
@@ -24,24 +28,32 @@ export function lookUpService(question: Question, names: readonly string[], plac
 }
 
 /** `NAME.connect[.DC]`: whatever serves the service in the mesh. */
-export function lookUpConnect(question: Question, names: readonly string[], place: Place | undefined): Outcome {
-  return inMesh(question, names, place, name => question.context.source.connect(name))
+export function lookUpConnect(
+  question: Question,
+  names: readonly string[],
+  qualifier: NameQualifier | undefined,
+): Outcome {
+  return inMesh(question, names, qualifier, name => question.context.source.connect(name))
 }
 
 /** `NAME.ingress[.DC]`: the gateways of a service. */
-export function lookUpIngress(question: Question, names: readonly string[], place: Place | undefined): Outcome {
-  return inMesh(question, names, place, name => question.context.source.ingress(name))
+export function lookUpIngress(
+  question: Question,
+  names: readonly string[],
+  qualifier: NameQualifier | undefined,
+): Outcome {
+  return inMesh(question, names, qualifier, name => question.context.source.ingress(name))
 }
 
 function inMesh(
   question: Question,
   names: readonly string[],
-  place: Place | undefined,
+  qualifier: NameQualifier | undefined,
   find: (name: string) => readonly DnsInstance[],
 ): Outcome {
   const name = names.at(-1)
   // peers mean nothing here and are passed over
-  const here = place && (place.form === 'peer' || isLocal(place, question.context.settings.datacenter))
+  const here = qualifier && (qualifier.form === 'peer' || isLocal(qualifier, question.context.settings.datacenter))
   return name === undefined || !here ? 'noName' : announce(question, name, find(name))
 }
 
@@ -55,9 +67,14 @@ function announce(question: Question, service: string, all: readonly DnsInstance
 }
 
 /** `NAME.query[.DC]`: a prepared query, also as `_NAME._tcp.query`. */
-export function lookUpQuery(question: Question, names: readonly string[], place: Place | undefined): Outcome {
+export function lookUpQuery(
+  question: Question,
+  names: readonly string[],
+  qualifier: NameQualifier | undefined,
+): Outcome {
   const { source, settings } = question.context
-  const local = place && (place.form === 'none' || place.form === 'label') && isLocal(place, settings.datacenter)
+  const local =
+    qualifier && (qualifier.form === 'none' || qualifier.form === 'label') && isLocal(qualifier, settings.datacenter)
   const name = isRfc2782(names) ? names[0].slice(1) : names.join('.')
   if (!local || name === '') return 'noName'
   const found = source.query(name, question.subnet)

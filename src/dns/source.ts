@@ -63,11 +63,11 @@ export interface DnsSource {
 /** A catalog that also tells when what was read of it has changed. */
 export interface WatchedSource extends DnsSource {
   /** Reads, and notes what. `undefined` for what no one can watch, such as prepared queries. */
-  noting<T>(read: (source: DnsSource) => T): { readonly value: T; readonly seen: Seen | undefined }
+  tracked<T>(read: (source: DnsSource) => T): { readonly value: T; readonly watch: SourceWatch | undefined }
 }
 
 /** What was read. */
-export interface Seen {
+export interface SourceWatch {
   /** Calls back once, as soon as any of it changes; the result ends that. */
   onChange(changed: () => void): () => void
 }

@@ -6,9 +6,9 @@ import type { Answer } from './answer.ts'
 const FIRST = 2_000
 const IDLE = 8_000
 /** Most connections at a time; further ones are closed at once. */
-const MOST_CONNECTIONS = 512
+const MAX_CONNECTIONS = 512
 /** Most questions of one connection that wait for recursors. */
-const MOST_WAITING = 16
+const MAX_WAITING = 16
 const BACKLOG = 1024
 
 /** A TCP server and the connections to it. */
@@ -30,7 +30,7 @@ export async function listenTcp(host: string, port: number, clock: Clock, answer
     socket.once('close', () => sockets.delete(socket))
     new Connection(socket, clock, answer).start()
   })
-  server.maxConnections = MOST_CONNECTIONS
+  server.maxConnections = MAX_CONNECTIONS
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ host, port, backlog: BACKLOG }, () => {
@@ -111,7 +111,7 @@ class Connection {
   }
 
   get #busy(): boolean {
-    return this.#waiting >= MOST_WAITING || this.#socket.writableNeedDrain || this.#socket.destroyed
+    return this.#waiting >= MAX_WAITING || this.#socket.writableNeedDrain || this.#socket.destroyed
   }
 
   #reply(answer: Answer | Promise<Answer>): void {

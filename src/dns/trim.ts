@@ -2,9 +2,9 @@ import type { DnsRecord, Message } from './records.ts'
 import { TYPE } from './protocol.ts'
 
 /** Most answers over UDP without EDNS, however high the setting. */
-const MOST_PLAIN_ANSWERS = 8
+const MAX_PLAIN_ANSWERS = 8
 /** Most answers over TCP once they are too many for one message. */
-const MOST_TCP_ANSWERS = 1024
+const MAX_TCP_ANSWERS = 1024
 /** Room that is left free in every message. */
 const HEADROOM = 8
 /** Up to this far over the limit, answers are taken away one by one without trying to spare the additional records first. */
@@ -61,8 +61,8 @@ export function trimUdp(
   const { answers } = message
   const max = Math.max(size, plainSize)
   let compressed = true
-  if (max === plainSize && answers.length > Math.min(answerLimit, MOST_PLAIN_ANSWERS)) {
-    message.answers = answers.slice(0, Math.min(answerLimit, MOST_PLAIN_ANSWERS))
+  if (max === plainSize && answers.length > Math.min(answerLimit, MAX_PLAIN_ANSWERS)) {
+    message.answers = answers.slice(0, Math.min(answerLimit, MAX_PLAIN_ANSWERS))
     keepNeeded(message, message.additional, message.answers)
     // a cut answer has to fit even without compression
     compressed = false
@@ -75,7 +75,7 @@ export function trimUdp(
 /** Makes an answer fit into the one message that TCP can carry. */
 export function trimTcp(message: Message, max: number, measure: Measure): boolean {
   if (message.answers.length < 2 || measure(message, true) <= max - HEADROOM) return false
-  message.answers = message.answers.slice(0, MOST_TCP_ANSWERS)
+  message.answers = message.answers.slice(0, MAX_TCP_ANSWERS)
   const bytes = measure(message, true)
   if (bytes <= max - HEADROOM) return false
   shrink(message, bytes, max, () => measure(message, true))

@@ -1,6 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
-import { Outbox, type Sending } from '../lib/outbox.ts'
+import { WriteBatcher, type BatchedWrite } from '../lib/write-batcher.ts'
 import type { Answerer } from './tcp.ts'
 
 /** Bytes of questions that may wait in the kernel: bursts are not lost so soon. */
@@ -20,7 +20,7 @@ export async function listenUdp(host: string, port: number, answer: Answerer): P
     lookup: (address, _options, found) => found(null, address, isIPv6(address) ? 6 : 4),
   })
   let open = true
-  const outbox = new Outbox()
+  const batcher = new WriteBatcher()
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject)
     socket.bind({ address: host, port, exclusive: true }, () => {
@@ -39,19 +39,19 @@ export async function listenUdp(host: string, port: number, answer: Answerer): P
     const reply = answer(packet)
     if (reply instanceof Promise) {
       void reply.then(late => late && open && socket.send(late, client.port, client.address))
-    } else if (reply) outbox.add(new Datagram(socket, reply, client), false)
+    } else if (reply) batcher.add(new Datagram(socket, reply, client), false)
   })
   return {
     close: () =>
       new Promise(resolve => {
-        outbox.flush()
+        batcher.flush()
         open = false
         socket.close(() => resolve())
       }),
   }
 }
 
-class Datagram implements Sending {
+class Datagram implements BatchedWrite {
   readonly #socket: Socket
   readonly #bytes: Buffer
   readonly #client: RemoteInfo

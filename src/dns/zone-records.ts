@@ -1,14 +1,14 @@
 import { addressRecord, type DnsRecord, textRecord } from './records.ts'
-import { isAnnounced } from './health.ts'
+import { isAnnounced } from './instance-health.ts'
 import { parseAddress } from './addresses.ts'
 import { TYPE } from './protocol.ts'
 import { nodeName, type Question } from './question.ts'
 import type { DnsContext } from './context.ts'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../model/settings.ts'
 
 /** Node names that can be part of a name server's: others are passed over. */
 const SAFE_NODE = /^[a-z0-9-]+$/i
-const MOST_SERVERS = 3
+const MAX_SERVERS = 3
 
 /** The SOA for a name. Its serial is the time in seconds. */
 export function soaRecord({ clock, settings }: DnsContext, name: string): DnsRecord {
@@ -40,7 +40,7 @@ export function addNameServers(question: Question, section: DnsRecord[]): void {
     .service('consul', undefined)
     .filter(instance => isAnnounced(instance, onlyPassing) && SAFE_NODE.test(instance.node.name))
   message.shuffled ||= servers.length > 1
-  for (const { node } of context.random.shuffle(servers).slice(0, MOST_SERVERS)) {
+  for (const { node } of context.random.shuffle(servers).slice(0, MAX_SERVERS)) {
     const name = nodeName({ context, domain: zone.domain }, node.name)
     section.push(textRecord(domain, TYPE.NS, name, nodeTtl))
     const address = parseAddress(node.address)

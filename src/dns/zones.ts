@@ -1,4 +1,4 @@
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../model/settings.ts'
 
 /** A domain that is answered for. */
 export interface Zone {

@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache'
 import type { Agent } from '../agent/agent.ts'
-import type { Blocking, Crowd, Sleeper } from '../agent/blocking.ts'
+import type { Blocking, WaiterGroup, Waiter } from '../agent/blocking.ts'
 import { copyOf } from '../lib/bytes.ts'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../model/settings.ts'
 import type { Read } from '../state/kv.ts'
 import type { Store } from '../state/store.ts'
 import type { View } from '../state/view.ts'
-import type { Touched, Waiter } from '../state/watch.ts'
+import type { WatchSet, Watcher } from '../state/watch-set.ts'
 import { gzipped, isWorthGzip, type Prepared, type Reply } from './reply.ts'
 
 /** Bytes that kept answers may take together, and one of them alone. */
@@ -20,30 +20,30 @@ const ROW_OVERHEAD = 16
  * What a read of the state gave, and the answer made of it once somebody is sent it. As long as `isCurrent` says so, reading
  * again would give the same. Who waits for it to change stands in its crowd: the store has to find one, not thousands.
  */
-export class KeptRead implements Waiter, Crowd, Read<Reply> {
+export class CachedRead implements Watcher, WaiterGroup, Read<Reply> {
   readonly index: number
   readonly value: Reply
-  readonly touched: Touched
+  readonly watchSet: WatchSet
   readonly #store: Store
   #settings: Settings | undefined
   #plain: Prepared | undefined
   #packed: Prepared | undefined
   #unsubscribe: (() => void) | undefined
   readonly #blocking: Blocking
-  #sleepers: Set<Sleeper> | undefined
+  #waiters: Set<Waiter> | undefined
   /** Whether it is to watch although nobody waits for it. */
-  #kept = false
+  #cached = false
   /** Called when it watches no more. */
   onRest: (() => void) | undefined
   /** The index up to which it is known to be current; undefined once it is not. */
   #currentAt: number | undefined
 
-  constructor({ store, blocking }: Agent, { index, value }: Read<Reply>, touched: Touched) {
+  constructor({ store, blocking }: Agent, { index, value }: Read<Reply>, watchSet: WatchSet) {
     this.#store = store
     this.#blocking = blocking
     this.index = index
     this.value = value
-    this.touched = touched
+    this.watchSet = watchSet
     this.#currentAt = store.index
   }
 
@@ -51,7 +51,7 @@ export class KeptRead implements Waiter, Crowd, Read<Reply> {
     const { index } = this.#store
     if (this.#currentAt === index) return true
     // what nobody watches for it can only be told at the index it was read at
-    if (this.#currentAt === undefined || !this.#unsubscribe || !this.#store.stillReports(this.touched)) return false
+    if (this.#currentAt === undefined || !this.#unsubscribe || !this.#store.isUnchanged(this.watchSet)) return false
     this.#currentAt = index
     return true
   }
@@ -78,43 +78,43 @@ export class KeptRead implements Waiter, Crowd, Read<Reply> {
   }
 
   /** Watches what was read from now on, for who may ask the same. */
-  keep(): void {
-    this.#kept = true
+  retain(): void {
+    this.#cached = true
     this.#watch()
   }
 
   /** Nobody will ask the same. */
   drop(): void {
-    this.#kept = false
+    this.#cached = false
     this.#rest()
   }
 
-  add(sleeper: Sleeper): void {
-    this.#sleepers ??= new Set()
-    this.#sleepers.add(sleeper)
+  add(waiter: Waiter): void {
+    this.#waiters ??= new Set()
+    this.#waiters.add(waiter)
     this.#watch()
   }
 
-  delete(sleeper: Sleeper): void {
-    this.#sleepers?.delete(sleeper)
+  delete(waiter: Waiter): void {
+    this.#waiters?.delete(waiter)
     this.#rest()
   }
 
   /** Something that was read has changed. Those who wait learn it soon, and until then a restore as well. */
   wake(restored: boolean): void {
     this.#currentAt = undefined
-    if (this.#sleepers && this.#sleepers.size > 0) this.#blocking.wake(this.#sleepers, restored)
+    if (this.#waiters && this.#waiters.size > 0) this.#blocking.wake(this.#waiters, restored)
     else this.#rest()
   }
 
   #watch(): void {
-    this.#unsubscribe ??= this.#store.wait(this, this.touched)
+    this.#unsubscribe ??= this.#store.watch(this, this.watchSet)
   }
 
   /** Ends to watch where that is no use to anybody. */
   #rest(): void {
-    if (this.#sleepers && this.#sleepers.size > 0) return
-    if (this.#kept && this.#currentAt !== undefined) return
+    if (this.#waiters && this.#waiters.size > 0) return
+    if (this.#cached && this.#currentAt !== undefined) return
     this.#unsubscribe?.()
     this.#unsubscribe = undefined
     this.onRest?.()
@@ -129,14 +129,14 @@ export class KeptRead implements Waiter, Crowd, Read<Reply> {
 export class AnswerCache {
   readonly #agent: Agent
   #settings: Settings
-  readonly #kept = new LRUCache<string, KeptRead>({
+  readonly #cached = new LRUCache<string, CachedRead>({
     maxSize: MAX_BYTES,
     maxEntrySize: MAX_ENTRY_BYTES,
-    dispose: kept => kept.drop(),
+    dispose: cached => cached.drop(),
   })
 
   /** What readers wait beyond that nobody was answered with yet, so that all who come to wait for it share it. */
-  readonly #awaited = new Map<string, KeptRead>()
+  readonly #awaited = new Map<string, CachedRead>()
 
   constructor(agent: Agent) {
     this.#agent = agent
@@ -144,18 +144,18 @@ export class AnswerCache {
   }
 
   /** What was kept under a key, if it is as good as a new read. */
-  find(key: string): KeptRead | undefined {
+  find(key: string): CachedRead | undefined {
     if (this.#settings !== this.#agent.settings) this.#settingsChanged()
-    const kept = this.#kept.get(key)
-    if (kept?.isCurrent === true) return kept
+    const cached = this.#cached.get(key)
+    if (cached?.isCurrent === true) return cached
     if (this.#awaited.size === 0) return undefined
     const awaited = this.#awaited.get(key)
     return awaited?.isCurrent === true ? awaited : undefined
   }
 
   /** Somebody is about to wait for a change of what was read. */
-  await(key: string, read: KeptRead): void {
-    if (read.onRest || this.#kept.peek(key) === read) return
+  await(key: string, read: CachedRead): void {
+    if (read.onRest || this.#cached.peek(key) === read) return
     this.#awaited.set(key, read)
     read.onRest = () => {
       if (this.#awaited.get(key) === read) this.#awaited.delete(key)
@@ -163,19 +163,19 @@ export class AnswerCache {
   }
 
   /** Reads; the result can be kept as long as it is current. */
-  read(fn: (view: View) => Read<Reply>): KeptRead {
-    const { value, touched } = this.#agent.store.readTouching(fn)
-    return new KeptRead(this.#agent, value, touched)
+  read(fn: (view: View) => Read<Reply>): CachedRead {
+    const { value, watchSet } = this.#agent.store.readTracked(fn)
+    return new CachedRead(this.#agent, value, watchSet)
   }
 
   /** The last answer under a key, be it over: for its rows. */
   before(key: string): Prepared | undefined {
-    return this.#kept.peek(key)?.plain
+    return this.#cached.peek(key)?.plain
   }
 
   /** Keeps a read that was answered, unless the state has gone on meanwhile. */
-  keep(key: string, read: KeptRead): void {
-    if (read.value.once === true || !read.isCurrent || this.#kept.peek(key) === read) return
+  retain(key: string, read: CachedRead): void {
+    if (read.value.once === true || !read.isCurrent || this.#cached.peek(key) === read) return
     const { plain } = read
     if (!plain) return
     // a string is kept with its head in one text, too
@@ -183,12 +183,12 @@ export class AnswerCache {
     const rows = plain.written?.rows.length ?? 0
     const size = OVERHEAD + key.length + bodies * plain.body.length + ROW_OVERHEAD * rows
     if (size > MAX_ENTRY_BYTES) return
-    read.keep()
-    this.#kept.set(copyOf(key), read, { size })
+    read.retain()
+    this.#cached.set(copyOf(key), read, { size })
   }
 
   clear(): void {
-    this.#kept.clear()
+    this.#cached.clear()
   }
 
   /** Answers are made of the settings, too. */

@@ -1,5 +1,5 @@
 import { encodeText } from '../lib/bytes.ts'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../model/settings.ts'
 import { FIELD_NAME, UNSENDABLE } from './field-syntax.ts'
 import type { FlatHeaders } from './reply.ts'
 

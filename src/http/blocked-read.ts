@@ -1,8 +1,8 @@
 import type { Outgoing } from './exchange.ts'
-import type { Crowd, SharedSource, Wait } from '../agent/blocking.ts'
+import type { WaiterGroup, SharedSource, Wait } from '../agent/blocking.ts'
 import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
-import type { KeptRead } from './answer-cache.ts'
+import type { CachedRead } from './answer-cache.ts'
 import type { ReadOptions } from './blocking-parameters.ts'
 import type { Reply } from './reply.ts'
 import type { Request } from './request.ts'
@@ -18,9 +18,9 @@ export interface Asked {
 
 /** What is done with reads that wait. */
 export interface BlockedReads {
-  read(key: string | undefined, fn: (view: View) => Read<Reply>): KeptRead
-  crowd(key: string | undefined, kept: KeptRead): Crowd
-  answer(res: Outgoing, req: Request, kept: KeptRead, asked: Asked): void
+  read(key: string | undefined, fn: (view: View) => Read<Reply>): CachedRead
+  waiterGroup(key: string | undefined, cached: CachedRead): WaiterGroup
+  answer(res: Outgoing, req: Request, cached: CachedRead, asked: Asked): void
   fail(res: Outgoing, req: Request, err: unknown, asked: Asked): void
 }
 
@@ -28,7 +28,7 @@ export interface BlockedReads {
  * A read that waits for news. An object with methods rather than one with functions of its own, because thousands may wait:
  * that is 600 bytes less for each.
  */
-export class BlockedRead implements Wait<KeptRead>, SharedSource<KeptRead> {
+export class BlockedRead implements Wait<CachedRead>, SharedSource<CachedRead> {
   readonly #reads: BlockedReads
   readonly #res: Outgoing
   readonly #req: Request
@@ -55,25 +55,25 @@ export class BlockedRead implements Wait<KeptRead>, SharedSource<KeptRead> {
     return labelOf(this.#req)
   }
 
-  read(): KeptRead {
+  read(): CachedRead {
     return this.#reads.read(this.#asked.key, this.#fn)
   }
 
-  crowd(kept: KeptRead): Crowd {
-    return this.#reads.crowd(this.#asked.key, kept)
+  waiterGroup(cached: CachedRead): WaiterGroup {
+    return this.#reads.waiterGroup(this.#asked.key, cached)
   }
 
-  isNews(kept: KeptRead): boolean {
-    return kept.index > this.#asked.read.minIndex
+  isNews(cached: CachedRead): boolean {
+    return cached.index > this.#asked.read.minIndex
   }
 
   /** Who waits for something that is not there is told in the end how far the index got meanwhile. */
-  lookAgain({ value }: KeptRead): boolean {
+  lookAgain({ value }: CachedRead): boolean {
     return value.status === 404
   }
 
-  answer(kept: KeptRead): void {
-    this.#reads.answer(this.#res, this.#req, kept, this.#asked)
+  answer(cached: CachedRead): void {
+    this.#reads.answer(this.#res, this.#req, cached, this.#asked)
   }
 
   fail(err: unknown): void {

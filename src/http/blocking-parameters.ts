@@ -1,5 +1,5 @@
-import { parseDuration } from '../lib/duration.ts'
-import { refusal } from './errors.ts'
+import { parseDuration } from '../go/duration.ts'
+import { refusal } from '../api/refusals.ts'
 import type { Request } from './request.ts'
 
 export type Consistency = 'leader' | 'stale' | 'consistent'

@@ -1,5 +1,5 @@
 import { nodeRequest } from './exchange.ts'
-import { refusal } from './errors.ts'
+import { refusal } from '../api/refusals.ts'
 import type { Request } from './request.ts'
 
 /** What a body may hold where a route sets no limit of its own. */
@@ -20,8 +20,8 @@ export function readBody(req: Request, limit: { bytes: number; setting: string }
     req.setBody(refusal.tooLarge(length, bytes, setting))
     return done()
   }
-  if (raw.whole) {
-    req.setBody(raw.whole)
+  if (raw.buffered) {
+    req.setBody(raw.buffered)
     return done()
   }
   const body = nodeRequest(raw)

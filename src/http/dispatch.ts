@@ -1,18 +1,18 @@
 import { type Incoming, nodeRequest, nodeResponse, type Outgoing } from './exchange.ts'
-import type { Parked, Wait } from '../agent/blocking.ts'
+import type { BlockedReader, Wait } from '../agent/blocking.ts'
 import type { Agent } from '../agent/agent.ts'
 import { decodeText } from '../lib/bytes.ts'
-import { formatDuration } from '../lib/duration.ts'
+import { formatDuration } from '../go/duration.ts'
 import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../model/settings.ts'
 import { StateError } from '../state/errors.ts'
 import { isStreamed, type ReadOptions, readOptions } from './blocking-parameters.ts'
-import { AnswerCache, type KeptRead } from './answer-cache.ts'
-import { isKeepable, keyOf } from './answer-key.ts'
+import { AnswerCache, type CachedRead } from './answer-cache.ts'
+import { isCacheable, keyOf } from './answer-key.ts'
 import { type Asked, BlockedRead, type BlockedReads, labelOf } from './blocked-read.ts'
 import { readBody } from './body.ts'
-import { HttpError, refusal } from './errors.ts'
+import { HttpError, refusal } from '../api/refusals.ts'
 import { mayWrite } from './write-access.ts'
 import type { WrittenList } from './json-list.ts'
 import { discardBody, plain, redirect, send } from './plain-answers.ts'
@@ -58,11 +58,11 @@ export class Dispatcher {
   readonly #remote: boolean
   readonly #blockedReads: BlockedReads = {
     read: (key, fn) => this.#read(key, fn),
-    crowd: (key, kept) => {
-      if (key !== undefined) this.#answers.await(key, kept)
-      return kept
+    waiterGroup: (key, cached) => {
+      if (key !== undefined) this.#answers.await(key, cached)
+      return cached
     },
-    answer: (res, req, kept, asked) => this.#answer(res, req, kept, asked),
+    answer: (res, req, cached, asked) => this.#answer(res, req, cached, asked),
     fail: (res, req, err, { options }) => this.#queryError(res, req, options, err),
   }
 
@@ -84,7 +84,7 @@ export class Dispatcher {
   handle(raw: Incoming, res: Outgoing): void {
     if (this.#agent.logger.debugging) this.#logWhenDone(raw, res)
     try {
-      if (!this.#sendKept(raw, res)) this.#route(raw, res)
+      if (!this.#sendCached(raw, res)) this.#route(raw, res)
     } catch (err) {
       this.#internalError(res, err)
     }
@@ -94,7 +94,7 @@ export class Dispatcher {
    * Sends the answer that was kept for the very same URL. Whatever must be asked before a read is answered belongs before
    * this, or into AnswerCache.find. A GET of one key takes 31 µs by this way and 45 by the long one; Node alone 28.
    */
-  #sendKept(raw: Incoming, res: Outgoing): boolean {
+  #sendCached(raw: Incoming, res: Outgoing): boolean {
     if (raw.method !== 'GET' || raw.url === undefined || !this.#agent.datacenter.hasLeader) return false
     const answer = this.#answers.find(raw.url)
     if (!answer) return false
@@ -235,7 +235,7 @@ export class Dispatcher {
     const fn = run(req, this.#agent, read, made)
     const waits = read.minIndex > 0 && options.waits !== false
     const streaming = options.streaming === true && isStreamed(read)
-    const key = options.kept === true && isKeepable(req, read) ? keyOf(req, waits) : undefined
+    const key = options.kept === true && isCacheable(req, read) ? keyOf(req, waits) : undefined
     try {
       // a server answers by itself what may be stale, and what it streams
       if (read.consistency === 'stale' || streaming) req.checkPath()
@@ -247,21 +247,21 @@ export class Dispatcher {
     }
   }
 
-  #read(key: string | undefined, fn: (view: View) => Read<Reply>): KeptRead {
+  #read(key: string | undefined, fn: (view: View) => Read<Reply>): CachedRead {
     return (key === undefined ? undefined : this.#answers.find(key)) ?? this.#answers.read(fn)
   }
 
-  #answer(res: Outgoing, req: Request, kept: KeptRead, { options, read, key }: Asked): void {
+  #answer(res: Outgoing, req: Request, cached: CachedRead, { options, read, key }: Asked): void {
     if (res.destroyed || res.headersSent) return
-    const prepared = kept.answer(req.hints.gzip, this.#agent.settings, () => {
+    const prepared = cached.answer(req.hints.gzip, this.#agent.settings, () => {
       const before = key === undefined ? undefined : this.#answers.before(key)?.written
-      return this.#prepareReply(req, kept.value, this.#metaOf(req, kept, options, read), before)
+      return this.#prepareReply(req, cached.value, this.#metaOf(req, cached, options, read), before)
     })
-    if (key !== undefined) this.#answers.keep(key, kept)
+    if (key !== undefined) this.#answers.retain(key, cached)
     sendPrepared(res, prepared, req.method === 'HEAD')
   }
 
-  #metaOf(req: Request, { index, value }: KeptRead, options: QueryOptions, read: ReadOptions): FlatHeaders {
+  #metaOf(req: Request, { index, value }: CachedRead, options: QueryOptions, read: ReadOptions): FlatHeaders {
     if (value.bare === true) return []
     const streaming = options.streaming === true && isStreamed(read)
     return queryMeta({
@@ -299,8 +299,8 @@ export class Dispatcher {
   }
 
   #park<T>(res: Outgoing, wait: Wait<T>): void {
-    const parked: Parked | undefined = this.#agent.blocking.read(wait)
-    if (parked) res.on('close', () => parked.abandon())
+    const blocked: BlockedReader | undefined = this.#agent.blocking.read(wait)
+    if (blocked) res.on('close', () => blocked.abandon())
   }
 
   #stream(to: Outgoing, req: Request): Stream {

@@ -10,7 +10,7 @@ export interface Incoming {
   readonly rawHeaders: readonly string[]
   readonly socket?: { readonly remoteAddress?: string | undefined; readonly remotePort?: number | undefined }
   /** The body, where all of it came with the request; Node's own have none. */
-  readonly whole?: Buffer
+  readonly buffered?: Buffer
   /** What the headers say, where that was found out before. */
   readonly hints?: Hints
   /** Reads on although nobody wants the body. */
@@ -25,7 +25,7 @@ export interface Outgoing {
   /** Its client is gone, or was cut off. */
   readonly destroyed: boolean
   /** Sends a whole answer; Node's own have no such method. */
-  sendWhole?(prepared: Prepared): void
+  sendBuffered?(prepared: Prepared): void
   /** `finish`: all was sent; `close`: so it was, or its client is gone. */
   on(event: 'finish' | 'close', fn: () => void): unknown
   once(event: 'finish' | 'close', fn: () => void): unknown
@@ -35,12 +35,12 @@ export interface Outgoing {
 
 /** The same request, for what is read or passed on as a stream. What needs that never comes by the short way. */
 export function nodeRequest(raw: Incoming): IncomingMessage {
-  if (raw.whole) throw new Error(`Failed to read ${raw.url ?? ''} as a stream: it came by the short way.`)
+  if (raw.buffered) throw new Error(`Failed to read ${raw.url ?? ''} as a stream: it came by the short way.`)
   return raw as IncomingMessage
 }
 
 /** The same response, for what is written as a stream or by another's rules. */
 export function nodeResponse(res: Outgoing): ServerResponse {
-  if (res.sendWhole) throw new Error('Failed to answer as a stream: the request came by the short way.')
+  if (res.sendBuffered) throw new Error('Failed to answer as a stream: the request came by the short way.')
   return res as ServerResponse
 }

@@ -1,5 +1,5 @@
 import type { Agent } from '../agent/agent.ts'
-import type { Node, Service } from '../state/types.ts'
+import type { Node, Service } from '../model/rows.ts'
 import type { Request } from './request.ts'
 
 /** `?node-meta=key:value`, all of which a node must have. */

@@ -1,4 +1,4 @@
-import { toJson } from '../lib/json.ts'
+import { toJson } from '../go/json.ts'
 
 /** A JSON array whose elements are rows of the state. */
 export interface RowList<T = unknown> {

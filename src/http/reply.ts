@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import { bytesToString, encodeText, stringToBytes } from '../lib/bytes.ts'
-import { toJson } from '../lib/json.ts'
+import { toJson } from '../go/json.ts'
 import { nodeResponse, type Outgoing } from './exchange.ts'
 import { type RowList, writeList, type WrittenList } from './json-list.ts'
-import type { AnswerText } from './wire/answer-text.ts'
+import type { AnswerText } from './fast-path/answer-text.ts'
 
 /** Header names and values, in the order and spelling in which they are sent. */
 export type Headers = readonly (readonly [string, string])[]
@@ -36,7 +36,7 @@ const TRUE: Reply = { json: true, constant: true }
 const FALSE: Reply = { json: false, constant: true }
 
 /** Whether something was done. */
-export const truth = (done: boolean): Reply => (done ? TRUE : FALSE)
+export const jsonBoolean = (done: boolean): Reply => (done ? TRUE : FALSE)
 
 export const listOf = <T>(rows: readonly T[], render: (row: T) => unknown, same?: (a: T, b: T) => boolean): Reply => ({
   list: { rows, render, ...(same && { same }) } as RowList,
@@ -123,7 +123,7 @@ export function gzipped({ status, headers, body }: Prepared): Prepared {
 
 /** Writes an answer with one call: status, headers, body. */
 export function sendPrepared(to: Outgoing, prepared: Prepared, omitBody = false): void {
-  if (to.sendWhole) return to.sendWhole(prepared)
+  if (to.sendBuffered) return to.sendBuffered(prepared)
   const res = nodeResponse(to)
   const { status, headers, body } = prepared
   // HTTP/1.1 keeps a connection without being told to; Consul does not say so either

@@ -1,7 +1,7 @@
 import type { Incoming } from './exchange.ts'
 import { decodeText } from '../lib/bytes.ts'
-import type { Settings } from '../settings.ts'
-import { refusal } from './errors.ts'
+import type { Settings } from '../model/settings.ts'
+import { refusal } from '../api/refusals.ts'
 import type { QueryString } from './query-string.ts'
 
 /** One request, with its path and query taken apart. */

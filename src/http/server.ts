@@ -4,7 +4,7 @@ import type { AddressInfo, ListenOptions, Socket } from 'node:net'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse as InjectResponse } from 'fastify'
 import type { Agent } from '../agent/agent.ts'
 import type { NodeHandler } from './inject.ts'
-import type { Aside } from './aside.ts'
+import type { MountedApp } from './mounted-app.ts'
 import { Dispatcher } from './dispatch.ts'
 import type { Incoming, Outgoing } from './exchange.ts'
 import type { HttpInterceptor } from './interceptor.ts'
@@ -12,7 +12,7 @@ import { parseQueryString } from './query-string.ts'
 import { Router } from './router.ts'
 import { allowedMethods, local } from './route.ts'
 import { routes } from './routes/index.ts'
-import { PlainRequests } from './wire/short-way.ts'
+import { FastPath } from './fast-path/fast-path.ts'
 
 /** Connections that wait to be accepted: thousands of watchers may come back at once. */
 const BACKLOG = 4096
@@ -20,13 +20,13 @@ const BACKLOG = 4096
 /** What an HTTP server is given besides its agent. */
 export interface HttpServerOptions {
   readonly interceptor?: HttpInterceptor | undefined
-  readonly aside?: Aside | undefined
+  readonly mountedApp?: MountedApp | undefined
 }
 
 /** The HTTP adapter of one agent: node:http, with a short way for plain requests to the API. Made anew for each `listen`. */
 export class HttpServer {
   readonly #server: Server
-  readonly #plain: PlainRequests
+  readonly #plain: FastPath
   /** For requests without a socket. */
   #injected: Promise<FastifyInstance> | undefined
   #closed = false
@@ -36,7 +36,7 @@ export class HttpServer {
   /** The same for what may be beside Consul's API. */
   readonly #handleAny: NodeHandler
 
-  constructor(agent: Agent, { interceptor, aside }: HttpServerOptions = {}) {
+  constructor(agent: Agent, { interceptor, mountedApp: aside }: HttpServerOptions = {}) {
     this.#router = new Router(routes)
     const dispatcher = new Dispatcher(agent, this.#router)
     this.#dispatcher = dispatcher
@@ -63,7 +63,7 @@ export class HttpServer {
       },
       (req, res) => this.#handleAny(req, res),
     )
-    this.#plain = new PlainRequests(this.#server, {
+    this.#plain = new FastPath(this.#server, {
       maxHead: agent.settings.http.maxHeaderBytes,
       admits: url => agent.upstream === undefined && interceptor?.alters !== true && !leadsToStream(url),
       handle: this.#handle,

@@ -1,5 +1,5 @@
 import type { Agent } from '../agent/agent.ts'
-import { HttpError, refusal } from './errors.ts'
+import { HttpError, refusal } from '../api/refusals.ts'
 import type { Request } from './request.ts'
 
 /** The agent of the datacenter that a body names, or else of the one that the request is for. */

@@ -1,4 +1,4 @@
-import { ConsulError } from '../errors.ts'
+import { ConsulError } from '../model/errors.ts'
 
 /** Where something listens, with the URL that it would have over HTTP; throws while it does not. */
 export function bound(

@@ -1,9 +1,9 @@
 import type { Agent as EmulatedAgent } from '../agent/agent.ts'
 import { readCheck } from '../agent/local/check-definition.ts'
 import { readService } from '../agent/local/service-definition.ts'
-import { renderLocalCheck, renderLocalService } from '../http/routes/agent/render.ts'
-import { checkBody, serviceBody } from '../http/routes/agent/definition-schemas.ts'
-import { decode } from '../lib/decode.ts'
+import { renderLocalCheck, renderLocalService } from '../api/render-agent.ts'
+import { checkBody, serviceBody } from '../api/definition-schemas.ts'
+import { decode } from '../go/decode.ts'
 import { copy } from './catalog.ts'
 import {
   type CheckDefinition,
@@ -12,7 +12,7 @@ import {
   type ServiceDefinition,
   serviceBodyOf,
 } from './definitions.ts'
-import { attempt } from './refusal.ts'
+import { translateRefusals } from './refusal.ts'
 import type { HealthCheck } from './rows.ts'
 
 /**
@@ -114,27 +114,28 @@ export function directAgent({ local, settings }: EmulatedAgent): Agent {
   const report =
     (status: CheckStatus) =>
     (checkId: string, note = ''): void =>
-      attempt(`set check ${checkId} to ${status}`, () => local.updateCheck(checkId, status, note))
+      translateRefusals(`set check ${checkId} to ${status}`, () => local.updateCheck(checkId, status, note))
   return {
     register: service =>
-      attempt(`register service ${service.name}`, () => {
+      translateRefusals(`register service ${service.name}`, () => {
         const definition = readService(decode(serviceBody, structuredClone(serviceBodyOf(service))))
         local.registerService(definition)
         return definition.id || definition.name
       }),
-    deregister: serviceId => attempt(`deregister service ${serviceId}`, () => local.deregisterService(serviceId)),
+    deregister: serviceId =>
+      translateRefusals(`deregister service ${serviceId}`, () => local.deregisterService(serviceId)),
     registerCheck: check =>
-      attempt(`register check ${check.name}`, () => {
+      translateRefusals(`register check ${check.name}`, () => {
         const definition = readCheck(decode(checkBody, structuredClone(checkBodyOf(check, 'node'))))
         local.registerCheck(definition)
         return definition.checkId || definition.name
       }),
-    deregisterCheck: checkId => attempt(`deregister check ${checkId}`, () => local.deregisterCheck(checkId)),
+    deregisterCheck: checkId => translateRefusals(`deregister check ${checkId}`, () => local.deregisterCheck(checkId)),
     pass: report('passing'),
     warn: report('warning'),
     fail: report('critical'),
     maintenance: (enable, { service, reason = '' } = {}) =>
-      attempt('change maintenance', () => {
+      translateRefusals('change maintenance', () => {
         if (service === undefined) local.maintainNode(enable, reason)
         else local.maintainService(service, enable, reason)
       }),

@@ -1,10 +1,10 @@
 import type { Agent } from '../agent/agent.ts'
-import { renderNode, renderService, renderServiceNode } from '../http/render.ts'
+import { renderNode, renderService, renderServiceNode } from '../api/render.ts'
 import { registration, toRegistration } from '../http/routes/catalog.ts'
-import { decode } from '../lib/decode.ts'
+import { decode } from '../go/decode.ts'
 import { fold } from '../state/schema.ts'
 import * as state from '../state/catalog.ts'
-import { attempt, refused } from './refusal.ts'
+import { translateRefusals, refused } from './refusal.ts'
 import type { CatalogNode, CatalogService, ServiceNode } from './rows.ts'
 
 /**
@@ -94,7 +94,7 @@ export function directCatalog(agent: Agent): Catalog {
   const view = (): typeof agent.store.view => agent.store.view
   return {
     register: entry =>
-      attempt(`register node ${entry.Node}`, () => {
+      translateRefusals(`register node ${entry.Node}`, () => {
         const row = toRegistration(decode(registration, structuredClone(entry)), agent.settings.datacenter)
         agent.store.write(tx => state.register(tx, row))
       }),

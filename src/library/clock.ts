@@ -1,4 +1,4 @@
-import { ConsulError } from '../errors.ts'
+import { ConsulError } from '../model/errors.ts'
 import { type Clock, MovableClock } from '../lib/clock.ts'
 import { turns, TURNS_TO_SEND } from '../lib/defer.ts'
 import { type Duration, milliseconds } from './duration.ts'

@@ -1,5 +1,5 @@
-import { ConsulError } from '../errors.ts'
-import { toJson } from '../lib/json.ts'
+import { ConsulError } from '../model/errors.ts'
+import { toJson } from '../go/json.ts'
 import { arbitrarySeed, seededRandom } from '../lib/random.ts'
 import { validated } from '../seed/apply.ts'
 import { type OwnNames, ownNames, renameSeed } from '../seed/own-names.ts'

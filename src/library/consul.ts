@@ -1,13 +1,13 @@
-import { Emulator } from '../consul.ts'
+import { Emulator } from '../emulator.ts'
 import type { Cluster as SimulatedCluster } from '../cluster/cluster.ts'
 import { arbitrarySeed, seededRandom } from '../lib/random.ts'
 import { type ConsulOptions, settingsFromOptions } from '../options.ts'
 import { applySeed } from '../seed/apply.ts'
 import type { Seed } from '../seed/seed.ts'
-import type { BlockedMatch, BlockedQuery } from '../testing/blocked.ts'
+import type { BlockedMatch, BlockedQuery } from '../control/blocked.ts'
 import { authority, bound } from './address.ts'
 import { type Agent, directAgent } from './agent.ts'
-import type { Faults, Journal, RecordedRequest } from './bench.ts'
+import type { Faults, Journal, RecordedRequest } from './control.ts'
 import { type Catalog, directCatalog } from './catalog.ts'
 import { clockOf, type ConsulClock } from './clock.ts'
 import { type Cluster, publicCluster } from './cluster.ts'
@@ -116,7 +116,7 @@ export class Consul implements AsyncDisposable {
       ...(options.syncDelay !== undefined && { syncDelay: options.syncDelay }),
       ...(options.runChecks !== undefined && { runChecks: options.runChecks }),
     })
-    const { agent, cluster, testing } = this.#emulator
+    const { agent, cluster, control } = this.#emulator
     this.kv = directKv(agent)
     this.catalog = directCatalog(agent)
     this.agent = directAgent(agent)
@@ -125,8 +125,8 @@ export class Consul implements AsyncDisposable {
     this.event = directEvents(agent)
     this.query = directQueries(agent)
     this.#txn = directTxn(agent)
-    this.faults = testing.faults
-    this.journal = testing.journal
+    this.faults = control.faults
+    this.journal = control.journal
     this.cluster = publicCluster(cluster, other => Consul.#clusterOf(other))
     this.#begin(options.seed)
   }
@@ -323,7 +323,7 @@ export class Consul implements AsyncDisposable {
    * @example afterEach(() => consul.reset())
    */
   async reset(): Promise<void> {
-    await this.#emulator.testing.actions.reset()
+    await this.#emulator.control.actions.reset()
   }
 
   /**
@@ -332,7 +332,7 @@ export class Consul implements AsyncDisposable {
    * @example consul.requests.map(request => request.path)
    */
   get requests(): readonly RecordedRequest[] {
-    return this.#emulator.testing.journal.requests
+    return this.#emulator.control.journal.requests
   }
 
   /**
@@ -342,7 +342,7 @@ export class Consul implements AsyncDisposable {
    * @see https://developer.hashicorp.com/consul/api-docs/features/blocking
    */
   get blocked(): readonly BlockedQuery[] {
-    return this.#emulator.testing.blocked.list()
+    return this.#emulator.control.blocked.list()
   }
 
   /**
@@ -352,7 +352,7 @@ export class Consul implements AsyncDisposable {
    * @example await consul.untilBlocked({ path: '/v1/health/service/web' })
    */
   async untilBlocked(match?: BlockedMatch, count?: number): Promise<readonly BlockedQuery[]> {
-    return this.#emulator.testing.blocked.until(match, count)
+    return this.#emulator.control.blocked.until(match, count)
   }
 
   /**

@@ -1,5 +1,5 @@
-import { ConsulError } from '../errors.ts'
-import { parseDuration } from '../lib/duration.ts'
+import { ConsulError } from '../model/errors.ts'
+import { parseDuration } from '../go/duration.ts'
 
 /** Milliseconds, or a duration as Go writes it: `1500`, `'10s'`, `'1h30m'`. */
 export type Duration = number | string

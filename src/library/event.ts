@@ -1,9 +1,9 @@
 import type { Agent } from '../agent/agent.ts'
 import type { UserEvent } from '../agent/events.ts'
-import { fireEvent, validateFilters } from '../agent/fire-event.ts'
+import { fireEvent, validateFilters } from '../api/fire-event.ts'
 import { stringToBytes } from '../lib/bytes.ts'
 import { bytesOf, type KvValue } from './kv.ts'
-import { attempt, refused } from './refusal.ts'
+import { translateRefusals, refused } from './refusal.ts'
 import type { EventInfo } from './rows.ts'
 
 /** Whom an event concerns: regular expressions, unanchored. Default: everybody. */
@@ -41,7 +41,7 @@ export function directEvents(agent: Agent): Events {
   return {
     fire(name, payload = '', { node = '', service = '', tag = '' } = {}) {
       if (name === '') throw refused('fire an event', 400, 'Missing name')
-      return attempt(`fire event ${name}`, () => {
+      return translateRefusals(`fire event ${name}`, () => {
         const event = {
           Name: name,
           NodeFilter: node,

@@ -1,5 +1,5 @@
 import type { HttpServer } from '../http/server.ts'
-import { toJson } from '../lib/json.ts'
+import { toJson } from '../go/json.ts'
 
 /** The answer to a request without a socket. */
 export interface InjectResponse {

@@ -1,10 +1,10 @@
 import type { Agent } from '../agent/agent.ts'
-import { putKey, type PutMode } from '../agent/put-key.ts'
-import { refusal } from '../http/errors.ts'
+import { putKey, type PutMode } from '../api/put-key.ts'
+import { refusal } from '../api/refusals.ts'
 import { bytesToString, decodeText, encodeText, stringToBytes } from '../lib/bytes.ts'
 import { deleteKey, deleteKeyCas, deleteTree, listKeyNames, listKeys } from '../state/kv.ts'
-import type { KvEntry } from '../state/types.ts'
-import { attempt, refused } from './refusal.ts'
+import type { KvEntry } from '../model/rows.ts'
+import { translateRefusals, refused } from './refusal.ts'
 import type { KvPair } from './rows.ts'
 
 /** Text (as UTF-8) or bytes. */
@@ -78,7 +78,7 @@ const MAX_UINT64 = 2n ** 64n - 1n
 export function directKv(agent: Agent): Kv {
   const find = (key: string): KvEntry | undefined => agent.store.view.get('kv', encodeText(key))
   const put = (what: string, key: string, value: KvValue, flags: number | bigint, mode: PutMode): boolean =>
-    attempt(`${what} key ${key}`, () => {
+    translateRefusals(`${what} key ${key}`, () => {
       if (typeof key !== 'string')
         throw new TypeError(`Failed to ${what} a key: it has to be a string, not ${typeof key}.`)
       if (key === '') throw refusal.missing('key name')

@@ -1,12 +1,12 @@
 import type { Agent } from '../agent/agent.ts'
-import { runQuery } from '../agent/queries.ts'
-import { querySchema } from '../http/decode-query.ts'
-import { renderHealth } from '../http/render.ts'
+import { runQuery } from '../api/execute-query.ts'
+import { querySchema } from '../api/query-schemas.ts'
+import { renderHealth } from '../api/render.ts'
 import { addQuery } from '../http/routes/query.ts'
-import { decode } from '../lib/decode.ts'
+import { decode } from '../go/decode.ts'
 import { deleteQuery, listQueries } from '../state/query.ts'
 import { copy } from './catalog.ts'
-import { attempt, refused } from './refusal.ts'
+import { translateRefusals, refused } from './refusal.ts'
 import type { Indexed, ServiceHealth } from './rows.ts'
 
 /**
@@ -84,13 +84,13 @@ export interface Queries {
 export function directQueries(agent: Agent): Queries {
   return {
     create: query =>
-      attempt(`create query ${query.Name ?? ''}`.trimEnd(), () =>
+      translateRefusals(`create query ${query.Name ?? ''}`.trimEnd(), () =>
         addQuery(decode(querySchema, structuredClone(query)), agent),
       ),
     delete: id => agent.store.write(tx => deleteQuery(tx, id)),
     list: () => copy([...listQueries(agent.store.view).value]),
     execute: (nameOrId, options = {}) =>
-      attempt(`execute query ${nameOrId}`, () => {
+      translateRefusals(`execute query ${nameOrId}`, () => {
         const found = runQuery(agent, nameOrId, options)
         if (!found) throw refused(`execute query ${nameOrId}`, 404, 'Query not found')
         return copy(found.nodes.map(renderHealth))

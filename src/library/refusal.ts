@@ -1,13 +1,13 @@
 import { AgentRefusal, type RefusalKind } from '../agent/local/errors.ts'
-import { ConsulError } from '../errors.ts'
-import { HttpError } from '../http/errors.ts'
-import { DecodeError } from '../lib/decode.ts'
+import { ConsulError } from '../model/errors.ts'
+import { HttpError } from '../api/refusals.ts'
+import { DecodeError } from '../go/decode.ts'
 import { StateError } from '../state/errors.ts'
 
 const STATUS: Readonly<Record<RefusalKind, number>> = { invalid: 400, unknown: 404, failed: 500 }
 
 /** Runs a change of the state; what Consul refuses becomes a ConsulError that says what failed. */
-export function attempt<T>(what: string, run: () => T): T {
+export function translateRefusals<T>(what: string, run: () => T): T {
   try {
     return run()
   } catch (err) {

@@ -1,11 +1,11 @@
 import type { Agent } from '../agent/agent.ts'
-import { newSession, openSession } from '../agent/open-session.ts'
-import { renderSession } from '../http/render.ts'
+import { newSession, openSession } from '../api/create-session.ts'
+import { renderSession } from '../api/render.ts'
 import type { NewSession } from '../state/session.ts'
 import * as state from '../state/session.ts'
 import { copy } from './catalog.ts'
 import { type Duration, durationText, milliseconds } from './duration.ts'
-import { attempt, refused } from './refusal.ts'
+import { translateRefusals, refused } from './refusal.ts'
 import type { SessionInfo } from './rows.ts'
 
 /**
@@ -71,7 +71,8 @@ export interface Session {
 export function directSession(agent: Agent): Session {
   const { store } = agent
   return {
-    create: (options = {}) => attempt('create a session', () => openSession(agent, sessionOf(options, agent)).ID),
+    create: (options = {}) =>
+      translateRefusals('create a session', () => openSession(agent, sessionOf(options, agent)).ID),
     renew(id) {
       const session = store.view.get('sessions', id)
       if (!session) throw refused(`renew session ${id}`, 404, `Session id '${id}' not found`)

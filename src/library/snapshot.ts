@@ -1,5 +1,5 @@
-import type { AgentSnapshot } from '../agent/whole-state.ts'
-import { ConsulError } from '../errors.ts'
+import type { AgentSnapshot } from '../agent/state-snapshots.ts'
+import { ConsulError } from '../model/errors.ts'
 import { isObject } from '../lib/equal.ts'
 import { misshapen } from '../state/row-shapes.ts'
 import { tableNames } from '../state/schema.ts'

@@ -1,8 +1,8 @@
 import type { Agent } from '../agent/agent.ts'
 import { operations, runOps, toOps } from '../http/routes/txn.ts'
-import { decode } from '../lib/decode.ts'
+import { decode } from '../go/decode.ts'
 import { copy } from './catalog.ts'
-import { attempt } from './refusal.ts'
+import { translateRefusals } from './refusal.ts'
 
 /**
  * One operation, in the API's own form: one of the members, values in base64.
@@ -31,7 +31,7 @@ export interface TxnOutcome {
 /** Runs operations of an agent's state as one, by hand. */
 export function directTxn(agent: Agent): (operations: readonly TxnOperation[]) => TxnOutcome {
   return given =>
-    attempt('run a transaction', () => {
+    translateRefusals('run a transaction', () => {
       const { answer } = runOps(toOps(decode(operations, structuredClone([...given])), agent), agent)
       return copy(answer)
     })

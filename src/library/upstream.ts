@@ -1,6 +1,6 @@
 import { type IncomingMessage, request as overHttp } from 'node:http'
 import { request as overHttps } from 'node:https'
-import { ConsulError } from '../errors.ts'
+import { ConsulError } from '../model/errors.ts'
 
 /** Where a real Consul is, and how to get in. */
 export interface Upstream {

@@ -1,15 +1,15 @@
 import type { Agent } from '../agent/agent.ts'
 import { readCheck } from '../agent/local/check-definition.ts'
 import { readService } from '../agent/local/service-definition.ts'
-import { validateSession } from '../agent/open-session.ts'
-import { WholeState } from '../agent/whole-state.ts'
-import { ConsulError } from '../errors.ts'
-import { querySchema, toQuery } from '../http/decode-query.ts'
-import { checkBody, serviceBody } from '../http/routes/agent/definition-schemas.ts'
+import { validateSession } from '../api/create-session.ts'
+import { StateSnapshots } from '../agent/state-snapshots.ts'
+import { ConsulError } from '../model/errors.ts'
+import { querySchema, toQuery } from '../api/query-schemas.ts'
+import { checkBody, serviceBody } from '../api/definition-schemas.ts'
 import { registration, toRegistration } from '../http/routes/catalog.ts'
 import { bytesToString, encodeText } from '../lib/bytes.ts'
-import { decode } from '../lib/decode.ts'
-import { attempt } from '../library/refusal.ts'
+import { decode } from '../go/decode.ts'
+import { translateRefusals } from '../library/refusal.ts'
 import { sessionOf } from '../library/session.ts'
 import { register } from '../state/catalog.ts'
 import { acquireKey, setKey } from '../state/kv.ts'
@@ -28,13 +28,13 @@ import { validateSeed } from './validate.ts'
  */
 export function applySeed(agent: Agent, seed: Seed): void {
   const plan = planSeed(validated(seed))
-  const whole = new WholeState(agent)
+  const whole = new StateSnapshots(agent)
   const before = whole.snapshot()
   try {
-    agent.local.together(() => registerOwn(agent, plan))
+    agent.local.batch(() => registerOwn(agent, plan))
     const rest = prepare(agent, plan)
     agent.store.write(tx => {
-      for (const [what, run] of rest) attempt(`seed ${what}`.trimEnd(), () => run(tx))
+      for (const [what, run] of rest) translateRefusals(`seed ${what}`.trimEnd(), () => run(tx))
     })
   } catch (err) {
     whole.revert(before)
@@ -55,12 +55,12 @@ export function validated(seed: unknown, name = ''): Seed {
 
 function registerOwn({ local }: Agent, { services, checks }: SeedPlan): void {
   for (const body of services) {
-    attempt(`seed service ${nameOf(body)}`, () =>
+    translateRefusals(`seed service ${nameOf(body)}`, () =>
       local.registerService(readService(decode(serviceBody, structuredClone(body)))),
     )
   }
   for (const body of checks) {
-    attempt(`seed check ${nameOf(body)}`, () =>
+    translateRefusals(`seed check ${nameOf(body)}`, () =>
       local.registerCheck(readCheck(decode(checkBody, structuredClone(body)))),
     )
   }
@@ -75,7 +75,7 @@ function prepare(agent: Agent, { registrations, kv, sessions, queries }: SeedPla
   const steps: Step[] = []
   for (const entry of registrations) {
     const what = `node ${entry.Node}`
-    const row = attempt(`seed ${what}`, () =>
+    const row = translateRefusals(`seed ${what}`, () =>
       toRegistration(decode(registration, structuredClone(entry)), agent.settings.datacenter),
     )
     steps.push([what, tx => register(tx, row)])
@@ -87,7 +87,7 @@ function prepare(agent: Agent, { registrations, kv, sessions, queries }: SeedPla
   }
   for (const session of sessions) steps.push([`session ${session.name ?? ''}`, sessionStep(agent, session)])
   for (const query of queries) {
-    const row = attempt(`seed query ${query.Name ?? ''}`, () => {
+    const row = translateRefusals(`seed query ${query.Name ?? ''}`, () => {
       const written = toQuery(decode(querySchema, structuredClone(query)), agent.random.uuid())
       validateQuery(written)
       return written

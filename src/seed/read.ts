@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, extname, join, relative, sep } from 'node:path'
-import { Blocks } from '../config/blocks.ts'
-import { ConsulError } from '../errors.ts'
+import { Blocks } from '../go/hcl/blocks.ts'
+import { ConsulError } from '../model/errors.ts'
 import { isObject } from '../lib/equal.ts'
-import { JsonError, parseJson } from '../lib/json.ts'
+import { JsonError, parseJson } from '../go/json.ts'
 import type { Seed } from './seed.ts'
 import { mergeSeeds } from './merge.ts'
 import { SeedProblem } from './shape.ts'
@@ -100,7 +100,7 @@ async function guess(text: string | Uint8Array): Promise<SeedFormat> {
 async function parse(text: string | Uint8Array, format: SeedFormat): Promise<unknown> {
   if (format === 'json') return parseWholeJson(text)
   if (format === 'hcl') {
-    const { parseHcl } = await import('../config/hcl/parse.ts')
+    const { parseHcl } = await import('../go/hcl/parse.ts')
     return withoutBlocks(parseHcl(typeof text === 'string' ? Buffer.from(text) : text))
   }
   const yaml = await import('yaml')

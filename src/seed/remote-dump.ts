@@ -1,4 +1,4 @@
-import { parseJson } from '../lib/json.ts'
+import { parseJson } from '../go/json.ts'
 import { escape, type KvRow, type RemoteRequest, request } from './remote.ts'
 import type { Seed, SeedNode, SeedValue } from './seed.ts'
 

@@ -1,5 +1,5 @@
-import { ConsulError } from '../errors.ts'
-import { parseJson, toJson } from '../lib/json.ts'
+import { ConsulError } from '../model/errors.ts'
+import { parseJson, toJson } from '../go/json.ts'
 import { durationText } from '../library/duration.ts'
 import { planSeed } from './plan.ts'
 import type { Seed, SeedSession } from './seed.ts'

@@ -1,5 +1,5 @@
 import { isObject } from '../lib/equal.ts'
-import { parseDuration } from '../lib/duration.ts'
+import { parseDuration } from '../go/duration.ts'
 
 /** Something in a seed that is not as it must be, and where. */
 export class SeedProblem extends Error {

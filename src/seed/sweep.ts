@@ -1,4 +1,4 @@
-import { parseJson } from '../lib/json.ts'
+import { parseJson } from '../go/json.ts'
 import { escape, escapeKey, type RemoteRequest, type Undo } from './remote.ts'
 
 type Row = Readonly<Record<string, unknown>>

@@ -1,7 +1,7 @@
-import { MILLISECOND, SECOND } from '../lib/duration.ts'
+import { MILLISECOND, SECOND } from '../go/duration.ts'
 import { ONLY } from './schema.ts'
 import type { Tx } from './store.ts'
-import type { AutopilotConfig } from './types.ts'
+import type { AutopilotConfig } from '../model/rows.ts'
 import type { View } from './view.ts'
 
 export type NewAutopilotConfig = Omit<AutopilotConfig, 'CreateIndex' | 'ModifyIndex'>

@@ -1,6 +1,6 @@
 import { ONLY } from './schema.ts'
 import type { Tx } from './store.ts'
-import type { CaConfig } from './types.ts'
+import type { CaConfig } from '../model/rows.ts'
 import type { View } from './view.ts'
 
 /** The index entry that moves with the roots and with how they are used. */

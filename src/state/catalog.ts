@@ -6,7 +6,7 @@ import { deleteNode, ensureNode, type NewNode } from './node.ts'
 import { fold, keyOf, prefixOf } from './schema.ts'
 import { deleteService, ensureService, type NewService } from './service.ts'
 import type { Tx } from './store.ts'
-import type { Node, Service } from './types.ts'
+import type { Node, Service } from '../model/rows.ts'
 import type { View } from './view.ts'
 
 /** A registration whose fields were validated and filled with defaults. */

@@ -4,7 +4,7 @@ import { refuse } from './errors.ts'
 import { keyOf, prefixOf } from './schema.ts'
 import { endSessionsOfCheck } from './session.ts'
 import type { Tx } from './store.ts'
-import type { Check } from './types.ts'
+import type { Check } from '../model/rows.ts'
 import { entry } from './entries.ts'
 
 /** A check to write; the name and tags of its service are looked up. */

@@ -1,8 +1,8 @@
-import { SECOND } from '../lib/duration.ts'
+import { SECOND } from '../go/duration.ts'
 import type { Read } from './kv.ts'
 import { keyOf, prefixOf } from './schema.ts'
 import type { Tx } from './store.ts'
-import type { Coordinate } from './types.ts'
+import type { Coordinate } from '../model/rows.ts'
 import type { View } from './view.ts'
 
 export type Coord = Coordinate['Coord']
@@ -60,9 +60,9 @@ export function sortByDistance<T>(
 ): readonly T[] {
   if (near === '') return items
   const source = new Map<string, Coord>()
-  for (const row of view.aside.scan('coordinates', prefixOf(near))) source.set(row.Segment, row.Coord)
+  for (const row of view.untracked.scan('coordinates', prefixOf(near))) source.set(row.Segment, row.Coord)
   if (source.size === 0) return items
-  const far = items.map(item => ({ item, distance: distanceFrom(view.aside, source, nodeOf(item)) }))
+  const far = items.map(item => ({ item, distance: distanceFrom(view.untracked, source, nodeOf(item)) }))
   return far.sort((a, b) => (a.distance === b.distance ? 0 : a.distance - b.distance)).map(({ item }) => item)
 }
 

@@ -1,7 +1,7 @@
 import { connectName, fold } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { View } from './view.ts'
-import type { Service } from './types.ts'
+import type { Service } from '../model/rows.ts'
 
 /**
  * Index entries: when something last changed. Tables have one each (`kv`, `nodes`, …); these are the finer ones.

@@ -2,7 +2,7 @@ import { type Instance, nodeOf } from './catalog.ts'
 import { entry, serviceIndex } from './entries.ts'
 import type { Read } from './kv.ts'
 import { fold, keyOf, prefixOf } from './schema.ts'
-import type { Check, Service } from './types.ts'
+import type { Check, Service } from '../model/rows.ts'
 import type { View } from './view.ts'
 
 /** An instance with the checks that speak for it: those of its node, then its own. */

@@ -1,7 +1,7 @@
 import { copyOf } from '../lib/bytes.ts'
 import { refuse } from './errors.ts'
 import type { Tx } from './store.ts'
-import type { KvEntry } from './types.ts'
+import type { KvEntry } from '../model/rows.ts'
 import type { View } from './view.ts'
 
 /** A result and the index that a reader of it can wait for. */
@@ -63,7 +63,7 @@ function prefixIndex(view: View, prefix: string, entries: readonly KvEntry[]): n
   let index = 0
   if (prefix !== '') {
     for (const { ModifyIndex } of entries) if (ModifyIndex > index) index = ModifyIndex
-    for (const { Index } of view.aside.scan('tombstones', prefix)) index = Math.max(index, Index)
+    for (const { Index } of view.untracked.scan('tombstones', prefix)) index = Math.max(index, Index)
   }
   return index > 0 ? index : tableIndex(view)
 }

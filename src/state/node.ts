@@ -6,7 +6,7 @@ import { deleteService } from './service.ts'
 import { deleteCheck } from './check.ts'
 import { endSessionsOfNode } from './session.ts'
 import type { Tx } from './store.ts'
-import type { Node } from './types.ts'
+import type { Node } from '../model/rows.ts'
 
 export type NewNode = Omit<Node, 'CreateIndex' | 'ModifyIndex'>
 

@@ -1,7 +1,7 @@
 import { checksOf } from './health.ts'
 import type { Read } from './kv.ts'
 import { prefixOf } from './schema.ts'
-import type { Check, CheckStatus, Node, Service } from './types.ts'
+import type { Check, CheckStatus, Node, Service } from '../model/rows.ts'
 import type { View } from './view.ts'
 
 /** A service at first sight: all its instances in one line. */

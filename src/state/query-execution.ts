@@ -1,6 +1,6 @@
 import { sortByDistance } from './coordinate.ts'
 import { connectHealth, type Health, serviceHealth } from './health.ts'
-import type { PreparedQuery, PreparedQueryService, Service, StringMap } from './types.ts'
+import type { PreparedQuery, PreparedQueryService, Service, StringMap } from '../model/rows.ts'
 import type { View } from './view.ts'
 
 /** How a query is run, besides what it says itself. */

@@ -1,7 +1,7 @@
-import { compileCaptures } from '../lib/filter/regexp-captures.ts'
-import { renderTemplate, TemplateEvaluationError, TemplateSyntaxError } from '../lib/template.ts'
+import { compileCaptures } from '../go/regexp/regexp-captures.ts'
+import { renderTemplate, TemplateEvaluationError, TemplateSyntaxError } from '../go/hil.ts'
 import { StateError } from './errors.ts'
-import type { PreparedQuery } from './types.ts'
+import type { PreparedQuery } from '../model/rows.ts'
 
 type Template = Pick<PreparedQuery, 'Name' | 'Template' | 'Service'>
 

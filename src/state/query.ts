@@ -3,7 +3,7 @@ import type { Read } from './kv.ts'
 import { checkTemplate, renderQuery } from './query-template.ts'
 import { fold } from './schema.ts'
 import type { Tx } from './store.ts'
-import type { PreparedQuery } from './types.ts'
+import type { PreparedQuery } from '../model/rows.ts'
 import { uuidProblem } from './uuid.ts'
 import type { View } from './view.ts'
 

@@ -1,4 +1,4 @@
-import { parseDuration } from '../lib/duration.ts'
+import { parseDuration } from '../go/duration.ts'
 import { isObject } from '../lib/equal.ts'
 import { type Rows, type TableName, tableNames } from './schema.ts'
 
@@ -116,8 +116,8 @@ const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>>
 }
 
 /** Indexes go on rising from a snapshot's: there has to be room. */
-const MOST = 2 ** 52
-const index = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0 && (value as number) < MOST
+const MAX = 2 ** 52
+const index = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0 && (value as number) < MAX
 
 /** What of a state as plain values would make whoever reads it fail, in words; undefined for one that is good. */
 export function misshapen(state: Readonly<Record<string, unknown>>): string | undefined {

@@ -10,7 +10,7 @@ import type {
   Session,
   Tombstone,
   VirtualIp,
-} from './types.ts'
+} from '../model/rows.ts'
 
 /** Separates the parts of a composed key; it can stand in no name. */
 const SEP = '\u0000'

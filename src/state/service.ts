@@ -4,7 +4,7 @@ import { bumpInstance, entry } from './entries.ts'
 import { refuse } from './errors.ts'
 import { connectName, fold, keyOf } from './schema.ts'
 import type { Tx } from './store.ts'
-import type { Service, ServiceAddress } from './types.ts'
+import type { Service, ServiceAddress } from '../model/rows.ts'
 import { virtualIp } from './virtual-ip.ts'
 
 export type NewService = Omit<Service, 'CreateIndex' | 'ModifyIndex'>

@@ -3,7 +3,7 @@ import { bumpInstance } from './entries.ts'
 import { endLock, type Read } from './kv.ts'
 import { fold, keyOf, prefixOf } from './schema.ts'
 import type { Tx } from './store.ts'
-import type { Check, Session } from './types.ts'
+import type { Check, Session } from '../model/rows.ts'
 import type { View } from './view.ts'
 
 /** All reads of sessions carry the index of the whole table. */

@@ -1,5 +1,5 @@
 import { isObject } from '../lib/equal.ts'
-import { parseJson, toJson } from '../lib/json.ts'
+import { parseJson, toJson } from '../go/json.ts'
 import { misshapen } from './row-shapes.ts'
 import type { StateSnapshot } from './store.ts'
 

@@ -1,6 +1,6 @@
 import { type Rows, schema, type TableName, tableNames } from './schema.ts'
 import { Table } from './table.ts'
-import { Touched, type Waiter, Watches } from './watch.ts'
+import { WatchSet, type Watcher, WatchRegistry } from './watch-set.ts'
 import { type Data, highest, View } from './view.ts'
 
 /** The whole state as plain rows: what a snapshot file, a reset and a dump are made of. */
@@ -76,7 +76,7 @@ export class Store {
   #data: Data = emptyData()
   #view = new View(this.#data)
   #writing = false
-  readonly #watches = new Watches()
+  readonly #watches = new WatchRegistry()
   readonly #listeners = new Set<(tx: Committed) => void>()
 
   /** The index of the last commit. */
@@ -94,24 +94,24 @@ export class Store {
   }
 
   /** Reads and notes what was touched, for `wait`. */
-  readTouching<T>(fn: (view: View) => T): { value: T; touched: Touched } {
-    const touched = new Touched(this.#watches)
-    return { value: fn(View.recording(this.#data, touched)), touched }
+  readTracked<T>(fn: (view: View) => T): { value: T; watchSet: WatchSet } {
+    const watchSet = new WatchSet(this.#watches)
+    return { value: fn(View.tracking(this.#data, watchSet)), watchSet }
   }
 
   /**
    * Whether what a read reported besides what it touched is still so. Who keeps an answer asks this when the index has
    * moved, and drops it when it is woken.
    */
-  stillReports({ reports, aside }: Touched): boolean {
+  isUnchanged({ reports, untracked }: WatchSet): boolean {
     for (const { names, max } of reports) if (highest(this.#data, names) !== max) return false
-    for (const [table, version] of aside) if (this.#data.tables[table].version !== version) return false
+    for (const [table, version] of untracked) if (this.#data.tables[table].version !== version) return false
     return true
   }
 
   /** Wakes `waiter` once something touched changes; the returned function ends the wait. */
-  wait(waiter: Waiter, touched: Touched): () => void {
-    return this.#watches.add(waiter, touched)
+  watch(watcher: Watcher, watchSet: WatchSet): () => void {
+    return this.#watches.add(watcher, watchSet)
   }
 
   /**
@@ -175,7 +175,7 @@ export class Store {
     this.#index = Math.max(this.#index, snapshot.index) + 1
     const everybody = this.#watches.all()
     for (const listener of this.#listeners) listener({ restored: true, rows: [] })
-    for (const waiter of everybody) waiter.wake(true)
+    for (const watcher of everybody) watcher.wake(true)
   }
 
   #undo(log: readonly Change[]): void {
@@ -189,7 +189,7 @@ export class Store {
   }
 
   #notify(log: readonly Change[]): void {
-    const found = new Set<Waiter>()
+    const found = new Set<Watcher>()
     for (const change of log) {
       if (change.kind === 'row') this.#watches.ofRow(change.table, change.key, change.before, change.after, found)
       else this.#watches.ofEntry(change.name, found)
@@ -198,7 +198,7 @@ export class Store {
       const rows = log.filter(change => change.kind === 'row')
       for (const listener of this.#listeners) listener({ restored: false, rows })
     }
-    for (const waiter of found) waiter.wake(false)
+    for (const watcher of found) watcher.wake(false)
   }
 }
 

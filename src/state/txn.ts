@@ -1,4 +1,4 @@
-import { quoteGo } from '../lib/json.ts'
+import { quoteGo } from '../go/json.ts'
 import { decodeText } from '../lib/bytes.ts'
 import { deleteCheck, ensureCheck, type NewCheck } from './check.ts'
 import { StateError } from './errors.ts'
@@ -7,7 +7,7 @@ import { deleteNode, ensureNode, type NewNode } from './node.ts'
 import { fold, keyOf } from './schema.ts'
 import { deleteService, ensureService, type NewService } from './service.ts'
 import type { Store, Tx } from './store.ts'
-import type { Check, Indexed, KvEntry, Node, Service } from './types.ts'
+import type { Check, Indexed, KvEntry, Node, Service } from '../model/rows.ts'
 import { listProblems, serviceProblems } from './validate-service.ts'
 
 /** One operation of a transaction. */

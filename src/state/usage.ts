@@ -1,6 +1,6 @@
 import type { Read } from './kv.ts'
 import { fold } from './schema.ts'
-import type { Service } from './types.ts'
+import type { Service } from '../model/rows.ts'
 import type { View } from './view.ts'
 
 export interface Usage {
@@ -36,7 +36,7 @@ export function usage(view: View): Read<Usage> {
     ServiceInstances: instances,
     ConnectServiceInstances: connect,
     BillableServiceInstances: billable,
-    Nodes: view.aside.size('nodes'),
+    Nodes: view.untracked.size('nodes'),
   }
   return { index: view.max('services'), value }
 }

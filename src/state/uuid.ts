@@ -1,4 +1,4 @@
-import { quoteRune } from '../lib/quote-rune.ts'
+import { quoteRune } from '../go/quote-rune.ts'
 
 const LENGTH = 36
 

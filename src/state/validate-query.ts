@@ -1,7 +1,7 @@
-import { DurationError, parseDuration } from '../lib/duration.ts'
+import { DurationError, parseDuration } from '../go/duration.ts'
 import { StateError } from './errors.ts'
 import type { NewQuery } from './query.ts'
-import type { StringMap } from './types.ts'
+import type { StringMap } from '../model/rows.ts'
 
 /** What reads of a query would show in place of its token. */
 const HIDDEN = '<hidden>'

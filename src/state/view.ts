@@ -1,6 +1,6 @@
 import { fold, type Rows, type TableName } from './schema.ts'
 import type { Table } from './table.ts'
-import type { Notes, Touched } from './watch.ts'
+import type { ReadTracker, WatchSet } from './watch-set.ts'
 
 /** The tables and the index entries: all there is to a state. */
 export interface Data {
@@ -12,46 +12,46 @@ export interface Data {
 /** Reads of the state. A recording view notes what was looked at; `peek` is the same view without the notes. */
 export class View {
   readonly #data: Data
-  readonly #touched: Notes | undefined
-  readonly #aside: View | undefined
+  readonly #watchSet: ReadTracker | undefined
+  readonly #untracked: View | undefined
   #peek: View | undefined
 
-  constructor(data: Data, touched?: Notes, aside?: View) {
+  constructor(data: Data, watchSet?: ReadTracker, untracked?: View) {
     this.#data = data
-    this.#touched = touched
-    this.#aside = aside
+    this.#watchSet = watchSet
+    this.#untracked = untracked
   }
 
   /** A view that notes all it is asked for. */
-  static recording(data: Data, touched: Touched): View {
-    return new View(data, touched, new View(data, new AsideNotes(data, touched)))
+  static tracking(data: Data, watchSet: WatchSet): View {
+    return new View(data, watchSet, new View(data, new UntrackedReads(data, watchSet)))
   }
 
   /** For reads whose changes are seen through something else that was touched. */
   get peek(): View {
-    if (!this.#touched) return this
+    if (!this.#watchSet) return this
     return (this.#peek ??= new View(this.#data))
   }
 
   /** For reads that show in the answer although nobody waits for them to change. */
-  get aside(): View {
-    return this.#aside ?? this
+  get untracked(): View {
+    return this.#untracked ?? this
   }
 
   get<T extends TableName>(table: T, key: string): Rows[T] | undefined {
-    this.#touched?.row(table, key)
+    this.#watchSet?.row(table, key)
     return this.#data.tables[table].get(key)
   }
 
   /** Rows in order of their keys. */
   scan<T extends TableName>(table: T, prefix = ''): readonly Rows[T][] {
-    this.#touched?.prefix(table, prefix)
+    this.#watchSet?.prefix(table, prefix)
     return this.#data.tables[table].scan(prefix)
   }
 
   /** The keys alone. */
   keys(table: TableName, prefix = ''): readonly string[] {
-    this.#touched?.prefix(table, prefix)
+    this.#watchSet?.prefix(table, prefix)
     return this.#data.tables[table].keys(prefix)
   }
 
@@ -61,41 +61,41 @@ export class View {
   }
 
   by<T extends TableName>(table: T, index: string, key: string): readonly Rows[T][] {
-    this.#touched?.bucket(table, index, key)
+    this.#watchSet?.bucket(table, index, key)
     return this.#data.tables[table].by(index, key)
   }
 
   first<T extends TableName>(table: T, index: string, key: string): Rows[T] | undefined {
-    this.#touched?.bucket(table, index, key)
+    this.#watchSet?.bucket(table, index, key)
     return this.#data.tables[table].firstBy(index, key)
   }
 
   /** Keys in use of an index of a table; touches the whole table. */
   indexKeys(table: TableName, index: string): Iterable<string> {
-    this.#touched?.prefix(table, '')
+    this.#watchSet?.prefix(table, '')
     return this.#data.tables[table].indexKeys(index)
   }
 
   size(table: TableName): number {
-    this.#touched?.prefix(table, '')
+    this.#watchSet?.prefix(table, '')
     return this.#data.tables[table].size
   }
 
   /** The index entry of that name; 0 when there is none. */
   entry(name: string): number {
-    this.#touched?.entry(name)
+    this.#watchSet?.entry(name)
     return this.#data.entries.get(name) ?? 0
   }
 
   hasEntry(name: string): boolean {
-    this.#touched?.entry(name)
+    this.#watchSet?.entry(name)
     return this.#data.entries.has(name)
   }
 
   /** The highest of several entries, as a number to report: it is not what a reader waits for. */
   max(...names: readonly string[]): number {
     const max = highest(this.#data, names)
-    this.#touched?.reported(names, max)
+    this.#watchSet?.reported(names, max)
     return max
   }
 
@@ -112,17 +112,17 @@ export function highest({ entries }: Data, names: readonly string[]): number {
 }
 
 /** Notes which tables were read, each as it was then, and nothing to wait for. */
-class AsideNotes implements Notes {
+class UntrackedReads implements ReadTracker {
   readonly #data: Data
-  readonly #touched: Touched
+  readonly #watchSet: WatchSet
 
-  constructor(data: Data, touched: Touched) {
+  constructor(data: Data, watchSet: WatchSet) {
     this.#data = data
-    this.#touched = touched
+    this.#watchSet = watchSet
   }
 
   row(table: TableName): void {
-    this.#touched.aside.set(table, this.#data.tables[table].version)
+    this.#watchSet.untracked.set(table, this.#data.tables[table].version)
   }
 
   prefix(table: TableName): void {
@@ -134,10 +134,10 @@ class AsideNotes implements Notes {
   }
 
   entry(name: string): void {
-    this.#touched.reported([name], highest(this.#data, [name]))
+    this.#watchSet.reported([name], highest(this.#data, [name]))
   }
 
   reported(names: readonly string[], max: number): void {
-    this.#touched.reported(names, max)
+    this.#watchSet.reported(names, max)
   }
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Clock } from '../lib/clock.ts'
-import { errnoText } from '../lib/errno.ts'
-import type { Logger } from '../logger.ts'
+import { errnoText } from '../go/errno.ts'
+import type { Logger } from '../logging/logger.ts'
 import type { HttpHandler } from './plan.ts'
 import type { Notice } from './script-handler.ts'
 

@@ -1,4 +1,4 @@
-import { DurationError, parseDuration, toMs } from '../lib/duration.ts'
+import { DurationError, parseDuration, toMs } from '../go/duration.ts'
 import { type WatchParameter, type WatchParameters, type WatchType, watchTypes } from './types.ts'
 
 /** A definition that is none; the message is the official client's. */

@@ -1,6 +1,6 @@
-import { exitText } from '../lib/exit-text.ts'
-import { runProgram } from '../lib/run-program.ts'
-import type { Logger } from '../logger.ts'
+import { exitText } from '../go/exit-text.ts'
+import { runProgram } from '../go/run-program.ts'
+import type { Logger } from '../logging/logger.ts'
 
 /** What a handler is given: the value as a line of JSON, and its index. */
 export interface Notice {

@@ -1,5 +1,5 @@
-import { anything, bytes, flag, listOf, mapOf, number, omitEmpty, pointerTo, struct, text } from './go-struct.ts'
-import type { Read } from './go-struct.ts'
+import { anything, bytes, flag, listOf, mapOf, number, omitEmpty, pointerTo, struct, text } from '../go/struct.ts'
+import type { Read } from '../go/struct.ts'
 
 /** What the official client knows of an answer and in which order it writes that, which is what watchers get. */
 

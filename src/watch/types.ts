@@ -1,5 +1,5 @@
 import type { Query } from '../client/url.ts'
-import type { Read } from './go-struct.ts'
+import type { Read } from '../go/struct.ts'
 import { shapes } from './shapes.ts'
 
 /** What can be said about a watch, after it was read. */

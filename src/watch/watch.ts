@@ -1,6 +1,6 @@
 import type { ConsulClient } from '../client/client.ts'
 import type { Clock } from '../lib/clock.ts'
-import { toJson } from '../lib/json.ts'
+import { toJson } from '../go/json.ts'
 import { pause } from '../lib/pause.ts'
 import type { WatchPlan } from './plan.ts'
 

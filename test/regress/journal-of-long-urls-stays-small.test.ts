@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { Journal } from '../../src/testing/journal.ts'
-import { RecordedRequest } from '../../src/testing/recorded-request.ts'
-import { Ring } from '../../src/testing/ring.ts'
+import { Journal } from '../../src/control/journal.ts'
+import { RecordedRequest } from '../../src/control/recorded-request.ts'
+import { Ring } from '../../src/lib/ring.ts'
 
 const MEGABYTE = 1 << 20
 

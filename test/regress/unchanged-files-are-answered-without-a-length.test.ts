@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { prepareReply } from '../../src/http/reply.ts'
-import { servePage } from '../../src/http/ui/serve.ts'
+import { servePage } from '../../src/page/serve.ts'
 
 const etag = 'W/"1"'
 const page = { bytes: Buffer.from('<p>'), contentType: 'text/html; charset=utf-8', etag, immutable: false }

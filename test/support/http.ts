@@ -2,8 +2,8 @@ import { Agent } from '../../src/agent/agent.ts'
 import { HttpServer } from '../../src/http/server.ts'
 import { MovableClock } from '../../src/lib/clock.ts'
 import { seededRandom } from '../../src/lib/random.ts'
-import { silentLogger } from '../../src/logger.ts'
-import { defaultSettings, type Settings } from '../../src/settings.ts'
+import { silentLogger } from '../../src/logging/logger.ts'
+import { defaultSettings, type Settings } from '../../src/model/settings.ts'
 
 /** An answer as tests look at it. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import type { NewQuery } from '../../src/state/query.ts'
-import type { PreparedQueryService } from '../../src/state/types.ts'
+import type { PreparedQueryService } from '../../src/model/rows.ts'
 
 type Parts = Partial<Omit<NewQuery, 'Service' | 'Template'>> & {
   readonly Service?: Partial<PreparedQueryService>

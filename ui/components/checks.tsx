@@ -1,4 +1,4 @@
-import { forceCheck } from '../lib/bench.ts'
+import { forceCheck } from '../lib/control-api.ts'
 import { STATUSES, statusOf } from '../lib/status.ts'
 import type { Check } from '../lib/types.ts'
 import { bench } from '../shell/config.ts'

@@ -1,4 +1,4 @@
-import type { JournalEntry } from './bench-types.ts'
+import type { JournalEntry } from './control-types.ts'
 
 /** What was asked: path and query, or name and type. */
 export function askedFor(entry: JournalEntry): string {

@@ -1,6 +1,6 @@
 import { Strip } from '../components/form.tsx'
 import { Choice } from '../components/toolbar.tsx'
-import { addFault } from '../lib/bench.ts'
+import { addFault } from '../lib/control-api.ts'
 import { FAULT_KINDS, faultBody } from '../lib/fault-kinds.ts'
 import { go, param, withParams } from '../shell/address.ts'
 

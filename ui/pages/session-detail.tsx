@@ -1,7 +1,7 @@
 import { Action, Danger } from '../components/buttons.tsx'
 import { Facts } from '../components/facts.tsx'
 import { Detail } from '../components/split.tsx'
-import { expireSession } from '../lib/bench.ts'
+import { expireSession } from '../lib/control-api.ts'
 import { nanosText } from '../lib/format.ts'
 import { send } from '../lib/http.ts'
 import { folderOf } from '../lib/kv.ts'

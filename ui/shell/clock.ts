@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
-import { advance, readClock } from '../lib/bench.ts'
-import type { ClockState } from '../lib/bench-types.ts'
+import { advance, readClock } from '../lib/control-api.ts'
+import type { ClockState } from '../lib/control-types.ts'
 import { sleep } from '../lib/sleep.ts'
 
 /** The agent's time in milliseconds since 1970, second by second; undefined before it was told. */

@@ -1,4 +1,4 @@
-import type { CheckStatus } from '../../state/types.ts'
+import type { CheckStatus } from '../../model/rows.ts'
 import type { AliasedCheck, AliasedHealth, CheckContext, RunningCheck } from './context.ts'
 import type { CheckDefinition } from './definition.ts'
 import { truncateHead } from './output.ts'

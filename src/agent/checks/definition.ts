@@ -1,4 +1,4 @@
-import type { CheckStatus } from '../../state/types.ts'
+import type { CheckStatus } from '../../model/rows.ts'
 
 /** One check as its registration describes it. Times are milliseconds, 0 or less for "not given"; texts are '' then. */
 export interface CheckDefinition {

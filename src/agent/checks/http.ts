@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import type { CheckStatus } from '../../state/types.ts'
+import type { CheckStatus } from '../../model/rows.ts'
 import { onAbort } from './abort.ts'
 import { outputLimit, type CheckDefinition } from './definition.ts'
 import { exchange, type Exchange } from './http-exchange.ts'

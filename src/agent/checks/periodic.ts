@@ -1,5 +1,5 @@
 import type { Timer } from '../../lib/clock.ts'
-import type { CheckStatus } from '../../state/types.ts'
+import type { CheckStatus } from '../../model/rows.ts'
 import type { CheckContext, RunningCheck } from './context.ts'
 import type { CheckDefinition } from './definition.ts'
 import { withThresholds } from './thresholds.ts'

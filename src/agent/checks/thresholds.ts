@@ -1,4 +1,4 @@
-import type { CheckStatus } from '../../state/types.ts'
+import type { CheckStatus } from '../../model/rows.ts'
 import type { Report } from './context.ts'
 import type { CheckDefinition } from './definition.ts'
 

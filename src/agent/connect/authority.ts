@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache'
-import { growingTo } from '../../lib/growing.ts'
+import { lazyMax } from '../../lib/lazy-max.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { HOUR, MILLISECOND, parseDuration } from '../../lib/duration.ts'
+import { HOUR, MILLISECOND, parseDuration } from '../../go/duration.ts'
 import type { Random } from '../../lib/random.ts'
-import type { Settings } from '../../settings.ts'
+import type { Settings } from '../../model/settings.ts'
 import { CA_ENTRY, getCaConfig } from '../../state/ca-config.ts'
 import type { Store } from '../../state/store.ts'
 import { hexOf, makeLeaf, makeRoot, type SigningCertificate } from './certificates.ts'
@@ -47,7 +47,7 @@ export class Authority {
   #clusterId: string | undefined
   #root: Promise<Root> | undefined
   #serial = ROOT_SERIAL
-  readonly #leaves = new LRUCache<string, Promise<Leaf>>(growingTo(MAX_LEAVES))
+  readonly #leaves = new LRUCache<string, Promise<Leaf>>(lazyMax(MAX_LEAVES))
 
   constructor(settings: Settings, parts: { store: Store; clock: Clock; random: Random }) {
     this.#settings = settings

@@ -43,8 +43,8 @@ function catalogHealth(view: View, node: string, service: string): AliasedHealth
 function watchCatalog(store: Store, node: string, service: string, changed: () => void): () => void {
   let end: () => void
   const subscribe = (): (() => void) => {
-    const { touched } = store.readTouching(view => catalogHealth(view, node, service))
-    return store.wait({ wake }, touched)
+    const { watchSet } = store.readTracked(view => catalogHealth(view, node, service))
+    return store.watch({ wake }, watchSet)
   }
   const wake = (): void => {
     end()

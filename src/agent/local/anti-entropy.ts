@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../../lib/clock.ts'
 import { equal } from '../../lib/equal.ts'
-import type { Logger } from '../../logger.ts'
-import type { Settings } from '../../settings.ts'
+import type { Logger } from '../../logging/logger.ts'
+import type { Settings } from '../../model/settings.ts'
 import type { Store } from '../../state/store.ts'
 import { catalogDrift, pushCheck, pushService } from './catalog-sync.ts'
 import { DeferredOutputs } from './deferred-outputs.ts'
@@ -19,7 +19,7 @@ export interface AntiEntropyParts {
   /** Writes what every node has, whatever it runs. */
   readonly refreshNode: () => void
   /** Whether the catalog can be told now; what changes meanwhile is told afterwards. */
-  readonly inTouch: () => boolean
+  readonly canSync: () => boolean
   /** Milliseconds from a change to its being told to the catalog; 0 for at once. */
   readonly delay: number
 }
@@ -63,7 +63,7 @@ export class AntiEntropy {
   }
 
   /** Changes inside are told together when the outermost of these ends, whether or not it throws. */
-  together<T>(fn: () => T): T {
+  batch<T>(fn: () => T): T {
     this.#open++
     try {
       return fn()
@@ -74,7 +74,7 @@ export class AntiEntropy {
   }
 
   /** Changes inside are not told: the catalog knows of them already. */
-  quietly(fn: () => void): void {
+  withoutSync(fn: () => void): void {
     this.#quiet = true
     try {
       fn()
@@ -86,9 +86,9 @@ export class AntiEntropy {
   /** Compares all that is here with all that the catalog has of this node, and puts the catalog right. */
   compareAll(): void {
     const { state, store, settings } = this.#parts
-    if (!this.#parts.inTouch()) return
+    if (!this.#parts.canSync()) return
     this.#try('Failed to sync node info', () => this.#parts.refreshNode())
-    this.together(() => {
+    this.batch(() => {
       const drift = catalogDrift(store.view, state, settings(), id => this.#deferred.has(id))
       for (const [id, tags] of drift.tagsToAdopt) {
         const service = state.service(id)
@@ -121,7 +121,7 @@ export class AntiEntropy {
     this.#soon?.clear()
     this.#soon = undefined
     const { state, store, settings } = this.#parts
-    if (!this.#parts.inTouch()) return
+    if (!this.#parts.canSync()) return
     for (const id of this.#services) {
       this.#services.delete(id)
       const checks = state.checksOf(id).filter(({ row }) => this.#checks.delete(row.CheckID))

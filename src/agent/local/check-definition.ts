@@ -1,10 +1,10 @@
-import type { CheckStatus } from '../../state/types.ts'
+import type { CheckStatus } from '../../model/rows.ts'
 import { type CheckDefinition, defineCheck } from '../checks/index.ts'
-import { Members } from './members.ts'
+import { FieldReader } from './field-reader.ts'
 
 /** A check as a configuration file or the API describes it. Its status may be any text: that is looked at later. */
 export function readCheck(raw: unknown): CheckDefinition {
-  const m = new Members(raw)
+  const m = new FieldReader(raw)
   return defineCheck({
     checkId: m.text('check_id', 'id'),
     name: m.text('name'),
@@ -43,16 +43,16 @@ export function readCheck(raw: unknown): CheckDefinition {
 }
 
 /** Whether it is spelled as before Consul 1.0, with a command line for a shell. */
-export const hasOldScript = (raw: unknown): boolean => new Members(raw).text('script') !== ''
+export const hasOldScript = (raw: unknown): boolean => new FieldReader(raw).text('script') !== ''
 
-function readArgs(m: Members): readonly string[] {
+function readArgs(m: FieldReader): readonly string[] {
   const args = [m.texts('args'), m.texts('script_args')].find(list => list !== null && list.length > 0)
   if (args) return args
   const script = m.text('script')
   return script === '' ? [] : ['/bin/sh', '-c', script]
 }
 
-function readHeader(m: Members): Readonly<Record<string, readonly string[]>> {
+function readHeader(m: FieldReader): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(
     m.entries('header').map(([name, values]) => [name, Array.isArray(values) ? values.map(String) : [String(values)]]),
   )

@@ -1,4 +1,4 @@
-import { formatDuration, MILLISECOND } from '../../lib/duration.ts'
+import { formatDuration, MILLISECOND } from '../../go/duration.ts'
 import { type CheckDefinition, checkType } from '../checks/index.ts'
 import type { LocalCheckRow, LocalService } from './state.ts'
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts'
 import type { Random } from '../../lib/random.ts'
-import type { Logger } from '../../logger.ts'
-import type { CheckStatus } from '../../state/types.ts'
+import type { Logger } from '../../logging/logger.ts'
+import type { CheckStatus } from '../../model/rows.ts'
 import { type AliasSource, checkType, type RunningCheck, startCheck } from '../checks/index.ts'
 import type { Change, LocalCheck, LocalState } from './state.ts'
 

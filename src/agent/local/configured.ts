@@ -1,10 +1,10 @@
-import type { Logger } from '../../logger.ts'
-import type { Settings } from '../../settings.ts'
+import type { Logger } from '../../logging/logger.ts'
+import type { Settings } from '../../model/settings.ts'
 import { hasOldScript, readCheck } from './check-definition.ts'
 import { type CheckDefinition, refuseCheck } from '../checks/index.ts'
 import { refuse } from './errors.ts'
 import type { Local } from './local.ts'
-import { Members } from './members.ts'
+import { FieldReader } from './field-reader.ts'
 import { rawChecks, readService, type ServiceDefinition } from './service-definition.ts'
 import type { Origin } from './state.ts'
 import { validateService } from './validate-service.ts'
@@ -21,7 +21,7 @@ export function loadConfigured(local: Local, settings: Settings, logger: Logger)
  */
 export function reloadConfigured(local: Local, settings: Settings, logger: Logger, accept: () => void): void {
   const definitions = readConfigured(settings, logger)
-  local.together(() => {
+  local.batch(() => {
     accept()
     const checks = [...local.state.checks()]
     const goes = ({ origin }: { origin: Origin }): boolean => origin === 'config' || settings.dev
@@ -45,7 +45,7 @@ interface Definitions {
 function readConfigured(settings: Settings, logger: Logger): Definitions {
   const services = settings.services.map(readService)
   for (const service of services) validateService(service)
-  for (const raw of settings.services) for (const check of rawChecks(new Members(raw))) warnOfScript(check, logger)
+  for (const raw of settings.services) for (const check of rawChecks(new FieldReader(raw))) warnOfScript(check, logger)
   for (const check of settings.checks) warnOfScript(check, logger)
   const checks = settings.checks.map(readCheck)
   for (const check of [...services.flatMap(service => service.checks), ...checks]) {

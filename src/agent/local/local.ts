@@ -1,9 +1,9 @@
 import type { Clock } from '../../lib/clock.ts'
 import type { Random } from '../../lib/random.ts'
-import type { Logger } from '../../logger.ts'
-import type { Settings } from '../../settings.ts'
+import type { Logger } from '../../logging/logger.ts'
+import type { Settings } from '../../model/settings.ts'
 import type { Store } from '../../state/store.ts'
-import type { CheckStatus } from '../../state/types.ts'
+import type { CheckStatus } from '../../model/rows.ts'
 import { type CheckDefinition, refuseCheck, validateCheck } from '../checks/index.ts'
 import { aliasSource } from './alias-source.ts'
 import { AntiEntropy } from './anti-entropy.ts'
@@ -28,7 +28,7 @@ export interface LocalParts {
   /** Writes what every node has into the catalog, whatever it runs. */
   readonly refreshNode: () => void
   /** Whether the catalog can be told of changes now. */
-  readonly inTouch: () => boolean
+  readonly canSync: () => boolean
   /** Milliseconds from a change to its being told to the catalog; 0 (the default) for at once. */
   readonly syncDelay?: number | undefined
   /** Default true. */
@@ -86,13 +86,13 @@ export class Local {
   }
 
   /** Changes inside reach the catalog together. */
-  together<T>(fn: () => T): T {
-    return this.#sync.together(fn)
+  batch<T>(fn: () => T): T {
+    return this.#sync.batch(fn)
   }
 
   /** Changes inside do not reach the catalog, which knows of them already. */
-  quietly(fn: () => void): void {
-    this.#sync.quietly(fn)
+  withoutSync(fn: () => void): void {
+    this.#sync.withoutSync(fn)
   }
 
   registerService(definition: ServiceDefinition, { origin = 'api', replaceExistingChecks }: ServiceOptions = {}): void {
@@ -102,7 +102,7 @@ export class Local {
     const addressed = { ...definition, taggedAddresses: taggedAddressesOf(definition) }
     const addressedSidecar = sidecar && { ...sidecar, taggedAddresses: taggedAddressesOf(sidecar) }
     for (const check of [...definition.checks, ...(sidecar?.checks ?? [])]) this.#permit(check, origin)
-    this.together(() => {
+    this.batch(() => {
       this.#put(addressed, origin, replaceExistingChecks === true)
       if (!addressedSidecar) return
       this.#put(addressedSidecar, origin, replaceExistingChecks === true)
@@ -113,7 +113,7 @@ export class Local {
   /** Its checks go along, and so does a sidecar that came with it. */
   deregisterService(id: string): void {
     if (!this.state.service(id)) throw refuse.unknownService(id)
-    this.together(() => {
+    this.batch(() => {
       for (const { row } of this.state.checksOf(id)) this.state.removeCheck(row.CheckID)
       this.state.removeService(id)
       this.#sidecars.delete(id)

@@ -1,4 +1,4 @@
-import type { StringMap } from '../../state/types.ts'
+import type { StringMap } from '../../model/rows.ts'
 
 const MAX_PAIRS = 64
 const MAX_KEY = 128

@@ -1,9 +1,9 @@
-import type { Proxy } from '../../state/types.ts'
-import { Members } from './members.ts'
+import type { Proxy } from '../../model/rows.ts'
+import { FieldReader } from './field-reader.ts'
 
 /** The settings of a proxy as a definition describes them, in the form of the catalog. */
 export function readProxy(raw: unknown): Proxy {
-  const m = new Members(raw)
+  const m = new FieldReader(raw)
   const transparent = m.members('transparent_proxy')
   const logs = m.members('access_logs')
   const upstreams = m.list('upstreams')
@@ -36,7 +36,7 @@ export function readProxy(raw: unknown): Proxy {
 }
 
 function readUpstream(raw: unknown): object {
-  const m = new Members(raw)
+  const m = new FieldReader(raw)
   return {
     DestinationType: m.text('destination_type') || 'service',
     ...given({
@@ -57,11 +57,11 @@ function readUpstream(raw: unknown): object {
   }
 }
 
-const readMeshGateway = (m: Members): object => given({ Mode: m.members('mesh_gateway').text('mode') })
+const readMeshGateway = (m: FieldReader): object => given({ Mode: m.members('mesh_gateway').text('mode') })
 
-function readExpose(m: Members): object {
+function readExpose(m: FieldReader): object {
   const paths = m.list('paths').map(raw => {
-    const path = new Members(raw)
+    const path = new FieldReader(raw)
     return given({
       ListenerPort: path.number('listener_port'),
       Path: path.text('path'),

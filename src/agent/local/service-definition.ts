@@ -1,8 +1,8 @@
 import type { NewService } from '../../state/service.ts'
-import type { Proxy, ServiceAddress, StringMap, Weights } from '../../state/types.ts'
+import type { Proxy, ServiceAddress, StringMap, Weights } from '../../model/rows.ts'
 import type { CheckDefinition } from '../checks/index.ts'
 import { readCheck } from './check-definition.ts'
-import { Members } from './members.ts'
+import { FieldReader } from './field-reader.ts'
 import { readProxy } from './proxy-definition.ts'
 
 /** A service as a configuration file or the API describes it. */
@@ -26,7 +26,7 @@ export interface ServiceDefinition {
 }
 
 export function readService(raw: unknown): ServiceDefinition {
-  const m = new Members(raw)
+  const m = new FieldReader(raw)
   const name = m.text('name')
   const connect = m.members('connect')
   return {
@@ -50,27 +50,27 @@ export function readService(raw: unknown): ServiceDefinition {
 }
 
 /** The one check, where it says anything, before the list of checks. */
-export function rawChecks(m: Members): readonly unknown[] {
+export function rawChecks(m: FieldReader): readonly unknown[] {
   return m.members('check').empty ? m.list('checks') : [m.get('check'), ...m.list('checks')]
 }
 
-function readTaggedAddresses(m: Members): ServiceDefinition['taggedAddresses'] {
+function readTaggedAddresses(m: FieldReader): ServiceDefinition['taggedAddresses'] {
   if (!m.has('tagged_addresses')) return null
   return Object.fromEntries(
     m.entries('tagged_addresses').map(([tag, raw]) => {
-      const address = new Members(raw)
+      const address = new FieldReader(raw)
       return [tag, { Address: address.text('address'), Port: address.number('port') }]
     }),
   )
 }
 
-function readWeights(m: Members): Weights | undefined {
+function readWeights(m: FieldReader): Weights | undefined {
   if (!m.has('weights')) return undefined
   const weights = m.members('weights')
   return { Passing: weights.number('passing'), Warning: weights.number('warning') }
 }
 
-function readLocality(m: Members): NewService['Locality'] {
+function readLocality(m: FieldReader): NewService['Locality'] {
   if (!m.has('locality')) return null
   const locality = m.members('locality')
   return { Region: locality.text('region'), Zone: locality.text('zone') }

@@ -1,5 +1,5 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net'
-import type { ServiceAddress } from '../../state/types.ts'
+import type { ServiceAddress } from '../../model/rows.ts'
 import { refuse } from './errors.ts'
 import type { ServiceDefinition } from './service-definition.ts'
 

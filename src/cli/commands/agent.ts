@@ -1,10 +1,10 @@
 import { ConfigError } from '../../config/errors.ts'
-import { Emulator } from '../../consul.ts'
+import { Emulator } from '../../emulator.ts'
 import { MovableClock } from '../../lib/clock.ts'
 import type { Command } from '../command.ts'
 import { agentFlags } from '../agent-flags.ts'
-import { AgentRun, type AgentHost } from '../agent-run.ts'
-import { parseFlags } from '../flags.ts'
+import { AgentRun, type AgentHost } from '../../daemon/agent-run.ts'
+import { parseFlags } from '../../go/flag.ts'
 import { usageOf } from '../usage.ts'
 
 const ABOUT = 'Starts an agent, which is a whole cluster of its own, and runs it until it is interrupted.'

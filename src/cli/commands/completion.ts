@@ -1,7 +1,7 @@
 import { type Command, CommandError } from '../command.ts'
 import { scripts } from '../completion/scripts.ts'
 import { completionWords } from '../completion/words.ts'
-import { type Flag, parseFlags } from '../flags.ts'
+import { type Flag, parseFlags } from '../../go/flag.ts'
 import { usageOf } from '../usage.ts'
 
 const flags: readonly Flag[] = [

@@ -40,8 +40,8 @@ export async function readConfigEntry(path: string, io: CommandIo): Promise<Conf
   const data = await readData(path, io)
   // here, because the other commands about config entries read no file
   const [{ parseHcl }, { HclError }] = await Promise.all([
-    import('../../config/hcl/parse.ts'),
-    import('../../config/hcl/error.ts'),
+    import('../../go/hcl/parse.ts'),
+    import('../../go/hcl/error.ts'),
   ])
   const fail = (why: string): never => {
     throw new CommandError(`Failed to decode config entry input: ${why}`)

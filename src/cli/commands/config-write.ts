@@ -1,4 +1,4 @@
-import { toJson } from '../../lib/json.ts'
+import { toJson } from '../../go/json.ts'
 import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'

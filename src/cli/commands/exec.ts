@@ -1,9 +1,9 @@
-import { compileRegexp } from '../../lib/filter/regexp.ts'
+import { compileRegexp } from '../../go/regexp/regexp.ts'
 import { clientCommand, type ClientContext, explain } from '../client-command.ts'
 import { clientFlags } from '../client-flags.ts'
 import { CommandError } from '../command.ts'
 import { ExecRun, type Job } from '../exec-run.ts'
-import type { Flag, Flags } from '../flags.ts'
+import type { Flag, Flags } from '../../go/flag.ts'
 
 const flags: readonly Flag[] = [
   ...clientFlags,

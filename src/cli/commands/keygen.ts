@@ -1,6 +1,6 @@
 import { secretBytes } from '../../lib/random.ts'
 import type { Command } from '../command.ts'
-import { parseFlags } from '../flags.ts'
+import { parseFlags } from '../../go/flag.ts'
 import { usageOf } from '../usage.ts'
 
 const KEY_BYTES = 32

@@ -1,6 +1,6 @@
 import { type ClientContext, clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
-import type { Flags } from '../flags.ts'
+import type { Flags } from '../../go/flag.ts'
 import { tooMany } from '../output.ts'
 import { keyOf, keyPath, kvFlags } from './kv-flags.ts'
 

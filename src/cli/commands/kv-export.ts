@@ -1,4 +1,4 @@
-import { toJson } from '../../lib/json.ts'
+import { toJson } from '../../go/json.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
 import { indentBy, tooMany } from '../output.ts'

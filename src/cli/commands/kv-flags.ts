@@ -1,5 +1,5 @@
 import { clientFlags, namespaceFlags } from '../client-flags.ts'
-import type { Flag } from '../flags.ts'
+import type { Flag } from '../../go/flag.ts'
 
 /** Flags of every command about keys. */
 export const kvFlags: readonly Flag[] = [...clientFlags, ...namespaceFlags]

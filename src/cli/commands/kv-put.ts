@@ -1,9 +1,9 @@
 import type { Query } from '../../client/url.ts'
-import { decodeBase64 } from '../../lib/base64.ts'
+import { decodeBase64 } from '../../go/base64.ts'
 import { type ClientContext, clientCommand, explain } from '../client-command.ts'
 import { CommandError, type CommandIo } from '../command.ts'
 import { FileError, readArgument } from '../data.ts'
-import type { Flags } from '../flags.ts'
+import type { Flags } from '../../go/flag.ts'
 import { tooMany } from '../output.ts'
 import { keyPath, kvFlags } from './kv-flags.ts'
 

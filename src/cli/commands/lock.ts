@@ -5,7 +5,7 @@ import { joinPath, Semaphore } from '../../client/locks/semaphore.ts'
 import { clientCommand, type ClientContext, explain } from '../client-command.ts'
 import { clientFlags } from '../client-flags.ts'
 import { CommandError } from '../command.ts'
-import type { Flag, Flags } from '../flags.ts'
+import type { Flag, Flags } from '../../go/flag.ts'
 import { LockRun } from '../lock-run.ts'
 import { shellFlag } from '../shell-command.ts'
 

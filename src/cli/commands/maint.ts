@@ -1,7 +1,7 @@
 import { agentClientFlags } from '../client-flags.ts'
 import { type ClientContext, clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
-import type { Flags } from '../flags.ts'
+import type { Flags } from '../../go/flag.ts'
 
 interface Check {
   readonly CheckID: string

@@ -1,7 +1,7 @@
 import { ClientError, StatusError } from '../../client/errors.ts'
 import { agentClientFlags } from '../client-flags.ts'
 import { clientCommand, explain } from '../client-command.ts'
-import { onEndingSignal } from '../signals.ts'
+import { onEndingSignal } from '../../daemon/signals.ts'
 
 /** `miniconsul monitor`. */
 export const command = clientCommand({

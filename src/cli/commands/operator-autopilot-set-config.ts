@@ -1,9 +1,9 @@
-import { formatDuration, parseDuration } from '../../lib/duration.ts'
-import { toJson } from '../../lib/json.ts'
+import { formatDuration, parseDuration } from '../../go/duration.ts'
+import { toJson } from '../../go/json.ts'
 import { clientFlags } from '../client-flags.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
-import type { Flag, Flags } from '../flags.ts'
+import type { Flag, Flags } from '../../go/flag.ts'
 import { AUTOPILOT_PATH, type AutopilotConfig } from './autopilot.ts'
 
 interface Setting extends Flag {

@@ -1,4 +1,4 @@
-import { FlagError, type Flags } from '../flags.ts'
+import { FlagError, type Flags } from '../../go/flag.ts'
 
 /** The values of a repeated flag of the form `key=value`. */
 export function pairsOf(flags: Flags, name: string): [key: string, value: string][] {

@@ -1,4 +1,4 @@
-import { compileRegexp } from '../../lib/filter/regexp.ts'
+import { compileRegexp } from '../../go/regexp/regexp.ts'
 import { CommandError } from '../command.ts'
 
 /** Whether a text matches a Go regular expression; `what` names it when it is none. */

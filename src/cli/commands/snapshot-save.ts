@@ -1,6 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { parse, resolve } from 'node:path'
-import { errnoText, fileErrorText } from '../../lib/errno.ts'
+import { errnoText, fileErrorText } from '../../go/errno.ts'
 import { clientCommand, type ClientContext, explain } from '../client-command.ts'
 import { clientFlags } from '../client-flags.ts'
 import { CommandError } from '../command.ts'

@@ -2,8 +2,8 @@ import { ConfigError } from '../../config/errors.ts'
 import { loadConfig } from '../../config/load.ts'
 import { configWarnings } from '../../config/warnings.ts'
 import type { Command, CommandIo } from '../command.ts'
-import { configuredSettings } from '../configured-settings.ts'
-import { type Flag, parseFlags } from '../flags.ts'
+import { configuredSettings } from '../../daemon/configured-settings.ts'
+import { type Flag, parseFlags } from '../../go/flag.ts'
 import { usageOf } from '../usage.ts'
 
 const flags: readonly Flag[] = [

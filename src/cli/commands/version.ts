@@ -1,6 +1,6 @@
 import { CONSUL_VERSION, VERSION } from '../../version.ts'
 import type { Command } from '../command.ts'
-import { type Flag, parseFlags } from '../flags.ts'
+import { type Flag, parseFlags } from '../../go/flag.ts'
 import { usageOf } from '../usage.ts'
 
 const flags: readonly Flag[] = [{ name: 'format', kind: 'string', usage: 'How to print it: pretty or json.' }]

@@ -1,16 +1,16 @@
-import { formatDuration, MILLISECOND } from '../../lib/duration.ts'
-import { exitText } from '../../lib/exit-text.ts'
-import { toJson } from '../../lib/json.ts'
-import { readableLine } from '../../log-line.ts'
+import { formatDuration, MILLISECOND } from '../../go/duration.ts'
+import { exitText } from '../../go/exit-text.ts'
+import { toJson } from '../../go/json.ts'
+import { readableLine } from '../../logging/log-line.ts'
 import { parseWatch, WatchError, type WatchPlan } from '../../watch/plan.ts'
 import { runWatch } from '../../watch/watch.ts'
 import type { Child } from '../children.ts'
 import { clientCommand, type ClientContext, explain } from '../client-command.ts'
 import { clientFlags } from '../client-flags.ts'
 import { CommandError } from '../command.ts'
-import { type Flag, type Flags, parseBoolText } from '../flags.ts'
+import { type Flag, type Flags, parseBoolText } from '../../go/flag.ts'
 import { shellFlag, spawnNamed } from '../shell-command.ts'
-import { onEndingSignal } from '../signals.ts'
+import { onEndingSignal } from '../../daemon/signals.ts'
 
 /** Flags that become parameters of the watch as they are. */
 const parameterFlags: readonly Flag[] = [

@@ -1,4 +1,4 @@
-import { JsonError, parseJson, toJson } from '../../lib/json.ts'
+import { JsonError, parseJson, toJson } from '../../go/json.ts'
 import { MsgpackReader } from '../../lib/msgpack.ts'
 
 /** One thing in a snapshot. */

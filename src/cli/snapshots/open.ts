@@ -1,5 +1,5 @@
 import { type Archive, DamagedArchive, openArchive } from '../../agent/snapshot-archive.ts'
-import { parseJson } from '../../lib/json.ts'
+import { parseJson } from '../../go/json.ts'
 import { CommandError, type CommandIo } from '../command.ts'
 import { FileError, readFile } from '../data.ts'
 import { tooMany } from '../output.ts'

@@ -1,4 +1,4 @@
-import { toJson } from '../../lib/json.ts'
+import { toJson } from '../../go/json.ts'
 import { indentBy, tabs } from '../output.ts'
 import type { SnapshotRecord } from './contents.ts'
 

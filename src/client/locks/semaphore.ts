@@ -1,4 +1,4 @@
-import { JsonError, parseJson } from '../../lib/json.ts'
+import { JsonError, parseJson } from '../../go/json.ts'
 import { Deadline, type Holder, type HolderParts, LockError, LockInUse, telling } from './holder.ts'
 import { deleteKey, hasFlags, type Pair, type PairsRead, readKey, readPrefix, writeKey } from './kv.ts'
 import { unlessAborted } from './lock.ts'

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../../lib/clock.ts'
-import { DurationError, parseDuration, toMs } from '../../lib/duration.ts'
+import { DurationError, parseDuration, toMs } from '../../go/duration.ts'
 import type { ConsulClient } from '../client.ts'
 import { ClientError } from '../errors.ts'
 

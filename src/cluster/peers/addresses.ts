@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import { errnoText } from '../../lib/errno.ts'
+import { errnoText } from '../../go/errno.ts'
 
 /** Somewhere to join. */
 export interface Address {

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../lib/clock.ts'
-import { growingTo } from '../../lib/growing.ts'
+import { lazyMax } from '../../lib/lazy-max.ts'
 import { nonce } from './key.ts'
 
 const LIFETIME = 30_000
-const MOST = 4096
+const MAX = 4096
 
 /** Words given out for proofs: each is good once, and not for long. */
 export class Challenges {
@@ -12,7 +12,7 @@ export class Challenges {
 
   constructor(clock: Clock) {
     this.#open = new LRUCache({
-      ...growingTo(MOST),
+      ...lazyMax(MAX),
       ttl: LIFETIME,
       ttlResolution: 0,
       perf: { now: () => clock.now() },
@@ -20,13 +20,13 @@ export class Challenges {
   }
 
   give(): string {
-    const word = nonce()
-    this.#open.set(word, true)
-    return word
+    const value = nonce()
+    this.#open.set(value, true)
+    return value
   }
 
   /** Whether a word was given out and not used yet; it is used with that. */
-  take(word: string): boolean {
-    return this.#open.has(word) && this.#open.delete(word)
+  take(value: string): boolean {
+    return this.#open.has(value) && this.#open.delete(value)
   }
 }

@@ -1,10 +1,10 @@
 import { isIP } from 'node:net'
 import { isObject } from '../../lib/equal.ts'
-import { defaultSettings, type Settings } from '../../settings.ts'
+import { defaultSettings, type Settings } from '../../model/settings.ts'
 import { shaped } from './shape.ts'
 
 /** Where the state of a datacenter is held. */
-export interface Holder {
+export interface StateOwner {
   readonly name: string
   readonly host: string
   readonly port: number
@@ -14,17 +14,17 @@ export interface Holder {
 
 /** What agents tell each other about themselves. */
 export interface Identity {
-  readonly settings: Mirrored
+  readonly settings: SharedSettings
   /** Where its datacenter's state is, as far as it knows. */
-  readonly holder: Holder | undefined
+  readonly stateOwner: StateOwner | undefined
 }
 
 /** The settings of an agent that matter to the server which answers for it. */
-export type Mirrored = Pick<Settings, (typeof MIRRORED)[number]> & {
+export type SharedSettings = Pick<Settings, (typeof SHARED_SETTINGS)[number]> & {
   readonly responseHeaders: Settings['http']['responseHeaders']
 }
 
-const MIRRORED = [
+const SHARED_SETTINGS = [
   'nodeName',
   'nodeId',
   'nodeMeta',
@@ -44,13 +44,13 @@ const MIRRORED = [
   'maxQueryTime',
 ] as const
 
-export function mirrored(settings: Settings): Mirrored {
-  const chosen = Object.fromEntries(MIRRORED.map(name => [name, settings[name]])) as unknown as Mirrored
+export function shared(settings: Settings): SharedSettings {
+  const chosen = Object.fromEntries(SHARED_SETTINGS.map(name => [name, settings[name]])) as unknown as SharedSettings
   return { ...chosen, responseHeaders: settings.http.responseHeaders }
 }
 
 /** The settings by which a server answers for another agent. */
-export function mirrorSettings(own: Settings, { responseHeaders, ...theirs }: Mirrored): Settings {
+export function proxySettings(own: Settings, { responseHeaders, ...theirs }: SharedSettings): Settings {
   return {
     ...own,
     ...theirs,
@@ -66,12 +66,12 @@ export function mirrorSettings(own: Settings, { responseHeaders, ...theirs }: Mi
 export function readIdentity(value: unknown): Identity {
   if (!isObject(value) || !isObject(value['settings'])) throw new Error('no identity')
   const given = value['settings']
-  const template = { ...mirrored(defaultSettings), nodeName: '', advertiseAddress: '' }
+  const template = { ...shared(defaultSettings), nodeName: '', advertiseAddress: '' }
   const like = shaped(template, given)
   const dns = { ...like.dns, serviceTtl: numbers(isObject(given['dns']) ? given['dns']['serviceTtl'] : undefined) }
   const settings = { ...like, dns, altDomain: textOr(given['altDomain']) }
   if (settings.nodeName === '' || isIP(settings.advertiseAddress) === 0) throw new Error('no identity')
-  return { settings, holder: readHolder(value['holder']) }
+  return { settings, stateOwner: readStateOwner(value['stateOwner']) }
 }
 
 const numbers = (value: unknown): Readonly<Record<string, number>> =>
@@ -81,8 +81,8 @@ const numbers = (value: unknown): Readonly<Record<string, number>> =>
 
 const textOr = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
-function readHolder(value: unknown): Holder | undefined {
+function readStateOwner(value: unknown): StateOwner | undefined {
   if (!isObject(value)) return undefined
-  const holder = shaped({ name: '', host: '', port: 0, startedAt: 0 }, value)
-  return isIP(holder.host) !== 0 && holder.port > 0 ? holder : undefined
+  const stateOwner = shaped({ name: '', host: '', port: 0, startedAt: 0 }, value)
+  return isIP(stateOwner.host) !== 0 && stateOwner.port > 0 ? stateOwner : undefined
 }

@@ -14,13 +14,13 @@ export class ClusterKey {
   }
 
   /** What only those can make of these words who know the key. */
-  prove(...words: readonly string[]): string {
+  prove(...parts: readonly string[]): string {
     if (!this.#key) return ''
-    return nodeCrypto().createHmac('sha256', this.#key).update(JSON.stringify(words)).digest('base64url')
+    return nodeCrypto().createHmac('sha256', this.#key).update(JSON.stringify(parts)).digest('base64url')
   }
 
-  verify(proof: string, ...words: readonly string[]): boolean {
-    const [given, wanted] = [Buffer.from(proof), Buffer.from(this.prove(...words))]
+  verify(proof: string, ...parts: readonly string[]): boolean {
+    const [given, wanted] = [Buffer.from(proof), Buffer.from(this.prove(...parts))]
     return given.length === wanted.length && nodeCrypto().timingSafeEqual(given, wanted)
   }
 }

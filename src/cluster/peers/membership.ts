@@ -5,32 +5,32 @@ import { lanMember } from '../../agent/member.ts'
 import { type Clock, systemClock } from '../../lib/clock.ts'
 import { turns, TURNS_TO_SEND } from '../../lib/defer.ts'
 import { isObject } from '../../lib/equal.ts'
-import { toJson, parseJson } from '../../lib/json.ts'
-import { defaultSettings, type Settings } from '../../settings.ts'
+import { toJson, parseJson } from '../../go/json.ts'
+import { defaultSettings, type Settings } from '../../model/settings.ts'
 import { listProblems } from '../../state/validate-service.ts'
 import { type Address, notAnAgent, resolve, show } from './addresses.ts'
 import { Challenges } from './challenges.ts'
-import { greetingOf, Hub } from './hub.ts'
-import { type Holder, type Identity, mirrored, readIdentity } from './identity.ts'
+import { handshakeOf, PeerServer } from './peer-server.ts'
+import { type StateOwner, type Identity, shared, readIdentity } from './identity.ts'
 import { ClusterKey, nonce } from './key.ts'
-import { NO_KEY } from './link.ts'
+import { NO_KEY } from './peer-connection.ts'
 import { listenForPeers, type PeerPort, type PortRow, portsOf } from './ports.ts'
 import { HEADER, PATH } from './protocol.ts'
 import { ask, JSON_TYPE, read } from './request.ts'
 import { RetryJoin } from './retry-join.ts'
-import { UpstreamLink } from './upstream-link.ts'
+import { UpstreamConnection } from './upstream-connection.ts'
 
 /**
  * An agent among agents of other processes. The one server that holds the state answers for all: clients and further
  * servers hang on it by a link, over which they tell what they run, and by which their requests are relayed.
  */
 export class Membership implements Joining {
-  readonly upstream: UpstreamLink
+  readonly upstream: UpstreamConnection
   readonly #agent: Agent
   readonly #clock: Clock
   readonly #key: ClusterKey
   readonly #challenges: Challenges
-  #hub: Hub | undefined
+  #peerServer: PeerServer | undefined
   #ports: PeerPort[] = []
   readonly #retry: RetryJoin
 
@@ -41,7 +41,7 @@ export class Membership implements Joining {
     this.#key = new ClusterKey(agent.settings.encryptKey)
     this.#challenges = new Challenges(clock)
     this.#retry = new RetryJoin(agent, clock, addresses => this.join(addresses))
-    this.upstream = new UpstreamLink(agent, this.#key, clock)
+    this.upstream = new UpstreamConnection(agent, this.#key, clock)
     agent.joining = this
     if (!agent.settings.server) this.#becomeFollower()
   }
@@ -49,7 +49,7 @@ export class Membership implements Joining {
   /** Binds the ports at which other agents are heard. Rejects with Consul's words when one is taken. */
   async listen(): Promise<void> {
     const { settings } = this.#agent
-    if (settings.server && !this.#agent.upstream) this.#hub = new Hub(this.#agent, this.#key, this.#clock)
+    if (settings.server && !this.#agent.upstream) this.#peerServer = new PeerServer(this.#agent, this.#key, this.#clock)
     const bound: Partial<Settings['ports']> = {}
     try {
       for (const { name, host, purpose } of portsOf(settings)) {
@@ -80,8 +80,8 @@ export class Membership implements Joining {
   async close(): Promise<void> {
     this.#retry.stop()
     this.upstream.close()
-    this.#hub?.close()
-    this.#hub = undefined
+    this.#peerServer?.close()
+    this.#peerServer = undefined
     await Promise.all(this.#ports.splice(0).map(port => port.close()))
   }
 
@@ -107,14 +107,14 @@ export class Membership implements Joining {
   }
 
   forceLeave(name: string, prune: boolean): boolean {
-    this.upstream.link?.send({ t: 'force-leave', name, prune })
-    return this.upstream.link !== undefined
+    this.upstream.connection?.send({ t: 'force-leave', name, prune })
+    return this.upstream.connection !== undefined
   }
 
   /** Says good-bye to all. */
   async leave(): Promise<void> {
-    await this.upstream.link?.leave()
-    if (this.#hub) {
+    await this.upstream.connection?.leave()
+    if (this.#peerServer) {
       this.#agent.datacenter.members.mark(this.#agent.settings.nodeName, 'left')
       await turns(TURNS_TO_SEND)
     }
@@ -123,7 +123,7 @@ export class Membership implements Joining {
 
   /** The agent's settings have changed: those who answer for it are told. */
   settingsChanged(): void {
-    this.upstream.link?.send({ t: 'settings', settings: mirrored(this.#agent.settings) })
+    this.upstream.connection?.send({ t: 'settings', settings: shared(this.#agent.settings) })
   }
 
   async #joinOne(address: Address): Promise<void> {
@@ -154,12 +154,12 @@ export class Membership implements Joining {
   }
 
   /** Two agents know each other now: whoever has no state, or the younger one, follows the other. */
-  async #meet({ settings, holder: theirs }: Identity): Promise<void> {
+  async #meet({ settings, stateOwner: theirs }: Identity): Promise<void> {
     const { datacenter, settings: own } = this.#agent
     if (settings.datacenter !== datacenter.name) {
       throw new Error(`Member '${settings.nodeName}' part of wrong datacenter '${settings.datacenter}'`)
     }
-    const ours = this.#holder()
+    const ours = this.#stateOwner()
     if (!theirs || (ours && same(ours, theirs))) return
     if (ours && isElder(ours, theirs)) return
     if (settings.nodeName === own.nodeName) throw new Error('Names must be unique!')
@@ -169,19 +169,19 @@ export class Membership implements Joining {
 
   /** What state this agent had is not asked for any more. */
   #becomeFollower(): void {
-    this.#hub?.close()
-    this.#hub = undefined
+    this.#peerServer?.close()
+    this.#peerServer = undefined
     this.#agent.upstream = this.upstream
     this.#agent.datacenter.leadership.lose()
   }
 
   #identity(): Identity {
-    return { settings: mirrored(this.#agent.settings), holder: this.#holder() }
+    return { settings: shared(this.#agent.settings), stateOwner: this.#stateOwner() }
   }
 
-  #holder(): Holder | undefined {
+  #stateOwner(): StateOwner | undefined {
     const { settings, startedAt } = this.#agent
-    if (!this.#hub) return this.upstream.holder
+    if (!this.#peerServer) return this.upstream.stateOwner
     const { nodeName: name, advertiseAddress: host, ports } = settings
     return { name, host, port: ports.server, startedAt }
   }
@@ -200,17 +200,17 @@ export class Membership implements Joining {
 
   async #serve(port: PortRow['name'], raw: IncomingMessage, res: ServerResponse): Promise<void> {
     const { url = '' } = raw
-    if (port === 'server' && url.startsWith(PATH.relay) && this.#hub) return this.#hub.relay(raw, res)
+    if (port === 'server' && url.startsWith(PATH.relay) && this.#peerServer) return this.#peerServer.relay(raw, res)
     const body = await read(raw)
     if (url === PATH.hello) return reply(res, 200, { encrypted: this.#key.used, nonce: this.#challenges.give() })
     if (url !== PATH.join || port !== 'serfLan') {
       res.writeHead(404).end()
       return
     }
-    const word = String(raw.headers[HEADER.nonce])
+    const challenge = String(raw.headers[HEADER.nonce])
     const theirs = String(raw.headers[HEADER.number])
     const proof = String(raw.headers[HEADER.proof] ?? '')
-    if (!this.#challenges.take(word) || !this.#key.verify(proof, 'join', word)) return reply(res, 401, {})
+    if (!this.#challenges.take(challenge) || !this.#key.verify(proof, 'join', challenge)) return reply(res, 401, {})
     const identity = readIdentity(parseJson(body))
     // who asks hears what there was before it came, and decides by the same rule
     const answer = { ...this.#identity(), proof: this.#key.prove('joined', theirs) }
@@ -219,13 +219,14 @@ export class Membership implements Joining {
   }
 
   #upgrade(raw: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const greeting = greetingOf(raw)
+    const handshake = handshakeOf(raw)
     const refuse = (status: string): void => void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
-    if (raw.url !== PATH.link || !greeting || !this.#hub) return refuse('404 Not Found')
-    const { nonce: word, proof } = greeting
-    if (!this.#challenges.take(word) || !this.#key.verify(proof, 'link', word)) return refuse('401 Unauthorized')
+    if (raw.url !== PATH.connection || !handshake || !this.#peerServer) return refuse('404 Not Found')
+    const { nonce: challenge, proof } = handshake
+    if (!this.#challenges.take(challenge) || !this.#key.verify(proof, 'connection', challenge))
+      return refuse('401 Unauthorized')
     socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: miniconsul\r\n\r\n')
-    this.#hub.accept(socket, head, greeting)
+    this.#peerServer.accept(socket, head, handshake)
   }
 
   /** Ports that were given by the system are told to everybody. */
@@ -250,7 +251,7 @@ function isAlone({ dev, ports, retryJoin }: Settings): boolean {
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 const same = (a: Address, b: Address): boolean => a.host === b.host && a.port === b.port
-const isElder = (a: Holder, b: Holder): boolean =>
+const isElder = (a: StateOwner, b: StateOwner): boolean =>
   a.startedAt === b.startedAt ? a.name < b.name : a.startedAt < b.startedAt
 
 function reply(res: ServerResponse, status: number, json: object): void {

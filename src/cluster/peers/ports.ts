@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { Settings } from '../../settings.ts'
-import { errnoText } from '../../lib/errno.ts'
+import type { Settings } from '../../model/settings.ts'
+import { errnoText } from '../../go/errno.ts'
 import { show } from './addresses.ts'
 
 /** What is done with those who come. */

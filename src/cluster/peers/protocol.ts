@@ -5,7 +5,7 @@ export const PATH = {
   /** Two agents tell each other who they are. */
   join: '/miniconsul/join',
   /** Becomes the connection of an agent to its server. */
-  link: '/miniconsul/link',
+  connection: '/miniconsul/link',
   /** A request to an agent, for its server to answer. */
   relay: '/miniconsul/relay',
 } as const
@@ -14,7 +14,7 @@ export const HEADER = {
   nonce: 'x-miniconsul-nonce',
   proof: 'x-miniconsul-proof',
   /** Which link a request belongs to, and its number there. */
-  link: 'x-miniconsul-link',
+  connection: 'x-miniconsul-link',
   number: 'x-miniconsul-number',
 } as const
 

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { type Address, show } from './addresses.ts'
-import { errnoText } from '../../lib/errno.ts'
+import { errnoText } from '../../go/errno.ts'
 import { HEADER, PATH } from './protocol.ts'
 
 /** Headers that are about one connection, not about what goes over it. */
@@ -8,7 +8,7 @@ const OF_CONNECTION: ReadonlySet<string> = new Set(['connection', 'keep-alive', 
 
 /** How requests of a link are signed. */
 export interface Signer {
-  readonly link: string
+  readonly connection: string
   sign(number: string, method: string, url: string): string
 }
 
@@ -40,7 +40,7 @@ export class Relay {
         ...(raw.headers['x-forwarded-for'] === undefined && raw.socket?.remoteAddress !== undefined
           ? ['X-Forwarded-For', raw.socket.remoteAddress]
           : []),
-        ...[HEADER.link, this.#signer.link],
+        ...[HEADER.connection, this.#signer.connection],
         ...[HEADER.number, number],
         ...[HEADER.proof, this.#signer.sign(number, method, url)],
       ] as unknown as Record<string, string>,

@@ -1,10 +1,10 @@
 import { type IncomingMessage, request } from 'node:http'
 import type { Clock } from '../../lib/clock.ts'
-import { parseJson } from '../../lib/json.ts'
+import { parseJson } from '../../go/json.ts'
 import { type Address, dialProblem, notAnAgent } from './addresses.ts'
 import { PATIENCE } from './protocol.ts'
 
-const MOST = 4 * 1024 * 1024
+const MAX = 4 * 1024 * 1024
 
 /** Asks an agent something short, and gives its JSON. Rejects with the words in which Consul tells of its like. */
 export function ask(
@@ -44,7 +44,7 @@ export async function read(from: IncomingMessage): Promise<string> {
   let size = 0
   for await (const chunk of from) {
     size += (chunk as Buffer).length
-    if (size > MOST) throw new Error('too long')
+    if (size > MAX) throw new Error('too long')
     chunks.push(chunk as Buffer)
   }
   return Buffer.concat(chunks).toString()

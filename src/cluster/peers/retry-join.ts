@@ -1,6 +1,6 @@
 import type { Agent } from '../../agent/agent.ts'
 import type { Clock, Timer } from '../../lib/clock.ts'
-import { formatDuration, MILLISECOND } from '../../lib/duration.ts'
+import { formatDuration, MILLISECOND } from '../../go/duration.ts'
 import { show } from './addresses.ts'
 
 const ANYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::'])

@@ -1,16 +1,24 @@
-import { type Decoded, bool, list, string, stringMap, struct } from '../../lib/decode.ts'
+import { type Decoded, bool, list, string, stringMap, struct } from '../../go/decode.ts'
 import type { Agent } from '../../agent/agent.ts'
 import * as catalog from '../../state/catalog.ts'
 import { sortByDistance } from '../../state/coordinate.ts'
 import { listProblems, serviceProblems } from '../../state/validate-service.ts'
 import type { View } from '../../state/view.ts'
-import { decodeBody } from '../decode-body.ts'
-import { checkSchema, localitySchema, serviceSchema, toCheck, toNode, toService, withType } from '../decode-catalog.ts'
-import { HttpError, refusal } from '../errors.ts'
-import { rowFilter } from '../filter.ts'
+import { decodeBody } from '../../api/decode-body.ts'
+import {
+  checkSchema,
+  localitySchema,
+  serviceSchema,
+  toCheck,
+  toNode,
+  toService,
+  withType,
+} from '../../api/catalog-schemas.ts'
+import { HttpError, refusal } from '../../api/refusals.ts'
+import { rowFilter } from '../../api/filter.ts'
 import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
-import { renderNode, renderService, renderServiceNode } from '../render.ts'
-import { listOf, type Reply, truth } from '../reply.ts'
+import { renderNode, renderService, renderServiceNode } from '../../api/render.ts'
+import { listOf, type Reply, jsonBoolean } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
 import { targetOf } from '../target.ts'
@@ -134,7 +142,7 @@ function register(req: Request, asked: Agent): Reply {
   const agent = targetOf(req, asked, body.Datacenter)
   const entry = toRegistration(body, agent.settings.datacenter)
   agent.store.write(tx => catalog.register(tx, entry))
-  return truth(true)
+  return jsonBoolean(true)
 }
 
 /** What a body says, or what it is refused for. */
@@ -207,5 +215,5 @@ function deregister(req: Request, asked: Agent): Reply {
   agent.store.write(tx =>
     catalog.deregister(tx, { node, serviceId: body.ServiceID ?? '', checkId: body.CheckID ?? '' }),
   )
-  return truth(true)
+  return jsonBoolean(true)
 }

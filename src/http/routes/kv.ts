@@ -1,12 +1,12 @@
 import { decodeText, encodeText, bytesToString, stringToBytes } from '../../lib/bytes.ts'
 import * as kv from '../../state/kv.ts'
-import type { KvEntry } from '../../state/types.ts'
+import type { KvEntry } from '../../model/rows.ts'
 import type { Agent } from '../../agent/agent.ts'
-import { putKey } from '../../agent/put-key.ts'
+import { putKey } from '../../api/put-key.ts'
 import { isUint64, readOptions } from '../blocking-parameters.ts'
-import { refusal } from '../errors.ts'
-import { renderKv } from '../render.ts'
-import { listOf, type Reply, truth } from '../reply.ts'
+import { refusal } from '../../api/refusals.ts'
+import { renderKv } from '../../api/render.ts'
+import { listOf, type Reply, jsonBoolean } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, route } from '../route.ts'
 
@@ -66,7 +66,7 @@ function putKv(req: Request, agent: Agent): Reply {
   const key = req.paramBytes
   if (key === '') throw refusal.missing('key name')
   if (req.query.isEmpty && !req.leaderless) {
-    return truth(putKey(agent, { Key: key, Value: bytesToString(req.body), Flags: 0 }, SET))
+    return jsonBoolean(putKey(agent, { Key: key, Value: bytesToString(req.body), Flags: 0 }, SET))
   }
   const exclusive = (['cas', 'acquire', 'release'] as const).filter(name => req.query.has(name))
   if (exclusive.length > 1) throw refusal.conflictingFlags(req.query.encode())
@@ -75,9 +75,9 @@ function putKv(req: Request, agent: Agent): Reply {
   const cas = mode === 'cas' ? uint64(req.query.get('cas')) : 0
   const write = { Key: key, Value: bytesToString(req.body), Flags: flags }
   req.checkDatacenter()
-  if (mode === undefined) return truth(putKey(agent, write, SET))
-  if (mode === 'cas') return truth(putKey(agent, write, { kind: mode, index: cas }))
-  return truth(putKey(agent, write, { kind: mode, session: req.query.get(mode) }))
+  if (mode === undefined) return jsonBoolean(putKey(agent, write, SET))
+  if (mode === 'cas') return jsonBoolean(putKey(agent, write, { kind: mode, index: cas }))
+  return jsonBoolean(putKey(agent, write, { kind: mode, session: req.query.get(mode) }))
 }
 
 function deleteKv(req: Request, agent: Agent): Reply {
@@ -95,7 +95,7 @@ function deleteKv(req: Request, agent: Agent): Reply {
     else return kv.deleteKeyCas(tx, key, cas)
     return true
   })
-  return truth(done)
+  return jsonBoolean(done)
 }
 
 /** An unsigned 64-bit number: as a bigint only where a double cannot hold it. */

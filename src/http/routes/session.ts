@@ -1,14 +1,14 @@
-import { duration, list, string, stringList, struct } from '../../lib/decode.ts'
-import { SECOND } from '../../lib/duration.ts'
+import { duration, list, string, stringList, struct } from '../../go/decode.ts'
+import { SECOND } from '../../go/duration.ts'
 import { isObject } from '../../lib/equal.ts'
-import { parseJson } from '../../lib/json.ts'
+import { parseJson } from '../../go/json.ts'
 import type { Agent } from '../../agent/agent.ts'
-import { newSession, openSession } from '../../agent/open-session.ts'
+import { newSession, openSession } from '../../api/create-session.ts'
 import * as sessions from '../../state/session.ts'
-import { decodeBody } from '../decode-body.ts'
-import { HttpError, refusal } from '../errors.ts'
-import { renderSession } from '../render.ts'
-import { listOf, type Reply, truth } from '../reply.ts'
+import { decodeBody } from '../../api/decode-body.ts'
+import { HttpError, refusal } from '../../api/refusals.ts'
+import { renderSession } from '../../api/render.ts'
+import { listOf, type Reply, jsonBoolean } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, route } from '../route.ts'
 
@@ -22,7 +22,7 @@ export const sessionRoutes = [
       const id = idOf(req)
       req.checkDatacenter()
       agent.store.write(tx => sessions.destroySession(tx, id))
-      return truth(true)
+      return jsonBoolean(true)
     }),
   }),
   route('/v1/session/renew/:id', {

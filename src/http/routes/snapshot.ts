@@ -1,6 +1,6 @@
 import { readArchive, writeArchive } from '../../agent/snapshot-archive.ts'
 import { readOptions } from '../blocking-parameters.ts'
-import { HttpError } from '../errors.ts'
+import { HttpError } from '../../api/refusals.ts'
 import { action, route } from '../route.ts'
 
 const MAX_ARCHIVE = 1024 * 1024 * 1024

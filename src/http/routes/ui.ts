@@ -1,12 +1,12 @@
 import type { Agent } from '../../agent/agent.ts'
-import { HttpError } from '../errors.ts'
+import { HttpError } from '../../api/refusals.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { type Action, action, route } from '../route.ts'
-import { type PageFile, pageFolder, readPage } from '../ui/files.ts'
-import { pageHeaders } from '../ui/headers.ts'
-import { isOwnHost } from '../ui/host.ts'
-import { servePage } from '../ui/serve.ts'
+import { type PageFile, pageFolder, readPage } from '../../page/files.ts'
+import { pageHeaders } from '../../page/headers.ts'
+import { isOwnHost } from '../../page/host.ts'
+import { servePage } from '../../page/serve.ts'
 
 const FOREIGN_HOST = 'The web page answers to addresses and local names only, as in http://127.0.0.1:8500/ui/.\n'
 

@@ -1,6 +1,6 @@
 import { isObject } from '../../lib/equal.ts'
-import { JsonError, parseJson } from '../../lib/json.ts'
-import { HttpError, refusal } from '../errors.ts'
+import { JsonError, parseJson } from '../../go/json.ts'
+import { HttpError, refusal } from '../../api/refusals.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { type Action, action, type Method, type Route, route } from '../route.ts'

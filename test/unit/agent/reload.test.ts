@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { reloadedSettings } from '../../../src/agent/reload.ts'
-import { defaultSettings } from '../../../src/settings.ts'
+import { defaultSettings } from '../../../src/model/settings.ts'
 
 test('a reload takes what Consul takes, and nothing else', () => {
   const next = {

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { RunningAgent } from '../../../src/cli/agent-run.ts'
+import type { RunningAgent } from '../../../src/daemon/agent-run.ts'
 import { agentCommand } from '../../../src/cli/commands/agent.ts'
-import type { Settings } from '../../../src/settings.ts'
+import type { Settings } from '../../../src/model/settings.ts'
 import { recordedIo } from './io.ts'
 
 let dir = ''

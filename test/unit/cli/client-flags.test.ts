@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { clientFlags, clientOf, clientOptionsOf, namespaceFlags } from '../../../src/cli/client-flags.ts'
 import { CommandError } from '../../../src/cli/command.ts'
-import { parseFlags } from '../../../src/cli/flags.ts'
+import { parseFlags } from '../../../src/go/flag.ts'
 
 const parse = (argv: readonly string[]) => parseFlags([...clientFlags, ...namespaceFlags], argv)
 const optionsOf = (argv: readonly string[], env: Record<string, string> = {}) => clientOptionsOf(parse(argv), env)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { CommandError, type CommandEntry } from '../../../src/cli/command.ts'
 import { dispatch } from '../../../src/cli/dispatch.ts'
-import { FlagError } from '../../../src/cli/flags.ts'
+import { FlagError } from '../../../src/go/flag.ts'
 import { recordedIo } from './io.ts'
 
 const loaded: string[] = []

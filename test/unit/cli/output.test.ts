@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { columns, indentBy, tabs, tooMany } from '../../../src/cli/output.ts'
-import { toJson } from '../../../src/lib/json.ts'
+import { toJson } from '../../../src/go/json.ts'
 
 test('columns are two spaces apart, and the last is not padded', () => {
   expect(

@@ -1,7 +1,7 @@
 import { ConsulClient } from '../../../src/client/client.ts'
 import { dispatch } from '../../../src/cli/dispatch.ts'
-import { Emulator, type EmulatorParts } from '../../../src/consul.ts'
-import { defaultSettings } from '../../../src/settings.ts'
+import { Emulator, type EmulatorParts } from '../../../src/emulator.ts'
+import { defaultSettings } from '../../../src/model/settings.ts'
 import { recordedChildren, recordedIo } from './io.ts'
 
 type World = Parameters<typeof recordedIo>[0]

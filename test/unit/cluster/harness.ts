@@ -1,12 +1,12 @@
 import { afterEach } from 'vitest'
-import { Emulator } from '../../../src/consul.ts'
+import { Emulator } from '../../../src/emulator.ts'
 import { agentSource } from '../../../src/dns/agent-source.ts'
 import { answerPacket } from '../../../src/dns/answer.ts'
 import { dnsContext } from '../../../src/dns/context.ts'
 import type { Agent } from '../../../src/agent/agent.ts'
 import { MovableClock } from '../../../src/lib/clock.ts'
 import { seededRandom } from '../../../src/lib/random.ts'
-import { defaultSettings, type Settings } from '../../../src/settings.ts'
+import { defaultSettings, type Settings } from '../../../src/model/settings.ts'
 import { decodeMessage, encodeQuery } from '../../support/conformance/dns-message.ts'
 
 const made: Emulator[] = []

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { toJson } from '../../../src/lib/json.ts'
+import { toJson } from '../../../src/go/json.ts'
 import { until } from '../../support/e2e/until.ts'
 import { type Peer, startPeer } from './peers-harness.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach } from 'vitest'
-import { Emulator } from '../../../src/consul.ts'
+import { Emulator } from '../../../src/emulator.ts'
 import { seededRandom } from '../../../src/lib/random.ts'
-import { defaultSettings, type Settings } from '../../../src/settings.ts'
+import { defaultSettings, type Settings } from '../../../src/model/settings.ts'
 
 /** What peers are made of: sockets of the loopback interface, in this process, and the machine's own time. */
 export interface Peer {

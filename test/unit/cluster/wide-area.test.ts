@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Emulator } from '../../../src/consul.ts'
+import type { Emulator } from '../../../src/emulator.ts'
 import { ask, dig, emulator } from './harness.ts'
 
 /** Two datacenters that know each other. */

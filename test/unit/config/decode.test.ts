@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { agentKeys } from '../../../src/config/agent-keys.ts'
 import { decodeConfig } from '../../../src/config/decode.ts'
 import { ConfigError } from '../../../src/config/errors.ts'
-import { parseHcl } from '../../../src/config/hcl/parse.ts'
+import { parseHcl } from '../../../src/go/hcl/parse.ts'
 import { HONOURED } from '../../../src/config/honoured.ts'
 import { findKey, type Section } from '../../../src/config/keys.ts'
 

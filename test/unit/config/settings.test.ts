@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../../src/config/errors.ts'
 import { settingsFromConfig } from '../../../src/config/settings.ts'
 import { configWarnings, ignoredWarning } from '../../../src/config/warnings.ts'
-import { defaultSettings } from '../../../src/settings.ts'
+import { defaultSettings } from '../../../src/model/settings.ts'
 
 const options = { dev: true, hostname: 'machine', nodeId: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee' }
 const dev = (config: Record<string, unknown>) => settingsFromConfig(config, options)

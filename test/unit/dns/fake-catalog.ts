@@ -52,8 +52,8 @@ export class FakeCatalog implements WatchedSource {
   readonly queries = new Map<string, { service: string; ttl?: number }>()
 
   /** Nobody can watch it: its answers are made anew each time. */
-  noting<T>(read: (source: DnsSource) => T): ReturnType<WatchedSource['noting']> & { value: T } {
-    return { value: read(this), seen: undefined }
+  tracked<T>(read: (source: DnsSource) => T): ReturnType<WatchedSource['tracked']> & { value: T } {
+    return { value: read(this), watch: undefined }
   }
 
   register(body: Registration): this {

@@ -3,7 +3,7 @@ import { type DnsContext, dnsContext } from '../../../src/dns/context.ts'
 import type { Recursors } from '../../../src/dns/recursors.ts'
 import { MovableClock } from '../../../src/lib/clock.ts'
 import { seededRandom } from '../../../src/lib/random.ts'
-import { defaultSettings, type DnsSettings, type Settings } from '../../../src/settings.ts'
+import { defaultSettings, type DnsSettings, type Settings } from '../../../src/model/settings.ts'
 import { FakeCatalog } from './fake-catalog.ts'
 
 export const TYPES: Record<string, number> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DnsSettings } from '../../../src/settings.ts'
+import type { DnsSettings } from '../../../src/model/settings.ts'
 import { type Asked, Bench, type View } from './support.ts'
 
 interface Many {

@@ -285,8 +285,8 @@ describe('what is kept', () => {
 function countReads(agent: Agent): () => number {
   let count = 0
   const { store } = agent
-  const read = store.readTouching.bind(store)
-  store.readTouching = fn => {
+  const read = store.readTracked.bind(store)
+  store.readTracked = fn => {
     count++
     return read(fn)
   }

@@ -44,8 +44,8 @@ function ask(dispatcher: Dispatcher, url: string, index: number): Waiter {
 /** Counts those whom the store has to find. */
 function countWatches({ store }: Agent): () => number {
   let count = 0
-  const wait = store.wait.bind(store)
-  store.wait = (...given) => {
+  const wait = store.watch.bind(store)
+  store.watch = (...given) => {
     count++
     const end = wait(...given)
     let ended = false

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { Emulator } from '../../../src/consul.ts'
-import { defaultSettings } from '../../../src/settings.ts'
+import { Emulator } from '../../../src/emulator.ts'
+import { defaultSettings } from '../../../src/model/settings.ts'
 
 it('stores a key and wakes who waits for it', async () => {
   const consul = new Emulator({ ...defaultSettings, ports: { ...defaultSettings.ports, http: 0, dns: 0 } })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type RowList, writeList, type WrittenList } from '../../../src/http/json-list.ts'
-import { toJson } from '../../../src/lib/json.ts'
+import { toJson } from '../../../src/go/json.ts'
 
 interface Row {
   readonly name: string

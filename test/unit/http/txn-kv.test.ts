@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { writeKvResults } from '../../../src/http/kv-results.ts'
-import { plainKvOps } from '../../../src/http/plain-kv-ops.ts'
-import { renderKv } from '../../../src/http/render.ts'
+import { writeKvResults } from '../../../src/api/kv-results.ts'
+import { plainKvOps } from '../../../src/api/plain-kv-ops.ts'
+import { renderKv } from '../../../src/api/render.ts'
 import { operations, toOps } from '../../../src/http/routes/txn.ts'
 import { encodeText } from '../../../src/lib/bytes.ts'
-import { decodeJson } from '../../../src/lib/decode.ts'
-import { toJson } from '../../../src/lib/json.ts'
+import { decodeJson } from '../../../src/go/decode.ts'
+import { toJson } from '../../../src/go/json.ts'
 import { httpAgent } from '../../support/http.ts'
 
 const LIMITS = { operations: 128, value: 1000 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { distance, ORIGIN, sortByDistance, updateCoordinate } from '../../../src/state/coordinate.ts'
 import { ensureNode } from '../../../src/state/node.ts'
 import { Store } from '../../../src/state/store.ts'
-import type { Coordinate } from '../../../src/state/types.ts'
+import type { Coordinate } from '../../../src/model/rows.ts'
 
 const at = (x: number, more: Partial<Coordinate['Coord']> = {}): Coordinate['Coord'] => ({
   ...ORIGIN,
@@ -68,7 +68,7 @@ describe('sortByDistance', () => {
   })
 
   test('is nothing that a reader waits for', () => {
-    const { touched } = store.readTouching(view => sortByDistance(view, 'a', ['b', 'a'], node => node))
+    const { watchSet: touched } = store.readTracked(view => sortByDistance(view, 'a', ['b', 'a'], node => node))
     expect(touched.points).toEqual([])
   })
 })

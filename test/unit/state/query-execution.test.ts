@@ -3,7 +3,7 @@ import { register } from '../../../src/state/catalog.ts'
 import { ORIGIN, updateCoordinate } from '../../../src/state/coordinate.ts'
 import { type ExecutionOptions, executeQuery } from '../../../src/state/query-execution.ts'
 import { Store } from '../../../src/state/store.ts'
-import type { PreparedQueryService, Service } from '../../../src/state/types.ts'
+import type { PreparedQueryService, Service } from '../../../src/model/rows.ts'
 import { newQuery } from '../../support/queries.ts'
 
 function catalog(): Store {

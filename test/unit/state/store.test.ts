@@ -11,8 +11,8 @@ const set = (store: Store, Key: string, Value = 'v'): void => {
 /** Whether a read is woken by a write. */
 function wakes(store: Store, read: (view: View) => unknown, write: () => void): boolean {
   let woken = false
-  const { touched } = store.readTouching(read)
-  const stop = store.wait({ wake: () => (woken = true) }, touched)
+  const { watchSet: touched } = store.readTracked(read)
+  const stop = store.watch({ wake: () => (woken = true) }, touched)
   write()
   stop()
   return woken
@@ -88,8 +88,8 @@ describe('waiting', () => {
     const store = new Store()
     let woken = 0
     for (let i = 0; i < 100; i++) {
-      const { touched } = store.readTouching(view => kv.listKeys(view, `p${i}/`))
-      store.wait({ wake: () => woken++ }, touched)()
+      const { watchSet: touched } = store.readTracked(view => kv.listKeys(view, `p${i}/`))
+      store.watch({ wake: () => woken++ }, touched)()
     }
     set(store, 'p1/a')
     expect(woken).toBe(0)
@@ -100,8 +100,8 @@ describe('waiting', () => {
     set(store, 'a')
     const snapshot = store.snapshot()
     let restored: boolean | undefined
-    const { touched } = store.readTouching(view => kv.getKey(view, 'elsewhere'))
-    store.wait({ wake: r => (restored = r) }, touched)
+    const { watchSet: touched } = store.readTracked(view => kv.getKey(view, 'elsewhere'))
+    store.watch({ wake: r => (restored = r) }, touched)
     store.restore(snapshot)
     expect(restored).toBe(true)
   })

@@ -100,9 +100,9 @@ it('wakes every reader whose answer a write changes', () => {
       const store = new Store()
       for (const fn of writes) {
         const waiting = Object.entries(reads).map(([name, read]) => {
-          const { value, touched } = store.readTouching(read)
+          const { value, watchSet: touched } = store.readTracked(read)
           const waiter = { name, read, before: value, woken: false }
-          return { waiter, stop: store.wait({ wake: () => (waiter.woken = true) }, touched) }
+          return { waiter, stop: store.watch({ wake: () => (waiter.woken = true) }, touched) }
         })
         store.write(fn)
         for (const { waiter, stop } of waiting) {

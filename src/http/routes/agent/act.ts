@@ -1,6 +1,6 @@
 import type { Agent } from '../../../agent/agent.ts'
 import { AgentRefusal, type RefusalKind } from '../../../agent/local/errors.ts'
-import { HttpError } from '../../errors.ts'
+import { HttpError } from '../../../api/refusals.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action } from '../../route.ts'

@@ -1,7 +1,7 @@
 import type { Agent } from '../../../agent/agent.ts'
 import { taggedAddresses } from '../../../agent/self.ts'
-import { formatDuration, MILLISECOND, SECOND } from '../../../lib/duration.ts'
-import type { Settings } from '../../../settings.ts'
+import { formatDuration, MILLISECOND, SECOND } from '../../../go/duration.ts'
+import type { Settings } from '../../../model/settings.ts'
 import { CONSUL_VERSION } from '../../../version.ts'
 
 const milliseconds = (ms: number): string => formatDuration(ms * MILLISECOND)

@@ -1,11 +1,11 @@
 import type { Agent } from '../../../agent/agent.ts'
 import { isMaintenance } from '../../../agent/local/maintenance.ts'
 import type { LocalCheck, LocalService } from '../../../agent/local/state.ts'
-import { HttpError } from '../../errors.ts'
+import { HttpError } from '../../../api/refusals.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action, route } from '../../route.ts'
-import { renderHealthCheck, renderLocalService } from './render.ts'
+import { renderHealthCheck, renderLocalService } from '../../../api/render-agent.ts'
 
 type Aggregate = 'passing' | 'warning' | 'critical' | 'maintenance'
 

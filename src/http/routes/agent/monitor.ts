@@ -1,6 +1,6 @@
 import type { Agent } from '../../../agent/agent.ts'
-import { type LogEntry, levelOf, readableLine, splitModule } from '../../../log-line.ts'
-import { HttpError } from '../../errors.ts'
+import { type LogEntry, levelOf, readableLine, splitModule } from '../../../logging/log-line.ts'
+import { HttpError } from '../../../api/refusals.ts'
 import type { Request } from '../../request.ts'
 import { route, stream, type Stream } from '../../route.ts'
 

@@ -2,13 +2,13 @@ import type { Agent } from '../../../agent/agent.ts'
 import { contentHash } from '../../../agent/local/content-hash.ts'
 import type { LocalService } from '../../../agent/local/state.ts'
 import { blockingOptions } from '../../blocking-parameters.ts'
-import { HttpError } from '../../errors.ts'
-import { rowFilter } from '../../filter.ts'
-import { renderService } from '../../render.ts'
+import { HttpError } from '../../../api/refusals.ts'
+import { rowFilter } from '../../../api/filter.ts'
+import { renderService } from '../../../api/render.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action, route, watch, type Watch } from '../../route.ts'
-import { renderLocalService } from './render.ts'
+import { renderLocalService } from '../../../api/render-agent.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/agent/service: what the agent has */
 export const agentServiceRoutes = [

@@ -5,7 +5,7 @@ import { defineCheck, type CheckDefinition } from '../../../../src/agent/checks/
 import { startCheck } from '../../../../src/agent/checks/index.ts'
 import { MovableClock } from '../../../../src/lib/clock.ts'
 import { seededRandom } from '../../../../src/lib/random.ts'
-import { silentLogger } from '../../../../src/logger.ts'
+import { silentLogger } from '../../../../src/logging/logger.ts'
 
 export interface Reported {
   readonly status: string

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { defineCheck } from '../../../../src/agent/checks/definition.ts'
 import { withThresholds } from '../../../../src/agent/checks/thresholds.ts'
-import type { CheckStatus } from '../../../../src/state/types.ts'
+import type { CheckStatus } from '../../../../src/model/rows.ts'
 
 const STATUS: Record<string, CheckStatus> = { p: 'passing', w: 'warning', c: 'critical' }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { silentLogger } from '../../../../src/logger.ts'
-import { defaultSettings } from '../../../../src/settings.ts'
+import { silentLogger } from '../../../../src/logging/logger.ts'
+import { defaultSettings } from '../../../../src/model/settings.ts'
 import { catalog, registerService, startAgent } from './harness.ts'
 
 const ids = (agent: ReturnType<typeof startAgent>['agent']): string[] =>

@@ -4,10 +4,10 @@ import { readCheck } from '../../../../src/agent/local/check-definition.ts'
 import { readService } from '../../../../src/agent/local/service-definition.ts'
 import { MovableClock } from '../../../../src/lib/clock.ts'
 import { seededRandom } from '../../../../src/lib/random.ts'
-import { silentLogger } from '../../../../src/logger.ts'
-import { defaultSettings, type Settings } from '../../../../src/settings.ts'
+import { silentLogger } from '../../../../src/logging/logger.ts'
+import { defaultSettings, type Settings } from '../../../../src/model/settings.ts'
 import { register } from '../../../../src/state/catalog.ts'
-import type { Check, Service } from '../../../../src/state/types.ts'
+import type { Check, Service } from '../../../../src/model/rows.ts'
 import { selfNode } from '../../../../src/agent/self.ts'
 
 export const MINUTE = 60_000

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
-import { silentLogger } from '../../../../src/logger.ts'
-import { AgentExec } from '../../../../src/cli/agent-exec.ts'
+import { silentLogger } from '../../../../src/logging/logger.ts'
+import { AgentExec } from '../../../../src/daemon/run-remote-exec.ts'
 import { withAgent } from '../with-agent.ts'
 
 /** An agent that runs what it is asked to, or not. */
@@ -107,7 +107,7 @@ describe('nobody runs anything', () => {
   ])('%s', async (_, disabled, argv) => {
     await using bench = await withExec(disabled)
     const run = bench.start(['exec', '-wait-repl=0', ...argv])
-    await bench.emulator.testing.blocked.until({}, 1)
+    await bench.emulator.control.blocked.until({}, 1)
     await run.clock.advance(2_000)
     expect(await run.done).toBe(0)
     expect(run.written).toEqual({ stdout: '0 / 0 node(s) completed / acknowledged\n', stderr: '' })
@@ -117,11 +117,11 @@ describe('nobody runs anything', () => {
 test('who has begun is waited for twice as long; it is a failure when nothing comes', async () => {
   await using bench = await withExec(true)
   const run = bench.start(['exec', '-wait-repl=0', 'x'])
-  await bench.emulator.testing.blocked.until({}, 1)
+  await bench.emulator.control.blocked.until({}, 1)
   const [session] = (await bench.client.get('/v1/session/list')).json<{ ID: string }[]>()
   await bench.client.put(`/v1/kv/_rexec/${session?.ID}/n/ack`, '', { acquire: session?.ID })
-  await bench.emulator.testing.blocked.until({}, 1)
-  await vi.waitUntil(() => bench.emulator.testing.journal.requests.filter(({ path }) => path.endsWith('/')).length > 1)
+  await bench.emulator.control.blocked.until({}, 1)
+  await vi.waitUntil(() => bench.emulator.control.journal.requests.filter(({ path }) => path.endsWith('/')).length > 1)
   await run.clock.advance(3_900)
   expect(run.written.stdout).toBe('')
   await run.clock.advance(200)
@@ -132,7 +132,7 @@ test('who has begun is waited for twice as long; it is a failure when nothing co
 test('a signal ends it', async () => {
   await using bench = await withExec(true)
   const run = bench.start(['exec', '-wait-repl=0', 'x'])
-  await bench.emulator.testing.blocked.until({}, 1)
+  await bench.emulator.control.blocked.until({}, 1)
   run.signals.emit('SIGINT')
   expect(await run.done).toBe(1)
   expect(run.written).toEqual({ stdout: '', stderr: '' })

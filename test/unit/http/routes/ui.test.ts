@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { defaultSettings } from '../../../../src/settings.ts'
+import { defaultSettings } from '../../../../src/model/settings.ts'
 import { httpAgent } from '../../../support/http.ts'
 
 const local = { host: '127.0.0.1:8500' }

@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest'
-import { Emulator, type EmulatorParts } from '../../../../../src/consul.ts'
-import { defaultSettings, type Settings } from '../../../../../src/settings.ts'
+import { Emulator, type EmulatorParts } from '../../../../../src/emulator.ts'
+import { defaultSettings, type Settings } from '../../../../../src/model/settings.ts'
 
 const running: Emulator[] = []
 

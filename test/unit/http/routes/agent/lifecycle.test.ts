@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultSettings } from '../../../../../src/settings.ts'
+import { defaultSettings } from '../../../../../src/model/settings.ts'
 import { startConsul } from './harness.ts'
 
 describe('join', () => {

@@ -1,0 +1,68 @@
+import { formatDuration, HOUR, parseDuration, SECOND } from '../go/duration.ts'
+import { refuse, StateError } from '../state/errors.ts'
+import { createSession, type NewSession } from '../state/session.ts'
+import type { Session } from '../model/rows.ts'
+import type { Agent } from '../agent/agent.ts'
+
+/** A session as it is asked for. */
+export interface SessionRequest {
+  readonly Name?: string | undefined
+  readonly Node?: string | undefined
+  /** Nanoseconds. */
+  readonly LockDelay?: number | undefined
+  readonly Behavior?: string | undefined
+  readonly TTL?: string | undefined
+  readonly Checks?: readonly string[] | undefined
+  readonly NodeChecks?: readonly string[] | undefined
+  readonly ServiceChecks?:
+    readonly { readonly ID?: string | undefined; readonly Namespace?: string | undefined }[] | undefined
+}
+
+const DEFAULT_CHECK = 'serfHealth'
+
+/** A session with its gaps filled. `namesChecks`: it has the old member `Checks`; without names in it, it hangs on nothing. */
+export function newSession(given: SessionRequest, namesChecks: boolean, { random, settings }: Agent): NewSession {
+  const Checks = given.Checks ?? []
+  const NodeChecks = given.NodeChecks ?? (namesChecks && Checks.length === 0 ? [] : [DEFAULT_CHECK])
+  return {
+    ID: random.uuid(),
+    Name: given.Name ?? '',
+    Node: given.Node ?? settings.nodeName,
+    LockDelay: given.LockDelay ?? 15 * SECOND,
+    Behavior: (given.Behavior || 'release') as NewSession['Behavior'],
+    TTL: given.TTL ?? '',
+    NodeChecks,
+    ServiceChecks: given.ServiceChecks?.map(c => ({ ID: c.ID ?? '', Namespace: c.Namespace ?? '' })) ?? null,
+    ...(Checks.length > 0 && { Checks }),
+  }
+}
+
+/** Opens a session, or refuses it in Consul's words. */
+export function openSession(agent: Agent, session: NewSession): Session {
+  validateSession(session, agent)
+  try {
+    return agent.store.write(tx => createSession(tx, session))
+  } catch (err) {
+    if (err instanceof StateError) throw new StateError(`apply failed: ${err.message}`)
+    throw err
+  }
+}
+
+const MAX_TTL = 24 * HOUR
+
+/** What a session is refused for before the state is looked at. */
+export function validateSession({ Node, Behavior, TTL }: NewSession, { settings }: Agent): void {
+  if (Node === '') throw refuse.missingSessionNode()
+  if (Behavior !== 'release' && Behavior !== 'delete') throw refuse.badBehavior(String(Behavior))
+  if (TTL === '') return
+  let ttl: number
+  try {
+    ttl = parseDuration(TTL)
+  } catch (err) {
+    throw refuse.badSessionTtl(TTL, (err as Error).message)
+  }
+  const least = settings.sessionTtlMin * 1e6
+  if (ttl !== 0 && (ttl < least || ttl > MAX_TTL)) {
+    throw refuse.sessionTtlRange(ttl, `${formatDuration(least)}=${formatDuration(MAX_TTL)}`)
+  }
+}

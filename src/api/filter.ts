@@ -1,0 +1,29 @@
+import type { Agent } from '../agent/agent.ts'
+import { FilterError, type FilterOptions } from '../go/bexpr/filter.ts'
+import { HttpError } from './refusals.ts'
+import { filterSchemas } from './filter-schemas.ts'
+import type { Request } from '../http/request.ts'
+
+export type FilteredRow = keyof typeof filterSchemas
+
+/** Keeps the rows whose rendered form fits. */
+export type RowFilter = <T>(rows: readonly T[], render: (row: T) => unknown) => readonly T[]
+
+const keepAll: RowFilter = rows => rows
+
+/** Reads `?filter=` for rows of a kind. Called where the rows are read, for that is when Consul complains of it. */
+export function rowFilter(agent: Agent, req: Request, kind: FilteredRow, options: FilterOptions = {}): RowFilter {
+  const text = req.query.get('filter')
+  if (text === '') return keepAll
+  const accepts = refusing(() => agent.filters.get(text, filterSchemas[kind], options))
+  return (rows, render) => refusing(() => rows.filter(row => accepts(render(row))))
+}
+
+function refusing<T>(fn: () => T): T {
+  try {
+    return fn()
+  } catch (err) {
+    if (err instanceof FilterError) throw new HttpError(500, err.message)
+    throw err
+  }
+}

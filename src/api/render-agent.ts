@@ -1,0 +1,105 @@
+import { renderCheck } from './render.ts'
+import type { LocalCheckRow } from '../agent/local/state.ts'
+import { isObject } from '../lib/equal.ts'
+import type { NewService } from '../state/service.ts'
+import type { Proxy } from '../model/rows.ts'
+
+/** The agent's own services and checks as its endpoints show them, which is not as the catalog does. */
+
+const WITH_PROXY: ReadonlySet<string> = new Set([
+  'connect-proxy',
+  'mesh-gateway',
+  'terminating-gateway',
+  'ingress-gateway',
+  'api-gateway',
+])
+
+export function renderLocalService(service: NewService, datacenter: string, hash?: string): object {
+  return {
+    ...(service.Kind !== '' && { Kind: service.Kind }),
+    ID: service.ID,
+    Service: service.Service,
+    Tags: service.Tags ?? [],
+    Meta: service.Meta ?? {},
+    Port: service.Port,
+    Address: service.Address,
+    ...(service.SocketPath !== '' && { SocketPath: service.SocketPath }),
+    ...(service.TaggedAddresses && { TaggedAddresses: service.TaggedAddresses }),
+    Weights: service.Weights,
+    EnableTagOverride: service.EnableTagOverride,
+    ...(hash !== undefined && { ContentHash: hash }),
+    ...(WITH_PROXY.has(service.Kind) && { Proxy: renderProxy(service.Proxy) }),
+    ...(service.Connect['Native'] === true && { Connect: { Native: true } }),
+    Datacenter: datacenter,
+    ...(service.Locality && { Locality: service.Locality }),
+  }
+}
+
+function renderProxy(proxy: Proxy): object {
+  const { TransparentProxy, AccessLogs, Mode, Config, Upstreams, MeshGateway, Expose, ...rest } = proxy
+  return {
+    ...rest,
+    ...(Mode !== '' && { Mode }),
+    ...(TransparentProxy !== undefined && { TransparentProxy }),
+    ...(Config !== undefined && { Config }),
+    ...(Array.isArray(Upstreams) && { Upstreams: Upstreams.filter(isObject).map(renderUpstream) }),
+    MeshGateway,
+    Expose: renderExpose(Expose),
+    ...(AccessLogs !== undefined && { AccessLogs }),
+  }
+}
+
+function renderUpstream({ Datacenter, ...upstream }: Record<string, unknown>): object {
+  return Datacenter === '' ? upstream : { ...upstream, Datacenter }
+}
+
+function renderExpose(expose: unknown): unknown {
+  if (!isObject(expose) || !Array.isArray(expose['Paths'])) return expose
+  return {
+    ...expose,
+    Paths: expose['Paths'].filter(isObject).map(path => ({ ...path, ParsedFromCheck: false })),
+  }
+}
+
+/** As `/v1/agent/checks` shows it. */
+export function renderLocalCheck(check: LocalCheckRow): object {
+  return renderCheck({ ...check, CreateIndex: 0, ModifyIndex: 0 })
+}
+
+const NO_DEFINITION = {
+  Interval: '0s',
+  Timeout: '0s',
+  DeregisterCriticalServiceAfter: '0s',
+  HTTP: '',
+  Header: null,
+  Method: '',
+  Body: '',
+  TLSServerName: '',
+  TLSSkipVerify: false,
+  TCP: '',
+  TCPUseTLS: false,
+  UDP: '',
+  GRPC: '',
+  OSService: '',
+  GRPCUseTLS: false,
+} as const
+
+/** As `/v1/agent/health` shows it: an empty definition written out, and no type. */
+export function renderHealthCheck(check: LocalCheckRow): object {
+  return {
+    Node: check.Node,
+    CheckID: check.CheckID,
+    Name: check.Name,
+    Status: check.Status,
+    Notes: check.Notes,
+    Output: check.Output,
+    ServiceID: check.ServiceID,
+    ServiceName: check.ServiceName,
+    ServiceTags: check.ServiceTags && check.ServiceTags.length > 0 ? check.ServiceTags : null,
+    Type: '',
+    ExposedPort: 0,
+    Definition: NO_DEFINITION,
+    CreateIndex: 0,
+    ModifyIndex: 0,
+  }
+}

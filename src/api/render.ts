@@ -1,0 +1,122 @@
+import { decodeText, toBase64 } from '../lib/bytes.ts'
+import type { Instance } from '../state/catalog.ts'
+import type { Health } from '../state/health.ts'
+import type { Check, KvEntry, Node, Service, Session } from '../model/rows.ts'
+import type { UserEvent } from '../agent/events.ts'
+
+/** Rows of the state as the API shows them, members in Consul's order. */
+
+/** null for no bytes at all, as Go writes an empty slice that was never made. */
+const base64OrNull = (binary: string): string | null => (binary === '' ? null : toBase64(binary))
+
+export function renderKv(entry: KvEntry, withValue = true): object {
+  return {
+    LockIndex: entry.LockIndex,
+    Key: decodeText(entry.Key),
+    Flags: entry.Flags,
+    Value: withValue ? base64OrNull(entry.Value) : null,
+    ...(entry.Session !== '' && { Session: entry.Session }),
+    CreateIndex: entry.CreateIndex,
+    ModifyIndex: entry.ModifyIndex,
+  }
+}
+
+export function renderSession(session: Session): object {
+  const { CreateIndex, ModifyIndex, Checks, ...fields } = session
+  return { ...fields, ...(Checks && Checks.length > 0 && { Checks }), CreateIndex, ModifyIndex }
+}
+
+export function renderEvent(event: UserEvent): object {
+  return { ...event, Payload: base64OrNull(event.Payload) }
+}
+
+export function renderNode(node: Node): object {
+  return {
+    ID: node.ID,
+    Node: node.Node,
+    Address: node.Address,
+    Datacenter: node.Datacenter,
+    TaggedAddresses: node.TaggedAddresses,
+    Meta: node.Meta,
+    ...(node.Locality && { Locality: node.Locality }),
+    CreateIndex: node.CreateIndex,
+    ModifyIndex: node.ModifyIndex,
+  }
+}
+
+/** `bare`: tags as they are, as transactions show them; elsewhere no tags are an empty list. */
+export function renderService(service: Service, bare = false): object {
+  return {
+    ...(service.Kind !== '' && { Kind: service.Kind }),
+    ID: service.ID,
+    Service: service.Service,
+    Tags: bare ? service.Tags : (service.Tags ?? []),
+    Address: service.Address,
+    ...(service.TaggedAddresses && { TaggedAddresses: service.TaggedAddresses }),
+    Meta: service.Meta,
+    ...(service.Port !== 0 && { Port: service.Port }),
+    ...(service.SocketPath !== '' && { SocketPath: service.SocketPath }),
+    Weights: service.Weights,
+    EnableTagOverride: service.EnableTagOverride,
+    ...(service.Locality && { Locality: service.Locality }),
+    Proxy: service.Proxy,
+    Connect: service.Connect,
+    PeerName: '',
+    CreateIndex: service.CreateIndex,
+    ModifyIndex: service.ModifyIndex,
+  }
+}
+
+/** An instance in the flat form of `/v1/catalog/service`. */
+export function renderServiceNode({ node, service }: Instance): object {
+  return {
+    ID: node.ID,
+    Node: service.Node,
+    Address: node.Address,
+    Datacenter: node.Datacenter,
+    TaggedAddresses: node.TaggedAddresses,
+    NodeMeta: node.Meta,
+    ServiceKind: service.Kind,
+    ServiceID: service.ID,
+    ServiceName: service.Service,
+    ServiceTags: service.Tags ?? [],
+    ServiceAddress: service.Address,
+    ...(service.TaggedAddresses && { ServiceTaggedAddresses: service.TaggedAddresses }),
+    ServiceWeights: service.Weights,
+    ServiceMeta: service.Meta ?? {},
+    ServicePort: service.Port,
+    ServiceSocketPath: service.SocketPath,
+    ServiceEnableTagOverride: service.EnableTagOverride,
+    ServiceProxy: service.Proxy,
+    ServiceConnect: service.Connect,
+    ServiceLocality: service.Locality,
+    CreateIndex: service.CreateIndex,
+    ModifyIndex: service.ModifyIndex,
+  }
+}
+
+/** `bare`: see renderService. */
+export function renderCheck(check: Check, bare = false): object {
+  return {
+    Node: check.Node,
+    CheckID: check.CheckID,
+    Name: check.Name,
+    Status: check.Status,
+    Notes: check.Notes,
+    Output: check.Output,
+    ServiceID: check.ServiceID,
+    ServiceName: check.ServiceName,
+    ServiceTags: bare ? check.ServiceTags : (check.ServiceTags ?? []),
+    Type: check.Type,
+    Interval: check.Interval,
+    Timeout: check.Timeout,
+    ExposedPort: check.ExposedPort,
+    Definition: check.Definition,
+    CreateIndex: check.CreateIndex,
+    ModifyIndex: check.ModifyIndex,
+  }
+}
+
+export function renderHealth({ node, service, checks }: Health): object {
+  return { Node: renderNode(node), Service: renderService(service), Checks: checks.map(check => renderCheck(check)) }
+}

@@ -1,0 +1,222 @@
+import { request } from 'node:http'
+import type { Agent } from '../../agent/agent.ts'
+import type { UserEvent } from '../../agent/events.ts'
+import type { Change } from '../../agent/local/state.ts'
+import type { Member } from '../../agent/member.ts'
+import type { Transport } from '../../dns/protocol.ts'
+import { isObject } from '../../lib/equal.ts'
+import type { Clock, Timer } from '../../lib/clock.ts'
+import { type Address, notAnAgent } from './addresses.ts'
+import { shared } from './identity.ts'
+import { type ClusterKey, nonce } from './key.ts'
+import { NdjsonSocket, type Wire } from './ndjson-socket.ts'
+import { HEADER, HEARTBEAT, PATH, PATIENCE, SILENCE, UPGRADE } from './protocol.ts'
+import { Relay, type Signer } from './relay.ts'
+import { ask } from './request.ts'
+
+/** What a link tells its owner. */
+export interface PeerConnectionListener {
+  opened(): void
+  closed(): void
+}
+
+/** What a link is made of. */
+export interface PeerConnectionParts {
+  readonly agent: Agent
+  readonly key: ClusterKey
+  readonly clock: Clock
+}
+
+/** The connection of an agent to the server that answers for it: one life, from the greeting to the end. */
+export class PeerConnection {
+  readonly #agent: Agent
+  readonly #clock: Clock
+  readonly #ndjson: NdjsonSocket
+  readonly #relay: Relay
+  readonly #questions = new Map<number, (answer: Buffer | undefined) => void>()
+  readonly #unsubscribe: () => void
+  #asked = 0
+  #left: (() => void) | undefined
+  #beat: Timer | undefined
+  #silence: Timer | undefined
+  #open = true
+
+  constructor({ agent, clock }: PeerConnectionParts, server: Address, ndjson: NdjsonSocket, signer: Signer) {
+    this.#agent = agent
+    this.#clock = clock
+    this.#ndjson = ndjson
+    this.#relay = new Relay(server, signer, agent.settings.advertiseAddress)
+    this.#unsubscribe = agent.local.state.onChange(change => this.#tell(change))
+    this.#heard()
+    this.#keepBeating()
+    ndjson.onClose(() => this.#end())
+  }
+
+  get open(): boolean {
+    return this.#open
+  }
+
+  get relay(): Relay {
+    return this.#relay
+  }
+
+  /** Has the server answer a DNS question; nothing when it cannot. */
+  ask(packet: Buffer, transport: Transport): Promise<Buffer | undefined> {
+    if (!this.#open) return Promise.resolve(undefined)
+    const id = ++this.#asked
+    return new Promise(resolve => {
+      this.#questions.set(id, resolve)
+      this.send({ t: 'dns', id, transport, packet: packet.toString('base64') })
+    })
+  }
+
+  send(message: Wire): void {
+    this.#ndjson.send(message)
+  }
+
+  /** Says good-bye, and resolves when that was heard. */
+  leave(): Promise<void> {
+    if (!this.#open) return Promise.resolve()
+    return new Promise(resolve => {
+      const impatient = this.#clock.setTimeout(resolve, PATIENCE)
+      this.#left = () => {
+        impatient.clear()
+        resolve()
+      }
+      this.send({ t: 'leave' })
+    })
+  }
+
+  close(): void {
+    this.#ndjson.destroy()
+  }
+
+  receive(message: Wire): void {
+    this.#heard()
+    RECEIVERS[message.t]?.(this.#agent, message)
+    if (message.t === 'dns') this.#answered(message)
+    if (message.t === 'left') this.#left?.()
+  }
+
+  #answered({ id, packet }: Wire): void {
+    const answer = this.#questions.get(Number(id))
+    this.#questions.delete(Number(id))
+    answer?.(typeof packet === 'string' ? Buffer.from(packet, 'base64') : undefined)
+  }
+
+  #tell({ kind, id, after }: Change): void {
+    this.send({ t: kind, id, row: after?.row ?? null })
+  }
+
+  #keepBeating(): void {
+    this.#beat = this.#clock.setTimeout(() => {
+      this.send({ t: 'ping' })
+      this.#keepBeating()
+    }, HEARTBEAT)
+  }
+
+  #heard(): void {
+    this.#silence?.clear()
+    this.#silence = this.#clock.setTimeout(() => this.#ndjson.destroy(), SILENCE)
+  }
+
+  #end(): void {
+    this.#open = false
+    this.#beat?.clear()
+    this.#silence?.clear()
+    this.#unsubscribe()
+    this.#relay.close()
+    this.#left?.()
+    for (const answer of this.#questions.values()) answer(undefined)
+    this.#questions.clear()
+  }
+}
+
+/** What a server tells its agents. */
+const RECEIVERS: Readonly<Record<string, (agent: Agent, message: Wire) => void>> = {
+  members(agent, { members }) {
+    if (!Array.isArray(members)) return
+    const own = agent.settings.nodeName
+    const list = (members as Member[]).filter(member => isObject(member) && typeof member.Name === 'string')
+    // the agent itself knows best whether it lives
+    agent.datacenter.members.become(
+      list.filter(({ Name }) => Name !== own),
+      own,
+    )
+  },
+  event(agent, { event }) {
+    if (isObject(event) && typeof event['Name'] === 'string')
+      agent.datacenter.events.deliver(event as unknown as UserEvent)
+  },
+  tags(agent, { id, tags }) {
+    const service = agent.local.state.service(String(id))
+    if (!service) return
+    agent.local.state.putService({ ...service, row: { ...service.row, Tags: tags as readonly string[] | null } })
+  },
+}
+
+/** Links an agent to a server. Rejects with Consul's words. */
+export async function openPeerConnection(
+  parts: PeerConnectionParts,
+  server: Address,
+  listener: PeerConnectionListener,
+): Promise<PeerConnection> {
+  const { agent, key, clock } = parts
+  const { json: hello } = await ask(server, PATH.hello, { clock })
+  const challenge = isObject(hello) && typeof hello['nonce'] === 'string' ? hello['nonce'] : ''
+  const ours = nonce()
+  return new Promise((resolve, reject) => {
+    const fail = (why: string): void => {
+      impatient.clear()
+      reject(new Error(why))
+      req.destroy()
+    }
+    const req = request({
+      ...server,
+      agent: false,
+      path: PATH.connection,
+      headers: {
+        Connection: 'Upgrade',
+        Upgrade: UPGRADE,
+        [HEADER.nonce]: challenge,
+        [HEADER.number]: ours,
+        [HEADER.proof]: key.prove('connection', challenge),
+      },
+    })
+    const impatient = clock.setTimeout(() => fail('i/o timeout'), PATIENCE)
+    req.on('error', () => fail('EOF'))
+    req.on('response', res => {
+      res.resume()
+      fail(res.statusCode === 401 ? NO_KEY : notAnAgent(server))
+    })
+    req.on('upgrade', (_res, socket, head) => {
+      let connection: PeerConnection | undefined
+      const ndjson = new NdjsonSocket(socket, head, message => {
+        if (connection) return connection.receive(message)
+        if (message.t === 'refused') return fail(String(message['reason']))
+        const id = message['connection']
+        const known = typeof id === 'string' && key.verify(String(message['proof'] ?? ''), 'welcome', ours)
+        if (message.t !== 'welcome' || !known) return fail(NO_KEY)
+        impatient.clear()
+        const session = key.prove('session', challenge)
+        connection = new PeerConnection(parts, server, ndjson, {
+          connection: id,
+          sign: (...parts) => key.prove('relay', session, ...parts),
+        })
+        listener.opened()
+        resolve(connection)
+      })
+      ndjson.onClose(() => (connection ? listener.closed() : fail('EOF')))
+      const { state } = agent.local
+      ndjson.send({
+        t: 'hello',
+        settings: shared(agent.settings),
+        services: Array.from(state.services(), ({ row }) => row),
+        checks: Array.from(state.checks(), ({ row }) => row),
+      })
+    })
+    req.end()
+  })
+}
+
+export const NO_KEY = 'No installed keys could decrypt the message'

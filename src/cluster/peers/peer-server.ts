@@ -1,0 +1,234 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Clock } from '../../lib/clock.ts'
+import { Agent } from '../../agent/agent.ts'
+import { lanMember } from '../../agent/member.ts'
+import type { Transport } from '../../dns/protocol.ts'
+import { Router } from '../../http/router.ts'
+import { routes } from '../../http/routes/index.ts'
+import { RemoteAgentHandlers } from './remote-agent-handlers.ts'
+import { ServerConnection } from './server-connection.ts'
+import { type Identity, proxySettings, readIdentity } from './identity.ts'
+import { type ClusterKey, nonce } from './key.ts'
+import { NdjsonSocket, type Wire } from './ndjson-socket.ts'
+import { RemoteAgentProxy } from './remote-agent-proxy.ts'
+import { HEADER, PATH, PATIENCE } from './protocol.ts'
+
+/** Agents that a server answers for at most, those that failed among them. */
+const MAX_AGENTS = 2048
+
+/** What a hub needs to know when somebody links. */
+export interface Handshake {
+  /** The word that the agent proved itself with, and the one it wants a proof for. */
+  readonly nonce: string
+  readonly theirs: string
+}
+
+/** The server's side: the agents of other processes that hang on this one's state. */
+export class PeerServer {
+  readonly #agent: Agent
+  readonly #key: ClusterKey
+  readonly #clock: Clock
+  /** Made when the first request is relayed. */
+  #router: Router | undefined
+  readonly #connections = new Map<string, ServerConnection>()
+  readonly #proxies = new Map<string, RemoteAgentProxy>()
+  readonly #handlers = new Map<string, RemoteAgentHandlers>()
+  readonly #unsubscribe: readonly (() => void)[]
+  #telling = false
+
+  constructor(agent: Agent, key: ClusterKey, clock: Clock) {
+    this.#agent = agent
+    this.#clock = clock
+    this.#key = key
+    const { members, events } = agent.datacenter
+    this.#unsubscribe = [
+      members.onChange(({ name, after }) => {
+        if (!after) this.#forget(name)
+        this.#tellSoon()
+      }),
+      events.onEvent(event => this.#broadcast({ t: 'event', event })),
+    ]
+  }
+
+  /** Takes over the connection of an agent that proved itself. Its first message says who it is. */
+  accept(socket: Duplex, head: Buffer, { nonce: used, theirs }: Handshake): void {
+    let connection: ServerConnection | undefined
+    const ndjson = new NdjsonSocket(socket, head, message => {
+      if (connection) return connection.receive(message)
+      connection = this.#handshake(ndjson, message, used)
+      if (!connection) return ndjson.end()
+      this.#connections.set(connection.name, connection)
+      connection.send({ t: 'welcome', connection: connection.id, proof: this.#key.prove('welcome', theirs) })
+      this.#admit(connection)
+    })
+    const impatient = this.#clock.setTimeout(() => connection ?? ndjson.destroy(), PATIENCE)
+    ndjson.onClose(() => impatient.clear())
+  }
+
+  /** Answers a request that an agent relays. */
+  relay(raw: IncomingMessage, res: ServerResponse): void {
+    const url = (raw.url ?? '').slice(PATH.relay.length)
+    const number = String(raw.headers[HEADER.number])
+    const proof = String(raw.headers[HEADER.proof] ?? '')
+    const id = raw.headers[HEADER.connection]
+    const connection = [...this.#connections.values()].find(connection => connection.id === id)
+    const good =
+      connection?.takeNumber(Number(number)) === true &&
+      this.#key.verify(proof, 'relay', connection.session, number, raw.method ?? '', url)
+    if (!connection || !good) {
+      res.writeHead(401).end()
+      raw.resume()
+      return
+    }
+    raw.url = url
+    this.#handlersOf(connection.proxy.agent).http.handle(raw, res)
+  }
+
+  /** Cuts everybody off. */
+  close(): void {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe()
+    for (const { agent } of this.#proxies.values()) agent.stop()
+    for (const handlersOfAgent of this.#handlers.values()) handlersOfAgent.close()
+    this.#handlers.clear()
+    for (const connection of this.#connections.values()) connection.destroy()
+    this.#connections.clear()
+    this.#proxies.clear()
+  }
+
+  #handshake(ndjson: NdjsonSocket, message: Wire, used: string): ServerConnection | undefined {
+    if (message.t !== 'hello') return undefined
+    let identity: Identity
+    try {
+      identity = readIdentity(message)
+    } catch {
+      return undefined
+    }
+    const reason = this.#refusal(identity)
+    if (reason !== undefined) {
+      ndjson.send({ t: 'refused', reason })
+      return undefined
+    }
+    const proxy = this.#proxyOf(identity)
+    proxy.apply({ ...message, t: 'state' })
+    return new ServerConnection(
+      { id: nonce(), session: this.#key.prove('session', used), proxy, ndjson, clock: this.#clock },
+      {
+        message: (connection, message) => this.#receive(connection, message),
+        ended: (connection, left) => this.#ended(connection, left),
+      },
+    )
+  }
+
+  #refusal({ settings: { nodeName, nodeId, datacenter, advertiseAddress } }: Identity): string | undefined {
+    const here = this.#agent.datacenter
+    if (datacenter !== here.name) return `Member '${nodeName}' part of wrong datacenter '${datacenter}'`
+    if (this.#proxies.size >= MAX_AGENTS && !this.#proxies.has(nodeName)) return 'Too many agents'
+    const known = here.agent(nodeName)
+    if (!known || !here.members.is(nodeName, 'alive')) return undefined
+    if (this.#proxies.has(nodeName) && known.settings.nodeId === nodeId) return undefined
+    return `Node name conflicts with another node at ${known.settings.advertiseAddress}, and not ${advertiseAddress}. Names must be unique!`
+  }
+
+  /** The mirror of an agent that is known comes to life again. */
+  #proxyOf({ settings }: Identity): RemoteAgentProxy {
+    const { clock, random, logger, datacenter } = this.#agent
+    const proxyOf = proxySettings(this.#agent.settings, settings)
+    this.#connections.get(settings.nodeName)?.destroy()
+    this.#connections.delete(settings.nodeName)
+    const known = this.#proxies.get(settings.nodeName)
+    if (known) {
+      known.agent.settings = proxyOf
+      return known
+    }
+    const agent = new Agent(proxyOf, { clock, random, logger, datacenter, runChecks: false, remote: true })
+    const { nodeName } = agent.settings
+    const proxy = new RemoteAgentProxy(agent, (id, tags) =>
+      this.#connections.get(nodeName)?.send({ t: 'tags', id, tags }),
+    )
+    this.#proxies.set(nodeName, proxy)
+    agent.start()
+    return proxy
+  }
+
+  #admit({ proxy: { agent } }: ServerConnection): void {
+    const { datacenter } = this.#agent
+    datacenter.members.put(lanMember(agent.settings))
+    datacenter.refresh(agent.settings)
+    agent.catchUp()
+    this.#tellSoon()
+  }
+
+  #receive(connection: ServerConnection, message: Wire): void {
+    if (message.t === 'dns') return this.#answerDns(connection, message)
+    if (message.t === 'force-leave') {
+      return this.#agent.forceLeave(String(message['name']), message['prune'] === true)
+    }
+    if (message.t === 'settings') {
+      const { settings } = readIdentity({ settings: message['settings'] })
+      // an agent cannot become another one
+      if (settings.nodeName !== connection.name) return
+      connection.proxy.agent.settings = proxySettings(this.#agent.settings, settings)
+      return this.#admit(connection)
+    }
+    connection.proxy.apply(message)
+  }
+
+  #answerDns(connection: ServerConnection, { id, transport, packet }: Wire): void {
+    if (typeof packet !== 'string') return
+    const over: Transport = transport === 'tcp' ? 'tcp' : 'udp'
+    void Promise.resolve(this.#handlersOf(connection.proxy.agent).dns.answer(Buffer.from(packet, 'base64'), over)).then(
+      answer => connection.send({ t: 'dns', id, packet: answer?.toString('base64') }),
+    )
+  }
+
+  #ended(connection: ServerConnection, orderly: boolean): void {
+    if (this.#connections.get(connection.name) !== connection) return
+    this.#connections.delete(connection.name)
+    this.#agent.datacenter.members.mark(connection.name, orderly ? 'left' : 'failed')
+    if (orderly) this.#forget(connection.name)
+  }
+
+  #forget(name: string): void {
+    this.#connections.get(name)?.destroy()
+    this.#connections.delete(name)
+    const proxy = this.#proxies.get(name)
+    if (!proxy) return
+    this.#proxies.delete(name)
+    this.#handlers.get(name)?.close()
+    this.#handlers.delete(name)
+    proxy.agent.stop()
+    proxy.agent.events.stop()
+    this.#agent.datacenter.dismiss(proxy.agent)
+  }
+
+  /** Once all that belongs together has happened. */
+  #tellSoon(): void {
+    if (this.#telling) return
+    this.#telling = true
+    queueMicrotask(() => {
+      this.#telling = false
+      this.#broadcast({ t: 'members', members: this.#agent.datacenter.members.list() })
+    })
+  }
+
+  #broadcast(message: Wire): void {
+    for (const connection of this.#connections.values()) connection.send(message)
+  }
+
+  #handlersOf(agent: Agent): RemoteAgentHandlers {
+    const { nodeName } = agent.settings
+    const known = this.#handlers.get(nodeName)
+    if (known) return known
+    const made = new RemoteAgentHandlers(agent, (this.#router ??= new Router(routes)))
+    this.#handlers.set(nodeName, made)
+    return made
+  }
+}
+
+/** Whether somebody asks for a link, and what it proves itself with. */
+export function handshakeOf({ headers }: IncomingMessage): (Handshake & { readonly proof: string }) | undefined {
+  const [used, proof, theirs] = [headers[HEADER.nonce], headers[HEADER.proof], headers[HEADER.number]]
+  if (typeof used !== 'string' || typeof theirs !== 'string') return undefined
+  return { nonce: used, theirs, proof: typeof proof === 'string' ? proof : '' }
+}

@@ -1,0 +1,60 @@
+import { isObject } from '../../lib/equal.ts'
+import type { Agent } from '../../agent/agent.ts'
+import type { Wire } from './ndjson-socket.ts'
+import { checkRow, serviceRow } from './rows.ts'
+
+/**
+ * An agent of another process as its server has it: the services and checks that it says it has, told to the catalog by the
+ * same means as the server's own.
+ */
+export class RemoteAgentProxy {
+  readonly agent: Agent
+  #applying = false
+
+  /** `onTags`: others changed the tags of a service that lets them; its agent is to take them over. */
+  constructor(agent: Agent, onTags: (id: string, tags: readonly string[] | null) => void) {
+    this.agent = agent
+    agent.local.state.onChange(({ kind, id, after }) => {
+      if (!this.#applying && kind === 'service' && after) onTags(id, after.row.Tags)
+    })
+  }
+
+  /** Takes over what the agent says of itself. */
+  apply(message: Wire): void {
+    this.#applying = true
+    try {
+      this.agent.local.batch(() => {
+        if (message.t === 'state') this.#replace(list(message['services']), list(message['checks']))
+        else if (message.t === 'service') this.#put('services', String(message['id']), message['row'])
+        else if (message.t === 'check') this.#put('checks', String(message['id']), message['row'])
+      })
+    } finally {
+      this.#applying = false
+    }
+  }
+
+  #replace(services: readonly unknown[], checks: readonly unknown[]): void {
+    const { state } = this.agent.local
+    const [named, namedChecks] = [idsOf(services, 'ID'), idsOf(checks, 'CheckID')]
+    for (const { row } of [...state.checks()]) if (!namedChecks.has(row.CheckID)) state.removeCheck(row.CheckID)
+    for (const { row } of [...state.services()]) if (!named.has(row.ID)) state.removeService(row.ID)
+    for (const [id, row] of named) this.#put('services', id, row)
+    for (const [id, row] of namedChecks) this.#put('checks', id, row)
+  }
+
+  #put(kind: 'services' | 'checks', id: string, row: unknown): void {
+    const { state } = this.agent.local
+    const Node = this.agent.settings.nodeName
+    if (!isObject(row)) {
+      if (kind === 'services') state.removeService(id)
+      else state.removeCheck(id)
+    } else if (kind === 'services') state.putService({ origin: 'api', row: serviceRow(row, id, Node) })
+    else state.putCheck({ origin: 'api', definition: undefined, row: checkRow(row, id, Node) })
+  }
+}
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+function idsOf(rows: readonly unknown[], key: string): ReadonlyMap<string, unknown> {
+  return new Map(rows.flatMap(row => (isObject(row) && typeof row[key] === 'string' ? [[row[key], row] as const] : [])))
+}

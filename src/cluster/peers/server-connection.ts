@@ -1,0 +1,87 @@
+import type { Clock, Timer } from '../../lib/clock.ts'
+import type { NdjsonSocket, Wire } from './ndjson-socket.ts'
+import type { RemoteAgentProxy } from './remote-agent-proxy.ts'
+import { SILENCE } from './protocol.ts'
+
+/** How far requests of a link may overtake each other. */
+const WINDOW = 65_536
+
+/** What happens to a link. */
+export interface ConnectionEvents {
+  message(connection: ServerConnection, message: Wire): void
+  /** It ended; `orderly` when its agent said that it leaves. */
+  ended(connection: ServerConnection, orderly: boolean): void
+}
+
+/** The connection of one agent to this server. */
+export class ServerConnection {
+  readonly id: string
+  /** What requests prove that they belong to it. */
+  readonly session: string
+  readonly proxy: RemoteAgentProxy
+  readonly #ndjson: NdjsonSocket
+  readonly #clock: Clock
+  readonly #events: ConnectionEvents
+  readonly #numbers = new Set<number>()
+  #highest = 0
+  #timer: Timer | undefined
+  #orderly = false
+
+  constructor(
+    parts: { id: string; session: string; proxy: RemoteAgentProxy; ndjson: NdjsonSocket; clock: Clock },
+    events: ConnectionEvents,
+  ) {
+    this.id = parts.id
+    this.session = parts.session
+    this.proxy = parts.proxy
+    this.#ndjson = parts.ndjson
+    this.#clock = parts.clock
+    this.#events = events
+    this.heard()
+    this.#ndjson.onClose(() => {
+      this.#timer?.clear()
+      events.ended(this, this.#orderly)
+    })
+  }
+
+  get name(): string {
+    return this.proxy.agent.settings.nodeName
+  }
+
+  send(message: Wire): void {
+    this.#ndjson.send(message)
+  }
+
+  receive(message: Wire): void {
+    this.heard()
+    if (message.t === 'ping') return this.send({ t: 'pong' })
+    if (message.t === 'leave') {
+      this.#orderly = true
+      this.send({ t: 'left' })
+      return this.#ndjson.end()
+    }
+    this.#events.message(this, message)
+  }
+
+  /** A sign of life; after a while without any the agent is taken for dead. */
+  heard(): void {
+    this.#timer?.clear()
+    this.#timer = this.#clock.setTimeout(() => this.destroy(), SILENCE)
+  }
+
+  /** Whether a request of this number was not there before. */
+  takeNumber(number: number): boolean {
+    if (!Number.isSafeInteger(number) || number <= this.#highest - WINDOW || this.#numbers.has(number)) return false
+    this.#numbers.add(number)
+    this.#highest = Math.max(this.#highest, number)
+    if (this.#numbers.size > 2 * WINDOW) {
+      for (const old of this.#numbers) if (old <= this.#highest - WINDOW) this.#numbers.delete(old)
+    }
+    return true
+  }
+
+  destroy(): void {
+    this.#timer?.clear()
+    this.#ndjson.destroy()
+  }
+}

@@ -1,0 +1,99 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Agent } from '../../agent/agent.ts'
+import type { Upstream } from '../../agent/upstream.ts'
+import type { Clock, Timer } from '../../lib/clock.ts'
+import type { StateOwner } from './identity.ts'
+import type { ClusterKey } from './key.ts'
+import { type PeerConnection, openPeerConnection } from './peer-connection.ts'
+
+/** Milliseconds before a lost server is tried again: at first, and at most. */
+const SOON = 250
+const LATER = 2000
+
+/** An agent's way to its server, found again whenever it was lost. */
+export class UpstreamConnection implements Upstream {
+  readonly #agent: Agent
+  readonly #key: ClusterKey
+  readonly #clock: Clock
+  #stateOwner: StateOwner | undefined
+  #connection: PeerConnection | undefined
+  #pause = SOON
+  #timer: Timer | undefined
+  #attempt = 0
+
+  constructor(agent: Agent, key: ClusterKey, clock: Clock) {
+    this.#agent = agent
+    this.#clock = clock
+    this.#key = key
+  }
+
+  /** The server, as long as the agent hangs on it. */
+  get stateOwner(): StateOwner | undefined {
+    return this.#connection?.open === true ? this.#stateOwner : undefined
+  }
+
+  get connection(): PeerConnection | undefined {
+    return this.#connection?.open === true ? this.#connection : undefined
+  }
+
+  /** Hangs the agent on a server. Rejects when that does not work at once, and then does not go on trying. */
+  async follow(stateOwner: StateOwner): Promise<void> {
+    const attempt = this.#stop()
+    this.#connection?.close()
+    await this.#connect(stateOwner, attempt)
+  }
+
+  relay(raw: IncomingMessage, res: ServerResponse, fail: (text: string) => void): void {
+    const { connection: link } = this
+    if (link) return link.relay.send(raw, res, fail)
+    fail(this.#agent.settings.server ? 'No cluster leader' : 'No known Consul servers')
+  }
+
+  close(): void {
+    this.#stop()
+    this.#connection?.close()
+    this.#connection = undefined
+  }
+
+  /** What was being tried is not tried any more. */
+  #stop(): number {
+    this.#timer?.clear()
+    this.#pause = SOON
+    return ++this.#attempt
+  }
+
+  async #connect(stateOwner: StateOwner, attempt: number): Promise<void> {
+    const connection = await openPeerConnection(
+      { agent: this.#agent, key: this.#key, clock: this.#clock },
+      stateOwner,
+      {
+        opened: () => undefined,
+        closed: () => attempt === this.#attempt && this.#lost(stateOwner, attempt),
+      },
+    )
+    if (attempt !== this.#attempt) return connection.close()
+    this.#stateOwner = stateOwner
+    this.#connection = connection
+    this.#pause = SOON
+    this.#agent.logger.info('agent: Adding server', {
+      server: `${stateOwner.name} (Addr: tcp/${stateOwner.host}:${stateOwner.port})`,
+    })
+  }
+
+  #lost(stateOwner: StateOwner, attempt: number): void {
+    const { logger, datacenter } = this.#agent
+    logger.warn('agent: Lost the server', { server: stateOwner.name })
+    datacenter.members.mark(stateOwner.name, 'failed')
+    this.#retry(stateOwner, attempt)
+  }
+
+  #retry(stateOwner: StateOwner, attempt: number): void {
+    this.#timer = this.#clock.setTimeout(() => {
+      if (attempt !== this.#attempt) return
+      this.#connect(stateOwner, attempt).catch(() => {
+        if (attempt === this.#attempt) this.#retry(stateOwner, attempt)
+      })
+    }, this.#pause)
+    this.#pause = Math.min(this.#pause * 2, LATER)
+  }
+}

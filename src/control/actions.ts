@@ -1,0 +1,36 @@
+/** What can be done to the whole of the state. What is refused is thrown as a ConsulError. */
+export interface ControlActions {
+  /** Back to the seed, as a commit: the index rises and watchers wake. */
+  reset(): void | Promise<void>
+  /** All there is, as plain values that JSON can carry. */
+  snapshot(): object
+  /** Takes what `snapshot` gave. */
+  restore(snapshot: unknown): void
+  /** Adds what a seed describes, in whatever form it comes; `contentType` as it was sent, '' for none. */
+  seed(text: string, contentType: string): void | Promise<void>
+  /** All tables as sorted text. */
+  dump(): string
+}
+
+/** The cluster around an agent, as far as the test bench moves it. */
+export interface ClusterControl {
+  members(): readonly {
+    readonly name: string
+    readonly address: string
+    readonly server: boolean
+    readonly status: string
+  }[]
+  join(node: NewClusterNode): unknown
+  fail(name: string): unknown
+  recover(name: string): unknown
+  leave(name: string): unknown
+  loseLeader(): unknown
+  elect(name?: string): unknown
+}
+
+export interface NewClusterNode {
+  readonly name: string
+  readonly address?: string
+  readonly server?: boolean
+  readonly services?: readonly Readonly<Record<string, unknown>>[]
+}

@@ -1,0 +1,179 @@
+import type { Blocking, BlockedReader, BlockedListener, Source } from '../agent/blocking.ts'
+import { ConsulError } from '../model/errors.ts'
+import { Changes } from './changes.ts'
+import { checkMatch, fitsRequest, type RequestMatch } from './match.ts'
+import { PREFIX } from './prefix.ts'
+import { RecordedRequest } from './recorded-request.ts'
+
+/** A request that waits for a change. */
+export interface BlockedQuery {
+  /** Names it among those that wait. */
+  readonly id: string
+  /** Path and query as they came. */
+  readonly url: string
+  /** The path alone. */
+  readonly path: string
+  /** The index that it waits beyond. */
+  readonly index: number
+  /** When it began to wait, on the emulator's clock. */
+  readonly since: number
+  /**
+   * Answers it now, though nothing changed.
+   *
+   * @example for (const query of consul.blocked) query.release()
+   */
+  release(): void
+}
+
+/** Which of them are meant; who asked with which token is not known any more. */
+export type BlockedMatch = Omit<RequestMatch, 'token'>
+
+/** Who waits for a change. It begins to watch when it is first asked: until then it costs nothing. */
+export class Blocked {
+  readonly #places: () => Iterable<Blocking>
+  readonly #changes = new Changes()
+  readonly #ids = new WeakMap<BlockedReader, string>()
+  readonly #followers = new Set<BlockedListener>()
+  readonly #waits = new Set<(err: Error) => void>()
+  readonly #watched = new WeakSet<Blocking>()
+  #count = 0
+  #watching = false
+
+  /** `places`: where readers wait, of each agent that there is. */
+  constructor(places: () => Iterable<Blocking>) {
+    this.#places = places
+  }
+
+  /** There is one more agent. */
+  include(blocking: Blocking): void {
+    if (this.#watching) this.#watch(blocking)
+  }
+
+  /** Rises whenever somebody begins or ends to wait. */
+  get index(): number {
+    this.#begin()
+    return this.#changes.index
+  }
+
+  /** In the order in which they began to wait. */
+  list(match: BlockedMatch = {}): readonly BlockedQuery[] {
+    this.#begin()
+    checkMatch(match, 'http')
+    return this.describe([...this.#all()].filter(reader => fits(match, reader)))
+  }
+
+  /** Answers one now; false when there is none with that ID. */
+  release(id: string): boolean {
+    const query = this.list().find(query => query.id === id)
+    query?.release()
+    return query !== undefined
+  }
+
+  /** What `list` gives, for long-polling by `index`. */
+  source(match: BlockedMatch = {}): Source<readonly BlockedQuery[]> {
+    this.#begin()
+    return this.#changes.source(() => this.list(match))
+  }
+
+  /** Those that wait now, kept up to date while it is subscribed to: each change costs the same, however many wait. */
+  gather(match: BlockedMatch = {}): Source<ReadonlySet<BlockedReader>> {
+    this.#begin()
+    checkMatch(match, 'http')
+    let found: Set<BlockedReader> | undefined
+    const read = (): Set<BlockedReader> => (found ??= new Set([...this.#all()].filter(reader => fits(match, reader))))
+    return {
+      read,
+      subscribe: wake => {
+        const follow: BlockedListener = (reader, waits) => {
+          if (!waits) read().delete(reader)
+          else if (fits(match, reader)) read().add(reader)
+          wake(false)
+        }
+        this.#followers.add(follow)
+        return () => this.#followers.delete(follow)
+      },
+    }
+  }
+
+  /** What is known of them. */
+  describe(readers: Iterable<BlockedReader>): readonly BlockedQuery[] {
+    return Array.from(readers, reader => this.#query(reader))
+  }
+
+  /** Resolves once `count` such queries wait, with them. Rejects when the emulator is closed before. */
+  async until(match: BlockedMatch = {}, count = 1): Promise<readonly BlockedQuery[]> {
+    if (!Number.isSafeInteger(count)) {
+      throw new ConsulError('MC_ERR_MATCH', `Failed to wait until queries block: ${count} is no number of them.`)
+    }
+    const gathered = this.gather(match)
+    const found = gathered.read()
+    if (found.size >= count) return this.describe(found)
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        unsubscribe()
+        this.#waits.delete(fail)
+      }
+      const fail = (err: Error): void => {
+        end()
+        reject(err)
+      }
+      const unsubscribe = gathered.subscribe(() => {
+        if (found.size < count) return
+        end()
+        resolve(this.describe(found))
+      })
+      this.#waits.add(fail)
+    })
+  }
+
+  /** Ends all promises of `until`. */
+  stop(): void {
+    for (const fail of [...this.#waits]) {
+      fail(new ConsulError('MC_ERR_CLOSED', 'Failed to wait until queries block: the emulator was closed.'))
+    }
+  }
+
+  #begin(): void {
+    if (this.#watching) return
+    this.#watching = true
+    for (const blocking of this.#places()) this.#watch(blocking)
+  }
+
+  #watch(blocking: Blocking): void {
+    if (this.#watched.has(blocking)) return
+    this.#watched.add(blocking)
+    blocking.onChange((reader, waits) => {
+      if (!isMeant(reader)) return
+      for (const follow of this.#followers) follow(reader, waits)
+      this.#changes.add()
+    })
+  }
+
+  *#all(): Generator<BlockedReader> {
+    for (const { blocked: parked } of this.#places()) {
+      for (const reader of parked) if (isMeant(reader)) yield reader
+    }
+  }
+
+  #query(reader: BlockedReader): BlockedQuery {
+    const request = requestOf(reader.label, reader.since)
+    const id = this.#ids.get(reader) ?? String(++this.#count)
+    this.#ids.set(reader, id)
+    return {
+      id,
+      url: request.url,
+      path: request.path,
+      index: Number(request.query['index'] ?? 0),
+      since: reader.since,
+      release: () => reader.release(),
+    }
+  }
+}
+
+/** Those who look on, such as the web page, would wake themselves; the dispatcher labels them so. */
+const isMeant = ({ label }: BlockedReader): boolean => !label.startsWith(PREFIX)
+
+const requestOf = (url: string, at: number): RecordedRequest => new RecordedRequest('GET', url, {}, at)
+
+const fits = (match: BlockedMatch, reader: BlockedReader): boolean =>
+  fitsRequest(match, requestOf(reader.label, reader.since))

@@ -1,0 +1,54 @@
+import type { Agent } from '../agent/agent.ts'
+import type { StateSnapshots } from '../agent/state-snapshots.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import { readSnapshot, type Snapshot } from '../library/snapshot.ts'
+import type { SeedFormat } from '../seed/read.ts'
+import type { ControlActions } from './actions.ts'
+import type { Faults } from './faults.ts'
+import type { Journal } from './journal.ts'
+import { refuseUnsafe } from './safe-snapshot.ts'
+
+/** What of an emulator its test bench acts on. */
+export interface Acted {
+  readonly agent: Agent
+  readonly state: StateSnapshots
+  readonly cluster: Cluster
+  readonly control: { readonly faults: Faults; readonly journal: Journal }
+}
+
+/** Seeds by content type; anything else may be JSON or YAML. */
+const FORMATS: Readonly<Record<string, SeedFormat>> = {
+  'application/json': 'json',
+  'application/yaml': 'yaml',
+  'application/x-yaml': 'yaml',
+  'text/yaml': 'yaml',
+  'application/hcl': 'hcl',
+}
+
+/** The actions of the test bench on the state of an emulator. */
+export function emulatorActions(emulator: Acted): ControlActions {
+  return {
+    async reset() {
+      const { cluster, state, control } = emulator
+      control.faults.reset()
+      const closed = cluster.reset()
+      state.reset()
+      control.journal.clear()
+      await closed
+    },
+    snapshot: () => emulator.state.snapshot(),
+    restore(given) {
+      const { agent, state } = emulator
+      const snapshot = readSnapshot(given as Snapshot, 'restore')
+      refuseUnsafe(snapshot, agent.local.state, agent.settings)
+      state.restore(snapshot)
+    },
+    async seed(text, contentType) {
+      // loaded when there is one: an agent starts sooner without
+      const [{ parseSeed }, { applySeed }] = await Promise.all([import('../seed/read.ts'), import('../seed/apply.ts')])
+      const format = FORMATS[(contentType.split(';')[0] ?? '').trim().toLowerCase()]
+      applySeed(emulator.agent, await parseSeed(text, format, 'the body'))
+    },
+    dump: () => emulator.state.dump(),
+  }
+}

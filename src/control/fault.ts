@@ -1,0 +1,169 @@
+import { ConsulError } from '../model/errors.ts'
+import type { Duration } from '../library/duration.ts'
+import { milliseconds } from './duration.ts'
+import type { RecordedRequest } from './recorded-request.ts'
+
+/** What goes wrong with an HTTP request. `delay` goes together with all others; of the rest, those that make sense together. */
+export interface HttpFault {
+  /** Answers with this instead. */
+  readonly status?: number
+  /** A text, or a value that is sent as JSON. */
+  readonly body?: unknown
+  /** Headers of that answer, besides its own. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Waits before anything else, on the emulator's clock. */
+  readonly delay?: Duration
+  /** Never answers, until the fault is removed. */
+  readonly hang?: boolean
+  /** Resets the connection. */
+  readonly reset?: boolean
+  /** Sends the head and that many bytes of the body, then ends the connection. */
+  readonly truncate?: number
+  /** Tells this index; a query that waits beyond it is answered at once. */
+  readonly index?: number
+  /** A query that would wait is answered at once, though nothing changed. */
+  readonly spuriousWake?: boolean
+  /**
+   * `500 No cluster leader` for all that needs one; stale reads are answered, and say that no leader is known. What the agent
+   * answers by itself (`/v1/agent/`, `/v1/status/`) is left alone.
+   */
+  readonly noLeader?: boolean
+  /** Stale reads come from a server that heard from the leader that long ago; `?max_stale` below it gets a fresh answer. */
+  readonly lastContact?: Duration
+  /** What stale reads say of the leader. */
+  readonly knownLeader?: boolean
+}
+
+/** The faults that need no details may be named alone. */
+export type Fault = HttpFault | 'hang' | 'reset' | 'spuriousWake' | 'noLeader'
+
+/** What goes wrong with a DNS question. `truncate` is of UDP only, so that the client can go on over TCP. */
+export type DnsFault = 'servfail' | 'drop' | 'truncate' | { readonly delay: Duration }
+
+/** A fault with its durations in milliseconds, every member checked. */
+export type CheckedFault = Omit<HttpFault, 'delay' | 'lastContact'> & {
+  readonly delay?: number
+  readonly lastContact?: number
+}
+
+export interface CheckedDnsFault {
+  readonly kind: 'servfail' | 'drop' | 'truncate' | 'delay'
+  /** Milliseconds. */
+  readonly delay: number
+}
+
+const refuse = (reason: string): ConsulError => new ConsulError('MC_ERR_FAULT', `Failed to make a fault: ${reason}.`)
+
+const whole = (least: number, most: number) => (value: unknown) =>
+  Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most
+const flag = (value: unknown): boolean => typeof value === 'boolean'
+
+/** What each member may be; durations are looked at when they are read. */
+const members: { readonly [K in keyof Required<HttpFault>]: readonly [(value: unknown) => boolean, string] } = {
+  status: [whole(200, 599), 'a status from 200 to 599'],
+  body: [isSendable, 'a text, or what JSON can carry'],
+  headers: [isHeaders, 'an object of texts that headers may have'],
+  delay: [() => true, 'a duration'],
+  hang: [flag, 'true or false'],
+  reset: [flag, 'true or false'],
+  truncate: [whole(0, Number.MAX_SAFE_INTEGER), 'a number of bytes'],
+  index: [whole(0, Number.MAX_SAFE_INTEGER), 'an index'],
+  spuriousWake: [flag, 'true or false'],
+  noLeader: [flag, 'true or false'],
+  lastContact: [() => true, 'a duration'],
+  knownLeader: [flag, 'true or false'],
+}
+
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+/** Announces what only chunked answers can bring; Node throws. */
+const UNSENDABLE = 'trailer'
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
+
+/** As deep as JSON made by machines goes: what is indented for a list of faults grows by the square of it. */
+const DEEPEST = 100
+
+/** Whether it can be written when a request meets the fault: it would be too late to find out then. */
+function isSendable(body: unknown): boolean {
+  try {
+    return typeof body === 'string' || (isShallow(body) && JSON.stringify(body) !== undefined)
+  } catch {
+    return false
+  }
+}
+
+const isShallow = (value: unknown, left = DEEPEST): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (left > 0 && Object.values(value).every(member => isShallow(member, left - 1)))
+
+function isHeaders(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return Object.entries(value).every(
+    ([name, text]) =>
+      HEADER_NAME.test(name) &&
+      name.toLowerCase() !== UNSENDABLE &&
+      typeof text === 'string' &&
+      HEADER_VALUE.test(text),
+  )
+}
+
+/** Of these one answer cannot have two. */
+const ENDS = ['status', 'hang', 'reset', 'noLeader'] as const
+
+export function checkFault(given: Fault): CheckedFault {
+  const fault: HttpFault = typeof given === 'string' ? { [given]: true } : given
+  const names = Object.keys(fault).filter(name => fault[name as keyof HttpFault] !== undefined)
+  for (const name of names) {
+    if (!Object.hasOwn(members, name)) {
+      throw refuse(`there is no '${name}', only ${Object.keys(members).join(', ')}`)
+    }
+    const [fits, what] = members[name as keyof HttpFault]
+    if (!fits(fault[name as keyof HttpFault])) throw refuse(`${name} has to be ${what}`)
+  }
+  const set = (name: keyof HttpFault): boolean => fault[name] !== undefined && fault[name] !== false
+  if (!names.some(name => name === 'knownLeader' || set(name as keyof HttpFault))) throw refuse('it does nothing')
+  const ends = ENDS.filter(set)
+  if (ends.length > 1) throw refuse(`${ends.join(' and ')} do not go together`)
+  if ((set('body') || set('headers')) && !set('status')) throw refuse('a body or headers need a status')
+  const { delay, lastContact, ...rest } = fault
+  return {
+    ...rest,
+    ...(delay !== undefined && { delay: milliseconds(delay, 'read the delay') }),
+    ...(lastContact !== undefined && { lastContact: milliseconds(lastContact, 'read lastContact') }),
+  }
+}
+
+const DNS_KINDS = new Set(['servfail', 'drop', 'truncate'])
+
+export function checkDnsFault(fault: DnsFault): CheckedDnsFault {
+  if (typeof fault === 'string' && DNS_KINDS.has(fault)) return { kind: fault, delay: 0 }
+  if (typeof fault === 'object' && fault?.delay !== undefined) {
+    return { kind: 'delay', delay: milliseconds(fault.delay, 'read the delay') }
+  }
+  throw refuse(`one of DNS is ${[...DNS_KINDS].join(', ')} or a delay`)
+}
+
+/** Whether a fault means anything to a request: only stale reads can be stale, and only who waits can be woken. */
+export function concerns(fault: CheckedFault, request: RecordedRequest): boolean {
+  if (fault.spuriousWake === true && !waits(request)) return false
+  if (fault.noLeader === true && !needsLeader(request)) return false
+  if (fault.lastContact !== undefined || fault.knownLeader !== undefined)
+    return isStale(request, fault.lastContact ?? 0)
+  return true
+}
+
+const waits = ({ query }: RecordedRequest): boolean => Number(query['index'] ?? 0) > 0
+
+const needsLeader = ({ path }: RecordedRequest): boolean =>
+  path.startsWith('/v1/') && !path.startsWith('/v1/agent/') && !path.startsWith('/v1/status/')
+
+/** Whether a request reads from any server, even from one that heard of the leader `age` milliseconds ago. */
+export function isStale({ query }: RecordedRequest, age: number): boolean {
+  const most = query['max_stale'] ?? ''
+  if (most === '') return query['stale'] !== undefined
+  try {
+    return age <= milliseconds(most, 'read max_stale')
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,95 @@
+import { type Incoming, nodeRequest, nodeResponse, type Outgoing } from '../http/exchange.ts'
+import type { Blocking } from '../agent/blocking.ts'
+import type { HttpInterceptor } from '../http/interceptor.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Faults, HttpEntry } from './faults.ts'
+import type { Held } from './held.ts'
+import { answerWith } from './http-effects.ts'
+import { meetFault } from './http-faults.ts'
+import type { Journal } from './journal.ts'
+import { KEPT_BODY, RecordedRequest } from './recorded-request.ts'
+
+export interface HttpInterceptorParts {
+  readonly clock: Clock
+  readonly blocking: Blocking
+  readonly journal: Journal
+  readonly faults: Faults
+  readonly held: Held
+}
+
+/** Requests with this header are the web page's own: nobody wants to find those in the journal, or to break them. */
+const OWN = 'x-miniconsul'
+/** A browser sends no such header when it loads the page itself. */
+const PAGE = '/ui/'
+
+/** Writes requests down and lets them meet faults. */
+export function httpInterceptor({ clock, blocking, journal, faults, held }: HttpInterceptorParts): HttpInterceptor {
+  return {
+    get active() {
+      return journal.recording || faults.anyHttp
+    },
+    get alters() {
+      return faults.anyHttp
+    },
+    intercept(raw, res, pass) {
+      if (raw.headers[OWN] !== undefined || raw.url?.startsWith(PAGE) === true) return pass()
+      const request = RecordedRequest.of(raw, clock.now())
+      const recording = journal.recording
+      const { entry, problem } = look(faults, request)
+      const answer =
+        problem === undefined
+          ? pass
+          : () => answerWith(nodeRequest(raw), nodeResponse(res), { status: 500, body: problem })
+      const goOn = recording && hasBody(raw) ? () => keepBody(raw, request, answer) : answer
+      const waiting = blocking.size
+      if (entry) {
+        request.fault = entry.id
+        if (recording) journal.add(request)
+        meetFault(entry, { request, raw: nodeRequest(raw), res: nodeResponse(res), pass: goOn, blocking, held })
+      } else goOn()
+      if (!recording) return
+      // only what was parked meanwhile can have made it more: woken readers leave in turns of their own
+      request.blocked = blocking.size > waiting
+      if (res.headersSent) answered(request, res, clock)
+      else
+        res.once('close', () => {
+          if (res.headersSent) answered(request, res, clock)
+          journal.changed(request)
+        })
+      if (!entry) journal.add(request)
+    },
+  }
+}
+
+/** A match may have a function of the test's own in it, which throws. */
+function look(faults: Faults, request: RecordedRequest): { readonly entry?: HttpEntry; readonly problem?: string } {
+  try {
+    const entry = faults.anyHttp ? faults.takeHttp(request) : undefined
+    return entry ? { entry } : {}
+  } catch (err) {
+    return { problem: `Failed to look for faults: ${err instanceof Error ? err.message : String(err)}` }
+  }
+}
+
+function answered(request: RecordedRequest, res: Outgoing, clock: Clock): void {
+  request.status = res.statusCode
+  request.duration = clock.now() - request.at
+}
+
+const hasBody = ({ headers }: Incoming): boolean =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
+
+/** Copies the start of a body while it is read; `pass` begins to read it in the same turn, so that nothing gets lost. */
+function keepBody(raw: Incoming, request: RecordedRequest, pass: () => void): void {
+  const keep = (chunk: Buffer): void => {
+    const kept = request.bodyBytes
+    const room = KEPT_BODY - (kept?.length ?? 0)
+    if (room <= 0) return
+    // a copy: a slice would keep the whole chunk alive
+    const part = Buffer.from(chunk.subarray(0, room))
+    request.bodyBytes = kept ? Buffer.concat([kept, part]) : part
+  }
+  if (raw.buffered) keep(raw.buffered)
+  else nodeRequest(raw).on('data', keep)
+  pass()
+}

@@ -1,0 +1,131 @@
+import { compileRegexp } from '../go/regexp/regexp.ts'
+import { ConsulError } from '../model/errors.ts'
+import { isObject } from '../lib/equal.ts'
+import type { RecordedQuery } from './recorded-query.ts'
+import { decoded, type RecordedRequest } from './recorded-request.ts'
+
+/** A regular expression, or anything else that tells whether it finds itself in a text. */
+export interface Pattern {
+  /** Whether it is in there. */
+  test(text: string): boolean
+  /** As it was written. */
+  readonly source?: string
+}
+
+/** Which HTTP requests are meant: those that fit all that is given, so `{}` means every one. */
+export interface RequestMatch {
+  /** `GET`, `PUT`, … */
+  readonly method?: string
+  /** The path without its query, with or without escapes. */
+  readonly path?: string | Pattern
+  /** The key of a request to `/v1/kv/`. */
+  readonly key?: string | Pattern
+  /** The token of the client. */
+  readonly token?: string
+  /** Members that the query must have. */
+  readonly query?: Readonly<Record<string, string>>
+  /** Anything else. */
+  readonly where?: (request: RecordedRequest) => boolean
+}
+
+/** Which DNS questions are meant. */
+export interface DnsMatch {
+  /** The name, whatever its case and with or without the dot at its end. */
+  readonly name?: string | Pattern
+  /** `A`, `SRV`, … */
+  readonly type?: string
+  /** Anything else. */
+  readonly where?: (query: RecordedQuery) => boolean
+}
+
+type Tests<M, R> = { readonly [K in keyof M]-?: (wanted: NonNullable<M[K]>, recorded: R) => boolean }
+
+const requestTests: Tests<RequestMatch, RecordedRequest> = {
+  method: (method, request) => request.method === method.toUpperCase(),
+  path: (path, request) => fits(path, request.path) || fits(path, decoded(request.path)),
+  key: (key, request) => request.key !== undefined && fits(key, request.key),
+  token: (token, request) => request.token === token,
+  query: (query, request) => Object.entries(query).every(([name, value]) => request.query[name] === value),
+  where: (where, request) => where(request),
+}
+
+const plainName = (name: string): string => (name.endsWith('.') ? name.slice(0, -1) : name).toLowerCase()
+
+const dnsTests: Tests<DnsMatch, RecordedQuery> = {
+  name: (name, query) =>
+    typeof name === 'string' ? plainName(query.name) === plainName(name) : fits(name, plainName(query.name)),
+  type: (type, query) => query.type === type.toUpperCase(),
+  where: (where, query) => where(query),
+}
+
+/** The names of what in a match a request does not fit; none: it fits. */
+export const misfits = (match: RequestMatch, request: RecordedRequest): readonly string[] =>
+  failing(requestTests, match, request)
+
+export const dnsMisfits = (match: DnsMatch, query: RecordedQuery): readonly string[] => failing(dnsTests, match, query)
+
+export const fitsRequest = (match: RequestMatch, request: RecordedRequest): boolean =>
+  misfits(match, request).length === 0
+
+export const fitsQuery = (match: DnsMatch, query: RecordedQuery): boolean => dnsMisfits(match, query).length === 0
+
+function failing<M extends object, R>(tests: Tests<M, R>, match: M, recorded: R): readonly string[] {
+  const names: string[] = []
+  for (const name of Object.keys(match) as (keyof M & string)[]) {
+    const wanted = match[name]
+    if (wanted !== undefined && wanted !== null && !tests[name](wanted, recorded)) names.push(name)
+  }
+  return names
+}
+
+function fits(wanted: string | Pattern, text: string): boolean {
+  if (typeof wanted === 'string') return wanted === text
+  // one with the flag g goes on from where it found itself last
+  if (wanted instanceof RegExp) wanted.lastIndex = 0
+  return wanted.test(text)
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string'
+const isPattern = (value: unknown): boolean =>
+  isText(value) || (typeof value === 'object' && value !== null && 'test' in value && isFunction(value.test))
+const isFunction = (value: unknown): boolean => typeof value === 'function'
+
+/** What each member may be: what is of another kind would throw when the first request comes. */
+const kinds: Readonly<Record<keyof (RequestMatch & DnsMatch), readonly [(value: unknown) => boolean, string]>> = {
+  method: [isText, 'a text'],
+  path: [isPattern, 'a text or a regular expression'],
+  key: [isPattern, 'a text or a regular expression'],
+  token: [isText, 'a text'],
+  query: [query => isObject(query) && Object.values(query).every(isText), 'an object of texts'],
+  name: [isPattern, 'a text or a regular expression'],
+  type: [isText, 'a text'],
+  where: [isFunction, 'a function'],
+}
+
+/** Refuses a match with members that mean nothing: a typing error would match everything otherwise. */
+export function checkMatch(match: object, what: 'http' | 'dns'): void {
+  const refuse = (reason: string): ConsulError => new ConsulError('MC_ERR_MATCH', `Failed to match: ${reason}.`)
+  if (!isObject(match)) throw refuse('it has to be an object')
+  const tests = what === 'http' ? requestTests : dnsTests
+  for (const [name, wanted] of Object.entries(match)) {
+    if (!Object.hasOwn(tests, name)) {
+      throw refuse(`there is no member '${name}', only ${Object.keys(tests).join(', ')}`)
+    }
+    const [fits, kind] = kinds[name as keyof typeof kinds]
+    if (wanted !== undefined && wanted !== null && !fits(wanted)) throw refuse(`${name} has to be ${kind}`)
+  }
+}
+
+/** As other languages write it: `/re/` is a regular expression in Go's syntax, anything else is meant as it is. */
+export function patternOf(text: string): string | Pattern {
+  if (text.length < 3 || !text.startsWith('/') || !text.endsWith('/')) return text
+  const { regexp, problem } = compileRegexp(text.slice(1, -1))
+  if (regexp) return { source: text.slice(1, -1), test: subject => regexp.test(subject) }
+  throw new ConsulError('MC_ERR_MATCH', `Failed to match: ${problem}.`)
+}
+
+/** A pattern as `patternOf` reads it. */
+export function patternText(pattern: string | Pattern): string {
+  if (typeof pattern === 'string') return pattern
+  return pattern.source === undefined ? String(pattern) : `/${pattern.source}/`
+}

@@ -1,0 +1,158 @@
+import { Agent } from './agent/agent.ts'
+import type { UserEvent } from './agent/events.ts'
+import { StateSnapshots } from './agent/state-snapshots.ts'
+import { Cluster } from './cluster/cluster.ts'
+import { type AskServer, relayingDns } from './cluster/peers/dns-relay.ts'
+import { Membership } from './cluster/peers/membership.ts'
+import { type Bound, Endpoints } from './listeners.ts'
+import { controlApp } from './control/http/index.ts'
+import { HttpServer } from './http/server.ts'
+import { type Clock, systemClock } from './lib/clock.ts'
+import { arbitrarySeed, type Random, seededRandom } from './lib/random.ts'
+import { type Logger, silentLogger } from './logging/logger.ts'
+import type { Settings } from './model/settings.ts'
+import { Control, type ControlOptions } from './control/control.ts'
+import { emulatorActions } from './control/emulator-actions.ts'
+
+/** What an emulator can be given in place of the machine's own. */
+export interface EmulatorParts {
+  readonly clock?: Clock
+  readonly random?: Random
+  readonly logger?: Logger
+  /** Milliseconds from a change of the agent's own services to its being in the catalog. Default 0. */
+  readonly syncDelay?: number
+  /** `false`: registered checks keep their status until somebody sets it. */
+  readonly runChecks?: boolean
+  readonly control?: ControlOptions
+  /** Agents of other processes can join it, and it them: it binds its serf and server ports, too. Default false. */
+  readonly joinable?: boolean
+  /** Reads the configuration again: for `/v1/agent/reload`. */
+  readonly onReload?: () => Settings | Promise<Settings>
+  /** Called when the agent is told to leave, after the answer. */
+  readonly onLeave?: () => void
+  /** Called when the agent cannot go on. */
+  readonly onFailure?: () => void
+  /** Called when an event asks for something to be run. */
+  readonly onRemoteExec?: (event: UserEvent) => void
+}
+
+/** One emulator: an agent with its HTTP and DNS adapters, and their life. Many can live in one process. */
+export class Emulator {
+  readonly agent: Agent
+  /** The whole of the state: snapshot, restore, reset, dump, difference. */
+  readonly state: StateSnapshots
+  /** What tests are given beyond Consul: the journal, faults, who is blocked. */
+  readonly control: Control
+  /** The other nodes of its datacenter, and other datacenters, all in this process. */
+  readonly cluster: Cluster
+  readonly #membership: Membership | undefined
+  readonly #joinable: boolean
+  readonly #onFailure: (() => void) | undefined
+  readonly #endpoints: Endpoints
+  #injected: HttpServer | undefined
+
+  constructor(settings: Settings, parts: EmulatorParts = {}) {
+    this.agent = new Agent(settings, {
+      clock: parts.clock ?? systemClock,
+      random: parts.random ?? seededRandom(arbitrarySeed()),
+      logger: parts.logger ?? silentLogger,
+      ...(parts.syncDelay !== undefined && { syncDelay: parts.syncDelay }),
+      ...(parts.runChecks !== undefined && { runChecks: parts.runChecks }),
+    })
+    this.state = new StateSnapshots(this.agent)
+    this.control = new Control(
+      this.agent,
+      {
+        actions: emulatorActions(this),
+        cluster: () => this.cluster,
+        agents: () => [this.agent, ...this.cluster.nodes().map(({ agent }) => agent)],
+      },
+      parts.control,
+    )
+    if (parts.joinable === true || !settings.server) this.#membership = new Membership(this.agent)
+    this.#joinable = parts.joinable === true
+    this.#endpoints = this.#endpointsOf(this.agent)
+    this.cluster = new Cluster(this.agent, {
+      endpoints: agent => this.#endpointsOf(agent),
+      runChecks: parts.runChecks ?? true,
+      syncDelay: parts.syncDelay ?? 0,
+    })
+    this.#onFailure = parts.onFailure
+    this.agent.onReload = parts.onReload
+    this.agent.onLeave = parts.onLeave
+    this.agent.events.onRemoteExec = parts.onRemoteExec
+  }
+
+  get listening(): boolean {
+    return this.#endpoints.listening
+  }
+
+  /** Takes requests without a socket, whether or not it listens. */
+  get inject(): HttpServer['inject'] {
+    this.#injected ??= this.#httpServer()
+    return this.#injected.inject
+  }
+
+  /** Where HTTP is served; port 0 before it ever was. The same again after a close. */
+  get http(): Bound {
+    return this.#endpoints.http
+  }
+
+  /** Where DNS is served, over UDP and TCP alike. */
+  get dns(): Bound {
+    return this.#endpoints.dns
+  }
+
+  /** Binds its ports and begins to live. Rejects when one is taken, and is then as it was before. Idempotent. */
+  async listen(): Promise<void> {
+    if (this.listening) return
+    try {
+      if (this.#joinable) await this.#membership?.listen()
+      await this.#endpoints.listen()
+      this.agent.start()
+      await this.cluster.start()
+      this.#membership?.start(() => this.#onFailure?.())
+    } catch (err) {
+      await this.close()
+      throw err
+    }
+  }
+
+  /** Says good-bye to the members of its cluster. */
+  async leave(): Promise<void> {
+    await this.#membership?.leave()
+  }
+
+  /** Takes another configuration over: services and checks follow it, addresses and names stay. */
+  async reload(settings: Settings): Promise<void> {
+    await this.agent.reload(settings)
+  }
+
+  /** Answers all who wait, closes the sockets and ends all timers. Idempotent; `listen` works again afterwards. */
+  async close(): Promise<void> {
+    this.agent.stop()
+    this.control.stop()
+    const injected = this.#injected
+    this.#injected = undefined
+    await injected?.close()
+    await this.#membership?.close()
+    await this.cluster.stop()
+    await this.#endpoints.close()
+  }
+
+  #httpServer(agent = this.agent): HttpServer {
+    return new HttpServer(agent, {
+      interceptor: this.control.http(agent),
+      mountedApp: this.control.enabled ? controlApp(this.control) : undefined,
+    })
+  }
+
+  #endpointsOf(agent: Agent): Endpoints {
+    const { upstream } = (agent === this.agent && this.#membership) || {}
+    const server = (): AskServer | undefined =>
+      agent.upstream &&
+      ((packet, transport) => upstream?.connection?.ask(packet, transport) ?? Promise.resolve(undefined))
+    const dns = upstream ? relayingDns(agent, server, this.control.dns) : this.control.dns
+    return new Endpoints(agent, { httpServer: () => this.#httpServer(agent), dns })
+  }
+}

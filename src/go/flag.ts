@@ -1,0 +1,188 @@
+import { DurationError, parseDuration, toMs } from './duration.ts'
+
+/**
+ * What the text behind a flag must be. `list` and `pairs` (`key:value`) may be repeated. `bool`, `int`, `unsigned` (a bigint) and `duration` are refused in
+ * the words of the parser behind them, `switch`, `integer`, `uint` (a bigint) and `time` as Go's flag package does: `parse error`.
+ */
+export type FlagKind =
+  'bool' | 'string' | 'int' | 'duration' | 'list' | 'pairs' | 'switch' | 'integer' | 'uint' | 'time' | 'unsigned'
+
+/** One flag of a command. */
+export interface Flag {
+  readonly name: string
+  readonly kind: FlagKind
+  readonly usage: string
+  /** Collects into the value of another flag, so that the order among both is kept. */
+  readonly into?: string
+}
+
+/** A command line that cannot be used; the message is Go's. */
+export class FlagError extends Error {
+  override readonly name = 'FlagError'
+}
+
+type Value = boolean | string | number | bigint | string[]
+
+/** The flags that were given, and the arguments behind them. */
+export class Flags {
+  readonly #values: ReadonlyMap<string, Value>
+  readonly args: readonly string[]
+
+  constructor(values: ReadonlyMap<string, Value>, args: readonly string[]) {
+    this.#values = values
+    this.args = args
+  }
+
+  has(name: string): boolean {
+    return this.#values.has(name)
+  }
+
+  bool(name: string): boolean {
+    return this.#values.get(name) === true
+  }
+
+  string(name: string): string | undefined {
+    return this.#values.get(name) as string | undefined
+  }
+
+  int(name: string): number | undefined {
+    return this.#values.get(name) as number | undefined
+  }
+
+  uint(name: string): bigint | undefined {
+    return this.#values.get(name) as bigint | undefined
+  }
+
+  /** A duration in milliseconds. */
+  milliseconds(name: string): number | undefined {
+    const text = this.string(name)
+    return text === undefined ? undefined : toMs(parseDuration(text))
+  }
+
+  /** Every value of a repeated flag, in order. */
+  list(name: string): readonly string[] {
+    return (this.#values.get(name) as string[] | undefined) ?? []
+  }
+}
+
+/** Reads a command line in the syntax of Go's flag package: `-name value`, `-name=value`, one dash or two; `--` ends the flags. */
+export function parseFlags(table: readonly Flag[], argv: readonly string[]): Flags {
+  const flags = new Map(table.map(flag => [flag.name, flag]))
+  const values = new Map<string, Value>()
+  let at = 0
+  while (at < argv.length) {
+    const arg = argv[at] ?? ''
+    if (arg.length < 2 || !arg.startsWith('-')) break
+    at++
+    if (arg === '--') break
+    const { name, text } = split(arg)
+    const flag = flags.get(name)
+    if (!flag) throw new FlagError(`flag provided but not defined: -${name}`)
+    if (flag.kind === 'bool' || flag.kind === 'switch') {
+      values.set(name, parseBool(flag, text ?? 'true'))
+      continue
+    }
+    const value = text ?? argv[at++]
+    if (value === undefined) throw new FlagError(`flag needs an argument: -${name}`)
+    store(values, flag, value)
+  }
+  return new Flags(values, argv.slice(at))
+}
+
+/** Whether help is asked for before the flags end. */
+export function wantsHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--')
+  return argv.slice(0, end < 0 ? undefined : end).some(arg => HELP.has(arg))
+}
+
+const HELP: ReadonlySet<string> = new Set(['-h', '--h', '-help', '--help'])
+
+function split(arg: string): { name: string; text: string | undefined } {
+  const body = arg.slice(arg.startsWith('--') ? 2 : 1)
+  if (body === '' || body.startsWith('-') || body.startsWith('=')) throw new FlagError(`bad flag syntax: ${arg}`)
+  const equals = body.indexOf('=')
+  return equals < 0 ? { name: body, text: undefined } : { name: body.slice(0, equals), text: body.slice(equals + 1) }
+}
+
+function store(values: Map<string, Value>, { name, kind, into = name }: Flag, text: string): void {
+  if (kind === 'list' || kind === 'pairs') {
+    const list = values.get(into)
+    values.set(into, Array.isArray(list) ? [...list, text] : [text])
+  } else if (kind === 'int') {
+    values.set(name, parseInteger(name, text))
+  } else if (kind === 'unsigned') {
+    values.set(name, parseUnsigned(name, text))
+  } else if (kind === 'integer' || kind === 'uint') {
+    values.set(name, parseNumber(name, text, kind))
+  } else {
+    if (kind === 'duration' || kind === 'time') checkDuration(name, text, kind)
+    values.set(name, text)
+  }
+}
+
+const BOOLS: ReadonlyMap<string, boolean> = new Map([
+  ...['1', 't', 'T', 'true', 'TRUE', 'True'].map(text => [text, true] as const),
+  ...['0', 'f', 'F', 'false', 'FALSE', 'False'].map(text => [text, false] as const),
+])
+
+/** Go's reading of a boolean; undefined when it is none. */
+export const parseBoolText = (text: string): boolean | undefined => BOOLS.get(text)
+
+function parseBool({ name, kind }: Flag, text: string): boolean {
+  const value = BOOLS.get(text)
+  if (value !== undefined) return value
+  const quoted = JSON.stringify(text)
+  const why = kind === 'switch' ? 'parse error' : `strconv.ParseBool: parsing ${quoted}: invalid syntax`
+  throw new FlagError(`invalid boolean value ${quoted} for -${name}: ${why}`)
+}
+
+const LIMITS = { integer: [-(2n ** 63n), 2n ** 63n - 1n], uint: [0n, 2n ** 64n - 1n] } as const
+
+/** Decimal, hexadecimal, octal or binary, as Go's literals. */
+function parseNumber(name: string, text: string, kind: keyof typeof LIMITS): number | bigint {
+  const fail = (why: string): never => {
+    throw new FlagError(`invalid value ${JSON.stringify(text)} for flag -${name}: ${why}`)
+  }
+  const [, sign = '', digits = ''] =
+    /^([+-]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|\d+)$/.exec(
+      text.replaceAll(/(?<=[0-9a-fA-FxXoObB])_(?=[0-9a-fA-F])/g, ''),
+    ) ?? fail('parse error')
+  if (kind === 'uint' && sign !== '') fail('parse error')
+  const octal = /^0[0-7]+$/.test(digits)
+  if (!octal && /^0\d/.test(digits)) fail('parse error')
+  const value = BigInt(octal ? `0o${digits.slice(1)}` : digits) * (sign === '-' ? -1n : 1n)
+  const [least, most] = LIMITS[kind]
+  if (value < least || value > most) fail('value out of range')
+  return kind === 'uint' ? value : Number(value)
+}
+
+function parseInteger(name: string, text: string): number {
+  const quoted = JSON.stringify(text)
+  const fail = (why: string): never => {
+    throw new FlagError(`invalid value ${quoted} for flag -${name}: strconv.Atoi: parsing ${quoted}: ${why}`)
+  }
+  if (!/^[+-]?[0-9]+$/.test(text)) fail('invalid syntax')
+  const value = Number(text)
+  return Math.abs(value) < 2 ** 63 ? value : fail('value out of range')
+}
+
+function parseUnsigned(name: string, text: string): bigint {
+  const quoted = JSON.stringify(text)
+  const fail = (why: string): never => {
+    throw new FlagError(`invalid value ${quoted} for flag -${name}: strconv.ParseUint: parsing ${quoted}: ${why}`)
+  }
+  if (!/^[0-9]+$/.test(text)) fail('invalid syntax')
+  const value = BigInt(text)
+  return value < 2n ** 64n ? value : fail('value out of range')
+}
+
+function checkDuration(name: string, text: string, kind: 'duration' | 'time'): void {
+  try {
+    parseDuration(text)
+  } catch (error) {
+    if (!(error instanceof DurationError)) throw error
+    throw new FlagError(
+      `invalid value ${JSON.stringify(text)} for flag -${name}: ${kind === 'time' ? 'parse error' : error.message}`,
+    )
+  }
+}

@@ -1,0 +1,42 @@
+import { quoteGo } from './json.ts'
+
+/** A text that Go's strconv refuses; the message is Go's. */
+export class ParseError extends Error {
+  override readonly name = 'ParseError'
+}
+
+const syntax = (fn: string, text: string): ParseError =>
+  new ParseError(`strconv.${fn}: parsing ${quoteGo(text)}: invalid syntax`)
+const range = (fn: string, text: string): ParseError =>
+  new ParseError(`strconv.${fn}: parsing ${quoteGo(text)}: value out of range`)
+
+const BOOLS: ReadonlyMap<string, boolean> = new Map([
+  ...['1', 't', 'T', 'true', 'TRUE', 'True'].map(text => [text, true] as const),
+  ...['0', 'f', 'F', 'false', 'FALSE', 'False'].map(text => [text, false] as const),
+])
+
+/** strconv.ParseBool. */
+export function parseBool(text: string): boolean {
+  const value = BOOLS.get(text)
+  if (value === undefined) throw syntax('ParseBool', text)
+  return value
+}
+
+const MAX_INT64 = 2n ** 63n - 1n
+const MAX_UINT64 = 2n ** 64n - 1n
+
+/** strconv.Atoi; what is beyond 2^53 loses its last digits. */
+export function parseInteger(text: string): number {
+  if (!/^[+-]?[0-9]+$/.test(text)) throw syntax('Atoi', text)
+  const value = text.length > 40 ? MAX_UINT64 : BigInt(text.replace('+', ''))
+  if (value > MAX_INT64 || value < -MAX_INT64 - 1n) throw range('Atoi', text)
+  return Number(value)
+}
+
+/** strconv.ParseUint. */
+export function parseUnsigned(text: string): bigint {
+  if (!/^[0-9]+$/.test(text)) throw syntax('ParseUint', text)
+  const value = text.length > 40 ? MAX_UINT64 + 1n : BigInt(text)
+  if (value > MAX_UINT64) throw range('ParseUint', text)
+  return value
+}

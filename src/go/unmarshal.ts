@@ -1,0 +1,35 @@
+import { decodeJson, type Schema } from './decode.ts'
+import { JsonError, parseJson } from './json.ts'
+
+/** A JSON text read by a schema as Go's json.Unmarshal does: nothing may follow the value, and syntax is looked at first. */
+export function unmarshal<T>(schema: Schema<T>, data: Uint8Array): T {
+  checkSyntax(data)
+  return decodeJson(schema, data)
+}
+
+function checkSyntax(data: Uint8Array): void {
+  try {
+    parseJson(data)
+  } catch (error) {
+    if (!(error instanceof JsonError) || !error.message.endsWith('EOF')) throw error
+    throw new JsonError('unexpected end of JSON input', { cause: error })
+  }
+  const text = Buffer.from(data).toString()
+  const [char] = text.slice(endOfValue(text)).replace(/^[ \t\r\n]+/, '')
+  if (char !== undefined) throw new JsonError(`invalid character '${char}' after top-level value`)
+}
+
+const TOKEN = /[ \t\r\n]*(?:"(?:[^"\\]|\\.)*"|[-+.\w]+|.)/suy
+
+/** Where the first value of a text ends that is known to begin with one. */
+function endOfValue(text: string): number {
+  let depth = 0
+  TOKEN.lastIndex = 0
+  for (let found = TOKEN.exec(text); found; found = TOKEN.exec(text)) {
+    const last = found[0].at(-1)
+    if (last === '[' || last === '{') depth++
+    else if (last === ']' || last === '}') depth--
+    if (depth === 0) return TOKEN.lastIndex
+  }
+  return text.length
+}

@@ -1,0 +1,103 @@
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { LRUCache } from 'lru-cache'
+import { nextTurn } from '../../lib/defer.ts'
+import { DateLine } from './date-line.ts'
+import { type HeaderBlock, readHeaderBlock } from './header-block.ts'
+import { WriteBatcher } from '../../lib/write-batcher.ts'
+import { type Beginning, type FastPathHost, FastConnection } from './connection.ts'
+import type { FastRequest } from './request.ts'
+import type { FastResponse } from './response.ts'
+
+/** A request line without anything out of the ordinary. */
+const REQUEST_LINE = /^(GET|PUT|DELETE|POST) (\/v1\/[!-~]*) HTTP\/1\.1\r\n/
+const END = '\r\n\r\n'
+/** What may stand before a body. */
+const MAX_HEAD = 4096
+/** Bodies that are waited for, up to what a value may hold by default; longer ones are Node's, to be refused before they come. */
+const MAX_BODY = 512 * 1024
+/** Blocks of headers that are remembered: a client sends the same ones again and again. */
+const BLOCKS = 128
+
+export interface FastPathOptions {
+  /** Bytes of a request before its body that the server takes. */
+  readonly maxHead: number
+  /** Whether a request may come this way at the moment. */
+  readonly admits: (url: string) => boolean
+  readonly handle: (request: FastRequest, response: FastResponse) => void
+}
+
+/**
+ * The short way from a socket to the API, for plain requests: GET, PUT, POST and DELETE below `/v1/` whose headers leave nothing
+ * to interpret. Whatever else comes is Node's: it is given the connection with all that was not answered, and keeps it. A GET
+ * of one key costs 10 µs of a bare socket, 27 of node:http, which makes two streams and their events for it.
+ */
+export class FastPath implements FastPathHost {
+  readonly batcher = new WriteBatcher()
+  readonly date = new DateLine()
+  readonly #options: FastPathOptions
+  readonly #toNode: (socket: Socket) => void
+  readonly #connections = new Set<FastConnection>()
+  readonly #blocks = new LRUCache<string, HeaderBlock>({ max: BLOCKS })
+
+  /** Stands between a server and its connections. */
+  constructor(server: Server, options: FastPathOptions) {
+    this.#options = options
+    const listeners = server.listeners('connection') as ((socket: Socket) => void)[]
+    this.#toNode = socket => {
+      for (const listener of listeners) listener.call(server, socket)
+    }
+    server.removeAllListeners('connection')
+    server.on('connection', (socket: Socket) => this.#connections.add(new FastConnection(socket, this)))
+  }
+
+  begin(chunk: Buffer): Beginning | undefined {
+    const end = chunk.indexOf(END) + END.length
+    if (end < END.length || end > MAX_HEAD || end > this.#options.maxHead) return undefined
+    const head = chunk.toString('latin1', 0, end)
+    const line = REQUEST_LINE.exec(head)
+    if (!line) return undefined
+    const [{ length }, method = '', url = ''] = line
+    const block = this.#block(head.slice(length))
+    if (!block || block.length > MAX_BODY || !this.#options.admits(url)) return undefined
+    return { method, url, block, end }
+  }
+
+  handle(request: FastRequest, response: FastResponse): void {
+    this.#options.handle(request, response)
+  }
+
+  leave(connection: FastConnection, socket: Socket, unread: Buffer): void {
+    this.#connections.delete(connection)
+    this.#toNode(socket)
+    if (socket.readableEnded) {
+      // Node is told so behind its answers, as it would have been
+      socket.emit('data', unread)
+      nextTurn(() => socket.destroyed || socket.emit('end'))
+      return
+    }
+    socket.unshift(unread)
+    socket.resume()
+  }
+
+  closed(connection: FastConnection): void {
+    this.#connections.delete(connection)
+  }
+
+  /** Sends what was answered, and ends all connections: soon, whether or not their clients read. */
+  close(): void {
+    this.batcher.flush()
+    for (const connection of this.#connections) connection.close()
+    nextTurn(() => {
+      for (const connection of this.#connections) connection.cut()
+    })
+  }
+
+  #block(text: string): HeaderBlock | undefined {
+    const known = this.#blocks.get(text)
+    if (known) return known
+    const block = readHeaderBlock(text)
+    if (block) this.#blocks.set(text, block)
+    return block
+  }
+}

@@ -1,0 +1,2 @@
+/** The severity of a log line. */
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error'

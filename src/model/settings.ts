@@ -1,0 +1,191 @@
+import type { LogLevel } from './log-level.ts'
+
+/** How to look at one DNS question about sizes, lifetimes and order: Consul's `dns_config`. Times in seconds. */
+export interface DnsSettings {
+  /** Lifetime of node answers. */
+  nodeTtl: number
+  /** Lifetime of service answers: by name, by `prefix*`, or `*` for all. */
+  serviceTtl: Readonly<Record<string, number>>
+  /** Leave out instances with a warning, too. */
+  onlyPassing: boolean
+  /** Most records in a UDP answer without EDNS. */
+  udpAnswerLimit: number
+  /** Most A or AAAA records in any answer; 0 for no limit. */
+  aRecordLimit: number
+  /** Set TC when an answer was cut. */
+  enableTruncate: boolean
+  disableCompression: boolean
+  /** Put the metadata of a node as TXT into the additional section. */
+  nodeMetaTxt: boolean
+  soa: { refresh: number; retry: number; expire: number; minTtl: number }
+  /** Milliseconds to wait for a recursor. */
+  recursorTimeout: number
+}
+
+/** The web page: Consul's `ui_config`. */
+export interface UiSettings {
+  enabled: boolean
+  /** Folder with another web page. */
+  dir: string | undefined
+  /** Path of the page, a slash at both ends. */
+  contentPath: string
+  /** Serve the test bench: what no real agent could give. */
+  testBench: boolean
+  /** The page shows, and changes nothing. */
+  readOnly: boolean
+  metricsProvider: string
+  metricsProviderFiles: readonly string[]
+  metricsProviderOptionsJson: string
+  dashboardUrlTemplates: Readonly<Record<string, string>>
+}
+
+/** A TCP or UDP port; -1 closes the listener, 0 takes a free one. */
+export type Port = number
+
+/** A check as a configuration file or the agent API describes it, already validated. */
+export type RawDefinition = Readonly<Record<string, unknown>>
+
+/** All that shapes one emulator, after files, flags and options were read and defaults filled in. */
+export interface Settings {
+  nodeName: string
+  nodeId: string
+  nodeMeta: Readonly<Record<string, string>>
+  datacenter: string
+  /** The datacenter that holds the rights of all others; its own without federation. */
+  primaryDatacenter: string
+  /** Without the dot at its end; lower case. */
+  domain: string
+  altDomain: string | undefined
+  server: boolean
+  dev: boolean
+  /** The first server of a cluster: Consul's `bootstrap`. */
+  bootstrap: boolean
+  /** How many servers a cluster waits for; 0 for none. */
+  bootstrapExpect: number
+  bindAddress: string
+  advertiseAddress: string
+  /** Where members reach the agent: Consul's `serf_lan` and `serf_wan`, the bind address unless they are set. */
+  serfLanAddress: string
+  serfWanAddress: string
+  clientAddresses: readonly string[]
+  /** Where one adapter listens instead: IP addresses, for HTTP also `unix://PATH`. */
+  addresses: { http: readonly string[] | undefined; dns: readonly string[] | undefined }
+  taggedAddresses: Readonly<Record<string, string>>
+  translateWanAddresses: boolean
+  ports: { http: Port; dns: Port; server: Port; serfLan: Port; serfWan: Port; grpc: Port; grpcTls: Port }
+  dns: DnsSettings
+  recursors: readonly string[]
+  /** Addresses of members to join, again and again until one answers: `retry_join`, and `start_join`, which means the same. */
+  retryJoin: readonly string[]
+  /** Milliseconds between attempts. */
+  retryJoinInterval: number
+  /** Attempts to make; 0 for no end. */
+  retryJoinMax: number
+  /** Key that members share (Base64 of 16, 24 or 32 bytes). */
+  encryptKey: string | undefined
+  http: {
+    responseHeaders: Readonly<Record<string, string>>
+    blockEndpoints: readonly string[]
+    /** CIDRs that may write; none means everybody. */
+    allowWriteFrom: readonly string[]
+    maxHeaderBytes: number
+    useCache: boolean
+  }
+  limits: { kvMaxValueSize: number; txnMaxReqLen: number }
+  /** Milliseconds. */
+  sessionTtlMin: number
+  /** Milliseconds. */
+  defaultQueryTime: number
+  maxQueryTime: number
+  /** Bytes of output that a check keeps at most. */
+  checkOutputMaxSize: number
+  /** Milliseconds before a check whose output alone changed is told to the catalog; 0 tells it at once. */
+  checkUpdateInterval: number
+  enableScriptChecks: boolean
+  enableLocalScriptChecks: boolean
+  disableRemoteExec: boolean
+  leaveOnTerm: boolean
+  skipLeaveOnInterrupt: boolean
+  /** Trust domain of the built-in certificate authority: Consul's `connect.ca_config.cluster_id`. */
+  connect: { enabled: boolean; clusterId: string | undefined }
+  /** Same as `ui.enabled`. */
+  ui: UiSettings
+  /** Services and checks that configuration files define, in Consul's own (snake case or API) spelling. */
+  services: readonly RawDefinition[]
+  checks: readonly RawDefinition[]
+  /** Watches that configuration files define, as they are written there. */
+  watches: readonly RawDefinition[]
+  log: { level: LogLevel; json: boolean }
+  pidFile: string | undefined
+  dataDir: string | undefined
+}
+
+export const defaultSettings: Settings = {
+  nodeName: 'node1',
+  nodeId: '11111111-2222-3333-4444-555555555555',
+  nodeMeta: {},
+  datacenter: 'dc1',
+  primaryDatacenter: 'dc1',
+  domain: 'consul',
+  altDomain: undefined,
+  server: true,
+  dev: true,
+  bootstrap: false,
+  bootstrapExpect: 0,
+  bindAddress: '127.0.0.1',
+  advertiseAddress: '127.0.0.1',
+  serfLanAddress: '127.0.0.1',
+  serfWanAddress: '127.0.0.1',
+  clientAddresses: ['127.0.0.1'],
+  addresses: { http: undefined, dns: undefined },
+  taggedAddresses: {},
+  translateWanAddresses: false,
+  ports: { http: 8500, dns: 8600, server: 8300, serfLan: 8301, serfWan: 8302, grpc: 8502, grpcTls: 8503 },
+  dns: {
+    nodeTtl: 0,
+    serviceTtl: {},
+    onlyPassing: false,
+    udpAnswerLimit: 3,
+    aRecordLimit: 0,
+    enableTruncate: false,
+    disableCompression: false,
+    nodeMetaTxt: true,
+    soa: { refresh: 3600, retry: 600, expire: 86400, minTtl: 0 },
+    recursorTimeout: 2000,
+  },
+  recursors: [],
+  retryJoin: [],
+  retryJoinInterval: 30_000,
+  retryJoinMax: 0,
+  encryptKey: undefined,
+  http: { responseHeaders: {}, blockEndpoints: [], allowWriteFrom: [], maxHeaderBytes: 1 << 20, useCache: true },
+  limits: { kvMaxValueSize: 524288, txnMaxReqLen: 524288 },
+  sessionTtlMin: 10_000,
+  defaultQueryTime: 300_000,
+  maxQueryTime: 600_000,
+  checkOutputMaxSize: 4096,
+  checkUpdateInterval: 300_000,
+  enableScriptChecks: false,
+  enableLocalScriptChecks: false,
+  disableRemoteExec: true,
+  leaveOnTerm: false,
+  skipLeaveOnInterrupt: true,
+  connect: { enabled: true, clusterId: undefined },
+  ui: {
+    enabled: true,
+    dir: undefined,
+    contentPath: '/ui/',
+    testBench: true,
+    readOnly: false,
+    metricsProvider: '',
+    metricsProviderFiles: [],
+    metricsProviderOptionsJson: '',
+    dashboardUrlTemplates: {},
+  },
+  services: [],
+  checks: [],
+  watches: [],
+  log: { level: 'info', json: false },
+  pidFile: undefined,
+  dataDir: undefined,
+}

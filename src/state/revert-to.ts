@@ -1,0 +1,88 @@
+import { sameRow } from '../lib/equal.ts'
+import { deleteCheck, ensureCheck } from './check.ts'
+import { deleteKey } from './kv.ts'
+import { deleteNode, ensureNode } from './node.ts'
+import { fold, type Rows, schema, type TableName, tableNames } from './schema.ts'
+import { deleteService, ensureService } from './service.ts'
+import { destroySession } from './session.ts'
+import type { StateSnapshot, Tx } from './store.ts'
+import type { KvEntry, Session } from '../model/rows.ts'
+
+/** Tables whose rows hang together, each with its own way to come and go; deletions are kept as they are. */
+const SPECIAL: ReadonlySet<TableName> = new Set(['kv', 'sessions', 'nodes', 'services', 'checks', 'tombstones'])
+
+/**
+ * Makes the state what it was, as one change among others: rows that differ get this transaction's index, so that readers who wait
+ * see the index rise. What is as it was keeps its place.
+ */
+export function revertTo(tx: Tx, { tables }: StateSnapshot): void {
+  removeOthers(tx, tables)
+  for (const name of tableNames) if (!SPECIAL.has(name)) copyTable(tx, name, tables[name] ?? [])
+  for (const node of tables.nodes) {
+    const there = tx.node(node.Node)
+    // another node took the name: it would not give it up
+    if (there && fold(there.ID) !== fold(node.ID)) deleteNode(tx, there.Node)
+    ensureNode(tx, node)
+  }
+  for (const service of tables.services) ensureService(tx, service)
+  for (const check of tables.checks) ensureCheck(tx, check)
+  for (const session of tables.sessions) putSession(tx, session)
+  for (const entry of tables.kv) putEntry(tx, entry)
+}
+
+type Tables = StateSnapshot['tables']
+
+/** What was not there goes, with all that follows from it. */
+function removeOthers(tx: Tx, tables: Tables): void {
+  for (const { ID } of others(tx, tables, 'sessions')) destroySession(tx, ID)
+  for (const { Key } of others(tx, tables, 'kv')) deleteKey(tx, Key)
+  for (const { Node } of others(tx, tables, 'nodes')) deleteNode(tx, Node)
+  for (const { Node, ID } of others(tx, tables, 'services')) deleteService(tx, Node, ID)
+  for (const { Node, CheckID } of others(tx, tables, 'checks')) deleteCheck(tx, Node, CheckID)
+}
+
+function others<T extends TableName>(tx: Tx, tables: Tables, name: T): readonly Rows[T][] {
+  const key = keyOfRow(name)
+  const wanted = new Set((tables[name] as readonly Rows[T][]).map(key))
+  return [...tx.scan(name)].filter(row => !wanted.has(key(row)))
+}
+
+function keyOfRow<T extends TableName>(name: T): (row: Rows[T]) => string {
+  return schema[name].key as (row: Rows[T]) => string
+}
+
+function copyTable<T extends TableName>(tx: Tx, name: T, rows: readonly Rows[T][]): void {
+  const key = keyOfRow(name)
+  const wanted = new Map(rows.map(row => [key(row), row]))
+  for (const known of [...tx.keys(name)]) {
+    if (wanted.has(known)) continue
+    tx.delete(name, known)
+    tx.bump(name)
+  }
+  for (const [known, row] of wanted) {
+    const old = tx.get(name, known)
+    if (old && sameRow(old, row)) continue
+    tx.put(name, placed(tx, row, old))
+    tx.bump(name)
+  }
+}
+
+function placed<R extends object>(tx: Tx, row: R, old: R | undefined): R {
+  if (!('CreateIndex' in row)) return { ...row }
+  const created = old as { CreateIndex?: number } | undefined
+  return { ...row, CreateIndex: created?.CreateIndex ?? tx.index, ModifyIndex: tx.index }
+}
+
+function putSession(tx: Tx, session: Session): void {
+  const old = tx.get('sessions', session.ID)
+  if (old && sameRow(old, session)) return
+  tx.put('sessions', placed(tx, session, old))
+  tx.bump('sessions')
+}
+
+function putEntry(tx: Tx, entry: KvEntry): void {
+  const old = tx.get('kv', entry.Key)
+  if (old && sameRow(old, entry)) return
+  tx.put('kv', placed(tx, entry, old))
+  tx.bump('kv')
+}

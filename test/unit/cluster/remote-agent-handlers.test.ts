@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { Agent } from '../../../src/agent/agent.ts'
+import { RemoteAgentHandlers } from '../../../src/cluster/peers/remote-agent-handlers.ts'
+import { Router } from '../../../src/http/router.ts'
+import { routes } from '../../../src/http/routes/index.ts'
+import { MovableClock } from '../../../src/lib/clock.ts'
+import { seededRandom } from '../../../src/lib/random.ts'
+import { silentLogger } from '../../../src/logging/logger.ts'
+import { defaultSettings } from '../../../src/model/settings.ts'
+import { decode, encode } from '../dns/support.ts'
+
+it('leaves nothing that watches the state behind', () => {
+  const clock = new MovableClock({ manual: true, start: 0 })
+  const agent = new Agent(defaultSettings, { clock, random: seededRandom(1), logger: silentLogger })
+  let watching = 0
+  const { store } = agent
+  const wait = store.watch.bind(store)
+  store.watch = (...args) => {
+    const end = wait(...args)
+    watching++
+    return () => {
+      watching--
+      end()
+    }
+  }
+  const desk = new RemoteAgentHandlers(agent, new Router(routes))
+  const answer = desk.dns.answer(encode({ name: 'node1.node.consul' }), 'udp') as Buffer
+  expect(decode(answer).answer).toEqual(['node1.node.consul. A 0 127.0.0.1'])
+  expect(watching).toBe(1)
+  desk.close()
+  expect(watching).toBe(0)
+})
