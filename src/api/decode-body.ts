@@ -1,6 +1,6 @@
 import { DecodeError, decodeJson, type Schema } from '../go/decode.ts'
 import { JsonError } from '../go/json.ts'
-import { HttpError } from './refusals.ts'
+import { Refusal } from './refusals.ts'
 
 /** Decodes a JSON body, or refuses it with Consul's text. */
 export function decodeBody<T>(schema: Schema<T>, body: Uint8Array, prefix = 'Request decode failed: '): T {
@@ -15,6 +15,6 @@ function refusing<T>(prefix: string, fn: () => T): T {
     const enterprise = err.message.endsWith('unknown field "Namespace"')
       ? ' - Namespaces are a Consul Enterprise feature'
       : ''
-    throw new HttpError(400, `${prefix}${err.message}${enterprise}`)
+    throw new Refusal(400, `${prefix}${err.message}${enterprise}`)
   }
 }

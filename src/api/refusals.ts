@@ -1,8 +1,11 @@
+import { AgentRefusal, type RefusalKind } from '../agent/local/errors.ts'
+import { DecodeError } from '../go/decode.ts'
 import { quoteGo } from '../go/json.ts'
+import { StateError } from '../state/errors.ts'
 
-/** An answer that refuses a request, in Consul's own words. */
-export class HttpError extends Error {
-  override readonly name = 'HttpError'
+/** What Consul does not do, with the status and the text that it answers. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
   readonly status: number
 
   constructor(status: number, text: string) {
@@ -11,8 +14,18 @@ export class HttpError extends Error {
   }
 }
 
-const bad = (text: string): HttpError => new HttpError(400, text)
-const failed = (text: string): HttpError => new HttpError(500, text)
+const STATUS: Readonly<Record<RefusalKind, number>> = { invalid: 400, unknown: 404, failed: 500 }
+
+/** What an error of the state, the agent or a decoder is answered with; undefined for one that is a fault of the program. */
+export function refusalOf(err: unknown): Refusal | undefined {
+  if (err instanceof Refusal) return err
+  if (err instanceof AgentRefusal) return new Refusal(STATUS[err.kind], err.message)
+  if (err instanceof DecodeError) return refusal.decodeFailed(err.message)
+  return err instanceof StateError ? failed(err.message) : undefined
+}
+
+const bad = (text: string): Refusal => new Refusal(400, text)
+const failed = (text: string): Refusal => new Refusal(500, text)
 
 /** The texts of the protocol: exact, typos included. */
 export const refusal = {
@@ -30,7 +43,7 @@ export const refusal = {
   decodeFailed: (reason: string) => bad(`Request decode failed: ${reason}`),
   missing: (what: string) => bad(`Missing ${what}`),
   tooLarge: (bytes: number | undefined, limit: number, setting: string) =>
-    new HttpError(
+    new Refusal(
       413,
       `Request body${bytes === undefined ? '' : `(${bytes} bytes)`} too large, max size: ${limit} bytes. ` +
         `See https://developer.hashicorp.com/docs/agent/config/config-files#${setting}.`,
@@ -39,8 +52,8 @@ export const refusal = {
     failed(`strconv.ParseUint: parsing ${quoteGo(text)}: ${reason}`),
   conflictingFlags: (query: string) => bad(`Conflicting flags: ${query}\n`),
   unprintable: () => bad(''),
-  restricted: () => new HttpError(403, 'Access is restricted'),
-  blocked: () => new HttpError(403, 'Endpoint is blocked by agent configuration'),
-  aclDisabled: () => new HttpError(401, 'ACL support disabled'),
-  notBuilt: (path: string, why: string) => new HttpError(501, `miniconsul does not implement ${path}: ${why}`),
+  restricted: () => new Refusal(403, 'Access is restricted'),
+  blocked: () => new Refusal(403, 'Endpoint is blocked by agent configuration'),
+  aclDisabled: () => new Refusal(401, 'ACL support disabled'),
+  notBuilt: (path: string, why: string) => new Refusal(501, `miniconsul does not implement ${path}: ${why}`),
 } as const

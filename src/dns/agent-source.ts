@@ -1,5 +1,5 @@
 import type { Agent } from '../agent/agent.ts'
-import { queryTtl, runQuery } from '../api/execute-query.ts'
+import { queryTtl, runQuery } from '../api/operations/execute-query.ts'
 import { fold } from '../state/schema.ts'
 import { connectHealth, type Health, serviceHealth } from '../state/health.ts'
 import type { Node } from '../model/rows.ts'

@@ -12,7 +12,7 @@ import { AnswerCache, type CachedRead } from './answer-cache.ts'
 import { isCacheable, keyOf } from './answer-key.ts'
 import { type Asked, BlockedRead, type BlockedReads, labelOf } from './blocked-read.ts'
 import { readBody } from './body.ts'
-import { HttpError, refusal } from '../api/refusals.ts'
+import { Refusal, refusal } from '../api/refusals.ts'
 import { mayWrite } from './write-access.ts'
 import type { WrittenList } from './json-list.ts'
 import { discardBody, plain, redirect, send } from './plain-answers.ts'
@@ -152,7 +152,7 @@ export class Dispatcher {
     const query = parseQueryString(search)
     if (!query) {
       discardBody(raw)
-      return this.#error(res, raw, new HttpError(500, ''))
+      return this.#error(res, raw, new Refusal(500, ''))
     }
     const req = new Request(raw, path, param, query, settings)
     req.leaderless = !this.#agent.datacenter.hasLeader
@@ -180,7 +180,7 @@ export class Dispatcher {
     if (upstream && route.local !== true) {
       const meta = handler.kind === 'query' && handler.options.metaOnError === true ? NO_LEADER : []
       return upstream.relay(nodeRequest(raw), nodeResponse(res), text =>
-        this.#error(res, raw, new HttpError(500, text), meta),
+        this.#error(res, raw, new Refusal(500, text), meta),
       )
     }
     const there = query.isEmpty || route.local === true ? undefined : this.#agent.inDatacenter(req.datacenter)
@@ -356,10 +356,10 @@ export class Dispatcher {
 
   #error(res: Outgoing, raw: Incoming, err: unknown, meta: FlatHeaders = []): void {
     if (res.destroyed || res.headersSent) return
-    const known = err instanceof HttpError || err instanceof StateError
+    const known = err instanceof Refusal || err instanceof StateError
     if (!known)
       this.#agent.logger.error('agent.http: Request error', { method: raw.method, url: raw.url, error: String(err) })
-    const status = err instanceof HttpError ? err.status : 500
+    const status = err instanceof Refusal ? err.status : 500
     const said = err instanceof Error ? err.message : String(err)
     const text = this.#remote && isServersWord(err) ? `rpc error making call: ${said}` : said
     send(res, { status, bytes: text, contentType: TEXT_TYPE }, [...this.#base.standard(this.#agent.settings), ...meta])
@@ -378,7 +378,7 @@ const INDENTED_LINE: Layout = { indent: true, newline: true }
 /** Whether it was a server that refused, and not the agent which was asked: that one says so. */
 function isServersWord(err: unknown): boolean {
   if (err instanceof StateError) return true
-  if (!(err instanceof HttpError)) return false
+  if (!(err instanceof Refusal)) return false
   return (
     err.message === 'Query not found' || (err.status === 500 && !/^$|^strconv\.|errors? occurred/.test(err.message))
   )

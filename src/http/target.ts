@@ -1,5 +1,5 @@
 import type { Agent } from '../agent/agent.ts'
-import { HttpError, refusal } from '../api/refusals.ts'
+import { Refusal, refusal } from '../api/refusals.ts'
 import type { Request } from './request.ts'
 
 /** The agent of the datacenter that a body names, or else of the one that the request is for. */
@@ -10,6 +10,6 @@ export function targetOf(req: Request, agent: Agent, named = ''): Agent {
   }
   const target = agent.inDatacenter(named)
   if (!target) throw refusal.noPathToDatacenter()
-  if (!target.datacenter.hasLeader) throw new HttpError(500, 'rpc error making call: No cluster leader')
+  if (!target.datacenter.hasLeader) throw new Refusal(500, 'rpc error making call: No cluster leader')
   return target
 }

@@ -1,8 +1,8 @@
 import type { Agent as EmulatedAgent } from '../agent/agent.ts'
 import { readCheck } from '../agent/local/check-definition.ts'
 import { readService } from '../agent/local/service-definition.ts'
-import { renderLocalCheck, renderLocalService } from '../api/render-agent.ts'
-import { checkBody, serviceBody } from '../api/definition-schemas.ts'
+import { renderLocalCheck, renderLocalService } from '../api/render/agent.ts'
+import { checkBody, serviceBody } from '../api/schemas/definitions.ts'
 import { decode } from '../go/decode.ts'
 import { copy } from './catalog.ts'
 import {

@@ -1,10 +1,11 @@
 import type { Agent } from '../agent/agent.ts'
-import { renderNode, renderService, renderServiceNode } from '../api/render.ts'
-import { registration, toRegistration } from '../http/routes/catalog.ts'
+import { renderNode, renderService, renderServiceNode } from '../api/render/rows.ts'
+import { deregisterEntity, registerEntity } from '../api/operations/register-entity.ts'
+import { registrationSchema } from '../api/schemas/registration.ts'
 import { decode } from '../go/decode.ts'
 import { fold } from '../state/schema.ts'
 import * as state from '../state/catalog.ts'
-import { translateRefusals, refused } from './refusal.ts'
+import { translateRefusals } from './refusal.ts'
 import type { CatalogNode, CatalogService, ServiceNode } from './rows.ts'
 
 /**
@@ -94,14 +95,10 @@ export function directCatalog(agent: Agent): Catalog {
   const view = (): typeof agent.store.view => agent.store.view
   return {
     register: entry =>
-      translateRefusals(`register node ${entry.Node}`, () => {
-        const row = toRegistration(decode(registration, structuredClone(entry)), agent.settings.datacenter)
-        agent.store.write(tx => state.register(tx, row))
-      }),
-    deregister({ Node, ServiceID = '', CheckID = '' }) {
-      if (!Node) throw refused('deregister a node', 500, 'Must provide node')
-      agent.store.write(tx => state.deregister(tx, { node: Node, serviceId: ServiceID, checkId: CheckID }))
-    },
+      translateRefusals(`register node ${entry.Node}`, () =>
+        registerEntity(agent, decode(registrationSchema, structuredClone(entry))),
+      ),
+    deregister: entry => translateRefusals('deregister a node', () => deregisterEntity(agent, entry)),
     nodes: () => copy<CatalogNode[]>(state.listNodes(view()).value.map(renderNode)),
     node(nameOrId) {
       const found = state.nodeServices(view(), nameOrId).value

@@ -1,6 +1,6 @@
 import type { Agent } from '../agent/agent.ts'
 import type { UserEvent } from '../agent/events.ts'
-import { fireEvent, validateFilters } from '../api/fire-event.ts'
+import { fireEvent, validateFilters } from '../api/operations/fire-event.ts'
 import { stringToBytes } from '../lib/bytes.ts'
 import { bytesOf, type KvValue } from './kv.ts'
 import { translateRefusals, refused } from './refusal.ts'

@@ -1,5 +1,5 @@
 import type { Agent } from '../agent/agent.ts'
-import { renderCheck, renderHealth } from '../api/render.ts'
+import { renderCheck, renderHealth } from '../api/render/rows.ts'
 import * as state from '../state/health.ts'
 import type { Check } from '../model/rows.ts'
 import { copy, hasTag } from './catalog.ts'

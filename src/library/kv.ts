@@ -1,5 +1,5 @@
 import type { Agent } from '../agent/agent.ts'
-import { putKey, type PutMode } from '../api/put-key.ts'
+import { putKey, type PutMode } from '../api/operations/put-key.ts'
 import { refusal } from '../api/refusals.ts'
 import { bytesToString, decodeText, encodeText, stringToBytes } from '../lib/bytes.ts'
 import { deleteKey, deleteKeyCas, deleteTree, listKeyNames, listKeys } from '../state/kv.ts'

@@ -1,8 +1,8 @@
 import type { Agent } from '../agent/agent.ts'
-import { runQuery } from '../api/execute-query.ts'
-import { querySchema } from '../api/query-schemas.ts'
-import { renderHealth } from '../api/render.ts'
-import { addQuery } from '../http/routes/query.ts'
+import { runQuery } from '../api/operations/execute-query.ts'
+import { querySchema } from '../api/schemas/query.ts'
+import { renderHealth } from '../api/render/rows.ts'
+import { createQuery } from '../api/operations/write-query.ts'
 import { decode } from '../go/decode.ts'
 import { deleteQuery, listQueries } from '../state/query.ts'
 import { copy } from './catalog.ts'
@@ -85,7 +85,7 @@ export function directQueries(agent: Agent): Queries {
   return {
     create: query =>
       translateRefusals(`create query ${query.Name ?? ''}`.trimEnd(), () =>
-        addQuery(decode(querySchema, structuredClone(query)), agent),
+        createQuery(agent, decode(querySchema, structuredClone(query))),
       ),
     delete: id => agent.store.write(tx => deleteQuery(tx, id)),
     list: () => copy([...listQueries(agent.store.view).value]),

@@ -1,6 +1,6 @@
 import type { Agent } from '../agent/agent.ts'
-import { newSession, openSession } from '../api/create-session.ts'
-import { renderSession } from '../api/render.ts'
+import { newSession, openSession } from '../api/operations/create-session.ts'
+import { renderSession } from '../api/render/rows.ts'
 import type { NewSession } from '../state/session.ts'
 import * as state from '../state/session.ts'
 import { copy } from './catalog.ts'

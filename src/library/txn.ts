@@ -1,5 +1,6 @@
 import type { Agent } from '../agent/agent.ts'
-import { operations, runOps, toOps } from '../http/routes/txn.ts'
+import { renderOutcome, runTransaction, toTransaction } from '../api/operations/run-transaction.ts'
+import { txnSchema } from '../api/schemas/txn.ts'
 import { decode } from '../go/decode.ts'
 import { copy } from './catalog.ts'
 import { translateRefusals } from './refusal.ts'
@@ -32,7 +33,7 @@ export interface TxnOutcome {
 export function directTxn(agent: Agent): (operations: readonly TxnOperation[]) => TxnOutcome {
   return given =>
     translateRefusals('run a transaction', () => {
-      const { answer } = runOps(toOps(decode(operations, structuredClone([...given])), agent), agent)
-      return copy(answer)
+      const ops = toTransaction(decode(txnSchema, structuredClone([...given])), agent.settings)
+      return copy(renderOutcome(runTransaction(agent, ops)))
     })
 }

@@ -1,5 +1,5 @@
 import type { Reply } from '../http/reply.ts'
-import { HttpError } from '../api/refusals.ts'
+import { Refusal } from '../api/refusals.ts'
 import type { PageFile } from './files.ts'
 import { cacheControl, pageHeaders } from './headers.ts'
 
@@ -8,7 +8,7 @@ const NOT_BUILT = 'The web page was not built: npm run build\n'
 /** What a path below `/ui/` shows: a file, or the page itself for each of its own addresses. */
 export function servePage(files: ReadonlyMap<string, PageFile>, name: string, ifNoneMatch: string): Reply {
   const file = files.get(name) ?? (name.startsWith('assets/') ? undefined : files.get('index.html'))
-  if (!file) throw new HttpError(404, files.size === 0 ? NOT_BUILT : 'There is no such file.\n')
+  if (!file) throw new Refusal(404, files.size === 0 ? NOT_BUILT : 'There is no such file.\n')
   const headers = [...pageHeaders, cacheControl(file.immutable), ['ETag', file.etag] as const]
   if (matches(ifNoneMatch, file.etag)) return { status: 304, bytes: '', contentType: null, headers }
   return { bytes: file.bytes, contentType: file.contentType, headers }

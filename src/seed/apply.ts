@@ -1,12 +1,13 @@
 import type { Agent } from '../agent/agent.ts'
 import { readCheck } from '../agent/local/check-definition.ts'
 import { readService } from '../agent/local/service-definition.ts'
-import { validateSession } from '../api/create-session.ts'
+import { validateSession } from '../api/operations/create-session.ts'
 import { StateSnapshots } from '../agent/state-snapshots.ts'
 import { ConsulError } from '../model/errors.ts'
-import { querySchema, toQuery } from '../api/query-schemas.ts'
-import { checkBody, serviceBody } from '../api/definition-schemas.ts'
-import { registration, toRegistration } from '../http/routes/catalog.ts'
+import { querySchema, toQuery } from '../api/schemas/query.ts'
+import { checkBody, serviceBody } from '../api/schemas/definitions.ts'
+import { toRegistration } from '../api/operations/register-entity.ts'
+import { registrationSchema } from '../api/schemas/registration.ts'
 import { bytesToString, encodeText } from '../lib/bytes.ts'
 import { decode } from '../go/decode.ts'
 import { translateRefusals } from '../library/refusal.ts'
@@ -76,7 +77,7 @@ function prepare(agent: Agent, { registrations, kv, sessions, queries }: SeedPla
   for (const entry of registrations) {
     const what = `node ${entry.Node}`
     const row = translateRefusals(`seed ${what}`, () =>
-      toRegistration(decode(registration, structuredClone(entry)), agent.settings.datacenter),
+      toRegistration(decode(registrationSchema, structuredClone(entry)), agent.settings.datacenter),
     )
     steps.push([what, tx => register(tx, row)])
   }

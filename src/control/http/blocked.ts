@@ -4,7 +4,7 @@ import type { Control } from '../control.ts'
 import type { BlockedMatch, BlockedQuery } from '../blocked.ts'
 import { milliseconds } from '../duration.ts'
 import { patternOf } from '../match.ts'
-import { HttpError } from '../../api/refusals.ts'
+import { Refusal } from '../../api/refusals.ts'
 import type { Request } from '../../http/request.ts'
 import { longPoll, longPollParameters } from './long-poll.ts'
 import { does, type Parameter, type TestingRoute, waits } from './operation.ts'
@@ -86,7 +86,7 @@ export function blockedRoutes({ blocked, agent }: Control): readonly TestingRout
               wait: milliseconds(req.query.get('timeout') || TIMEOUT, 'read the timeout'),
               answer(found) {
                 if (found.size >= count) return { json: blocked.describe(found).map(render) }
-                throw new HttpError(408, `${found.size} of ${count} such queries wait.`)
+                throw new Refusal(408, `${found.size} of ${count} such queries wait.`)
               },
             }
           }),
@@ -101,7 +101,7 @@ export function blockedRoutes({ blocked, agent }: Control): readonly TestingRout
           answer: { description: 'Done', schema: { const: true } },
           refusals: { 404: 'No such query waits' },
           handler: does(req => {
-            if (!blocked.release(req.param)) throw new HttpError(404, `No query ${req.param} waits.`)
+            if (!blocked.release(req.param)) throw new Refusal(404, `No query ${req.param} waits.`)
             return { json: true }
           }),
         },
@@ -118,5 +118,5 @@ function matchOf({ query }: Request): BlockedMatch {
 function countOf(text: string): number {
   const count = /^\d{1,9}$/.test(text) ? Number(text) : 0
   if (count > 0) return count
-  throw new HttpError(400, `count is a number from 1 on, not ${text}.`)
+  throw new Refusal(400, `count is a number from 1 on, not ${text}.`)
 }

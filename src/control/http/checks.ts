@@ -7,7 +7,7 @@ import type { CheckStatus } from '../../model/rows.ts'
 import type { Control } from '../control.ts'
 import { decoded } from '../recorded-request.ts'
 import { decodeBody } from '../../api/decode-body.ts'
-import { HttpError } from '../../api/refusals.ts'
+import { Refusal } from '../../api/refusals.ts'
 import { does, type TestingRoute } from './operation.ts'
 import { object, oneOf, text } from './schema.ts'
 
@@ -36,7 +36,7 @@ export function checkRoutes(control: Control): readonly TestingRoute[] {
           handler: does(req => {
             const [node = '', id = ''] = namesIn(req.path)
             const { Status = '', Output = '' } = decodeBody(body, req.body)
-            if (!isStatus(Status)) throw new HttpError(400, `Status is one of ${STATUSES.join(', ')}, not '${Status}'.`)
+            if (!isStatus(Status)) throw new Refusal(400, `Status is one of ${STATUSES.join(', ')}, not '${Status}'.`)
             force(control, { node, id, status: Status, output: Output })
             return { json: true }
           }),
@@ -76,6 +76,6 @@ function forceOwn({ local }: Agent, check: LocalCheck, { id, status, output }: F
 
 function forceInCatalog({ store }: Agent, { node, id, status, output }: Forced): void {
   const check = store.view.get('checks', keyOf(node, id))
-  if (!check) throw new HttpError(404, `There is no check '${id}' of a node '${node}'.`)
+  if (!check) throw new Refusal(404, `There is no check '${id}' of a node '${node}'.`)
   store.write(tx => ensureCheck(tx, { ...check, Status: status, Output: output }))
 }

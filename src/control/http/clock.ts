@@ -3,7 +3,7 @@ import { turns, TURNS_TO_SEND } from '../../lib/defer.ts'
 import type { Control } from '../control.ts'
 import { milliseconds } from '../duration.ts'
 import { decodeBody } from '../../api/decode-body.ts'
-import { HttpError } from '../../api/refusals.ts'
+import { Refusal } from '../../api/refusals.ts'
 import { does, type TestingRoute } from './operation.ts'
 import { integer, named, object, oneOf, text, time } from './schema.ts'
 
@@ -49,9 +49,8 @@ export function clockRoutes(control: Control): readonly TestingRoute[] {
           handler: does(async req => {
             const { By = '' } = decodeBody(advanceBody, req.body)
             const by = milliseconds(By, 'advance the clock')
-            if (!control.clock)
-              throw new HttpError(501, 'The clock of this agent cannot be moved: it runs without -dev.')
-            if (by > MAX) throw new HttpError(400, 'Failed to advance the clock: more than a year at a time.')
+            if (!control.clock) throw new Refusal(501, 'The clock of this agent cannot be moved: it runs without -dev.')
+            if (by > MAX) throw new Refusal(400, 'Failed to advance the clock: more than a year at a time.')
             await control.clock.advance(by, () => turns(TURNS_TO_SEND))
             return { json: read() }
           }),

@@ -2,7 +2,7 @@ import { bool, list as listOf, raw, string, struct } from '../../go/decode.ts'
 import { isObject } from '../../lib/equal.ts'
 import type { Control } from '../control.ts'
 import { decodeBody } from '../../api/decode-body.ts'
-import { HttpError } from '../../api/refusals.ts'
+import { Refusal } from '../../api/refusals.ts'
 import type { Reply } from '../../http/reply.ts'
 import { does, type Operation, type TestingRoute } from './operation.ts'
 import { anyObject, flag, list, named, object, oneOf, text } from './schema.ts'
@@ -143,5 +143,5 @@ export function clusterRoutes(control: Control): readonly TestingRoute[] {
 
 function service(given: unknown): Readonly<Record<string, unknown>> {
   if (isObject(given)) return given
-  throw new HttpError(400, 'Services is a list of objects.')
+  throw new Refusal(400, 'Services is a list of objects.')
 }

@@ -1,5 +1,5 @@
 import type { ReadableRecord, Control } from '../control.ts'
-import { HttpError } from '../../api/refusals.ts'
+import { Refusal } from '../../api/refusals.ts'
 import { does, type TestingRoute } from './operation.ts'
 import { integer, list, named, object, text } from './schema.ts'
 
@@ -43,9 +43,9 @@ export function dnsRoutes(control: Control): readonly TestingRoute[] {
           refusals: { 400: 'That cannot be asked', 502: 'The agent leaves the question unanswered' },
           handler: does(async req => {
             const name = req.query.get('name')
-            if (name === '') throw new HttpError(400, 'Missing name.')
+            if (name === '') throw new Refusal(400, 'Missing name.')
             const answer = await control.askDns(name, req.query.get('type') || 'A')
-            if (!answer) throw new HttpError(502, 'Such a question is left unanswered.')
+            if (!answer) throw new Refusal(502, 'Such a question is left unanswered.')
             return {
               json: {
                 Rcode: answer.rcode,

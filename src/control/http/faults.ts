@@ -6,7 +6,7 @@ import type { CheckedDnsFault, CheckedFault, DnsFault, HttpFault } from '../faul
 import type { FaultEntry, FaultHandle, FaultOptions } from '../faults.ts'
 import { type DnsMatch, patternOf, patternText, type RequestMatch } from '../match.ts'
 import { decodeBody } from '../../api/decode-body.ts'
-import { HttpError } from '../../api/refusals.ts'
+import { Refusal } from '../../api/refusals.ts'
 import type { Reply } from '../../http/reply.ts'
 import { longPoll, longPollParameters } from './long-poll.ts'
 import { does, type TestingRoute, waits } from './operation.ts'
@@ -123,7 +123,7 @@ const body = struct(
 )
 
 export function faultRoutes({ faults }: Control): readonly TestingRoute[] {
-  const unknown = (id: string): HttpError => new HttpError(404, `There is no fault ${id}.`)
+  const unknown = (id: string): Refusal => new Refusal(404, `There is no fault ${id}.`)
   return [
     {
       path: '/_miniconsul/faults',
@@ -187,9 +187,9 @@ function add(
   const { DNS: dnsFault, ...fault } = Fault
   if (dnsFault === undefined && dnsMatch === undefined)
     return faults.use(requestMatch(match), httpFault(fault), options)
-  if (dnsFault === undefined) throw new HttpError(400, 'What matches DNS questions needs Fault.DNS.')
+  if (dnsFault === undefined) throw new Refusal(400, 'What matches DNS questions needs Fault.DNS.')
   if (Object.keys(match).length > 0 || Object.keys(fault).length > 0) {
-    throw new HttpError(400, 'A fault is of DNS questions or of HTTP requests, not of both.')
+    throw new Refusal(400, 'A fault is of DNS questions or of HTTP requests, not of both.')
   }
   return faults.dns(questionMatch(dnsMatch), dnsFaultOf(dnsFault), options)
 }
@@ -221,7 +221,7 @@ function dnsFaultOf(given: unknown): DnsFault {
   if (!isObject(given)) return given as DnsFault
   const { Delay, ...rest } = given
   if (typeof Delay !== 'string' || Object.keys(rest).length > 0) {
-    throw new HttpError(400, 'Fault.DNS is servfail, drop, truncate, or {"Delay": "1s"}.')
+    throw new Refusal(400, 'Fault.DNS is servfail, drop, truncate, or {"Delay": "1s"}.')
   }
   return { delay: Delay }
 }

@@ -3,7 +3,7 @@ import type { Recorded } from '../journal.ts'
 import { fitsQuery, fitsRequest, patternOf } from '../match.ts'
 import type { RecordedQuery } from '../recorded-query.ts'
 import type { RecordedRequest } from '../recorded-request.ts'
-import { HttpError } from '../../api/refusals.ts'
+import { Refusal } from '../../api/refusals.ts'
 import type { Request } from '../../http/request.ts'
 import { longPoll, longPollParameters } from './long-poll.ts'
 import { does, type Parameter, type TestingRoute, waits } from './operation.ts'
@@ -100,7 +100,7 @@ function filterOf({ query }: Request): (all: readonly Recorded[]) => readonly Re
   const given = (name: string): string | undefined => query.get(name) || undefined
   const kind = given('kind')
   if (kind !== undefined && kind !== 'http' && kind !== 'dns')
-    throw new HttpError(400, `kind is http or dns, not ${kind}.`)
+    throw new Refusal(400, `kind is http or dns, not ${kind}.`)
   const [since, limit] = ['since', 'limit'].map(name => count(name, given(name)))
   const [method, type] = [given('method'), given('type')]
   const [path, key, name] = ['path', 'key', 'name'].map(member => {
@@ -127,7 +127,7 @@ function filterOf({ query }: Request): (all: readonly Recorded[]) => readonly Re
 
 function count(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined
-  if (!/^\d{1,15}$/.test(text)) throw new HttpError(400, `${name} is a number, not ${text}.`)
+  if (!/^\d{1,15}$/.test(text)) throw new Refusal(400, `${name} is a number, not ${text}.`)
   return Number(text)
 }
 

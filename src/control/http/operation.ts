@@ -1,6 +1,6 @@
 import type { Agent } from '../../agent/agent.ts'
 import { ConsulError } from '../../model/errors.ts'
-import { HttpError } from '../../api/refusals.ts'
+import { Refusal } from '../../api/refusals.ts'
 import type { Reply } from '../../http/reply.ts'
 import type { Request } from '../../http/request.ts'
 import { action, type Handler, type Method, route, type Route, watch, type Watch } from '../../http/route.ts'
@@ -73,6 +73,6 @@ export function waits<T>(run: (req: Request, agent: Agent) => Watch<T>): Handler
 
 /** Misuse is the client's fault here, not the server's. */
 function refuse(err: unknown): never {
-  if (err instanceof ConsulError) throw new HttpError(err.statusCode ?? 400, err.message)
+  if (err instanceof ConsulError) throw new Refusal(err.statusCode ?? 400, err.message)
   throw err
 }

@@ -1,6 +1,6 @@
 import { destroySession } from '../../state/session.ts'
 import type { Control } from '../control.ts'
-import { HttpError } from '../../api/refusals.ts'
+import { Refusal } from '../../api/refusals.ts'
 import { longPoll, longPollParameters } from './long-poll.ts'
 import { does, type TestingRoute, waits } from './operation.ts'
 import { list, nullable, object, text, time } from './schema.ts'
@@ -50,7 +50,7 @@ export function sessionRoutes({ agent: { store, sessionTtls } }: Control): reado
           refusals: { 404: 'There is no such session' },
           handler: does(req => {
             const id = req.param
-            if (!store.view.get('sessions', id)) throw new HttpError(404, `There is no session '${id}'.`)
+            if (!store.view.get('sessions', id)) throw new Refusal(404, `There is no session '${id}'.`)
             store.write(tx => destroySession(tx, id))
             return { json: true }
           }),

@@ -1,6 +1,6 @@
 import { JsonError, parseJson } from '../../go/json.ts'
 import type { Control } from '../control.ts'
-import { HttpError } from '../../api/refusals.ts'
+import { Refusal } from '../../api/refusals.ts'
 import { TEXT_TYPE } from '../../http/reply.ts'
 import type { Request } from '../../http/request.ts'
 import { does, type TestingRoute } from './operation.ts'
@@ -100,7 +100,7 @@ function jsonOf(req: Request): unknown {
   try {
     return parseJson(req.body)
   } catch (err) {
-    if (err instanceof JsonError) throw new HttpError(400, `Request decode failed: ${err.message}`)
+    if (err instanceof JsonError) throw new Refusal(400, `Request decode failed: ${err.message}`)
     throw err
   }
 }

@@ -1,23 +1,14 @@
-import { type Decoded, bool, list, string, stringMap, struct } from '../../go/decode.ts'
 import type { Agent } from '../../agent/agent.ts'
 import * as catalog from '../../state/catalog.ts'
 import { sortByDistance } from '../../state/coordinate.ts'
-import { listProblems, serviceProblems } from '../../state/validate-service.ts'
 import type { View } from '../../state/view.ts'
 import { decodeBody } from '../../api/decode-body.ts'
-import {
-  checkSchema,
-  localitySchema,
-  serviceSchema,
-  toCheck,
-  toNode,
-  toService,
-  withType,
-} from '../../api/catalog-schemas.ts'
-import { HttpError, refusal } from '../../api/refusals.ts'
-import { rowFilter } from '../../api/filter.ts'
+import { deregisterEntity, registerEntity } from '../../api/operations/register-entity.ts'
+import { deregistrationSchema, registrationSchema } from '../../api/schemas/registration.ts'
+import { refusal } from '../../api/refusals.ts'
+import { rowFilter } from '../../api/filters/row-filter.ts'
 import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
-import { renderNode, renderService, renderServiceNode } from '../../api/render.ts'
+import { renderNode, renderService, renderServiceNode } from '../../api/render/rows.ts'
 import { listOf, type Reply, jsonBoolean } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
@@ -55,7 +46,7 @@ function nodes(req: Request, agent: Agent): ReturnType<Query> {
   const accepts = hasNodeMeta(req)
   const near = nearOf(req, agent)
   return view => {
-    const filter = rowFilter(agent, req, 'node')
+    const filter = rowFilter(agent, req.query.get('filter'), 'node')
     const { index, value } = catalog.listNodes(view)
     const kept = sortByDistance(view, near, filter(value.filter(accepts), renderNode), node => node.Node)
     return { index, value: listOf(kept, renderNode) }
@@ -66,7 +57,7 @@ function services(req: Request, agent: Agent): ReturnType<Query> {
   const accepts = hasNodeMeta(req)
   const byMeta = req.query.has('node-meta')
   return view => {
-    const filter = rowFilter(agent, req, 'serviceNode')
+    const filter = rowFilter(agent, req.query.get('filter'), 'serviceNode')
     const { index, value } = catalog.listServices(
       view,
       byMeta || req.query.get('filter') !== ''
@@ -86,7 +77,7 @@ function instances(find: typeof catalog.serviceInstances): Query {
     const acceptsTags = hasTags(req)
     const near = nearOf(req, agent)
     return view => {
-      const filter = rowFilter(agent, req, 'serviceNode')
+      const filter = rowFilter(agent, req.query.get('filter'), 'serviceNode')
       if (req.query.get('peer') !== '') return { index: 1, value: { json: [] } }
       const { index, value } = find(view, name)
       const found = value.filter(({ node, service }) => acceptsNode(node) && acceptsTags(service))
@@ -101,7 +92,7 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
     if (req.paramBytes === '') throw refusal.missing('node name')
     const name = req.param
     return (view: View) => {
-      const filter = rowFilter(agent, req, 'nodeService')
+      const filter = rowFilter(agent, req.query.get('filter'), 'nodeService')
       const { index, value } = catalog.nodeServices(view, name)
       if (!value) return { index, value: { json: shape === 'map' ? null : { Node: null, Services: null } } }
       const kept = filter(value.services, service => renderService(service))
@@ -116,104 +107,14 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
   }
 }
 
-const STRICT = { unknown: 'reject' } as const
-
-/** A node with a service and checks, as clients register them. */
-export const registration = struct(
-  {
-    ID: string(),
-    Node: string(),
-    Address: string(),
-    Datacenter: string(),
-    TaggedAddresses: stringMap(),
-    NodeMeta: stringMap(),
-    Service: serviceSchema,
-    Check: checkSchema,
-    Checks: list(checkSchema),
-    SkipNodeUpdate: bool(),
-    Locality: localitySchema,
-    WriteRequest: struct({ Token: string() }, STRICT),
-  },
-  { ...STRICT, name: 'structs.RegisterRequest' },
-)
-
 function register(req: Request, asked: Agent): Reply {
-  const body = decodeBody(registration, req.body)
-  const agent = targetOf(req, asked, body.Datacenter)
-  const entry = toRegistration(body, agent.settings.datacenter)
-  agent.store.write(tx => catalog.register(tx, entry))
+  const body = decodeBody(registrationSchema, req.body)
+  registerEntity(targetOf(req, asked, body.Datacenter), body)
   return jsonBoolean(true)
 }
 
-/** What a body says, or what it is refused for. */
-export function toRegistration(body: Decoded<typeof registration>, datacenter: string): catalog.Registration {
-  checkRegistration(body)
-  const node = body.Node ?? ''
-  const service = body.Service ? toService(body.Service, node) : undefined
-  const checks = [...(body.Checks ?? []), ...(body.Check ? [body.Check] : [])].map(check =>
-    withType(toCheck(check, node)),
-  )
-  for (const check of checks) {
-    if (check.Node !== node) {
-      throw new HttpError(
-        500,
-        `Node '${check.Node}' for check '${check.CheckID}' doesn't match register request node '${node}'`,
-      )
-    }
-  }
-  return {
-    node: toNode({ ...body, Meta: body.NodeMeta }, datacenter),
-    skipNodeUpdate: body.SkipNodeUpdate ?? false,
-    service,
-    checks,
-  }
-}
-
-const ANY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::', '[::]'])
-
-/** What a registration is refused for, in Consul's order. */
-function checkRegistration(body: Decoded<typeof registration>): void {
-  const refuse = (text: string): HttpError => new HttpError(500, text)
-  if ((body.Node ?? '') === '') throw refuse('Must provide node')
-  if ((body.Address ?? '') === '' && body.SkipNodeUpdate !== true) {
-    throw refuse('Must provide address if SkipNodeUpdate is not set')
-  }
-  const id = body.ID ?? ''
-  if (id !== '') {
-    if (id.length !== 36) throw refuse('Bad node ID: uuid string is wrong length')
-    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
-      throw refuse('Bad node ID: uuid is improperly formatted')
-  }
-  const { Service } = body
-  if (!Service) return
-  if ((Service.Service ?? '') === '') {
-    const given = (Service.ID ?? '') === '' ? '' : ' when service ID is provided'
-    throw refuse(`Must provide service name (Service.Service)${given}`)
-  }
-  if (ANY_ADDRESS.has(Service.Address ?? '')) throw refuse('Invalid service address')
-  const problems = serviceProblems(toService(Service, body.Node ?? ''))
-  if (problems.length > 0) throw refuse(listProblems(problems))
-}
-
-const deregistration = struct(
-  {
-    Datacenter: string(),
-    Node: string(),
-    ServiceID: string(),
-    CheckID: string(),
-    Namespace: string(),
-    WriteRequest: struct({ Token: string() }),
-  },
-  { name: 'structs.DeregisterRequest', custom: true },
-)
-
 function deregister(req: Request, asked: Agent): Reply {
-  const body = decodeBody(deregistration, req.body)
-  const agent = targetOf(req, asked, body.Datacenter)
-  const node = body.Node ?? ''
-  if (node === '') throw new HttpError(500, 'Must provide node')
-  agent.store.write(tx =>
-    catalog.deregister(tx, { node, serviceId: body.ServiceID ?? '', checkId: body.CheckID ?? '' }),
-  )
+  const body = decodeBody(deregistrationSchema, req.body)
+  deregisterEntity(targetOf(req, asked, body.Datacenter), body)
   return jsonBoolean(true)
 }

@@ -6,7 +6,7 @@ import { isObject } from '../../lib/equal.ts'
 import { CA_ENTRY, getCaConfig, setCaConfig } from '../../state/ca-config.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { decodeBody } from '../../api/decode-body.ts'
-import { HttpError, refusal } from '../../api/refusals.ts'
+import { Refusal, refusal } from '../../api/refusals.ts'
 import { parseBool, ParseError } from '../../go/strconv.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -42,7 +42,7 @@ export const connectRoutes = [
   ),
 ]
 
-const disabled = (): HttpError => new HttpError(500, 'Connect must be enabled in order to use this endpoint')
+const disabled = (): Refusal => new Refusal(500, 'Connect must be enabled in order to use this endpoint')
 
 /** Reads what was made for the request. */
 function prepared<T>(
@@ -78,7 +78,7 @@ function pemParameter({ query }: Request): boolean {
   try {
     return parseBool(query.get('pem'))
   } catch (err) {
-    if (err instanceof ParseError) throw new HttpError(400, "The 'pem' query parameter must be a boolean value")
+    if (err instanceof ParseError) throw new Refusal(400, "The 'pem' query parameter must be a boolean value")
     throw err
   }
 }
@@ -126,9 +126,9 @@ const time = (ms: number): string => new Date(ms).toISOString().replace('.000', 
 async function leafOf(req: Request, agent: Agent): Promise<Leaf> {
   req.checkEnterprise()
   const service = req.param
-  if (service === '') throw new HttpError(500, 'URI must be either service, agent, server, or kind')
+  if (service === '') throw new Refusal(500, 'URI must be either service, agent, server, or kind')
   if (agent.connect.serviceUri(service) === undefined) {
-    throw new HttpError(500, `SPIFFE ID is not in the expected format: ${agent.connect.uriOf(service)}`)
+    throw new Refusal(500, `SPIFFE ID is not in the expected format: ${agent.connect.uriOf(service)}`)
   }
   return agent.connect.leaf(service)
 }
@@ -189,14 +189,14 @@ function writeConfig(req: Request, agent: Agent): Reply {
   req.checkDatacenter()
   if (!agent.settings.connect.enabled) throw disabled()
   if (given.State !== undefined && Object.keys(given.State).length > 0) {
-    throw new HttpError(400, 'Provider State is read-only. It must be omitted or identical to the current value')
+    throw new Refusal(400, 'Provider State is read-only. It must be omitted or identical to the current value')
   }
   const { Provider = '' } = given
   if (OTHER_PROVIDERS.has(Provider)) {
     throw refusal.notBuilt(`the CA provider "${Provider}"`, 'certificates are made by the built-in one only.')
   }
   if (Provider !== 'consul') {
-    throw new HttpError(500, `could not initialize provider: unknown CA provider "${Provider}"`)
+    throw new Refusal(500, `could not initialize provider: unknown CA provider "${Provider}"`)
   }
   const Config = isObject(given.Config) ? given.Config : null
   checkLifetime(Config)
@@ -209,7 +209,7 @@ function writeConfig(req: Request, agent: Agent): Reply {
 const OTHER_PROVIDERS: ReadonlySet<string> = new Set(['vault', 'aws-pca'])
 
 function checkLifetime(config: Readonly<Record<string, unknown>> | null): void {
-  const fail = (why: string): HttpError => new HttpError(500, `error configuring provider: ${why}`)
+  const fail = (why: string): Refusal => new Refusal(500, `error configuring provider: ${why}`)
   let lifetime: number
   try {
     lifetime = leafLifetime(config)

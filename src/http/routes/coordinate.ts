@@ -2,7 +2,7 @@ import { float, list, string, struct } from '../../go/decode.ts'
 import type { Agent } from '../../agent/agent.ts'
 import * as coordinates from '../../state/coordinate.ts'
 import { decodeBody } from '../../api/decode-body.ts'
-import { HttpError } from '../../api/refusals.ts'
+import { Refusal } from '../../api/refusals.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, route } from '../route.ts'
@@ -76,7 +76,7 @@ function update(req: Request, asked: Agent): Reply {
   const { Datacenter = '', Node = '', Segment = '', Coord = {} } = decodeBody(body, req.body)
   const agent = targetOf(req, asked, Datacenter)
   const { Vec = [], Error = 0, Adjustment = 0, Height = 0 } = Coord
-  if (Vec.length !== coordinates.DIMENSIONS) throw new HttpError(500, 'incompatible coordinate')
+  if (Vec.length !== coordinates.DIMENSIONS) throw new Refusal(500, 'incompatible coordinate')
   agent.store.write(tx =>
     coordinates.updateCoordinate(tx, { Node, Segment, Coord: { Vec, Error, Adjustment, Height } }),
   )

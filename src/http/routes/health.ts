@@ -6,10 +6,10 @@ import type { Read } from '../../state/kv.ts'
 import type { Check } from '../../model/rows.ts'
 import type { View } from '../../state/view.ts'
 import { isStreamed } from '../blocking-parameters.ts'
-import { HttpError, refusal } from '../../api/refusals.ts'
-import { rowFilter } from '../../api/filter.ts'
+import { Refusal, refusal } from '../../api/refusals.ts'
+import { rowFilter } from '../../api/filters/row-filter.ts'
 import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
-import { renderCheck, renderHealth } from '../../api/render.ts'
+import { renderCheck, renderHealth } from '../../api/render/rows.ts'
 import { listOf } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { query, type Query, route } from '../route.ts'
@@ -59,7 +59,7 @@ function checks(what: string, find: (view: View, req: Request) => Read<readonly 
     const byMeta = req.query.has('node-meta')
     const near = nearOf(req, agent)
     return view => {
-      const filter = rowFilter(agent, req, 'check')
+      const filter = rowFilter(agent, req.query.get('filter'), 'check')
       const { index, value } = find(view, req)
       const found = byMeta ? value.filter(check => nodeFits(view, check, accepts)) : value
       const kept = sortByDistance(
@@ -87,7 +87,7 @@ function services(find: typeof health.serviceHealth, moves: (name: string) => st
     const acceptsTags = hasTags(req)
     const near = nearOf(req, agent)
     return view => {
-      const filter = rowFilter(agent, req, 'health')
+      const filter = rowFilter(agent, req.query.get('filter'), 'health')
       if (req.query.get('peer') !== '') return { index: 1, value: { json: [] } }
       const { index, value } = find(view, name)
       const found = value.filter(
@@ -115,6 +115,6 @@ const FALSE: ReadonlySet<string> = new Set(['0', 'f', 'F', 'false', 'FALSE', 'Fa
 function passing(req: Request): boolean {
   if (!req.query.has('passing')) return false
   const value = req.query.get('passing')
-  if (!TRUE.has(value) && !FALSE.has(value)) throw new HttpError(400, 'Invalid value for ?passing')
+  if (!TRUE.has(value) && !FALSE.has(value)) throw new Refusal(400, 'Invalid value for ?passing')
   return TRUE.has(value)
 }

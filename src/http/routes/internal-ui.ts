@@ -2,7 +2,7 @@ import * as overview from '../../state/overview.ts'
 import type { Node, Service } from '../../model/rows.ts'
 import type { View } from '../../state/view.ts'
 import { refusal } from '../../api/refusals.ts'
-import { renderCheck, renderNode, renderService } from '../../api/render.ts'
+import { renderCheck, renderNode, renderService } from '../../api/render/rows.ts'
 import { query, type Query, route } from '../route.ts'
 
 const READ = { metaOnError: true, showsConsistency: false } as const

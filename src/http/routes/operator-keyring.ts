@@ -2,7 +2,7 @@ import { string, struct } from '../../go/decode.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { MEMBER_STATUS } from '../../agent/member.ts'
 import { decodeBody } from '../../api/decode-body.ts'
-import { HttpError, refusal } from '../../api/refusals.ts'
+import { Refusal, refusal } from '../../api/refusals.ts'
 import { parseBool, ParseError, parseInteger } from '../../go/strconv.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -29,7 +29,7 @@ const body = struct({ Key: string() }, { unknown: 'reject', name: 'agent.keyring
 function changeKey(req: Request, agent: Agent): Reply {
   const { Key = '' } = decodeBody(body, req.body)
   if (localOnly(req)) {
-    throw new HttpError(400, 'Invalid use of local-only: local-only can only be set for list requests')
+    throw new Refusal(400, 'Invalid use of local-only: local-only can only be set for list requests')
   }
   const at = badBase64(Key)
   if (at === undefined && agent.settings.encryptKey !== undefined) {
@@ -46,7 +46,7 @@ const MAX_RELAYS = 5
 function localOnly({ query }: Request): boolean {
   const relays = parameter('relay factor', query.get('relay-factor') || '0', parseInteger)
   if (relays < 0 || relays > MAX_RELAYS) {
-    throw new HttpError(400, `Invalid relay-factor: Relay factor must be in range: [0, ${MAX_RELAYS}]`)
+    throw new Refusal(400, `Invalid relay-factor: Relay factor must be in range: [0, ${MAX_RELAYS}]`)
   }
   return parameter('local-only', query.get('local-only') || 'false', parseBool)
 }
@@ -55,7 +55,7 @@ function parameter<T>(name: string, text: string, parse: (text: string) => T): T
   try {
     return parse(text)
   } catch (err) {
-    if (err instanceof ParseError) throw new HttpError(400, `Error parsing ${name}: ${err.message}`)
+    if (err instanceof ParseError) throw new Refusal(400, `Error parsing ${name}: ${err.message}`)
     throw err
   }
 }
@@ -94,7 +94,7 @@ function withKey({ wan, datacenter, members }: Ring, key: string): object {
   return { WAN: wan, Datacenter: datacenter, Segment: '', Keys: keys, PrimaryKeys: keys, NumNodes: members.length }
 }
 
-function failure(agent: Agent, local: boolean, reason: string): HttpError {
+function failure(agent: Agent, local: boolean, reason: string): Refusal {
   return multiple(
     rings(agent, local).flatMap(({ wan, datacenter, members }) => [
       `${wan ? 'WAN' : `${datacenter} (LAN)`} error: ${members.length}/${members.length} nodes reported failure`,
@@ -104,5 +104,5 @@ function failure(agent: Agent, local: boolean, reason: string): HttpError {
 }
 
 /** Several errors as Go's multierror writes them. */
-const multiple = (problems: readonly string[]): HttpError =>
-  new HttpError(500, `${problems.length} errors occurred:\n${problems.map(text => `\t* ${text}\n`).join('')}\n`)
+const multiple = (problems: readonly string[]): Refusal =>
+  new Refusal(500, `${problems.length} errors occurred:\n${problems.map(text => `\t* ${text}\n`).join('')}\n`)

@@ -6,7 +6,7 @@ import * as autopilot from '../../state/autopilot.ts'
 import { usage } from '../../state/usage.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { decodeBody } from '../../api/decode-body.ts'
-import { HttpError } from '../../api/refusals.ts'
+import { Refusal } from '../../api/refusals.ts'
 import { ParseError, parseUnsigned } from '../../go/strconv.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -70,9 +70,9 @@ function removePeer(req: Request, agent: Agent): Reply {
   const byId = parameters.has('id')
   const byAddress = parameters.has('address')
   if (!byId && !byAddress) {
-    throw new HttpError(400, "Must specify either ?id with the server's ID or ?address with IP:port of peer to remove")
+    throw new Refusal(400, "Must specify either ?id with the server's ID or ?address with IP:port of peer to remove")
   }
-  if (byId && byAddress) throw new HttpError(400, 'Must specify only one of ?id or ?address')
+  if (byId && byAddress) throw new Refusal(400, 'Must specify only one of ?id or ?address')
   req.checkDatacenter()
   const [name, of] = byId ? (['id', serverId] as const) : (['address', serverAddress] as const)
   const given = parameters.get(name)
@@ -83,8 +83,8 @@ function removePeer(req: Request, agent: Agent): Reply {
     if (agent.datacenter.members.is(found.Name, 'failed')) agent.datacenter.members.reap(found.Name)
     return { bytes: '' }
   }
-  if (found) throw new HttpError(500, 'need at least one voter in configuration: {[]}')
-  throw new HttpError(500, `${name} "${given}" was not found in the Raft configuration`)
+  if (found) throw new Refusal(500, 'need at least one voter in configuration: {[]}')
+  throw new Refusal(500, `${name} "${given}" was not found in the Raft configuration`)
 }
 
 const serverId = ({ Tags }: Member): string => Tags['id'] ?? ''
@@ -93,10 +93,10 @@ function transferLeader(req: Request, { datacenter: { leadership } }: Agent): Re
   const { leader } = leadership
   const others = leadership.servers().filter(server => server !== leader)
   const id = req.query.get('id')
-  if (id === '' && others.length === 0) throw new HttpError(500, 'cannot find peer')
-  if (leader && id === serverId(leader)) throw new HttpError(500, 'cannot transfer leadership to itself')
+  if (id === '' && others.length === 0) throw new Refusal(500, 'cannot find peer')
+  if (leader && id === serverId(leader)) throw new Refusal(500, 'cannot transfer leadership to itself')
   const chosen = id === '' ? others[0] : others.find(server => serverId(server) === id)
-  if (!chosen) throw new HttpError(500, `Could not find address for server id ${id}`)
+  if (!chosen) throw new Refusal(500, `Could not find address for server id ${id}`)
   leadership.elect(chosen.Name)
   return { json: { Success: true } }
 }
@@ -148,7 +148,7 @@ function casIndex(text: string): bigint {
   try {
     return parseUnsigned(text)
   } catch (err) {
-    if (err instanceof ParseError) throw new HttpError(400, `Error parsing cas value: ${err.message}`)
+    if (err instanceof ParseError) throw new Refusal(400, `Error parsing cas value: ${err.message}`)
     throw err
   }
 }

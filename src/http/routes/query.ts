@@ -1,15 +1,13 @@
-import type { Decoded } from '../../go/decode.ts'
 import type { Agent } from '../../agent/agent.ts'
-import { runQuery } from '../../api/execute-query.ts'
-import { StateError } from '../../state/errors.ts'
+import { runQuery } from '../../api/operations/execute-query.ts'
+import * as operations from '../../api/operations/write-query.ts'
 import * as queries from '../../state/query.ts'
-import { validateQuery } from '../../state/validate-query.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { decodeBody } from '../../api/decode-body.ts'
-import { querySchema, toQuery } from '../../api/query-schemas.ts'
-import { HttpError } from '../../api/refusals.ts'
+import { querySchema } from '../../api/schemas/query.ts'
+import { Refusal } from '../../api/refusals.ts'
 import { ParseError, parseBool, parseInteger } from '../../go/strconv.ts'
-import { renderHealth } from '../../api/render.ts'
+import { renderHealth } from '../../api/render/rows.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
@@ -63,53 +61,25 @@ export const queryRoutes = [
   route('/v1/query/:id/explain', { GET: query(explain, RUN) }, OWN_OPTIONS),
 ]
 
-const notFound = (): HttpError => new HttpError(404, 'Query not found')
+const notFound = (): Refusal => new Refusal(404, 'Query not found')
 
 function createQuery(req: Request, agent: Agent): Reply {
-  const given = decodeBody(querySchema, req.body)
+  const body = decodeBody(querySchema, req.body)
   req.checkDatacenter()
-  return { json: { ID: addQuery(given, agent) } }
-}
-
-/** Adds a query under a new ID. */
-export function addQuery(given: Decoded<typeof querySchema>, agent: Agent): string {
-  if ((given.ID ?? '') !== '') throw new HttpError(500, 'ID must be empty when creating a new prepared query')
-  const ID = agent.random.uuid()
-  store(agent, toQuery(given, ID))
-  return ID
+  return { json: { ID: operations.createQuery(agent, body) } }
 }
 
 function updateQuery(req: Request, agent: Agent): Reply {
-  const given = req.contentLength === 0 ? {} : decodeBody(querySchema, req.body)
-  mustExist(req, agent)
-  store(agent, toQuery(given, req.param))
+  const body = req.contentLength === 0 ? {} : decodeBody(querySchema, req.body)
+  req.checkDatacenter()
+  operations.updateQuery(agent, req.param, body)
   return { bytes: '' }
 }
 
 function deleteQuery(req: Request, agent: Agent): Reply {
-  mustExist(req, agent)
-  agent.store.write(tx => queries.deleteQuery(tx, req.param))
-  return { bytes: '' }
-}
-
-function store(agent: Agent, written: queries.NewQuery): void {
-  validateQuery(written)
-  prefixed('raft apply failed: ', () => agent.store.write(tx => queries.putQuery(tx, written)))
-}
-
-function mustExist(req: Request, agent: Agent): void {
   req.checkDatacenter()
-  const { value } = prefixed('Prepared Query lookup failed: ', () => queries.getQuery(agent.store.view, req.param))
-  if (!value) throw new HttpError(500, `Cannot modify non-existent prepared query: '${req.param}'`)
-}
-
-function prefixed<T>(prefix: string, fn: () => T): T {
-  try {
-    return fn()
-  } catch (err) {
-    if (err instanceof StateError) throw new StateError(prefix + err.message)
-    throw err
-  }
+  operations.deleteQuery(agent, req.param)
+  return { bytes: '' }
 }
 
 function execute(req: Request, agent: Agent): ReturnType<Query> {
@@ -146,7 +116,7 @@ function parameter<T>(req: Request, name: string, absent: T, parse: (text: strin
   try {
     return text === '' ? absent : parse(text)
   } catch (err) {
-    if (err instanceof ParseError) throw new HttpError(500, prefix + err.message)
+    if (err instanceof ParseError) throw new Refusal(500, prefix + err.message)
     throw err
   }
 }

@@ -3,11 +3,11 @@ import { SECOND } from '../../go/duration.ts'
 import { isObject } from '../../lib/equal.ts'
 import { parseJson } from '../../go/json.ts'
 import type { Agent } from '../../agent/agent.ts'
-import { newSession, openSession } from '../../api/create-session.ts'
+import { newSession, openSession } from '../../api/operations/create-session.ts'
 import * as sessions from '../../state/session.ts'
 import { decodeBody } from '../../api/decode-body.ts'
-import { HttpError, refusal } from '../../api/refusals.ts'
-import { renderSession } from '../../api/render.ts'
+import { Refusal, refusal } from '../../api/refusals.ts'
+import { renderSession } from '../../api/render/rows.ts'
 import { listOf, type Reply, jsonBoolean } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, route } from '../route.ts'
@@ -30,7 +30,7 @@ export const sessionRoutes = [
       const id = idOf(req)
       req.checkDatacenter()
       const session = agent.store.view.get('sessions', id)
-      if (!session) throw new HttpError(404, `Session id '${id}' not found`)
+      if (!session) throw new Refusal(404, `Session id '${id}' not found`)
       agent.sessionTtls.renew(session)
       return { json: [renderSession(session)] }
     }),

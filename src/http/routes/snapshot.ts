@@ -1,6 +1,6 @@
 import { readArchive, writeArchive } from '../../agent/snapshot-archive.ts'
 import { readOptions } from '../blocking-parameters.ts'
-import { HttpError } from '../../api/refusals.ts'
+import { Refusal } from '../../api/refusals.ts'
 import { action, route } from '../route.ts'
 
 const MAX_ARCHIVE = 1024 * 1024 * 1024
@@ -29,7 +29,7 @@ export const snapshotRoutes = [
           req.checkDatacenter()
           const { body } = req
           const snapshot = await readArchive(body).catch((err: unknown) => {
-            throw new HttpError(500, err instanceof Error ? err.message : String(err))
+            throw new Refusal(500, err instanceof Error ? err.message : String(err))
           })
           agent.store.restore(snapshot)
           return { bytes: '', contentType: 'application/octet-stream' }

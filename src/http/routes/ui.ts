@@ -1,5 +1,5 @@
 import type { Agent } from '../../agent/agent.ts'
-import { HttpError } from '../../api/refusals.ts'
+import { Refusal } from '../../api/refusals.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { type Action, action, route } from '../route.ts'
@@ -36,7 +36,7 @@ function config(_req: Request, { settings }: Agent): Reply {
 function reads(run: Action) {
   const handler = action(
     (req, agent) => {
-      if (!isOwnHost(req.header('host'))) throw new HttpError(403, FOREIGN_HOST)
+      if (!isOwnHost(req.header('host'))) throw new Refusal(403, FOREIGN_HOST)
       return run(req, agent)
     },
     { ownEnterpriseCheck: true },

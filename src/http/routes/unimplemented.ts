@@ -1,6 +1,6 @@
 import { isObject } from '../../lib/equal.ts'
 import { JsonError, parseJson } from '../../go/json.ts'
-import { HttpError, refusal } from '../../api/refusals.ts'
+import { Refusal, refusal } from '../../api/refusals.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { type Action, action, type Method, type Route, route } from '../route.ts'
@@ -132,7 +132,7 @@ const NOT_A_MAP: Readonly<Record<string, string>> = { string: 'string', number: 
 
 /** What no config entry is, is refused as the real thing does. */
 function checkConfigEntry({ body }: Request): void {
-  const fail = (why: string): HttpError => new HttpError(400, `Request decoding failed: ${why}`)
+  const fail = (why: string): Refusal => new Refusal(400, `Request decoding failed: ${why}`)
   let entry: unknown
   try {
     entry = parseJson(body)

@@ -11,7 +11,7 @@ import { MovableClock } from '../../../src/lib/clock.ts'
 import { seededRandom } from '../../../src/lib/random.ts'
 import { silentLogger } from '../../../src/logging/logger.ts'
 import { defaultSettings } from '../../../src/model/settings.ts'
-import { checkSchema, nodeSchema, serviceSchema, toCheck, toNode, toService } from '../../../src/api/catalog-schemas.ts'
+import { checkSchema, nodeSchema, serviceSchema, toCheck, toNode, toService } from '../../../src/api/schemas/catalog.ts'
 import { deregister, register } from '../../../src/state/catalog.ts'
 import { decode as view, encode } from './support.ts'
 

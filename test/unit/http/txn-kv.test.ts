@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { writeKvResults } from '../../../src/api/kv-results.ts'
-import { plainKvOps } from '../../../src/api/plain-kv-ops.ts'
-import { renderKv } from '../../../src/api/render.ts'
-import { operations, toOps } from '../../../src/http/routes/txn.ts'
+import { writeKvResults } from '../../../src/api/render/kv-results.ts'
+import { plainKvOps } from '../../../src/api/schemas/plain-kv-ops.ts'
+import { renderKv } from '../../../src/api/render/rows.ts'
+import { toTransaction } from '../../../src/api/operations/run-transaction.ts'
+import { txnSchema } from '../../../src/api/schemas/txn.ts'
 import { encodeText } from '../../../src/lib/bytes.ts'
 import { decodeJson } from '../../../src/go/decode.ts'
 import { toJson } from '../../../src/go/json.ts'
@@ -30,7 +31,9 @@ it('reads operations as the schema does, or leaves them to it', () => {
   fc.assert(
     fc.property(fc.array(fc.record({ KV: kv }), { maxLength: 4 }), fc.nat({ max: 2 }), (body, indent) => {
       const plain = plainKvOps(bytes(body, indent), LIMITS)
-      expect(plain ?? 'left').toEqual(plain ? toOps(decodeJson(operations, bytes(body)), agent) : 'left')
+      expect(plain ?? 'left').toEqual(
+        plain ? toTransaction(decodeJson(txnSchema, bytes(body)), agent.settings) : 'left',
+      )
     }),
     { numRuns: 1000 },
   )

@@ -1,11 +1,9 @@
 import type { Agent } from '../../../agent/agent.ts'
-import { AgentRefusal, type RefusalKind } from '../../../agent/local/errors.ts'
-import { HttpError } from '../../../api/refusals.ts'
+import { refusalOf } from '../../../api/refusals.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action } from '../../route.ts'
 
-const STATUS: Readonly<Record<RefusalKind, number>> = { invalid: 400, unknown: 404, failed: 500 }
 /** What most changes answer: nothing. */
 const DONE: Reply = {}
 
@@ -23,6 +21,5 @@ export function act(run: (req: Request, agent: Agent) => Reply | void | Promise<
 }
 
 function rethrow(error: unknown): never {
-  if (error instanceof AgentRefusal) throw new HttpError(STATUS[error.kind], error.message)
-  throw error
+  throw refusalOf(error) ?? error
 }

@@ -4,13 +4,13 @@ import { readCheck } from '../../../agent/local/check-definition.ts'
 import { type Decoded, string, struct } from '../../../go/decode.ts'
 import type { CheckStatus } from '../../../model/rows.ts'
 import { decodeBody } from '../../../api/decode-body.ts'
-import { rowFilter } from '../../../api/filter.ts'
+import { rowFilter } from '../../../api/filters/row-filter.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action, route } from '../../route.ts'
 import { act } from './act.ts'
-import { checkBody } from '../../../api/definition-schemas.ts'
-import { renderLocalCheck } from '../../../api/render-agent.ts'
+import { checkBody } from '../../../api/schemas/definitions.ts'
+import { renderLocalCheck } from '../../../api/render/agent.ts'
 import { byId } from './services.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/agent/check */
@@ -33,7 +33,7 @@ export const agentCheckRoutes = [
 ]
 
 function listChecks(req: Request, agent: Agent): Reply {
-  const filter = rowFilter(agent, req, 'check', { late: true })
+  const filter = rowFilter(agent, req.query.get('filter'), 'check', { late: true })
   const kept = filter([...agent.local.state.checks()], ({ row }) => renderLocalCheck(row))
   return { json: byId(kept, ({ row }) => [row.CheckID, renderLocalCheck(row)]) }
 }

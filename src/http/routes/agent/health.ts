@@ -1,11 +1,11 @@
 import type { Agent } from '../../../agent/agent.ts'
 import { isMaintenance } from '../../../agent/local/maintenance.ts'
 import type { LocalCheck, LocalService } from '../../../agent/local/state.ts'
-import { HttpError } from '../../../api/refusals.ts'
+import { Refusal } from '../../../api/refusals.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action, route } from '../../route.ts'
-import { renderHealthCheck, renderLocalService } from '../../../api/render-agent.ts'
+import { renderHealthCheck, renderLocalService } from '../../../api/render/agent.ts'
 
 type Aggregate = 'passing' | 'warning' | 'critical' | 'maintenance'
 
@@ -21,7 +21,7 @@ export const agentHealthRoutes = [
 
 function healthById(req: Request, agent: Agent): Reply {
   const id = req.param
-  if (id === '') throw new HttpError(500, 'Missing serviceID')
+  if (id === '') throw new Refusal(500, 'Missing serviceID')
   const service = agent.local.state.service(id)
   if (!service) {
     const nothing = { AggregatedStatus: 'critical', Service: null, Checks: null }
@@ -33,7 +33,7 @@ function healthById(req: Request, agent: Agent): Reply {
 
 function healthByName(req: Request, agent: Agent): Reply {
   const name = req.param
-  if (name === '') throw new HttpError(500, 'Missing service Name')
+  if (name === '') throw new Refusal(500, 'Missing service Name')
   const services = [...agent.local.state.services()].filter(({ row }) => row.Service === name)
   if (services.length === 0) return answer(req, 404, `ServiceName ${name} Not Found`, [])
   const healths = services.map(service => healthOf(service, agent))

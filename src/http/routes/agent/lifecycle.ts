@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import type { Agent } from '../../../agent/agent.ts'
 import { listProblems } from '../../../state/validate-service.ts'
-import { HttpError, refusal } from '../../../api/refusals.ts'
+import { Refusal, refusal } from '../../../api/refusals.ts'
 import { ParseError, parseUnsigned } from '../../../go/strconv.ts'
 import type { Request } from '../../request.ts'
 import { route } from '../../route.ts'
@@ -20,7 +20,7 @@ export const agentLifecycleRoutes = [
   route('/v1/agent/reload', {
     PUT: act((_req, agent) =>
       agent.reload().catch((error: unknown) => {
-        throw new HttpError(500, error instanceof Error ? error.message : String(error))
+        throw new Refusal(500, error instanceof Error ? error.message : String(error))
       }),
     ),
   }),
@@ -36,17 +36,17 @@ const isWan = (req: Request): boolean => req.query.get('wan') !== ''
 function join(req: Request, agent: Agent): Promise<void> | void {
   const { settings } = agent
   const given = req.param
-  if (isWan(req) && !settings.server) throw new HttpError(500, 'Must be a server to join WAN cluster')
+  if (isWan(req) && !settings.server) throw new Refusal(500, 'Must be a server to join WAN cluster')
   if (agent.joining && !isWan(req)) {
     return agent.joining.join([given]).catch((error: unknown) => {
-      throw new HttpError(500, error instanceof Error ? error.message : String(error))
+      throw new Refusal(500, error instanceof Error ? error.message : String(error))
     })
   }
   const problem = problemOfAddress(given, isWan(req) ? settings.ports.serfWan : settings.ports.serfLan, [
     settings.advertiseAddress,
     settings.bindAddress,
   ])
-  if (problem !== undefined) throw new HttpError(500, listProblems([problem]))
+  if (problem !== undefined) throw new Refusal(500, listProblems([problem]))
 }
 
 /** Why nobody is found at an address where nobody can listen; undefined when it is the agent's own. */
@@ -78,6 +78,6 @@ function forceLeave(req: Request, agent: Agent): void {
     ? agent.datacenter.leadership.servers().some(({ Name }) => `${Name}${ending}` === req.param)
     : agent.datacenter.members.get(name) !== undefined
   // asked for the wide area, Consul forgets the name in its complaint
-  if (!known) throw new HttpError(500, `agent: No node found with name '${wan ? '' : req.param}'`)
+  if (!known) throw new Refusal(500, `agent: No node found with name '${wan ? '' : req.param}'`)
   agent.forceLeave(name, req.query.has('prune'))
 }

@@ -1,5 +1,5 @@
 import { quoteGo } from '../../../go/json.ts'
-import { HttpError, refusal } from '../../../api/refusals.ts'
+import { Refusal, refusal } from '../../../api/refusals.ts'
 import { ParseError, parseBool } from '../../../go/strconv.ts'
 import type { Request } from '../../request.ts'
 import { route } from '../../route.ts'
@@ -26,6 +26,6 @@ function enabled({ query }: Request): boolean {
     return parseBool(query.get('enable'))
   } catch (error) {
     if (!(error instanceof ParseError)) throw error
-    throw new HttpError(400, `Invalid value for enable: ${quoteGo(query.get('enable'))}`)
+    throw new Refusal(400, `Invalid value for enable: ${quoteGo(query.get('enable'))}`)
   }
 }

@@ -1,7 +1,7 @@
 import type { Agent } from '../../../agent/agent.ts'
 import { type Member, wanMember } from '../../../agent/member.ts'
-import { HttpError } from '../../../api/refusals.ts'
-import { rowFilter } from '../../../api/filter.ts'
+import { Refusal } from '../../../api/refusals.ts'
+import { rowFilter } from '../../../api/filters/row-filter.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action, route } from '../../route.ts'
@@ -15,15 +15,15 @@ function listMembers(req: Request, agent: Agent): Reply {
   const wan = req.query.get('wan') !== ''
   const segment = req.query.get('segment')
   if (wan && segment !== '' && segment !== ALL_SEGMENTS) {
-    throw new HttpError(400, 'Cannot provide a segment with wan=true')
+    throw new Refusal(400, 'Cannot provide a segment with wan=true')
   }
   if (segment !== '' && segment !== ALL_SEGMENTS) {
-    throw new HttpError(500, 'Network segments are not supported in this version of Consul')
+    throw new Refusal(500, 'Network segments are not supported in this version of Consul')
   }
   // other datacenters are known to servers only
   if (wan && !agent.settings.server) return { json: null }
   const members = wan ? serversOfAll(agent) : agent.datacenter.members.list()
-  const filter = rowFilter(agent, req, 'member')
+  const filter = rowFilter(agent, req.query.get('filter'), 'member')
   return { json: filter(members, member => ({ ...member, Addr: member.Addr.split('.').map(Number) })) }
 }
 

@@ -1,6 +1,6 @@
 import type { Agent } from '../../../agent/agent.ts'
 import { type LogEntry, levelOf, readableLine, splitModule } from '../../../logging/log-line.ts'
-import { HttpError } from '../../../api/refusals.ts'
+import { Refusal } from '../../../api/refusals.ts'
 import type { Request } from '../../request.ts'
 import { route, stream, type Stream } from '../../route.ts'
 
@@ -10,7 +10,7 @@ export const agentMonitorRoutes = [route('/v1/agent/monitor', { GET: stream(moni
 function monitor(req: Request, agent: Agent, out: Stream): void {
   const given = req.query.get('loglevel')
   const level = given === '' ? 'info' : levelOf(given)
-  if (level === undefined) throw new HttpError(400, `Unknown log level: ${given}`)
+  if (level === undefined) throw new Refusal(400, `Unknown log level: ${given}`)
   const lineOf = req.query.has('logjson') ? jsonLine : readableLine
   out.begin(null)
   out.onClose(agent.logger.subscribe(entry => out.write(`${lineOf(entry)}\n`), level))

@@ -2,7 +2,7 @@ import { readService } from '../../../agent/local/service-definition.ts'
 import { decodeBody } from '../../../api/decode-body.ts'
 import { route } from '../../route.ts'
 import { act } from './act.ts'
-import { serviceBody } from '../../../api/definition-schemas.ts'
+import { serviceBody } from '../../../api/schemas/definitions.ts'
 
 /** Read as no other switch is: bare or `true`, while `1` is nothing. */
 const REPLACES: ReadonlySet<string> = new Set(['', 'true'])

@@ -2,13 +2,13 @@ import type { Agent } from '../../../agent/agent.ts'
 import { contentHash } from '../../../agent/local/content-hash.ts'
 import type { LocalService } from '../../../agent/local/state.ts'
 import { blockingOptions } from '../../blocking-parameters.ts'
-import { HttpError } from '../../../api/refusals.ts'
-import { rowFilter } from '../../../api/filter.ts'
-import { renderService } from '../../../api/render.ts'
+import { Refusal } from '../../../api/refusals.ts'
+import { rowFilter } from '../../../api/filters/row-filter.ts'
+import { renderService } from '../../../api/render/rows.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action, route, watch, type Watch } from '../../route.ts'
-import { renderLocalService } from '../../../api/render-agent.ts'
+import { renderLocalService } from '../../../api/render/agent.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/agent/service: what the agent has */
 export const agentServiceRoutes = [
@@ -17,7 +17,7 @@ export const agentServiceRoutes = [
 ]
 
 function listServices(req: Request, agent: Agent): Reply {
-  const filter = rowFilter(agent, req, 'nodeService')
+  const filter = rowFilter(agent, req.query.get('filter'), 'nodeService')
   const kept = filter([...agent.local.state.services()], ({ row }) =>
     renderService({ ...row, CreateIndex: 0, ModifyIndex: 0 }),
   )
@@ -46,7 +46,7 @@ function readService(req: Request, agent: Agent): Watch<Known> {
     source: {
       read() {
         const service = state.service(id)
-        if (!service) throw new HttpError(404, `unknown service ID: ${id}`)
+        if (!service) throw new Refusal(404, `unknown service ID: ${id}`)
         return { service, hash: contentHash(service.row) }
       },
       subscribe: wake =>

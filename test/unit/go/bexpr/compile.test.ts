@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { filterSchemas } from '../../../../src/api/filter-schemas.ts'
+import { filterSchemas } from '../../../../src/api/filters/filter-schemas.ts'
 import { compile } from '../../../../src/go/bexpr/compile.ts'
 import { FilterError } from '../../../../src/go/bexpr/error.ts'
 import { parse } from '../../../../src/go/bexpr/parse.ts'

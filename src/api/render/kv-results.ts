@@ -1,6 +1,6 @@
-import { decodeText } from '../lib/bytes.ts'
-import { quoteJson } from '../go/json.ts'
-import type { KvEntry } from '../model/rows.ts'
+import { decodeText } from '../../lib/bytes.ts'
+import { quoteJson } from '../../go/json.ts'
+import type { KvEntry } from '../../model/rows.ts'
 
 /**
  * The answer to a transaction of KV writes, as `toJson` would write it: values are not shown. What stands between

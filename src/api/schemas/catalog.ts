@@ -1,9 +1,9 @@
-import { bool, type Decoded, duration, int, map, raw, string, stringList, stringMap, struct } from '../go/decode.ts'
-import { formatDuration } from '../go/duration.ts'
-import { isObject } from '../lib/equal.ts'
-import type { NewCheck } from '../state/check.ts'
-import type { NewNode } from '../state/node.ts'
-import type { NewService } from '../state/service.ts'
+import { bool, type Decoded, duration, int, map, raw, string, stringList, stringMap, struct } from '../../go/decode.ts'
+import { formatDuration } from '../../go/duration.ts'
+import { isObject } from '../../lib/equal.ts'
+import type { NewCheck } from '../../state/check.ts'
+import type { NewNode } from '../../state/node.ts'
+import type { NewService } from '../../state/service.ts'
 
 /** The bodies that describe nodes, services and checks to the catalog, and the rows they become. */
 

@@ -1,8 +1,7 @@
-import type { Agent } from '../agent/agent.ts'
-import { FilterError, type FilterOptions } from '../go/bexpr/filter.ts'
-import { HttpError } from './refusals.ts'
+import type { Agent } from '../../agent/agent.ts'
+import { FilterError, type FilterOptions } from '../../go/bexpr/filter.ts'
+import { Refusal } from '../refusals.ts'
 import { filterSchemas } from './filter-schemas.ts'
-import type { Request } from '../http/request.ts'
 
 export type FilteredRow = keyof typeof filterSchemas
 
@@ -11,9 +10,8 @@ export type RowFilter = <T>(rows: readonly T[], render: (row: T) => unknown) => 
 
 const keepAll: RowFilter = rows => rows
 
-/** Reads `?filter=` for rows of a kind. Called where the rows are read, for that is when Consul complains of it. */
-export function rowFilter(agent: Agent, req: Request, kind: FilteredRow, options: FilterOptions = {}): RowFilter {
-  const text = req.query.get('filter')
+/** Compiles a filter ('' for none) for rows of a kind. Called where the rows are read: that is when Consul refuses it. */
+export function rowFilter(agent: Agent, text: string, kind: FilteredRow, options: FilterOptions = {}): RowFilter {
   if (text === '') return keepAll
   const accepts = refusing(() => agent.filters.get(text, filterSchemas[kind], options))
   return (rows, render) => refusing(() => rows.filter(row => accepts(render(row))))
@@ -23,7 +21,7 @@ function refusing<T>(fn: () => T): T {
   try {
     return fn()
   } catch (err) {
-    if (err instanceof FilterError) throw new HttpError(500, err.message)
+    if (err instanceof FilterError) throw new Refusal(500, err.message)
     throw err
   }
 }

@@ -1,6 +1,6 @@
-import { StateError } from '../state/errors.ts'
-import { acquireKey, casKey, type KvWrite, releaseKey, setKey } from '../state/kv.ts'
-import type { Agent } from '../agent/agent.ts'
+import { StateError } from '../../state/errors.ts'
+import { acquireKey, casKey, type KvWrite, releaseKey, setKey } from '../../state/kv.ts'
+import type { Agent } from '../../agent/agent.ts'
 
 /** What a write of a key hangs on. */
 export type PutMode =

@@ -1,5 +1,5 @@
-import { fromBase64 } from '../lib/bytes.ts'
-import type { KvOp } from '../state/txn.ts'
+import { fromBase64 } from '../../lib/bytes.ts'
+import type { KvOp } from '../../state/txn.ts'
 
 /** What a transaction may hold. */
 export interface KvLimits {

@@ -1,10 +1,10 @@
-import { parseDuration, SECOND } from '../go/duration.ts'
-import { executeQuery, type Execution } from '../state/query-execution.ts'
-import { resolveQuery } from '../state/query.ts'
-import { fold } from '../state/schema.ts'
-import type { PreparedQuery } from '../model/rows.ts'
-import type { View } from '../state/view.ts'
-import type { Agent } from '../agent/agent.ts'
+import { parseDuration, SECOND } from '../../go/duration.ts'
+import { executeQuery, type Execution } from '../../state/query-execution.ts'
+import { resolveQuery } from '../../state/query.ts'
+import { fold } from '../../state/schema.ts'
+import type { PreparedQuery } from '../../model/rows.ts'
+import type { View } from '../../state/view.ts'
+import type { Agent } from '../../agent/agent.ts'
 
 /** How a query is run by its name. */
 export interface QueryRun {

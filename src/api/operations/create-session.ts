@@ -1,8 +1,8 @@
-import { formatDuration, HOUR, parseDuration, SECOND } from '../go/duration.ts'
-import { refuse, StateError } from '../state/errors.ts'
-import { createSession, type NewSession } from '../state/session.ts'
-import type { Session } from '../model/rows.ts'
-import type { Agent } from '../agent/agent.ts'
+import { formatDuration, HOUR, parseDuration, SECOND } from '../../go/duration.ts'
+import { refuse, StateError } from '../../state/errors.ts'
+import { createSession, type NewSession } from '../../state/session.ts'
+import type { Session } from '../../model/rows.ts'
+import type { Agent } from '../../agent/agent.ts'
 
 /** A session as it is asked for. */
 export interface SessionRequest {

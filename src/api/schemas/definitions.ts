@@ -10,7 +10,7 @@ import {
   stringList,
   stringMap,
   struct,
-} from '../go/decode.ts'
+} from '../../go/decode.ts'
 
 /** The bodies that describe services and checks to the agent. They take some names in snake case, and others not. */
 

@@ -1,4 +1,4 @@
-import type { Schema } from '../go/bexpr/filter.ts'
+import type { Schema } from '../../go/bexpr/filter.ts'
 
 // What `?filter=` can select, as the "Filtering" tables of the API documentation name it and as Consul 1.21.4 takes it.
 // Everything else in the answers (indexes, locality, definitions, opaque configuration) is no selector.

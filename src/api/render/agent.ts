@@ -1,8 +1,8 @@
-import { renderCheck } from './render.ts'
-import type { LocalCheckRow } from '../agent/local/state.ts'
-import { isObject } from '../lib/equal.ts'
-import type { NewService } from '../state/service.ts'
-import type { Proxy } from '../model/rows.ts'
+import { renderCheck } from './rows.ts'
+import type { LocalCheckRow } from '../../agent/local/state.ts'
+import { isObject } from '../../lib/equal.ts'
+import type { NewService } from '../../state/service.ts'
+import type { Proxy } from '../../model/rows.ts'
 
 /** The agent's own services and checks as its endpoints show them, which is not as the catalog does. */
 

@@ -1,5 +1,5 @@
-import { type Decoded, bool, int, list, string, stringList, stringMap, struct, uint64 } from '../go/decode.ts'
-import type { NewQuery } from '../state/query.ts'
+import { type Decoded, bool, int, list, string, stringList, stringMap, struct, uint64 } from '../../go/decode.ts'
+import type { NewQuery } from '../../state/query.ts'
 
 const STRICT = { unknown: 'reject' } as const
 
@@ -48,8 +48,10 @@ export const querySchema = struct(
   { ...STRICT, name: 'structs.PreparedQuery' },
 )
 
+export type QueryBody = Decoded<typeof querySchema>
+
 /** The query that was written, under an ID, with its gaps filled. */
-export function toQuery(given: Decoded<typeof querySchema>, ID: string): NewQuery {
+export function toQuery(given: QueryBody, ID: string): NewQuery {
   const { Template = {}, Service = {}, DNS = {} } = given
   const { Failover = {} } = Service
   return {

@@ -1,0 +1,68 @@
+import type { Agent } from '../../agent/agent.ts'
+import * as catalog from '../../state/catalog.ts'
+import { listProblems, serviceProblems } from '../../state/validate-service.ts'
+import { Refusal } from '../refusals.ts'
+import { toCheck, toNode, toService, withType } from '../schemas/catalog.ts'
+import type { DeregistrationBody, RegistrationBody } from '../schemas/registration.ts'
+
+/** Registers a node, a service and checks in the catalog as one commit. */
+export function registerEntity(agent: Agent, body: RegistrationBody): void {
+  const registration = toRegistration(body, agent.settings.datacenter)
+  agent.store.write(tx => catalog.register(tx, registration))
+}
+
+/** Removes a service, a check, or a node with all that is on it. */
+export function deregisterEntity(agent: Agent, { Node, ServiceID, CheckID }: DeregistrationBody): void {
+  if (!Node) throw new Refusal(500, 'Must provide node')
+  agent.store.write(tx => catalog.deregister(tx, { node: Node, serviceId: ServiceID ?? '', checkId: CheckID ?? '' }))
+}
+
+/** The rows of a registration; throws what Consul refuses it for. */
+export function toRegistration(body: RegistrationBody, datacenter: string): catalog.Registration {
+  validateRegistration(body)
+  const node = body.Node ?? ''
+  const service = body.Service ? toService(body.Service, node) : undefined
+  const checks = [...(body.Checks ?? []), ...(body.Check ? [body.Check] : [])].map(check =>
+    withType(toCheck(check, node)),
+  )
+  for (const check of checks) {
+    if (check.Node !== node) {
+      throw new Refusal(
+        500,
+        `Node '${check.Node}' for check '${check.CheckID}' doesn't match register request node '${node}'`,
+      )
+    }
+  }
+  return {
+    node: toNode({ ...body, Meta: body.NodeMeta }, datacenter),
+    skipNodeUpdate: body.SkipNodeUpdate ?? false,
+    service,
+    checks,
+  }
+}
+
+const ANY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::', '[::]'])
+
+/** What a registration is refused for, in Consul's order. */
+function validateRegistration(body: RegistrationBody): void {
+  const refuse = (text: string): Refusal => new Refusal(500, text)
+  if ((body.Node ?? '') === '') throw refuse('Must provide node')
+  if ((body.Address ?? '') === '' && body.SkipNodeUpdate !== true) {
+    throw refuse('Must provide address if SkipNodeUpdate is not set')
+  }
+  const id = body.ID ?? ''
+  if (id !== '') {
+    if (id.length !== 36) throw refuse('Bad node ID: uuid string is wrong length')
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
+      throw refuse('Bad node ID: uuid is improperly formatted')
+  }
+  const { Service } = body
+  if (!Service) return
+  if ((Service.Service ?? '') === '') {
+    const given = (Service.ID ?? '') === '' ? '' : ' when service ID is provided'
+    throw refuse(`Must provide service name (Service.Service)${given}`)
+  }
+  if (ANY_ADDRESS.has(Service.Address ?? '')) throw refuse('Invalid service address')
+  const problems = serviceProblems(toService(Service, body.Node ?? ''))
+  if (problems.length > 0) throw refuse(listProblems(problems))
+}
