@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../lib/clock.ts'
 import { nextTurn } from '../lib/defer.ts'
+import { throwLater } from '../lib/notify.ts'
 import type { Random } from '../lib/random.ts'
 
 /** Something that can be read, and that tells when it is worth reading again. */
@@ -74,9 +75,13 @@ export class Blocking {
     wake: (waiters, restored) => this.wake(waiters, restored),
   }
 
-  constructor(clock: Clock, random: Random) {
+  readonly #onError: (error: unknown) => void
+
+  /** `onError` is given what a reader or a listener throws; by default it is thrown in a turn of its own. */
+  constructor(clock: Clock, random: Random, onError: (error: unknown) => void = throwLater) {
     this.#clock = clock
     this.#random = random
+    this.#onError = onError
   }
 
   get blocked(): Iterable<BlockedReader> {
@@ -107,12 +112,24 @@ export class Blocking {
   }
 
   #tell(reader: BlockedReader, waits: boolean): void {
-    for (const listener of this.#listeners) listener(reader, waits)
+    for (const listener of this.#listeners) {
+      try {
+        listener(reader, waits)
+      } catch (error) {
+        this.#onError(error)
+      }
+    }
   }
 
   /** Answers all with what is there now. */
   releaseAll(): void {
-    for (const reader of [...this.#blocked]) reader.release()
+    for (const reader of [...this.#blocked]) {
+      try {
+        reader.release()
+      } catch (error) {
+        this.#onError(error)
+      }
+    }
   }
 
   /**
@@ -133,7 +150,11 @@ export class Blocking {
       for (const waiter of waiters) {
         if (left-- === 0) return nextTurn(() => this.#drain())
         waiters.delete(waiter)
-        waiter.again(this.#woken.get(waiters) === true)
+        try {
+          waiter.again(this.#woken.get(waiters) === true)
+        } catch (error) {
+          this.#onError(error)
+        }
       }
       this.#woken.delete(waiters)
     }

@@ -26,7 +26,7 @@ export interface DatacenterParts {
 /** What the servers of a datacenter share: the state, its members and leader, and what happens to it over time. */
 export class Datacenter {
   readonly name: string
-  readonly store = new Store()
+  readonly store: Store
   readonly members: Members
   readonly leadership: Leadership
   readonly events = new EventBus()
@@ -45,6 +45,8 @@ export class Datacenter {
   constructor(settings: Settings, { clock, random, logger }: DatacenterParts) {
     this.name = settings.datacenter
     this.#logger = logger
+    const onError = (error: unknown): void => logger.error('agent.server: a listener failed', { error: String(error) })
+    this.store = new Store(onError)
     this.members = new Members(clock)
     this.leadership = new Leadership(this.members, clock)
     this.lockDelays = new LockDelays(this.store, clock)

@@ -1,3 +1,4 @@
+import { notifyAll, throwLater } from '../lib/notify.ts'
 import { type Rows, schema, type TableName, tableNames } from './schema.ts'
 import { Table } from './table.ts'
 import { WatchSet, type Watcher, WatchRegistry } from './watch-set.ts'
@@ -78,6 +79,12 @@ export class Store {
   #writing = false
   readonly #watches = new WatchRegistry()
   readonly #listeners = new Set<(tx: Committed) => void>()
+  readonly #onError: (error: unknown) => void
+
+  /** `onError` is given what a listener or a watcher throws after a commit; by default it is thrown in a turn of its own. */
+  constructor(onError: (error: unknown) => void = throwLater) {
+    this.#onError = onError
+  }
 
   /** The index of the last commit. */
   get index(): number {
@@ -173,9 +180,9 @@ export class Store {
     this.#data = data
     this.#view = new View(data)
     this.#index = Math.max(this.#index, snapshot.index) + 1
-    const everybody = this.#watches.all()
-    for (const listener of this.#listeners) listener({ restored: true, rows: [] })
-    for (const watcher of everybody) watcher.wake(true)
+    const watchers = this.#watches.all()
+    notifyAll(this.#listeners, { restored: true, rows: [] }, this.#onError)
+    this.#wake(watchers, true)
   }
 
   #undo(log: readonly Change[]): void {
@@ -196,9 +203,19 @@ export class Store {
     }
     if (this.#listeners.size > 0) {
       const rows = log.filter(change => change.kind === 'row')
-      for (const listener of this.#listeners) listener({ restored: false, rows })
+      notifyAll(this.#listeners, { restored: false, rows }, this.#onError)
     }
-    for (const watcher of found) watcher.wake(false)
+    this.#wake(found, false)
+  }
+
+  #wake(watchers: Iterable<Watcher>, restored: boolean): void {
+    for (const watcher of watchers) {
+      try {
+        watcher.wake(restored)
+      } catch (error) {
+        this.#onError(error)
+      }
+    }
   }
 }
 

@@ -8,16 +8,18 @@ import { isObject } from '../../lib/equal.ts'
 import { toJson, parseJson } from '../../go/json.ts'
 import { defaultSettings, type Settings } from '../../model/settings.ts'
 import { listProblems } from '../../state/validate-service.ts'
+import type { View } from '../../state/view.ts'
 import { type Address, notAnAgent, resolve, show } from './addresses.ts'
-import { Challenges } from './challenges.ts'
 import { handshakeOf, PeerServer } from './peer-server.ts'
 import { type StateOwner, type Identity, shared, readIdentity } from './identity.ts'
 import { ClusterKey, nonce } from './key.ts'
+import { Nonces } from './nonces.ts'
 import { NO_KEY } from './peer-connection.ts'
 import { listenForPeers, type PeerPort, type PortRow, portsOf } from './ports.ts'
-import { HEADER, PATH } from './protocol.ts'
+import { HEADER, PATH, PATIENCE } from './protocol.ts'
 import { ask, JSON_TYPE, read } from './request.ts'
 import { RetryJoin } from './retry-join.ts'
+import { UnprovenBytes } from './unproven-bytes.ts'
 import { UpstreamConnection } from './upstream-connection.ts'
 
 /**
@@ -29,7 +31,8 @@ export class Membership implements Joining {
   readonly #agent: Agent
   readonly #clock: Clock
   readonly #key: ClusterKey
-  readonly #challenges: Challenges
+  readonly #nonces: Nonces
+  readonly #unproven = new UnprovenBytes()
   #peerServer: PeerServer | undefined
   #ports: PeerPort[] = []
   readonly #retry: RetryJoin
@@ -39,7 +42,7 @@ export class Membership implements Joining {
     this.#agent = agent
     this.#clock = clock
     this.#key = new ClusterKey(agent.settings.encryptKey)
-    this.#challenges = new Challenges(clock)
+    this.#nonces = new Nonces(clock)
     this.#retry = new RetryJoin(agent, clock, addresses => this.join(addresses))
     this.upstream = new UpstreamConnection(agent, this.#key, clock)
     agent.joining = this
@@ -149,6 +152,7 @@ export class Membership implements Joining {
     })
     const proof = isObject(answer.json) ? String(answer.json['proof'] ?? '') : ''
     if (answer.status === 401 || !this.#key.verify(proof, 'joined', ours)) throw new Error(NO_KEY)
+    if (answer.status === 409) throw new Error(HAS_STATE)
     if (answer.status !== 200) throw new Error(notAnAgent(address))
     await this.#meet(readIdentity(answer.json))
   }
@@ -201,21 +205,54 @@ export class Membership implements Joining {
   async #serve(port: PortRow['name'], raw: IncomingMessage, res: ServerResponse): Promise<void> {
     const { url = '' } = raw
     if (port === 'server' && url.startsWith(PATH.relay) && this.#peerServer) return this.#peerServer.relay(raw, res)
-    const body = await read(raw)
-    if (url === PATH.hello) return reply(res, 200, { encrypted: this.#key.used, nonce: this.#challenges.give() })
+    if (url === PATH.hello && raw.method === 'POST') {
+      raw.resume()
+      return reply(res, 200, { encrypted: this.#key.used, nonce: this.#nonces.give() })
+    }
     if (url !== PATH.join || port !== 'serfLan') {
+      raw.resume()
       res.writeHead(404).end()
       return
     }
     const challenge = String(raw.headers[HEADER.nonce])
     const theirs = String(raw.headers[HEADER.number])
     const proof = String(raw.headers[HEADER.proof] ?? '')
-    if (!this.#challenges.take(challenge) || !this.#key.verify(proof, 'join', challenge)) return reply(res, 401, {})
-    const identity = readIdentity(parseJson(body))
-    // who asks hears what there was before it came, and decides by the same rule
+    if (!this.#isProven('join', challenge, proof)) {
+      raw.resume()
+      return reply(res, 401, {})
+    }
+    const identity = readIdentity(parseJson(await this.#readUnproven(raw)))
+    // the peer that asks is told what there was before it came, and decides by the same rule
     const answer = { ...this.#identity(), proof: this.#key.prove('joined', theirs) }
+    if (!this.#key.used && this.#wouldLose(identity)) return reply(res, 409, answer)
     await this.#meet(identity).catch(() => undefined)
     reply(res, 200, answer)
+  }
+
+  /** Whether a peer knows the cluster's key; its nonce is used up with that. */
+  #isProven(purpose: 'join' | 'connection', given: string, proof: string): boolean {
+    if (!this.#nonces.isGood(given) || !this.#key.verify(proof, purpose, given)) return false
+    this.#nonces.use(given)
+    return true
+  }
+
+  /** A short body, of which slow or many senders can't make this agent hold much. */
+  async #readUnproven(raw: IncomingMessage): Promise<string> {
+    const share = this.#unproven.share()
+    const impatient = this.#clock.setTimeout(() => raw.destroy(), PATIENCE)
+    try {
+      return await read(raw, MAX_IDENTITY, share)
+    } finally {
+      impatient.clear()
+      share.free()
+    }
+  }
+
+  /** Whether joining a peer would cost this agent what clients wrote to it, which only a peer with the key may bring about. */
+  #wouldLose({ stateOwner: theirs }: Identity): boolean {
+    const ours = this.#stateOwner()
+    if (!this.#peerServer || !ours || !theirs || same(ours, theirs) || isElder(ours, theirs)) return false
+    return hasForeignRows(this.#agent.store.view, this.#agent.settings.nodeName)
   }
 
   #upgrade(raw: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -223,10 +260,9 @@ export class Membership implements Joining {
     const refuse = (status: string): void => void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
     if (raw.url !== PATH.connection || !handshake || !this.#peerServer) return refuse('404 Not Found')
     const { nonce: challenge, proof } = handshake
-    if (!this.#challenges.take(challenge) || !this.#key.verify(proof, 'connection', challenge))
-      return refuse('401 Unauthorized')
+    if (!this.#isProven('connection', challenge, proof)) return refuse('401 Unauthorized')
     socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: miniconsul\r\n\r\n')
-    this.#peerServer.accept(socket, head, handshake)
+    this.#peerServer.accept(socket, head, handshake, this.#unproven.share())
   }
 
   /** Ports that were given by the system are told to everybody. */
@@ -248,6 +284,21 @@ function isAlone({ dev, ports, retryJoin }: Settings): boolean {
   const usual = ports.server === server && ports.serfLan === serfLan && ports.serfWan === serfWan
   return dev && usual && retryJoin.length === 0
 }
+
+/** Whether a state holds more than what an agent itself puts there and would put into another one. */
+function hasForeignRows(view: View, nodeName: string): boolean {
+  if (WRITTEN_BY_CLIENTS.some(table => view.size(table) > 0)) return true
+  return view.scan('nodes').some(({ Node }) => Node !== nodeName)
+}
+
+/** Tables that only clients fill. */
+const WRITTEN_BY_CLIENTS = ['kv', 'sessions', 'queries'] as const
+
+/** Bytes of what an agent tells of itself when it joins. */
+const MAX_IDENTITY = 256 * 1024
+
+const HAS_STATE =
+  'the other agent has state of its own and would lose it: join from there, or give both the same encryption key'
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 const same = (a: Address, b: Address): boolean => a.host === b.host && a.port === b.port

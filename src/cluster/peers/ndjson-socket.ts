@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import { parseJson, toJson } from '../../go/json.ts'
+import type { UnprovenShare } from './unproven-bytes.ts'
 
 /** Bytes that one message may have, and that may wait to be sent. */
 const MAX = 64 * 1024 * 1024
@@ -13,9 +14,13 @@ export class NdjsonSocket {
   readonly #socket: Duplex
   #parts: Buffer[] = []
   #size = 0
+  #unproven: UnprovenShare | undefined
 
-  constructor(socket: Duplex, head: Buffer, onMessage: (message: Wire) => void) {
+  /** `unproven`: the room for what is buffered until `proven` is called; without it the peer has proved itself. */
+  constructor(socket: Duplex, head: Buffer, onMessage: (message: Wire) => void, unproven?: UnprovenShare) {
     this.#socket = socket
+    this.#unproven = unproven
+    socket.once('close', () => this.proven())
     const read = (data: Buffer): void => {
       try {
         this.#take(data, onMessage)
@@ -29,6 +34,12 @@ export class NdjsonSocket {
     socket.on('error', () => socket.destroy())
     // an HTTP server leaves its own side open
     socket.on('end', () => socket.destroy())
+  }
+
+  /** The peer is known: what it sends is no longer counted among what the unproven may buffer. */
+  proven(): void {
+    this.#unproven?.free()
+    this.#unproven = undefined
   }
 
   /** Sends a message; a reader that does not keep up is given up. */
@@ -63,7 +74,7 @@ export class NdjsonSocket {
     if (from === data.length) return
     this.#parts.push(Buffer.from(data.subarray(from)))
     this.#size += data.length - from
-    if (this.#size > MAX) throw new Error('too long')
+    if (this.#size > MAX || this.#unproven?.take(data.length - from) === false) throw new Error('too long')
   }
 }
 

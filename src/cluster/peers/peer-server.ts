@@ -13,6 +13,7 @@ import { type ClusterKey, nonce } from './key.ts'
 import { NdjsonSocket, type Wire } from './ndjson-socket.ts'
 import { RemoteAgentProxy } from './remote-agent-proxy.ts'
 import { HEADER, PATH, PATIENCE } from './protocol.ts'
+import type { UnprovenShare } from './unproven-bytes.ts'
 
 /** Agents that a server answers for at most, those that failed among them. */
 const MAX_AGENTS = 2048
@@ -52,16 +53,18 @@ export class PeerServer {
   }
 
   /** Takes over the connection of an agent that proved itself. Its first message says who it is. */
-  accept(socket: Duplex, head: Buffer, { nonce: used, theirs }: Handshake): void {
+  accept(socket: Duplex, head: Buffer, { nonce: used, theirs }: Handshake, unproven: UnprovenShare): void {
     let connection: ServerConnection | undefined
-    const ndjson = new NdjsonSocket(socket, head, message => {
+    const receive = (message: Wire): void => {
       if (connection) return connection.receive(message)
       connection = this.#handshake(ndjson, message, used)
       if (!connection) return ndjson.end()
+      ndjson.proven()
       this.#connections.set(connection.name, connection)
       connection.send({ t: 'welcome', connection: connection.id, proof: this.#key.prove('welcome', theirs) })
       this.#admit(connection)
-    })
+    }
+    const ndjson = new NdjsonSocket(socket, head, receive, unproven)
     const impatient = this.#clock.setTimeout(() => connection ?? ndjson.destroy(), PATIENCE)
     ndjson.onClose(() => impatient.clear())
   }

@@ -4,6 +4,8 @@ import type { Duplex } from 'node:stream'
 import type { Settings } from '../../model/settings.ts'
 import { errnoText } from '../../go/errno.ts'
 import { show } from './addresses.ts'
+import { isFromBrowser } from './browser-guard.ts'
+import { PATH } from './protocol.ts'
 
 /** What is done with those who come. */
 export interface PortHandlers {
@@ -25,10 +27,17 @@ export async function listenForPeers(
   purpose: string,
 ): Promise<PeerPort> {
   const sockets = new Set<Duplex>()
-  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (raw, res) => handlers.request(raw, res))
+  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (raw, res) => {
+    // what is relayed carries the headers of the client it came from, and an identifier that no page can know
+    const relayed = raw.url?.startsWith(PATH.relay) === true
+    if (relayed || !isFromBrowser(raw.headers)) return handlers.request(raw, res)
+    raw.resume()
+    res.writeHead(403, { Connection: 'close' }).end()
+  })
   server.on('upgrade', (raw, socket, head) => {
     socket.on('error', () => socket.destroy())
-    handlers.upgrade(raw, socket, head)
+    if (isFromBrowser(raw.headers)) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+    else handlers.upgrade(raw, socket, head)
   })
   server.on('connection', socket => {
     sockets.add(socket)

@@ -3,8 +3,10 @@ import type { Clock } from '../../lib/clock.ts'
 import { parseJson } from '../../go/json.ts'
 import { type Address, dialProblem, notAnAgent } from './addresses.ts'
 import { PATIENCE } from './protocol.ts'
+import type { UnprovenShare } from './unproven-bytes.ts'
 
-const MAX = 4 * 1024 * 1024
+/** Bytes that the answer of an agent may have. */
+const MAX_ANSWER = 4 * 1024 * 1024
 
 /** Asks an agent something short, and gives its JSON. Rejects with the words in which Consul tells of its like. */
 export function ask(
@@ -22,7 +24,7 @@ export function ask(
     req.on('close', () => impatient.clear())
     req.on('error', fail)
     req.on('response', res => {
-      void read(res).then(text => {
+      void read(res, MAX_ANSWER).then(text => {
         try {
           if (res.headers['content-type'] !== JSON_TYPE) throw new Error(notAnAgent(address))
           resolve({ status: res.statusCode ?? 0, json: parseJson(text) })
@@ -38,13 +40,14 @@ export function ask(
 /** What answers between agents are marked with. */
 export const JSON_TYPE = 'application/x-miniconsul+json'
 
-/** Reads a whole body, be it not too long. */
-export async function read(from: IncomingMessage): Promise<string> {
+/** Reads a whole body. Rejects when it has more than `max` bytes, or when `share` has no room for it. */
+export async function read(from: IncomingMessage, max: number, share?: UnprovenShare): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of from) {
-    size += (chunk as Buffer).length
-    if (size > MAX) throw new Error('too long')
+    const { length } = chunk as Buffer
+    size += length
+    if (size > max || share?.take(length) === false) throw new Error('too long')
     chunks.push(chunk as Buffer)
   }
   return Buffer.concat(chunks).toString()

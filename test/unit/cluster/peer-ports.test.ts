@@ -29,11 +29,14 @@ const portsOf = ({ emulator }: Peer): { serfLan: number; server: number; serfWan
 /** A connection as an agent's link, as far as its first message. */
 async function link(server: Peer, ...messages: readonly object[]): Promise<string> {
   const { server: port } = portsOf(server)
-  const hello = await fetch(`http://127.0.0.1:${port}/miniconsul/hello`, { method: 'POST' })
-  const { nonce } = (await hello.json()) as { nonce: string }
+  const hello = await say(
+    port,
+    'POST /miniconsul/hello HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
+  )
+  const nonce = /"nonce":"([^"]+)"/.exec(hello)?.[1] ?? ''
   const head = [
     'GET /miniconsul/link HTTP/1.1',
-    'Host: x',
+    'Host: 127.0.0.1',
     'Connection: Upgrade',
     'Upgrade: miniconsul',
     `X-Miniconsul-Nonce: ${nonce}`,
@@ -52,18 +55,107 @@ describe('the ports for other agents', () => {
       for (const text of [
         '\x00\x01\x02\x03\xff',
         'nonsense\r\n\r\n',
-        'POST /miniconsul/join HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1\r\n\r\n{',
-        'POST /miniconsul/join HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
-        'GET /v1/kv/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
-        'GET /miniconsul/relay/v1/kv/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
-        'GET /miniconsul/link HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: miniconsul\r\n\r\n',
-        'GET /else HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+        'POST /miniconsul/join HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 1\r\n\r\n{',
+        'POST /miniconsul/join HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n',
+        'GET /v1/kv/a HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n',
+        'GET /miniconsul/relay/v1/kv/a HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n',
+        'GET /miniconsul/link HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: miniconsul\r\n\r\n',
+        'GET /else HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
       ]) {
         const heard = await say(port, text)
         expect(heard).not.toMatch(/^HTTP\/1\.1 (200|101)/)
       }
     }
     expect(await server.get('/v1/agent/members')).toHaveLength(1)
+    expect((await server.send('GET', '/v1/status/leader')).status).toBe(200)
+  })
+
+  it('refuse web browsers, whatever they ask for', async () => {
+    const server = await startPeer('s1')
+    const ports = portsOf(server)
+    for (const port of [ports.serfLan, ports.server, ports.serfWan]) {
+      for (const headers of [
+        ['Host: evil.example:8301'],
+        [],
+        ['Host: localhost.evil.example'],
+        ['Host: 127.0.0.1', 'Origin: http://evil.example:8301'],
+        ['Host: 127.0.0.1', 'Origin: null'],
+        ['Host: 127.0.0.1', 'Sec-Fetch-Site: same-origin'],
+      ]) {
+        const head = [...(headers[0]?.startsWith('Host') === true ? [] : ['Host: ']), ...headers, 'Connection: close']
+        const asked = ['POST /miniconsul/hello HTTP/1.1', ...head, 'Content-Length: 0']
+        expect(await say(port, `${asked.join('\r\n')}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 403 /)
+        const upgrade = ['GET /miniconsul/link HTTP/1.1', ...head, 'Connection: Upgrade', 'Upgrade: miniconsul']
+        expect(await say(port, `${upgrade.join('\r\n')}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 403 /)
+      }
+    }
+  })
+
+  it('do not let a peer without a key make an agent drop what clients wrote', async () => {
+    const server = await startPeer('s1')
+    await server.send('PUT', '/v1/kv/a', 'mine')
+    const { serfLan } = portsOf(server)
+    const stateOwner = { name: 'evil', host: '127.0.0.1', port: 1, startedAt: 1 }
+    const post = async (path: string, headers: Record<string, string>, body: object): Promise<Response> =>
+      fetch(`http://127.0.0.1:${serfLan}${path}`, { method: 'POST', headers, body: toJson(body) }).catch(() => {
+        throw new Error('refused by the guard against browsers')
+      })
+    const raw = async (path: string, headers: readonly string[], body: string): Promise<string> =>
+      say(
+        serfLan,
+        [
+          `POST ${path} HTTP/1.1`,
+          'Host: 127.0.0.1',
+          'Connection: close',
+          ...headers,
+          `Content-Length: ${body.length}`,
+          '',
+          body,
+        ].join('\r\n'),
+      )
+    expect((await post('/miniconsul/hello', {}, {})).status).toBe(403)
+    const hello = await raw('/miniconsul/hello', [], '')
+    const nonce = /"nonce":"([^"]+)"/.exec(hello)?.[1] ?? ''
+    const head = [`X-Miniconsul-Nonce: ${nonce}`, 'X-Miniconsul-Number: n']
+    const join = toJson({ settings: { ...settings, nodeName: 'evil', server: true }, stateOwner })
+    expect(await raw('/miniconsul/join', head, join)).toMatch(/^HTTP\/1\.1 409 /)
+    expect(await raw('/miniconsul/join', head, join)).toMatch(/^HTTP\/1\.1 401 /)
+    expect((await server.send('GET', '/v1/kv/a?raw')).text).toBe('mine')
+    expect((await server.send('PUT', '/v1/kv/a', 'still')).text).toBe('true')
+  })
+
+  it('bound what they buffer for peers that have not proved themselves', async () => {
+    const server = await startPeer('s1')
+    const { serfLan } = portsOf(server)
+    const long = [
+      'POST /miniconsul/join HTTP/1.1',
+      'Host: 127.0.0.1',
+      'Connection: close',
+      'Content-Length: 1000000',
+      '',
+      'x'.repeat(1_000_000),
+    ]
+    expect(await say(serfLan, long.join('\r\n'))).not.toMatch(/^HTTP\/1\.1 200 /)
+    const { server: port } = portsOf(server)
+    const half = 'x'.repeat(20 * 1024 * 1024)
+    const starting = async (): Promise<{ closed: Promise<void>; end: () => void }> => {
+      const hello = await say(
+        port,
+        'POST /miniconsul/hello HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
+      )
+      const nonce = /"nonce":"([^"]+)"/.exec(hello)?.[1] ?? ''
+      const socket = connect(port, '127.0.0.1')
+      socket.on('error', () => undefined)
+      socket.resume()
+      socket.write(
+        `GET /miniconsul/link HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: miniconsul\r\n` +
+          `X-Miniconsul-Nonce: ${nonce}\r\nX-Miniconsul-Number: n\r\n\r\n{"t":"hello","x":"${half}`,
+      )
+      return { closed: new Promise(resolve => socket.on('close', () => resolve())), end: () => socket.destroy() }
+    }
+    const connections = [await starting(), await starting(), await starting()]
+    await Promise.race(connections.map(({ closed }) => closed))
+    for (const { end } of connections) end()
     expect((await server.send('GET', '/v1/status/leader')).status).toBe(200)
   })
 

@@ -95,6 +95,26 @@ describe('waiting', () => {
     expect(woken).toBe(0)
   })
 
+  it('wakes all others when a listener or a watcher throws, and reports what was thrown', () => {
+    const errors: unknown[] = []
+    const store = new Store(error => errors.push(error))
+    const heard: string[] = []
+    const failing = (what: string) => (): never => {
+      throw new Error(what)
+    }
+    store.onCommit(failing('listener'))
+    store.onCommit(() => heard.push('listener'))
+    const { watchSet } = store.readTracked(view => kv.getKey(view, 'a'))
+    store.watch({ wake: failing('watcher') }, watchSet)
+    store.watch({ wake: restored => heard.push(`watcher ${String(restored)}`) }, watchSet)
+    set(store, 'a')
+    expect(heard).toEqual(['listener', 'watcher false'])
+    expect(errors.map(String)).toEqual(['Error: listener', 'Error: watcher'])
+    store.restore(store.snapshot())
+    expect(heard).toEqual(['listener', 'watcher false', 'listener', 'watcher true'])
+    expect(store.index).toBe(2)
+  })
+
   it('wakes everybody on a restore, telling them so', () => {
     const store = new Store()
     set(store, 'a')
