@@ -25,6 +25,8 @@ export interface ObjectNode {
 
 /** One member: `key = value`, or a block with labels behind its key. */
 export interface ItemNode {
+  /** Where its keys stand; undefined in JSON. */
+  readonly places?: readonly Position[]
   readonly keys: readonly string[]
   readonly value: Node
 }

@@ -1,14 +1,25 @@
 import { Cursor } from './cursor.ts'
+import type { ItemNode } from './ast.ts'
 import { HclError, showPosition } from './error.ts'
 import { JsonParser } from './json-parser.ts'
 import { Parser } from './parser.ts'
 import { type HclObject, membersValue } from './values.ts'
 
 /** Reads a document in HCL (version 1) or in HCL's idea of JSON. Throws HclError with Consul's text. */
-export function parseHcl(document: Uint8Array): HclObject {
+export const parseHcl = (document: Uint8Array): HclObject => membersValue(read(document, false).items)
+
+/** The members of a document as they were written, where arguments that are given twice are refused. */
+export const parseHclItems = (document: Uint8Array): Document => read(document, true)
+
+interface Document {
+  readonly items: readonly ItemNode[]
+  readonly json: boolean
+}
+
+function read(document: Uint8Array, strict: boolean): Document {
   const cursor = new Cursor(document)
   const json = isJson(document)
-  const parser = json ? new JsonParser(cursor) : new Parser(cursor)
+  const parser = json ? new JsonParser(cursor) : new Parser(cursor, strict)
   let items
   try {
     items = parser.document().items
@@ -20,7 +31,7 @@ export function parseHcl(document: Uint8Array): HclObject {
     const { at, message } = cursor.complaint
     throw new HclError(`${json ? '' : 'At '}${showPosition(at)}: ${message}`)
   }
-  return membersValue(items ?? [])
+  return { items: items ?? [], json }
 }
 
 /** Whether the first character that is not blank opens an object. */

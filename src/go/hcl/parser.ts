@@ -1,7 +1,8 @@
 import { DEEPEST, type ItemNode, type ListNode, type LiteralNode, type Node, type ObjectNode } from './ast.ts'
 import type { Cursor } from './cursor.ts'
-import { errorAt, HclError, type Position } from './error.ts'
+import { errorAt, HclError, type Position, showPosition } from './error.ts'
 import { scanToken } from './lexer.ts'
+import { quoteGo } from '../json.ts'
 import { unquote } from './strings.ts'
 import type { Token, TokenType } from './token.ts'
 
@@ -16,9 +17,12 @@ export class Parser {
   #last: Token | undefined
   #again = false
   #depth = 0
+  readonly #strict: boolean
 
-  constructor(cursor: Cursor) {
+  /** `strict`: an argument must not be given twice. */
+  constructor(cursor: Cursor, strict = false) {
     this.#cursor = cursor
+    this.#strict = strict
   }
 
   /** The whole document, which is an object without braces. */
@@ -38,12 +42,13 @@ export class Parser {
 
   #members(braces: boolean): ItemNode[] {
     const items: ItemNode[] = []
+    const given = new Set<string>()
     for (;;) {
       const closing = this.#scan()
       this.#back()
       if (braces && closing.type === 'RBRACE') return items
       try {
-        items.push(this.#member())
+        items.push(this.#member(given))
       } catch (error) {
         if (error instanceof Ended) return items
         throw error
@@ -52,7 +57,8 @@ export class Parser {
     }
   }
 
-  #member(): ItemNode {
+  /** `given`: the arguments of this object so far. */
+  #member(given: Set<string>): ItemNode {
     const keys: Token[] = []
     for (;;) {
       const token = this.#scan()
@@ -62,7 +68,9 @@ export class Parser {
       }
       checkAfterKeys(keys, token)
       const value = token.type === 'ASSIGN' ? this.#value() : this.#object(token)
-      return { keys: keys.map(keyText), value }
+      const [first] = keys
+      if (this.#strict && first && token.type === 'ASSIGN') refuseTwice(first, given)
+      return { places: keys, keys: keys.map(keyText), value }
     }
   }
 
@@ -121,6 +129,14 @@ export class Parser {
     this.#depth--
     return result
   }
+}
+
+function refuseTwice(key: Token, given: Set<string>): void {
+  if (given.has(key.text)) {
+    const argument = `The argument ${quoteGo(key.text)} at ${showPosition(key)}`
+    throw new HclError(`${argument} was already set. Each argument can only be defined once`)
+  }
+  given.add(key.text)
 }
 
 const literal = (token: Token): LiteralNode => ({ kind: 'literal', at: token, token })

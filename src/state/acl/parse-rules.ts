@@ -1,0 +1,162 @@
+import type { ItemNode, LiteralNode, Node } from '../../go/hcl/ast.ts'
+import { errorAt, HclError } from '../../go/hcl/error.ts'
+import { parseHclItems } from '../../go/hcl/parse.ts'
+import { literalValue, typeName } from '../../go/hcl/scalars.ts'
+import { quoteGo } from '../../go/json.ts'
+import { encodeText } from '../../lib/bytes.ts'
+import { StateError } from '../errors.ts'
+import type { Level } from './levels.ts'
+import { GLOBAL_KINDS, type GlobalKind, NAMED_KINDS, type NamedKind } from './rule-kinds.ts'
+
+/** One rule with a name, as it was written. */
+interface WrittenRule {
+  readonly kind: NamedKind
+  readonly name: string
+  readonly policy: string
+  readonly intentions: string
+}
+
+/** One rule with a name; that of a key holds one byte a unit. */
+export interface NamedRule {
+  readonly kind: NamedKind
+  readonly name: string
+  readonly level: Level
+  readonly intentions: Level | undefined
+}
+
+/** The rules of one policy. */
+export interface Rules {
+  readonly named: readonly NamedRule[]
+  readonly global: Readonly<Partial<Record<GlobalKind, Level>>>
+}
+
+/** Reads the rules of a policy, in HCL or JSON; throws a StateError with Consul's text. What is unknown grants nothing. */
+export function parseRules(text: string): Rules {
+  if (text === '') return { named: [], global: {} }
+  const { global, named } = decode(text)
+  const levels: Partial<Record<GlobalKind, Level>> = {}
+  const take = (kind: GlobalKind): void => {
+    const value = global[kind] ?? ''
+    if (value === '') return
+    levels[kind] = levelOf(value, false) ?? refuse(`Invalid ${kind} policy: ${quoteGo(value)}`)
+  }
+  const [acl, ...others] = GLOBAL_KINDS
+  take(acl)
+  const rules = named.map(toRule)
+  others.forEach(take)
+  return { named: rules, global: levels }
+}
+
+const refuse = (text: string): never => {
+  throw new StateError(text)
+}
+
+function levelOf(text: string, list: boolean): Level | undefined {
+  const level = text.toLowerCase()
+  if (level === 'read' || level === 'write' || level === 'deny') return level
+  return list && level === 'list' ? level : undefined
+}
+
+function toRule({ kind, name, policy, intentions }: WrittenRule): NamedRule {
+  const shown = (): string => {
+    const fields = [`${kind.nameField}:${quoteGo(name)}`, `Policy:${quoteGo(policy)}`]
+    if (kind.intentions) fields.push(`Intentions:${quoteGo(intentions)}`)
+    if (kind.enterprise) fields.push('EnterpriseRule:acl.EnterpriseRule{}')
+    return `&acl.${kind.struct}{${fields.join(', ')}}`
+  }
+  return {
+    kind,
+    name: kind.resource === 'key' ? encodeText(name) : name,
+    level: levelOf(policy, kind.list) ?? refuse(`Invalid ${kind.block} policy: ${shown()}`),
+    intentions:
+      intentions === ''
+        ? undefined
+        : (levelOf(intentions, false) ?? refuse(`Invalid ${kind.block} intentions policy: ${shown()}`)),
+  }
+}
+
+interface Written {
+  readonly global: Readonly<Partial<Record<GlobalKind, string>>>
+  readonly named: readonly WrittenRule[]
+}
+
+function decode(text: string): Written {
+  try {
+    const { items, json } = parseHclItems(Buffer.from(text))
+    const global: Partial<Record<GlobalKind, string>> = {}
+    for (const kind of GLOBAL_KINDS) {
+      for (const item of items) if (isNamed(item, kind)) global[kind] = globalText(item, kind, json)
+    }
+    return { global, named: NAMED_KINDS.flatMap(kind => rulesOf(items, kind, json)) }
+  } catch (err) {
+    if (err instanceof HclError) throw new StateError(`Failed to parse ACL rules: ${err.message}`)
+    throw err
+  }
+}
+
+/** Go's decoder finds fields without regard to case. */
+const isNamed = ({ keys }: ItemNode, name: string): boolean => keys[0]?.toLowerCase() === name.toLowerCase()
+
+function textOf(value: Node, path: string, json: boolean): string {
+  if (value.kind === 'literal' && isText(value)) {
+    return value.token.type === 'NUMBER' ? value.token.text : String(literalValue(value))
+  }
+  const type = value.kind === 'object' ? '*ast.ObjectList' : typeName(value)
+  throw errorAt(json ? undefined : placeOf(value), `${path}: unknown type for string ${type}`)
+}
+
+function globalText({ keys, places, value }: ItemNode, kind: GlobalKind, json: boolean): string {
+  const path = `root.${kind}`
+  if (keys.length > 1) throw errorAt(places?.[1], `${path}: unknown type for string *ast.ObjectList`)
+  return textOf(value, path, json)
+}
+
+const isText = ({ token }: LiteralNode): boolean => ['STRING', 'HEREDOC', 'NUMBER'].includes(token.type)
+
+/** Go says where the first member of an object stands. */
+function placeOf(node: Node): Node['at'] {
+  return node.kind === 'object' ? node.items[0]?.places?.[0] : node.at
+}
+
+function rulesOf(items: readonly ItemNode[], kind: NamedKind, json: boolean): WrittenRule[] {
+  const rules: WrittenRule[] = []
+  const add = (name: string, members: readonly ItemNode[]): void => {
+    const field = (of: string): string => {
+      const found = members.findLast(member => isNamed(member, of))
+      return found ? textOf(found.value, `root.${kind.block}[${rules.length}].${of}`, json) : ''
+    }
+    rules.push({ kind, name, policy: field('Policy'), intentions: kind.intentions ? field('Intentions') : '' })
+  }
+  /** A block without a label: what is in it is named by its own keys. */
+  const addMembers = (members: readonly ItemNode[]): void => {
+    for (const member of members) {
+      const [name = '', ...labels] = member.keys
+      const { value } = member
+      if (labels.length > 0) add(name, [])
+      else if (value.kind === 'object') add(name, value.items)
+      else if (value.kind === 'list')
+        for (const item of value.items) add(name, item.kind === 'object' ? item.items : [])
+      else add(name, [member])
+    }
+  }
+  for (const item of items) {
+    if (!isNamed(item, kind.block)) continue
+    const [, label, ...more] = item.keys
+    const { value } = item
+    if (value.kind === 'literal') throw errorAt(json ? undefined : value.at, `unknown slice type: ${typeName(value)}`)
+    if (value.kind === 'object') {
+      if (label === undefined) addMembers(value.items)
+      else add(label, more.length > 0 ? [] : value.items)
+      continue
+    }
+    for (const element of value.items) {
+      const path = `root.${kind.block}[${rules.length}]`
+      if (element.kind !== 'object') {
+        throw errorAt(element.at, `${path}: not an object type for struct (${typeName(element)})`)
+      }
+      if (!json) throw errorAt(placeOf(element), `${path}: ${kind.nameField} asked for 'key', impossible`)
+      addMembers(element.items)
+    }
+  }
+  return rules
+}
