@@ -62,7 +62,7 @@ function readArguments() {
 }
 
 const { areas, bin, check, jobs, only, out, verbose } = readArguments()
-const start = agent => startBinary(bin, agent)
+const start = (scenario, name, known) => startBinary(bin, scenario, name, known)
 const isWanted = scenario => scenario.name.includes(only)
 
 /** Works on all items, so many at a time, and gives the results in their order. */

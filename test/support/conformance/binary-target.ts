@@ -1,26 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo, type Server } from 'node:net'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isObject } from './json.ts'
-import type { Json } from './scenario.ts'
-import { findStartIndex, isReady, usualConfig, type Connection, type Target } from './target.ts'
-
-const READY_WITHIN = 30_000
-
-async function freePorts(count: number): Promise<number[]> {
-  const hold = () =>
-    new Promise<Server>((resolve, reject) => {
-      const server = createServer().once('error', reject)
-      server.listen(0, '127.0.0.1', () => resolve(server))
-    })
-  const held = await Promise.all(Array.from({ length: count }, hold))
-  const ports = held.map(server => (server.address() as AddressInfo).port)
-  await Promise.all(held.map(server => new Promise(closed => server.close(closed))))
-  return ports
-}
+import { agentProcess } from './agent-process.ts'
+import { writeAgentFiles } from './agent-files.ts'
+import { freePorts } from './free-ports.ts'
+import { request } from './http-client.ts'
+import type { Scenario } from './scenario.ts'
+import { findStartIndex, hasLeader, isReady, type Connection, type Target } from './target.ts'
+import type { Variables } from './variables.ts'
 
 /** The machine's own time. */
 const machineTime: Pick<Connection, 'now' | 'elapse' | 'within'> = {
@@ -38,57 +26,74 @@ const machineTime: Pick<Connection, 'now' | 'elapse' | 'within'> = {
   },
 }
 
-async function becomeReady(child: ChildProcess, to: Connection): Promise<boolean> {
-  for (const deadline = Date.now() + READY_WITHIN; Date.now() < deadline && child.exitCode === null; await sleep(20)) {
-    if (await isReady(to).catch(() => false)) return true // not listening yet, at first
-  }
-  return false
+/** What stands in front of the configuration file on the command line. */
+function roleArgs({ durable }: Scenario, client: boolean, dir: string): string[] {
+  if (client) return [`-data-dir=${dir}/data`, '-bind=127.0.0.1']
+  return durable ? ['-server', '-bootstrap-expect=1', `-data-dir=${dir}/data`, '-bind=127.0.0.1'] : ['-dev']
 }
 
-async function startOnce(bin: string, config: Record<string, Json>): Promise<Target> {
-  const [http = 0, dns = 0, server = 0, lan = 0, wan = 0] = await freePorts(5)
+async function startOnce(bin: string, scenario: Scenario, name?: string, known: Variables = {}): Promise<Target> {
+  const [http = 0, dns = 0, server = 0, lan = 0, wan = 0, https = 0, grpc = 0, grpcTls = 0] = await freePorts(8)
   const dir = mkdtempSync(join(tmpdir(), 'conformance-'))
-  const file = join(dir, 'agent.json')
-  const own = { http, dns, server, serf_lan: lan, serf_wan: wan, grpc: -1, grpc_tls: -1 }
-  const ports = isObject(config['ports']) ? { ...own, ...config['ports'] } : own
-  writeFileSync(file, JSON.stringify({ ...usualConfig, ...config, ports }))
-
-  const child = spawn(bin, ['agent', '-dev', `-config-file=${file}`], { stdio: ['ignore', 'pipe', 'pipe'], cwd: dir })
-  let log = ''
-  const failed = new Promise<never>((_, reject) => child.once('error', reject))
-  const exited = new Promise(resolve => child.once('exit', resolve).once('error', resolve))
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (log += part.toString()))
-
+  const numbers = { http, dns, server, serf_lan: lan, serf_wan: wan, https, grpc, grpc_tls: grpcTls }
+  const ports = Object.fromEntries(Object.entries(numbers).map(([key, port]) => [`${key}_port`, String(port)]))
+  const files = writeAgentFiles(scenario, name, {
+    dir,
+    ports: { http, dns, server, serf_lan: lan, serf_wan: wan },
+    vars: { ...known, ...ports, dir },
+    free: { https, grpc, grpc_tls: grpcTls },
+  })
+  const { node, client, ask } = files
+  const to: Connection = { ...machineTime, httpPort: http, httpsPort: https, dnsPort: dns, dir, ports }
+  const leaderOnly = scenario.ready === 'leader'
+  const ready = async (): Promise<boolean> => {
+    if (client) return (await request(to, { path: '/v1/agent/self', ...ask })).status === 200
+    return leaderOnly ? hasLeader(to, ask) : isReady(to, node, ask)
+  }
+  const args = ['agent', ...roleArgs(scenario, client, dir), `-config-file=${files.file}`, ...files.args]
+  const agent = agentProcess(bin, args, dir, ready)
   const close = async (): Promise<void> => {
-    child.kill('SIGKILL')
-    await exited
+    await agent.end('SIGKILL')
     rmSync(dir, { recursive: true, force: true })
   }
-  const named = { http_port: http, dns_port: dns, server_port: server, serf_lan_port: lan }
-  const to: Connection = {
-    ...machineTime,
-    httpPort: http,
-    dnsPort: dns,
-    dir,
-    ports: Object.fromEntries(Object.entries(named).map(([name, port]) => [name, String(port)])),
-  }
+  const mark = (): Promise<number> => findStartIndex(to, ask)
   try {
-    const ready = await Promise.race([becomeReady(child, to), failed])
-    if (!ready) throw new Error(`agent did not become ready: ${log.slice(-800)}`)
-    return { ...to, startIndex: await findStartIndex(to), close }
+    await agent.begin()
+    return {
+      ...to,
+      startIndex: client ? 0 : leaderOnly ? await leaderIndex(to, ask) : await mark(),
+      space: client ? '' : (name ?? ''),
+      configure: files.configure,
+      mark,
+      process: agent,
+      close,
+    }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-/** Starts `BIN agent -dev` on free loopback ports. A port that was free a moment ago may be taken: tried again. */
-export async function startBinary(bin: string, agent: Record<string, Json> = {}, tries = 4): Promise<Target> {
+/** The index of the start-up where no key can be written: that of the nodes, once what follows the election is done. */
+async function leaderIndex(to: Connection, ask: object): Promise<number> {
+  await sleep(1000)
+  const { headers } = await request(to, { path: '/v1/catalog/nodes', ...ask })
+  return Number(headers['x-consul-index'] ?? 0)
+}
+
+/** Starts `BIN agent` on free loopback ports. A port that was free a moment ago may be taken: tried again. */
+export async function startBinary(
+  bin: string,
+  scenario: Scenario,
+  name?: string,
+  known: Variables = {},
+  tries = 4,
+): Promise<Target> {
   try {
-    return await startOnce(bin, agent)
+    return await startOnce(bin, scenario, name, known)
   } catch (error) {
     const taken = error instanceof Error && /address already in use|EADDRINUSE/i.test(error.message)
     if (!taken || tries <= 1) throw error
-    return startBinary(bin, agent, tries - 1)
+    return startBinary(bin, scenario, name, known, tries - 1)
   }
 }

@@ -1,34 +1,47 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { settingsFromConfig } from '../../../src/config/settings.ts'
 import { Emulator } from '../../../src/emulator.ts'
 import { seededRandom } from '../../../src/lib/random.ts'
-import { isObject } from './json.ts'
+import { writeAgentFiles } from './agent-files.ts'
 import { movedTime } from './moved-time.ts'
-import type { Json } from './scenario.ts'
-import { findStartIndex, isReady, usualConfig, type Connection, type Target } from './target.ts'
+import type { Scenario } from './scenario.ts'
+import { findStartIndex, hasLeader, isReady, type Connection, type Target } from './target.ts'
 
 const START = Date.UTC(2025, 8, 1, 12)
 const READY_WITHIN = 2_000
 const CLOSED_WITHIN = 30_000
 /** Nobody listens there: an emulator is all of its cluster. */
-const UNHEARD = { server: 28300, serf_lan: 28301, serf_wan: 28302, grpc: -1, grpc_tls: -1 }
+const UNHEARD = { server: 28300, serf_lan: 28301, serf_wan: 28302 }
+
+/** What an agent inside of this process cannot show: its own end and start, its command line, TLS, several processes. */
+const NEEDS_PROCESS = ['restart', 'kill', 'begin', 'signal', 'fails', 'https', 'socket', 'port', 'on'] as const
+
+/** Whether a scenario can be replayed inside of one process. */
+export const runsInProcess = ({ durable, agents, agent, steps }: Scenario): boolean =>
+  !durable &&
+  agents === undefined &&
+  agent?.['args'] === undefined &&
+  agent?.['reach'] === undefined &&
+  steps.every(step => NEEDS_PROCESS.every(part => step[part] === undefined))
 
 /** Starts an emulator in this process, on free ports and on a clock that is moved. */
-export async function startEmulator(config: Record<string, Json> = {}): Promise<Target> {
+export async function startEmulator(scenario: Scenario): Promise<Target> {
   const time = movedTime(START)
   const dir = mkdtempSync(join(tmpdir(), 'conformance-'))
-  const ports = { http: 0, dns: 0, ...UNHEARD, ...(isObject(config['ports']) ? config['ports'] : {}) }
-  const merged = { ...usualConfig, ...config, ports }
-  writeFileSync(join(dir, 'agent.json'), JSON.stringify(merged))
+  const places = { server_port: UNHEARD.server, serf_lan_port: UNHEARD.serf_lan, serf_wan_port: UNHEARD.serf_wan }
+  const vars = Object.fromEntries(Object.entries(places).map(([name, port]) => [name, String(port)]))
+  const files = writeAgentFiles(scenario, undefined, {
+    dir,
+    ports: { http: 0, dns: 0, ...UNHEARD },
+    vars: { ...vars, dir },
+  })
+  const { ask, node } = files
 
-  const settings = settingsFromConfig(merged, { dev: true })
+  const settings = settingsFromConfig(files.config, { dev: true })
   const emulator = new Emulator(settings, { clock: time.clock, random: seededRandom(1) })
-  emulator.agent.onReload = () => {
-    const changed = JSON.parse(readFileSync(join(dir, 'agent.json'), 'utf8')) as Record<string, Json>
-    return settingsFromConfig(changed, { dev: true })
-  }
+  emulator.agent.onReload = () => settingsFromConfig(JSON.parse(readFileSync(files.file, 'utf8')), { dev: true })
   const close = async (): Promise<void> => {
     const closed = await time.within(
       emulator.close().then(() => true),
@@ -41,25 +54,21 @@ export async function startEmulator(config: Record<string, Json> = {}): Promise<
   }
   try {
     await emulator.listen()
-    const named = {
-      http_port: emulator.http.port,
-      dns_port: emulator.dns.port,
-      server_port: UNHEARD.server,
-      serf_lan_port: UNHEARD.serf_lan,
-    }
     const to: Connection = {
       ...time,
       httpPort: emulator.http.port,
       dnsPort: emulator.dns.port,
       dir,
-      ports: Object.fromEntries(Object.entries(named).map(([name, port]) => [name, String(port)])),
+      ports: { ...vars, http_port: String(emulator.http.port), dns_port: String(emulator.dns.port) },
     }
+    const leaderOnly = scenario.ready === 'leader'
     const deadline = time.now() + READY_WITHIN
-    while (!(await isReady(to))) {
+    while (!(await (leaderOnly ? hasLeader(to, ask) : isReady(to, node, ask)))) {
       if (time.now() > deadline) throw new Error('the emulator did not become ready')
       await time.elapse(100)
     }
-    return { ...to, startIndex: await findStartIndex(to), close }
+    const startIndex = leaderOnly ? emulator.agent.store.index : await findStartIndex(to, ask)
+    return { ...to, startIndex, configure: files.configure, mark: () => findStartIndex(to, ask), close }
   } catch (error) {
     await close()
     throw error

@@ -1,4 +1,6 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { TLSSocket } from 'node:tls'
 import type { Step } from './scenario.ts'
 import type { Connection } from './target.ts'
 
@@ -8,6 +10,8 @@ export interface Reply {
   bytes: Buffer
   /** The bytes as text. */
   body: string
+  /** The name in the server's certificate. */
+  certificate?: string | undefined
 }
 
 /** A request on its way. */
@@ -16,7 +20,10 @@ export interface Call {
   hangUp(error?: Error): void
 }
 
-export type RequestStep = Pick<Step, 'method' | 'path' | 'headers' | 'body' | 'repeat' | 'base64' | 'chunked'> & {
+export type RequestStep = Pick<
+  Step,
+  'method' | 'path' | 'headers' | 'body' | 'repeat' | 'base64' | 'chunked' | 'https' | 'socket' | 'port'
+> & {
   /** Sent instead of `body`. */
   bytes?: Buffer | undefined
 }
@@ -35,28 +42,44 @@ function framing(data: Buffer | undefined, chunked = false): Record<string, stri
   return chunked ? { 'transfer-encoding': 'chunked' } : { 'content-length': data.length }
 }
 
+/** Where a request goes: a unix socket, another port, TLS with the server's certificate unchecked. */
+function placeOf(to: Ports, { https, socket, port }: RequestStep): object {
+  if (socket !== undefined) return { socketPath: socket }
+  const place = { host: '127.0.0.1', port: port ?? (https ? to.httpsPort : to.httpPort) }
+  return https ? { ...place, rejectUnauthorized: false, ...(https === true ? {} : https) } : place
+}
+
+type Ports = Pick<Connection, 'httpPort' | 'httpsPort'>
+
 /** Sends one request on a connection of its own. */
-export function send(port: number, step: RequestStep): Call {
+export function send(to: Ports, step: RequestStep): Call {
   const { method = 'GET', path = '/', headers } = step
   const data = bodyOf(step)
   const options = {
-    host: '127.0.0.1',
-    port,
+    ...placeOf(to, step),
     method,
     path,
     agent: false,
     headers: { ...framing(data, step.chunked), ...headers },
   }
-  const req = httpRequest(options)
+  const req = (step.https ? httpsRequest : httpRequest)(options)
   const answer = new Promise<Reply>((resolve, reject) => {
     req.on('error', reject)
     req.on('response', res => {
+      const { socket } = res
+      const certificate = socket instanceof TLSSocket ? socket.getPeerCertificate().subject?.CN : undefined
       const parts: Buffer[] = []
       res.on('data', (part: Buffer) => parts.push(part))
       res.on('error', reject)
       res.on('end', () => {
         const bytes = Buffer.concat(parts)
-        resolve({ status: res.statusCode ?? 0, headers: res.headers, bytes, body: bytes.toString('utf8') })
+        resolve({
+          status: res.statusCode ?? 0,
+          headers: res.headers,
+          bytes,
+          body: bytes.toString('utf8'),
+          ...(typeof certificate === 'string' && { certificate }),
+        })
       })
     })
   })
@@ -74,4 +97,4 @@ export async function replyTo(call: Call, to: Connection): Promise<Reply> {
 }
 
 /** Sends one request and waits for its answer. */
-export const request = (to: Connection, step: RequestStep): Promise<Reply> => replyTo(send(to.httpPort, step), to)
+export const request = (to: Connection, step: RequestStep): Promise<Reply> => replyTo(send(to, step), to)

@@ -10,9 +10,9 @@ const TOKENS = /"(?:\\.|[^"\\])*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 const keepExact = (token: string): string =>
   /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token
 
-/** The JSON of an answer that says it is JSON. Integers that a double cannot hold become strings, to stay exact. */
-export function jsonOf(reply: Reply): Json | undefined {
-  if (!reply.headers['content-type']?.includes('json')) return undefined
+/** The JSON of an answer that says it is JSON (`always`: or does not say so). Integers that a double cannot hold become strings, to stay exact. */
+export function jsonOf(reply: Reply, always = false): Json | undefined {
+  if (!always && !reply.headers['content-type']?.includes('json')) return undefined
   try {
     return JSON.parse(reply.body.replace(TOKENS, keepExact)) as Json
   } catch {
@@ -33,4 +33,11 @@ export function sorted(value: unknown): unknown {
   if (!isObject(value)) return value
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
   return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]))
+}
+
+/** What kinds of values stand where; of a list, its first item. */
+export function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf)
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shapeOf(item)]))
+  return value === null ? null : typeof value
 }

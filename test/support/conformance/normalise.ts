@@ -1,7 +1,6 @@
 import { isObject, pick, sorted } from './json.ts'
-import { isOpaque, namesFor, type Names } from './names.ts'
+import { isOpaque, namesFor, type Names, type Places } from './names.ts'
 import type { Scenario, Step } from './scenario.ts'
-import type { Target } from './target.ts'
 
 const INDEX_KEYS = new Set(['CreateIndex', 'ModifyIndex', 'RaftIndex', 'Index'])
 
@@ -24,22 +23,33 @@ function* lamportsIn(value: unknown): Generator<number> {
   }
 }
 
-function nameItem(key: string, value: unknown, names: Names, ignore: ReadonlySet<string>): unknown {
-  if (isIndex(key, value)) return names.index(value)
-  if (key === 'x-consul-contenthash') return names.hash(value)
-  if (ignore.has(key)) return '<ignored>'
-  if (key === 'ContentHash' && typeof value === 'string') return names.hash(value)
-  if (key === 'LTime' && typeof value === 'number' && value > 0) return names.lamport(value)
-  return nameAll(value, names, ignore)
+/** How the values of one step are named. */
+interface Naming {
+  readonly names: Names
+  /** The server whose log the indexes belong to. */
+  readonly space: string
+  readonly ignore: ReadonlySet<string>
+  readonly relate: ReadonlySet<string>
 }
 
-function nameAll(value: unknown, names: Names, ignore: ReadonlySet<string>): unknown {
+function nameItem(key: string, value: unknown, naming: Naming): unknown {
+  const { names, space, ignore, relate } = naming
+  if (ignore.has(key)) return '<ignored>'
+  if (isIndex(key, value)) return names.index(value, space)
+  if (key === 'x-consul-contenthash') return names.hash(value)
+  if ((key === 'ContentHash' || relate.has(key)) && typeof value === 'string') return names.hash(value)
+  if (key === 'LTime' && typeof value === 'number' && value > 0) return names.lamport(value)
+  return nameAll(value, naming)
+}
+
+function nameAll(value: unknown, naming: Naming): unknown {
+  const { names } = naming
   if (typeof value === 'string') return names.text(value)
   if (typeof value === 'number') return names.number(value)
-  if (Array.isArray(value)) return value.map(item => nameAll(item, names, ignore))
+  if (Array.isArray(value)) return value.map(item => nameAll(item, naming))
   if (!isObject(value)) return value
   const entries = Object.entries(value)
-  return Object.fromEntries(entries.map(([key, item]) => [names.text(key), nameItem(key, item, names, ignore)]))
+  return Object.fromEntries(entries.map(([key, item]) => [names.text(key), nameItem(key, item, naming)]))
 }
 
 /** Orders the arrays whose order means nothing. */
@@ -58,14 +68,24 @@ function reduce(seen: unknown, { unordered, only }: Step): unknown {
   return { status: pick(seen, 'status'), ...Object.fromEntries(only.map(path => [path, pick(seen, path) ?? null])) }
 }
 
+/** All indexes behind the start-up that were seen, by server. */
+function indexesBySpace(results: readonly unknown[], { starts, spaces }: Places): Map<string, number[]> {
+  const found = new Map<string, number[]>(spaces.map(space => [space, []]))
+  for (const [i, result] of results.entries()) {
+    const space = spaces[i] ?? ''
+    for (const index of indexesIn(result)) if (index > (starts[space] ?? 0)) found.get(space)?.push(index)
+  }
+  return found
+}
+
 /** What was seen at each step (null: nothing to see), without what differs from run to run by nature. */
-export function normalise(results: readonly unknown[], scenario: Scenario, target: Target): unknown[] {
-  const indexes = [...indexesIn(results)].filter(index => index > target.startIndex)
+export function normalise(results: readonly unknown[], scenario: Scenario, places: Places): unknown[] {
   const lamports = [...lamportsIn(results)].filter(time => time > 0)
-  const names = namesFor(target, indexes, lamports)
-  const ignore = new Set(scenario.ignore)
+  const names = namesFor(places, indexesBySpace(results, places), lamports)
+  const [ignore, relate] = [new Set(scenario.ignore), new Set(scenario.relate)]
   return scenario.steps.map((step, i) => {
     const seen = results[i]
-    return seen == null ? null : reduce(nameAll(seen, names, ignore), step)
+    const space = places.spaces[i] ?? ''
+    return seen == null ? null : reduce(nameAll(seen, { names, space, ignore, relate }), step)
   })
 }

@@ -1,7 +1,7 @@
 import type { DnsAnswer } from './dns-client.ts'
 import type { DnsRecord } from './dns-message.ts'
 import type { Reply } from './http-client.ts'
-import { jsonOf } from './json.ts'
+import { jsonOf, shapeOf } from './json.ts'
 import type { Question, Step } from './scenario.ts'
 
 /** The headers that carry meaning; all others are the server's own affair. */
@@ -36,8 +36,9 @@ export function observe(reply: Reply, ms: number, step: Step): Record<string, un
   const headers = Object.fromEntries(
     HEADERS.filter(name => reply.headers[name] !== undefined).map(name => [name, reply.headers[name]]),
   )
-  const json = step.asText ? undefined : jsonOf(reply)
-  const seen = { status: reply.status, headers, ...(json === undefined ? { text: reply.body } : { json }) }
+  const json = step.asText ? undefined : jsonOf(reply, step.asJson)
+  const body = json === undefined ? { text: reply.body } : { json: step.shape ? shapeOf(json) : json }
+  const seen = { status: reply.status, headers, ...body, ...(step.peer && { certificate: reply.certificate }) }
   if (!step.took) return seen
   const [min, max] = step.took
   return { ...seen, took: ms >= min && ms <= max ? 'in range' : `out of range ${min},${max}: ${Math.round(ms)} ms` }

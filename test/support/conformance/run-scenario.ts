@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { resolve as resolvePath } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
+import { failureOf, operateAgent, statusesOf } from './agent-steps.ts'
 import { resolve } from './dns-client.ts'
 import { replyTo, request, send, type Call, type Reply } from './http-client.ts'
-import { jsonOf, pick } from './json.ts'
 import { normalise } from './normalise.ts'
 import { observe, observeDns } from './observe.ts'
 import type { Scenario, Step } from './scenario.ts'
 import type { StartTarget, Target } from './target.ts'
+import { isReached } from './until.ts'
 import { fill, save, type Variables } from './variables.ts'
 
 /** A request that was sent and not yet looked at. */
@@ -20,79 +20,128 @@ interface Pending {
 
 /** What one run of a scenario remembers from step to step. */
 interface Run {
-  readonly target: Target
+  /** The agents by name; the scenario's own has none. */
+  readonly targets: ReadonlyMap<string, Target>
   readonly vars: Variables
   readonly pending: Map<string, Pending>
-  readonly kept: Map<string, Buffer>
+  readonly saved: Map<string, Buffer>
+  /** The index up to which everything belongs to the start-up, by the server whose log it is. */
+  readonly starts: Record<string, number>
 }
 
-type Perform = (run: Run, step: Step, original: Step) => Promise<unknown>
+/** A step with its variables filled in, the same as it was written, and the agent that it goes to. */
+interface Current {
+  readonly step: Step
+  readonly original: Step
+  readonly target: Target
+}
 
 /** Long enough for a request to arrive and block before the next step. */
 const SETTLE = 150
 const POLL_EVERY = 50
 const POLL_FOR = 10_000
 
-async function startRequest(run: Run, step: Step, began: number): Promise<null> {
-  const { target } = run
-  const call = send(target.httpPort, { ...step, bytes: run.kept.get(step.send ?? '') })
+async function startRequest(run: Run, { step, target }: Current): Promise<null> {
+  const began = target.now()
+  const call = send(target, { ...step, bytes: run.saved.get(step.send ?? '') })
   const now = () => target.now()
   run.pending.set(step.start ?? '', { step, call, began, ended: call.answer.then(now, now) })
   await target.elapse(step.settle ?? SETTLE)
   return null
 }
 
-const awaitRequest: Perform = async (run, step, original) => {
+async function awaitRequest(run: Run, { step, original, target }: Current): Promise<unknown> {
   const pending = run.pending.get(step.await ?? '')
   if (!pending) throw new Error(`nothing was started as ${step.await}`)
-  const reply = await replyTo(pending.call, run.target)
+  if (step.fails) return failureOf(pending.call, target, step)
+  const reply = await replyTo(pending.call, target)
   save(original.save, reply, run.vars)
   return observe(reply, (await pending.ended) - pending.began, { ...pending.step, ...step })
 }
 
-const holds = (reply: Reply, until: NonNullable<Step['until']>): boolean =>
-  isDeepStrictEqual(pick(jsonOf(reply), until.path) ?? null, until.is)
-
-async function exchange(run: Run, step: Step, original: Step, began: number): Promise<unknown> {
-  const { target } = run
-  const ask = () => request(target, { ...step, bytes: run.kept.get(step.send ?? '') })
-  let reply = await ask()
-  const deadline = target.now() + POLL_FOR
-  while (step.until && !holds(reply, step.until) && target.now() < deadline) {
+async function exchange(run: Run, { step, original, target }: Current): Promise<unknown> {
+  const { until } = step
+  const began = target.now()
+  const ask = () => request(target, { ...step, bytes: run.saved.get(step.send ?? '') })
+  // an agent that is polled may not be there yet
+  const poll = (): Promise<Reply | undefined> => (until ? ask().catch(() => undefined) : ask())
+  const isDone = (reply: Reply | undefined): boolean => !until || (reply !== undefined && isReached(reply, until, step))
+  let reply = await poll()
+  const deadline = began + (until?.within ?? POLL_FOR)
+  while (!isDone(reply) && target.now() < deadline) {
     await target.elapse(POLL_EVERY)
-    reply = await ask()
+    reply = await poll()
   }
-  if (step.keep) run.kept.set(step.keep, reply.bytes)
+  if (!reply) throw new Error(`no answer to ${step.path}`)
+  if (step.keep) run.saved.set(step.keep, reply.bytes)
   save(original.save, reply, run.vars)
   return observe(reply, target.now() - began, step)
 }
 
-function writeFiles({ target }: Run, files: Record<string, string>): null {
-  for (const [file, text] of Object.entries(files)) writeFileSync(resolvePath(target.dir, file), text)
+function writeFiles({ dir }: Target, files: Record<string, string>): null {
+  for (const [file, text] of Object.entries(files)) writeFileSync(resolvePath(dir, file), text)
   return null
 }
 
-async function perform(run: Run, original: Step): Promise<unknown> {
-  const step = fill(original, run.vars)
-  const began = run.target.now()
-  if (step.sleep) return run.target.elapse(step.sleep).then(() => null)
-  if (step.dns) return observeDns(await resolve(run.target, step.dns), step.dns)
-  if (step.write) return writeFiles(run, step.write)
-  if (step.await) return awaitRequest(run, step, original)
-  if (step.start) return startRequest(run, step, began)
-  return exchange(run, step, original, began)
+async function markStart(run: Run, { step, target }: Current): Promise<null> {
+  run.starts[step.space ?? target.space ?? ''] = (await target.mark?.()) ?? 0
+  return null
+}
+
+async function perform(run: Run, current: Current): Promise<unknown> {
+  const { step, target } = current
+  if (step.sleep) return target.elapse(step.sleep).then(() => null)
+  const operated = await operateAgent(target, step)
+  if (operated) return operated.seen
+  if (step.mark) return markStart(run, current)
+  if (step.await) return awaitRequest(run, current)
+  if (step.fails) return failureOf(send(target, step), target, step)
+  if (step.many) return statusesOf(target, step)
+  if (step.dns) return observeDns(await resolve(target, step.dns), step.dns)
+  if (step.write) return writeFiles(target, step.write)
+  if (step.start) return startRequest(run, current)
+  return exchange(run, current)
+}
+
+/** Starts the further agents of a scenario; each may name the places of those before it. */
+async function startOthers(
+  scenario: Scenario,
+  start: StartTarget,
+  targets: Map<string, Target>,
+  vars: Variables,
+): Promise<void> {
+  const first = Object.entries(vars).map(([name, value]) => [`first_${name}`, value])
+  for (const name of Object.keys(scenario.agents ?? {})) {
+    const target = await start(scenario, name, { ...vars, ...Object.fromEntries(first) })
+    targets.set(name, target)
+    for (const [key, value] of Object.entries({ ...target.ports, dir: target.dir })) vars[`${name}_${key}`] = value
+  }
 }
 
 /** Runs a scenario on a fresh agent: what was seen at each step, normalised (null where there is nothing to see). */
 export async function runScenario(scenario: Scenario, start: StartTarget): Promise<unknown[]> {
-  const target = await start(scenario.agent)
-  const run: Run = { target, vars: { ...target.ports, dir: target.dir }, pending: new Map(), kept: new Map() }
+  const own = await start(scenario)
+  const targets = new Map([['', own]])
+  const vars: Variables = { ...own.ports, dir: own.dir }
+  const run: Run = { targets, vars, pending: new Map(), saved: new Map(), starts: {} }
+  const targetOf = ({ on = '' }: Step): Target => {
+    const target = targets.get(on)
+    if (!target) throw new Error(`there is no agent ${on}`)
+    return target
+  }
   try {
+    await startOthers(scenario, start, targets, vars)
     const results: unknown[] = []
-    for (const step of scenario.steps) results.push(await perform(run, step))
-    return normalise(results, scenario, target)
+    for (const original of scenario.steps) {
+      results.push(await perform(run, { step: fill(original, vars), original, target: targetOf(original) }))
+    }
+    for (const { space = '', startIndex } of targets.values()) {
+      run.starts[space] = Math.max(run.starts[space] ?? 0, startIndex)
+    }
+    const spaces = scenario.steps.map(step => step.space ?? targetOf(step).space ?? '')
+    return normalise(results, scenario, { places: vars, starts: run.starts, spaces })
   } finally {
     for (const { call } of run.pending.values()) call.hangUp()
-    await target.close()
+    for (const target of targets.values()) await target.close()
   }
 }

@@ -20,11 +20,13 @@ function eventIndex(id: string): bigint {
 }
 
 const EVENT_INDEX = '$eventIndex:'
+const MATCH = '$match:'
 
 function partOf(reply: Reply, where: string): unknown {
   if (where === '$index') return reply.headers['x-consul-index']
   if (where === '$hash') return reply.headers['x-consul-contenthash']
   if (where === '$text') return reply.body.trim()
+  if (where.startsWith(MATCH)) return new RegExp(where.slice(MATCH.length)).exec(reply.body)?.[1]
   const json = jsonOf(reply)
   if (!where.startsWith(EVENT_INDEX)) return pick(json, where)
   return eventIndex(String(pick(json, where.slice(EVENT_INDEX.length))))

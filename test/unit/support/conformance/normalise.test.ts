@@ -2,18 +2,17 @@ import { expect, test } from 'vitest'
 import { difference } from '../../../../test/support/conformance/difference.ts'
 import { normalise } from '../../../../test/support/conformance/normalise.ts'
 import type { Scenario, Step } from '../../../../test/support/conformance/scenario.ts'
-import type { Target } from '../../../../test/support/conformance/target.ts'
+import type { Places } from '../../../../test/support/conformance/names.ts'
 
-const target = {
-  startIndex: 20,
-  dir: '/run/agent',
-  ports: { http_port: '34567', dns_port: '45678' },
-} as unknown as Target
+const places: Omit<Places, 'spaces'> = {
+  starts: { '': 20 },
+  places: { dir: '/run/agent', http_port: '34567', dns_port: '45678' },
+}
 
 function normalised(results: unknown[], options: { steps?: Step[]; ignore?: string[] } = {}): unknown[] {
   const steps = options.steps ?? results.map(() => ({}))
   const scenario: Scenario = { name: 'x', steps, ...(options.ignore && { ignore: options.ignore }) }
-  return normalise(results, scenario, target)
+  return normalise(results, scenario, { ...places, spaces: steps.map(() => '') })
 }
 
 const entry = (CreateIndex: number, ModifyIndex: number) => ({ json: { CreateIndex, ModifyIndex } })

@@ -1,0 +1,22 @@
+import { failures } from './failures.ts'
+
+export const connect = failures('the mesh is not built', [
+  'connect/ca-configuration',
+  'connect/ca-rotation',
+  'connect/ca-set-roots',
+  'connect/disabled',
+  'connect/exposed-checks',
+  'connect/federation-and-peers',
+  'connect/manual-virtual-ips',
+  'connect/merged-config',
+  'connect/native',
+  'connect/ports',
+  'connect/proxy-errors',
+  'connect/service-hash-wait',
+  'connect/sidecar-defaults',
+  'connect/sidecar-errors',
+  'connect/topology',
+  'connect/upstreams',
+  'connect/usage',
+  'connect/virtual-ips',
+])

@@ -1,0 +1,15 @@
+import { failures } from './failures.ts'
+
+export const gateways = failures('gateways are not built', [
+  'gateways/api-gateway',
+  'gateways/certificates',
+  'gateways/ingress-dns',
+  'gateways/ingress-entry',
+  'gateways/ingress-errors',
+  'gateways/ingress-services',
+  'gateways/ingress-wildcard',
+  'gateways/routes',
+  'gateways/terminating-entry',
+  'gateways/terminating-services',
+  'gateways/ui',
+])

@@ -1,0 +1,12 @@
+import { failures } from './failures.ts'
+
+export const peering = failures('peering is not built', [
+  'peering/changes-come-over',
+  'peering/delete',
+  'peering/errors',
+  'peering/exported-services',
+  'peering/queries-and-resolvers',
+  'peering/switched-off',
+  'peering/token-and-establish',
+  'peering/tokens-used-twice',
+])
