@@ -6,6 +6,7 @@ import { type AskServer, relayingDns } from './cluster/peers/dns-relay.ts'
 import { Membership } from './cluster/peers/membership.ts'
 import { type Bound, Endpoints } from './listeners.ts'
 import { controlApp } from './control/http/index.ts'
+import type { ServerPlugin } from './http/plugin.ts'
 import { HttpServer } from './http/server.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { arbitrarySeed, type Random, seededRandom } from './lib/random.ts'
@@ -24,6 +25,10 @@ export interface EmulatorParts {
   /** `false`: registered checks keep their status until somebody sets it. */
   readonly runChecks?: boolean
   readonly control?: ControlOptions
+  /** Fastify plugins of the user's own, beside Consul's API. */
+  readonly plugins?: readonly ServerPlugin[]
+  /** `false`: every HTTP request goes through fastify. Default true. */
+  readonly fastPath?: boolean
   /** Agents of other processes can join it, and it them: it binds its serf and server ports, too. Default false. */
   readonly joinable?: boolean
   /** Reads the configuration again: for `/v1/agent/reload`. */
@@ -47,6 +52,8 @@ export class Emulator {
   readonly cluster: Cluster
   readonly #membership: Membership | undefined
   readonly #joinable: boolean
+  readonly #plugins: readonly ServerPlugin[]
+  readonly #fastPath: boolean
   readonly #onFailure: (() => void) | undefined
   readonly #endpoints: Endpoints
   #injected: HttpServer | undefined
@@ -69,6 +76,8 @@ export class Emulator {
       },
       parts.control,
     )
+    this.#plugins = parts.plugins ?? []
+    this.#fastPath = parts.fastPath ?? true
     if (parts.joinable === true || !settings.server) this.#membership = new Membership(this.agent)
     this.#joinable = parts.joinable === true
     this.#endpoints = this.#endpointsOf(this.agent)
@@ -144,6 +153,8 @@ export class Emulator {
     return new HttpServer(agent, {
       interceptor: this.control.http(agent),
       mountedApp: this.control.enabled ? controlApp(this.control) : undefined,
+      userPlugins: this.#plugins,
+      fastPath: this.#fastPath,
     })
   }
 

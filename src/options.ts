@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify'
 import { ConfigError } from './config/errors.ts'
 import { settingsFromConfig } from './config/settings.ts'
 import { ConsulError } from './model/errors.ts'
@@ -27,6 +28,14 @@ export interface NodeOptions {
   readonly meta?: Readonly<Record<string, string>>
 }
 
+/**
+ * A fastify plugin: adds routes, hooks and other plugins to the app that serves the emulator. May be async.
+ *
+ * @example const orders: ConsulPlugin = app => app.get('/orders', () => [])
+ * @see https://fastify.dev/docs/latest/Reference/Plugins/
+ */
+export type ConsulPlugin = (app: FastifyInstance) => unknown
+
 /** How an emulator is made. All of it may be left out. */
 export interface ConsulOptions {
   /** Default `dc1`. */
@@ -55,6 +64,19 @@ export interface ConsulOptions {
   readonly syncDelay?: number
   /** Where log lines go. Default: nowhere. */
   readonly logger?: Logger
+  /**
+   * Fastify plugins of your own: routes beside Consul's API, hooks that see every request. Each is called for every server that is made:
+   * at each `listen()` for each address, and for `inject()` before it. Rejections and errors are those of `listen()`. Default: none.
+   *
+   * @example startConsul({ plugins: [app => app.get('/orders', () => [{ id: 1 }])] })
+   * @see https://fastify.dev/docs/latest/Reference/Plugins/
+   */
+  readonly plugins?: readonly ConsulPlugin[]
+  /**
+   * `false`: every HTTP request goes through Node's server and fastify. Otherwise plain requests to Consul's API are answered straight
+   * from their sockets, in a third of the time, unless a plugin adds hooks or routes that such a request would meet. Default true.
+   */
+  readonly fastPath?: boolean
   /** Closes the emulator when it is aborted; `listen()` rejects with its reason if it was before. Default: none. */
   readonly signal?: AbortSignal
   /**

@@ -1,9 +1,10 @@
 import { statSync, unlinkSync } from 'node:fs'
-import { createServer, METHODS, type Server, STATUS_CODES } from 'node:http'
+import { createServer, type IncomingMessage, METHODS, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { AddressInfo, ListenOptions, Socket } from 'node:net'
-import type { FastifyInstance, InjectOptions, LightMyRequestResponse as InjectResponse } from 'fastify'
+import type { InjectOptions, LightMyRequestResponse as InjectResponse } from 'fastify'
 import type { Agent } from '../agent/agent.ts'
-import type { NodeHandler } from './inject.ts'
+import type { App, NodeHandler } from './app.ts'
+import type { LazyPlugin, ServerPlugin } from './plugin.ts'
 import type { MountedApp } from './mounted-app.ts'
 import { Dispatcher } from './dispatch.ts'
 import type { Incoming, Outgoing } from './exchange.ts'
@@ -21,14 +22,27 @@ const BACKLOG = 4096
 export interface HttpServerOptions {
   readonly interceptor?: HttpInterceptor | undefined
   readonly mountedApp?: MountedApp | undefined
+  /** What is served beside Consul's API. */
+  readonly plugins?: readonly LazyPlugin[] | undefined
+  /** The user's own plugins; their hooks see requests to Consul's API, too. */
+  readonly userPlugins?: readonly ServerPlugin[] | undefined
+  /** `false`: every request goes through fastify. Default true. */
+  readonly fastPath?: boolean | undefined
 }
 
-/** The HTTP adapter of one agent: node:http, with a short way for plain requests to the API. Made anew for each `listen`. */
+/**
+ * The HTTP server of one agent, made anew for each `listen`: fastify on a node:http server, with the fast path beneath it. fastify
+ * is loaded by the first request that needs it, for a start would take longer by its import; until then Consul's API, which has
+ * nothing of fastify's in it, is answered without.
+ */
 export class HttpServer {
   readonly #server: Server
   readonly #plain: FastPath
-  /** For requests without a socket. */
-  #injected: Promise<FastifyInstance> | undefined
+  readonly #plugins: readonly LazyPlugin[]
+  readonly #userPlugins: readonly ServerPlugin[]
+  readonly #fastPath: boolean
+  #loading: Promise<App> | undefined
+  #app: App | undefined
   #closed = false
   readonly #router: Router
   readonly #dispatcher: Dispatcher
@@ -36,7 +50,11 @@ export class HttpServer {
   /** The same for what may be beside Consul's API. */
   readonly #handleAny: NodeHandler
 
-  constructor(agent: Agent, { interceptor, mountedApp: aside }: HttpServerOptions = {}) {
+  constructor(agent: Agent, options: HttpServerOptions = {}) {
+    const { interceptor, mountedApp: aside, plugins = [], userPlugins = [], fastPath = true } = options
+    this.#plugins = plugins
+    this.#userPlugins = userPlugins
+    this.#fastPath = fastPath
     this.#router = new Router(routes)
     const dispatcher = new Dispatcher(agent, this.#router)
     this.#dispatcher = dispatcher
@@ -61,11 +79,16 @@ export class HttpServer {
         // idle clients keep their connections, as with Consul: a pooled one could lose a request otherwise
         keepAliveTimeout: 0,
       },
-      (req, res) => this.#handleAny(req, res),
+      (req, res) => this.#serve(req, res),
     )
     this.#plain = new FastPath(this.#server, {
       maxHead: agent.settings.http.maxHeaderBytes,
-      admits: url => agent.upstream === undefined && interceptor?.alters !== true && !leadsToStream(url),
+      admits: url =>
+        fastPath &&
+        this.#app?.watchesConsul !== true &&
+        agent.upstream === undefined &&
+        interceptor?.alters !== true &&
+        !leadsToStream(url),
       handle: this.#handle,
     })
     this.#server.on('clientError', (err: ClientError, socket: Socket) => this.#clientError(err, socket))
@@ -73,22 +96,24 @@ export class HttpServer {
 
   /** Binds and tells where. Rejects when the port is taken. */
   async listen(host: string, port: number): Promise<AddressInfo> {
+    await this.#prepare()
     await this.#bind({ host, port })
     return this.#server.address() as AddressInfo
   }
 
   /** Binds a Unix socket, in the place of one that was left behind. */
   async listenUnix(path: string): Promise<void> {
+    await this.#prepare()
     if (statSync(path, { throwIfNoEntry: false })?.isSocket() === true) unlinkSync(path)
     await this.#bind({ path })
   }
 
   /** A request without a socket, through the same routes. */
   readonly inject = async (request: InjectOptions): Promise<InjectResponse> => {
-    const app = await this.#injecting()
+    const { instance } = await this.#load()
     // nobody would be there to end what waits
     if (this.#closed) throw new Error('response destroyed before completion')
-    return app.inject(request)
+    return instance.inject(request)
   }
 
   /** Ends all connections. A parked request would keep it waiting: readers are answered first, sockets then closed. */
@@ -98,8 +123,13 @@ export class HttpServer {
     const closed = new Promise<void>(resolve => void this.#server.close(() => resolve()))
     this.#server.closeAllConnections()
     await closed
-    await (await this.#injected)?.close()
+    await (await this.#loading)?.instance.close()
     this.#dispatcher.close()
+  }
+
+  /** What the user adds is there from the first request on, and its errors are those of `listen`. */
+  async #prepare(): Promise<void> {
+    if (!this.#fastPath || this.#userPlugins.length > 0) await this.#load()
   }
 
   #bind(where: ListenOptions): Promise<void> {
@@ -112,8 +142,32 @@ export class HttpServer {
     })
   }
 
-  #injecting(): Promise<FastifyInstance> {
-    return (this.#injected ??= import('./inject.ts').then(({ createApp }) => createApp(this.#handleAny)))
+  /** Takes a request of Node's, with fastify if it is there or needed. */
+  #serve(raw: IncomingMessage, res: ServerResponse): void {
+    if (this.#app) return this.#app.handle(raw, res)
+    if (!this.#plugins.some(({ prefix }) => raw.url?.startsWith(prefix))) return this.#handleAny(raw, res)
+    this.#load().then(
+      ({ handle }) => handle(raw, res),
+      () => res.destroy(),
+    )
+  }
+
+  #load(): Promise<App> {
+    return (this.#loading ??= this.#createApp())
+  }
+
+  async #createApp(): Promise<App> {
+    const [{ createApp }, ...plugins] = await Promise.all([
+      import('./app.ts'),
+      ...this.#plugins.map(plugin => plugin.load()),
+    ])
+    this.#app = await createApp({
+      server: this.#server,
+      consul: this.#handleAny,
+      plugins,
+      userPlugins: this.#userPlugins,
+    })
+    return this.#app
   }
 
   /** Node's parser knows a fixed set of methods; Consul answers any other with 405, and what is no HTTP with 400. */

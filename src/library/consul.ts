@@ -115,6 +115,8 @@ export class Consul implements AsyncDisposable {
       ...(options.logger && { logger: options.logger }),
       ...(options.syncDelay !== undefined && { syncDelay: options.syncDelay }),
       ...(options.runChecks !== undefined && { runChecks: options.runChecks }),
+      ...(options.plugins && { plugins: options.plugins }),
+      ...(options.fastPath !== undefined && { fastPath: options.fastPath }),
     })
     const { agent, cluster, control } = this.#emulator
     this.kv = directKv(agent)

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Resolver } from 'node:dns/promises'
 import { afterEach, expect, it } from 'vitest'
-import { connectConsul, type Consul, createConsul, readSeed, startConsul } from '../../src/index.ts'
+import { connectConsul, type Consul, type ConsulPlugin, createConsul, readSeed, startConsul } from '../../src/index.ts'
 
 // The examples of docs/library.md: what stands between `region` and `endregion` is shown there.
 
@@ -235,5 +235,26 @@ it('is one of two engines', async () => {
   expect(await greeting.text()).toBe('hello')
   const web = await connection.request('GET', `/v1/health/service/${connection.name('web')}?passing`)
   expect(web.json()).toMatchObject([{ Service: { Port: 8080 } }])
+  // #endregion
+})
+
+it('serves other things beside Consul', async () => {
+  // #region plugins
+  const orders: ConsulPlugin = app => {
+    app.get('/orders/:id', request => ({ id: (request.params as { id: string }).id, state: 'paid' }))
+  }
+  let requests = 0
+  const counting: ConsulPlugin = app => {
+    app.addHook('onRequest', async () => {
+      requests++
+    })
+  }
+  consul = await startConsul({ plugins: [orders, counting] })
+
+  // the program under test finds the stub where it looks for it: in the catalog
+  consul.agent.register({ name: 'orders', address: consul.http.host, port: consul.http.port })
+  expect(await (await fetch(`${consul.http.url}/orders/7`)).json()).toEqual({ id: '7', state: 'paid' })
+  await fetch(`${consul.http.url}/v1/health/service/orders`)
+  expect(requests).toBe(2)
   // #endregion
 })

@@ -21,12 +21,8 @@ export async function start(options: ConsulOptions = {}): Promise<Consul> {
   return consul
 }
 
-/** The same where everything comes by node:http: so it does while there is a fault that could happen to a request. */
-export async function startByNode(options: ConsulOptions = {}): Promise<Consul> {
-  const consul = await start(options)
-  consul.faults.use({ path: '/never' }, { status: 500 })
-  return consul
-}
+/** The same where everything goes through node:http and fastify. */
+export const startByNode = (options: ConsulOptions = {}): Promise<Consul> => start({ ...options, fastPath: false })
 
 /** Two emulators alike in all but the way by which plain requests come to them. */
 export interface BothWays {

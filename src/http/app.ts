@@ -1,0 +1,94 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { ServerPlugin } from './plugin.ts'
+
+/** Takes a request of Node's own. */
+export type NodeHandler = (raw: IncomingMessage, res: ServerResponse) => void
+
+export interface AppParts {
+  /** The server that it answers for. */
+  readonly server: Server
+  /** Consul's API: it answers whatever no plugin has a route for. */
+  readonly consul: NodeHandler
+  /** Plugins with a scope of their own. */
+  readonly plugins: readonly ServerPlugin[]
+  /** Plugins whose hooks see every request. */
+  readonly userPlugins: readonly ServerPlugin[]
+}
+
+/** A fastify app for one `listen`. */
+export interface App {
+  readonly instance: FastifyInstance
+  readonly handle: NodeHandler
+  /** Whether a user's plugin may see, or answer, requests to Consul's API. */
+  readonly watchesConsul: boolean
+}
+
+/** Makes the app of a server. In a module of its own because importing fastify takes longer than the rest of a start. */
+export async function createApp({ server, consul, plugins, userPlugins }: AppParts): Promise<App> {
+  let handle: NodeHandler = consul
+  const instance = fastify({
+    logger: false,
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    forceCloseConnections: true,
+    serverFactory: handler => {
+      handle = handler
+      return server
+    },
+    frameworkErrors: (_err, req, reply) => passTo(consul)(req, reply),
+  })
+  let shadowed = false
+  instance.addHook('onRoute', ({ url }) => {
+    shadowed ||= url.startsWith('/v1') || /^\/?[:*]/.test(url)
+  })
+  for (const plugin of userPlugins) await instance.register(onRoot(plugin))
+  const watched = shadowed
+  for (const plugin of plugins) await instance.register(scoped(plugin))
+  await instance.register(consulPlugin(consul))
+  await instance.ready()
+  return { instance, handle, watchesConsul: watched || hasHooks(instance) }
+}
+
+/** Go's routing, bodies and errors are Consul's own: fastify hands every request on as it came. */
+function consulPlugin(consul: NodeHandler): (app: FastifyInstance) => Promise<void> {
+  const pass = passTo(consul)
+  return async app => {
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser('*', (_req, _payload, done) => done(null))
+    app.setErrorHandler((err: FastifyError, req, reply) => {
+      // what fastify itself finds wrong is for Consul to judge; what a hook throws is the user's
+      if (!err.code?.startsWith('FST_ERR_')) throw err
+      pass(req, reply)
+    })
+    app.setNotFoundHandler(pass)
+    app.all('/*', pass)
+  }
+}
+
+function passTo(consul: NodeHandler): (req: FastifyRequest, reply: FastifyReply) => void {
+  return (req, reply) => {
+    reply.hijack()
+    // what hooks added to the answer, such as the headers of CORS
+    for (const [name, value] of Object.entries(reply.getHeaders())) {
+      if (value !== undefined) reply.raw.setHeader(name, value)
+    }
+    consul(req.raw, reply.raw)
+  }
+}
+
+const scoped = (plugin: ServerPlugin) => async (app: FastifyInstance) => {
+  const result = plugin(app)
+  // an app is thenable, too: to wait for it in its own plugin would take for ever
+  if (result instanceof Promise) await result
+}
+
+/** The same without a scope, which fastify knows by this symbol: hooks see all requests, decorators are for all plugins. */
+const onRoot = (plugin: ServerPlugin): ReturnType<typeof scoped> =>
+  Object.assign(scoped(plugin), { [Symbol.for('skip-override')]: true })
+
+/** Whether requests to Consul's API meet hooks: fastify tells of those in its list of routes only. */
+function hasHooks(app: FastifyInstance): boolean {
+  const routes = app.printRoutes({ method: 'GET', commonPrefix: false, includeHooks: true })
+  return /── \* \(GET\)\n\W*• \(/.test(routes)
+}
