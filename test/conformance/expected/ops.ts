@@ -12,7 +12,6 @@ export const ops = failures('settings for operators are not built', [
   'ops/flags-and-fragments',
   'ops/host-and-self-shape',
   'ops/no-debug-no-prometheus',
-  'ops/recursors',
   'ops/reload-errors',
   'ops/starts-that-fail',
   'ops/ui-config',
