@@ -1,5 +1,5 @@
 import { Agent } from './agent/agent.ts'
-import type { UserEvent } from './agent/events.ts'
+import type { UserEvent } from './agent/user-event.ts'
 import { StateSnapshots } from './agent/state-snapshots.ts'
 import { Cluster } from './cluster/cluster.ts'
 import { type AskServer, relayingDns } from './cluster/peers/dns-relay.ts'
@@ -7,6 +7,10 @@ import { Membership } from './cluster/peers/membership.ts'
 import { type Bound, Endpoints } from './listeners.ts'
 import { controlApp } from './control/http/index.ts'
 import type { ServerPlugin } from './http/plugin.ts'
+import type { HttpHandlerOf } from './cluster/peers/remote-agent-handlers.ts'
+import { Dispatcher } from './http/dispatch.ts'
+import { Router } from './http/router.ts'
+import { routes } from './http/routes/index.ts'
 import { HttpServer } from './http/server.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { arbitrarySeed, type Random, seededRandom } from './lib/random.ts'
@@ -59,13 +63,19 @@ export class Emulator {
   #injected: HttpServer | undefined
 
   constructor(settings: Settings, parts: EmulatorParts = {}) {
+    const { onReload, onLeave, onRemoteExec } = parts
+    const joinable = parts.joinable === true || !settings.server
+    let membership: Membership | undefined
     this.agent = new Agent(settings, {
       clock: parts.clock ?? systemClock,
       random: parts.random ?? seededRandom(arbitrarySeed()),
       logger: parts.logger ?? silentLogger,
       ...(parts.syncDelay !== undefined && { syncDelay: parts.syncDelay }),
       ...(parts.runChecks !== undefined && { runChecks: parts.runChecks }),
+      hooks: { onReload, onLeave, onRemoteExec },
+      ...(joinable && { peers: agent => (membership = new Membership(agent, { httpHandlerOf: httpHandlers() })) }),
     })
+    this.#membership = membership
     this.state = new StateSnapshots(this.agent)
     this.control = new Control(
       this.agent,
@@ -78,18 +88,14 @@ export class Emulator {
     )
     this.#plugins = parts.plugins ?? []
     this.#fastPath = parts.fastPath ?? true
-    if (parts.joinable === true || !settings.server) this.#membership = new Membership(this.agent)
     this.#joinable = parts.joinable === true
     this.#endpoints = this.#endpointsOf(this.agent)
     this.cluster = new Cluster(this.agent, {
-      endpoints: agent => this.#endpointsOf(agent),
+      listeners: agent => this.#endpointsOf(agent),
       runChecks: parts.runChecks ?? true,
       syncDelay: parts.syncDelay ?? 0,
     })
     this.#onFailure = parts.onFailure
-    this.agent.onReload = parts.onReload
-    this.agent.onLeave = parts.onLeave
-    this.agent.events.onRemoteExec = parts.onRemoteExec
   }
 
   get listening(): boolean {
@@ -159,11 +165,20 @@ export class Emulator {
   }
 
   #endpointsOf(agent: Agent): Endpoints {
-    const { upstream } = (agent === this.agent && this.#membership) || {}
-    const server = (): AskServer | undefined =>
-      agent.upstream &&
-      ((packet, transport) => upstream?.connection?.ask(packet, transport) ?? Promise.resolve(undefined))
-    const dns = upstream ? relayingDns(agent, server, this.control.dns) : this.control.dns
+    const membership = agent === this.agent ? this.#membership : undefined
+    const server = (): AskServer | undefined => {
+      const upstream = membership?.upstream
+      return (
+        upstream && ((packet, transport) => upstream.connection?.ask(packet, transport) ?? Promise.resolve(undefined))
+      )
+    }
+    const dns = membership ? relayingDns(agent, server, this.control.dns) : this.control.dns
     return new Endpoints(agent, { httpServer: () => this.#httpServer(agent), dns })
   }
+}
+
+/** Makes what answers requests for agents of other processes. Its router is made when the first request is relayed. */
+function httpHandlers(): HttpHandlerOf {
+  let router: Router | undefined
+  return agent => new Dispatcher(agent, (router ??= new Router(routes)))
 }

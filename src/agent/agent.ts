@@ -11,14 +11,17 @@ import { Blocking } from './blocking.ts'
 import type { Authority } from './connect/authority.ts'
 import { Datacenter } from './datacenter.ts'
 import { Events, type EventTarget } from './events.ts'
+import { Federation } from './federation.ts'
 import { loadConfigured, reloadConfigured } from './local/configured.ts'
 import { Local } from './local/local.ts'
 import type { LockDelays } from './lock-delays.ts'
 import { LogTap } from '../logging/log-tap.ts'
 import { serverAddress } from './member.ts'
+import type { Peers } from './peers.ts'
 import { reloadedSettings } from './reload.ts'
 import { Streams } from './streams.ts'
 import type { Upstream } from './upstream.ts'
+import type { UserEvent } from './user-event.ts'
 import type { SessionTtls } from './session-ttls.ts'
 
 /** What an agent takes from outside. */
@@ -30,31 +33,33 @@ export interface AgentParts {
   readonly syncDelay?: number
   /** `false`: registered checks keep their status until somebody sets it. */
   readonly runChecks?: boolean
-  /** The datacenter that it is a member of. Without one it makes its own, and is the server of it. */
-  readonly datacenter?: Datacenter
+  /** An agent whose datacenter it is a member of. Without one it makes a datacenter of its own, and is the server of it. */
+  readonly memberWith?: Agent
   /** It lives in another process, and is only answered for here. */
   readonly remote?: boolean
+  readonly hooks?: AgentHooks
+  /** Makes what knows the agents of other processes. Default: it is alone. */
+  readonly peers?: (agent: Agent) => Peers
 }
 
-/** The way to agents in other processes. */
-export interface Joining {
-  /** Joins them all. Rejects with Consul's text when none can be. */
-  join(addresses: readonly string[]): Promise<void>
-  /** Has the server see to it; false when this agent is to do so itself. */
-  forceLeave(name: string, prune: boolean): boolean
-  /** Says good-bye. */
-  leave(): Promise<void>
-  /** Settings of the agent have changed. */
-  settingsChanged(): void
+/** What an agent cannot do by itself. */
+export interface AgentHooks {
+  /** What `/v1/agent/leave` brings about, once the others know. */
+  readonly onLeave?: (() => void) | undefined
+  /** Reads the configuration again, for `/v1/agent/reload`; without it a reload finds it unchanged. */
+  readonly onReload?: (() => Settings | Promise<Settings>) | undefined
+  /** Takes the events that ask for something to be run. */
+  readonly onRemoteExec?: ((event: UserEvent) => void) | undefined
 }
 
 /** One agent: a node with its services and checks, in a datacenter that it may share. Adapters translate for it. */
 export class Agent {
-  settings: Settings
   readonly clock: Clock
   readonly random: Random
   readonly logger: LogTap
-  readonly datacenter: Datacenter
+  readonly datacenter: Datacenter<Agent>
+  /** The datacenters that it knows. */
+  readonly federation: Federation<Agent>
   readonly store: Store
   readonly blocking: Blocking
   readonly lockDelays: LockDelays
@@ -75,34 +80,31 @@ export class Agent {
   readonly local: Local
   /** Whether it lives in another process, and is only answered for here. */
   readonly remote: boolean
-  /** The server that answers for this agent; undefined for one that holds the state itself. */
-  upstream: Upstream | undefined
-  /** Joins agents in other processes; undefined where there is nobody to join. */
-  joining: Joining | undefined
-  /** What `/v1/agent/leave` brings about. */
-  onLeave: (() => void) | undefined
-  /** Reads the configuration again, for `/v1/agent/reload`; without it a reload finds it unchanged. */
-  onReload: (() => Settings | Promise<Settings>) | undefined
+  readonly #hooks: AgentHooks
+  readonly #peers: Peers | undefined
+  #settings: Settings
 
-  constructor(
-    settings: Settings,
-    { clock, random, logger, syncDelay, runChecks, datacenter, remote = false }: AgentParts,
-  ) {
-    this.settings = settings
-    this.remote = remote
+  constructor(settings: Settings, parts: AgentParts) {
+    const { clock, random, logger, syncDelay, runChecks, memberWith, hooks = {} } = parts
+    this.#settings = settings
+    this.#hooks = hooks
+    this.remote = parts.remote ?? false
     this.clock = clock
     this.random = random
     this.logger = new LogTap(logger, clock)
     this.startedAt = clock.now()
-    this.blocking = new Blocking(clock, random)
+    this.blocking = new Blocking(clock, random, error =>
+      logger.error('agent: a blocked query failed', { error: String(error) }),
+    )
     this.streams = new Streams(clock)
-    this.#ownsDatacenter = datacenter === undefined
-    this.datacenter = datacenter ?? new Datacenter(settings, { clock, random, logger })
+    this.#ownsDatacenter = memberWith === undefined
+    this.datacenter = memberWith?.datacenter ?? new Datacenter(settings, { clock, random, logger })
+    this.federation = memberWith?.federation ?? new Federation(this.datacenter)
     this.store = this.datacenter.store
     this.connect = this.datacenter.connect
     this.lockDelays = this.datacenter.lockDelays
     this.sessionTtls = this.datacenter.sessionTtls
-    this.events = new Events(this.datacenter.events, () => this.eventTarget)
+    this.events = new Events(this.datacenter.events, () => this.eventTarget, hooks.onRemoteExec)
     this.local = new Local({
       clock,
       random,
@@ -116,6 +118,26 @@ export class Agent {
     })
     this.datacenter.admit(this)
     loadConfigured(this.local, settings, this.logger)
+    this.#peers = parts.peers?.(this)
+  }
+
+  get settings(): Settings {
+    return this.#settings
+  }
+
+  /** The server that answers for this agent; undefined for one that holds the state itself. */
+  get upstream(): Upstream | undefined {
+    return this.#peers?.upstream
+  }
+
+  /** The agents of other processes; undefined where they cannot be joined. */
+  get peers(): Peers | undefined {
+    return this.#peers?.joinable === true ? this.#peers : undefined
+  }
+
+  /** Takes over settings that were found out after the start, such as ports that the system chose. */
+  replaceSettings(settings: Settings): void {
+    this.#settings = settings
   }
 
   /** Address of the leader; empty while there is none. */
@@ -135,12 +157,12 @@ export class Agent {
 
   /** Takes a new configuration over: `given`, or what is read anew. Rejects, and changes nothing, when it is no good. */
   async reload(given?: Settings): Promise<void> {
-    const next = given ?? (await this.onReload?.()) ?? this.settings
+    const next = given ?? (await this.#hooks.onReload?.()) ?? this.settings
     const settings = reloadedSettings(this.settings, next)
     reloadConfigured(this.local, settings, this.logger, () => {
-      this.settings = settings
+      this.#settings = settings
       this.datacenter.refresh(settings)
-      this.joining?.settingsChanged()
+      this.peers?.settingsChanged()
     })
   }
 
@@ -148,17 +170,16 @@ export class Agent {
   forceLeave(name: string, prune: boolean): void {
     const { members } = this.datacenter
     if (members.is(name, 'alive')) return
-    if (this.joining?.forceLeave(name, prune) === true) return
+    if (this.peers?.forceLeave(name, prune) === true) return
     members.mark(name, 'left')
     if (prune) members.reap(name)
   }
 
-  /** Leaves the cluster, once the request for it was answered. */
-  leave(): void {
-    nextTurn(() => {
-      const left = this.joining?.leave() ?? Promise.resolve()
-      void left.then(() => this.onLeave?.())
-    })
+  /** Leaves the cluster. Resolves when the others know; the agent ends once the request for it was answered. */
+  async leave(): Promise<void> {
+    if (this.peers) await this.peers.leave()
+    else if (!this.#ownsDatacenter) this.datacenter.members.mark(this.settings.nodeName, 'left')
+    nextTurn(() => this.#hooks.onLeave?.())
   }
 
   /** Tells the catalog of what changed while it could not be told. */
@@ -168,7 +189,7 @@ export class Agent {
 
   /** The agent that answers for a datacenter; undefined where no way leads there. */
   inDatacenter(name: string): Agent | undefined {
-    return name === this.datacenter.name ? this : this.datacenter.wan.find(name)?.server
+    return name === this.datacenter.name ? this : this.federation.find(name)?.server
   }
 
   start(): void {

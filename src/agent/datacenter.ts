@@ -4,10 +4,9 @@ import type { Logger } from '../logging/logger.ts'
 import type { Settings } from '../model/settings.ts'
 import { deregister } from '../state/catalog.ts'
 import { Store } from '../state/store.ts'
-import type { Agent } from './agent.ts'
 import { configureCluster } from './cluster.ts'
 import { Authority } from './connect/authority.ts'
-import { EventBus } from './event-hub.ts'
+import { EventBus } from './event-bus.ts'
 import { Leadership } from './leadership.ts'
 import { LockDelays } from './lock-delays.ts'
 import { lanMember } from './member.ts'
@@ -15,7 +14,6 @@ import { type MemberChange, Members } from './members.ts'
 import { failSelf, registerSelf } from './self.ts'
 import { SessionTtls } from './session-ttls.ts'
 import { TombstoneReaper } from './tombstones.ts'
-import { WideArea } from './wide-area.ts'
 
 export interface DatacenterParts {
   readonly clock: Clock
@@ -23,8 +21,15 @@ export interface DatacenterParts {
   readonly logger: Logger
 }
 
+/** An agent of this process that takes part in a datacenter, as far as the datacenter knows it. */
+export interface Participant {
+  readonly settings: Settings
+  /** Tells the catalog of what changed while it could not be told. */
+  catchUp(): void
+}
+
 /** What the servers of a datacenter share: the state, its members and leader, and what happens to it over time. */
-export class Datacenter {
+export class Datacenter<P extends Participant> {
   readonly name: string
   readonly store: Store
   readonly members: Members
@@ -33,11 +38,9 @@ export class Datacenter {
   readonly lockDelays: LockDelays
   readonly sessionTtls: SessionTtls
   readonly connect: Authority
-  /** The datacenters that this one knows. */
-  wan: WideArea
   readonly #logger: Logger
   readonly #tombstones: TombstoneReaper
-  readonly #agents = new Map<string, Agent>()
+  readonly #agents = new Map<string, P>()
   #configured = false
   #running = true
 
@@ -52,7 +55,6 @@ export class Datacenter {
     this.lockDelays = new LockDelays(this.store, clock)
     this.sessionTtls = new SessionTtls(this.store, clock)
     this.connect = new Authority(settings, { store: this.store, clock, random })
-    this.wan = new WideArea(this)
     this.#tombstones = new TombstoneReaper(this.store, clock)
     this.members.onChange(change => this.#reconcile(change))
     this.leadership.onChange(() => this.#followLeadership())
@@ -64,16 +66,16 @@ export class Datacenter {
   }
 
   /** The agents of its members, as far as they are in this process. */
-  agents(): Iterable<Agent> {
+  agents(): Iterable<P> {
     return this.#agents.values()
   }
 
-  agent(name: string): Agent | undefined {
+  agent(name: string): P | undefined {
     return this.#agents.get(name)
   }
 
   /** The agent that answers for the datacenter; undefined while nobody does. */
-  get server(): Agent | undefined {
+  get server(): P | undefined {
     if (!this.#running) return undefined
     const { leader } = this.leadership
     const servers = [leader, ...this.leadership.servers()]
@@ -85,7 +87,7 @@ export class Datacenter {
   }
 
   /** Takes an agent in as a member that is alive. */
-  admit(agent: Agent): void {
+  admit(agent: P): void {
     this.#agents.set(agent.settings.nodeName, agent)
     this.members.put(lanMember(agent.settings))
     if (this.#configured || !this.hasLeader) return
@@ -94,7 +96,7 @@ export class Datacenter {
   }
 
   /** Forgets the agent of a member, which itself stays on the list. */
-  dismiss(agent: Agent): void {
+  dismiss(agent: P): void {
     const { nodeName } = agent.settings
     if (this.#agents.get(nodeName) === agent) this.#agents.delete(nodeName)
   }

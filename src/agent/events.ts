@@ -2,20 +2,8 @@ import { LRUCache } from 'lru-cache'
 import { lazyMax } from '../lib/lazy-max.ts'
 import { compileRegexp } from '../go/regexp/regexp.ts'
 import type { Source } from './blocking.ts'
-import type { EventBus } from './event-hub.ts'
-
-/** A user event as it was fired; `Payload` is a binary string, empty for none. */
-export interface UserEvent {
-  readonly ID: string
-  readonly Name: string
-  readonly Payload: string
-  readonly NodeFilter: string
-  readonly ServiceFilter: string
-  readonly TagFilter: string
-  readonly Version: number
-  /** Its place among the events; 0 in the answer to the one who fires it. */
-  readonly LTime: number
-}
+import type { EventBus } from './event-bus.ts'
+import type { UserEvent } from './user-event.ts'
 
 /** What an event's filters are held against. */
 export interface EventTarget {
@@ -33,13 +21,14 @@ export class Events {
   readonly #ring = new LRUCache<number, UserEvent>(lazyMax(REMEMBERED))
   readonly #listeners = new Set<() => void>()
   readonly #bus: EventBus
-  /** Takes the events that ask for something to be run, which nobody else gets to see. */
-  onRemoteExec: ((event: UserEvent) => void) | undefined
-  /** Hears of no events any more. */
+  readonly #onRemoteExec: ((event: UserEvent) => void) | undefined
+  /** Ends the subscription: this agent receives no more events. */
   readonly stop: () => void
 
-  constructor(bus: EventBus, target: () => EventTarget) {
+  /** `onRemoteExec` takes the events that ask for something to be run; they are not listed. */
+  constructor(bus: EventBus, target: () => EventTarget, onRemoteExec?: (event: UserEvent) => void) {
     this.#bus = bus
+    this.#onRemoteExec = onRemoteExec
     this.stop = bus.onEvent(event => this.#receive(event, target()))
   }
 
@@ -51,7 +40,7 @@ export class Events {
   #receive(event: UserEvent, target: EventTarget): void {
     if (!concerns(event, target)) return
     if (event.Name === REMOTE_EXEC) {
-      this.onRemoteExec?.(event)
+      this.#onRemoteExec?.(event)
       return
     }
     this.#ring.set(event.LTime, event)

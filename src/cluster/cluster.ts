@@ -1,8 +1,7 @@
 import { Agent } from '../agent/agent.ts'
 import { isServer, type Member, MEMBER_STATUS, type MemberStatus } from '../agent/member.ts'
-import type { Endpoints } from '../listeners.ts'
 import { ConsulError } from '../model/errors.ts'
-import { ClusterNode } from './node.ts'
+import { ClusterNode, type NodeListeners } from './node.ts'
 import { freeAddress, type NodeOptions, nodeSettings } from './node-settings.ts'
 
 /** A member of the cluster as tests look at it. */
@@ -16,7 +15,7 @@ export interface ClusterMember {
 
 /** What a cluster is given besides its first agent. */
 export interface ClusterParts {
-  readonly endpoints: (agent: Agent) => Endpoints
+  readonly listeners: (agent: Agent) => NodeListeners
   readonly runChecks: boolean
   readonly syncDelay: number
 }
@@ -70,12 +69,12 @@ export class Cluster {
         clock,
         random,
         logger,
-        datacenter: this.#datacenter,
+        memberWith: this.#agent,
+        hooks: { onLeave: () => void this.leave(name) },
         runChecks: this.#parts.runChecks,
         syncDelay: this.#parts.syncDelay,
       })
-      const node = new ClusterNode(agent, this.#parts.endpoints(agent))
-      agent.onLeave = () => void this.leave(name)
+      const node = new ClusterNode(agent, this.#parts.listeners(agent))
       this.#nodes.set(name, node)
       if (this.#running) await node.start()
       return node
@@ -140,11 +139,11 @@ export class Cluster {
   joinWan(other: Cluster, { roundTrip = 0 }: { readonly roundTrip?: number } = {}): void {
     const [here, there] = [this.#datacenter, other.#datacenter]
     try {
-      here.wan.join(there.wan)
+      this.#agent.federation.join(other.#agent.federation)
     } catch (err) {
       throw failure('join datacenters', err instanceof Error ? err.message : String(err))
     }
-    here.wan.setRoundTrip(here, there, roundTrip)
+    this.#agent.federation.setRoundTrip(here, there, roundTrip)
   }
 
   /** Back to the first node alone, which leads. */

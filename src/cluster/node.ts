@@ -1,17 +1,30 @@
 import type { Agent } from '../agent/agent.ts'
-import type { Bound, Endpoints } from '../listeners.ts'
+
+/** Where something is served; port 0 for what is not. */
+export interface Bound {
+  readonly host: string
+  readonly port: number
+}
+
+/** The sockets of a node. Both methods can be called again. */
+export interface NodeListeners {
+  readonly http: Bound
+  readonly dns: Bound
+  listen(): Promise<void>
+  close(): Promise<void>
+}
 
 /** A simulated node: an agent of its own in the shared datacenter, and its sockets where it has some. */
 export class ClusterNode {
   readonly agent: Agent
-  readonly #endpoints: Endpoints
+  readonly #listeners: NodeListeners
   #running = false
   /** What was asked of the ports last: they are bound and closed one after the other. */
   #ports: Promise<void> = Promise.resolve()
 
-  constructor(agent: Agent, endpoints: Endpoints) {
+  constructor(agent: Agent, listeners: NodeListeners) {
     this.agent = agent
-    this.#endpoints = endpoints
+    this.#listeners = listeners
   }
 
   get name(): string {
@@ -20,12 +33,12 @@ export class ClusterNode {
 
   /** Where its HTTP API is; port 0 for one that has none. */
   get http(): Bound {
-    return this.#endpoints.http
+    return this.#listeners.http
   }
 
   /** Where it answers DNS; port 0 for one that does not. */
   get dns(): Bound {
-    return this.#endpoints.dns
+    return this.#listeners.dns
   }
 
   /** Runs its checks at once, and resolves when its ports are bound. */
@@ -34,22 +47,22 @@ export class ClusterNode {
     this.#running = true
     this.agent.start()
     await this.#next(async () => {
-      if (this.#running) await this.#endpoints.listen()
+      if (this.#running) await this.#listeners.listen()
     })
   }
 
-  /** Answers all who wait, and closes its ports. */
+  /** Answers all blocked queries, and closes its ports. */
   async stop(): Promise<void> {
     this.#running = false
     this.agent.stop()
-    await this.#next(() => this.#endpoints.close())
+    await this.#next(() => this.#listeners.close())
   }
 
-  /** Stops as if it was killed: who waits is cut off. */
+  /** Stops as if it was killed: blocked queries are cut off. */
   async crash(): Promise<void> {
     this.#running = false
     this.agent.local.stop()
-    await this.#next(() => this.#endpoints.close())
+    await this.#next(() => this.#listeners.close())
   }
 
   #next(run: () => Promise<void>): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Agent } from '../agent/agent.ts'
-import type { UserEvent } from '../agent/events.ts'
+import type { UserEvent } from '../agent/user-event.ts'
 import { fireEvent, validateFilters } from '../api/operations/fire-event.ts'
 import { stringToBytes } from '../lib/bytes.ts'
 import { bytesOf, type KvValue } from './kv.ts'

@@ -1,4 +1,4 @@
-import { Agent } from '../../src/agent/agent.ts'
+import { Agent, type AgentHooks } from '../../src/agent/agent.ts'
 import { HttpServer } from '../../src/http/server.ts'
 import { MovableClock } from '../../src/lib/clock.ts'
 import { seededRandom } from '../../src/lib/random.ts'
@@ -23,9 +23,12 @@ export interface HttpAgent {
 }
 
 /** Starts one; an object body is sent as JSON. */
-export function httpAgent(settings: Partial<Settings> = {}): HttpAgent {
+export function httpAgent(settings: Partial<Settings> = {}, hooks: AgentHooks = {}): HttpAgent {
   const clock = new MovableClock({ manual: true, start: Date.UTC(2025, 0, 1) })
-  const agent = new Agent({ ...defaultSettings, ...settings }, { clock, random: seededRandom(1), logger: silentLogger })
+  const agent = new Agent(
+    { ...defaultSettings, ...settings },
+    { clock, random: seededRandom(1), logger: silentLogger, hooks },
+  )
   const server = new HttpServer(agent)
   const send: HttpAgent['send'] = async (method, path, body, headers = {}) => {
     const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)

@@ -41,15 +41,12 @@ function failOver(agent: Agent, query: PreparedQuery, run: QueryRun, nowhere: Ex
 
 type Target = { readonly datacenter: string } | { readonly peer: string }
 
-function failoverTargets(
-  { datacenter: { wan }, datacenter: here }: Agent,
-  { Service }: PreparedQuery,
-): readonly Target[] {
+function failoverTargets({ datacenter: here, federation }: Agent, { Service }: PreparedQuery): readonly Target[] {
   const { NearestN, Datacenters, Targets } = Service.Failover
   if (Targets && Targets.length > 0) {
     return Targets.map(({ Peer, Datacenter }) => (Peer === '' ? { datacenter: Datacenter } : { peer: Peer }))
   }
-  const others = wan.from(here).filter(datacenter => datacenter !== here)
+  const others = federation.from(here).filter(datacenter => datacenter !== here)
   const nearest = others.slice(0, Math.max(Number(NearestN), 0)).map(({ name }) => name)
   return [...new Set([...nearest, ...(Datacenters ?? [])])]
     .filter(name => name !== here.name)

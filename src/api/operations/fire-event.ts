@@ -1,7 +1,7 @@
 import { compileRegexp } from '../../go/regexp/regexp.ts'
 import { StateError } from '../../state/errors.ts'
 import type { Agent } from '../../agent/agent.ts'
-import type { UserEvent } from '../../agent/events.ts'
+import type { UserEvent } from '../../agent/user-event.ts'
 
 /** An event to fire. Filters are unanchored regular expressions, '' for none; the payload is a binary string. */
 export type NewEvent = Pick<UserEvent, 'Name' | 'Payload' | 'NodeFilter' | 'ServiceFilter' | 'TagFilter'>

@@ -2,7 +2,7 @@ import { decodeText, toBase64 } from '../../lib/bytes.ts'
 import type { Instance } from '../../state/catalog.ts'
 import type { Health } from '../../state/health.ts'
 import type { Check, KvEntry, Node, Service, Session } from '../../model/rows.ts'
-import type { UserEvent } from '../../agent/events.ts'
+import type { UserEvent } from '../../agent/user-event.ts'
 
 /** Rows of the state as the API shows them, members in Consul's order. */
 

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Agent, Joining } from '../../agent/agent.ts'
+import type { Agent } from '../../agent/agent.ts'
 import { lanMember } from '../../agent/member.ts'
+import type { Peers } from '../../agent/peers.ts'
 import { type Clock, systemClock } from '../../lib/clock.ts'
 import { turns, TURNS_TO_SEND } from '../../lib/defer.ts'
 import { isObject } from '../../lib/equal.ts'
@@ -18,16 +19,28 @@ import { NO_KEY } from './peer-connection.ts'
 import { listenForPeers, type PeerPort, type PortRow, portsOf } from './ports.ts'
 import { HEADER, PATH, PATIENCE } from './protocol.ts'
 import { ask, JSON_TYPE, read } from './request.ts'
+import type { HttpHandlerOf } from './remote-agent-handlers.ts'
 import { RetryJoin } from './retry-join.ts'
 import { UnprovenBytes } from './unproven-bytes.ts'
 import { UpstreamConnection } from './upstream-connection.ts'
 
+export interface MembershipParts {
+  /** Makes what answers the requests that another agent relays. */
+  readonly httpHandlerOf: HttpHandlerOf
+  /** The time of sockets, which no test moves. */
+  readonly clock?: Clock
+}
+
 /**
- * An agent among agents of other processes. The one server that holds the state answers for all: clients and further
- * servers hang on it by a link, over which they tell what they run, and by which their requests are relayed.
+ * An agent among agents of other processes. The one server that owns the state answers for all: clients and further servers
+ * keep a connection to it, over which they tell what they run, and by which their requests are relayed.
  */
-export class Membership implements Joining {
-  readonly upstream: UpstreamConnection
+export class Membership implements Peers {
+  readonly #upstream: UpstreamConnection
+  readonly #httpHandlerOf: HttpHandlerOf
+  /** Whether another server's state is this agent's. */
+  #follows = false
+  #joinable = true
   readonly #agent: Agent
   readonly #clock: Clock
   readonly #key: ClusterKey
@@ -37,22 +50,32 @@ export class Membership implements Joining {
   #ports: PeerPort[] = []
   readonly #retry: RetryJoin
 
-  /** `clock`: the time of sockets, which nobody moves. */
-  constructor(agent: Agent, clock: Clock = systemClock) {
+  constructor(agent: Agent, { httpHandlerOf, clock = systemClock }: MembershipParts) {
     this.#agent = agent
+    this.#httpHandlerOf = httpHandlerOf
     this.#clock = clock
     this.#key = new ClusterKey(agent.settings.encryptKey)
     this.#nonces = new Nonces(clock)
     this.#retry = new RetryJoin(agent, clock, addresses => this.join(addresses))
-    this.upstream = new UpstreamConnection(agent, this.#key, clock)
-    agent.joining = this
+    this.#upstream = new UpstreamConnection(agent, this.#key, clock)
     if (!agent.settings.server) this.#becomeFollower()
+  }
+
+  get joinable(): boolean {
+    return this.#joinable
+  }
+
+  get upstream(): UpstreamConnection | undefined {
+    return this.#follows ? this.#upstream : undefined
   }
 
   /** Binds the ports at which other agents are heard. Rejects with Consul's words when one is taken. */
   async listen(): Promise<void> {
     const { settings } = this.#agent
-    if (settings.server && !this.#agent.upstream) this.#peerServer = new PeerServer(this.#agent, this.#key, this.#clock)
+    if (settings.server && !this.#follows) {
+      const [key, clock, httpHandlerOf] = [this.#key, this.#clock, this.#httpHandlerOf]
+      this.#peerServer = new PeerServer(this.#agent, { key, clock, httpHandlerOf })
+    }
     const bound: Partial<Settings['ports']> = {}
     try {
       for (const { name, host, purpose } of portsOf(settings)) {
@@ -64,13 +87,13 @@ export class Membership implements Joining {
     } catch (err) {
       await this.close()
       if (!isAlone(settings)) throw err
-      this.#agent.joining = undefined
+      this.#joinable = false
       this.#agent.logger.warn("agent: Others cannot join: another agent has the cluster's usual ports", {
         error: message(err),
       })
       return
     }
-    this.#agent.joining = this
+    this.#joinable = true
     this.#tell(bound)
   }
 
@@ -82,7 +105,7 @@ export class Membership implements Joining {
   /** Cuts all connections, as a process that is killed does. */
   async close(): Promise<void> {
     this.#retry.stop()
-    this.upstream.close()
+    this.#upstream.close()
     this.#peerServer?.close()
     this.#peerServer = undefined
     await Promise.all(this.#ports.splice(0).map(port => port.close()))
@@ -110,23 +133,22 @@ export class Membership implements Joining {
   }
 
   forceLeave(name: string, prune: boolean): boolean {
-    this.upstream.connection?.send({ t: 'force-leave', name, prune })
-    return this.upstream.connection !== undefined
+    this.#upstream.connection?.send({ t: 'force-leave', name, prune })
+    return this.#upstream.connection !== undefined
   }
 
-  /** Says good-bye to all. */
   async leave(): Promise<void> {
-    await this.upstream.connection?.leave()
+    await this.#upstream.connection?.leave()
     if (this.#peerServer) {
       this.#agent.datacenter.members.mark(this.#agent.settings.nodeName, 'left')
       await turns(TURNS_TO_SEND)
     }
-    this.upstream.close()
+    this.#upstream.close()
   }
 
   /** The agent's settings have changed: those who answer for it are told. */
   settingsChanged(): void {
-    this.upstream.connection?.send({ t: 'settings', settings: shared(this.#agent.settings) })
+    this.#upstream.connection?.send({ t: 'settings', settings: shared(this.#agent.settings) })
   }
 
   async #joinOne(address: Address): Promise<void> {
@@ -157,7 +179,7 @@ export class Membership implements Joining {
     await this.#meet(readIdentity(answer.json))
   }
 
-  /** Two agents know each other now: whoever has no state, or the younger one, follows the other. */
+  /** Two agents know each other now: the one without a state, or the younger one, follows the other. */
   async #meet({ settings, stateOwner: theirs }: Identity): Promise<void> {
     const { datacenter, settings: own } = this.#agent
     if (settings.datacenter !== datacenter.name) {
@@ -168,14 +190,14 @@ export class Membership implements Joining {
     if (ours && isElder(ours, theirs)) return
     if (settings.nodeName === own.nodeName) throw new Error('Names must be unique!')
     this.#becomeFollower()
-    await this.upstream.follow(theirs)
+    await this.#upstream.follow(theirs)
   }
 
-  /** What state this agent had is not asked for any more. */
+  /** From now on another server's state is asked for, not this agent's. */
   #becomeFollower(): void {
     this.#peerServer?.close()
     this.#peerServer = undefined
-    this.#agent.upstream = this.upstream
+    this.#follows = true
     this.#agent.datacenter.leadership.lose()
   }
 
@@ -185,7 +207,7 @@ export class Membership implements Joining {
 
   #stateOwner(): StateOwner | undefined {
     const { settings, startedAt } = this.#agent
-    if (!this.#peerServer) return this.upstream.stateOwner
+    if (!this.#peerServer) return this.#upstream.stateOwner
     const { nodeName: name, advertiseAddress: host, ports } = settings
     return { name, host, port: ports.server, startedAt }
   }
@@ -265,11 +287,11 @@ export class Membership implements Joining {
     this.#peerServer.accept(socket, head, handshake, this.#unproven.share())
   }
 
-  /** Ports that were given by the system are told to everybody. */
+  /** Ports that the system chose are told to the other members. */
   #tell(bound: Partial<Settings['ports']>): void {
     const { settings, datacenter } = this.#agent
     if (Object.entries(bound).every(([name, port]) => settings.ports[name as keyof Settings['ports']] === port)) return
-    this.#agent.settings = { ...settings, ports: { ...settings.ports, ...bound } }
+    this.#agent.replaceSettings({ ...settings, ports: { ...settings.ports, ...bound } })
     datacenter.members.put(lanMember(this.#agent.settings))
     datacenter.refresh(this.#agent.settings)
   }

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import type { Agent } from '../../agent/agent.ts'
-import type { UserEvent } from '../../agent/events.ts'
+import type { UserEvent } from '../../agent/user-event.ts'
 import type { Change } from '../../agent/local/state.ts'
 import type { Member } from '../../agent/member.ts'
 import type { Transport } from '../../dns/protocol.ts'

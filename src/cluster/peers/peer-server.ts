@@ -4,9 +4,7 @@ import type { Clock } from '../../lib/clock.ts'
 import { Agent } from '../../agent/agent.ts'
 import { lanMember } from '../../agent/member.ts'
 import type { Transport } from '../../dns/protocol.ts'
-import { Router } from '../../http/router.ts'
-import { routes } from '../../http/routes/index.ts'
-import { RemoteAgentHandlers } from './remote-agent-handlers.ts'
+import { type HttpHandlerOf, RemoteAgentHandlers } from './remote-agent-handlers.ts'
 import { ServerConnection } from './server-connection.ts'
 import { type Identity, proxySettings, readIdentity } from './identity.ts'
 import { type ClusterKey, nonce } from './key.ts'
@@ -18,28 +16,35 @@ import type { UnprovenShare } from './unproven-bytes.ts'
 /** Agents that a server answers for at most, those that failed among them. */
 const MAX_AGENTS = 2048
 
-/** What a hub needs to know when somebody links. */
+export interface PeerServerParts {
+  readonly key: ClusterKey
+  readonly clock: Clock
+  /** Makes what answers the requests that an agent relays. */
+  readonly httpHandlerOf: HttpHandlerOf
+}
+
+/** What a peer sends when it connects. */
 export interface Handshake {
-  /** The word that the agent proved itself with, and the one it wants a proof for. */
+  /** The nonce that the agent proved itself with, and the one it wants a proof for. */
   readonly nonce: string
   readonly theirs: string
 }
 
-/** The server's side: the agents of other processes that hang on this one's state. */
+/** The server's side: the agents of other processes whose requests this one's state answers. */
 export class PeerServer {
   readonly #agent: Agent
   readonly #key: ClusterKey
   readonly #clock: Clock
-  /** Made when the first request is relayed. */
-  #router: Router | undefined
+  readonly #httpHandlerOf: HttpHandlerOf
   readonly #connections = new Map<string, ServerConnection>()
   readonly #proxies = new Map<string, RemoteAgentProxy>()
   readonly #handlers = new Map<string, RemoteAgentHandlers>()
   readonly #unsubscribe: readonly (() => void)[]
   #telling = false
 
-  constructor(agent: Agent, key: ClusterKey, clock: Clock) {
+  constructor(agent: Agent, { key, clock, httpHandlerOf }: PeerServerParts) {
     this.#agent = agent
+    this.#httpHandlerOf = httpHandlerOf
     this.#clock = clock
     this.#key = key
     const { members, events } = agent.datacenter
@@ -88,7 +93,7 @@ export class PeerServer {
     this.#handlersOf(connection.proxy.agent).http.handle(raw, res)
   }
 
-  /** Cuts everybody off. */
+  /** Ends all connections. */
   close(): void {
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
     for (const { agent } of this.#proxies.values()) agent.stop()
@@ -133,18 +138,18 @@ export class PeerServer {
     return `Node name conflicts with another node at ${known.settings.advertiseAddress}, and not ${advertiseAddress}. Names must be unique!`
   }
 
-  /** The mirror of an agent that is known comes to life again. */
+  /** The proxy of an agent that is known is used again. */
   #proxyOf({ settings }: Identity): RemoteAgentProxy {
-    const { clock, random, logger, datacenter } = this.#agent
+    const { clock, random, logger } = this.#agent
     const proxyOf = proxySettings(this.#agent.settings, settings)
     this.#connections.get(settings.nodeName)?.destroy()
     this.#connections.delete(settings.nodeName)
     const known = this.#proxies.get(settings.nodeName)
     if (known) {
-      known.agent.settings = proxyOf
+      known.agent.replaceSettings(proxyOf)
       return known
     }
-    const agent = new Agent(proxyOf, { clock, random, logger, datacenter, runChecks: false, remote: true })
+    const agent = new Agent(proxyOf, { clock, random, logger, memberWith: this.#agent, runChecks: false, remote: true })
     const { nodeName } = agent.settings
     const proxy = new RemoteAgentProxy(agent, (id, tags) =>
       this.#connections.get(nodeName)?.send({ t: 'tags', id, tags }),
@@ -171,7 +176,7 @@ export class PeerServer {
       const { settings } = readIdentity({ settings: message['settings'] })
       // an agent cannot become another one
       if (settings.nodeName !== connection.name) return
-      connection.proxy.agent.settings = proxySettings(this.#agent.settings, settings)
+      connection.proxy.agent.replaceSettings(proxySettings(this.#agent.settings, settings))
       return this.#admit(connection)
     }
     connection.proxy.apply(message)
@@ -223,13 +228,13 @@ export class PeerServer {
     const { nodeName } = agent.settings
     const known = this.#handlers.get(nodeName)
     if (known) return known
-    const made = new RemoteAgentHandlers(agent, (this.#router ??= new Router(routes)))
+    const made = new RemoteAgentHandlers(agent, this.#httpHandlerOf)
     this.#handlers.set(nodeName, made)
     return made
   }
 }
 
-/** Whether somebody asks for a link, and what it proves itself with. */
+/** What an upgrade request says of the peer; undefined for one that is no handshake. */
 export function handshakeOf({ headers }: IncomingMessage): (Handshake & { readonly proof: string }) | undefined {
   const [used, proof, theirs] = [headers[HEADER.nonce], headers[HEADER.proof], headers[HEADER.number]]
   if (typeof used !== 'string' || typeof theirs !== 'string') return undefined

@@ -1,21 +1,30 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Agent } from '../../agent/agent.ts'
 import { agentSource } from '../../dns/agent-source.ts'
 import { Answers } from '../../dns/answers.ts'
-import { Dispatcher } from '../../http/dispatch.ts'
-import type { Router } from '../../http/router.ts'
+
+/** Answers HTTP requests for one agent. */
+export interface HttpHandler {
+  handle(raw: IncomingMessage, res: ServerResponse): void
+  /** Drops what it cached: the state would go on watching for it. */
+  close(): void
+}
+
+/** Makes what answers HTTP requests for an agent. */
+export type HttpHandlerOf = (agent: Agent) => HttpHandler
 
 /** Answers in the place of one agent of another process, over HTTP and DNS. */
 export class RemoteAgentHandlers {
-  readonly http: Dispatcher
+  readonly http: HttpHandler
   readonly dns: Answers
 
-  constructor(agent: Agent, router: Router) {
+  constructor(agent: Agent, httpHandlerOf: HttpHandlerOf) {
     const { clock, random, logger } = agent
-    this.http = new Dispatcher(agent, router)
+    this.http = httpHandlerOf(agent)
     this.dns = new Answers({ settings: () => agent.settings, source: agentSource(agent), clock, random, logger })
   }
 
-  /** Forgets the answers that it kept: the state would go on watching for them. */
+  /** Drops the cached answers. */
   close(): void {
     this.http.close()
     this.dns.close()

@@ -39,8 +39,8 @@ export const catalogRoutes = [
   ),
 ]
 
-const datacenters = ({ datacenter }: Agent): readonly string[] =>
-  datacenter.wan.from(datacenter).map(({ name }) => name)
+const datacenters = ({ datacenter, federation }: Agent): readonly string[] =>
+  federation.from(datacenter).map(({ name }) => name)
 
 function nodes(req: Request, agent: Agent): ReturnType<Query> {
   const accepts = hasNodeMeta(req)

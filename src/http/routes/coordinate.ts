@@ -47,10 +47,10 @@ function segmentOf({ query }: Request): string | undefined {
   return query.has('segment') ? query.get('segment') : undefined
 }
 
-function datacenters({ datacenter: here }: Agent): readonly object[] {
-  return here.wan.from(here).map(datacenter => {
+function datacenters({ datacenter: here, federation }: Agent): readonly object[] {
+  return federation.from(here).map(datacenter => {
     const [, ...others] = coordinates.ORIGIN.Vec
-    const Coord = { ...coordinates.ORIGIN, Vec: [here.wan.roundTrip(here, datacenter) / 1000, ...others] }
+    const Coord = { ...coordinates.ORIGIN, Vec: [federation.roundTrip(here, datacenter) / 1000, ...others] }
     const Coordinates = datacenter.leadership.servers().map(({ Name }) => ({ Node: Name, Segment: '', Coord }))
     return { Datacenter: datacenter.name, AreaID: 'wan', Coordinates }
   })

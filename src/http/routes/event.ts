@@ -1,6 +1,7 @@
 import { bytesToString } from '../../lib/bytes.ts'
 import type { Agent } from '../../agent/agent.ts'
-import { eventIndex, type UserEvent } from '../../agent/events.ts'
+import { eventIndex } from '../../agent/events.ts'
+import type { UserEvent } from '../../agent/user-event.ts'
 import { fireEvent, validateFilters } from '../../api/operations/fire-event.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { refusal } from '../../api/refusals.ts'

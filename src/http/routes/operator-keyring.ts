@@ -73,8 +73,8 @@ interface Ring {
   readonly members: readonly string[]
 }
 
-function rings({ datacenter: here }: Agent, local: boolean): readonly Ring[] {
-  const datacenters = [here, ...here.wan.from(here).filter(other => other !== here)]
+function rings({ datacenter: here, federation }: Agent, local: boolean): readonly Ring[] {
+  const datacenters = [here, ...federation.from(here).filter(other => other !== here)]
   const servers = datacenters.flatMap(({ name, leadership }) =>
     leadership.servers().map(({ Name }) => `${Name}.${name}`),
   )

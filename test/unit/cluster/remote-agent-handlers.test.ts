@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { Agent } from '../../../src/agent/agent.ts'
 import { RemoteAgentHandlers } from '../../../src/cluster/peers/remote-agent-handlers.ts'
+import { Dispatcher } from '../../../src/http/dispatch.ts'
 import { Router } from '../../../src/http/router.ts'
 import { routes } from '../../../src/http/routes/index.ts'
 import { MovableClock } from '../../../src/lib/clock.ts'
@@ -23,10 +24,10 @@ it('leaves nothing that watches the state behind', () => {
       end()
     }
   }
-  const desk = new RemoteAgentHandlers(agent, new Router(routes))
-  const answer = desk.dns.answer(encode({ name: 'node1.node.consul' }), 'udp') as Buffer
+  const handlers = new RemoteAgentHandlers(agent, agent => new Dispatcher(agent, new Router(routes)))
+  const answer = handlers.dns.answer(encode({ name: 'node1.node.consul' }), 'udp') as Buffer
   expect(decode(answer).answer).toEqual(['node1.node.consul. A 0 127.0.0.1'])
   expect(watching).toBe(1)
-  desk.close()
+  handlers.close()
   expect(watching).toBe(0)
 })

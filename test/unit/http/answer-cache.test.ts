@@ -185,10 +185,10 @@ const changes: fc.Arbitrary<(agent: Agent, saved: StateSnapshot) => unknown> = f
     .map(([n, at]) => tx(t => updateCoordinate(t, { Node: n, Segment: '', Coord: { ...ORIGIN, Height: at / 100 } }))),
   fc.constant((agent: Agent, saved: StateSnapshot) => agent.store.restore(saved)),
   fc.boolean().map(dev => (agent: Agent) => {
-    agent.settings = { ...agent.settings, dev }
+    agent.replaceSettings({ ...agent.settings, dev })
   }),
   fc.constantFrom('one', 'two').map(value => (agent: Agent) => {
-    agent.settings = { ...agent.settings, http: { ...agent.settings.http, responseHeaders: { 'X-Own': value } } }
+    agent.replaceSettings({ ...agent.settings, http: { ...agent.settings.http, responseHeaders: { 'X-Own': value } } })
   }),
 )
 

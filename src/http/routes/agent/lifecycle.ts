@@ -37,8 +37,8 @@ function join(req: Request, agent: Agent): Promise<void> | void {
   const { settings } = agent
   const given = req.param
   if (isWan(req) && !settings.server) throw new Refusal(500, 'Must be a server to join WAN cluster')
-  if (agent.joining && !isWan(req)) {
-    return agent.joining.join([given]).catch((error: unknown) => {
+  if (agent.peers && !isWan(req)) {
+    return agent.peers.join([given]).catch((error: unknown) => {
       throw new Refusal(500, error instanceof Error ? error.message : String(error))
     })
   }

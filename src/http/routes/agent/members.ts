@@ -28,8 +28,8 @@ function listMembers(req: Request, agent: Agent): Reply {
 }
 
 /** The servers of all datacenters, the agent's own first. */
-function serversOfAll({ datacenter: here }: Agent): readonly Member[] {
-  const others = here.wan.from(here).filter(datacenter => datacenter !== here)
+function serversOfAll({ datacenter: here, federation }: Agent): readonly Member[] {
+  const others = federation.from(here).filter(datacenter => datacenter !== here)
   return [here, ...others].flatMap(datacenter =>
     datacenter.leadership.servers().flatMap(({ Name, Status }) => {
       const settings = datacenter.agent(Name)?.settings

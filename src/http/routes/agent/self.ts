@@ -92,7 +92,7 @@ function clientStats({ datacenter: { members } }: Agent): object {
 }
 
 function serverStats(agent: Agent): object {
-  const { settings, datacenter } = agent
+  const { settings, datacenter, federation } = agent
   const { leadership } = datacenter
   const leads = leadership.leader?.Name === settings.nodeName
   const servers = leadership.servers()
@@ -101,7 +101,7 @@ function serverStats(agent: Agent): object {
     consul: {
       acl: 'disabled',
       bootstrap: String(settings.bootstrap),
-      known_datacenters: String(datacenter.wan.from(datacenter).length),
+      known_datacenters: String(federation.from(datacenter).length),
       leader: String(leads),
       leader_addr: agent.leader,
       server: 'true',

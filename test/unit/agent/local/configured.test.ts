@@ -81,13 +81,13 @@ describe('a reload', () => {
   })
 
   it('that is no good changes nothing', async () => {
-    const { agent } = startAgent(before)
+    const onReload = (): never => {
+      throw new Error('cannot be read')
+    }
+    const { agent } = startAgent(before, { hooks: { onReload } })
     await expect(agent.reload({ ...after, services: [{ name: 'x', weights: { passing: 0 } }] })).rejects.toThrow(
       'Invalid Weights: Passing must be greater than 0',
     )
-    agent.onReload = () => {
-      throw new Error('cannot be read')
-    }
     await expect(agent.reload()).rejects.toThrow('cannot be read')
     expect(ids(agent)).toEqual(['goes', 'stays'])
     expect(agent.settings.services).toEqual(before.services)

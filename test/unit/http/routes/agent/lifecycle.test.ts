@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultSettings } from '../../../../../src/model/settings.ts'
+import { defaultSettings, type Settings } from '../../../../../src/model/settings.ts'
 import { startConsul } from './harness.ts'
 
 describe('join', () => {
@@ -32,22 +32,21 @@ it.each([
 })
 
 it('leave tells whoever runs the agent, after the answer', async () => {
-  const consul = await startConsul()
-  const left = new Promise<void>(resolve => {
-    consul.agent.onLeave = resolve
-  })
+  let onLeave = (): void => undefined
+  const left = new Promise<void>(resolve => (onLeave = resolve))
+  const consul = await startConsul({}, { onLeave: () => onLeave() })
   expect((await consul.put('/v1/agent/leave')).status).toBe(200)
   await left
 })
 
 it('reload takes over what it is given, and tells why it cannot', async () => {
-  const consul = await startConsul()
-  consul.agent.onReload = () => ({ ...defaultSettings, services: [{ name: 'new' }] })
+  let onReload: () => Settings | Promise<Settings> = () => ({ ...defaultSettings, services: [{ name: 'new' }] })
+  const consul = await startConsul({}, { onReload: () => onReload() })
   expect((await consul.put('/v1/agent/reload')).status).toBe(200)
   expect((await consul.get('/v1/agent/service/new')).status).toBe(200)
-  consul.agent.onReload = () => Promise.reject(new Error('cannot be read'))
+  onReload = () => Promise.reject(new Error('cannot be read'))
   expect(await consul.put('/v1/agent/reload')).toMatchObject({ status: 500, text: 'cannot be read' })
-  consul.agent.onReload = () => ({ ...defaultSettings, services: [{}] })
+  onReload = () => ({ ...defaultSettings, services: [{}] })
   expect(await consul.put('/v1/agent/reload')).toMatchObject({ status: 500, text: 'Missing service name' })
   expect((await consul.get('/v1/agent/service/new')).status).toBe(200)
 })

@@ -1,4 +1,4 @@
-import type { UserEvent } from './events.ts'
+import type { UserEvent } from './user-event.ts'
 
 /** Carries user events to all agents of a datacenter, each of which looks for itself whether one concerns it. */
 export class EventBus {

@@ -1,0 +1,17 @@
+import type { Upstream } from './upstream.ts'
+
+/** The agents of other processes, as an agent knows them. */
+export interface Peers {
+  /** Whether they can be joined: not where the ports of the cluster belong to another agent. */
+  readonly joinable: boolean
+  /** The server that answers for this agent; undefined for one that holds the state itself. */
+  readonly upstream: Upstream | undefined
+  /** Joins them all. Rejects with Consul's text when none can be. */
+  join(addresses: readonly string[]): Promise<void>
+  /** Has the server see to it; false when this agent is to do so itself. */
+  forceLeave(name: string, prune: boolean): boolean
+  /** Leaves the cluster. Resolves when the others know. */
+  leave(): Promise<void>
+  /** Settings of the agent have changed. */
+  settingsChanged(): void
+}
