@@ -23,7 +23,7 @@ const without = (file, importer) => ({
 /** The loader takes the bundle with the agent for `agent`, and this one for every other command. */
 const withoutAgent = without('agent', 'cli/commands/index.ts')
 /** Packages that a start does not load, each bundled into a file of its own: bundled, fastify loads in a third of the time. */
-const LAZY_PACKAGES = ['fastify']
+const LAZY_PACKAGES = ['fastify', 're2js']
 const lazyPackages = {
   name: 'lazy packages',
   setup({ onResolve }) {
@@ -33,6 +33,17 @@ const lazyPackages = {
   },
 }
 const fileOf = name => name.replace('@', '').replace('/', '-')
+
+/** Where the sources `require` a package that is bundled on its own, they take the bundle. */
+const required = {
+  name: 'required',
+  setup({ onLoad }) {
+    onLoad({ filter: /load-re2\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace("'re2js'", "'./re2js.cjs'"),
+      loader: 'ts',
+    }))
+  },
+}
 
 try {
   const tsc = `${root}node_modules/typescript/bin/tsc`
@@ -73,10 +84,11 @@ try {
     // what is loaded only when it is needed, and what both share, goes into modules of their own
     splitting: true,
     chunkNames: '[name]-[hash]',
+    plugins: [required],
     logLevel: 'warning',
   })
-  await build({ ...bundle, outfile: `${out}/cli.cjs`, plugins: [lazyPackages] })
-  await build({ ...bundle, outfile: `${out}/client.cjs`, plugins: [withoutAgent] })
+  await build({ ...bundle, outfile: `${out}/cli.cjs`, plugins: [lazyPackages, required] })
+  await build({ ...bundle, outfile: `${out}/client.cjs`, plugins: [withoutAgent, required] })
   await build({
     ...bundle,
     entryPoints: Object.fromEntries(LAZY_PACKAGES.map(name => [fileOf(name), name])),

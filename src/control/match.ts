@@ -1,4 +1,5 @@
-import { compileRegexp } from '../go/regexp/regexp.ts'
+import { compileRegexp, type Regexp } from '../go/regexp/regexp.ts'
+import { StepBudget, StepLimitError } from '../go/regexp/step-budget.ts'
 import { ConsulError } from '../model/errors.ts'
 import { isObject } from '../lib/equal.ts'
 import type { RecordedQuery } from './recorded-query.ts'
@@ -116,11 +117,41 @@ export function checkMatch(match: object, what: 'http' | 'dns'): void {
   }
 }
 
-/** As other languages write it: `/re/` is a regular expression in Go's syntax, anything else is meant as it is. */
+/**
+ * As other languages write it: `/re/` is a regular expression in Go's syntax, anything else is meant as it is. All texts that
+ * one turn compares with it share a budget, a journal of a thousand paths too; its `test` throws once they take more.
+ */
 export function patternOf(text: string): string | Pattern {
-  if (text.length < 3 || !text.startsWith('/') || !text.endsWith('/')) return text
+  const regexp = regexpOf(text)
+  if (!regexp) return text
+  let steps: StepBudget | undefined
+  return {
+    source: text.slice(1, -1),
+    test(subject) {
+      if (!steps) {
+        steps = new StepBudget()
+        queueMicrotask(() => (steps = undefined))
+      }
+      try {
+        return regexp.test(subject, steps)
+      } catch (err) {
+        if (!(err instanceof StepLimitError)) throw err
+        throw new ConsulError('MC_ERR_MATCH', `Failed to match: ${err.message}.`)
+      }
+    },
+  }
+}
+
+/** A pattern for faults, which every request is compared with: what takes too long does not fit it. */
+export function faultPatternOf(text: string): string | Pattern {
+  const regexp = regexpOf(text)
+  return regexp ? { source: text.slice(1, -1), test: subject => regexp.test(subject) } : text
+}
+
+function regexpOf(text: string): Regexp | undefined {
+  if (text.length < 3 || !text.startsWith('/') || !text.endsWith('/')) return undefined
   const { regexp, problem } = compileRegexp(text.slice(1, -1))
-  if (regexp) return { source: text.slice(1, -1), test: subject => regexp.test(subject) }
+  if (regexp) return regexp
   throw new ConsulError('MC_ERR_MATCH', `Failed to match: ${problem}.`)
 }
 

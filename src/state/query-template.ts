@@ -1,4 +1,4 @@
-import { compileCaptures } from '../go/regexp/regexp-captures.ts'
+import { compileCaptures } from '../go/regexp/regexp.ts'
 import { renderTemplate, TemplateEvaluationError, TemplateSyntaxError } from '../go/hil.ts'
 import { StateError } from './errors.ts'
 import type { PreparedQuery } from '../model/rows.ts'

@@ -1,5 +1,6 @@
 import type { Agent } from '../../agent/agent.ts'
 import { FilterError, type FilterOptions } from '../../go/bexpr/filter.ts'
+import { StepBudget } from '../../go/regexp/step-budget.ts'
 import { Refusal } from '../refusals.ts'
 import { filterSchemas } from './filter-schemas.ts'
 
@@ -10,11 +11,15 @@ export type RowFilter = <T>(rows: readonly T[], render: (row: T) => unknown) => 
 
 const keepAll: RowFilter = rows => rows
 
-/** Compiles a filter ('' for none) for rows of a kind. Called where the rows are read: that is when Consul refuses it. */
+/**
+ * Compiles a filter ('' for none) for rows of a kind; the whole answer has one budget of steps. Called where the rows are read:
+ * that is when Consul refuses it.
+ */
 export function rowFilter(agent: Agent, text: string, kind: FilteredRow, options: FilterOptions = {}): RowFilter {
   if (text === '') return keepAll
   const accepts = refusing(() => agent.filters.get(text, filterSchemas[kind], options))
-  return (rows, render) => refusing(() => rows.filter(row => accepts(render(row))))
+  const steps = new StepBudget()
+  return (rows, render) => refusing(() => rows.filter(row => accepts(render(row), steps)))
 }
 
 function refusing<T>(fn: () => T): T {

@@ -4,7 +4,7 @@ import { isObject } from '../../lib/equal.ts'
 import type { Control } from '../control.ts'
 import type { CheckedDnsFault, CheckedFault, DnsFault, HttpFault } from '../fault.ts'
 import type { FaultEntry, FaultHandle, FaultOptions } from '../faults.ts'
-import { type DnsMatch, patternOf, patternText, type RequestMatch } from '../match.ts'
+import { type DnsMatch, faultPatternOf, patternText, type RequestMatch } from '../match.ts'
 import { decodeBody } from '../../api/decode-body.ts'
 import { Refusal } from '../../api/refusals.ts'
 import type { Reply } from '../../http/reply.ts'
@@ -200,15 +200,15 @@ type GivenFault = NonNullable<Decoded<typeof body>['Fault']>
 function requestMatch({ Method, Path, Key, Token, Query }: Omit<GivenMatch, 'DNS'>): RequestMatch {
   return {
     ...(Method !== undefined && { method: Method }),
-    ...(Path !== undefined && { path: patternOf(Path) }),
-    ...(Key !== undefined && { key: patternOf(Key) }),
+    ...(Path !== undefined && { path: faultPatternOf(Path) }),
+    ...(Key !== undefined && { key: faultPatternOf(Key) }),
     ...(Token !== undefined && { token: Token }),
     ...(Query !== undefined && { query: Query }),
   }
 }
 
 function questionMatch({ Name, Type }: NonNullable<GivenMatch['DNS']> = {}): DnsMatch {
-  return { ...(Name !== undefined && { name: patternOf(Name) }), ...(Type !== undefined && { type: Type }) }
+  return { ...(Name !== undefined && { name: faultPatternOf(Name) }), ...(Type !== undefined && { type: Type }) }
 }
 
 /** The same members with a small letter in front. */

@@ -63,12 +63,18 @@ export function does(run: (req: Request, agent: Agent) => Reply | Promise<Reply>
 /** Waits for something, by `?index=` and `?wait=`. */
 export function waits<T>(run: (req: Request, agent: Agent) => Watch<T>): Handler {
   return watch<T>((req, agent) => {
-    try {
-      return run(req, agent)
-    } catch (err) {
-      return refuse(err)
-    }
+    const { answer, ...rest } = refusing(() => run(req, agent))
+    // a pattern is compared only now, and may take too long
+    return { ...rest, answer: value => refusing(() => answer(value)) }
   })
+}
+
+function refusing<T>(fn: () => T): T {
+  try {
+    return fn()
+  } catch (err) {
+    return refuse(err)
+  }
 }
 
 /** Misuse is the client's fault here, not the server's. */

@@ -3,48 +3,73 @@ import type { Expression, Match, Operator } from './ast.ts'
 import { equals } from './coerce.ts'
 import { FilterError } from './error.ts'
 import { compileRegexp } from '../regexp/regexp.ts'
+import type { StepBudget } from '../regexp/step-budget.ts'
 import { checkOperator, isScalar, resolve, type Schema, type Step } from './schema.ts'
 
-/** Decides on one row. */
-export type Filter = (row: unknown) => boolean
+/** Decides on one value, and counts what that takes. */
+type Test = (value: unknown, steps: StepBudget) => boolean
+
+/** A filter for rows of one kind. */
+export interface CompiledFilter {
+  /** Throws a StepLimitError when the rows so far took more steps than the budget allows. */
+  readonly accepts: Test
+  /** Instructions that its regular expressions come to. */
+  readonly patternSize: number
+}
+
+/** Comparisons with one row in the time of one step. */
+const COMPARISONS_A_STEP = 4
 
 /** Instructions that the regular expressions of one filter may come to in all. */
 const MAX_PATTERN_SIZE = 20_000
 
 interface Budget {
   patternSize: number
+  comparisons: number
 }
 
 /** Binds an expression to a type of rows, checking it from left to right; throws a FilterError without any prefix. */
-export function compile(expression: Expression, schema: Schema): Filter {
-  return compileTerm(expression, schema, { patternSize: MAX_PATTERN_SIZE })
+export function compile(expression: Expression, schema: Schema): CompiledFilter {
+  const budget: Budget = { patternSize: MAX_PATTERN_SIZE, comparisons: 0 }
+  const test = compileTerm(expression, schema, budget)
+  const steps = Math.ceil(budget.comparisons / COMPARISONS_A_STEP)
+  return {
+    accepts: (row, left) => {
+      left.spend(steps)
+      return test(row, left)
+    },
+    patternSize: MAX_PATTERN_SIZE - budget.patternSize,
+  }
 }
 
-function compileTerm(expression: Expression, schema: Schema, budget: Budget): Filter {
+function compileTerm(expression: Expression, schema: Schema, budget: Budget): Test {
   if (expression.kind === 'match') return compileMatch(expression, schema, budget)
   if (expression.kind === 'not') {
     const term = compileTerm(expression.term, schema, budget)
-    return row => !term(row)
+    return (row, steps) => !term(row, steps)
   }
   const terms = expression.terms.map(term => compileTerm(term, schema, budget))
-  return expression.kind === 'and' ? row => terms.every(term => term(row)) : row => terms.some(term => term(row))
+  return expression.kind === 'and'
+    ? (row, steps) => terms.every(term => term(row, steps))
+    : (row, steps) => terms.some(term => term(row, steps))
 }
 
-function compileMatch(match: Match, root: Schema, budget: Budget): Filter {
+function compileMatch(match: Match, root: Schema, budget: Budget): Test {
+  budget.comparisons++
   const { steps, schema } = resolve(root, match.selector)
   checkOperator(schema, match.operator, match.selector)
   const test = MATCHERS[match.operator](schema, match, budget)
   const ifAbsent = WITHOUT_KEY[match.operator]
-  return steps.reduceRight<Filter>((next, step) => stepInto(step, next, ifAbsent), test)
+  return steps.reduceRight<Test>((next, step) => stepInto(step, next, ifAbsent), test)
 }
 
-type Matcher = (schema: Schema, match: Match, budget: Budget) => Filter
+type Matcher = (schema: Schema, match: Match, budget: Budget) => Test
 
 const negate =
   (matcher: Matcher): Matcher =>
   (schema, match, budget) => {
     const test = matcher(schema, match, budget)
-    return field => !test(field)
+    return (field, steps) => !test(field, steps)
   }
 
 const equal: Matcher = (schema, { value, selector }) => {
@@ -70,7 +95,7 @@ const matches: Matcher = (_schema, { value }, budget) => {
   budget.patternSize -= regexp?.size ?? 0
   if (budget.patternSize < 0) throw new FilterError('Regular expressions are too large')
   if (!regexp) throw new FilterError(`Failed to compile regular expression ${quoteGo(value)}: ${problem}`)
-  return field => regexp.test(typeof field === 'string' ? field : '')
+  return (field, steps) => regexp.test(typeof field === 'string' ? field : '', steps)
 }
 
 const MATCHERS: Readonly<Record<Operator, Matcher>> = {
@@ -97,11 +122,13 @@ const WITHOUT_KEY: Readonly<Record<Operator, boolean>> = {
 }
 
 /** Each item of a list on the way is tried, and one that fits is enough, even for the negated operators. */
-function stepInto(step: Step, next: Filter, ifAbsent: boolean): Filter {
-  if (step.kind === 'each') return value => Array.isArray(value) && value.some(item => next(item))
+function stepInto(step: Step, next: Test, ifAbsent: boolean): Test {
+  if (step.kind === 'each') return (value, steps) => Array.isArray(value) && value.some(item => next(item, steps))
   const { kind, name } = step
-  if (kind === 'key') return value => (isObject(value) && Object.hasOwn(value, name) ? next(value[name]) : ifAbsent)
-  return value => next(isObject(value) ? value[name] : undefined)
+  if (kind === 'key') {
+    return (value, steps) => (isObject(value) && Object.hasOwn(value, name) ? next(value[name], steps) : ifAbsent)
+  }
+  return (value, steps) => next(isObject(value) ? value[name] : undefined, steps)
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache'
-import { compile, type Filter } from './compile.ts'
+import { StepBudget, StepLimitError } from '../regexp/step-budget.ts'
+import { compile, type CompiledFilter } from './compile.ts'
 import { FilterError } from './error.ts'
 import { CREATE_PREFIX, parse } from './parse.ts'
 import type { Schema } from './schema.ts'
 
 export { FilterError } from './error.ts'
-export type { Filter } from './compile.ts'
 export type { Schema } from './schema.ts'
 
 export interface FilterOptions {
@@ -17,32 +17,54 @@ export interface FilterOptions {
   readonly late?: boolean
 }
 
+/**
+ * Decides on one row; throws a FilterError when the answer that `steps` counts for takes too long. Without `steps` the row is
+ * an answer of its own.
+ */
+export type Filter = (row: unknown, steps?: StepBudget) => boolean
+
 /** Reads a filter for rows of a type; all that can be wrong throws a FilterError. An empty text lets every row pass. */
 export function compileFilter(text: string, schema: Schema, options: FilterOptions = {}): Filter {
-  if (text === '') return () => true
+  return text === '' ? () => true : limited(bind(text, schema, options.late === true).accepts)
+}
+
+function bind(text: string, schema: Schema, late: boolean): CompiledFilter {
   const expression = parse(text)
-  if (options.late === true) {
-    let bound: Filter | undefined
-    return row => (bound ??= compile(expression, schema))(row)
-  }
   try {
     return compile(expression, schema)
   } catch (error) {
-    if (error instanceof FilterError) throw new FilterError(CREATE_PREFIX + error.message)
-    throw error
+    if (!(error instanceof FilterError)) throw error
+    if (!late) throw new FilterError(CREATE_PREFIX + error.message)
+    const { message } = error
+    const refuse = (): never => {
+      throw new FilterError(message)
+    }
+    return { accepts: refuse, patternSize: 0 }
   }
 }
+
+const limited =
+  (accepts: CompiledFilter['accepts']): Filter =>
+  (row, steps = new StepBudget()) => {
+    try {
+      return accepts(row, steps)
+    } catch (error) {
+      if (error instanceof StepLimitError) throw new FilterError(`Failed to evaluate the filter: ${error.message}`)
+      throw error
+    }
+  }
 
 /** Characters of text, and texts, that a cache keeps filters for. */
 const MAX_CHARACTERS = 1 << 18
 const MAX_FILTERS = 100
+/** What an instruction of a regular expression weighs, in characters. */
+const CHARACTERS_AN_INSTRUCTION = 8
 
 /** Compiled filters by schema and text, so that a client that asks again and again has its text read once. */
 export class FilterCache {
   readonly #filters = new LRUCache<string, Filter>({
     max: MAX_FILTERS,
     maxSize: MAX_CHARACTERS,
-    sizeCalculation: (_filter, key) => key.length,
   })
   /** A number for each schema object. */
   readonly #schemas = new WeakMap<Schema, number>()
@@ -53,8 +75,10 @@ export class FilterCache {
     const key = `${this.#number(schema)}:${options.late === true}:${text}`
     const known = this.#filters.get(key)
     if (known) return known
-    const filter = compileFilter(text, schema, options)
-    this.#filters.set(key, filter)
+    if (text === '') return compileFilter(text, schema)
+    const { accepts, patternSize } = bind(text, schema, options.late === true)
+    const filter = limited(accepts)
+    this.#filters.set(key, filter, { size: key.length + patternSize * CHARACTERS_AN_INSTRUCTION })
     return filter
   }
 

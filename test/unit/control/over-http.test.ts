@@ -288,6 +288,21 @@ describe('the journal', () => {
   ])('refuses %s', async (query, text) => {
     expect(await bench('GET', `journal?${query}`)).toMatchObject({ status: 400, text })
   })
+
+  it('refuses a pattern that would hold the process, and names the limit', async () => {
+    await bench('GET', 'journal')
+    for (let i = 0; i < 20; i++) await consul(`kv/${'ab'.repeat(2000)}c${i}`)
+    const text = 'Failed to match: more than the limit of 4000000 steps.'
+    expect(await bench('GET', 'journal?path=/a[ab]{500}[cd]$/')).toMatchObject({ status: 400, text })
+    expect(await bench('GET', 'journal?path=/(.?){1000}x/')).toMatchObject({ status: 200 })
+  })
+
+  it('takes a fault for one that does not fit where its pattern would hold the process', async () => {
+    const fault = { Match: { Path: '/a([ab]{500}){2}[cd]$/' }, Fault: { Status: 503 } }
+    expect(await bench('PUT', 'faults', fault)).toMatchObject({ status: 200 })
+    expect((await consul(`kv/${'ab'.repeat(3900)}c`)).status).toBe(404)
+    expect((await bench('DELETE', 'faults')).status).toBe(200)
+  })
 })
 
 /** Resolves once a request with this path waits, those of the test bench included. */

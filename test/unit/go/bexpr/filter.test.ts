@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compileFilter, FilterCache, FilterError, type Schema } from '../../../../src/go/bexpr/filter.ts'
+import { StepBudget } from '../../../../src/go/regexp/step-budget.ts'
 
 const PREFIX = 'Failed to create boolean expression evaluator: '
 const schema: Schema = { kind: 'struct', fields: { Name: { kind: 'string' }, Port: { kind: 'int' } } }
@@ -17,7 +18,7 @@ const problemOf = (fn: () => unknown): string => {
 describe('compileFilter', () => {
   test('decides on rows', () => {
     const filter = compileFilter('Name == web and Port != 80', schema)
-    expect([{ Name: 'web', Port: 81 }, { Name: 'web', Port: 80 }, { Name: 'db' }].map(filter)).toEqual([
+    expect([{ Name: 'web', Port: 81 }, { Name: 'web', Port: 80 }, { Name: 'db' }].map(row => filter(row))).toEqual([
       true,
       false,
       false,
@@ -51,7 +52,39 @@ describe('a late filter', () => {
 
   test('otherwise decides as any other', () => {
     const filter = compileFilter('Port == 80', schema, { late: true })
-    expect([{ Port: 80 }, { Port: 81 }].map(filter)).toEqual([true, false])
+    expect([{ Port: 80 }, { Port: 81 }].map(row => filter(row))).toEqual([true, false])
+  })
+})
+
+describe('the steps of one answer', () => {
+  /** Many states, so that the automaton gives up and each instruction is looked at for each character. */
+  const costly = 'Name matches "a[ab]{500}[cd]$"'
+  const row = { Name: 'ab'.repeat(2000) + 'c' }
+
+  test('are counted over all rows, and the error names the limit', () => {
+    const filter = compileFilter(costly, schema)
+    const steps = new StepBudget()
+    let rows = 0
+    const problem = problemOf(() => {
+      for (; rows < 50; rows++) filter(row, steps)
+    })
+    expect(problem).toBe('Failed to evaluate the filter: more than the limit of 4000000 steps')
+    expect(rows).toBeLessThan(10)
+    expect(problemOf(() => filter({ Name: 'a' }))).toBe('none')
+  })
+
+  test('are few for patterns that an automaton decides', () => {
+    const filter = compileFilter('Name matches "(.?){1000}x"', schema)
+    const steps = new StepBudget()
+    for (let i = 0; i < 1000; i++) filter(row, steps)
+    expect(steps.spent).toBeLessThan(1_000_000)
+  })
+
+  test('include the comparisons without a pattern', () => {
+    const filter = compileFilter(Array.from({ length: 1000 }, (_, i) => `Port == ${i}`).join(' or '), schema)
+    const steps = new StepBudget(1000)
+    expect(problemOf(() => [1, 2, 3, 4].forEach(() => filter({ Port: -1 }, steps)))).toBe('none')
+    expect(problemOf(() => filter({ Port: -1 }, steps))).toContain('limit of 1000 steps')
   })
 })
 
@@ -79,5 +112,7 @@ describe('FilterCache', () => {
     expect(cache.size).toBeLessThanOrEqual(100)
     for (let i = 0; i < 10; i++) cache.get(`Name == "${i}${'x'.repeat(100_000)}"`, schema)
     expect(cache.size).toBeLessThanOrEqual(2)
+    for (let i = 0; i < 10; i++) cache.get(`Name matches "${i}(a?){1000}"`, schema)
+    expect(cache.size).toBeLessThanOrEqual(15)
   })
 })

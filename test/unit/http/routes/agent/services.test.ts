@@ -35,6 +35,22 @@ describe('filters', () => {
     expect(await consul.get(`${path}?filter=Nope==1`)).toMatchObject({ status: 500, text })
   })
 
+  it('are given up when their pattern would hold the process, and the error names the limit', async () => {
+    const consul = await startConsul()
+    for (let i = 0; i < 20; i++) {
+      const Output = 'ab'.repeat(2000) + 'c'
+      await consul.put('/v1/agent/check/register', { Name: `c${i}`, TTL: '1m', Notes: Output })
+    }
+    const filter = (pattern: string): string => encodeURIComponent(`Notes matches "${pattern}"`)
+    const text = 'Failed to evaluate the filter: more than the limit of 4000000 steps'
+    expect(await consul.get(`/v1/agent/checks?filter=${filter('a[ab]{500}[cd]$')}`)).toMatchObject({
+      status: 500,
+      text,
+    })
+    expect((await consul.get(`/v1/agent/checks?filter=${filter('(.?){1000}x')}`)).text).toBe('{}')
+    expect((await consul.get('/v1/agent/checks')).status).toBe(200)
+  })
+
   it('look at the bytes of a member’s address', async () => {
     const consul = await startConsul()
     expect((await consul.get('/v1/agent/members?filter=127+in+Addr')).json).toMatchObject([{ Addr: '127.0.0.1' }])

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compileCaptures } from '../../../../src/go/regexp/regexp-captures.ts'
+import { compileCaptures } from '../../../../src/go/regexp/regexp.ts'
 
 const groups = (pattern: string, text: string): readonly string[] | undefined => {
   const { regexp, problem } = compileCaptures(pattern)
