@@ -9,32 +9,16 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { build } from 'esbuild'
+import { importTypeScript } from './lib/import-typescript.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const fixtures = join(root, 'fixtures', 'conformance')
 
-/** The tests' own TypeScript, which Node 20 cannot import as it is. */
-async function importTypeScript(...files) {
-  const { outputFiles } = await build({
-    stdin: {
-      contents: files.map(file => `export * from './${file}'`).join('\n'),
-      resolveDir: join(root, 'test', 'support', 'conformance'),
-    },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    write: false,
-  })
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`)
-}
-
 const { checkScenario, readAreas, recordScenario, report, startBinary } = await importTypeScript(
-  'binary-target.ts',
-  'check-scenario.ts',
-  'record-scenario.ts',
-  'scenario.ts',
+  'conformance/binary-target.ts',
+  'conformance/check-scenario.ts',
+  'conformance/record-scenario.ts',
+  'conformance/scenario.ts',
 )
 
 function readArguments() {

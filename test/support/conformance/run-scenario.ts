@@ -20,8 +20,6 @@ interface Pending {
 
 /** What one run of a scenario remembers from step to step. */
 interface Run {
-  /** The agents by name; the scenario's own has none. */
-  readonly targets: ReadonlyMap<string, Target>
   readonly vars: Variables
   readonly pending: Map<string, Pending>
   readonly saved: Map<string, Buffer>
@@ -118,19 +116,15 @@ async function startOthers(
   }
 }
 
-/** Runs a scenario on a fresh agent: what was seen at each step, normalised (null where there is nothing to see). */
-export async function runScenario(scenario: Scenario, start: StartTarget): Promise<unknown[]> {
-  const own = await start(scenario)
-  const targets = new Map([['', own]])
-  const vars: Variables = { ...own.ports, dir: own.dir }
-  const run: Run = { targets, vars, pending: new Map(), saved: new Map(), starts: {} }
+/** Runs a scenario's steps on agents that are there already. */
+async function runOn(scenario: Scenario, targets: ReadonlyMap<string, Target>, vars: Variables): Promise<unknown[]> {
+  const run: Run = { vars, pending: new Map(), saved: new Map(), starts: {} }
   const targetOf = ({ on = '' }: Step): Target => {
     const target = targets.get(on)
     if (!target) throw new Error(`there is no agent ${on}`)
     return target
   }
   try {
-    await startOthers(scenario, start, targets, vars)
     const results: unknown[] = []
     for (const original of scenario.steps) {
       results.push(await perform(run, { step: fill(original, vars), original, target: targetOf(original) }))
@@ -142,6 +136,26 @@ export async function runScenario(scenario: Scenario, start: StartTarget): Promi
     return normalise(results, scenario, { places: vars, starts: run.starts, spaces })
   } finally {
     for (const { call } of run.pending.values()) call.hangUp()
+  }
+}
+
+const placesOf = ({ ports, dir }: Target): Variables => ({ ...ports, dir })
+
+/** Runs a scenario on one agent that goes on afterwards; its indexes so far belong to the start. */
+export async function runSteps(scenario: Scenario, target: Target): Promise<unknown[]> {
+  const startIndex = (await target.mark?.()) ?? target.startIndex
+  return runOn(scenario, new Map([['', { ...target, startIndex }]]), placesOf(target))
+}
+
+/** Runs a scenario on a fresh agent: what was seen at each step, normalised (null where there is nothing to see). */
+export async function runScenario(scenario: Scenario, start: StartTarget): Promise<unknown[]> {
+  const own = await start(scenario)
+  const targets = new Map([['', own]])
+  const vars = placesOf(own)
+  try {
+    await startOthers(scenario, start, targets, vars)
+    return await runOn(scenario, targets, vars)
+  } finally {
     for (const target of targets.values()) await target.close()
   }
 }

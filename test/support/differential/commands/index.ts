@@ -1,0 +1,23 @@
+import { agentCommands } from './agent.ts'
+import { catalogCommands } from './catalog.ts'
+import type { Commands } from './command.ts'
+import { dnsCommands } from './dns.ts'
+import { eventCommands } from './event.ts'
+import { filterCommands } from './filter.ts'
+import { kvCommands } from './kv.ts'
+import { queryCommands } from './query.ts'
+import { sessionCommands } from './session.ts'
+import { txnCommands } from './txn.ts'
+
+/** What can be generated, by area: an area is one file. */
+export const areas: Readonly<Record<string, Commands>> = {
+  kv: kvCommands,
+  session: sessionCommands,
+  catalog: catalogCommands,
+  agent: agentCommands,
+  txn: txnCommands,
+  event: eventCommands,
+  query: queryCommands,
+  filter: filterCommands,
+  dns: dnsCommands,
+}

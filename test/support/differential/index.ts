@@ -1,0 +1,8 @@
+export { startBinary } from '../conformance/binary-target.ts'
+export { runScenario } from '../conformance/run-scenario.ts'
+export { compare } from './compare.ts'
+export { areas } from './commands/index.ts'
+export { kindOf } from './kind.ts'
+export { sequences, stepsOf } from './sequence.ts'
+export { shrink } from './shrink.ts'
+export { default as fc } from 'fast-check'

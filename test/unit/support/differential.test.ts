@@ -1,0 +1,36 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { areas } from '../../support/differential/commands/index.ts'
+import { kindOf } from '../../support/differential/kind.ts'
+import { sequences, stepsOf } from '../../support/differential/sequence.ts'
+import { shrink } from '../../support/differential/shrink.ts'
+
+describe('random sequences', () => {
+  test('are the same for the same seed', () => {
+    const sample = (seed: number) => fc.sample(sequences(['kv', 'txn', 'dns'], 5), { seed, numRuns: 3 })
+    expect(sample(7)).toEqual(sample(7))
+    expect(sample(7)).not.toEqual(sample(8))
+  })
+
+  test.each(Object.keys(areas))('of %s are requests, questions and awaited answers', area => {
+    const steps = fc.sample(sequences([area], 20), { seed: 1, numRuns: 5 }).flatMap(commands => stepsOf(commands))
+    const known = steps.filter(step => step.path !== undefined || step.dns || step.await)
+    expect(known).toHaveLength(steps.length)
+  })
+
+  test('of an area that is not there are refused by name', () => {
+    expect(() => sequences(['kv', 'nope'], 3)).toThrow('There is no area nope')
+  })
+})
+
+test('a failing sequence is shrunk to what is needed', async () => {
+  const needed = async (list: readonly number[]) => list.includes(3) && list.includes(11)
+  expect(await shrink([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], needed)).toEqual([3, 11])
+})
+
+test('differences of one kind are told by endpoint and place, not by their values', () => {
+  const kind = (text: string) =>
+    kindOf({ method: 'PUT', path: '/v1/kv/a?cas=1' }, { step: 0, left: 1, right: 2, differences: [text] })
+  expect(kind('json: want "1", got "2"')).toBe(kind('json: want "7", got "9"'))
+  expect(kind('json: want "1", got "2"')).not.toBe(kind('status: want 200, got 404'))
+})
