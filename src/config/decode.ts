@@ -2,7 +2,7 @@ import { agentKeys } from './agent-keys.ts'
 import { Blocks } from '../go/hcl/blocks.ts'
 import { ConfigError, problemList } from './errors.ts'
 import { opaqueValue } from './opaque.ts'
-import { showGo } from './show-go.ts'
+import { showGo } from '../go/show.ts'
 import { findKey, type KeyType, type Section } from './keys.ts'
 
 /** A configuration whose keys are known, spelled as documented, and hold values of their types. */

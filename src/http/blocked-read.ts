@@ -69,7 +69,7 @@ export class BlockedRead implements Wait<CachedRead>, SharedSource<CachedRead> {
 
   /** Who waits for something that is not there is told in the end how far the index got meanwhile. */
   lookAgain({ value }: CachedRead): boolean {
-    return value.status === 404
+    return value.status === 404 || value.readAgain === true
   }
 
   answer(cached: CachedRead): void {

@@ -28,6 +28,8 @@ export interface Reply {
   readonly bare?: boolean
   /** Made of more than the state and the request, so that it must not be kept. */
   readonly once?: boolean
+  /** Read once more when a wait is over without news, so that it shows how far the index got meanwhile. */
+  readonly readAgain?: boolean
   /** One object that is the answer to many requests, and made ready once. */
   readonly constant?: boolean
 }

@@ -150,10 +150,43 @@ export interface PreparedQueryService {
   readonly Peer: string
 }
 
-/** The address that stands for a service inside the mesh. */
+/** The addresses that stand for a service inside the mesh: the one that was given out, and those that were set. */
 export interface VirtualIp {
   readonly Service: string
   readonly Address: string
+  readonly ManualIPs?: readonly string[]
+}
+
+/** An address that stood for a service which is gone, to be given out again. */
+export interface FreeVirtualIp {
+  readonly Address: string
+}
+
+/** A config entry: what its kind holds lies beside these, as the kind's own file says. */
+export interface ConfigEntry extends Indexed {
+  readonly Kind: string
+  readonly Name: string
+  /** Of its content; 0 for what the server keeps for itself. */
+  readonly Hash: number | bigint
+  readonly [field: string]: unknown
+}
+
+/** A service behind a gateway. */
+export interface GatewayService extends Indexed {
+  readonly Gateway: string
+  readonly Service: string
+  readonly GatewayKind: string
+  readonly Port: number
+  readonly Protocol: string
+  readonly Hosts: readonly string[] | null
+  readonly CAFile: string
+  readonly CertFile: string
+  readonly KeyFile: string
+  readonly SNI: string
+  readonly FromWildcard: boolean
+  /** What it was known to be when the row was made: `service`, `destination`, or '' for neither. */
+  readonly ServiceKind: string
+  readonly AutoHostRewrite: boolean
 }
 
 /** How the servers look after themselves: kept, not acted upon. Durations in nanoseconds. */

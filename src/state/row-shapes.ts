@@ -110,7 +110,19 @@ const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>>
     DNS: members({ TTL: text }),
     ...indexed,
   },
-  virtualIps: { Service: text, Address: text },
+  virtualIps: { Service: text, Address: text, ManualIPs: value => value === undefined || listOf(text)(value) },
+  freeVirtualIps: { Address: text },
+  configEntries: { Kind: text, Name: text, Hash: whole, ...indexed },
+  gatewayServices: {
+    Gateway: text,
+    Service: text,
+    GatewayKind: text,
+    Port: whole,
+    Protocol: text,
+    Hosts: texts,
+    FromWildcard: flag,
+    ...indexed,
+  },
   autopilot: indexed,
   caConfig: { Config: orNull(object), ...indexed },
 }
@@ -129,7 +141,7 @@ export function misshapen(state: Readonly<Record<string, unknown>>): string | un
     const rows: unknown = tables[name] ?? []
     if (!Array.isArray(rows)) return `it has no good table ${name}`
     for (const row of rows as unknown[]) {
-      const wrong = wrongIn(row, shapes[name])
+      const wrong = wrongIn(row, shapes[name] as Readonly<Record<string, Shape>>)
       if (wrong !== undefined) return `it has no good table ${name}: ${wrong}`
     }
   }

@@ -2,7 +2,10 @@ import type {
   AutopilotConfig,
   CaConfig,
   Check,
+  ConfigEntry,
   Coordinate,
+  FreeVirtualIp,
+  GatewayService,
   KvEntry,
   Node,
   PreparedQuery,
@@ -11,6 +14,8 @@ import type {
   Tombstone,
   VirtualIp,
 } from '../model/rows.ts'
+
+import { referencesOf } from './config-entries/references.ts'
 
 /** Separates the parts of a composed key; it can stand in no name. */
 const SEP = '\u0000'
@@ -35,6 +40,9 @@ export interface Rows {
   coordinates: Coordinate
   queries: PreparedQuery
   virtualIps: VirtualIp
+  freeVirtualIps: FreeVirtualIp
+  configEntries: ConfigEntry
+  gatewayServices: GatewayService
   autopilot: AutopilotConfig
   caConfig: CaConfig
 }
@@ -104,12 +112,35 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
       session: row => (row.Session === '' ? [] : [row.Session]),
     },
   },
-  virtualIps: { key: row => fold(row.Service), indexes: {} },
+  virtualIps: {
+    key: row => fold(row.Service),
+    indexes: { manual: row => row.ManualIPs ?? NONE },
+  },
+  freeVirtualIps: { key: row => addressKey(row.Address), indexes: {} },
+  configEntries: {
+    key: row => keyOf(row.Kind, row.Name),
+    indexes: {
+      name: row => [fold(row.Name)],
+      // what it names besides: see config-entries/references.ts
+      reference: row => referencesOf(row),
+    },
+  },
+  gatewayServices: {
+    key: row => keyOf(row.Gateway, row.Service) + SEP + String(row.Port).padStart(5, '0'),
+    indexes: { service: row => [fold(row.Service)] },
+  },
   autopilot: { key: () => ONLY, indexes: {} },
   caConfig: { key: () => ONLY, indexes: {} },
 }
 
 export const tableNames = Object.keys(schema) as readonly TableName[]
+
+/** Addresses in their order as numbers. */
+const addressKey = (address: string): string =>
+  address
+    .split('.')
+    .map(part => part.padStart(3, '0'))
+    .join('.')
 
 /** The service that an instance serves inside the mesh: a proxy its destination, a native one itself. */
 export function connectName(service: Service): string | undefined {

@@ -5,7 +5,8 @@ import { refuse } from './errors.ts'
 import { connectName, fold, keyOf } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { Service, ServiceAddress } from '../model/rows.ts'
-import { virtualIp } from './virtual-ip.ts'
+import { releaseVirtualIp, virtualIp } from './virtual-ip.ts'
+import { serviceInstanceChanged } from './gateway-services.ts'
 
 export type NewService = Omit<Service, 'CreateIndex' | 'ModifyIndex'>
 
@@ -23,6 +24,8 @@ export function ensureService(tx: Tx, service: NewService): Service {
   tx.put('services', row)
   if (old && fold(old.Service) !== fold(row.Service)) leave(tx, old)
   else if (old) bumpLeft(tx, old, row)
+  if (old) left(tx, old, connectName(row))
+  serviceInstanceChanged(tx, row)
   bumpInstance(tx, row)
   tx.bump('services', 'nodes', entry.node(row.Node))
   return row
@@ -36,7 +39,15 @@ export function deleteService(tx: Tx, node: string, id: string): void {
   for (const check of [...tx.by('checks', 'instance', key)]) deleteCheck(tx, node, check.CheckID)
   tx.delete('services', key)
   tx.bump('services', 'nodes', 'checks', entry.node(node))
+  left(tx, service)
   if (leave(tx, service)) tx.bump(entry.serviceExtinction)
+}
+
+/** What an instance stood for in the mesh, and for gateways, may have nothing left. */
+function left(tx: Tx, service: Service, now?: string): void {
+  const name = connectName(service)
+  if (name !== undefined && name !== now) releaseVirtualIp(tx, name)
+  serviceInstanceChanged(tx, service)
 }
 
 /** An instance no longer bears this name: its index moves, or ends when it was the last. Tells whether it was. */

@@ -149,6 +149,53 @@ const member = struct({
   DelegateCur: uint8,
 })
 
+const passiveHealthCheck = struct({ MaxFailures: int })
+const upstreamConfig = struct({
+  Name: string,
+  Peer: string,
+  EnvoyListenerJSON: string,
+  EnvoyClusterJSON: string,
+  Protocol: string,
+  ConnectTimeoutMs: int,
+  PassiveHealthCheck: passiveHealthCheck,
+  MeshGateway: meshGateway,
+  BalanceOutboundConnections: string,
+})
+
+const serviceDefaults = struct({
+  Kind: string,
+  Name: string,
+  Protocol: string,
+  Mode: string,
+  TransparentProxy: struct({ OutboundListenerPort: int, DialedDirectly: bool }),
+  MutualTLSMode: string,
+  MeshGateway: meshGateway,
+  Expose: proxy.fields.Expose,
+  ExternalSNI: string,
+  UpstreamConfig: struct({ Overrides: { kind: 'list', of: upstreamConfig }, Defaults: upstreamConfig }),
+  Destination: struct({ Addresses: strings, Port: int }),
+  MaxInboundConnections: int,
+  LocalConnectTimeoutMs: int,
+  LocalRequestTimeoutMs: int,
+  BalanceInboundConnections: string,
+  EnvoyExtensions: proxy.fields.EnvoyExtensions,
+  Meta: stringMap,
+})
+
+const intention = struct({
+  ID: string,
+  Description: string,
+  SourcePeer: string,
+  SourceNS: string,
+  SourceName: string,
+  DestinationNS: string,
+  DestinationName: string,
+  SourceType: string,
+  Action: string,
+  Precedence: int,
+  Meta: stringMap,
+})
+
 /**
  * The kinds of rows that are filtered, each in the shape of its endpoints' JSON:
  * - `node`: /v1/catalog/nodes
@@ -157,6 +204,8 @@ const member = struct({
  * - `check`: /v1/health/node/:node, /v1/health/checks/:service, /v1/health/state/:state, /v1/agent/checks
  * - `health`: /v1/health/service/:name, /v1/health/connect/:name, /v1/health/ingress/:name
  * - `member`: /v1/agent/members
+ * - `serviceDefaults`: /v1/config/service-defaults
+ * - `intention`: /v1/connect/intentions
  *
  * All complain of a filter before they look at rows. Only /v1/agent/checks holds it against its rows `late`: what is
  * wrong with the syntax has the usual text, but what is wrong with selectors, operators and values comes without
@@ -169,4 +218,6 @@ export const filterSchemas = {
   check,
   health: struct({ Node: node, Service: nodeService, Checks: { kind: 'list', of: check } }),
   member,
+  serviceDefaults,
+  intention,
 } as const satisfies Readonly<Record<string, Schema>>

@@ -1,8 +1,10 @@
 import { local, type Route } from '../route.ts'
 import { agentRoutes } from './agent/index.ts'
 import { catalogRoutes } from './catalog.ts'
+import { configRoutes } from './config.ts'
 import { connectRoutes } from './connect.ts'
 import { coordinateRoutes } from './coordinate.ts'
+import { discoveryChainRoutes } from './discovery-chain.ts'
 import { eventRoutes } from './event.ts'
 import { healthRoutes } from './health.ts'
 import { internalUiRoutes } from './internal-ui.ts'
@@ -32,6 +34,8 @@ export const routes: readonly Route[] = [
   ...queryRoutes,
   ...coordinateRoutes,
   ...operatorRoutes,
+  ...configRoutes,
+  ...discoveryChainRoutes,
   ...connectRoutes,
   ...local(unimplementedRoutes),
 ]

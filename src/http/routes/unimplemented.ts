@@ -1,8 +1,5 @@
-import { isObject } from '../../lib/equal.ts'
-import { JsonError, parseJson } from '../../go/json.ts'
-import { Refusal, refusal } from '../../api/refusals.ts'
+import { refusal } from '../../api/refusals.ts'
 import type { Reply } from '../reply.ts'
-import type { Request } from '../request.ts'
 import { type Action, action, type Method, type Route, route } from '../route.ts'
 
 /** Paths of Consul's API that nobody has built, and ACLs, which answer as they do where they are off. */
@@ -42,10 +39,6 @@ const ACL: readonly Row[] = [
 
 const NOT_BUILT: readonly { readonly reason: string; readonly rows: readonly Row[] }[] = [
   {
-    reason: 'config entries are not kept.',
-    rows: [['/v1/config/:kind', ['GET', 'DELETE']]],
-  },
-  {
     reason: 'there are no intentions: nothing is enforced in the mesh.',
     rows: [
       ['/v1/connect/intentions', ['GET', 'POST']],
@@ -55,10 +48,6 @@ const NOT_BUILT: readonly { readonly reason: string; readonly rows: readonly Row
       ['/v1/connect/intentions/check', ['GET']],
       ['/v1/agent/connect/authorize', ['POST']],
     ],
-  },
-  {
-    reason: 'discovery chains are compiled from config entries, which are not kept.',
-    rows: [['/v1/discovery-chain/:service', ['GET', 'POST']]],
   },
   {
     reason: 'there are no peers: an emulator is a cluster of its own.',
@@ -107,14 +96,12 @@ export const unimplementedRoutes: readonly Route[] = [
       note: 'Answers as an agent without ACLs: `ACL support disabled`.',
     }),
   ),
-  notBuilt(['/v1/config', ['PUT']], 'config entries are not kept.', checkConfigEntry),
   ...NOT_BUILT.flatMap(({ reason, rows }) => rows.map(row => notBuilt(row, reason))),
 ]
 
 /** A route that says why there is nothing: never a silent 200. */
-function notBuilt([path, methods]: Row, reason: string, check?: (req: Request) => void): Route {
+function notBuilt([path, methods]: Row, reason: string): Route {
   const refuse: Action = (req): Reply => {
-    check?.(req)
     throw refusal.notBuilt(req.path, reason)
   }
   return route(path, handlers(methods, refuse), { fidelity: 'none', note: sentence(reason) })
@@ -126,24 +113,4 @@ function handlers(methods: readonly Method[], run: Action): Route['methods'] {
 
 function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-const NOT_A_MAP: Readonly<Record<string, string>> = { string: 'string', number: 'float64', boolean: 'bool' }
-
-/** What no config entry is, is refused as the real thing does. */
-function checkConfigEntry({ body }: Request): void {
-  const fail = (why: string): Refusal => new Refusal(400, `Request decoding failed: ${why}`)
-  let entry: unknown
-  try {
-    entry = parseJson(body)
-  } catch (err) {
-    if (err instanceof JsonError) throw fail(err.message)
-    throw err
-  }
-  if (entry !== null && !isObject(entry)) {
-    throw fail(`'' expected a map, got '${NOT_A_MAP[typeof entry] ?? 'slice'}'`)
-  }
-  const kind = entry?.['Kind'] ?? entry?.['kind']
-  if (kind === undefined) throw fail('Payload does not contain a kind/Kind key at the top level')
-  if (typeof kind !== 'string') throw fail('Kind value in payload is not a string')
 }

@@ -1,31 +1,8 @@
 import { failures } from './failures.ts'
 
-export const config = failures('config entries are not built', [
-  'config/acl',
-  'config/blocking-entry',
-  'config/blocking-list',
-  'config/body-errors',
-  'config/bootstrap',
-  'config/bootstrap-restart',
-  'config/cas',
-  'config/delete-cas',
-  'config/dependencies',
-  'config/destination',
-  'config/enterprise-parameters',
-  'config/exported-services',
-  'config/jwt-provider',
-  'config/key-spelling',
-  'config/kinds',
-  'config/mesh',
-  'config/meta-and-filter',
-  'config/paths-and-methods',
-  'config/protocol-from-proxy-defaults',
-  'config/proxy-defaults',
-  'config/put-get-list-delete',
-  'config/service-defaults-errors',
-  'config/service-defaults-fields',
-  'config/service-resolver',
-  'config/service-router',
-  'config/service-splitter',
-  'config/weak-types',
-])
+export const config = {
+  ...failures('access control of config entries is not built', ['config/acl']),
+  ...failures('entries of the configuration are not taken yet', ['config/bootstrap', 'config/bootstrap-restart']),
+  ...failures('gateway services are not shown yet', ['config/destination']),
+  ...failures('exported services are not shown yet', ['config/exported-services']),
+}

@@ -1,0 +1,57 @@
+import { JsonError, parseJson } from '../../go/json.ts'
+import { decodeWeakly, MapstructureError } from '../../go/mapstructure/decode.ts'
+import { kindOf } from '../../go/mapstructure/type.ts'
+import { isObject } from '../../lib/equal.ts'
+import type { EntryFields, Kind } from '../../state/config-entries/index.ts'
+import { kindNamed } from '../../state/config-entry.ts'
+import { listProblems } from '../../state/validate-service.ts'
+
+/** A config entry as a client, a file or a seed gives it: its kind, and its fields with their defaults. */
+export interface GivenEntry {
+  readonly kind: Kind
+  readonly fields: EntryFields
+}
+
+/** What is no config entry at all; the text is Consul's. */
+export class ConfigEntryError extends Error {
+  override readonly name = 'ConfigEntryError'
+}
+
+export const unknownKind = (name: string): string => `invalid config entry kind: ${name}`
+
+/** Reads the first JSON value of a text. */
+export function decodeEntryJson(text: Uint8Array): GivenEntry {
+  let value: unknown
+  try {
+    value = parseJson(text)
+  } catch (err) {
+    if (err instanceof JsonError) throw new ConfigEntryError(err.message)
+    throw err
+  }
+  return decodeEntry(value)
+}
+
+/** Reads an entry, its keys in any spelling, and brings it into its normal form. It is not validated yet. */
+export function decodeEntry(value: unknown): GivenEntry {
+  if (value !== null && !isObject(value)) throw new ConfigEntryError(`'' expected a map, got '${kindOf(value)}'`)
+  const name = value?.['Kind'] ?? value?.['kind']
+  if (name === undefined) throw new ConfigEntryError('Payload does not contain a kind/Kind key at the top level')
+  if (typeof name !== 'string') throw new ConfigEntryError('Kind value in payload is not a string')
+  const kind = kindNamed(name)
+  if (!kind) throw new ConfigEntryError(unknownKind(name))
+  try {
+    const decoded = decodeWeakly(kind.type, value)
+    if (decoded.unknown.length > 0) throw new ConfigEntryError(listProblems(decoded.unknown.map(unknownKey)))
+    return { kind, fields: kind.normalize(decoded.value) }
+  } catch (err) {
+    if (err instanceof MapstructureError) throw new ConfigEntryError(err.message)
+    throw err
+  }
+}
+
+function unknownKey(path: string): string {
+  const text = `invalid config key ${JSON.stringify(path)}`
+  const last = path.slice(path.lastIndexOf('.') + 1)
+  if (last.toLowerCase() === 'namespace') return `${text}, namespaces are a consul enterprise feature`
+  return path.endsWith('.JWT.Providers') ? `${text}, api-gateway jwt validation is a consul enterprise feature` : text
+}

@@ -1,0 +1,152 @@
+import { isObject } from '../../lib/equal.ts'
+import { setOwn } from '../json.ts'
+import { kindOf, type Notes, readAs, type Type, type ValueOf } from './type.ts'
+
+function expectedMap<T>(type: Type<T>, value: unknown, path: string, notes: Notes): T {
+  notes.errors.push(`'${path}' expected a map, got '${kindOf(value)}'`)
+  return type.zero()
+}
+
+/** A list; null where none was given, which is shown as such. */
+export function list<T>(of: Type<T>): Type<readonly T[] | null> {
+  return {
+    name: `[]${of.name}`,
+    isList: true,
+    zero: () => null,
+    read(value, path, notes) {
+      const items = Array.isArray(value) ? value : isObject(value) && Object.keys(value).length === 0 ? [] : [value]
+      return items.map((item: unknown, i) => readAs(of, item, `${path}[${i}]`, notes))
+    },
+    show: value => value && value.map(item => of.show(item)),
+    isEmpty: value => value === null || value.length === 0,
+  }
+}
+
+export type StringMap<T> = Readonly<Record<string, T>>
+
+/** Keys as they are given, values of a kind; null where none was given. Shown in the order of the keys. */
+export function map<T>(of: Type<T>): Type<StringMap<T> | null> {
+  const type: Type<StringMap<T> | null> = {
+    name: `map[string]${of.name}`,
+    zero: () => null,
+    read(value, path, notes) {
+      const members: Record<string, T> = {}
+      if (Array.isArray(value)) {
+        for (const [i, part] of value.entries()) {
+          for (const [key, member] of Object.entries(type.read(part, `${path}[${i}]`, notes) ?? {})) {
+            setOwn(members, key, member)
+          }
+        }
+        return members
+      }
+      if (!isObject(value)) return expectedMap(type, value, path, notes)
+      for (const [key, member] of Object.entries(value)) {
+        setOwn(members, key, readAs(of, member, `${path}[${key}]`, notes))
+      }
+      return members
+    },
+    show(value) {
+      if (value === null) return null
+      const shown: Record<string, unknown> = {}
+      for (const key of Object.keys(value).sort()) setOwn(shown, key, of.show(value[key] as T))
+      return shown
+    },
+    isEmpty: value => value === null || Object.keys(value).length === 0,
+  }
+  return type
+}
+
+/** Whatever there is, its numbers as float64. */
+export const anything: Type<unknown> = {
+  name: 'interface {}',
+  zero: () => null,
+  read: value => plainNumbers(value),
+  show: value => value,
+  isEmpty: value => value === null,
+}
+
+function plainNumbers(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value)
+  if (Array.isArray(value)) return value.map(plainNumbers)
+  if (!isObject(value)) return value
+  const copy: Record<string, unknown> = {}
+  for (const key of Object.keys(value).sort()) setOwn(copy, key, plainNumbers(value[key]))
+  return copy
+}
+
+type Fields = Readonly<Record<string, Type<unknown>>>
+/** What a struct of these fields holds. */
+export type StructOf<F> = { readonly [K in keyof F]: ValueOf<F[K]> }
+
+/** Known fields, whose names ignore case and may be written in snake case. */
+export function struct<const F extends Fields>(fields: F): Type<StructOf<F>> {
+  const names = Object.keys(fields)
+  const bySpelling = new Map<string, string>()
+  for (const name of names) if (fields[name]?.onlyCamel !== true) bySpelling.set(snakeCase(name), name)
+  for (const name of names) bySpelling.set(name.toLowerCase(), name)
+
+  const type: Type<StructOf<F>> = {
+    name: 'struct',
+    zero: () => Object.fromEntries(names.map(name => [name, fields[name]?.zero()])) as StructOf<F>,
+    read(value, path, notes) {
+      if (!isObject(value)) return expectedMap(type, value, path, notes)
+      const [chosen, unknown] = choose(value)
+      const prefix = path === '' ? '' : `${path}.`
+      const result: Record<string, unknown> = {}
+      for (const name of names) {
+        const field = fields[name] as Type<unknown>
+        const key = chosen.get(name)
+        result[name] = key === undefined ? field.zero() : readAs(field, value[key], prefix + name, notes)
+      }
+      notes.unknown.push(...unknown.map(key => prefix + key))
+      return result as StructOf<F>
+    },
+    show(value) {
+      const shown: Record<string, unknown> = {}
+      for (const name of names) {
+        const field = fields[name] as Type<unknown>
+        const member = (value as Readonly<Record<string, unknown>>)[name]
+        if (field.hidden === true || (field.omit === true && field.isEmpty(member))) continue
+        shown[name] = field.show(member)
+      }
+      return shown
+    },
+    isEmpty: () => false,
+  }
+
+  /** Which key is read for each field (the exact spelling wins), and which keys are nobody's. */
+  function choose(value: Record<string, unknown>): [Map<string, string>, string[]] {
+    const chosen = new Map<string, string>()
+    const unknown: string[] = []
+    const keys = Object.keys(value)
+    for (const key of keys) if (Object.hasOwn(fields, key)) chosen.set(key, key)
+    for (const key of keys) {
+      if (chosen.get(key) === key) continue
+      const name = bySpelling.get(key.toLowerCase())
+      if (name === undefined || chosen.has(name)) unknown.push(key)
+      else chosen.set(name, key)
+    }
+    return [chosen, unknown.sort()]
+  }
+  return type
+}
+
+/** A struct that may be absent. */
+export function pointer<T>(of: Type<T>): Type<T | null> {
+  return {
+    ...of,
+    zero: () => null,
+    read: (value, path, notes) => of.read(value, path, notes),
+    show: value => (value === null ? null : of.show(value)),
+    isEmpty: value => value === null,
+  }
+}
+
+/** `ConnectTimeoutMs` → `connect_timeout_ms`, `ExternalSNI` → `external_sni`. */
+export function snakeCase(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
+    .replace(/([a-z])(\d)/g, '$1_$2')
+    .toLowerCase()
+}

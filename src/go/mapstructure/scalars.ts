@@ -1,0 +1,130 @@
+import { DurationError, formatDuration, parseDuration } from '../duration.ts'
+import { type Parsed, parseGoBool, parseGoFloat, parseGoInt, parseGoUint } from '../numbers.ts'
+import { showGo } from '../show.ts'
+import { goTypeOf, type Notes, type Type } from './type.ts'
+
+const isNumber = (value: unknown): value is number | bigint => typeof value === 'number' || typeof value === 'bigint'
+
+function refuse<T>(type: Type<T>, value: unknown, path: string, notes: Notes): T {
+  const what = `unconvertible type '${goTypeOf(value)}', value: '${showGo(value)}'`
+  notes.errors.push(`'${path}' expected type '${type.name}', got ${what}`)
+  return type.zero()
+}
+
+function parsed<T, R>(type: Type<R>, result: Parsed<T>, path: string, notes: Notes, make: (value: T) => R): R {
+  if ('value' in result) return make(result.value)
+  notes.errors.push(`cannot parse '${path}' as ${type.name.replace(/\d+$/, '')}: ${result.error}`)
+  return type.zero()
+}
+
+export const string: Type<string> = {
+  name: 'string',
+  zero: () => '',
+  read(value, path, notes) {
+    if (typeof value === 'string') return value
+    if (typeof value === 'boolean') return value ? '1' : '0'
+    return isNumber(value) ? plainDecimal(Number(value)) : refuse(string, value, path, notes)
+  },
+  show: value => value,
+  isEmpty: value => value === '',
+}
+
+export const bool: Type<boolean> = {
+  name: 'bool',
+  zero: () => false,
+  read(value, path, notes) {
+    if (typeof value === 'boolean') return value
+    if (isNumber(value)) return Number(value) !== 0
+    if (typeof value !== 'string') return refuse(bool, value, path, notes)
+    return value === '' ? false : parsed(bool, parseGoBool(value), path, notes, given => given)
+  },
+  show: value => value,
+  isEmpty: value => !value,
+}
+
+/** Whole numbers; what float64 cannot hold as one becomes the smallest int64, as it does in Go. */
+function integer(name: string, parse: (text: string) => Parsed<bigint>): Type<number> {
+  const type: Type<number> = {
+    name,
+    zero: () => 0,
+    read(value, path, notes) {
+      if (isNumber(value)) return toInt64(Number(value))
+      if (typeof value === 'boolean') return value ? 1 : 0
+      if (typeof value !== 'string') return refuse(type, value, path, notes)
+      return parsed(type, parse(value === '' ? '0' : value), path, notes, Number)
+    },
+    show: value => value,
+    isEmpty: value => value === 0,
+  }
+  return type
+}
+
+export const int = integer('int', text => parseGoInt(text, 64))
+export const uint32 = integer('uint32', text => parseGoUint(text, 32))
+export const uint64 = integer('uint64', text => parseGoUint(text, 64))
+
+const toInt64 = (value: number): number => (Math.abs(value) < 2 ** 63 ? Math.trunc(value) + 0 : -(2 ** 63))
+
+export const float32: Type<number> = {
+  name: 'float32',
+  zero: () => 0,
+  read(value, path, notes) {
+    if (isNumber(value)) return Number(value)
+    if (typeof value === 'boolean') return value ? 1 : 0
+    if (typeof value !== 'string') return refuse(float32, value, path, notes)
+    return parsed(float32, parseGoFloat(value === '' ? '0' : value), path, notes, given => given)
+  },
+  show: value => value,
+  isEmpty: value => value === 0,
+}
+
+/** Nanoseconds, from a text with units or a bare number of them; shown as the number. */
+export const duration: Type<number> = {
+  name: 'time.Duration',
+  zero: () => 0,
+  read(value, path, notes) {
+    if (isNumber(value)) return toInt64(Number(value))
+    if (typeof value === 'boolean') return value ? 1 : 0
+    if (typeof value !== 'string') return refuse(duration, value, path, notes)
+    try {
+      return parseDuration(value)
+    } catch (err) {
+      if (!(err instanceof DurationError)) throw err
+      notes.errors.push(`error decoding '${path}': ${err.message}`)
+      return 0
+    }
+  },
+  show: value => value,
+  isEmpty: value => value === 0,
+}
+
+/** The same, shown as a text. */
+export const durationText: Type<number> = { ...duration, show: value => formatDuration(value) }
+
+/** A time as RFC 3339 writes it; '' for none. */
+export const time: Type<string> = {
+  name: 'time.Time',
+  zero: () => '',
+  read(value, path, notes) {
+    if (typeof value !== 'string') return refuse(time, value, path, notes)
+    if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value)) return value
+    const quoted = JSON.stringify(value)
+    notes.errors.push(
+      `error decoding '${path}': parsing time ${quoted} as "2006-01-02T15:04:05Z07:00": cannot parse ${quoted} as "2006"`,
+    )
+    return ''
+  },
+  show: value => value,
+  isEmpty: value => value === '',
+}
+
+/** Without an exponent, as strconv.FormatFloat(f, 'f', -1, 64) writes it. */
+function plainDecimal(value: number): string {
+  const text = String(value)
+  if (!text.includes('e')) return text
+  if (Number.isInteger(value)) return BigInt(value).toString()
+  const [digits = '', exponent = '0'] = text.split('e')
+  const shift = -Number(exponent)
+  const [sign, bare] = digits.startsWith('-') ? ['-', digits.slice(1)] : ['', digits]
+  return `${sign}0.${'0'.repeat(shift - 1)}${bare.replace('.', '')}`
+}

@@ -1,0 +1,96 @@
+import type { Agent } from '../../agent/agent.ts'
+import { ConfigEntryError, decodeEntryJson, type GivenEntry, unknownKind } from '../../api/schemas/config-entry.ts'
+import { rowFilter } from '../../api/filters/row-filter.ts'
+import { Refusal } from '../../api/refusals.ts'
+import { renderEntry } from '../../api/render/config-entry.ts'
+import { ParseError, parseUnsigned } from '../../go/strconv.ts'
+import { deleteEntry, kindNamed, listEntries, putEntry, readEntry } from '../../state/config-entry.ts'
+import { listOf, type Reply, jsonBoolean, TEXT_TYPE } from '../reply.ts'
+import type { Request } from '../request.ts'
+import { action, query, type Query, route } from '../route.ts'
+
+/** https://developer.hashicorp.com/consul/api-docs/config */
+export const configRoutes = [
+  route('/v1/config', { PUT: action(write, { ownEnterpriseCheck: true }) }),
+  route('/v1/config/:kind', {
+    GET: query(read, { showsConsistency: false, kept: true }),
+    DELETE: action(remove, { ownEnterpriseCheck: true }),
+  }),
+]
+
+function write(req: Request, agent: Agent): Reply {
+  const { kind, fields } = decoded(req)
+  req.checkEnterprise()
+  const cas = casOf(req)
+  checkWriter(kind.kind)
+  kind.validate(fields)
+  return jsonBoolean(agent.store.write(tx => putEntry(tx, kind, fields, cas)))
+}
+
+function decoded({ body }: Request): GivenEntry {
+  try {
+    return decodeEntryJson(body)
+  } catch (err) {
+    if (err instanceof ConfigEntryError) throw new Refusal(400, `Request decoding failed: ${err.message}`)
+    throw err
+  }
+}
+
+/** An empty one is none. */
+function casOf({ query }: Request): bigint | undefined {
+  const text = query.get('cas')
+  if (text === '') return undefined
+  try {
+    return parseUnsigned(text)
+  } catch (err) {
+    if (err instanceof ParseError) throw new Refusal(500, err.message)
+    throw err
+  }
+}
+
+function checkWriter(kind: string): void {
+  if (kind === 'bound-api-gateway') throw new Refusal(403, 'Permission denied: only writeable by controller')
+}
+
+/** The kind in a path, and the name behind it, which may hold slashes and may be empty. */
+function partsOf({ param }: Request): { readonly kind: string; readonly name: string | undefined } {
+  const at = param.indexOf('/')
+  return at < 0 ? { kind: param, name: undefined } : { kind: param.slice(0, at), name: param.slice(at + 1) }
+}
+
+function read(req: Request, agent: Agent): ReturnType<Query> {
+  const { kind, name } = partsOf(req)
+  return view => {
+    if (kind !== '' && !kindNamed(kind)) throw new Refusal(500, unknownKind(kind))
+    if (name !== undefined) {
+      const { index, value } = readEntry(view, kind, name)
+      if (value) return { index, value: { json: renderEntry(value) } }
+      const bytes = `Config entry not found for ${JSON.stringify(kind)} / ${JSON.stringify(name)}`
+      return { index, value: { status: 404, bytes, contentType: TEXT_TYPE } }
+    }
+    const { index, value } = listEntries(view, kind)
+    const kept = req.query.get('filter') === '' ? value : filtered(req, agent, kind, value)
+    return { index, value: { ...listOf(kept, renderEntry), readAgain: true } }
+  }
+}
+
+function filtered<T extends Parameters<typeof renderEntry>[0]>(
+  req: Request,
+  agent: Agent,
+  kind: string,
+  rows: readonly T[],
+): readonly T[] {
+  if (kind !== 'service-defaults') throw new Refusal(500, `filtering not supported for config entry kind=${kind}`)
+  return rowFilter(agent, req.query.get('filter'), 'serviceDefaults')(rows, row => row)
+}
+
+function remove(req: Request, agent: Agent): Reply {
+  const { kind, name } = partsOf(req)
+  if (name === undefined) throw new Refusal(404, 'Must provide both a kind and name to delete')
+  if (!kindNamed(kind)) throw new Refusal(400, unknownKind(kind))
+  req.checkEnterprise()
+  const cas = casOf(req)
+  checkWriter(kind)
+  const done = agent.store.write(tx => deleteEntry(tx, kind, name, cas))
+  return cas === undefined ? { json: {} } : jsonBoolean(done)
+}

@@ -1,0 +1,97 @@
+import type { Agent } from '../../agent/agent.ts'
+import { Refusal } from '../../api/refusals.ts'
+import { renderChain } from '../../api/render/chain.ts'
+import { JsonError } from '../../go/json.ts'
+import { DecodeError, decodeJson, raw } from '../../go/decode.ts'
+import { struct } from '../../go/mapstructure/containers.ts'
+import { decodeWeakly, MapstructureError } from '../../go/mapstructure/decode.ts'
+import { duration, string } from '../../go/mapstructure/scalars.ts'
+import { isObject } from '../../lib/equal.ts'
+import { CONFIG_ENTRY } from '../../state/config-entries/read.ts'
+import { compileChain } from '../../state/discovery-chain/compile.ts'
+import { NO_OVERRIDES, type Overrides } from '../../state/discovery-chain/customization.ts'
+import { fold } from '../../state/schema.ts'
+import type { View } from '../../state/view.ts'
+import { readOptions } from '../blocking-parameters.ts'
+import { queryMeta } from '../query-meta.ts'
+import type { Reply } from '../reply.ts'
+import type { Request } from '../request.ts'
+import { action, query, type Query, route } from '../route.ts'
+
+/** https://developer.hashicorp.com/consul/api-docs/discovery-chain */
+export const discoveryChainRoutes = [
+  route('/v1/discovery-chain/:service', {
+    GET: query(read, { cached: true, kept: true, metaOnError: true, ownEnterpriseCheck: true }),
+    POST: action(readCustomized, { ownEnterpriseCheck: true }),
+  }),
+]
+
+function read(req: Request, agent: Agent): ReturnType<Query> {
+  checkRequest(req)
+  return view => ({
+    index: view.max(CONFIG_ENTRY),
+    value: { json: answer(view, req, agent, NO_OVERRIDES), readAgain: true },
+  })
+}
+
+function checkRequest(req: Request): void {
+  if (req.paramBytes === '') throw new Refusal(400, 'Missing chain name')
+  req.checkEnterprise()
+}
+
+function answer(view: View, req: Request, agent: Agent, overrides: Overrides): object {
+  const chain = compileChain(view, {
+    service: req.param,
+    datacenter: req.query.get('compile-dc') || agent.settings.datacenter,
+    trustDomain: agent.connect.trustDomain,
+    overrides,
+  })
+  return { Chain: renderChain(chain, view.get('virtualIps', fold(req.param))) }
+}
+
+/** The same, as it would be under other circumstances. */
+function readCustomized(req: Request, agent: Agent): Reply {
+  checkRequest(req)
+  const { cached, consistency } = readOptions(req)
+  const overrides = overridesOf(req)
+  req.checkDatacenter()
+  const view = agent.store.view
+  const json = answer(view, req, agent, overrides)
+  const flat = queryMeta({
+    index: view.max(CONFIG_ENTRY),
+    known: true,
+    consistency,
+    cache: cached ? 'MISS' : undefined,
+  })
+  return { json, headers: pairs(flat) }
+}
+
+const pairs = (flat: readonly string[]): (readonly [string, string])[] =>
+  flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? ''] as const] : []))
+
+const body = struct({
+  OverrideMeshGateway: struct({ Mode: string }),
+  OverrideProtocol: string,
+  OverrideConnectTimeout: duration,
+})
+const MODES: ReadonlySet<string> = new Set(['', 'none', 'local', 'remote'])
+
+function overridesOf({ body: bytes }: Request): Overrides {
+  const fail = (why: string): Refusal => new Refusal(400, `Request decoding failed: ${why}`)
+  try {
+    const given = decodeJson(raw(), bytes)
+    if (given !== null && !isObject(given)) {
+      throw fail(
+        `json: cannot unmarshal ${Array.isArray(given) ? 'array' : typeof given} into Go value of type map[string]interface {}`,
+      )
+    }
+    const { value } = decodeWeakly(body, given)
+    const meshGateway = value.OverrideMeshGateway.Mode
+    if (!MODES.has(meshGateway)) throw new Refusal(400, 'Invalid OverrideMeshGateway.Mode parameter')
+    return { protocol: value.OverrideProtocol, meshGateway, connectTimeout: Math.max(0, value.OverrideConnectTimeout) }
+  } catch (err) {
+    if (err instanceof JsonError || err instanceof DecodeError || err instanceof MapstructureError)
+      throw fail(err.message)
+    throw err
+  }
+}

@@ -1,0 +1,102 @@
+import { list, pointer, struct } from '../../go/mapstructure/containers.ts'
+import { int, string } from '../../go/mapstructure/scalars.ts'
+import { hidden, type ValueOf } from '../../go/mapstructure/type.ts'
+import { entryStatus, jwtFilter, resourceReference } from './conditions.ts'
+import { defineKind, entryType, refuseEntry, requireServiceName } from './kind.ts'
+import { checkMeta } from './problems.ts'
+import { checkTlsVersions } from './tls-versions.ts'
+
+const policy = hidden(pointer(struct({ JWT: pointer(jwtFilter) })))
+const listener = struct({
+  Name: string,
+  Hostname: string,
+  Port: int,
+  Protocol: string,
+  TLS: struct({
+    Certificates: list(resourceReference),
+    MaxVersion: string,
+    MinVersion: string,
+    CipherSuites: list(string),
+  }),
+  Override: policy,
+  Default: policy,
+})
+
+/** https://developer.hashicorp.com/consul/docs/connect/config-entries/api-gateway */
+const type = entryType({ Listeners: list(listener), Status: entryStatus })
+export type ApiGateway = ValueOf<typeof type>
+export type ApiListener = ValueOf<typeof listener>
+
+const CERTIFICATES: ReadonlySet<string> = new Set(['file-system-certificate', 'inline-certificate'])
+
+export const apiGateway = defineKind<ApiGateway>({
+  kind: 'api-gateway',
+  type,
+  normalize: entry => ({
+    ...entry,
+    Status: { Conditions: null },
+    Listeners:
+      entry.Listeners?.map(listener => ({
+        ...listener,
+        Protocol: listener.Protocol.toLowerCase(),
+        TLS: {
+          ...listener.TLS,
+          Certificates:
+            listener.TLS.Certificates?.map(({ Kind, ...rest }) => ({ Kind: Kind || 'inline-certificate', ...rest })) ??
+            null,
+        },
+      })) ?? null,
+  }),
+  validate(entry) {
+    checkMeta(entry)
+    const listeners = entry.Listeners ?? []
+    if (listeners.length === 0) refuseEntry('api gateway must have at least one listener')
+    checkNames(listeners)
+    checkMerging(listeners)
+    for (const listener of listeners) checkListener(listener)
+    requireServiceName(entry)
+  },
+})
+
+function checkNames(listeners: readonly ApiListener[]): void {
+  const seen = new Set<string>()
+  for (const { Name } of listeners) {
+    if (!/^[a-zA-Z0-9-]+$/.test(Name)) {
+      const rule = 'must be at least 1 character and contain only letters, numbers, or dashes'
+      refuseEntry(`listener name ${JSON.stringify(Name)} is invalid, ${rule}`)
+    }
+    if (seen.has(Name)) refuseEntry(`found multiple listeners with the name ${JSON.stringify(Name)}`)
+    seen.add(Name)
+  }
+}
+
+/** Listeners of one port must differ in nothing that is told apart only after the connection was taken. */
+function checkMerging(listeners: readonly ApiListener[]): void {
+  const first = new Map<number, ApiListener>()
+  for (const listener of listeners) {
+    const other = first.get(listener.Port)
+    if (other)
+      refuseEntry(`listeners ${JSON.stringify(other.Name)} and ${JSON.stringify(listener.Name)} cannot be merged`)
+    first.set(listener.Port, listener)
+  }
+}
+
+function checkListener({ Port, Protocol, Hostname, TLS }: ApiListener): void {
+  if (Protocol !== 'tcp' && Protocol !== 'http') {
+    refuseEntry(`unsupported listener protocol ${JSON.stringify(Protocol)}, must be one of 'tcp', or 'http'`)
+  }
+  if (Protocol === 'tcp' && Hostname !== '') refuseEntry('hostname specification is not supported when using TCP')
+  if (Port < 1 || Port > 65535) refuseEntry(`listener port ${Port} not in the range 1-65535`)
+  if (Hostname.replace(/^\*(?:\.|$)/, '').includes('*')) {
+    refuseEntry(
+      `host ${JSON.stringify(Hostname)} is not valid, a wildcard specifier is only allowed as the left-most label`,
+    )
+  }
+  for (const { Kind } of TLS.Certificates ?? []) {
+    if (!CERTIFICATES.has(Kind)) {
+      const rule = "must be 'file-system-certificate' or 'inline-certificate'"
+      refuseEntry(`unsupported certificate kind: ${JSON.stringify(Kind)}, ${rule}`)
+    }
+  }
+  checkTlsVersions({ TLSMinVersion: TLS.MinVersion, TLSMaxVersion: TLS.MaxVersion, CipherSuites: TLS.CipherSuites })
+}

@@ -1,0 +1,136 @@
+import type { ConfigEntry } from '../../model/rows.ts'
+import { compileChain } from '../discovery-chain/compile.ts'
+import { StateError } from '../errors.ts'
+import { fold, keyOf } from '../schema.ts'
+import { listProblems } from '../validate-service.ts'
+import type { View } from '../view.ts'
+import type { EntryFields } from './kind.ts'
+import { entriesOf, getEntry, referring } from './read.ts'
+import { MESH } from './mesh.ts'
+import { reference } from './references.ts'
+import { WILDCARD } from './service-intentions.ts'
+
+const CHAIN_KINDS: ReadonlySet<string> = new Set(['service-router', 'service-splitter', 'service-resolver'])
+
+const quote = (text: string): string => JSON.stringify(text)
+
+/** Where chains are compiled in to see whether they can be: what they are named there is not looked at. */
+const PLACE = { datacenter: 'dc1', trustDomain: 'consul' }
+
+/** Throws where something that depends on a changed (or deleted) entry no longer fits; nothing else is looked at. */
+export function checkDependents(view: View, { Kind, Name }: ConfigEntry): void {
+  if (Kind === 'proxy-defaults') return checkServices(view, allServices(view))
+  if (Kind === 'service-defaults' || CHAIN_KINDS.has(Kind)) return checkServices(view, servicesUpstream(view, Name))
+  if (Kind === 'ingress-gateway') return checkIngress(view, Name)
+  if (Kind === 'service-intentions') {
+    checkPermissions(view, Name)
+    return checkProviders(view, Name)
+  }
+  if (Kind === 'jwt-provider') checkProviderUse(view, Name)
+}
+
+/** Permissive TLS has to be allowed first. */
+export function checkAccessOfPermissive(view: View, kind: string, entry: EntryFields): void {
+  if (kind !== 'service-defaults' && kind !== 'proxy-defaults') return
+  if ((entry as { MutualTLSMode?: string }).MutualTLSMode !== 'permissive') return
+  if (getEntry(view, 'mesh', MESH)?.AllowEnablingPermissiveMutualTLS === true) return
+  throw new StateError(
+    'cannot set MutualTLSMode=permissive because AllowEnablingPermissiveMutualTLS=false in the mesh config entry',
+  )
+}
+
+/** A service and those whose chains lead to it, however far away. */
+function servicesUpstream(view: View, name: string): ReadonlySet<string> {
+  const found = new Set([name])
+  const folded = new Set([fold(name)])
+  for (const service of found) {
+    for (const entry of referring(view, reference.service(service))) {
+      if (!CHAIN_KINDS.has(entry.Kind) || folded.has(fold(entry.Name))) continue
+      folded.add(fold(entry.Name))
+      found.add(entry.Name)
+    }
+  }
+  return found
+}
+
+/** Every service that has something which may not fit. */
+function allServices(view: View): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const kind of ['service-router', 'service-splitter', 'service-resolver', 'service-intentions'] as const) {
+    for (const { Name } of entriesOf(view, kind)) found.add(Name)
+  }
+  for (const { Listeners } of entriesOf(view, 'ingress-gateway')) {
+    for (const { Services } of Listeners ?? []) for (const { Name } of Services ?? []) found.add(Name)
+  }
+  return found
+}
+
+function checkServices(view: View, services: ReadonlySet<string>): void {
+  for (const service of services) if (hasChain(view, service)) compileChain(view, { service, ...PLACE })
+  for (const service of services) {
+    for (const { Kind, Name } of referring(view, reference.gateway(service))) {
+      if (Kind === 'ingress-gateway') checkIngress(view, Name)
+    }
+  }
+  for (const service of services) checkPermissions(view, service)
+}
+
+/** Without entries of its own, a chain is one resolver, which always fits. */
+function hasChain(view: View, service: string): boolean {
+  return (['service-router', 'service-splitter', 'service-resolver'] as const).some(
+    kind => getEntry(view, kind, service) !== undefined,
+  )
+}
+
+/** The protocol of each listener is that of its services. */
+function checkIngress(view: View, gateway: string): void {
+  for (const { Protocol, Services } of getEntry(view, 'ingress-gateway', gateway)?.Listeners ?? []) {
+    for (const { Name } of Services ?? []) {
+      if (Name === WILDCARD) continue
+      const { Protocol: actual } = compileChain(view, { service: Name, ...PLACE })
+      if (actual !== Protocol) {
+        const what = `which does not match defined listener protocol ${quote(Protocol)}`
+        throw new StateError(`service ${quote(Name)} has protocol ${quote(actual)}, ${what}`)
+      }
+    }
+  }
+}
+
+const L7: ReadonlySet<string> = new Set(['http', 'http2', 'grpc'])
+
+/** Permissions look at requests, so the service has to speak a protocol that has some. */
+function checkPermissions(view: View, service: string): void {
+  const entry = getEntry(view, 'service-intentions', service)
+  if (!entry?.Sources?.some(({ Permissions }) => (Permissions ?? []).length > 0)) return
+  const { Protocol } = compileChain(view, { service: entry.Name, ...PLACE })
+  if (!L7.has(Protocol)) {
+    throw new StateError(
+      `service ${quote(entry.Name)} has protocol ${quote(Protocol)}, which is incompatible with L7 intentions permissions`,
+    )
+  }
+}
+
+/** The token providers that an intention names have to be there. */
+function checkProviders(view: View, service: string): void {
+  const entry = getEntry(view, 'service-intentions', service)
+  if (!entry) return
+  const permissions = (entry.Sources ?? []).flatMap(({ Permissions }) => Permissions ?? [])
+  const named = [entry.JWT, ...permissions.map(({ JWT }) => JWT)].flatMap(jwt => jwt?.Providers ?? [])
+  const missing = named.filter(({ Name }) => !view.get('configEntries', providerKey(Name)))
+  if (missing.length > 0) {
+    throw new StateError(
+      listProblems(missing.map(({ Name }) => `Referenced JWT Provider does not exist. Provider Name: ${Name}`)),
+    )
+  }
+}
+
+const providerKey = (name: string): string => keyOf('jwt-provider', name)
+
+function checkProviderUse(view: View, provider: string): void {
+  if (view.get('configEntries', providerKey(provider))) return
+  const [user] = referring(view, reference.jwt(provider))
+  if (user) {
+    const names = `Provider name: ${provider}, intention name: ${user.Name}`
+    throw new StateError(`cannot delete jwt provider config entry referenced by an intention. ${names}`)
+  }
+}

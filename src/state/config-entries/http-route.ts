@@ -1,0 +1,90 @@
+import { list, map, pointer, struct } from '../../go/mapstructure/containers.ts'
+import { bool, duration, int, string, uint32 } from '../../go/mapstructure/scalars.ts'
+import type { ValueOf } from '../../go/mapstructure/type.ts'
+import { entryStatus, jwtFilter } from './conditions.ts'
+import { HTTP_METHODS } from './http-methods.ts'
+import { defineKind, entryType, refuseEntry, requireServiceName } from './kind.ts'
+import { checkMeta } from './problems.ts'
+import { checkParents, normalizeParents, parents } from './route-parents.ts'
+
+const headerFilter = struct({ Add: map(string), Remove: list(string), Set: map(string) })
+const filters = struct({
+  Headers: list(headerFilter),
+  URLRewrite: pointer(struct({ Path: string })),
+  RetryFilter: pointer(
+    struct({
+      NumRetries: uint32,
+      RetryOn: list(string),
+      RetryOnStatusCodes: list(uint32),
+      RetryOnConnectFailure: pointer(bool),
+    }),
+  ),
+  TimeoutFilter: pointer(struct({ RequestTimeout: duration, IdleTimeout: duration })),
+  JWT: pointer(jwtFilter),
+})
+const responseFilters = struct({ Headers: list(headerFilter) })
+const keyed = struct({ Match: string, Name: string, Value: string })
+const match = struct({
+  Headers: list(keyed),
+  Method: string,
+  Path: struct({ Match: string, Value: string }),
+  Query: list(keyed),
+})
+const service = struct({ Name: string, Weight: int, Filters: filters, ResponseFilters: responseFilters })
+
+/** https://developer.hashicorp.com/consul/docs/connect/config-entries/http-route */
+const type = entryType({
+  Parents: parents,
+  Rules: list(
+    struct({ Filters: filters, ResponseFilters: responseFilters, Matches: list(match), Services: list(service) }),
+  ),
+  Hostnames: list(string),
+  Status: entryStatus,
+})
+export type HttpRoute = ValueOf<typeof type>
+
+export const httpRoute = defineKind<HttpRoute>({
+  kind: 'http-route',
+  type,
+  normalize: entry => ({
+    ...entry,
+    Status: { Conditions: null },
+    Parents: normalizeParents(entry.Parents),
+    Rules:
+      entry.Rules?.map(rule => ({
+        ...rule,
+        Matches: rule.Matches?.map(match => ({ ...match, Method: match.Method.toUpperCase() })) ?? null,
+        Services: rule.Services?.map(service => ({ ...service, Weight: Math.max(service.Weight, 1) })) ?? null,
+      })) ?? null,
+  }),
+  validate(entry) {
+    checkParents(entry.Parents)
+    checkMeta(entry)
+    for (const [i, rule] of (entry.Rules ?? []).entries()) {
+      for (const [j, match] of (rule.Matches ?? []).entries()) checkMatch(match, `Rule[${i}], Match[${j}], `)
+    }
+    requireServiceName(entry)
+  },
+})
+
+const HEADER_MATCHES = ['present', 'exact', 'prefix', 'suffix', 'regex'] as const
+const PATH_MATCHES = ['exact', 'prefix', 'regex'] as const
+const QUERY_MATCHES = ['present', 'exact', 'regex'] as const
+
+function checkMatch({ Method, Headers, Path, Query }: ValueOf<typeof match>, where: string): void {
+  if (Method !== '' && !HTTP_METHODS.has(Method)) {
+    refuseEntry(`${where}Method contains an invalid method ${JSON.stringify(Method)}`)
+  }
+  for (const [k, header] of (Headers ?? []).entries())
+    checkType(header.Match, HEADER_MATCHES, `${where}Headers[${k}], `)
+  if (Path.Match !== '') checkType(Path.Match, PATH_MATCHES, `${where}Path, `)
+  if ((Path.Match === 'exact' || Path.Match === 'prefix') && !Path.Value.startsWith('/')) {
+    refuseEntry(`${where}Path, ${Path.Match} type match doesn't start with '/': ${JSON.stringify(Path.Value)}`)
+  }
+  for (const [k, query] of (Query ?? []).entries()) checkType(query.Match, QUERY_MATCHES, `${where}Query[${k}], `)
+}
+
+function checkType(type: string, known: readonly string[], where: string): void {
+  if (known.includes(type)) return
+  refuseEntry(`${where}match type should be one of ${known.slice(0, -1).join(', ')}, or ${known.at(-1)}`)
+}

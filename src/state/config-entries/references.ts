@@ -1,0 +1,70 @@
+import type { ConfigEntry } from '../../model/rows.ts'
+
+/**
+ * What an entry names besides its own name, so that those that depend on an entry are found without a look at all:
+ * `service.NAME` of a chain, `gateway.NAME` of a listener, `jwt.NAME` of a provider, `legacy.ID` of an intention.
+ */
+export const reference = {
+  service: (name: string): string => `service.${name.toLowerCase()}`,
+  gateway: (service: string): string => `gateway.${service.toLowerCase()}`,
+  parent: (gateway: string): string => `parent.${gateway.toLowerCase()}`,
+  certificate: (kind: string, name: string): string => `certificate.${kind}.${name.toLowerCase()}`,
+  jwt: (provider: string): string => `jwt.${provider}`,
+  legacy: (id: string): string => `legacy.${id}`,
+} as const
+
+/** Works on rows as they are stored, be they of an older form: what is not there names nothing. */
+export function referencesOf(row: ConfigEntry): readonly string[] {
+  const find = BY_KIND[row.Kind]
+  return find ? [...new Set(find(row))] : NONE
+}
+
+const NONE: readonly string[] = []
+
+type Row = Readonly<Record<string, unknown>>
+const rows = (value: unknown): readonly Row[] =>
+  (Array.isArray(value) ? value : typeof value === 'object' && value !== null ? Object.values(value) : []).filter(
+    (item): item is Row => typeof item === 'object' && item !== null,
+  )
+const texts = (value: unknown): readonly string[] => (typeof value === 'string' && value !== '' ? [value] : [])
+const member = (row: Row, ...names: readonly string[]): unknown => {
+  let value: unknown = row
+  for (const name of names) value = typeof value === 'object' && value !== null ? (value as Row)[name] : undefined
+  return value
+}
+
+const providers = (holder: unknown): readonly string[] =>
+  rows(member({ holder }, 'holder', 'Providers')).flatMap(provider => texts(provider['Name']).map(reference.jwt))
+
+const BY_KIND: Readonly<Record<string, (row: Row) => readonly string[]>> = {
+  'service-router': row =>
+    rows(row['Routes']).flatMap(route => texts(member(route, 'Destination', 'Service')).map(reference.service)),
+  'service-splitter': row => rows(row['Splits']).flatMap(split => texts(split['Service']).map(reference.service)),
+  'service-resolver': row => [
+    ...texts(member(row, 'Redirect', 'Service')).map(reference.service),
+    ...rows(row['Failover']).flatMap(failover => [
+      ...texts(failover['Service']).map(reference.service),
+      ...rows(failover['Targets']).flatMap(target => texts(target['Service']).map(reference.service)),
+    ]),
+  ],
+  'ingress-gateway': row =>
+    rows(row['Listeners']).flatMap(listener =>
+      rows(listener['Services']).flatMap(service => texts(service['Name']).map(reference.gateway)),
+    ),
+  'terminating-gateway': row => rows(row['Services']).flatMap(service => texts(service['Name']).map(reference.gateway)),
+  'service-intentions': row => [
+    ...providers(row['JWT']),
+    ...rows(row['Sources']).flatMap(source => [
+      ...texts(source['LegacyID']).map(reference.legacy),
+      ...rows(source['Permissions']).flatMap(permission => providers(permission['JWT'])),
+    ]),
+  ],
+  'api-gateway': row =>
+    rows(row['Listeners']).flatMap(listener =>
+      rows(member(listener, 'TLS', 'Certificates')).flatMap(certificate =>
+        texts(certificate['Name']).map(name => reference.certificate(String(certificate['Kind']), name)),
+      ),
+    ),
+  'http-route': row => rows(row['Parents']).flatMap(parent => texts(parent['Name']).map(reference.parent)),
+  'tcp-route': row => rows(row['Parents']).flatMap(parent => texts(parent['Name']).map(reference.parent)),
+}

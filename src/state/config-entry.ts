@@ -1,0 +1,95 @@
+import { equal } from '../lib/equal.ts'
+import type { ConfigEntry } from '../model/rows.ts'
+import { type EntryFields, type Kind, kinds } from './config-entries/index.ts'
+import { CONFIG_ENTRY } from './config-entries/read.ts'
+import { checkAccessOfPermissive, checkDependents } from './config-entries/dependents.ts'
+import { contentHash } from './config-entries/content-hash.ts'
+import { StateError } from './errors.ts'
+import { refreshGatewayServices } from './gateway-services.ts'
+import type { Read } from './kv.ts'
+import { keyOf, prefixOf } from './schema.ts'
+import type { Tx } from './store.ts'
+import type { View } from './view.ts'
+import { releaseVirtualIp, virtualIp } from './virtual-ip.ts'
+import { MESH_KINDS } from './virtual-ip-use.ts'
+
+/** All entries bear the index of their whole table; who reads a kind waits for that kind, who reads one for it alone. */
+const tableIndex = (view: View): number => view.max(CONFIG_ENTRY)
+
+export function listEntries(view: View, kind: string): Read<readonly ConfigEntry[]> {
+  return { index: tableIndex(view), value: view.scan('configEntries', prefixOf(kind)) }
+}
+
+export function readEntry(view: View, kind: string, name: string): Read<ConfigEntry | undefined> {
+  return { index: tableIndex(view), value: view.get('configEntries', keyOf(kind, name)) }
+}
+
+/**
+ * Writes an entry whose fields were validated; false where `cas` names another index than it has (0: than none). Throws where
+ * anything would no longer fit.
+ */
+export function putEntry(tx: Tx, kind: Kind, fields: EntryFields, cas?: bigint): boolean {
+  const key = keyOf(kind.kind, fields.Name)
+  const old = tx.get('configEntries', key)
+  if (cas !== undefined && cas !== BigInt(old?.ModifyIndex ?? 0)) return false
+  if (old && equal(contentOf(old), contentOf(fields))) return true
+  if (kind.kind === 'ingress-gateway' && fields.Name === '') {
+    throw new StateError('failed inserting config entry: object missing primary index')
+  }
+  checkGatewayName(tx, kind, fields.Name)
+  checkAccessOfPermissive(tx, kind.kind, fields)
+  const row = {
+    ...fields,
+    Kind: kind.kind,
+    Hash: kind.kind === 'bound-api-gateway' ? 0 : contentHash(kind.type.show(fields)),
+    CreateIndex: old?.CreateIndex ?? tx.index,
+    ModifyIndex: tx.index,
+  }
+  tx.put('configEntries', row)
+  changed(tx, row)
+  return true
+}
+
+/** Removes an entry; false where `cas` names another index than it has. One that is not there is no error. */
+export function deleteEntry(tx: Tx, kind: string, name: string, cas?: bigint): boolean {
+  const key = keyOf(kind, name)
+  const old = tx.get('configEntries', key)
+  if (!old) return true
+  if (cas !== undefined && cas !== BigInt(old.ModifyIndex)) return false
+  tx.delete('configEntries', key)
+  changed(tx, old)
+  return true
+}
+
+/** What follows from a change of an entry: indexes, addresses, services of gateways, and the check that all still fits. */
+function changed(tx: Tx, row: ConfigEntry): void {
+  tx.bump(CONFIG_ENTRY)
+  if (MESH_KINDS.has(row.Kind)) {
+    const isThere = tx.get('configEntries', keyOf(row.Kind, row.Name)) !== undefined
+    if (!isThere) releaseVirtualIp(tx, row.Name)
+    else if (row.Kind !== 'service-intentions' || row.Name !== '*') virtualIp(tx, row.Name)
+  }
+  checkDependents(tx, row)
+  refreshGatewayServices(tx, row)
+}
+
+const LOG_FIELDS: ReadonlySet<string> = new Set(['Kind', 'Hash', 'CreateIndex', 'ModifyIndex'])
+
+/** What it holds besides its place in the log. */
+function contentOf(entry: object): object {
+  return Object.fromEntries(Object.entries(entry).filter(([name]) => !LOG_FIELDS.has(name)))
+}
+
+const GATEWAYS = ['ingress-gateway', 'terminating-gateway'] as const
+
+/** A gateway is of one kind. */
+function checkGatewayName(view: View, { kind }: Kind, name: string): void {
+  if (!GATEWAYS.some(gateway => gateway === kind)) return
+  for (const other of GATEWAYS) {
+    if (other === kind || !view.get('configEntries', keyOf(other, name))) continue
+    const named = `config entry with name ${JSON.stringify(name)}`
+    throw new StateError(`cannot create a "${kind}" ${named}, a "${other}" config entry with that name already exists`)
+  }
+}
+
+export const kindNamed = (name: string): Kind | undefined => kinds.get(name)

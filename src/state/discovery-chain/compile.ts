@@ -1,0 +1,403 @@
+import { SECOND } from '../../go/duration.ts'
+import { L7_PROTOCOLS } from '../config-entries/ingress-gateway.ts'
+import { getEntry, globalDefaults, protocolOf } from '../config-entries/read.ts'
+import type { ResolverFailover, ServiceResolver } from '../config-entries/service-resolver.ts'
+import type { ServiceRoute } from '../config-entries/service-router.ts'
+import { roundWeight } from '../config-entries/service-splitter.ts'
+import { StateError } from '../errors.ts'
+import type { View } from '../view.ts'
+import {
+  type Chain,
+  type ChainNode,
+  type ChainSplit,
+  keyOfNode,
+  type Place,
+  type ResolverNode,
+  type RouterNode,
+  serviceId,
+  type SplitterNode,
+  type Target,
+  targetId,
+} from './chain.ts'
+import { customizationHash, NO_OVERRIDES, type Overrides } from './customization.ts'
+import { mergeHeaders } from './headers.ts'
+
+export interface Compiling {
+  readonly service: string
+  readonly datacenter: string
+  readonly trustDomain: string
+  readonly overrides?: Overrides
+}
+
+const CONNECT_TIMEOUT = 5 * SECOND
+
+/** Compiles the chain of a service from the entries that it meets on its way: those, and no others, are what it reads. */
+export function compileChain(view: View, compiling: Compiling): Chain {
+  return new Compiler(view, compiling).compile()
+}
+
+const quote = (text: string): string => JSON.stringify(text)
+
+class Compiler {
+  readonly #view: View
+  readonly #service: string
+  readonly #datacenter: string
+  readonly #trustDomain: string
+  readonly #overrides: Overrides
+  /** What of the overrides made a difference. */
+  readonly #customized = { protocol: '', meshGateway: '', connectTimeout: 0 }
+  readonly #nodes = new Map<string, ChainNode>()
+  readonly #resolved = new Map<string, ResolverNode>()
+  readonly #targets = new Map<string, Target>()
+  #protocol: string | undefined
+  #advanced = false
+  readonly #resolvesOnly: boolean
+
+  constructor(view: View, { service, datacenter, trustDomain, overrides = NO_OVERRIDES }: Compiling) {
+    this.#view = view
+    this.#service = service
+    this.#datacenter = datacenter
+    this.#trustDomain = trustDomain
+    this.#overrides = overrides
+    if (overrides.protocol !== '' && overrides.protocol !== protocolOf(view, service)) {
+      this.#customized.protocol = overrides.protocol
+    }
+    this.#resolvesOnly = overrides.protocol !== '' && !L7_PROTOCOLS.has(overrides.protocol)
+  }
+
+  compile(): Chain {
+    const start = this.#router() ?? this.#splitterOrResolver(this.#service)
+    const protocol = this.#protocol ?? protocolOf(this.#view, this.#service)
+    if (this.#advanced && !L7_PROTOCOLS.has(protocol)) {
+      const why = 'that does not permit advanced routing or splitting behavior'
+      throw new StateError(`discovery chain ${quote(this.#service)} uses a protocol ${quote(protocol)} ${why}`)
+    }
+    this.#checkCircles(start)
+    this.#flattenSplits()
+    const nodes = this.#reachable(start)
+    const node = nodes.get(start) as ChainNode
+    const defaults = getEntry(this.#view, 'service-defaults', this.#service)
+    const isCustomized = Object.values(this.#customized).some(value => value !== '' && value !== 0)
+    return {
+      ServiceName: this.#service,
+      Datacenter: this.#datacenter,
+      CustomizationHash: isCustomized ? customizationHash(this.#customized) : '',
+      Default: node.Type === 'resolver' && node.Default && node.Target === targetId(this.#place(this.#service)),
+      Protocol: protocol,
+      ServiceMeta: defaults?.Meta ?? null,
+      EnvoyExtensions: this.#extensions(defaults?.EnvoyExtensions ?? null),
+      StartNode: start,
+      Nodes: sorted(nodes),
+      Targets: sorted(this.#targetsOf(nodes)),
+    }
+  }
+
+  #extensions(own: Chain['EnvoyExtensions']): Chain['EnvoyExtensions'] {
+    const all = [...(globalDefaults(this.#view)?.EnvoyExtensions ?? []), ...(own ?? [])]
+    return all.length > 0 ? all : null
+  }
+
+  #place(service: string, subset = ''): Place {
+    return { Service: service, ServiceSubset: subset, Datacenter: this.#datacenter, Peer: '' }
+  }
+
+  /** All services of a chain speak the same protocol; the first one says which. */
+  #recordProtocol(service: string): void {
+    const protocol = this.#overrides.protocol || protocolOf(this.#view, service)
+    this.#protocol ??= protocol
+    if (protocol === this.#protocol) return
+    const other = `service ${quote(service)} has ${quote(protocol)} which is not ${quote(this.#protocol)}`
+    throw new StateError(`discovery chain ${quote(this.#service)} uses inconsistent protocols; ${other}`)
+  }
+
+  #add(node: ChainNode): string {
+    const key = keyOfNode(node)
+    this.#nodes.set(key, node)
+    return key
+  }
+
+  /** Only the service that the chain is for is asked for a router. */
+  #router(): string | undefined {
+    if (this.#resolvesOnly) return undefined
+    const entry = getEntry(this.#view, 'service-router', this.#service)
+    if (!entry) return undefined
+    this.#advanced = true
+    this.#recordProtocol(this.#service)
+    const routes = [...(entry.Routes ?? []), catchAll(this.#service)].map(Definition => {
+      const { Service = '', ServiceSubset = '' } = Definition.Destination ?? {}
+      const service = Service || this.#service
+      const NextNode =
+        ServiceSubset === '' ? this.#splitterOrResolver(service) : this.#resolve(this.#place(service, ServiceSubset))
+      return { Definition, NextNode }
+    })
+    return this.#add({ Type: 'router', Name: serviceId(this.#service), Routes: routes } satisfies RouterNode)
+  }
+
+  #splitterOrResolver(service: string): string {
+    const entry = this.#resolvesOnly ? undefined : getEntry(this.#view, 'service-splitter', service)
+    if (!entry) return this.#resolve(this.#place(service))
+    this.#advanced = true
+    const node: SplitterNode & { Splits: ChainSplit[] } = { Type: 'splitter', Name: serviceId(service), Splits: [] }
+    const key = keyOfNode(node)
+    if (this.#nodes.has(key)) return key
+    // known before its splits are looked at, so that a circle comes to its end here
+    this.#nodes.set(key, node)
+    for (const Definition of entry.Splits ?? []) {
+      const { Service, ServiceSubset, Weight } = Definition
+      const NextNode =
+        Service !== '' && Service !== service && ServiceSubset === ''
+          ? this.#splitterOrResolver(Service)
+          : this.#resolve(this.#place(Service || service, ServiceSubset))
+      node.Splits.push({ Definition, Weight, NextNode })
+    }
+    return key
+  }
+
+  #resolve(place: Place): string {
+    return this.#add(this.#resolverNode(place, false))
+  }
+
+  /** Follows redirects and default subsets to the node that a place ends at. */
+  #resolverNode(from: Place, isFailover: boolean): ResolverNode {
+    let place = from
+    const seen: string[] = []
+    for (;;) {
+      const id = targetId(place)
+      const known = this.#resolved.get(id)
+      if (known) return known
+      this.#recordProtocol(place.Service)
+      const resolver = getEntry(this.#view, 'service-resolver', place.Service)
+      this.#checkExternal(place.Service, resolver)
+      const next = resolver && this.#redirected(place, resolver)
+      if (!next) return this.#makeResolver(place, resolver, isFailover)
+      seen.push(id)
+      if (seen.includes(targetId(next))) {
+        throw new StateError(`detected circular resolver redirect: [${[...seen, targetId(next)].join(' -> ')}]`)
+      }
+      place = next
+    }
+  }
+
+  #redirected(place: Place, { Redirect, DefaultSubset }: ServiceResolver): Place | undefined {
+    if (Redirect) {
+      const next = this.#rewrite(place, Redirect)
+      if (targetId(next) !== targetId(place)) return next
+    }
+    if (place.ServiceSubset === '' && DefaultSubset !== '')
+      return this.#rewrite(place, { ServiceSubset: DefaultSubset })
+    return undefined
+  }
+
+  /** Another place, as far as it is named; another service takes its own subset along. */
+  #rewrite(place: Place, to: Partial<Place>): Place {
+    const { Service = '', ServiceSubset = '', Datacenter = '', Peer = '' } = to
+    const service = Service || place.Service
+    const subset = ServiceSubset || (service === place.Service ? place.ServiceSubset : '')
+    // who is rewritten without a peer is looked for here again
+    const datacenter = Peer !== '' ? '' : Datacenter || place.Datacenter || this.#datacenter
+    return { Service: service, ServiceSubset: subset, Datacenter: datacenter, Peer }
+  }
+
+  #checkExternal(service: string, resolver: ServiceResolver | undefined): void {
+    if (!resolver || (getEntry(this.#view, 'service-defaults', service)?.ExternalSNI ?? '') === '') return
+    for (const [what, isSet] of [
+      ['redirects', resolver.Redirect !== null],
+      ['subsets', Object.keys(resolver.Subsets ?? {}).length > 0],
+      ['failover', Object.keys(resolver.Failover ?? {}).length > 0],
+    ] as const) {
+      if (isSet) {
+        throw new StateError(
+          `service ${quote(service)} has an external SNI set; cannot define ${what} for external services`,
+        )
+      }
+    }
+  }
+
+  #makeResolver(place: Place, resolver: ServiceResolver | undefined, isFailover: boolean): ResolverNode {
+    const id = targetId(place)
+    const subset = place.ServiceSubset === '' ? undefined : resolver?.Subsets?.[place.ServiceSubset]
+    if (place.ServiceSubset !== '' && !subset && place.Peer === '') {
+      throw new StateError(`service ${quote(place.Service)} does not have a subset named ${quote(place.ServiceSubset)}`)
+    }
+    const timeout = this.#connectTimeout(resolver?.ConnectTimeout || CONNECT_TIMEOUT)
+    this.#targets.set(id, this.#target(place, timeout, subset))
+    const node = (Failover: readonly string[]): ResolverNode => ({
+      Type: 'resolver',
+      Name: id,
+      ConnectTimeout: timeout,
+      RequestTimeout: resolver?.RequestTimeout ?? 0,
+      Default: !resolver || isDefault(resolver),
+      Target: id,
+      Failover,
+      LoadBalancer: resolver?.LoadBalancer ?? null,
+    })
+    if (isFailover) return node([])
+    const failover = resolver?.Failover?.[place.ServiceSubset] ?? resolver?.Failover?.['*']
+    const made = node(failover ? this.#failoverTargets(place, failover) : [])
+    this.#resolved.set(id, made)
+    return made
+  }
+
+  #connectTimeout(configured: number): number {
+    const { connectTimeout } = this.#overrides
+    if (connectTimeout <= 0 || connectTimeout === configured) return configured
+    this.#customized.connectTimeout = connectTimeout
+    return connectTimeout
+  }
+
+  /** IDs of the targets that step in, without the one that they step in for. */
+  #failoverTargets(place: Place, failover: ResolverFailover): readonly string[] {
+    const { Service, ServiceSubset, Datacenters, Targets } = failover
+    const places: Place[] =
+      Targets && Targets.length > 0
+        ? Targets.map(target => this.#rewrite(place, target))
+        : Datacenters && Datacenters.length > 0
+          ? Datacenters.map(Datacenter => this.#rewrite(place, { Service, ServiceSubset, Datacenter }))
+          : [this.#rewrite(place, { Service, ServiceSubset })]
+    return places
+      .filter(other => targetId(other) !== targetId(place))
+      .map(other => this.#resolverNode(other, true).Target)
+      .filter(id => id !== targetId(place))
+  }
+
+  #target(place: Place, ConnectTimeout: number, subset: Target['Subset'] | undefined): Target {
+    const { Service, ServiceSubset, Datacenter, Peer } = place
+    const defaults = getEntry(this.#view, 'service-defaults', Service)
+    const global = globalDefaults(this.#view)
+    const labels = [...(ServiceSubset === '' ? [] : [ServiceSubset]), Service, 'default', Datacenter, 'internal']
+    const Name = Peer === '' ? `${labels.join('.')}.${this.#trustDomain}` : ''
+    const external = defaults?.ExternalSNI ?? ''
+    const dialed = defaults?.TransparentProxy.DialedDirectly || global?.TransparentProxy.DialedDirectly || false
+    return {
+      ...place,
+      ID: targetId(place),
+      ConnectTimeout,
+      // no gateway of this mesh stands before what lies outside
+      MeshGateway:
+        external === '' ? this.#meshGateway(defaults?.MeshGateway.Mode || global?.MeshGateway.Mode || '') : '',
+      Subset: subset ?? { Filter: '', OnlyPassing: false },
+      DialedDirectly: external === '' && dialed,
+      External: external !== '',
+      SNI: external || Name,
+      Name,
+    }
+  }
+
+  #meshGateway(configured: string): string {
+    const { meshGateway } = this.#overrides
+    if (meshGateway === '' || meshGateway === configured) return configured
+    this.#customized.meshGateway = meshGateway
+    return meshGateway
+  }
+
+  #checkCircles(start: string): void {
+    const open: string[] = []
+    const done = new Set<string>()
+    const visit = (key: string): void => {
+      const at = open.indexOf(key)
+      if (at >= 0) throw new StateError(`detected circular reference: [${[...open.slice(at), key].join(' -> ')}]`)
+      if (done.has(key)) return
+      open.push(key)
+      for (const next of nextOf(this.#nodes.get(key))) visit(next)
+      open.pop()
+      done.add(key)
+    }
+    visit(start)
+  }
+
+  /** A splitter behind a splitter is replaced by its own splits, each with its share of the share. */
+  #flattenSplits(): void {
+    for (const [key, node] of this.#nodes) {
+      if (node.Type === 'splitter')
+        this.#nodes.set(key, { ...node, Splits: node.Splits.flatMap(split => this.#flat(split)) })
+    }
+  }
+
+  #flat(split: ChainSplit): readonly ChainSplit[] {
+    const next = this.#nodes.get(split.NextNode)
+    if (next?.Type !== 'splitter') return [split]
+    return next.Splits.flatMap(inner => this.#flat(inner)).map(inner => ({
+      Definition: {
+        ...inner.Definition,
+        RequestHeaders: mergeHeaders(split.Definition.RequestHeaders, inner.Definition.RequestHeaders),
+        ResponseHeaders: mergeHeaders(split.Definition.ResponseHeaders, inner.Definition.ResponseHeaders),
+      },
+      Weight: roundWeight((inner.Weight * split.Weight) / 100),
+      NextNode: inner.NextNode,
+    }))
+  }
+
+  #reachable(start: string): Map<string, ChainNode> {
+    const found = new Map<string, ChainNode>()
+    const todo = [start]
+    for (let key = todo.pop(); key !== undefined; key = todo.pop()) {
+      const node = this.#nodes.get(key)
+      if (!node || found.has(key)) continue
+      found.set(key, node)
+      todo.push(...nextOf(node))
+    }
+    return found
+  }
+
+  #targetsOf(nodes: ReadonlyMap<string, ChainNode>): Map<string, Target> {
+    const used = new Map<string, Target>()
+    for (const node of nodes.values()) {
+      if (node.Type !== 'resolver') continue
+      for (const id of [node.Target, ...node.Failover]) used.set(id, this.#targets.get(id) as Target)
+    }
+    return used
+  }
+}
+
+function nextOf(node: ChainNode | undefined): readonly string[] {
+  if (node?.Type === 'router') return node.Routes.map(route => route.NextNode)
+  return node?.Type === 'splitter' ? node.Splits.map(split => split.NextNode) : []
+}
+
+/** What is left when no route of a router fits. */
+function catchAll(service: string): ServiceRoute {
+  return {
+    Match: {
+      HTTP: {
+        PathExact: '',
+        PathPrefix: '/',
+        PathRegex: '',
+        CaseInsensitive: false,
+        Header: null,
+        QueryParam: null,
+        Methods: null,
+      },
+    },
+    Destination: {
+      RequestTimeout: 0,
+      IdleTimeout: 0,
+      Service: service,
+      ServiceSubset: '',
+      Namespace: 'default',
+      Partition: 'default',
+      PrefixRewrite: '',
+      NumRetries: 0,
+      RetryOnConnectFailure: false,
+      RetryOn: null,
+      RetryOnStatusCodes: null,
+      RequestHeaders: null,
+      ResponseHeaders: null,
+    },
+  }
+}
+
+/** An entry that says nothing is as good as none. */
+function isDefault(resolver: ServiceResolver): boolean {
+  return (
+    resolver.ConnectTimeout === 0 &&
+    resolver.RequestTimeout === 0 &&
+    resolver.DefaultSubset === '' &&
+    Object.keys(resolver.Subsets ?? {}).length === 0 &&
+    resolver.Redirect === null &&
+    Object.keys(resolver.Failover ?? {}).length === 0 &&
+    resolver.LoadBalancer === null
+  )
+}
+
+const sorted = <T>(members: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+  new Map([...members].sort(([a], [b]) => (a < b ? -1 : 1)))

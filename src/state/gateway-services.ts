@@ -1,0 +1,205 @@
+import type { ConfigEntry, GatewayService, Service } from '../model/rows.ts'
+import { entriesOf, getEntry, protocolOf } from './config-entries/read.ts'
+import { WILDCARD } from './config-entries/service-intentions.ts'
+import type { Read } from './kv.ts'
+import { connectName, fold, prefixOf, schema } from './schema.ts'
+import type { Tx } from './store.ts'
+import type { View } from './view.ts'
+import { releaseVirtualIp, virtualIp } from './virtual-ip.ts'
+
+/** The index entry that moves with the services of gateways. */
+export const GATEWAY_SERVICES = 'gateway-services'
+
+type Row = Omit<GatewayService, 'CreateIndex' | 'ModifyIndex'>
+
+/** The services behind a gateway, by name. */
+export function gatewayServices(view: View, gateway: string): Read<readonly GatewayService[]> {
+  const value = view.scan('gatewayServices', prefixOf(gateway))
+  return { index: view.max(GATEWAY_SERVICES), value }
+}
+
+/** The gateways in front of a service. */
+export function gatewaysOf(view: View, service: string, kind: string): readonly GatewayService[] {
+  return view.by('gatewayServices', 'service', fold(service)).filter(({ GatewayKind }) => GatewayKind === kind)
+}
+
+/** Follows a change of an entry: of a gateway itself, or of what a wildcard takes in. */
+export function refreshGatewayServices(tx: Tx, { Kind, Name }: ConfigEntry): void {
+  if (Kind === 'ingress-gateway' || Kind === 'terminating-gateway') return rebuild(tx, Kind, Name)
+  if (Kind === 'service-defaults') serviceChanged(tx, Name)
+  if (Kind === 'proxy-defaults') {
+    for (const gateway of wildcards(tx)) update(tx, gateway.Kind, gateway.Name)
+  }
+}
+
+/** An instance came or went: wildcards take its service in, or let it go. */
+export function serviceInstanceChanged(tx: Tx, service: Service): void {
+  serviceChanged(tx, service.Service)
+  const behind = connectName(service)
+  if (behind !== undefined && behind !== service.Service) serviceChanged(tx, behind)
+}
+
+function wildcards(view: View): readonly ConfigEntry[] {
+  return view.by('configEntries', 'reference', `gateway.${WILDCARD}`)
+}
+
+function serviceChanged(tx: Tx, service: string): void {
+  const gateways = wildcards(tx)
+  if (gateways.length === 0) return
+  for (const { Kind, Name } of gateways) updateService(tx, Kind, Name, service)
+}
+
+/** Makes all rows of a gateway anew, as its entry was written. */
+function rebuild(tx: Tx, kind: string, gateway: string): void {
+  const old = tx.scan('gatewayServices', prefixOf(gateway))
+  const rows = rowsOf(tx, kind, gateway)
+  if (old.length === 0 && rows.length === 0) return
+  for (const row of old) tx.delete('gatewayServices', schema.gatewayServices.key(row))
+  for (const row of rows) put(tx, row)
+  tx.bump(GATEWAY_SERVICES)
+  if (kind === 'terminating-gateway') followAddresses(tx, [...old, ...rows])
+}
+
+/** Lets services in and out that a wildcard stands for, and leaves the rows of the others as they are. */
+function update(tx: Tx, kind: string, gateway: string): void {
+  const services = new Set(tx.scan('gatewayServices', prefixOf(gateway)).map(({ Service }) => Service))
+  for (const { Service } of rowsOf(tx, kind, gateway)) services.add(Service)
+  for (const service of services) updateService(tx, kind, gateway, service)
+}
+
+function updateService(tx: Tx, kind: string, gateway: string, service: string): void {
+  const old = tx.scan('gatewayServices', prefixOf(gateway)).filter(row => fold(row.Service) === fold(service))
+  const rows = rowsOf(tx, kind, gateway, service)
+  const keys = new Set(rows.map(row => schema.gatewayServices.key({ ...row, CreateIndex: 0, ModifyIndex: 0 })))
+  const known = new Map(old.map(row => [schema.gatewayServices.key(row), row]))
+  const gone = old.filter(row => !keys.has(schema.gatewayServices.key(row)))
+  const come = rows.filter(row => !known.has(schema.gatewayServices.key({ ...row, CreateIndex: 0, ModifyIndex: 0 })))
+  if (gone.length === 0 && come.length === 0) return
+  for (const row of gone) tx.delete('gatewayServices', schema.gatewayServices.key(row))
+  for (const row of come) put(tx, row)
+  tx.bump(GATEWAY_SERVICES)
+  if (kind === 'terminating-gateway') followAddresses(tx, [...gone, ...come])
+}
+
+function put(tx: Tx, row: Row): void {
+  tx.put('gatewayServices', { ...row, CreateIndex: tx.index, ModifyIndex: tx.index })
+}
+
+/** Services behind a terminating gateway have addresses in the mesh. */
+function followAddresses(tx: Tx, rows: readonly Row[]): void {
+  for (const service of new Set(rows.map(({ Service }) => Service))) {
+    if (gatewaysOf(tx, service, 'terminating-gateway').length > 0) virtualIp(tx, service)
+    else releaseVirtualIp(tx, service)
+  }
+}
+
+/** What the entry of a gateway comes to; for one service alone, if it is given. */
+function rowsOf(view: View, kind: string, gateway: string, only?: string): readonly Row[] {
+  return kind === 'ingress-gateway' ? ingressRows(view, gateway, only) : terminatingRows(view, gateway, only)
+}
+
+const EMPTY = {
+  Port: 0,
+  Protocol: '',
+  Hosts: null,
+  CAFile: '',
+  CertFile: '',
+  KeyFile: '',
+  SNI: '',
+  AutoHostRewrite: false,
+} as const
+
+function ingressRows(view: View, gateway: string, only?: string): readonly Row[] {
+  const entry = getEntry(view, 'ingress-gateway', gateway)
+  const rows: Row[] = []
+  for (const { Port, Protocol, Services } of entry?.Listeners ?? []) {
+    for (const { Name, Hosts } of Services ?? []) {
+      const isWildcard = Name === WILDCARD
+      for (const service of isWildcard ? meshServices(view, Protocol, only) : named(Name, only)) {
+        rows.push({
+          ...EMPTY,
+          Gateway: entry?.Name ?? gateway,
+          Service: service,
+          GatewayKind: 'ingress-gateway',
+          Port,
+          Protocol,
+          Hosts: Hosts && Hosts.length > 0 ? Hosts : null,
+          FromWildcard: isWildcard,
+          ServiceKind: isWildcard && only !== undefined ? serviceKind(view, service) : '',
+        })
+      }
+    }
+  }
+  return rows
+}
+
+function terminatingRows(view: View, gateway: string, only?: string): readonly Row[] {
+  const entry = getEntry(view, 'terminating-gateway', gateway)
+  const services = entry?.Services ?? []
+  const ownNames = new Set(services.map(({ Name }) => fold(Name)))
+  return services.flatMap(({ Name, CAFile, CertFile, KeyFile, SNI, DisableAutoHostRewrite }) => {
+    const isWildcard = Name === WILDCARD
+    const names = isWildcard ? plainServices(view, only).filter(name => !ownNames.has(fold(name))) : named(Name, only)
+    return names.map(service => ({
+      ...EMPTY,
+      Gateway: entry?.Name ?? gateway,
+      Service: service,
+      GatewayKind: 'terminating-gateway',
+      CAFile,
+      CertFile,
+      KeyFile,
+      SNI,
+      FromWildcard: isWildcard,
+      ServiceKind: knownKind(view, service, isWildcard && only === undefined),
+      AutoHostRewrite: !DisableAutoHostRewrite,
+    }))
+  })
+}
+
+const named = (name: string, only: string | undefined): readonly string[] =>
+  only === undefined || fold(only) === fold(name) ? [name] : []
+
+/** A wildcard that was just written knows of those outside alone. */
+function knownKind(view: View, service: string, isNewWildcard: boolean): string {
+  const kind = serviceKind(view, service)
+  return isNewWildcard && kind === 'service' ? '' : kind
+}
+
+/** `destination` for one outside, `service` for one with instances. */
+function serviceKind(view: View, service: string): string {
+  if (getEntry(view, 'service-defaults', service)?.Destination) return 'destination'
+  return isInMesh(view, service) || isPlain(view, service) ? 'service' : ''
+}
+
+const isInMesh = (view: View, service: string): boolean =>
+  view.first('services', 'connect', fold(service)) !== undefined
+
+/** Whether it has instances that are neither proxies nor gateways. */
+function isPlain(view: View, service: string): boolean {
+  return view.by('services', 'name', fold(service)).some(({ Kind }) => Kind === '')
+}
+
+/** The services of the mesh that speak a protocol: a wildcard of an ingress gateway stands for those. */
+function meshServices(view: View, protocol: string, only?: string): readonly string[] {
+  const names = only === undefined ? [...view.indexKeys('services', 'connect')] : [only]
+  return spelled(view, names, 'connect').filter(name => protocolOf(view, name) === protocol)
+}
+
+/** A wildcard of a terminating gateway stands for all that is no proxy, in the mesh or not, and for what lies outside. */
+function plainServices(view: View, only?: string): readonly string[] {
+  const names = only === undefined ? [...view.indexKeys('services', 'name')] : [fold(only)]
+  const plain = spelled(view, names, 'name').filter(name => isPlain(view, name) && fold(name) !== 'consul')
+  const outside = entriesOf(view, 'service-defaults')
+    .filter(({ Destination, Name }) => Destination !== null && named(Name, only).length > 0)
+    .map(({ Name }) => Name)
+  return [...new Set([...plain, ...outside])]
+}
+
+/** Names as instances spell them, in order. */
+function spelled(view: View, keys: readonly string[], index: 'name' | 'connect'): readonly string[] {
+  return [...keys].sort().flatMap(key => {
+    const service = view.first('services', index, fold(key))
+    if (!service) return []
+    return [index === 'name' ? service.Service : (connectName(service) ?? service.Service)]
+  })
+}

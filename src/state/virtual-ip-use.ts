@@ -1,0 +1,20 @@
+import { fold, keyOf } from './schema.ts'
+import type { View } from './view.ts'
+
+/** The kinds of entries that bring the service they are named for into the mesh. */
+export const MESH_KINDS: ReadonlySet<string> = new Set([
+  'service-defaults',
+  'service-resolver',
+  'service-router',
+  'service-splitter',
+  'service-intentions',
+])
+
+/** Whether anything needs the address of a service: an entry of its name, a terminating gateway, a proxy, or itself as a native one. */
+export function usesVirtualIp(view: View, service: string): boolean {
+  for (const kind of MESH_KINDS) if (view.get('configEntries', keyOf(kind, service))) return true
+  if (view.first('services', 'connect', fold(service))) return true
+  return view
+    .by('gatewayServices', 'service', fold(service))
+    .some(({ GatewayKind }) => GatewayKind === 'terminating-gateway')
+}
