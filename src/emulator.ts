@@ -14,16 +14,18 @@ import { routes } from './http/routes/index.ts'
 import { HttpServer } from './http/server.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { arbitrarySeed, type Random, seededRandom } from './lib/random.ts'
-import { type Logger, silentLogger } from './logging/logger.ts'
+import type { Log } from './logging/log.ts'
 import type { Settings } from './model/settings.ts'
 import { Control, type ControlOptions } from './control/control.ts'
 import { emulatorActions } from './control/emulator-actions.ts'
+import { AgentWatches } from './daemon/watches.ts'
 
 /** What an emulator can be given in place of the machine's own. */
 export interface EmulatorParts {
   readonly clock?: Clock
   readonly random?: Random
-  readonly logger?: Logger
+  /** Default: one that nobody reads until `/v1/agent/monitor` joins it. */
+  readonly log?: Log
   /** Milliseconds from a change of the agent's own services to its being in the catalog. Default 0. */
   readonly syncDelay?: number
   /** `false`: registered checks keep their status until somebody sets it. */
@@ -35,14 +37,16 @@ export interface EmulatorParts {
   readonly fastPath?: boolean
   /** Agents of other processes can join it, and it them: it binds its serf and server ports, too. Default false. */
   readonly joinable?: boolean
-  /** Reads the configuration again: for `/v1/agent/reload`. */
-  readonly onReload?: () => Settings | Promise<Settings>
+  /** Reads the configuration again and calls `reload` with it: for `/v1/agent/reload`. */
+  readonly onReload?: () => Promise<void>
   /** Called when the agent is told to leave, after the answer. */
   readonly onLeave?: () => void
   /** Called when the agent cannot go on. */
   readonly onFailure?: () => void
-  /** Called when an event asks for something to be run. */
+  /** Called when an event asks for remote execution. */
   readonly onRemoteExec?: (event: UserEvent) => void
+  /** The environment of the programs that watches run. Default: that of the process. */
+  readonly env?: Readonly<Record<string, string | undefined>>
 }
 
 /** One emulator: an agent with its HTTP and DNS adapters, and their life. Many can live in one process. */
@@ -55,6 +59,7 @@ export class Emulator {
   /** The other nodes of its datacenter, and other datacenters, all in this process. */
   readonly cluster: Cluster
   readonly #membership: Membership | undefined
+  readonly #watches: AgentWatches
   readonly #joinable: boolean
   readonly #plugins: readonly ServerPlugin[]
   readonly #fastPath: boolean
@@ -66,16 +71,19 @@ export class Emulator {
     const { onReload, onLeave, onRemoteExec } = parts
     const joinable = parts.joinable === true || !settings.server
     let membership: Membership | undefined
+    const clock = parts.clock ?? systemClock
     this.agent = new Agent(settings, {
-      clock: parts.clock ?? systemClock,
+      clock,
       random: parts.random ?? seededRandom(arbitrarySeed()),
-      logger: parts.logger ?? silentLogger,
+      log: parts.log,
       ...(parts.syncDelay !== undefined && { syncDelay: parts.syncDelay }),
       ...(parts.runChecks !== undefined && { runChecks: parts.runChecks }),
       hooks: { onReload, onLeave, onRemoteExec },
       ...(joinable && { peers: agent => (membership = new Membership(agent, { httpHandlerOf: httpHandlers() })) }),
     })
     this.#membership = membership
+    const { env = process.env } = parts
+    this.#watches = new AgentWatches({ clock, logger: this.agent.logger, env })
     this.state = new StateSnapshots(this.agent)
     this.control = new Control(
       this.agent,
@@ -122,11 +130,14 @@ export class Emulator {
   async listen(): Promise<void> {
     if (this.listening) return
     try {
+      const { watches } = this.agent.settings
+      await this.#watches.validate(watches)
       if (this.#joinable) await this.#membership?.listen()
       await this.#endpoints.listen()
       this.agent.start()
       await this.cluster.start()
       this.#membership?.start(() => this.#onFailure?.())
+      await this.#watches.start(watches, this.http)
     } catch (err) {
       await this.close()
       throw err
@@ -138,13 +149,16 @@ export class Emulator {
     await this.#membership?.leave()
   }
 
-  /** Takes another configuration over: services and checks follow it, addresses and names stay. */
+  /** Takes another configuration over: services, checks and watches follow it, addresses and names stay. Rejects when it is refused. */
   async reload(settings: Settings): Promise<void> {
-    await this.agent.reload(settings)
+    const watches = await this.#watches.prepareReload(settings.watches)
+    this.agent.reconfigure(settings)
+    watches()
   }
 
   /** Answers all who wait, closes the sockets and ends all timers. Idempotent; `listen` works again afterwards. */
   async close(): Promise<void> {
+    this.#watches.stop()
     this.agent.stop()
     this.control.stop()
     const injected = this.#injected

@@ -95,7 +95,8 @@ export class Endpoints {
   }
 
   async #listenDns(servers: DnsServer[]): Promise<void> {
-    const { clock, random, logger } = this.#agent
+    const { clock, random, log } = this.#agent
+    const logger = log.module('agent.dns')
     const { ports, addresses, clientAddresses } = this.#agent.settings
     const settings = (): Settings => this.#agent.settings
     const again = this.#dns.port

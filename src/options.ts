@@ -3,7 +3,7 @@ import { ConfigError } from './config/errors.ts'
 import { settingsFromConfig } from './config/settings.ts'
 import { ConsulError } from './model/errors.ts'
 import type { Clock } from './lib/clock.ts'
-import type { Logger } from './logging/logger.ts'
+import type { Logger, PinoLike } from './logging/logger.ts'
 import type { Snapshot } from './library/snapshot.ts'
 import type { Seed } from './seed/seed.ts'
 import type { Settings } from './model/settings.ts'
@@ -62,8 +62,11 @@ export interface ConsulOptions {
    * in between, as it does with a real agent. Default 0.
    */
   readonly syncDelay?: number
-  /** Where log lines go. Default: nowhere. */
-  readonly logger?: Logger
+  /**
+   * Where log lines go: a pino logger (or one like it), which gets a child for each module of the agent, or an object with four
+   * methods. Default: nowhere.
+   */
+  readonly logger?: Logger | PinoLike
   /**
    * Fastify plugins of your own: routes beside Consul's API, hooks that see every request. Each is called for every server that is made:
    * at each `listen()` for each address, and for `inject()` before it. Rejections and errors are those of `listen()`. Default: none.

@@ -15,7 +15,7 @@ import { Federation } from './federation.ts'
 import { loadConfigured, reloadConfigured } from './local/configured.ts'
 import { Local } from './local/local.ts'
 import type { LockDelays } from './lock-delays.ts'
-import { LogTap } from '../logging/log-tap.ts'
+import { Log } from '../logging/log.ts'
 import { serverAddress } from './member.ts'
 import type { Peers } from './peers.ts'
 import { reloadedSettings } from './reload.ts'
@@ -28,7 +28,8 @@ import type { SessionTtls } from './session-ttls.ts'
 export interface AgentParts {
   readonly clock: Clock
   readonly random: Random
-  readonly logger: Logger
+  /** Default: one that nothing reads until a stream joins it. */
+  readonly log?: Log | undefined
   /** Milliseconds from a change of the agent's own services to its being in the catalog; 0 (the default) for at once. */
   readonly syncDelay?: number
   /** `false`: registered checks keep their status until somebody sets it. */
@@ -46,8 +47,8 @@ export interface AgentParts {
 export interface AgentHooks {
   /** What `/v1/agent/leave` brings about, once the others know. */
   readonly onLeave?: (() => void) | undefined
-  /** Reads the configuration again, for `/v1/agent/reload`; without it a reload finds it unchanged. */
-  readonly onReload?: (() => Settings | Promise<Settings>) | undefined
+  /** Reads the configuration again and has it taken over, for `/v1/agent/reload`; without it a reload finds it unchanged. */
+  readonly onReload?: (() => Promise<void>) | undefined
   /** Takes the events that ask for something to be run. */
   readonly onRemoteExec?: ((event: UserEvent) => void) | undefined
 }
@@ -56,7 +57,9 @@ export interface AgentHooks {
 export class Agent {
   readonly clock: Clock
   readonly random: Random
-  readonly logger: LogTap
+  /** Has a logger for each module; `/v1/agent/monitor` joins it. */
+  readonly log: Log
+  readonly logger: Logger
   readonly datacenter: Datacenter<Agent>
   /** The datacenters that it knows. */
   readonly federation: Federation<Agent>
@@ -85,20 +88,30 @@ export class Agent {
   #settings: Settings
 
   constructor(settings: Settings, parts: AgentParts) {
-    const { clock, random, logger, syncDelay, runChecks, memberWith, hooks = {} } = parts
+    const {
+      clock,
+      random,
+      log = new Log({ now: () => clock.now() }),
+      syncDelay,
+      runChecks,
+      memberWith,
+      hooks = {},
+    } = parts
     this.#settings = settings
     this.#hooks = hooks
     this.remote = parts.remote ?? false
     this.clock = clock
     this.random = random
-    this.logger = new LogTap(logger, clock)
+    this.log = log
+    this.logger = log.module('agent')
     this.startedAt = clock.now()
     this.blocking = new Blocking(clock, random, error =>
-      logger.error('agent: a blocked query failed', { error: String(error) }),
+      this.logger.error('a blocked query failed', { error: String(error) }),
     )
     this.streams = new Streams(clock)
     this.#ownsDatacenter = memberWith === undefined
-    this.datacenter = memberWith?.datacenter ?? new Datacenter(settings, { clock, random, logger })
+    this.datacenter =
+      memberWith?.datacenter ?? new Datacenter(settings, { clock, random, logger: log.module('agent.server') })
     this.federation = memberWith?.federation ?? new Federation(this.datacenter)
     this.store = this.datacenter.store
     this.connect = this.datacenter.connect
@@ -155,15 +168,19 @@ export class Agent {
     }
   }
 
-  /** Takes a new configuration over: `given`, or what is read anew. Rejects, and changes nothing, when it is no good. */
-  async reload(given?: Settings): Promise<void> {
-    const next = given ?? (await this.#hooks.onReload?.()) ?? this.settings
+  /** What `/v1/agent/reload` asks for. Rejects with the reason when the configuration is refused. */
+  async reload(): Promise<void> {
+    if (this.#hooks.onReload) await this.#hooks.onReload()
+    else this.reconfigure(this.settings)
+  }
+
+  /** Takes another configuration over, as far as a running agent can. Throws AgentRefusal for a definition that is refused. */
+  reconfigure(next: Settings): void {
     const settings = reloadedSettings(this.settings, next)
-    reloadConfigured(this.local, settings, this.logger, () => {
-      this.#settings = settings
-      this.datacenter.refresh(settings)
-      this.peers?.settingsChanged()
-    })
+    reloadConfigured(this.local, settings, this.logger)
+    this.#settings = settings
+    this.datacenter.refresh(settings)
+    this.peers?.settingsChanged()
   }
 
   /** Makes a member that failed one that left, or has it forgotten. Who is alive stays. */

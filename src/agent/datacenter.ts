@@ -48,7 +48,7 @@ export class Datacenter<P extends Participant> {
   constructor(settings: Settings, { clock, random, logger }: DatacenterParts) {
     this.name = settings.datacenter
     this.#logger = logger
-    const onError = (error: unknown): void => logger.error('agent.server: a listener failed', { error: String(error) })
+    const onError = (error: unknown): void => logger.error('a listener failed', { error: String(error) })
     this.store = new Store(onError)
     this.members = new Members(clock)
     this.leadership = new Leadership(this.members, clock)
@@ -131,7 +131,7 @@ export class Datacenter<P extends Participant> {
       this.#write(name, after)
     } catch (error) {
       // somebody registered a node of this name with another ID
-      this.#logger.error('agent.server: failed to reconcile member', { member: name, error: String(error) })
+      this.#logger.error('failed to reconcile member', { member: name, error: String(error) })
     }
   }
 

@@ -62,13 +62,13 @@ export class Cluster {
     const known = members.get(name)
     if (known && known.Status !== MEMBER_STATUS.left) throw failure(`join "${name}"`, 'there is a member of this name')
     const address = options.address ?? freeAddress(new Set(members.list().map(({ Addr }) => Addr)))
-    const { settings, clock, random, logger } = this.#agent
+    const { settings, clock, random, log } = this.#agent
     const id = options.id ?? random.uuid()
     try {
       const agent = new Agent(nodeSettings(settings, options, address, id), {
         clock,
         random,
-        logger,
+        log,
         memberWith: this.#agent,
         hooks: { onLeave: () => void this.leave(name) },
         runChecks: this.#parts.runChecks,

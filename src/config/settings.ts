@@ -1,4 +1,4 @@
-import { levelOf } from '../logging/log-line.ts'
+import { levelOf } from '../logging/levels.ts'
 import type { LogLevel } from '../model/log-level.ts'
 import { defaultSettings, type Settings } from '../model/settings.ts'
 import { checkAddresses, readAddresses, readRecursors } from './addresses.ts'

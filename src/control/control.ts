@@ -85,9 +85,15 @@ export class Control {
   async askDns(name: string, type: string): Promise<ReadableAnswer | undefined> {
     const number = typeNumber(type)
     if (number === undefined) throw new ConsulError('MC_ERR_OPTIONS', `Failed to ask: there is no type '${type}'.`)
-    const { settings, clock, random, logger } = this.agent
+    const { settings, clock, random, log } = this.agent
     if (this.#dnsContext?.settings !== settings)
-      this.#dnsContext = dnsContext({ settings, clock, random, logger, source: agentSource(this.agent) })
+      this.#dnsContext = dnsContext({
+        settings,
+        clock,
+        random,
+        logger: log.module('agent.dns'),
+        source: agentSource(this.agent),
+      })
     try {
       return await askDns(name, number, this.#dnsContext)
     } catch (err) {

@@ -83,10 +83,10 @@ function answerInZone(asked: Asked): Answer | Promise<Answer> {
 function fail({ query, context }: Asked, error: unknown): Answer {
   const details = { name: query.name, error: String(error) }
   if (error instanceof Unwritable) {
-    context.logger?.warn('dns: answer cannot be written, question left unanswered', details)
+    context.logger?.warn('answer cannot be written, question left unanswered', details)
     return undefined
   }
-  context.logger?.warn('dns: question failed', details)
+  context.logger?.warn('question failed', details)
   return writeEmpty(context, replyHead(query, context.recursors ? FLAG.ra : 0), RCODE.servFail, query)
 }
 

@@ -87,8 +87,7 @@ export class Recursors {
     this.#waiting.delete(exchange)
     const good =
       answer && FINAL.includes(answer.readUInt16BE(2) & 0xf) && (transport === 'tcp' || answer.length <= size)
-    if (!good && !this.#closed)
-      this.#logger?.warn('dns: recursor failed', { recursor: `${server.host}:${server.port}` })
+    if (!good && !this.#closed) this.#logger?.warn('recursor failed', { recursor: `${server.host}:${server.port}` })
     return good ? answer : undefined
   }
 }

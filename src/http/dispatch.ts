@@ -1,6 +1,7 @@
 import { type Incoming, nodeRequest, nodeResponse, type Outgoing } from './exchange.ts'
 import type { BlockedReader, Wait } from '../agent/blocking.ts'
 import type { Agent } from '../agent/agent.ts'
+import type { Logger } from '../logging/logger.ts'
 import { decodeText } from '../lib/bytes.ts'
 import { formatDuration } from '../go/duration.ts'
 import type { Read } from '../state/kv.ts'
@@ -46,6 +47,7 @@ const UI_DISABLED =
 /** Takes a request from its first line to its answer, in the order in which Consul complains. */
 export class Dispatcher {
   readonly #agent: Agent
+  readonly #logger: Logger
   readonly #router: Router
   readonly #base: BaseHeaders
   readonly #answers: AnswerCache
@@ -69,6 +71,7 @@ export class Dispatcher {
   /** `remote`: it answers for an agent that has others to answer it. */
   constructor(agent: Agent, router: Router, remote = agent.remote) {
     this.#agent = agent
+    this.#logger = agent.log.module('agent.http')
     this.#router = router
     this.#remote = remote
     this.#base = new BaseHeaders()
@@ -82,7 +85,7 @@ export class Dispatcher {
 
   /** Never throws and never rejects. */
   handle(raw: Incoming, res: Outgoing): void {
-    if (this.#agent.logger.debugging) this.#logWhenDone(raw, res)
+    if (this.#logger.debugging) this.#logWhenDone(raw, res)
     try {
       if (!this.#sendCached(raw, res)) this.#route(raw, res)
     } catch (err) {
@@ -106,12 +109,12 @@ export class Dispatcher {
   }
 
   #logWhenDone(raw: Incoming, res: Outgoing): void {
-    const { clock, logger } = this.#agent
+    const { clock } = this.#agent
     const began = clock.now()
     res.once('finish', () => {
       const from = `${raw.socket?.remoteAddress ?? ''}:${raw.socket?.remotePort ?? ''}`
       const latency = formatDuration((clock.now() - began) * 1e6)
-      logger.debug('agent.http: Request finished', { method: raw.method, url: raw.url, from, latency })
+      this.#logger.debug('Request finished', { method: raw.method, url: raw.url, from, latency })
     })
   }
 
@@ -357,8 +360,7 @@ export class Dispatcher {
   #error(res: Outgoing, raw: Incoming, err: unknown, meta: FlatHeaders = []): void {
     if (res.destroyed || res.headersSent) return
     const known = err instanceof Refusal || err instanceof StateError
-    if (!known)
-      this.#agent.logger.error('agent.http: Request error', { method: raw.method, url: raw.url, error: String(err) })
+    if (!known) this.#logger.error('Request error', { method: raw.method, url: raw.url, error: String(err) })
     const status = err instanceof Refusal ? err.status : 500
     const said = err instanceof Error ? err.message : String(err)
     const text = this.#remote && isServersWord(err) ? `rpc error making call: ${said}` : said
@@ -366,7 +368,7 @@ export class Dispatcher {
   }
 
   #internalError(res: Outgoing, err: unknown): void {
-    this.#agent.logger.error('agent.http: Internal error', { error: err instanceof Error ? err.stack : String(err) })
+    this.#logger.error('Internal error', { error: err instanceof Error ? err.stack : String(err) })
     if (!res.headersSent) plain(res, 500, 'internal error', [])
     else res.destroy()
   }

@@ -1,6 +1,7 @@
 import { Emulator } from '../emulator.ts'
 import type { Cluster as SimulatedCluster } from '../cluster/cluster.ts'
 import { arbitrarySeed, seededRandom } from '../lib/random.ts'
+import { Log } from '../logging/log.ts'
 import { type ConsulOptions, settingsFromOptions } from '../options.ts'
 import { applySeed } from '../seed/apply.ts'
 import type { Seed } from '../seed/seed.ts'
@@ -112,7 +113,7 @@ export class Consul implements AsyncDisposable {
     this.#emulator = new Emulator(settingsFromOptions(options, random.uuid()), {
       clock: this.clock,
       random,
-      ...(options.logger && { logger: options.logger }),
+      log: new Log({ now: () => this.clock.now(), logger: options.logger }),
       ...(options.syncDelay !== undefined && { syncDelay: options.syncDelay }),
       ...(options.runChecks !== undefined && { runChecks: options.runChecks }),
       ...(options.plugins && { plugins: options.plugins }),

@@ -1,125 +1,148 @@
-import type { Logger as Pino } from 'pino'
 import type { LogLevel } from '../model/log-level.ts'
-import { LEVELS, type LogEntry, readableLine, splitModule } from './log-line.ts'
-import type { Logger } from './logger.ts'
+import { callerLogger, type CallerLogger } from './caller-logger.ts'
+import type { LogEntry } from './entry.ts'
+import { LEVELS } from './levels.ts'
+import type { Logger, PinoLike } from './logger.ts'
+import type { LogStream, PinoWriter } from './pino-writer.ts'
 
 export type { LogLevel } from '../model/log-level.ts'
-export type { LogEntry } from './log-line.ts'
-
-/** Takes whole lines, each with the end of line: a stream such as `process.stdout`. */
-export interface LogDestination {
-  write(line: string): unknown
-}
+export type { LineDestination, LogStream } from './pino-writer.ts'
 
 export interface LogOptions {
-  readonly level: LogLevel
-  /** JSON lines with Consul's names; readable ones otherwise. */
-  readonly json: boolean
-  readonly destination: LogDestination
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** A logger of the caller's own, which gets everything. Default: none. */
+  readonly logger?: Logger | PinoLike | undefined
 }
 
-/** A logger of lines, to which others can listen, too. */
-export interface Log extends Logger {
-  /** Calls `listener` for every entry of that level or a graver one, whatever the destination takes, until the function returned is called. */
-  subscribe(listener: (entry: LogEntry) => void, level: LogLevel): () => void
+/** A stream that has joined a log. */
+export interface JoinedStream {
   setLevel(level: LogLevel): void
-  /** Resolves when all that was logged is written. */
-  flush(): Promise<void>
+  /** Takes it out. Idempotent. */
+  leave(): void
 }
 
-/** A logger in Consul's form. */
-export function createLogger({ level, json, destination, now }: LogOptions): Log {
-  let threshold = LEVELS[level]
-  const listeners = new Set<{ listener: (entry: LogEntry) => void; threshold: number }>()
-  const writer = json ? jsonWriter(destination) : readableWriter(destination)
-
-  const log =
-    (level: LogLevel) =>
-    (message: string, fields: object = {}): void => {
-      const severity = LEVELS[level]
-      const wanted = severity >= threshold
-      if (!wanted && listeners.size === 0) return
-      const entry: LogEntry = { time: now(), level, message, fields }
-      if (wanted) writer.write(entry)
-      for (const { listener, threshold } of listeners) if (severity >= threshold) listener(entry)
-    }
-
-  return {
-    get debugging() {
-      return threshold <= LEVELS.debug || listeners.size > 0
-    },
-    debug: log('debug'),
-    info: log('info'),
-    warn: log('warn'),
-    error: log('error'),
-    subscribe(listener, level) {
-      const subscription = { listener, threshold: LEVELS[level] }
-      listeners.add(subscription)
-      return () => listeners.delete(subscription)
-    },
-    setLevel(level) {
-      threshold = LEVELS[level]
-    },
-    flush: () => writer.flush(),
-  }
+interface Joined {
+  stream: LogStream
+  remove: (() => void) | undefined
 }
 
-interface Writer {
-  write(entry: LogEntry): void
-  flush(): Promise<void>
-}
+const NOTHING = Infinity
 
-function readableWriter(destination: LogDestination): Writer {
-  return {
-    write: entry => void destination.write(`${readableLine(entry)}\n`),
-    flush: () => Promise.resolve(),
-  }
-}
+/**
+ * The log of one agent: a child logger for each module, one stream for each reader. pino writes the lines. It is loaded when a line
+ * is first wanted, and lines wait for it, because that takes 4 ms (8 without V8's cache), which most emulators inside of tests and
+ * the first answer of an agent need not wait for.
+ */
+export class Log {
+  readonly #now: () => number
+  readonly #caller: CallerLogger | undefined
+  readonly #modules = new Map<string, Logger>()
+  readonly #streams = new Set<Joined>()
+  readonly #waiting: LogEntry[] = []
+  #writer: PinoWriter | undefined
+  #loading: Promise<void> | undefined
+  /** The lowest level that a stream wants. */
+  #threshold = NOTHING
 
-/** An error has no members that JSON would show. */
-const plain = (fields: object): object =>
-  Object.fromEntries(
-    Object.entries(fields).map(([name, value]: [string, unknown]) => [
-      name,
-      value instanceof Error ? value.message : value,
-    ]),
-  )
-
-/** Loading pino takes as long as half the start of an agent, so lines wait for it instead of the agent. */
-function jsonWriter(destination: LogDestination): Writer {
-  let pino: Pino | undefined
-  let loading: Promise<void> | undefined
-  const waiting: LogEntry[] = []
-
-  const put = (pino: Pino, { time, level, message, fields }: LogEntry): void => {
-    const [module, said] = splitModule(message)
-    pino[level]({ '@module': module, '@timestamp': new Date(time).toISOString(), ...plain(fields) }, said)
+  constructor({ now, logger }: LogOptions) {
+    this.#now = now
+    this.#caller = logger && callerLogger(logger)
   }
 
-  const load = async (): Promise<void> => {
-    const { default: createPino } = await import('pino')
-    const loaded = createPino(
-      {
-        level: 'trace',
-        base: null,
-        timestamp: false,
-        messageKey: '@message',
-        formatters: { level: label => ({ '@level': label }) },
+  /** Whether anything reads `debug` lines. */
+  get debugging(): boolean {
+    return this.#threshold <= LEVELS.debug || this.#caller?.debugging === true
+  }
+
+  /** The logger of a module, named as Consul names it: `agent.http`. */
+  module(name: string): Logger {
+    const known = this.#modules.get(name)
+    if (known) return known
+    const logger = new ModuleLogger(this, (level, message, fields) => this.#log(level, name, message, fields))
+    this.#modules.set(name, logger)
+    return logger
+  }
+
+  /** Lets a stream have all further lines of its level and severer ones. */
+  join(stream: LogStream): JoinedStream {
+    const joined: Joined = { stream, remove: this.#writer?.add(stream) }
+    this.#streams.add(joined)
+    this.#raise()
+    return {
+      setLevel: level => {
+        joined.stream = { ...joined.stream, level }
+        this.#raise()
+        if (!joined.remove || !this.#writer) return
+        joined.remove()
+        joined.remove = this.#writer.add(joined.stream)
       },
-      { write: line => void destination.write(line) },
-    )
-    for (const entry of waiting.splice(0)) put(loaded, entry)
-    pino = loaded
+      leave: () => {
+        this.#streams.delete(joined)
+        this.#raise()
+        joined.remove?.()
+        joined.remove = undefined
+      },
+    }
   }
 
-  return {
-    write(entry) {
-      if (pino) return put(pino, entry)
-      waiting.push(entry)
-      loading ??= load()
-    },
-    flush: () => loading ?? Promise.resolve(),
+  /** Resolves when all that was logged is written. */
+  async flush(): Promise<void> {
+    await this.#loading
+  }
+
+  #raise(): void {
+    this.#threshold = Math.min(NOTHING, ...Array.from(this.#streams, ({ stream }) => LEVELS[stream.level]))
+  }
+
+  #log(level: LogLevel, module: string, message: string, fields: object = {}): void {
+    const wanted = LEVELS[level] >= this.#threshold
+    if (!wanted && !this.#caller) return
+    const entry: LogEntry = { time: this.#now(), level, module, message, fields }
+    this.#caller?.write(entry)
+    if (!wanted) return
+    if (this.#writer) return this.#writer.write(entry)
+    this.#waiting.push(entry)
+    this.#loading ??= this.#load()
+  }
+
+  async #load(): Promise<void> {
+    const { PinoWriter } = await import('./pino-writer.ts')
+    const writer = new PinoWriter()
+    for (const joined of this.#streams) joined.remove = writer.add(joined.stream)
+    for (const entry of this.#waiting.splice(0)) writer.write(entry)
+    this.#writer = writer
+  }
+}
+
+type Write = (level: LogLevel, message: string, fields?: object) => void
+
+class ModuleLogger implements Logger {
+  readonly #log: Log
+  readonly #write: Write
+
+  constructor(log: Log, write: Write) {
+    this.#log = log
+    this.#write = write
+  }
+
+  get debugging(): boolean {
+    return this.#log.debugging
+  }
+
+  debug(message: string, fields?: object): void {
+    this.#write('debug', message, fields)
+  }
+
+  info(message: string, fields?: object): void {
+    this.#write('info', message, fields)
+  }
+
+  warn(message: string, fields?: object): void {
+    this.#write('warn', message, fields)
+  }
+
+  error(message: string, fields?: object): void {
+    this.#write('error', message, fields)
   }
 }

@@ -1,18 +1,34 @@
-/** Where the parts of the emulator tell what they do; `fields` are appended to the line as `key=value`. */
+/** Where log lines go; `fields` belong to the line as `key=value`. */
 export interface Logger {
-  /** What only somebody who looks for something wants to know. */
+  /** Details for troubleshooting. */
   debug(msg: string, fields?: object): void
-  /** What goes on. */
+  /** Normal operation. */
   info(msg: string, fields?: object): void
-  /** What is worth a look. */
+  /** Something unexpected that does no harm. */
   warn(msg: string, fields?: object): void
-  /** What went wrong. */
+  /** Something failed. */
   error(msg: string, fields?: object): void
-  /** Whether anybody reads `debug` lines: what is costly to say is said only then. Default: nobody does. */
+  /** Whether `debug` lines are of use: those that cost something to make are made only then. Default false. */
   readonly debugging?: boolean
 }
 
-/** A logger that says nothing. */
+/** What pino's loggers have in common, and those made like them: the fields come first, and children carry bindings. */
+export interface PinoLike {
+  /** Makes the logger of one module of the agent, such as `agent.http`. */
+  child(bindings: { readonly module: string }): PinoLike
+  /** Details for troubleshooting. */
+  debug(fields: object, msg: string): void
+  /** Normal operation. */
+  info(fields: object, msg: string): void
+  /** Something unexpected that does no harm. */
+  warn(fields: object, msg: string): void
+  /** Something failed. */
+  error(fields: object, msg: string): void
+  /** Whether lines of a level are written. Without it, lines of level `debug` that cost something to make are not made. */
+  isLevelEnabled?(level: string): boolean
+}
+
+/** A logger that discards everything. */
 export const silentLogger: Logger = {
   debug: () => undefined,
   info: () => undefined,

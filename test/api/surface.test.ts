@@ -17,7 +17,7 @@ const GLOBALS =
 const FASTIFY = ['FastifyInstance']
 
 /** What users make themselves and hand in. */
-const theirs = new Set(['Clock', 'Timer', 'Logger', 'Pattern'])
+const theirs = new Set(['Clock', 'Timer', 'Logger', 'PinoLike', 'Pattern'])
 
 /** The members that are called, whatever they are a part of. */
 const isMethod = (text: string): boolean => /^(?:static |async )*\[?[\w.]+\]?[?]?[<(]/.test(text)

@@ -2,7 +2,6 @@ import { Agent, type AgentHooks } from '../../src/agent/agent.ts'
 import { HttpServer } from '../../src/http/server.ts'
 import { MovableClock } from '../../src/lib/clock.ts'
 import { seededRandom } from '../../src/lib/random.ts'
-import { silentLogger } from '../../src/logging/logger.ts'
 import { defaultSettings, type Settings } from '../../src/model/settings.ts'
 
 /** An answer as tests look at it. */
@@ -25,10 +24,7 @@ export interface HttpAgent {
 /** Starts one; an object body is sent as JSON. */
 export function httpAgent(settings: Partial<Settings> = {}, hooks: AgentHooks = {}): HttpAgent {
   const clock = new MovableClock({ manual: true, start: Date.UTC(2025, 0, 1) })
-  const agent = new Agent(
-    { ...defaultSettings, ...settings },
-    { clock, random: seededRandom(1), logger: silentLogger, hooks },
-  )
+  const agent = new Agent({ ...defaultSettings, ...settings }, { clock, random: seededRandom(1), hooks })
   const server = new HttpServer(agent)
   const send: HttpAgent['send'] = async (method, path, body, headers = {}) => {
     const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)

@@ -1,38 +1,43 @@
+import { quoteGo } from '../../go/json.ts'
 import type { Logger } from '../../logging/logger.ts'
 import type { Settings } from '../../model/settings.ts'
 import { hasOldScript, readCheck } from './check-definition.ts'
-import { type CheckDefinition, refuseCheck } from '../checks/index.ts'
-import { refuse } from './errors.ts'
+import type { CheckDefinition } from '../checks/index.ts'
+import { AgentRefusal, refuse } from './errors.ts'
 import type { Local } from './local.ts'
 import { FieldReader } from './field-reader.ts'
 import { rawChecks, readService, type ServiceDefinition } from './service-definition.ts'
 import type { Origin } from './state.ts'
-import { validateService } from './validate-service.ts'
 
-/** Registers what the configuration defines. Throws AgentRefusal where a definition is no good. */
+/** Registers what the configuration defines. Throws AgentRefusal for the first definition that is refused. */
 export function loadConfigured(local: Local, settings: Settings, logger: Logger): void {
-  register(local, readConfigured(settings, logger))
+  const definitions = readConfigured(settings, logger)
+  registerServices(local, definitions)
+  registerChecks(local, definitions)
 }
 
 /**
- * Takes a new configuration over: what it does not define any more goes, and what it does keeps the status of its
+ * Takes the definitions of a new configuration over: what it does not define any more goes, and what it does keeps the status of its
  * checks. What was registered over HTTP is lost in an agent that keeps nothing on disk, as all that run with -dev.
- * `accept` is called in between, when the new definitions were found good.
+ * As in Consul, the old definitions go first: after a definition is refused, which throws AgentRefusal, they stay gone.
  */
-export function reloadConfigured(local: Local, settings: Settings, logger: Logger, accept: () => void): void {
+export function reloadConfigured(local: Local, settings: Settings, logger: Logger): void {
   const definitions = readConfigured(settings, logger)
   local.batch(() => {
-    accept()
     const checks = [...local.state.checks()]
     const goes = ({ origin }: { origin: Origin }): boolean => origin === 'config' || settings.dev
     for (const service of [...local.state.services()]) {
       if (goes(service) && local.state.service(service.row.ID)) local.deregisterService(service.row.ID)
     }
     for (const check of checks) if (goes(check)) local.state.removeCheck(check.row.CheckID)
-    register(local, definitions)
-    for (const { row } of checks) {
-      const check = local.state.check(row.CheckID)
-      if (check) local.state.putCheck({ ...check, row: { ...check.row, Status: row.Status, Output: row.Output } })
+    try {
+      refusing('Failed reloading services', () => registerServices(local, definitions))
+      refusing('Failed reloading checks', () => registerChecks(local, definitions))
+    } finally {
+      for (const { row } of checks) {
+        const check = local.state.check(row.CheckID)
+        if (check) local.state.putCheck({ ...check, row: { ...check.row, Status: row.Status, Output: row.Output } })
+      }
     }
   })
 }
@@ -43,21 +48,33 @@ interface Definitions {
 }
 
 function readConfigured(settings: Settings, logger: Logger): Definitions {
-  const services = settings.services.map(readService)
-  for (const service of services) validateService(service)
   for (const raw of settings.services) for (const check of rawChecks(new FieldReader(raw))) warnOfScript(check, logger)
   for (const check of settings.checks) warnOfScript(check, logger)
-  const checks = settings.checks.map(readCheck)
-  for (const check of [...services.flatMap(service => service.checks), ...checks]) {
-    const refused = refuseCheck(check, settings, 'config')
-    if (refused !== undefined) throw refuse.failed(refused)
-  }
-  return { services, checks }
+  return { services: settings.services.map(readService), checks: settings.checks.map(readCheck) }
 }
 
-function register(local: Local, { services, checks }: Definitions): void {
-  for (const service of services) local.registerService(service, { origin: 'config' })
-  for (const check of checks) local.registerCheck(check, 'config')
+function registerServices(local: Local, { services }: Definitions): void {
+  for (const service of services) {
+    refusing(`Failed to register service ${quoteGo(service.name)}`, () => {
+      if (service.name === '') throw refuse.failed('Service name missing')
+      local.registerService(service, { origin: 'config' })
+    })
+  }
+}
+
+function registerChecks(local: Local, { checks }: Definitions): void {
+  for (const check of checks) {
+    refusing(`Failed to register check '${check.name}'`, () => local.registerCheck(check, 'config'))
+  }
+}
+
+/** Says in front of a refusal what was refused. */
+function refusing(what: string, register: () => void): void {
+  try {
+    register()
+  } catch (error) {
+    throw error instanceof AgentRefusal ? refuse.failed(`${what}: ${error.message}`) : error
+  }
 }
 
 function warnOfScript(raw: unknown, logger: Logger): void {

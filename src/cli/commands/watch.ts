@@ -1,7 +1,7 @@
 import { formatDuration, MILLISECOND } from '../../go/duration.ts'
 import { exitText } from '../../go/exit-text.ts'
 import { toJson } from '../../go/json.ts'
-import { readableLine } from '../../logging/log-line.ts'
+import { textLine } from '../../logging/text-line.ts'
 import { parseWatch, WatchError, type WatchPlan } from '../../watch/plan.ts'
 import { runWatch } from '../../watch/watch.ts'
 import type { Child } from '../children.ts'
@@ -145,7 +145,13 @@ class WatchRun {
   #complain(error: Error, retry: number): void {
     const { io, complain } = this.#context
     const fields = { type: this.#plan.type, error, retry: formatDuration(retry * MILLISECOND) }
-    const message = 'watch.watch: Watch errored'
-    complain(readableLine({ time: io.clock.now(), level: 'error', message, fields }))
+    const entry = {
+      time: io.clock.now(),
+      level: 'error',
+      module: 'watch.watch',
+      message: 'Watch errored',
+      fields,
+    } as const
+    complain(textLine(entry))
   }
 }

@@ -88,7 +88,7 @@ export class Membership implements Peers {
       await this.close()
       if (!isAlone(settings)) throw err
       this.#joinable = false
-      this.#agent.logger.warn("agent: Others cannot join: another agent has the cluster's usual ports", {
+      this.#agent.logger.warn("Others cannot join: another agent has the cluster's usual ports", {
         error: message(err),
       })
       return
@@ -129,7 +129,7 @@ export class Membership implements Peers {
       }
     }
     if (joined === 0 && problems.length > 0) throw new Error(listProblems(problems))
-    this.#agent.logger.info('agent: (LAN) joined', { number_of_nodes: joined })
+    this.#agent.logger.info('(LAN) joined', { number_of_nodes: joined })
   }
 
   forceLeave(name: string, prune: boolean): boolean {

@@ -140,7 +140,7 @@ export class PeerServer {
 
   /** The proxy of an agent that is known is used again. */
   #proxyOf({ settings }: Identity): RemoteAgentProxy {
-    const { clock, random, logger } = this.#agent
+    const { clock, random, log } = this.#agent
     const proxyOf = proxySettings(this.#agent.settings, settings)
     this.#connections.get(settings.nodeName)?.destroy()
     this.#connections.delete(settings.nodeName)
@@ -149,7 +149,7 @@ export class PeerServer {
       known.agent.replaceSettings(proxyOf)
       return known
     }
-    const agent = new Agent(proxyOf, { clock, random, logger, memberWith: this.#agent, runChecks: false, remote: true })
+    const agent = new Agent(proxyOf, { clock, random, log, memberWith: this.#agent, runChecks: false, remote: true })
     const { nodeName } = agent.settings
     const proxy = new RemoteAgentProxy(agent, (id, tags) =>
       this.#connections.get(nodeName)?.send({ t: 'tags', id, tags }),

@@ -19,7 +19,8 @@ export class RemoteAgentHandlers {
   readonly dns: Answers
 
   constructor(agent: Agent, httpHandlerOf: HttpHandlerOf) {
-    const { clock, random, logger } = agent
+    const { clock, random, log } = agent
+    const logger = log.module('agent.dns')
     this.http = httpHandlerOf(agent)
     this.dns = new Answers({ settings: () => agent.settings, source: agentSource(agent), clock, random, logger })
   }

@@ -35,19 +35,19 @@ export class RetryJoin {
   #try(addresses: readonly string[], attempt: number, onExhausted: () => void): void {
     const { settings, logger } = this.#agent
     const { retryJoinInterval, retryJoinMax } = settings
-    logger.info('agent: (LAN) joining', { lan_addresses: addresses })
+    logger.info('(LAN) joining', { lan_addresses: addresses })
     this.#join(addresses).catch((error: unknown) => {
       if (!this.#running) return
-      logger.warn("agent: (LAN) couldn't join", {
+      logger.warn("(LAN) couldn't join", {
         number_of_nodes: 0,
         error: error instanceof Error ? error.message : String(error),
       })
       if (retryJoinMax > 0 && attempt > retryJoinMax) {
-        logger.error('agent: Retry join failed', { error: 'agent: max join LAN retry exhausted, exiting' })
+        logger.error('Retry join failed', { error: 'agent: max join LAN retry exhausted, exiting' })
         return onExhausted()
       }
       const interval = formatDuration(retryJoinInterval * MILLISECOND)
-      logger.warn('agent: Join cluster failed, will retry', { cluster: 'LAN', retry_interval: interval })
+      logger.warn('Join cluster failed, will retry', { cluster: 'LAN', retry_interval: interval })
       this.#timer = this.#clock.setTimeout(() => this.#try(addresses, attempt + 1, onExhausted), retryJoinInterval)
     })
   }

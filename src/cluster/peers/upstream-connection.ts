@@ -75,14 +75,14 @@ export class UpstreamConnection implements Upstream {
     this.#stateOwner = stateOwner
     this.#connection = connection
     this.#pause = SOON
-    this.#agent.logger.info('agent: Adding server', {
+    this.#agent.logger.info('Adding server', {
       server: `${stateOwner.name} (Addr: tcp/${stateOwner.host}:${stateOwner.port})`,
     })
   }
 
   #lost(stateOwner: StateOwner, attempt: number): void {
     const { logger, datacenter } = this.#agent
-    logger.warn('agent: Lost the server', { server: stateOwner.name })
+    logger.warn('Lost the server', { server: stateOwner.name })
     datacenter.members.mark(stateOwner.name, 'failed')
     this.#retry(stateOwner, attempt)
   }

@@ -5,7 +5,6 @@ import { settingsFromConfig } from '../../../src/config/settings.ts'
 import { Emulator } from '../../../src/emulator.ts'
 import { seededRandom } from '../../../src/lib/random.ts'
 import { writeAgentFiles } from './agent-files.ts'
-import type { Settings } from '../../../src/model/settings.ts'
 import { movedTime } from './moved-time.ts'
 import type { Scenario } from './scenario.ts'
 import { findStartIndex, hasLeader, isReady, type Connection, type Target } from './target.ts'
@@ -41,8 +40,9 @@ export async function startEmulator(scenario: Scenario): Promise<Target> {
   const { ask, node } = files
 
   const settings = settingsFromConfig(files.config, { dev: true })
-  const onReload = (): Settings => settingsFromConfig(JSON.parse(readFileSync(files.file, 'utf8')), { dev: true })
-  const emulator = new Emulator(settings, { clock: time.clock, random: seededRandom(1), onReload })
+  const onReload = (): Promise<void> =>
+    emulator.reload(settingsFromConfig(JSON.parse(readFileSync(files.file, 'utf8')), { dev: true }))
+  const emulator: Emulator = new Emulator(settings, { clock: time.clock, random: seededRandom(1), onReload })
   const close = async (): Promise<void> => {
     const closed = await time.within(
       emulator.close().then(() => true),

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { RunningAgent } from '../../../src/daemon/agent-run.ts'
+import type { RunningAgent } from '../../../src/daemon/daemon.ts'
 import { agentCommand } from '../../../src/cli/commands/agent.ts'
 import type { Settings } from '../../../src/model/settings.ts'
 import { recordedIo } from './io.ts'
@@ -17,13 +17,11 @@ async function run(
   argv: string[],
   during: (signals: EventEmitter) => void | Promise<void> = signals => void signals.emit('SIGINT'),
   agent: Partial<RunningAgent> = {},
-  terminal = true,
 ) {
   const signals = new EventEmitter()
   const seen: { settings: Settings[]; calls: string[] } = { settings: [], calls: [] }
-  const { io, written } = recordedIo({ isTTY: terminal })
+  const { io, written } = recordedIo({ signals })
   const command = agentCommand({
-    signals,
     pid: 4711,
     create(settings) {
       seen.settings.push(settings)
@@ -36,7 +34,8 @@ async function run(
           return Promise.resolve()
         },
         close: () => Promise.resolve(void seen.calls.push('close')),
-        reload: settings => void seen.settings.push(settings),
+        leave: () => Promise.resolve(void seen.calls.push('leave')),
+        reload: settings => Promise.resolve(void seen.settings.push(settings)),
         ...agent,
       }
     },
@@ -46,14 +45,20 @@ async function run(
 }
 
 describe('a life', () => {
-  test.each(['SIGINT', 'SIGTERM'])('from the start to %s', async signal => {
-    const result = await run(['-dev'], signals => void signals.emit(signal))
-    expect(result).toMatchObject({ code: 0, stderr: '', calls: ['listen', 'close'], listeners: [] })
-    expect(result.stdout).toMatch(/^==> Starting Consul agent\.\.\.\n/)
-    expect(result.stdout).toContain('[INFO]  agent: Started HTTP server: address=127.0.0.1:8500 network=tcp\n')
-    expect(result.stdout).toContain('[INFO]  agent: Started DNS server: address=[::1]:8600 network=udp\n')
-    expect(result.stdout).toContain('Consul agent running!')
-  })
+  test.each(['SIGINT', 'SIGTERM'])(
+    'of a server that %s ends without leaving has exit code 1, as in Consul',
+    async signal => {
+      const result = await run(['-dev'], signals => void signals.emit(signal))
+      expect(result).toMatchObject({ code: 1, stderr: '', calls: ['listen', 'close'], listeners: [] })
+      expect(result.stdout).toMatch(/^==> Starting Consul agent\.\.\.\n/)
+      expect(result.stdout).toContain('[INFO]  agent: Graceful shutdown disabled. Exiting\n')
+      expect(result.stdout).toContain(
+        '[INFO]  agent: Starting server: address=127.0.0.1:8500 network=tcp protocol=http\n',
+      )
+      expect(result.stdout).toContain('[INFO]  agent: Started DNS server: address=[::1]:8600 network=udp\n')
+      expect(result.stdout).toContain('Consul agent running!')
+    },
+  )
 
   test('a second signal does not wait for the end', async () => {
     const never = { close: () => new Promise<void>(() => undefined) }
@@ -64,22 +69,32 @@ describe('a life', () => {
     expect((await run(['-dev'], twice, never)).code).toBe(1)
   })
 
-  test('without a terminal all lines are JSON', async () => {
-    const { stdout } = await run(['-dev'], undefined, {}, false)
+  test.each([
+    ['a server with leave_on_terminate', ['-dev', '-hcl', 'leave_on_terminate = true'], 'SIGTERM'],
+    ['a server without skip_leave_on_interrupt', ['-dev', '-hcl', 'skip_leave_on_interrupt = false'], 'SIGINT'],
+  ])('of %s leaves first and has exit code 0', async (_, argv, signal) => {
+    const result = await run(argv, signals => void signals.emit(signal))
+    expect(result).toMatchObject({ code: 0, calls: ['listen', 'leave', 'close'] })
+    expect(result.stdout).toContain('[INFO]  agent: Gracefully shutting down agent...\n')
+  })
+
+  test.each(['SIGINT', 'SIGTERM'])('of a client leaves on %s and has exit code 0', async signal => {
+    const result = await run(['-data-dir', join(dir, 'data')], signals => void signals.emit(signal))
+    expect(result).toMatchObject({ code: 0, calls: ['listen', 'leave', 'close'] })
+  })
+
+  test('with -log-json has JSON lines and nothing else', async () => {
+    const { stdout } = await run(['-dev', '-log-json'])
     const lines = stdout.trimEnd().split('\n')
     expect(JSON.parse(lines[0] ?? '')).toEqual({
       '@level': 'info',
       '@module': 'agent',
       '@timestamp': expect.stringMatching(/^\d{4}-.*Z$/) as string,
-      '@message': 'Started HTTP server',
-      address: '127.0.0.1:8500',
-      network: 'tcp',
+      '@message': 'Started DNS server',
+      address: '[::1]:8600',
+      network: 'udp',
     })
     expect(lines.every(line => line.startsWith('{'))).toBe(true)
-  })
-
-  test('on a terminal with -log-json, too', async () => {
-    expect((await run(['-dev', '-log-json'])).stdout).toMatch(/^\{/)
   })
 
   test('the log level is kept', async () => {
@@ -151,7 +166,7 @@ describe('settings', () => {
   test('flags without a meaning are accepted and told', async () => {
     const argv = ['-dev', '-raft-protocol', '3', '-rejoin', '-join', 'a', '-retry-join=b', '-disable-keyring-file']
     const { code, stdout } = await run(argv)
-    expect(code).toBe(0)
+    expect(code).toBe(1)
     expect(stdout).toContain(
       '[WARN]  agent: Configuration that has no meaning here is ignored: ' +
         'disable_keyring_file, raft_protocol, rejoin_after_leave\n',
@@ -227,7 +242,7 @@ describe('SIGHUP', () => {
       await settle()
       signals.emit('SIGINT')
     })
-    expect({ code, reloads: settings.length - 1 }).toEqual({ code: 0, reloads: 0 })
+    expect({ code, reloads: settings.length - 1 }).toEqual({ code: 1, reloads: 0 })
     expect(stdout).toMatch(/\[ERROR\] agent: Reload config failed: .*invalid config key foo/)
   })
 })
@@ -253,11 +268,21 @@ describe('refusals', () => {
   })
 
   test('a port in use', async () => {
-    const error = Object.assign(new Error('x'), { code: 'EADDRINUSE', address: '127.0.0.1', port: 8500 })
+    const error = Object.assign(new Error('x'), {
+      code: 'EADDRINUSE',
+      syscall: 'listen',
+      address: '127.0.0.1',
+      port: 8500,
+    })
     const path = join(dir, 'pid')
     const result = await run(['-dev', '-pid-file', path], undefined, { listen: () => Promise.reject(error) })
-    const stderr = '==> Error starting agent: listen 127.0.0.1:8500: bind: address already in use\n'
-    expect(result).toMatchObject({ code: 1, stderr, listeners: [] })
+    const line = '[ERROR] agent: Error starting agent: error="listen 127.0.0.1:8500: bind: address already in use"\n'
+    expect(result).toMatchObject({
+      code: 1,
+      stderr: '',
+      stdout: expect.stringContaining(line) as string,
+      listeners: [],
+    })
     expect(existsSync(path)).toBe(false)
   })
 

@@ -6,13 +6,12 @@ import { Router } from '../../../src/http/router.ts'
 import { routes } from '../../../src/http/routes/index.ts'
 import { MovableClock } from '../../../src/lib/clock.ts'
 import { seededRandom } from '../../../src/lib/random.ts'
-import { silentLogger } from '../../../src/logging/logger.ts'
 import { defaultSettings } from '../../../src/model/settings.ts'
 import { decode, encode } from '../dns/support.ts'
 
 it('leaves nothing that watches the state behind', () => {
   const clock = new MovableClock({ manual: true, start: 0 })
-  const agent = new Agent(defaultSettings, { clock, random: seededRandom(1), logger: silentLogger })
+  const agent = new Agent(defaultSettings, { clock, random: seededRandom(1) })
   let watching = 0
   const { store } = agent
   const wait = store.watch.bind(store)

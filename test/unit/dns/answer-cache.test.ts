@@ -9,7 +9,6 @@ import type { DnsSource, WatchedSource } from '../../../src/dns/source.ts'
 import { decode } from '../../../src/go/decode.ts'
 import { MovableClock } from '../../../src/lib/clock.ts'
 import { seededRandom } from '../../../src/lib/random.ts'
-import { silentLogger } from '../../../src/logging/logger.ts'
 import { defaultSettings } from '../../../src/model/settings.ts'
 import { checkSchema, nodeSchema, serviceSchema, toCheck, toNode, toService } from '../../../src/api/schemas/catalog.ts'
 import { deregister, register } from '../../../src/state/catalog.ts'
@@ -18,7 +17,7 @@ import { decode as view, encode } from './support.ts'
 const clock = new MovableClock({ manual: true, start: 0 })
 
 function setUp() {
-  const agent = new Agent(defaultSettings, { clock, random: seededRandom(1), logger: silentLogger })
+  const agent = new Agent(defaultSettings, { clock, random: seededRandom(1) })
   const real = agentSource(agent)
   let reads = 0
   // counts how often an answer is made

@@ -6,7 +6,6 @@ import type { LazyPlugin } from '../../../src/http/plugin.ts'
 import { HttpServer } from '../../../src/http/server.ts'
 import { MovableClock } from '../../../src/lib/clock.ts'
 import { seededRandom } from '../../../src/lib/random.ts'
-import { silentLogger } from '../../../src/logging/logger.ts'
 import { defaultSettings } from '../../../src/model/settings.ts'
 import { start } from '../../support/both-ways.ts'
 
@@ -108,7 +107,7 @@ it('sends everything through fastify with fastPath: false', async () => {
 
 it('loads plugins of its own with the first request below their prefix', async () => {
   const clock = new MovableClock({ manual: true, start: 0 })
-  const agent = new Agent(defaultSettings, { clock, random: seededRandom(1), logger: silentLogger })
+  const agent = new Agent(defaultSettings, { clock, random: seededRandom(1) })
   const load = vi.fn<LazyPlugin['load']>(async () => app => app.get('/extra/a', async () => 'a'))
   const server = new HttpServer(agent, { plugins: [{ prefix: '/extra/', load }] })
   const { port } = await server.listen('127.0.0.1', 0)

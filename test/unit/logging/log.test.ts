@@ -1,62 +1,107 @@
-import { expect, test } from 'vitest'
-import { createLogger, type LogEntry, type LogOptions } from '../../../src/logging/log.ts'
+import { pino } from 'pino'
+import { describe, expect, test, vi } from 'vitest'
+import { Log, type LogOptions, type LogStream } from '../../../src/logging/log.ts'
 
 const NOON = Date.UTC(2026, 10, 21, 4)
 
-function start(options: Partial<LogOptions> = {}) {
+function start(stream: Partial<LogStream> = {}, options: Partial<LogOptions> = {}) {
   const lines: string[] = []
+  const log = new Log({ now: () => NOON, ...options })
   const destination = { write: (line: string) => lines.push(line) }
-  return { lines, log: createLogger({ level: 'info', json: false, destination, now: () => NOON, ...options }) }
+  const joined = log.join({ level: 'info', json: false, destination, ...stream })
+  return { lines, log, joined, logger: log.module('agent') }
 }
 
-test('readable lines look like those of Consul', () => {
-  const { log, lines } = start({ level: 'debug' })
-  log.info('Started HTTP server', { address: '127.0.0.1:8500', network: 'tcp' })
-  log.debug('x')
-  log.error('no', { error: new Error('a b'), n: 5, list: [1n], none: undefined, empty: '' })
+test('text lines look like those of Consul', async () => {
+  const { log, logger, lines } = start({ level: 'debug' })
+  logger.info('Started HTTP server', { address: '127.0.0.1:8500', network: 'tcp' })
+  log.module('agent.http').debug('x')
+  logger.error('no', { error: new Error('a b'), n: 5, list: [1n], none: undefined, empty: '' })
+  await log.flush()
   expect(lines).toEqual([
     '2026-11-21T04:00:00.000Z [INFO]  agent: Started HTTP server: address=127.0.0.1:8500 network=tcp\n',
-    '2026-11-21T04:00:00.000Z [DEBUG] agent: x\n',
-    '2026-11-21T04:00:00.000Z [ERROR] agent: no: error="a b" n=5 list="[\\"1\\"]" none=undefined empty=\n',
+    '2026-11-21T04:00:00.000Z [DEBUG] agent.http: x\n',
+    '2026-11-21T04:00:00.000Z [ERROR] agent: no: error="a b" n=5 list="[\\"1\\"]" empty=\n',
   ])
 })
 
-test('what came from outside makes no lines of its own', () => {
-  const { log, lines } = start()
-  log.warn('a\nb', { path: 'c\nd', 'key\n2026': 'v' })
+test('what came from outside makes no lines of its own', async () => {
+  const { log, logger, lines } = start()
+  logger.warn('a\nb', { path: 'c\nd', 'key\n2026': 'v' })
+  await log.flush()
   expect(lines.join('').match(/\n/g)).toHaveLength(1)
 })
 
-test('JSON lines have the names that Consul gives them, in the order in which they were logged', async () => {
-  const { log, lines } = start({ json: true })
-  log.info('Started', { address: 'a', error: new Error('why') })
-  log.debug('not this')
+test('JSON lines have the members that Consul gives them, in its order, and come in the order in which they were logged', async () => {
+  const { log, logger, lines } = start({ json: true })
+  logger.info('Started', { address: 'a', error: new Error('why') })
+  logger.debug('not this')
   await log.flush()
-  log.warn('later', { big: 2n ** 60n })
-  const common = { '@module': 'agent', '@timestamp': '2026-11-21T04:00:00.000Z' }
-  expect(lines.map(line => JSON.parse(line) as unknown)).toEqual([
-    { '@level': 'info', ...common, '@message': 'Started', address: 'a', error: 'why' },
-    { '@level': 'warn', ...common, '@message': 'later', big: Number(2n ** 60n) },
+  log.module('agent.server').warn('later', { big: 2n ** 60n })
+  expect(lines).toEqual([
+    '{"@level":"info","@message":"Started","@module":"agent","@timestamp":"2026-11-21T04:00:00.000Z","address":"a","error":"why"}\n',
+    '{"@level":"warn","@message":"later","@module":"agent.server","@timestamp":"2026-11-21T04:00:00.000Z","big":"1152921504606846976"}\n',
   ])
-  expect(lines.every(line => line.endsWith('}\n'))).toBe(true)
 })
 
-test('the level can change', () => {
-  const { log, lines } = start({ level: 'error' })
-  log.info('a')
-  log.setLevel('info')
-  log.info('b')
+test('the level of a stream can change', async () => {
+  const { log, logger, joined, lines } = start({ level: 'error' })
+  logger.error('a')
+  await log.flush()
+  joined.setLevel('debug')
+  logger.debug('b')
+  joined.setLevel('error')
+  logger.info('c')
+  expect(lines.map(line => line.at(-2))).toEqual(['a', 'b'])
+})
+
+test('each stream has a level and a form of its own, until it leaves', async () => {
+  const { log, logger, lines } = start({ level: 'error' })
+  const heard: string[] = []
+  const joined = log.join({ level: 'info', json: true, destination: { write: (line: string) => heard.push(line) } })
+  logger.info('a', { k: 'v' })
+  logger.debug('b')
+  await log.flush()
+  joined.leave()
+  joined.leave()
+  logger.error('c')
+  expect(heard.map(line => JSON.parse(line) as unknown)).toMatchObject([{ '@message': 'a', k: 'v' }])
   expect(lines).toHaveLength(1)
 })
 
-test('listeners choose their own level, until they go', () => {
-  const { log, lines } = start({ level: 'error' })
-  const heard: LogEntry[] = []
-  const stop = log.subscribe(entry => heard.push(entry), 'info')
-  log.info('a', { k: 'v' })
-  log.debug('b')
-  stop()
-  log.error('c')
-  expect(heard).toEqual([{ time: NOON, level: 'info', message: 'a', fields: { k: 'v' } }])
-  expect(lines).toHaveLength(1)
+describe('whether debug lines are of use', () => {
+  test('depends on the levels of the streams', () => {
+    const { log, logger, joined } = start()
+    expect(logger.debugging).toBe(false)
+    const debugging = log.join({ level: 'debug', json: false, destination: { write: () => undefined } })
+    expect(logger.debugging).toBe(true)
+    debugging.leave()
+    expect(logger.debugging).toBe(false)
+    joined.setLevel('trace')
+    expect(logger.debugging).toBe(true)
+  })
+})
+
+describe("a logger of the caller's own", () => {
+  test('with four methods gets everything, with the module in front', () => {
+    const info = vi.fn<(message: string, fields?: object) => void>()
+    const nothing = (): void => undefined
+    const log = new Log({ now: () => NOON, logger: { debug: nothing, info, warn: nothing, error: nothing } })
+    log.module('agent.http').info('Request', { n: 1 })
+    expect(info).toHaveBeenCalledWith('agent.http: Request', { n: 1 })
+  })
+
+  test('of pino has a child for each module, with its own level', () => {
+    const lines: string[] = []
+    const logger = pino({ level: 'info', base: null, timestamp: false }, { write: line => lines.push(line) })
+    const log = new Log({ now: () => NOON, logger })
+    log.module('agent.http').info('Request', { n: 1 })
+    log.module('agent.http').debug('not this')
+    log.module('agent').warn('Look out')
+    expect(log.debugging).toBe(false)
+    expect(lines).toEqual([
+      '{"level":30,"module":"agent.http","n":1,"msg":"Request"}\n',
+      '{"level":40,"module":"agent","msg":"Look out"}\n',
+    ])
+  })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { Log } from '../../../../src/logging/log.ts'
 import { silentLogger } from '../../../../src/logging/logger.ts'
 import { defaultSettings } from '../../../../src/model/settings.ts'
 import { catalog, registerService, startAgent } from './harness.ts'
@@ -27,16 +28,16 @@ describe('the configuration', () => {
     const warn = vi.fn<(message: string) => void>()
     const { agent } = startAgent(
       { enableScriptChecks: true, services: [{ name: 'a', check: { script: 'test -e x', interval: '10s' } }] },
-      { logger: { ...silentLogger, warn } },
+      { log: new Log({ now: () => 0, logger: { ...silentLogger, warn } }) },
     )
     expect(agent.local.state.check('service:a')?.definition?.args).toEqual(['/bin/sh', '-c', 'test -e x'])
-    expect(warn).toHaveBeenCalledWith(expect.stringContaining('script'), undefined)
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining('script'), {})
   })
 
   it('is refused where Consul would refuse it', () => {
-    expect(() => startAgent({ services: [{ port: 1 }] })).toThrow('Missing service name')
+    expect(() => startAgent({ services: [{ port: 1 }] })).toThrow('Failed to register service "": Service name missing')
     expect(() => startAgent({ checks: [{ name: 'x', args: ['true'], interval: '1s' }] })).toThrow(
-      'Scripts are disabled on this agent; to enable',
+      "Failed to register check 'x': Scripts are disabled on this agent; to enable",
     )
   })
 })
@@ -50,10 +51,10 @@ describe('a reload', () => {
   }
   const after = { ...defaultSettings, services: [{ name: 'stays', port: 2, check: { ttl: '1h' } }, { name: 'comes' }] }
 
-  it('replaces what the configuration defined; checks that stay keep their status', async () => {
+  it('replaces what the configuration defined; checks that stay keep their status', () => {
     const { agent } = startAgent(before)
     agent.local.updateCheck('service:stays', 'passing', 'well')
-    await agent.reload(after)
+    agent.reconfigure(after)
     expect(ids(agent)).toEqual(['stays', 'comes'])
     expect(agent.local.state.check('service:stays')?.row).toMatchObject({ Status: 'passing', Output: 'well' })
     expect(catalog(agent).services.map(s => [s.ID, s.Port])).toEqual([
@@ -66,10 +67,10 @@ describe('a reload', () => {
   it.each([
     [true, ['stays', 'comes']],
     [false, ['byhttp', 'stays', 'comes']],
-  ])('forgets what was registered over HTTP only with -dev (%s)', async (dev, expected) => {
+  ])('forgets what was registered over HTTP only with -dev (%s)', (dev, expected) => {
     const { agent } = startAgent({ ...before, dev })
     registerService(agent, { name: 'byhttp' })
-    await agent.reload({ ...after, dev })
+    agent.reconfigure({ ...after, dev })
     expect(ids(agent)).toEqual(expected)
   })
 
@@ -80,22 +81,29 @@ describe('a reload', () => {
     expect(agent.store.index).toBe(index)
   })
 
-  it('that is no good changes nothing', async () => {
-    const onReload = (): never => {
-      throw new Error('cannot be read')
-    }
+  it('that cannot be read changes nothing', async () => {
+    const onReload = (): Promise<never> => Promise.reject(new Error('cannot be read'))
     const { agent } = startAgent(before, { hooks: { onReload } })
-    await expect(agent.reload({ ...after, services: [{ name: 'x', weights: { passing: 0 } }] })).rejects.toThrow(
-      'Invalid Weights: Passing must be greater than 0',
-    )
     await expect(agent.reload()).rejects.toThrow('cannot be read')
     expect(ids(agent)).toEqual(['goes', 'stays'])
     expect(agent.settings.services).toEqual(before.services)
   })
 
-  it('does not change who the agent is', async () => {
+  it('with a definition that is refused loses the definitions of the file, and changes nothing else, as in Consul', () => {
+    const { agent } = startAgent(before)
+    const refused = { ...after, services: [{ name: 'first' }, { port: 5 }], nodeMeta: { rack: 'r1' } }
+    expect(() => agent.reconfigure(refused)).toThrow(
+      'Failed reloading services: Failed to register service "": Service name missing',
+    )
+    expect(ids(agent)).toEqual(['first'])
+    expect(agent.settings.nodeMeta).toEqual({})
+    agent.reconfigure({ ...after, services: before.services })
+    expect(ids(agent)).toEqual(['goes', 'stays'])
+  })
+
+  it('does not change who the agent is', () => {
     const { agent } = startAgent()
-    await agent.reload({ ...defaultSettings, nodeName: 'other', nodeMeta: { rack: 'r1' } })
+    agent.reconfigure({ ...defaultSettings, nodeName: 'other', nodeMeta: { rack: 'r1' } })
     expect(agent.settings.nodeName).toBe('node1')
     expect(agent.store.view.node('node1')?.Meta).toMatchObject({ rack: 'r1' })
   })

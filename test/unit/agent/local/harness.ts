@@ -4,7 +4,6 @@ import { readCheck } from '../../../../src/agent/local/check-definition.ts'
 import { readService } from '../../../../src/agent/local/service-definition.ts'
 import { MovableClock } from '../../../../src/lib/clock.ts'
 import { seededRandom } from '../../../../src/lib/random.ts'
-import { silentLogger } from '../../../../src/logging/logger.ts'
 import { defaultSettings, type Settings } from '../../../../src/model/settings.ts'
 import { register } from '../../../../src/state/catalog.ts'
 import type { Check, Service } from '../../../../src/model/rows.ts'
@@ -24,10 +23,7 @@ export function startAgent(
   parts: Partial<AgentParts> = {},
 ): { agent: Agent; clock: MovableClock } {
   const clock = new MovableClock({ manual: true, start: 0 })
-  const agent = new Agent(
-    { ...defaultSettings, ...settings },
-    { clock, random: seededRandom(1), logger: silentLogger, ...parts },
-  )
+  const agent = new Agent({ ...defaultSettings, ...settings }, { clock, random: seededRandom(1), ...parts })
   agent.start()
   started.push(agent)
   return { agent, clock }

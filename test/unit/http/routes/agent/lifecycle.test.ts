@@ -40,13 +40,18 @@ it('leave tells whoever runs the agent, after the answer', async () => {
 })
 
 it('reload takes over what it is given, and tells why it cannot', async () => {
-  let onReload: () => Settings | Promise<Settings> = () => ({ ...defaultSettings, services: [{ name: 'new' }] })
+  let onReload = (): Promise<void> => reloadTo([{ name: 'new' }])
   const consul = await startConsul({}, { onReload: () => onReload() })
+  const reloadTo = async (services: object[]): Promise<void> =>
+    consul.agent.reconfigure({ ...defaultSettings, services } as Settings)
   expect((await consul.put('/v1/agent/reload')).status).toBe(200)
   expect((await consul.get('/v1/agent/service/new')).status).toBe(200)
   onReload = () => Promise.reject(new Error('cannot be read'))
   expect(await consul.put('/v1/agent/reload')).toMatchObject({ status: 500, text: 'cannot be read' })
-  onReload = () => ({ ...defaultSettings, services: [{}] })
-  expect(await consul.put('/v1/agent/reload')).toMatchObject({ status: 500, text: 'Missing service name' })
   expect((await consul.get('/v1/agent/service/new')).status).toBe(200)
+  onReload = () => reloadTo([{}])
+  expect(await consul.put('/v1/agent/reload')).toMatchObject({
+    status: 500,
+    text: 'Failed reloading services: Failed to register service "": Service name missing',
+  })
 })

@@ -1,0 +1,39 @@
+import { hostname } from 'node:os'
+import { type Sources, loadConfig } from '../config/load.ts'
+import { keptNodeId } from '../config/node-id.ts'
+import { configWarnings, ignoredWarning } from '../config/warnings.ts'
+import { arbitrarySeed, seededRandom } from '../lib/random.ts'
+import type { Settings } from '../model/settings.ts'
+import { configuredSettings } from './configured-settings.ts'
+
+/** A configuration that was read and found valid. */
+export interface Configured {
+  readonly settings: Settings
+  /** Lines for the log. */
+  readonly warnings: readonly string[]
+}
+
+/** Where an agent's configuration comes from; it can be read again and again. */
+export class Configuration {
+  readonly #sources: Omit<Sources, 'onSkip'>
+  readonly #dev: boolean
+  /** Of a node that has no folder to keep one in; stays the same when the configuration is read again. */
+  readonly #nodeId = seededRandom(arbitrarySeed()).uuid()
+
+  constructor(sources: Omit<Sources, 'onSkip'>, { dev }: { readonly dev: boolean }) {
+    this.#sources = sources
+    this.#dev = dev
+  }
+
+  /** Reads all of it. Rejects with a ConfigError in Consul's words when something in it is invalid. */
+  async read(): Promise<Configured> {
+    const skipped: string[] = []
+    const config = await loadConfig({ ...this.#sources, onSkip: warning => skipped.push(warning) })
+    const settings = configuredSettings(config, { dev: this.#dev, hostname: hostname(), nodeId: this.#nodeId })
+    // the folder is touched when everything else is known to be valid
+    if (settings.dataDir !== undefined && !config['node_id']) {
+      settings.nodeId = keptNodeId(settings.dataDir, () => this.#nodeId)
+    }
+    return { settings, warnings: [...skipped, ...configWarnings(config, settings), ...ignoredWarning(config)] }
+  }
+}

@@ -1,0 +1,160 @@
+import { errnoText } from '../go/errno.ts'
+import { systemClock } from '../lib/clock.ts'
+import { type JoinedStream, type LineDestination, Log } from '../logging/log.ts'
+import type { Settings } from '../model/settings.ts'
+import { banner } from './banner.ts'
+import type { Configuration, Configured } from './configuration.ts'
+import { writePidFile } from './pid-file.ts'
+import { Reload } from './reload.ts'
+import { AgentExec, type ExecEvent } from './run-remote-exec.ts'
+import { listenForSignals, type SignalSource } from './signals.ts'
+
+/** The emulator as a daemon knows it. */
+export interface RunningAgent {
+  readonly http: { readonly host: string; readonly port: number }
+  readonly dns: { readonly host: string; readonly port: number }
+  listen(): Promise<void>
+  close(): Promise<void>
+  /** Leaves its cluster, before a close. */
+  leave(): Promise<void>
+  /** Rejects when the settings are refused. */
+  reload(settings: Settings): Promise<void>
+}
+
+/** What an agent asks of the daemon that runs it. */
+export interface AgentHooks {
+  /** `/v1/agent/reload`. Rejects when the configuration is refused. */
+  readonly onReload: () => Promise<void>
+  /** The agent was told to leave. */
+  readonly onLeave: () => void
+  /** The agent cannot go on. */
+  readonly onFailure: () => void
+  /** An event asks for remote execution. */
+  readonly onRemoteExec: (event: ExecEvent) => void
+}
+
+/** The process that an agent runs in. */
+export interface DaemonHost {
+  readonly signals: SignalSource
+  readonly pid: number
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdout: LineDestination
+  create(settings: Settings, log: Log, hooks: AgentHooks): RunningAgent
+}
+
+/** How an agent ends: by a signal, because it was told to leave, or because it cannot go on. */
+type End = { readonly signal: string } | 'left' | 'failed'
+
+/** Runs one agent, from its configuration to the signal that ends it. */
+export class Daemon {
+  readonly #configuration: Configuration
+  readonly #host: DaemonHost
+  readonly #log = new Log({ now: systemClock.now })
+  readonly #logger = this.#log.module('agent')
+
+  constructor(configuration: Configuration, host: DaemonHost) {
+    this.#configuration = configuration
+    this.#host = host
+  }
+
+  /** Resolves to the exit code. Rejects, before anything has begun, when the configuration is refused. */
+  async run(): Promise<number> {
+    const { settings, warnings } = await this.#configuration.read()
+    const { stdout, pid } = this.#host
+    const stream = this.#log.join({ ...settings.log, destination: stdout })
+    const removePidFile = writePidFile(settings.pidFile, pid)
+    try {
+      if (!settings.log.json) stdout.write(banner(settings))
+      return await this.#live(settings, warnings, stream)
+    } catch (error) {
+      this.#logger.error('Error starting agent', { error: startErrorText(error) })
+      return 1
+    } finally {
+      removePidFile()
+      await this.#log.flush()
+    }
+  }
+
+  async #live(settings: Settings, warnings: readonly string[], stream: JoinedStream): Promise<number> {
+    let end = (_end: End): void => undefined
+    const ended = new Promise<End>(resolve => (end = resolve))
+    const read = (): Promise<Configured> => this.#configuration.read()
+    const reload = new Reload({ read, apply: next => agent.reload(next), log: this.#log, stream })
+    const exec = new AgentExec(this.#logger, this.#host.env)
+    const agent = this.#host.create(settings, this.#log, {
+      onReload: () => reload.run(),
+      onLeave: () => end('left'),
+      onFailure: () => end('failed'),
+      onRemoteExec: event => void exec.handle(event, settings, agent.http),
+    })
+    const signals = listenForSignals(this.#host.signals, () => void this.#reloadOnSignal(reload))
+    try {
+      await agent.listen()
+      // Not before: a first line costs the loading of pino, while clients already ask.
+      for (const warning of warnings) this.#logger.warn(warning)
+      this.#logServers(agent)
+      const how = await Promise.race([signals.ended.then(signal => ({ signal })), ended])
+      exec.stop()
+      const code = await Promise.race([this.#shutDown(agent, how, settings), signals.insisted.then(() => 1)])
+      this.#logger.info('Exit code', { code })
+      return code
+    } finally {
+      signals.release()
+    }
+  }
+
+  async #reloadOnSignal(reload: Reload): Promise<void> {
+    this.#logger.info('Caught', { signal: 'hangup' })
+    this.#logger.info('Reloading configuration...')
+    try {
+      await reload.run()
+      this.#logger.info('Configuration reload completed')
+    } catch (error) {
+      this.#logger.error('Reload config failed', { error })
+    }
+  }
+
+  /** Resolves to the exit code: as in Consul it is 1 where a signal ends an agent that does not leave its cluster first. */
+  async #shutDown(agent: RunningAgent, end: End, settings: Settings): Promise<number> {
+    const logger = this.#logger
+    let code = end === 'failed' ? 1 : 0
+    if (typeof end === 'object') {
+      logger.info('Caught', { signal: end.signal })
+      if (leavesOn(end.signal, settings)) {
+        logger.info('Gracefully shutting down agent...')
+        await agent.leave()
+      } else {
+        logger.info('Graceful shutdown disabled. Exiting')
+        code = 1
+      }
+    }
+    logger.info('Requesting shutdown')
+    await agent.close()
+    logger.info('Endpoints down')
+    return code
+  }
+
+  #logServers({ http, dns }: RunningAgent): void {
+    const logger = this.#logger
+    if (dns.port > 0) {
+      for (const network of ['udp', 'tcp']) logger.info('Started DNS server', { address: hostPort(dns), network })
+    }
+    if (http.port > 0) logger.info('Starting server', { address: hostPort(http), network: 'tcp', protocol: 'http' })
+    logger.info('Consul agent running!')
+    logger.info('Synced node info')
+  }
+}
+
+/** Whether a signal makes an agent leave its cluster, rather than only end. */
+const leavesOn = (signal: string, { leaveOnTerm, skipLeaveOnInterrupt }: Settings): boolean =>
+  signal === 'interrupt' ? !skipLeaveOnInterrupt : leaveOnTerm
+
+const hostPort = ({ host, port }: RunningAgent['http']): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+
+/** As Go tells that a socket could not be bound; any other error by its message. */
+function startErrorText(error: unknown): string {
+  const { syscall, address = '', port = '' } = error as NodeJS.ErrnoException & { address?: string; port?: number }
+  const text = errnoText(error)
+  return syscall === 'listen' || syscall === 'bind' ? `listen ${address}:${port}: bind: ${text}` : text
+}

@@ -1,0 +1,42 @@
+import type { Log, JoinedStream } from '../logging/log.ts'
+import type { Settings } from '../model/settings.ts'
+import type { Configured } from './configuration.ts'
+
+export interface ReloadParts {
+  /** Reads and validates the whole configuration. */
+  readonly read: () => Promise<Configured>
+  /** Takes it over; rejects, as far as that is Consul's way without having changed anything, when it is refused. */
+  readonly apply: (settings: Settings) => void | Promise<void>
+  readonly log: Log
+  /** The stream whose level is the configuration's. */
+  readonly stream: JoinedStream
+}
+
+/**
+ * The one way to reload: SIGHUP, `/v1/agent/reload` and the command `reload` end here. Everything is read and validated, then
+ * everything is applied; a configuration that is refused changes nothing.
+ */
+export class Reload {
+  readonly #parts: ReloadParts
+  #last: Promise<void> = Promise.resolve()
+
+  constructor(parts: ReloadParts) {
+    this.#parts = parts
+  }
+
+  /** Rejects with the reason when the configuration is refused. One reload runs after the other. */
+  run(): Promise<void> {
+    const next = this.#last.then(() => this.#run())
+    this.#last = next.catch(() => undefined)
+    return next
+  }
+
+  async #run(): Promise<void> {
+    const { read, apply, log, stream } = this.#parts
+    const { settings, warnings } = await read()
+    await apply(settings)
+    stream.setLevel(settings.log.level)
+    const logger = log.module('agent')
+    for (const warning of warnings) logger.warn(warning)
+  }
+}
