@@ -34,9 +34,19 @@ process.stdout.write = (_text, ...rest) => {
   rest.find(arg => typeof arg === 'function')?.()
   return true
 }
-process.on('exit', () => writeFileSync(`${file}.cache`, script.createCachedData()))
+let ended = false
+process.on('exit', () => {
+  writeFileSync(`${file}.cache`, script.createCachedData())
+  // an agent that is interrupted has exit code 1
+  if (ended) process.exitCode = 0
+})
 script.runInThisContext()(createRequire(file), name => import(name), file, dirname(file))
-if (name === 'cli') setTimeout(() => process.kill(process.pid, 'SIGINT'), 700)
+if (name === 'cli') {
+  setTimeout(() => {
+    ended = true
+    process.kill(process.pid, 'SIGINT')
+  }, 700)
+}
 setTimeout(() => {
   write('code cache: the command did not end\n')
   process.exit(1)
