@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { ConsulClient } from '../client/client.ts'
+import { clientOptionsOf as optionsFromEnvironment } from '../client/environment.ts'
 import { ClientError } from '../client/errors.ts'
-import type { ClientOptions, TlsOptions } from '../client/options.ts'
-import { fileErrorText } from '../go/errno.ts'
+import type { ClientOptions } from '../client/options.ts'
 import { CommandError } from './command.ts'
-import { type Flag, type Flags, parseBoolText } from '../go/flag.ts'
+import type { Flag, Flags } from '../go/flag.ts'
 
 const flag = (name: string, usage: string): Flag => ({ name, kind: 'string', usage })
 
@@ -56,49 +55,23 @@ export function clientOf(flags: Flags, env: Env, failed = 'Error connecting to C
 
 /** The same as options. */
 export function clientOptionsOf(flags: Flags, env: Env): ClientOptions {
-  // a variable that is empty counts as not set
-  const setting = (name: string, variable: string): string | undefined =>
-    flags.string(name) ?? (env[variable] || undefined)
+  const given = (name: string): string | undefined => flags.string(name) || undefined
   return {
-    address: setting('http-addr', 'CONSUL_HTTP_ADDR') || '127.0.0.1:8500',
-    ssl: isTrue(env['CONSUL_HTTP_SSL']),
-    token: tokenOf(flags, env),
-    datacenter: flags.string('datacenter') || undefined,
-    namespace: setting('namespace', 'CONSUL_NAMESPACE') || undefined,
-    partition: setting('partition', 'CONSUL_PARTITION') || undefined,
+    ...optionsFromEnvironment(env, {
+      address: given('http-addr'),
+      token: given('token'),
+      tokenFile: given('token-file'),
+      namespace: given('namespace'),
+      partition: given('partition'),
+      tls: {
+        caFile: given('ca-file'),
+        caPath: given('ca-path'),
+        certificate: given('client-cert'),
+        key: given('client-key'),
+        serverName: given('tls-server-name'),
+      },
+    }),
+    datacenter: given('datacenter'),
     stale: flags.bool('stale'),
-    auth: env['CONSUL_HTTP_AUTH'] || undefined,
-    ...tlsOf(setting, env),
   }
 }
-
-function tlsOf(setting: (name: string, variable: string) => string | undefined, env: Env): { tls?: TlsOptions } {
-  const tls: TlsOptions = {
-    caFile: setting('ca-file', 'CONSUL_CACERT') || undefined,
-    caPath: setting('ca-path', 'CONSUL_CAPATH') || undefined,
-    certificate: setting('client-cert', 'CONSUL_CLIENT_CERT') || undefined,
-    key: setting('client-key', 'CONSUL_CLIENT_KEY') || undefined,
-    serverName: setting('tls-server-name', 'CONSUL_TLS_SERVER_NAME') || undefined,
-    insecure: isFalse(env['CONSUL_HTTP_SSL_VERIFY']),
-  }
-  return Object.values(tls).some(Boolean) ? { tls } : {}
-}
-
-/** A file beats a token, and any flag beats the environment. */
-function tokenOf(flags: Flags, env: Env): string | undefined {
-  const [flagFile, flagToken] = [flags.string('token-file'), flags.string('token')]
-  const given = flagFile || flagToken
-  const file = given ? flagFile : env['CONSUL_HTTP_TOKEN_FILE']
-  return file ? readToken(file) : given ? flagToken : env['CONSUL_HTTP_TOKEN']
-}
-
-function readToken(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8').trim() || undefined
-  } catch (error) {
-    throw new ClientError(`Error loading token file ${path} : ${fileErrorText(error, path)}`, { cause: error })
-  }
-}
-
-const isTrue = (text = ''): boolean => parseBoolText(text) === true
-const isFalse = (text = ''): boolean => parseBoolText(text) === false

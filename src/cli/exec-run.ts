@@ -21,7 +21,7 @@ export interface ExecOptions {
   readonly prefix: string
   /** When nothing is heard for so long it is over. */
   readonly wait: number
-  /** From the job being written to its being told of. */
+  /** From writing the job to firing its event. */
   readonly replication: number
   /** Whether another datacenter is asked. */
   readonly foreign: boolean
@@ -29,7 +29,7 @@ export interface ExecOptions {
 
 const FAILED = 2
 
-/** One remote execution: a job is written, an event tells of it, and agents write what comes of it. */
+/** One remote execution: a job is written, an event announces it, and agents write its output. */
 export class ExecRun {
   readonly #client: ConsulClient
   readonly #context: ClientContext
@@ -61,7 +61,7 @@ export class ExecRun {
     try {
       await this.#upload(folder, session.id)
       await pause(io.clock, this.#options.replication, this.#over.signal)
-      await this.#tell(session.id)
+      await this.#announce(session.id)
       await this.#listen(`${folder}/`)
     } finally {
       release()
@@ -96,7 +96,7 @@ export class ExecRun {
     this.#say('Uploaded remote execution spec')
   }
 
-  async #tell(session: string): Promise<void> {
+  async #announce(session: string): Promise<void> {
     const { flags } = this.#context
     const payload = toJson({ Prefix: this.#options.prefix, Session: session })
     const query = Object.fromEntries(['node', 'service', 'tag'].map(name => [name, flags.string(name) || undefined]))
@@ -145,7 +145,7 @@ export class ExecRun {
     this.#patience = this.#context.io.clock.setTimeout(() => this.#over.abort(), ms)
   }
 
-  /** Tells of the keys that are new: of each node what it printed, then how it ended. */
+  /** Prints what new keys hold: the output of each node, then its exit code. */
   async #read(folder: string, keys: readonly string[]): Promise<void> {
     const fresh = keys.filter(key => !this.#seen.has(key)).toSorted(byPlace)
     for (const key of fresh) {

@@ -8,7 +8,7 @@ import { CommandError } from './command.ts'
 import { spawnNamed } from './shell-command.ts'
 import { onEndingSignal } from '../daemon/signals.ts'
 
-/** Time for a child to end when it is told to. */
+/** Time for a child to end after a signal. */
 const GRACE = 5_000
 
 /** One life of `lock`: get it, run the child, give it back. */

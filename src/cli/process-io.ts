@@ -6,10 +6,10 @@ import { processChildren } from './process-children.ts'
 export function processIo(process: NodeJS.Process): CommandIo {
   return {
     get stdout() {
-      return patient(process.stdout)
+      return ignoringErrors(process.stdout)
     },
     get stderr() {
-      return patient(process.stderr)
+      return ignoringErrors(process.stderr)
     },
     env: process.env,
     cwd: process.cwd(),
@@ -27,8 +27,8 @@ export function processIo(process: NodeJS.Process): CommandIo {
   }
 }
 
-/** Whoever reads what we print may go away early; that is not our failure. */
-function patient(stream: NodeJS.WriteStream): Output {
+/** The reader of our output may close it early, which is no failure. */
+function ignoringErrors(stream: NodeJS.WriteStream): Output {
   if (stream.listenerCount('error', ignore) === 0) stream.on('error', ignore)
   return stream
 }

@@ -41,14 +41,16 @@ export class ConsulClient {
 
   /** Sends a request (`path` is not escaped yet) and resolves to its answer, whatever its status. */
   async request(method: string, path: string, options: RequestOptions = {}): Promise<ClientResponse> {
-    const { status, headers, body } = await this.stream(method, path, options)
-    const chunks: Uint8Array[] = []
-    for await (const chunk of body) chunks.push(chunk)
-    return new ClientResponse(status, headers, chunks.length === 1 ? (chunks[0] ?? EMPTY) : Buffer.concat(chunks))
+    return received(await this.#open(method, path, options))
   }
 
   /** The same; the body is read while it comes. */
   async stream(method: string, path: string, options: RequestOptions = {}): Promise<ClientStream> {
+    const response = await this.#open(method, path, options)
+    return { status: response.statusCode ?? 0, headers: response.headers, body: explained(response) }
+  }
+
+  #open(method: string, path: string, options: RequestOptions): Promise<IncomingMessage> {
     const { query = {}, body, headers, signal } = options
     const out: Outgoing = {
       method,
@@ -57,8 +59,26 @@ export class ConsulClient {
       body,
       signal,
     }
-    const response = await this.#send(out, MAX_REDIRECTS)
-    return { status: response.statusCode ?? 0, headers: response.headers, body: explained(response) }
+    return this.#send(out, MAX_REDIRECTS)
+  }
+
+  /**
+   * Sends a request whose path and parameters are escaped already, with the client's token and nothing else of its options, and resolves
+   * to its answer, whatever its status. Redirects are answers, too.
+   */
+  async send(
+    method: string,
+    path: string,
+    { body, headers, signal }: Omit<RequestOptions, 'query'> = {},
+  ): Promise<ClientResponse> {
+    const out = {
+      method,
+      path: this.#target.prefix + path,
+      headers: { ...this.#headers(body), ...headers },
+      body,
+      signal,
+    }
+    return received(await this.#send(out, 0))
   }
 
   /** The answer to a GET; throws a StatusError unless it is 200. */
@@ -127,6 +147,13 @@ const REDIRECTS: ReadonlyMap<number, Partial<Outgoing>> = new Map<number, Partia
 ])
 
 const EMPTY = new Uint8Array()
+
+async function received(response: IncomingMessage): Promise<ClientResponse> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of explained(response)) chunks.push(chunk)
+  const body = chunks.length === 1 ? (chunks[0] ?? EMPTY) : Buffer.concat(chunks)
+  return new ClientResponse(response.statusCode ?? 0, response.headers, body)
+}
 
 async function* explained(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   try {

@@ -12,11 +12,11 @@ interface RequestError extends NodeJS.ErrnoException {
   readonly cert?: { readonly subjectaltname?: string }
 }
 
-/** As Go tells why a request failed. */
+/** Why a request failed, in the words of Go. */
 export function explain(error: RequestError, target: Target): string {
   if (error instanceof ClientError) return error.message
   const { errors } = error
-  // of the addresses of a name, Go tells of the first of IPv4
+  // of the addresses of a name, Go reports the first IPv4 one
   const cause = errors?.find(({ address = '' }) => !isIPv6(address)) ?? errors?.[0] ?? error
   const { code = '', syscall = '' } = cause
   if (syscall === 'getaddrinfo') return `dial tcp: lookup ${splitHost(target).hostname}: no such host`

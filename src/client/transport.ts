@@ -37,7 +37,7 @@ function optionsOf(target: Target, { method, path, headers, body, signal }: Outg
     ...place(target),
     method,
     path,
-    // a connection for each request: none is kept that the agent may have closed
+    // one connection per request: a pooled one may have been closed by the agent
     agent: false,
     headers: {
       Host: target.host,

@@ -20,12 +20,12 @@ type Addresses = Pick<
   | 'taggedAddresses'
 >
 
-/** Where the agent listens, and what it tells others about that. Everything is on loopback unless told otherwise. */
+/** Where the agent listens, and the addresses that other members are given. Everything is on loopback by default. */
 export function readAddresses(reader: ConfigReader): Addresses {
   const clientAddresses = listenAddresses(reader, 'client_addr') ?? [LOOPBACK]
   if (clientAddresses.some(isUnix)) reader.problems.push('client_addr cannot be a unix socket')
   const addresses = { http: listenAddresses(reader, 'addresses.http'), dns: listenAddresses(reader, 'addresses.dns') }
-  // Consul reads this one twice, and tells twice what is wrong with it.
+  // Consul reads this one twice, and reports its problems twice.
   readIp(reader, 'advertise_addr')
   const advertised =
     readIp(reader, 'advertise_addr') ?? readIp(reader, 'advertise_addr_ipv4') ?? readIp(reader, 'advertise_addr_ipv6')

@@ -1,6 +1,6 @@
 import type { Config } from './decode.ts'
 
-/** Keys that Consul calls deprecated, and what to write instead, in the order in which it tells. */
+/** Keys that Consul calls deprecated, and what to write instead, in the order of its warnings. */
 const DEPRECATED: readonly (readonly [string, string])[] = Object.entries({
   acl_datacenter: 'primary_datacenter',
   'acl.tokens.agent_master': 'acl.tokens.agent_recovery',
@@ -35,7 +35,7 @@ const DEPRECATED: readonly (readonly [string, string])[] = Object.entries({
   ui_content_path: 'ui_config.content_path',
 })
 
-/** What Consul tells about keys that it would rather not see. */
+/** Consul's warnings about deprecated keys. */
 export function deprecations(config: Readonly<Config>): string[] {
   const warnings = PECULIAR.filter(({ key }) => has(config, key)).map(({ text }) => text)
   for (const [key, instead] of DEPRECATED) {

@@ -3,7 +3,7 @@ import type { Config } from './decode.ts'
 import { findKey, type Section } from './keys.ts'
 import type { ConfigReader } from './reader.ts'
 
-/** Parses every duration there is, those that mean nothing here too, so that a mistake in one is told. */
+/** Parses every duration, those without effect here too, so that a mistake in one is reported. */
 export function checkDurations(config: Config, reader: ConfigReader): void {
   checkSection(agentKeys, config, '', reader)
 }

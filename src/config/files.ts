@@ -13,7 +13,7 @@ export interface FileSources {
   readonly format: string | undefined
   /** Where relative paths start from. Default: the folder of the process. */
   readonly cwd?: string
-  /** Told of files in a folder that are no configuration. */
+  /** Called for files in a folder that are not configuration. */
   readonly onSkip?: (warning: string) => void
 }
 

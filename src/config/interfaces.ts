@@ -16,7 +16,7 @@ export function machineAddresses(): InterfaceAddress[] {
   return [...all.filter(({ address }) => isIPv4(address)), ...all.filter(({ address }) => !isIPv4(address))]
 }
 
-/** Networks that are nobody's on the internet, and yet reach further than one link. */
+/** Private networks that are not link-local. */
 const PRIVATE =
   /^(10\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][0-9a-f]{2}:)/i
 /** Networks that are reserved otherwise (RFC 6890). */

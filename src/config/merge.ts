@@ -1,6 +1,6 @@
 import type { Config } from './decode.ts'
 
-/** Puts configurations together in their order: a later scalar wins, lists append, maps merge; neither input is changed. */
+/** Merges configurations in their order: a later scalar wins, lists append, maps merge; neither input is changed. */
 export function mergeConfigs(configs: readonly Config[]): Config {
   return configs.reduce<Config>(merge, {})
 }

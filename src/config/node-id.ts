@@ -4,7 +4,7 @@ import { ConfigError } from './errors.ts'
 import { uuidProblem } from './node.ts'
 
 /** The ID that a node keeps in its folder for data, made and written when there is none; lower case. */
-export function keptNodeId(dataDir: string, makeId: () => string): string {
+export function storedNodeId(dataDir: string, makeId: () => string): string {
   const file = join(dataDir, 'node-id')
   const fail = (reason: string): never => {
     throw new ConfigError(`failed to setup node ID: ${reason}`)

@@ -44,7 +44,7 @@ export class ConfigReader {
     return (this.value(path) as readonly Config[] | undefined) ?? []
   }
 
-  /** Milliseconds; undefined when absent. What is none was told when all durations were checked. */
+  /** Milliseconds; undefined when absent. Invalid ones were reported when all durations were checked. */
   duration(path: string): number | undefined {
     const text = this.string(path)
     if (text === undefined) return undefined

@@ -16,7 +16,7 @@ import { ConfigReader } from './reader.ts'
 import { checkUi, readUi } from './ui.ts'
 import { checkUnused, readUnused } from './unused.ts'
 
-/** What a configuration does not tell. */
+/** What a configuration does not contain. */
 export interface SettingsOptions {
   /** Started with `-dev`: other defaults, no data kept. */
   readonly dev: boolean
@@ -123,7 +123,7 @@ function readLogLevel(reader: ConfigReader): LogLevel {
   throw new ConfigError(`Invalid log level: ${name}. Valid log levels are: [TRACE DEBUG INFO WARN ERR ERROR]`)
 }
 
-/** In Consul's order: only the first of these is told. */
+/** In Consul's order: only the first problem is reported. */
 function checkSettings(settings: Settings, reader: ConfigReader): void {
   checkAddresses(settings)
   if (settings.datacenter === '') throw new ConfigError('datacenter cannot be empty')

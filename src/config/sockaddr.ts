@@ -26,7 +26,7 @@ interface Context {
 type Value = string | readonly InterfaceAddress[]
 type Words = readonly string[]
 
-/** What a table of our own has by a name that somebody wrote. */
+/** The entry of a table by a name from a template. */
 const known = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined
 

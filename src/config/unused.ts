@@ -28,7 +28,7 @@ const REQUEST_LIMITS: ReadonlySet<string> = new Set(['disabled', 'permissive', '
 const SIX_HOURS = 6 * 3_600_000
 const TLS_VERSIONS: ReadonlySet<string> = new Set(['TLS_AUTO', 'TLSv1_0', 'TLSv1_1', 'TLSv1_2', 'TLSv1_3'])
 
-/** The same for what Consul looks at once it has read everything; the first of these is told. */
+/** The same for what Consul looks at once it has read everything; the first problem is reported. */
 export function checkUnused(reader: ConfigReader): void {
   for (const [isBroken, text] of RULES) if (isBroken(reader)) throw new ConfigError(text(reader))
 }

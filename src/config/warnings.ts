@@ -5,7 +5,7 @@ import { deprecations } from './deprecations.ts'
 import { ignoredKeys } from './honoured.ts'
 import { nodeNameProblem } from './node.ts'
 
-/** What Consul tells about a decoded configuration that can be used. */
+/** Consul's warnings about a valid configuration. */
 export function configWarnings(config: Readonly<Config>, settings: Settings): string[] {
   const warnings = deprecations(config)
   const name = nodeNameProblem(settings.nodeName)

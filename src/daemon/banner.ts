@@ -1,7 +1,7 @@
 import type { Settings } from '../model/settings.ts'
 import { CONSUL_VERSION, VERSION } from '../version.ts'
 
-/** What an agent tells about itself before its log begins. */
+/** What an agent prints about itself before its log begins. */
 export function banner(settings: Settings): string {
   const { ports } = settings
   const rows: readonly (readonly [string, string])[] = [

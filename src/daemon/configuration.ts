@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { type Sources, loadConfig } from '../config/load.ts'
-import { keptNodeId } from '../config/node-id.ts'
+import { storedNodeId } from '../config/node-id.ts'
 import { configWarnings, ignoredWarning } from '../config/warnings.ts'
 import { arbitrarySeed, seededRandom } from '../lib/random.ts'
 import type { Settings } from '../model/settings.ts'
@@ -32,7 +32,7 @@ export class Configuration {
     const settings = configuredSettings(config, { dev: this.#dev, hostname: hostname(), nodeId: this.#nodeId })
     // the folder is touched when everything else is known to be valid
     if (settings.dataDir !== undefined && !config['node_id']) {
-      settings.nodeId = keptNodeId(settings.dataDir, () => this.#nodeId)
+      settings.nodeId = storedNodeId(settings.dataDir, () => this.#nodeId)
     }
     return { settings, warnings: [...skipped, ...configWarnings(config, settings), ...ignoredWarning(config)] }
   }

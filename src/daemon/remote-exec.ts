@@ -55,7 +55,7 @@ export class RemoteExec {
     this.#host = host
   }
 
-  /** Takes an event: its payload tells where the job is. */
+  /** Handles an event: its payload names the key of the job. */
   async handle({ ID, Payload }: { readonly ID: string; readonly Payload: string }): Promise<void> {
     const { logger } = this.#host
     logger.debug('received remote exec event', { id: ID })
@@ -131,7 +131,7 @@ export class RemoteExec {
   }
 }
 
-/** Something was no JSON, which has been told. */
+/** Something was not JSON; it has been logged. */
 class Undecodable extends Error {}
 
 /** What an agent writes about one job, one key after the other. */
@@ -153,18 +153,18 @@ class Report {
     this.#session = session
   }
 
-  /** Aborts when nobody waits for the report any more. */
+  /** Aborts when the session is gone, and with it the reader of the report. */
   get lost(): AbortSignal {
     return this.#lost.signal
   }
 
-  /** Tells that the job is known. False when nobody waits. */
+  /** Acknowledges the job. False when the session is gone. */
   async acknowledge(): Promise<boolean> {
     await this.#write('ack', Buffer.alloc(0))
     return !this.lost.aborted
   }
 
-  /** Begins to tell, every `beat` milliseconds in which there is no output, that it still runs. */
+  /** Begins to report, every `beat` milliseconds without output, that it still runs. */
   start(beat: number): void {
     this.#beat = beat
     this.#scheduleBeat()

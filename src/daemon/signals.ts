@@ -6,9 +6,9 @@ export interface SignalSource {
 
 /** Signals while an agent runs. */
 export interface Signals {
-  /** Resolves to Consul's word for the first signal that ends the agent. */
+  /** Resolves to the name that Consul has for the first signal that ends the agent. */
   readonly ended: Promise<string>
-  /** Resolves when another one comes: whoever sends it does not want to wait. */
+  /** Resolves at the next signal: the shutdown is no longer waited for. */
   readonly insisted: Promise<void>
   /** Stops listening. */
   release(): void
@@ -19,7 +19,7 @@ const ENDING: readonly (readonly [NodeJS.Signals, string])[] = [
   ['SIGTERM', 'terminated'],
 ]
 
-/** Listens for the signals that end an agent, and for the one that makes it read its configuration again. */
+/** Listens for the signals that end an agent, and for SIGHUP, which makes it reload. */
 export function listenForSignals(source: SignalSource, reload: () => void): Signals {
   const listeners: [NodeJS.Signals, () => void][] = [['SIGHUP', reload]]
   let insist = (): void => undefined

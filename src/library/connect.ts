@@ -8,15 +8,14 @@ import type { Seed } from '../seed/seed.ts'
 import { findMarked } from '../seed/sweep.ts'
 import { type Consul, startConsul } from './consul.ts'
 import type { ConnectOptions, ConsulConnection } from './connection.ts'
-import { environment } from './environment.ts'
 import type { InjectResponse } from './inject.ts'
-import { readUpstream, sendUpstream, type Upstream, upstreamOfEnvironment } from './upstream.ts'
+import { Upstream, upstreamOf } from './upstream.ts'
 
 /**
  * Connects a test with a Consul: a real one where `upstream` says so, else an emulator of its own. The seed is applied over HTTP under
- * names of the test's own (`key()` and `name()` tell them), the same with both, and taken away by `close()`. So a test that outgrows
- * the emulator runs against a real cluster unchanged. Rejects with `MC_ERR_OPTIONS`, `MC_ERR_SEED`, `MC_ERR_REFUSED`, or when nobody
- * answers.
+ * names of the test's own (given by `key()` and `name()`), the same with both, and taken away by `close()`. So a test that outgrows
+ * the emulator runs against a real cluster unchanged. Rejects with `MC_ERR_OPTIONS`, `MC_ERR_SEED`, `MC_ERR_REFUSED`, or when there is no
+ * answer.
  *
  * @example
  * const connection = await connectConsul({ upstream: 'env', seed: { kv: { greeting: 'hello' } } })
@@ -24,15 +23,13 @@ import { readUpstream, sendUpstream, type Upstream, upstreamOfEnvironment } from
  * await connection.close()
  */
 export async function connectConsul(options: ConnectOptions = {}): Promise<ConsulConnection> {
-  const { upstream, token, seed, mark, ...rest } = options
+  const { upstream, token, auth, tls, seed, mark, ...rest } = options
   const checked = validated(seed ?? {})
-  const address = upstream === 'env' ? upstreamOfEnvironment(process.env) : upstream
-  const fromEnvironment = upstream === 'env' ? process.env['CONSUL_HTTP_TOKEN'] : undefined
-  const target = address === undefined ? undefined : readUpstream(address, token ?? fromEnvironment ?? '')
+  const target = upstream === undefined ? undefined : upstreamOf({ upstream, token, auth, tls }, process.env)
   const emulator = target ? undefined : await startConsul(rest)
   const random = seededRandom(arbitrarySeed())
   const connection = new Connection({
-    upstream: target ?? readUpstream(emulator?.http.url ?? '', ''),
+    upstream: target ?? new Upstream({ address: emulator?.http.url ?? '' }),
     emulator,
     mark: mark ?? `test-${random.uuid().slice(0, 8)}`,
     seed: checked,
@@ -81,26 +78,19 @@ class Connection implements ConsulConnection {
   }
 
   get http(): { readonly url: string; readonly host: string; readonly port: number } {
-    const { url } = this.#upstream
-    const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
-    return { url: url.href.replace(/\/$/, ''), host: url.hostname, port }
+    const { url, host, port } = this.#upstream
+    return { url, host, port }
   }
 
   get env(): Readonly<Record<string, string>> {
-    const { url, token } = this.#upstream
-    const ssl = url.protocol === 'https:'
-    return {
-      ...environment(url.host),
-      ...(ssl && { CONSUL_HTTP_SSL: 'true' }),
-      ...(token !== '' && { CONSUL_HTTP_TOKEN: token }),
-    }
+    return this.#emulator?.env ?? this.#upstream.env
   }
 
   get emulator(): Consul {
     if (this.#emulator) return this.#emulator
     throw new ConsulError(
       'MC_ERR_UPSTREAM',
-      `Failed to use the emulator: this test runs against a real Consul at ${this.#upstream.url.origin}, which cannot do ` +
+      `Failed to use the emulator: this test runs against a real Consul at ${this.#upstream.url}, which cannot do ` +
         'what only the emulator can. Skip the test there, or run it without `upstream`.',
     )
   }
@@ -120,14 +110,13 @@ class Connection implements ConsulConnection {
     headers?: Readonly<Record<string, string>>,
   ): Promise<InjectResponse> {
     const bytes = body === undefined ? undefined : bytesOf(body)
-    const answer = await sendUpstream(this.#upstream, method, path, bytes, headers)
-    const text = answer.body.toString('utf8')
+    const answer = await this.#upstream.send(method, path, bytes, headers)
     return {
       statusCode: answer.status,
-      headers: answer.headers,
-      body: text,
+      headers: Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, String(value)])),
+      body: answer.text(),
       bytes: new Uint8Array(answer.body),
-      json: <T>() => JSON.parse(text) as T,
+      json: <T>() => answer.json<T>(),
     }
   }
 
@@ -165,5 +154,5 @@ class Connection implements ConsulConnection {
     return this.#clear()
   }
 
-  readonly #send: RemoteRequest = (method, path, body) => sendUpstream(this.#upstream, method, path, body)
+  readonly #send: RemoteRequest = (method, path, body) => this.#upstream.send(method, path, body)
 }

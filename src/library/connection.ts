@@ -1,3 +1,4 @@
+import type { TlsOptions } from '../client/options.ts'
 import type { ConsulOptions } from '../options.ts'
 import type { Seed } from '../seed/seed.ts'
 import type { Consul } from './consul.ts'
@@ -6,15 +7,20 @@ import type { InjectResponse } from './inject.ts'
 /** How to connect. Options that only an emulator has mean nothing to a real Consul. */
 export interface ConnectOptions extends Omit<ConsulOptions, 'seed'> {
   /**
-   * The address of a real agent, such as `http://127.0.0.1:8500`; `env`: the one that `CONSUL_HTTP_ADDR` names. Default, and with
-   * `env` where the environment names none: an emulator of its own.
+   * The address of a real agent, such as `http://127.0.0.1:8500` or `unix:///run/consul.sock`; `env`: the one that `CONSUL_HTTP_ADDR`
+   * names, with token, authentication and TLS as Consul's own tools take them from the environment. Default, and with `env` where the
+   * environment names none: an emulator of its own.
    */
   readonly upstream?: string
-  /** The token for a real agent. Default with `env`: `CONSUL_HTTP_TOKEN`; else none. */
+  /** The token for a real agent. Default with `env`: that of the environment; else none. */
   readonly token?: string
+  /** `user` or `user:password` for HTTP's basic authentication. Default with `env`: `CONSUL_HTTP_AUTH`; else none. */
+  readonly auth?: string
+  /** Files and names for `https://` addresses. Default with `env`: those of the environment; else those of the machine. */
+  readonly tls?: TlsOptions
   /** What is there from the beginning, under names of the test's own. Default: nothing. */
   readonly seed?: Seed
-  /** What marks the test's own names. Default: one that nobody else has; '' leaves names as they are. */
+  /** What marks the test's own names. Default: a unique one; '' leaves names as they are. */
   readonly mark?: string
 }
 
@@ -33,13 +39,13 @@ export interface ConsulConnection extends AsyncDisposable {
    */
   readonly engine: 'emulator' | 'upstream'
   /**
-   * Where the HTTP API is.
+   * Where the HTTP API is. For a unix socket the host is its path and the port 0.
    *
    * @example await fetch(`${connection.http.url}/v1/kv/${connection.key('greeting')}?raw`)
    */
   readonly http: { readonly url: string; readonly host: string; readonly port: number }
   /**
-   * The environment for a program under test; see `Consul.env`.
+   * The environment for a program under test: address, token and TLS files; see `Consul.env`.
    *
    * @example spawn('my-program', { env: { ...process.env, ...connection.env } })
    * @see https://developer.hashicorp.com/consul/commands#environment-variables

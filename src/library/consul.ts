@@ -1,4 +1,5 @@
 import { Emulator } from '../emulator.ts'
+import { environmentOf } from '../client/environment.ts'
 import type { Cluster as SimulatedCluster } from '../cluster/cluster.ts'
 import { arbitrarySeed, seededRandom } from '../lib/random.ts'
 import { Log } from '../logging/log.ts'
@@ -12,7 +13,6 @@ import type { Faults, Journal, RecordedRequest } from './control.ts'
 import { type Catalog, directCatalog } from './catalog.ts'
 import { clockOf, type ConsulClock } from './clock.ts'
 import { type Cluster, publicCluster } from './cluster.ts'
-import { environment } from './environment.ts'
 import { directEvents, type Events } from './event.ts'
 import { directHealth, type Health } from './health.ts'
 import { injectRequest, type InjectResponse } from './inject.ts'
@@ -250,7 +250,7 @@ export class Consul implements AsyncDisposable {
    */
   get env(): Readonly<Record<string, string>> {
     const { host, port } = this.http
-    return environment(authority(host, port))
+    return environmentOf({ address: authority(host, port) })
   }
 
   /**

@@ -17,7 +17,7 @@ export interface LogStream {
   readonly destination: LineDestination
 }
 
-/** With this, pino tells a stream the object behind a line, so that text needs no parsing of JSON. */
+/** With this, pino gives a stream the object behind a line, so that text needs no parsing of JSON. */
 const METADATA = Symbol.for('pino.metadata')
 
 /** pino with one child logger for each module, writing to any number of streams of different levels and forms. */

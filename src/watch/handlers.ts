@@ -26,7 +26,7 @@ export class Watches {
     this.#host = host
   }
 
-  /** Runs these instead of those before. Throws a WatchError, and changes nothing, when one is no good. */
+  /** Runs these instead of those before. Throws a WatchError, and changes nothing, when one is invalid. */
   run(given: readonly Readonly<Record<string, unknown>>[]): void {
     const definitions = readWatches(given)
     this.stop()

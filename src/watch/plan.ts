@@ -25,7 +25,7 @@ export interface WatchPlan {
   readonly token: string
   readonly handlerType: string
   readonly http: HttpHandler | undefined
-  /** Parameters that are for whoever runs the watch. */
+  /** Parameters for the caller that runs the watch. */
   readonly exempt: Readonly<Record<string, unknown>>
 }
 
@@ -47,11 +47,11 @@ export function parseWatch(given: Record<string, unknown>, exempt: readonly stri
   }
   const problem = kind.problem?.(parameters)
   if (problem !== undefined) throw new WatchError(problem)
-  const kept = Object.fromEntries(exempt.filter(name => name in given).map(name => [name, given[name]]))
+  const exempted = Object.fromEntries(exempt.filter(name => name in given).map(name => [name, given[name]]))
   const left = Object.keys(given).filter(name => !exempt.includes(name))
-  for (const name of Object.keys(kept)) delete given[name]
+  for (const name of Object.keys(exempted)) delete given[name]
   if (left.length > 0) throw new WatchError(`Invalid parameters: [${left.toSorted().join(' ')}]`)
-  return { type, kind, parameters, datacenter, token, handlerType, http, exempt: kept }
+  return { type, kind, parameters, datacenter, token, handlerType, http, exempt: exempted }
 }
 
 type Given = Record<string, unknown>

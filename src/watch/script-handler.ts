@@ -20,10 +20,10 @@ export function scriptHandler(script: readonly string[] | string, env: Env, logg
   return async ({ json, index }: Notice, signal: AbortSignal): Promise<void> => {
     if (args.length === 0) return
     const chunks: Buffer[] = []
-    let kept = 0
+    let size = 0
     const onOutput = (chunk: Buffer): void => {
-      const part = Buffer.from(chunk.subarray(0, MAX_OUTPUT - kept))
-      kept += part.length
+      const part = Buffer.from(chunk.subarray(0, MAX_OUTPUT - size))
+      size += part.length
       if (part.length > 0) chunks.push(part)
     }
     try {

@@ -17,11 +17,11 @@ export interface WatchParameter {
 export interface WatchType {
   /** In the order in which they are looked at. */
   readonly parameters: readonly WatchParameter[]
-  /** What is wrong with the parameters together. */
+  /** What is wrong with a combination of parameters. */
   readonly problem?: (parameters: WatchParameters) => string | undefined
   readonly request: (parameters: WatchParameters) => { readonly path: string; readonly query?: Query }
   readonly read: Read
-  /** How the answer tells its version; by the index unless it says otherwise. */
+  /** What identifies the version of an answer. Default: its index. */
   readonly by?: 'hash'
   /** Whether 404 is an answer like any other, without a body. */
   readonly mayBeMissing?: boolean

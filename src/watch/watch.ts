@@ -4,7 +4,7 @@ import { toJson } from '../go/json.ts'
 import { pause } from '../lib/pause.ts'
 import type { WatchPlan } from './plan.ts'
 
-/** What a watch tells. */
+/** What a watch reports. */
 export interface WatchEvents {
   /** The first answer, and each that differs from the one before. The next is asked for when this has resolved. */
   readonly onChange: (value: unknown, index: bigint) => void | Promise<void>
@@ -55,7 +55,7 @@ export async function runWatch(
     if (signal.aborted) return
     failures = 0
     if (answer.version === seen) {
-      // An agent that tells no index answers at once: it must not keep us busy.
+      // An agent that answers without an index answers at once, which would become a busy loop.
       if (seen === 0n) await pause(clock, RETRY, signal)
       continue
     }

@@ -77,6 +77,12 @@ describe('life', () => {
       CONSUL_HTTP_AUTH: '',
       CONSUL_NAMESPACE: '',
       CONSUL_PARTITION: '',
+      CONSUL_CACERT: '',
+      CONSUL_CAPATH: '',
+      CONSUL_CLIENT_CERT: '',
+      CONSUL_CLIENT_KEY: '',
+      CONSUL_TLS_SERVER_NAME: '',
+      CONSUL_HTTP_SSL_VERIFY: '',
     })
     await consul.close()
   })

@@ -12,9 +12,9 @@ const flags: readonly Flag[] = [
   { name: 'service', kind: 'string', usage: 'Regular expression for the services of nodes.' },
   { name: 'shell', kind: 'switch', usage: 'Give the command to a shell. Default: true.' },
   { name: 'tag', kind: 'string', usage: 'Regular expression for the tags of those services.' },
-  { name: 'verbose', kind: 'switch', usage: 'Tell what happens.' },
+  { name: 'verbose', kind: 'switch', usage: 'Print what happens.' },
   { name: 'wait', kind: 'time', usage: 'How long to wait when nothing is heard. Default: 2s.' },
-  { name: 'wait-repl', kind: 'time', usage: 'Time between writing the job and telling of it. Default: 200ms.' },
+  { name: 'wait-repl', kind: 'time', usage: 'Time between writing the job and announcing it. Default: 200ms.' },
 ]
 
 /** `miniconsul exec`. */

@@ -147,8 +147,8 @@ export const commands: readonly CommandEntry[] = [
   { name: 'services register', synopsis: 'Registers services', load: () => import('./services-register.ts') },
   {
     name: 'snapshot inspect',
-    note: 'Counts our own kinds of rows; of a real snapshot it tells the metadata.',
-    synopsis: 'Tells what is in a snapshot',
+    note: 'Counts our own kinds of rows; of a real snapshot it shows the metadata.',
+    synopsis: 'Shows what is in a snapshot',
     load: () => import('./snapshot-inspect.ts'),
   },
   {
@@ -165,7 +165,7 @@ export const commands: readonly CommandEntry[] = [
   },
   notBuilt('tls', 'certificates are made by other tools, such as openssl'),
   notBuilt('troubleshoot', 'nothing of the service mesh runs here'),
-  { name: 'validate', synopsis: 'Tells whether configuration files are valid', load: () => import('./validate.ts') },
+  { name: 'validate', synopsis: 'Validates configuration files', load: () => import('./validate.ts') },
   {
     name: 'version',
     note: 'Prints a line `miniconsul` (JSON: `Miniconsul`) besides, and shortens that of the protocol.',

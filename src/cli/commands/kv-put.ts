@@ -46,7 +46,7 @@ async function readData(argument: string, io: CommandIo): Promise<Uint8Array> {
   }
 }
 
-/** What is wrong is told, and what could be read is written, as the official client does it. */
+/** Errors are printed, and what could be read is written, as by the official client. */
 function decode(data: Uint8Array, { complain }: ClientContext): Uint8Array {
   const { bytes, corruptAt } = decodeBase64(Buffer.from(data).toString('latin1'))
   if (corruptAt !== undefined) {

@@ -14,11 +14,11 @@ const flags: readonly Flag[] = [
   { name: 'child-exit-code', kind: 'switch', usage: 'Exit with 2 when the child failed.' },
   { name: 'monitor-retry', kind: 'integer', usage: 'Failed looks after the lock to ride out. Default: 3.' },
   { name: 'n', kind: 'integer', usage: 'How many can hold it at a time; above 1 it is a semaphore. Default: 1.' },
-  { name: 'name', kind: 'string', usage: 'Name of the session. Default: one that tells of the child.' },
+  { name: 'name', kind: 'string', usage: 'Name of the session. Default: one that names the child.' },
   { name: 'pass-stdin', kind: 'switch', usage: 'Let the child read our input.' },
   { name: 'timeout', kind: 'time', usage: 'How long to wait for the lock at most. Default: for ever.' },
   { name: 'try', kind: 'time', usage: 'The same, by its old name.' },
-  { name: 'verbose', kind: 'switch', usage: 'Tell what happens.' },
+  { name: 'verbose', kind: 'switch', usage: 'Print what happens.' },
   shellFlag,
 ]
 

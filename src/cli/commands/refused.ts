@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts'
 import { usageOf } from '../usage.ts'
 
-/** A command of Consul that nobody built: whatever comes behind it, it says why and fails. */
+/** A command of Consul that is not built: with any arguments it prints the reason and fails. */
 export function refused(name: string, reason: string): Command {
   return {
     usage: usageOf(`${name} …`, `Not built: ${reason}.`, []),

@@ -10,7 +10,7 @@ const DEFAULT_DEPTH = 2
 /** `miniconsul snapshot inspect`. */
 export const command = clientCommand({
   call: 'snapshot inspect [options] FILE',
-  about: 'Tells what is in a file that snapshot save wrote, here or with Consul.',
+  about: 'Shows what is in a file that snapshot save wrote, here or with Consul.',
   flags: [
     { name: 'format', kind: 'string', usage: 'How to print it: pretty or json.' },
     { name: 'kvdepth', kind: 'integer', usage: 'Parts of keys to count by, with -kvdetails. Default: 2.' },

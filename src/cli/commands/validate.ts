@@ -19,8 +19,8 @@ const flags: readonly Flag[] = [
 export const command: Command = {
   usage: usageOf(
     'validate [options] FILE_OR_FOLDER...',
-    `Reads configuration files as an agent would, and tells whether one could start with them. Name all that the agent
-    is to be given: a part of its configuration may not do.`,
+    `Reads configuration files as an agent would, and reports whether it could start with them. Name all files that the
+    agent is to be given: a part of its configuration may be invalid by itself.`,
     flags,
   ),
   async run(argv, io) {

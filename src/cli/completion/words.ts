@@ -20,7 +20,7 @@ export async function completionWords(table: readonly CommandEntry[]): Promise<W
   return new Map([...words].map(([after, set]) => [after, [...set]]))
 }
 
-/** The flags that a help text tells of. */
+/** The flags that a help text lists. */
 function flagsIn(usage: string): string[] {
   return Array.from(usage.matchAll(/^ {2}(-[\w-]+)(=?)/gm), ([, flag = '', equals = '']) => flag + equals)
 }

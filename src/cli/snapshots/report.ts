@@ -18,7 +18,7 @@ interface Stat {
   readonly Count: number
 }
 
-/** What `snapshot inspect` tells. */
+/** What `snapshot inspect` prints. */
 export interface SnapshotReport {
   readonly Meta: SnapshotMeta
   readonly Stats: readonly Stat[]

@@ -11,7 +11,7 @@ export interface Holder {
   acquire(signal: AbortSignal): Promise<AbortSignal | undefined>
   /** Gives it back. */
   release(): Promise<void>
-  /** Removes its keys, when nobody holds it. */
+  /** Removes its keys, unless it is held. */
   destroy(): Promise<void>
 }
 
@@ -32,11 +32,11 @@ export class LockError extends ClientError {
   override readonly name = 'LockError'
 }
 
-/** Somebody holds the lock that was to be destroyed. */
+/** The lock that was to be destroyed is held. */
 export class LockInUse extends LockError {}
 
 /** What was asked, or an error that begins so. */
-export async function telling<T>(prefix: string, asked: Promise<T>): Promise<T> {
+export async function explained<T>(prefix: string, asked: Promise<T>): Promise<T> {
   try {
     return await asked
   } catch (error) {

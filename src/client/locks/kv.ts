@@ -1,7 +1,7 @@
 import type { ConsulClient } from '../client.ts'
 import { ClientError, StatusError } from '../errors.ts'
 
-/** A key as the agent tells it. */
+/** A key as the agent answers it. */
 export interface Pair {
   readonly Key: string
   readonly Flags: number | bigint

@@ -1,5 +1,5 @@
 import { pause } from '../../lib/pause.ts'
-import { Deadline, type Holder, type HolderParts, LockError, LockInUse, telling } from './holder.ts'
+import { Deadline, type Holder, type HolderParts, LockError, LockInUse, explained } from './holder.ts'
 import { deleteKey, hasFlags, readKey, writeKey } from './kv.ts'
 import { had, Hold } from './hold.ts'
 import { untilLost } from './monitor.ts'
@@ -8,7 +8,7 @@ import { LockSession } from './session.ts'
 /** Marks a key as one of a lock. */
 const LOCK_FLAGS = 0x2ddccbc058a50c18n
 
-/** Time until a lock that nobody holds, but that cannot be had, is tried again: a lock delay. */
+/** Time until a lock that is free but cannot be acquired, because of a lock delay, is tried again. */
 const RETRY = 5_000
 
 /** A lock that one can hold at a time: a key that a session owns. */
@@ -24,7 +24,7 @@ export class Lock implements Holder {
 
   async acquire(signal: AbortSignal): Promise<AbortSignal | undefined> {
     const { client, clock, name } = this.#parts
-    const session = await telling('failed to create session', LockSession.create(client, clock, { Name: name }))
+    const session = await explained('failed to create session', LockSession.create(client, clock, { Name: name }))
     const held = await had(session, () => this.#wait(session, signal))
     if (!held) return undefined
     this.#hold = new Hold(session, (id, until) => this.#monitor(id, until))
@@ -39,7 +39,7 @@ export class Lock implements Holder {
     hold.giveUp()
     try {
       const query = { release: session.id, flags: String(LOCK_FLAGS) }
-      await telling('failed to release lock', writeKey(this.#parts.client, this.#key, query))
+      await explained('failed to release lock', writeKey(this.#parts.client, this.#key, query))
     } finally {
       await session.close()
     }
@@ -47,12 +47,12 @@ export class Lock implements Holder {
 
   async destroy(): Promise<void> {
     const { client } = this.#parts
-    const [pair] = (await telling('failed to read lock', readKey(client, this.#key))).pairs
+    const [pair] = (await explained('failed to read lock', readKey(client, this.#key))).pairs
     if (!pair) return
     if (!hasFlags(pair, LOCK_FLAGS)) throw new LockError(CONFLICT)
     if (pair.Session) throw new LockInUse('Lock in use')
     const removed = deleteKey(client, this.#key, { cas: String(pair.ModifyIndex) })
-    if (!(await telling('failed to remove lock', removed))) throw new LockInUse('Lock in use')
+    if (!(await explained('failed to remove lock', removed))) throw new LockInUse('Lock in use')
   }
 
   /** Whether the session came to hold the lock. */
@@ -77,8 +77,8 @@ export class Lock implements Holder {
         continue
       }
       const query = { acquire: id, flags: String(LOCK_FLAGS) }
-      if (await telling('failed to acquire lock', writeKey(client, this.#key, query))) return true
-      // Somebody was faster, or a lock delay keeps it.
+      if (await explained('failed to acquire lock', writeKey(client, this.#key, query))) return true
+      // Another client was faster, or there is a lock delay.
       const again = await readKey(client, this.#key)
       index = again.pairs[0]?.Session ? again.index : 0n
       if (index === 0n) await pause(clock, RETRY, signal)
@@ -100,7 +100,7 @@ const CONFLICT = 'Existing key does not match lock use'
 /** What was asked; undefined when `signal` aborted meanwhile. */
 export async function unlessAborted<T>(signal: AbortSignal, prefix: string, asked: Promise<T>): Promise<T | undefined> {
   try {
-    return await telling(prefix, asked)
+    return await explained(prefix, asked)
   } catch (error) {
     if (signal.aborted) return undefined
     throw error

@@ -7,7 +7,7 @@ import { pause } from '../../lib/pause.ts'
 export interface Monitor {
   readonly clock: Clock
   readonly retries: number
-  /** Reads what tells about the lock. */
+  /** Reads the keys that show who holds the lock. */
   readonly look: (options: ReadOptions) => Promise<PairsRead>
   /** Whether it is still held, by what was read. */
   readonly isHeld: (read: PairsRead) => boolean

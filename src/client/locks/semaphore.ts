@@ -1,5 +1,5 @@
 import { JsonError, parseJson } from '../../go/json.ts'
-import { Deadline, type Holder, type HolderParts, LockError, LockInUse, telling } from './holder.ts'
+import { Deadline, type Holder, type HolderParts, LockError, LockInUse, explained } from './holder.ts'
 import { deleteKey, hasFlags, type Pair, type PairsRead, readKey, readPrefix, writeKey } from './kv.ts'
 import { unlessAborted } from './lock.ts'
 import { had, Hold } from './hold.ts'
@@ -32,11 +32,11 @@ export class Semaphore implements Holder {
     const { client, clock, name } = this.#parts
     // Its behaviour removes the key of the one who wants when he is gone.
     const created = LockSession.create(client, clock, { Name: name, Behavior: 'delete' })
-    const session = await telling('failed to create session', created)
+    const session = await explained('failed to create session', created)
     const held = await had(session, async () => {
       const query = { acquire: session.id, flags: String(SEMAPHORE_FLAGS) }
       const wanted = writeKey(client, this.#keyOf(session.id), query)
-      if (!(await telling(NO_CONTENDER, wanted))) throw new LockError(`${NO_CONTENDER}: <nil>`)
+      if (!(await explained(NO_CONTENDER, wanted))) throw new LockError(`${NO_CONTENDER}: <nil>`)
       return this.#wait(session, signal)
     })
     if (!held) return undefined
@@ -67,14 +67,14 @@ export class Semaphore implements Holder {
 
   async destroy(): Promise<void> {
     const { client } = this.#parts
-    const { pairs } = await telling('failed to read prefix', readPrefix(client, this.#prefix))
+    const { pairs } = await explained('failed to read prefix', readPrefix(client, this.#prefix))
     const pair = this.#find(pairs)
     if (!pair) return
     const holders = this.#decode(pair)
     prune(holders, pairs)
     if (Object.keys(holders.Holders).length > 0) throw new LockInUse('Semaphore in use')
     const removed = deleteKey(client, this.#lockKey, { cas: String(pair.ModifyIndex) })
-    if (!(await telling('failed to remove semaphore', removed))) throw new LockInUse('Semaphore in use')
+    if (!(await explained('failed to remove semaphore', removed))) throw new LockInUse('Semaphore in use')
   }
 
   get #lockKey(): string {
@@ -111,13 +111,13 @@ export class Semaphore implements Holder {
     }
   }
 
-  /** Writes the holders, unless somebody has since what `pair` tells. */
+  /** Writes the holders, unless they have changed since `pair` was read. */
   #update(holders: Holders, pair: Pair | undefined): Promise<boolean> {
     const names = Object.keys(holders.Holders).toSorted()
     const value = { Limit: holders.Limit, Holders: Object.fromEntries(names.map(name => [name, true])) }
     const query = { cas: String(pair?.ModifyIndex ?? 0), flags: String(SEMAPHORE_FLAGS) }
     const written = writeKey(this.#parts.client, this.#lockKey, query, JSON.stringify(value))
-    return telling('failed to update lock', written)
+    return explained('failed to update lock', written)
   }
 
   #find(pairs: readonly Pair[]): Pair | undefined {

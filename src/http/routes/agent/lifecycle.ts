@@ -49,7 +49,7 @@ function join(req: Request, agent: Agent): Promise<void> | void {
   if (problem !== undefined) throw new Refusal(500, listProblems([problem]))
 }
 
-/** Why nobody is found at an address where nobody can listen; undefined when it is the agent's own. */
+/** Why no agent is found at an address; undefined when it is the agent's own. */
 function problemOfAddress(given: string, ownPort: number, own: readonly string[]): string | undefined {
   const [, bracketed, plain = given, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::([^:]*))?$/.exec(given) ?? []
   const host = bracketed ?? plain
@@ -69,7 +69,7 @@ function problemOfAddress(given: string, ownPort: number, own: readonly string[]
   return `Failed to join ${address}:${target}: dial tcp ${shown}: connect: connection refused`
 }
 
-/** Members that are alive stay, whoever wants them gone. */
+/** Members that are alive stay. */
 function forceLeave(req: Request, agent: Agent): void {
   const wan = req.query.has('wan')
   const ending = `.${agent.datacenter.name}`
