@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { checkDataDir, keptNodeId } from '../../../src/config/node-id.ts'
+import { checkDataDir, storedNodeId } from '../../../src/config/node-id.ts'
 
 const ID = 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee'
 
@@ -12,20 +12,20 @@ afterEach(() => rmSync(dir, { recursive: true }))
 
 test('a new ID is written where the next start finds it', () => {
   const data = join(dir, 'new', 'data')
-  expect(keptNodeId(data, () => ID)).toBe(ID)
+  expect(storedNodeId(data, () => ID)).toBe(ID)
   expect(readFileSync(join(data, 'node-id'), 'utf8')).toBe(ID)
   expect(statSync(join(data, 'node-id')).mode & 0o777).toBe(0o600)
-  expect(keptNodeId(data, () => 'another')).toBe(ID)
+  expect(storedNodeId(data, () => 'another')).toBe(ID)
 })
 
 test('an ID may be in capitals and end its line', () => {
   writeFileSync(join(dir, 'node-id'), `${ID.toUpperCase()}\n`)
-  expect(keptNodeId(dir, () => 'another')).toBe(ID)
+  expect(storedNodeId(dir, () => 'another')).toBe(ID)
 })
 
 test.each(['', 'nonsense'])('%j is no ID', text => {
   writeFileSync(join(dir, 'node-id'), text)
-  expect(() => keptNodeId(dir, () => ID)).toThrow(
+  expect(() => storedNodeId(dir, () => ID)).toThrow(
     `failed to setup node ID: NodeID in ${join(dir, 'node-id')} is invalid: uuid string is wrong length`,
   )
 })

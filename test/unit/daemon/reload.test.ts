@@ -7,6 +7,7 @@ import { Configuration } from '../../../src/daemon/configuration.ts'
 import { Daemon } from '../../../src/daemon/daemon.ts'
 import { Emulator } from '../../../src/emulator.ts'
 
+const PATIENCE = { timeout: 15_000 }
 let dir = ''
 let file = ''
 beforeEach(() => {
@@ -46,7 +47,7 @@ async function withDaemon(
   })
   const done = daemon.run()
   try {
-    await Promise.race([done, vi.waitUntil(() => log.includes('Consul agent running!'))])
+    await Promise.race([done, vi.waitUntil(() => log.includes('Consul agent running!'), PATIENCE)])
     const emulator = emulators[0]!
     await during({
       emulator,
@@ -58,7 +59,7 @@ async function withDaemon(
       },
       async hangUp() {
         signals.emit('SIGHUP')
-        await vi.waitUntil(() => /Configuration reload completed|Reload config failed/.test(log))
+        await vi.waitUntil(() => /Configuration reload completed|Reload config failed/.test(log), PATIENCE)
       },
     })
   } finally {
@@ -91,7 +92,7 @@ describe('a reload over HTTP', () => {
         watches: [{ type: 'key', key: 'k', handler_type: 'http', http_handler_config: kvHandler(emulator, 'seen') }],
       })
       expect((await reload()).status).toBe(200)
-      await vi.waitUntil(() => emulator.agent.store.view.get('kv', 'seen') !== undefined)
+      await vi.waitUntil(() => emulator.agent.store.view.get('kv', 'seen') !== undefined, PATIENCE)
     }))
 })
 
@@ -118,7 +119,7 @@ describe('a configuration that is refused', () => {
       const other = [{ type: 'key', key: 'k', handler_type: 'http', http_handler_config: kvHandler(emulator, 'other') }]
       write({ ...before, watches })
       expect((await reload()).status).toBe(200)
-      await vi.waitUntil(() => emulator.agent.store.view.get('kv', 'seen') !== undefined)
+      await vi.waitUntil(() => emulator.agent.store.view.get('kv', 'seen') !== undefined, PATIENCE)
       write({ log_level: 'debug', services: [{ name: 'two' }], watches: other, ...change })
       await hangUp()
       expect(log()).toMatch(/\[ERROR\] agent: Reload config failed: /)

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test, vi } from 'vitest'
 import { createConsul, startConsul } from '../../../src/index.ts'
 
+const PATIENCE = { timeout: 15_000 }
 let server: Server | undefined
 afterEach(() => server?.close())
 
@@ -33,12 +34,12 @@ test('the watches of an emulator in a test run while it listens', async () => {
   const { url, bodies } = await receiver()
   await using consul = await startConsul({ config: { watches: [watchOf(url)] } })
   consul.kv.put('greeting', 'hello')
-  await vi.waitUntil(() => bodies.some(body => body.includes(btoa('hello'))))
+  await vi.waitUntil(() => bodies.some(body => body.includes(btoa('hello'))), PATIENCE)
   await consul.close()
   const seen = bodies.length
   consul.kv.put('greeting', 'not seen')
   await consul.restart()
-  await vi.waitUntil(() => bodies.length > seen)
+  await vi.waitUntil(() => bodies.length > seen, PATIENCE)
   expect(bodies.at(-1)).toContain(btoa('not seen'))
 })
 
