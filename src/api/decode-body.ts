@@ -2,19 +2,24 @@ import { DecodeError, decodeJson, type Schema } from '../go/decode.ts'
 import { JsonError } from '../go/json.ts'
 import { Refusal } from './refusals.ts'
 
-/** Decodes a JSON body, or refuses it with Consul's text. */
-export function decodeBody<T>(schema: Schema<T>, body: Uint8Array, prefix = 'Request decode failed: '): T {
-  return refusing(prefix, () => decodeJson(schema, body))
-}
+const PREFIX = 'Request decode failed: '
 
-function refusing<T>(prefix: string, fn: () => T): T {
+/** Decodes a JSON body, or refuses it with Consul's text, which says of some fields that Consul Enterprise has them. */
+export const decodeBody = <T>(schema: Schema<T, unknown>, body: Uint8Array, prefix = PREFIX): T =>
+  decodeOrRefuse(schema, body, reason => `${prefix}${reason}${enterpriseNote(reason)}`)
+
+/** The same for the endpoints that say no more of such fields than that they are unknown. */
+export const decodePlainBody = <T>(schema: Schema<T, unknown>, body: Uint8Array): T =>
+  decodeOrRefuse(schema, body, reason => PREFIX + reason)
+
+const enterpriseNote = (reason: string): string =>
+  reason.endsWith('unknown field "Namespace"') ? ' - Namespaces are a Consul Enterprise feature' : ''
+
+function decodeOrRefuse<T>(schema: Schema<T, unknown>, body: Uint8Array, textOf: (reason: string) => string): T {
   try {
-    return fn()
+    return decodeJson(schema, body)
   } catch (err) {
     if (!(err instanceof DecodeError) && !(err instanceof JsonError)) throw err
-    const enterprise = err.message.endsWith('unknown field "Namespace"')
-      ? ' - Namespaces are a Consul Enterprise feature'
-      : ''
-    throw new Refusal(400, `${prefix}${err.message}${enterprise}`)
+    throw new Refusal(400, textOf(err.message))
   }
 }

@@ -1,5 +1,6 @@
 import { decodeBase64 } from './base64.ts'
-import { DurationError, parseDuration } from './duration.ts'
+import { DurationError, formatDuration, parseDuration } from './duration.ts'
+import { compareBytes } from '../lib/compare-bytes.ts'
 import { parseJson, quoteGo, setOwn } from './json.ts'
 
 /** JSON that does not fit its schema; the message is the one of Go's encoding/json. */
@@ -7,17 +8,26 @@ export class DecodeError extends Error {
   override readonly name = 'DecodeError'
 }
 
-/** How a JSON value becomes a typed one. `type` is the Go type that errors name. */
-export interface Schema<T> {
+/** How a JSON value becomes a typed one, and that one what Go holds. `type` is the Go type that errors name. */
+export interface Schema<T, G = T> {
   readonly type: string
   /** What stands for null where there must be something: an element of a list or a map. */
   zero(): T
   /** Never given null. Notes what is wrong in `notes` and goes on, as Go does. */
   read(value: unknown, notes: Notes): T
+  /** The value as Go holds it, and writes it: zero where nothing was given, fields in order, keys of maps sorted. */
+  fill(value: T | undefined): G
+  /** Whether Go leaves a field of this value out under `omitempty`; never, where there is none. */
+  isEmpty?(value: G): boolean
+  /** Set by `omitEmpty`. */
+  readonly omitsEmpty?: boolean
 }
 
 /** The type that a schema gives: `type Session = Decoded<typeof session>`. */
-export type Decoded<S> = S extends Schema<infer T> ? T : never
+export type Decoded<S> = S extends Schema<infer T, infer _G> ? T : never
+
+/** What Go holds of it: `type Node = Filled<typeof node>`. */
+export type Filled<S> = S extends Schema<infer _T, infer G> ? G : never
 
 /** What went wrong so far. Go reports the first error, except that one of a type with its own decoder wins at once. */
 export interface Notes {
@@ -25,6 +35,8 @@ export interface Notes {
   /** From the type's own decoder, which looks at durations when all else was read. */
   late: Problem | undefined
   final: boolean
+  /** Unknown fields are passed over: inside a type whose own decoder takes them. */
+  readonly lenient: boolean
 }
 
 interface Problem {
@@ -38,8 +50,8 @@ interface Problem {
 }
 
 /** A value that JSON.parse or parseJson gave, read by the schema; throws DecodeError. */
-export function decode<T>(schema: Schema<T>, value: unknown): T {
-  const notes: Notes = { problem: undefined, late: undefined, final: false }
+export function decode<T>(schema: Schema<T, unknown>, value: unknown): T {
+  const notes: Notes = { problem: undefined, late: undefined, final: false, lenient: false }
   const result = isNull(value) ? schema.zero() : schema.read(value, notes)
   const problem = notes.problem ?? notes.late
   if (problem) throw new DecodeError(message(problem))
@@ -47,7 +59,8 @@ export function decode<T>(schema: Schema<T>, value: unknown): T {
 }
 
 /** The first JSON value of a text, read by the schema. Unlike `decode`, it knows `1.0` and `1e3` from integers, which Go refuses. */
-export const decodeJson = <T>(schema: Schema<T>, text: string | Uint8Array): T => decode(schema, parseExact(text))
+export const decodeJson = <T>(schema: Schema<T, unknown>, text: string | Uint8Array): T =>
+  decode(schema, parseExact(text))
 
 /** The first JSON value of a text for `decode`: numbers that are no exact integers are kept as they were written. */
 const parseExact = (text: string | Uint8Array): unknown => parseJson(text, literal => new Inexact(literal))
@@ -80,7 +93,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const literalOf = (value: unknown): string => (value instanceof Inexact ? value.literal : String(value))
 
-function refuse<T>(notes: Notes, value: unknown, schema: Schema<T>, what = kindOf(value)): T {
+function refuse<T>(notes: Notes, value: unknown, schema: Pick<Schema<T>, 'type' | 'zero'>, what = kindOf(value)): T {
   notes.problem ??= { what, type: schema.type }
   return schema.zero()
 }
@@ -91,6 +104,8 @@ export function string(type = 'string'): Schema<string> {
     type,
     zero: () => '',
     read: (value, notes) => (typeof value === 'string' ? value : refuse(notes, value, schema)),
+    fill: (value = '') => value,
+    isEmpty: value => value === '',
   }
   return schema
 }
@@ -101,6 +116,8 @@ export function bool(type = 'bool'): Schema<boolean> {
     type,
     zero: () => false,
     read: (value, notes) => (typeof value === 'boolean' ? value : refuse(notes, value, schema)),
+    fill: (value = false) => value,
+    isEmpty: value => !value,
   }
   return schema
 }
@@ -118,15 +135,27 @@ function integer(type: string, smallest: bigint, biggest: bigint): Schema<number
       const kind = kindOf(value)
       return refuse(notes, value, schema, kind === 'number' ? `number ${literalOf(value)}` : kind)
     },
+    fill: (value = 0) => value,
+    isEmpty: value => value === 0,
   }
   return schema
 }
 
 /** Go's int (64 bits); what is beyond 2^53 loses its last digits. */
 export function int(type = 'int'): Schema<number> {
-  const exact = integer(type, -(2n ** 63n), 2n ** 63n - 1n)
-  return { type, zero: () => 0, read: (value, notes) => Number(exact.read(value, notes)) }
+  return lossy(integer(type, -(2n ** 63n), 2n ** 63n - 1n))
 }
+
+/** The same without a sign. */
+export const uint = (type = 'uint'): Schema<number> => lossy(uint64(type))
+
+const lossy = (exact: Schema<number | bigint>): Schema<number> => ({
+  type: exact.type,
+  zero: () => 0,
+  read: (value, notes) => Number(exact.read(value, notes)),
+  fill: (value = 0) => value,
+  isEmpty: value => value === 0,
+})
 
 /** Exact: a bigint beyond 2^53. */
 export const uint64 = (type = 'uint64'): Schema<number | bigint> => integer(type, 0n, 2n ** 64n - 1n)
@@ -141,6 +170,8 @@ export function float(type = 'float64'): Schema<number> {
       const number = Number(literalOf(value))
       return Number.isFinite(number) ? number : refuse(notes, value, schema, `number ${literalOf(value)}`)
     },
+    fill: (value = 0) => value,
+    isEmpty: value => value === 0,
   }
   return schema
 }
@@ -157,6 +188,8 @@ export function base64(type = '[]uint8'): Schema<Uint8Array | null> {
       notes.problem ??= { what: `illegal base64 data at input byte ${corrupt}` }
       return null
     },
+    fill: (value = null) => value,
+    isEmpty: value => value === null || value.length === 0,
   }
   return schema
 }
@@ -165,7 +198,7 @@ export function base64(type = '[]uint8'): Schema<Uint8Array | null> {
  * Nanoseconds, given as a Go duration (`10s`) or as a number; what a number means is the caller's choice (by default nanoseconds).
  * Anything else is passed over, as the types do that take both.
  */
-export function duration(ofNumber: (value: number) => number = Math.trunc): Schema<number | undefined> {
+export function duration(ofNumber: (value: number) => number = toInt64): Schema<number | undefined, number> {
   return {
     type: 'time.Duration',
     zero: () => undefined,
@@ -180,6 +213,26 @@ export function duration(ofNumber: (value: number) => number = Math.trunc): Sche
         return undefined
       }
     },
+    fill: (value = 0) => value,
+    isEmpty: value => value === 0,
+  }
+}
+
+const MIN_INT64 = -(2 ** 63)
+
+/** As Go on amd64 converts a float64: without its fraction, and what is out of range becomes the smallest number. */
+export const toInt64 = (value: number): number =>
+  value >= MIN_INT64 && value < -MIN_INT64 ? Math.trunc(value) : MIN_INT64
+
+/** A duration that Go shows as it writes durations (`10s`). */
+export function durationText(): Schema<number | undefined, string> {
+  const { type, zero, read } = duration()
+  return {
+    type,
+    zero,
+    read,
+    fill: (value = 0) => (value === 0 ? '' : formatDuration(value)),
+    isEmpty: value => value === '',
   }
 }
 
@@ -205,12 +258,28 @@ export function raw(): Schema<unknown> {
       }
       return top[0]
     },
+    fill: value => sorted(value ?? null),
+    isEmpty: value => value === null,
   }
 }
 
+/** The same with the keys of all objects in order, as Go writes maps. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(sorted)
+  return sortedMap(value as Record<string, unknown>, sorted)
+}
+
+/** An object with its keys in order of their bytes, and what becomes of its values. */
+export function sortedMap<T, U>(members: Readonly<Record<string, T>>, of: (value: T) => U): Record<string, U> {
+  const result: Record<string, U> = {}
+  for (const key of Object.keys(members).sort(compareBytes)) setOwn(result, key, of(members[key] as T))
+  return result
+}
+
 /** An array; null in it is the zero value. */
-export function list<T>(of: Schema<T>, type = `[]${of.type}`): Schema<T[]> {
-  const schema: Schema<T[]> = {
+export function list<T, G = T>(of: Schema<T, G>, type = `[]${of.type}`): Schema<T[], G[] | null> {
+  const schema: Schema<T[], G[] | null> = {
     type,
     zero: () => [],
     read(value, notes) {
@@ -222,13 +291,18 @@ export function list<T>(of: Schema<T>, type = `[]${of.type}`): Schema<T[]> {
       }
       return items
     },
+    fill: value => value?.map(item => of.fill(item)) ?? null,
+    isEmpty: value => value === null || value.length === 0,
   }
   return schema
 }
 
 /** An object with any keys; null in it is the zero value. */
-export function map<T>(of: Schema<T>, type = `map[string]${of.type}`): Schema<Record<string, T>> {
-  const schema: Schema<Record<string, T>> = {
+export function map<T, G = T>(
+  of: Schema<T, G>,
+  type = `map[string]${of.type}`,
+): Schema<Record<string, T>, Record<string, G> | null> {
+  const schema: Schema<Record<string, T>, Record<string, G> | null> = {
     type,
     zero: () => ({}),
     read(value, notes) {
@@ -240,20 +314,43 @@ export function map<T>(of: Schema<T>, type = `map[string]${of.type}`): Schema<Re
       }
       return members
     },
+    fill: value => (value === undefined ? null : sortedMap(value, member => of.fill(member))),
+    isEmpty: value => value === null || Object.keys(value).length === 0,
   }
   return schema
 }
 
+/** A pointer: null where nothing was given. */
+export const pointer = <T, G>(to: Schema<T, G>): Schema<T, G | null> => ({
+  type: to.type,
+  zero: () => to.zero(),
+  read: (value, notes) => to.read(value, notes),
+  fill: value => (value === undefined ? null : to.fill(value)),
+  isEmpty: value => value === null,
+})
+
+/** A field that Go leaves out where it is empty. */
+export const omitEmpty = <T, G>(schema: Schema<T, G>): Schema<T, G | undefined> => ({
+  ...(schema as Schema<T, G | undefined>),
+  omitsEmpty: true,
+})
+
 /** Go's `[]string`. */
-export const stringList = (type = '[]string'): Schema<string[]> => list(string(), type)
+export const stringList = (type = '[]string'): Schema<string[], string[] | null> => list(string(), type)
 
 /** Go's `map[string]string`. */
-export const stringMap = (type = 'map[string]string'): Schema<Record<string, string>> => map(string(), type)
+export const stringMap = (type = 'map[string]string'): Schema<Record<string, string>, Record<string, string> | null> =>
+  map(string(), type)
 
-type Fields = Readonly<Record<string, Schema<unknown>>>
+// a schema takes what it gives, so that only `any` stands for all of them
+// eslint-disable-next-line typescript/no-explicit-any
+type Fields = Readonly<Record<string, Schema<any, any>>>
 
 /** What a struct of these fields gives; a field that is absent or null is undefined. */
 export type Struct<F extends Fields> = { -readonly [K in keyof F]?: Decoded<F[K]> | undefined }
+
+/** What Go holds of a struct of these fields, in their order. */
+export type FilledStruct<F extends Fields> = { -readonly [K in keyof F]: Filled<F[K]> }
 
 /** What a struct is called and how strict it is. */
 export interface StructOptions<F extends Fields> {
@@ -264,22 +361,25 @@ export interface StructOptions<F extends Fields> {
   /** Other names of fields; such a value counts only where the field itself is absent or zero. */
   readonly aliases?: Readonly<Record<string, keyof F & string>>
   /**
-   * The Go type has a decoder of its own around itself: an error inside wins over earlier ones outside, durations are looked at last,
-   * and errors name its fields `Alias.FIELD`.
+   * The Go type has a decoder of its own: an error inside wins over earlier ones outside, durations are looked at last, and errors
+   * name the field that holds it rather than its own. `lenient`: it passes over unknown fields, whoever asks.
    */
-  readonly custom?: boolean
+  readonly custom?: boolean | 'lenient'
 }
 
 interface Field {
   readonly name: string
-  readonly schema: Schema<unknown>
+  readonly schema: Schema<unknown, unknown>
   /** As errors call it. */
   readonly path: string
   readonly isAlias: boolean
 }
 
 /** An object with known fields; a name matches exactly or else without regard to case. */
-export function struct<const F extends Fields>(fields: F, options: StructOptions<F> = {}): Schema<Struct<F>> {
+export function struct<const F extends Fields>(
+  fields: F,
+  options: StructOptions<F> = {},
+): Schema<Struct<F>, FilledStruct<F>> {
   const { name = 'struct {}', unknown = 'ignore', custom = false } = options
   const find = finder(fieldsOf(fields, options))
   const structName = name.startsWith('struct {') ? '' : name.slice(name.lastIndexOf('.') + 1)
@@ -290,7 +390,7 @@ export function struct<const F extends Fields>(fields: F, options: StructOptions
     for (const key of Object.keys(value)) {
       const field = find(key)
       if (!field) {
-        if (unknown === 'reject') notes.problem ??= { what: `json: unknown field ${quoteGo(key)}` }
+        if (unknown === 'reject' && !notes.lenient) notes.problem ??= { what: `json: unknown field ${quoteGo(key)}` }
         continue
       }
       if (isNull(value[key])) continue
@@ -305,20 +405,31 @@ export function struct<const F extends Fields>(fields: F, options: StructOptions
     return result as Struct<F>
   }
 
-  const schema: Schema<Struct<F>> = {
+  const ordered = Object.entries(fields)
+  const schema: Schema<Struct<F>, FilledStruct<F>> = {
     type: name,
     zero: () => ({}),
     read(value, notes) {
-      if (custom) return apart(notes, own => (isObject(value) ? readFields(value, own) : refuse(own, value, schema)))
+      const lenient = custom === 'lenient'
+      if (custom)
+        return apart(notes, lenient, own => (isObject(value) ? readFields(value, own) : refuse(own, value, schema)))
       return isObject(value) ? readFields(value, notes) : refuse(notes, value, schema)
+    },
+    fill(value) {
+      const result: Record<string, unknown> = {}
+      for (const [name, field] of ordered) {
+        const filled: unknown = field.fill(value?.[name])
+        if (!field.omitsEmpty || !field.isEmpty?.(filled)) result[name] = filled
+      }
+      return result as FilledStruct<F>
     },
   }
   return schema
 }
 
 /** Reads as a type with its own decoder: with notes of its own, whose problem ends all. */
-function apart<T>(notes: Notes, read: (own: Notes) => T): T {
-  const own: Notes = { problem: undefined, late: undefined, final: false }
+function apart<T>(notes: Notes, lenient: boolean, read: (own: Notes) => T): T {
+  const own: Notes = { problem: undefined, late: undefined, final: false, lenient }
   const result = read(own)
   const problem = own.problem ?? own.late
   if (problem) {
@@ -330,17 +441,15 @@ function apart<T>(notes: Notes, read: (own: Notes) => T): T {
 }
 
 function within(problem: Problem, struct: string, field: string): void {
-  problem.path = problem.path === undefined ? field : `${field}.${problem.path}`
+  // of an error that comes from a type's own decoder, Go keeps what was wrong and names the place outside
+  problem.path = problem.path === undefined || problem.foreign ? field : `${field}.${problem.path}`
   if (problem.struct === undefined || problem.foreign) problem.struct = struct
   problem.foreign = false
 }
 
-function* fieldsOf<F extends Fields>(
-  fields: F,
-  { aliases = {}, custom }: StructOptions<F>,
-): Generator<[string, Field]> {
+function* fieldsOf<F extends Fields>(fields: F, { aliases = {} }: StructOptions<F>): Generator<[string, Field]> {
   for (const [name, schema] of Object.entries(fields)) {
-    yield [name, { name, schema, path: custom ? `Alias.${name}` : name, isAlias: false }]
+    yield [name, { name, schema, path: name, isAlias: false }]
   }
   for (const [alias, name] of Object.entries(aliases)) {
     const schema = fields[name]

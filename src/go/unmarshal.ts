@@ -2,7 +2,7 @@ import { decodeJson, type Schema } from './decode.ts'
 import { JsonError, parseJson } from './json.ts'
 
 /** A JSON text read by a schema as Go's json.Unmarshal does: nothing may follow the value, and syntax is looked at first. */
-export function unmarshal<T>(schema: Schema<T>, data: Uint8Array): T {
+export function unmarshal<T>(schema: Schema<T, unknown>, data: Uint8Array): T {
   checkSyntax(data)
   return decodeJson(schema, data)
 }

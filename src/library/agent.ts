@@ -2,7 +2,8 @@ import type { Agent as EmulatedAgent } from '../agent/agent.ts'
 import { readCheck } from '../agent/local/check-definition.ts'
 import { readService } from '../agent/local/service-definition.ts'
 import { renderLocalCheck, renderLocalService } from '../api/render/agent.ts'
-import { checkBody, serviceBody } from '../api/schemas/definitions.ts'
+import { checkDefinitionSchema } from '../api/schemas/check-definition.ts'
+import { serviceDefinitionSchema } from '../api/schemas/service-definition.ts'
 import { decode } from '../go/decode.ts'
 import { copy } from './catalog.ts'
 import {
@@ -118,7 +119,7 @@ export function directAgent({ local, settings }: EmulatedAgent): Agent {
   return {
     register: service =>
       translateRefusals(`register service ${service.name}`, () => {
-        const definition = readService(decode(serviceBody, structuredClone(serviceBodyOf(service))))
+        const definition = readService(decode(serviceDefinitionSchema, structuredClone(serviceBodyOf(service))))
         local.registerService(definition)
         return definition.id || definition.name
       }),
@@ -126,7 +127,7 @@ export function directAgent({ local, settings }: EmulatedAgent): Agent {
       translateRefusals(`deregister service ${serviceId}`, () => local.deregisterService(serviceId)),
     registerCheck: check =>
       translateRefusals(`register check ${check.name}`, () => {
-        const definition = readCheck(decode(checkBody, structuredClone(checkBodyOf(check, 'node'))))
+        const definition = readCheck(decode(checkDefinitionSchema, structuredClone(checkBodyOf(check, 'node'))))
         local.registerCheck(definition)
         return definition.checkId || definition.name
       }),

@@ -5,7 +5,8 @@ import { validateSession } from '../api/operations/create-session.ts'
 import { StateSnapshots } from '../agent/state-snapshots.ts'
 import { ConsulError } from '../model/errors.ts'
 import { querySchema, toQuery } from '../api/schemas/query.ts'
-import { checkBody, serviceBody } from '../api/schemas/definitions.ts'
+import { checkDefinitionSchema } from '../api/schemas/check-definition.ts'
+import { serviceDefinitionSchema } from '../api/schemas/service-definition.ts'
 import { toRegistration } from '../api/operations/register-entity.ts'
 import { registrationSchema } from '../api/schemas/registration.ts'
 import { bytesToString, encodeText } from '../lib/bytes.ts'
@@ -57,12 +58,12 @@ export function validated(seed: unknown, name = ''): Seed {
 function registerOwn({ local }: Agent, { services, checks }: SeedPlan): void {
   for (const body of services) {
     translateRefusals(`seed service ${nameOf(body)}`, () =>
-      local.registerService(readService(decode(serviceBody, structuredClone(body)))),
+      local.registerService(readService(decode(serviceDefinitionSchema, structuredClone(body)))),
     )
   }
   for (const body of checks) {
     translateRefusals(`seed check ${nameOf(body)}`, () =>
-      local.registerCheck(readCheck(decode(checkBody, structuredClone(body)))),
+      local.registerCheck(readCheck(decode(checkDefinitionSchema, structuredClone(body)))),
     )
   }
 }

@@ -34,7 +34,7 @@ export function toRegistration(body: RegistrationBody, datacenter: string): cata
     }
   }
   return {
-    node: toNode({ ...body, Meta: body.NodeMeta }, datacenter),
+    node: toNode(body, datacenter),
     skipNodeUpdate: body.SkipNodeUpdate ?? false,
     service,
     checks,
@@ -57,6 +57,9 @@ function validateRegistration(body: RegistrationBody): void {
       throw refuse('Bad node ID: uuid is improperly formatted')
   }
   const { Service } = body
+  if ([body, Service, body.Check, ...(body.Checks ?? [])].some(part => (part?.PeerName ?? '') !== '')) {
+    throw refuse('cannot register requests with PeerName in them')
+  }
   if (!Service) return
   if ((Service.Service ?? '') === '') {
     const given = (Service.ID ?? '') === '' ? '' : ' when service ID is provided'

@@ -1,92 +1,61 @@
-import { bool, type Decoded, duration, int, map, raw, string, stringList, stringMap, struct } from '../../go/decode.ts'
-import { formatDuration } from '../../go/duration.ts'
-import { isObject } from '../../lib/equal.ts'
+import {
+  bool,
+  type Decoded,
+  type Filled,
+  int,
+  list,
+  map,
+  omitEmpty,
+  pointer,
+  type Schema,
+  string,
+  stringList,
+  stringMap,
+  struct,
+  uint64,
+} from '../../go/decode.ts'
 import type { NewCheck } from '../../state/check.ts'
 import type { NewNode } from '../../state/node.ts'
 import type { NewService } from '../../state/service.ts'
+import { healthCheckDefinitionSchema } from './check-definition.ts'
+import { localitySchema, serviceAddressSchema, STRICT, weightsSchema } from './parts.ts'
+import { proxySchema } from './proxy.ts'
+import { connectWith, serviceDefinitionSchema } from './service-definition.ts'
 
-/** The bodies that describe nodes, services and checks to the catalog, and the rows they become. */
+/** Services and checks as the catalog has them, and the rows they become. */
 
-const STRICT = { unknown: 'reject' } as const
-const address = struct({ Address: string(), Port: int() }, STRICT)
-/** Where a node or a service is. */
-export const localitySchema = struct({ Region: string(), Zone: string() }, { ...STRICT, name: 'structs.Locality' })
-const indexes = { CreateIndex: int(), ModifyIndex: int() }
+const indexes = { CreateIndex: uint64(), ModifyIndex: uint64() }
 
-export const nodeSchema = struct(
+const nodeServiceStruct = struct(
   {
-    ID: string(),
-    Node: string(),
-    Address: string(),
-    Datacenter: string(),
-    TaggedAddresses: stringMap(),
-    Meta: stringMap(),
-    Partition: string(),
-    PeerName: string(),
-    Locality: localitySchema,
-    ...indexes,
-  },
-  { ...STRICT, name: 'structs.Node' },
-)
-
-export const serviceSchema = struct(
-  {
-    Kind: string(),
+    Kind: string('structs.ServiceKind'),
     ID: string(),
     Service: string(),
     Tags: stringList(),
     Address: string(),
-    TaggedAddresses: map(address),
+    TaggedAddresses: map(serviceAddressSchema),
     Meta: stringMap(),
     Port: int(),
     SocketPath: string(),
-    Weights: struct({ Passing: int(), Warning: int() }, STRICT),
+    Weights: pointer(weightsSchema),
     EnableTagOverride: bool(),
-    Proxy: raw(),
-    Connect: raw(),
-    Locality: localitySchema,
-    PeerName: string(),
+    Proxy: proxySchema,
+    Connect: connectWith(serviceDefinitionSchema),
+    Locality: pointer(localitySchema),
+    PeerName: omitEmpty(string()),
     ...indexes,
   },
   { ...STRICT, name: 'structs.NodeService' },
 )
 
-const definitionSchema = struct(
-  {
-    Interval: duration(),
-    Timeout: duration(),
-    DeregisterCriticalServiceAfter: duration(),
-    HTTP: string(),
-    Header: map(stringList()),
-    Method: string(),
-    Body: string(),
-    DisableRedirects: bool(),
-    TLSServerName: string(),
-    TLSSkipVerify: bool(),
-    TCP: string(),
-    TCPUseTLS: bool(),
-    UDP: string(),
-    H2PING: string(),
-    H2PingUseTLS: bool(),
-    OSService: string(),
-    OutputMaxSize: int(),
-    ScriptArgs: stringList(),
-    DockerContainerID: string(),
-    Shell: string(),
-    GRPC: string(),
-    GRPCUseTLS: bool(),
-    AliasNode: string(),
-    AliasService: string(),
-    TTL: duration(),
-    SessionName: string(),
-  },
-  { name: 'structs.HealthCheckDefinition', custom: true },
-)
+export interface NodeServiceBody extends Decoded<typeof nodeServiceStruct> {}
+export interface FilledNodeService extends Filled<typeof nodeServiceStruct> {}
+export const nodeServiceSchema: Schema<NodeServiceBody, FilledNodeService> = nodeServiceStruct
 
-export const checkSchema = struct(
+const healthCheckStruct = struct(
   {
     Node: string(),
-    CheckID: string(),
+    CheckID: string('types.CheckID'),
     Name: string(),
     Status: string(),
     Notes: string(),
@@ -98,105 +67,47 @@ export const checkSchema = struct(
     Interval: string(),
     Timeout: string(),
     ExposedPort: int(),
-    PeerName: string(),
-    Definition: definitionSchema,
+    PeerName: omitEmpty(string()),
+    Definition: healthCheckDefinitionSchema,
     ...indexes,
   },
   { ...STRICT, name: 'structs.HealthCheck' },
 )
 
-export type NodeBody = Decoded<typeof nodeSchema>
-export type ServiceBody = Decoded<typeof serviceSchema>
-export type CheckBody = Decoded<typeof checkSchema>
+export interface HealthCheckBody extends Decoded<typeof healthCheckStruct> {}
+export interface FilledHealthCheck extends Filled<typeof healthCheckStruct> {}
+export const healthCheckSchema: Schema<HealthCheckBody, FilledHealthCheck> = healthCheckStruct
 
-export function toNode(body: NodeBody, datacenter: string): NewNode {
-  return {
-    ID: body.ID ?? '',
-    Node: body.Node ?? '',
-    Address: body.Address ?? '',
-    Datacenter: datacenter,
-    TaggedAddresses: body.TaggedAddresses ?? null,
-    Meta: body.Meta ?? null,
-    ...(body.Locality && { Locality: withoutEmpty(body.Locality) }),
-  }
-}
+export const healthChecksSchema = list(healthCheckSchema, 'structs.HealthChecks')
 
-/** A service without an ID goes by its name. */
-export function toService(body: ServiceBody, node: string): NewService {
-  const name = body.Service ?? ''
-  const weights = { Passing: body.Weights?.Passing ?? 0, Warning: body.Weights?.Warning ?? 0 }
+/** The row of a service. Without an ID it goes by its name. */
+export function toService(body: NodeServiceBody, node: string): NewService {
+  const { PeerName: _peer, CreateIndex: _create, ModifyIndex: _modify, ...service } = nodeServiceSchema.fill(body)
   return {
+    ...service,
     Node: node,
-    Kind: body.Kind ?? '',
-    ID: body.ID || name,
-    Service: name,
-    Tags: body.Tags ?? null,
-    Address: body.Address ?? '',
-    TaggedAddresses: body.TaggedAddresses
-      ? Object.fromEntries(
-          Object.entries(body.TaggedAddresses).map(([tag, a]) => [
-            tag,
-            { Address: a.Address ?? '', Port: a.Port ?? 0 },
-          ]),
-        )
-      : null,
-    Meta: body.Meta ?? null,
-    Port: body.Port ?? 0,
-    SocketPath: body.SocketPath ?? '',
+    ID: service.ID || service.Service,
     // a passing weight below 1 would take the instance out of DNS: then both are 1
-    Weights: weights.Passing < 1 ? { Passing: 1, Warning: 1 } : weights,
-    EnableTagOverride: body.EnableTagOverride ?? false,
-    Proxy: toProxy(body.Proxy),
-    Connect: isObject(body.Connect) ? withoutEmpty(body.Connect) : {},
-    Locality: body.Locality ? withoutEmpty(body.Locality) : null,
-  }
+    Weights: service.Weights && service.Weights.Passing >= 1 ? service.Weights : { Passing: 1, Warning: 1 },
+  } as NewService
 }
 
-/** The settings of a proxy with what Consul fills in. */
-function toProxy(given: unknown): NewService['Proxy'] {
-  const { Upstreams, MeshGateway, Expose, Mode, ...rest } = isObject(given) ? given : {}
+/** The row of a check. Without an ID it goes by its name. */
+export function toCheck(body: HealthCheckBody, node: string): NewCheck {
+  const { PeerName: _peer, CreateIndex: _create, ModifyIndex: _modify, ...check } = healthCheckSchema.fill(body)
   return {
-    ...withoutEmpty(rest),
-    Mode: Mode ?? '',
-    ...(Array.isArray(Upstreams) && {
-      Upstreams: Upstreams.filter(isObject).map(upstream => ({
-        DestinationType: '',
-        DestinationName: '',
-        Datacenter: '',
-        MeshGateway: {},
-        ...upstream,
-      })),
-    }),
-    MeshGateway: MeshGateway ?? {},
-    Expose: Expose ?? {},
+    ...check,
+    Node: check.Node || node,
+    CheckID: check.CheckID || check.Name,
+    Status: check.Status || 'critical',
   }
 }
-
-/** A check without an ID goes by its name. */
-export function toCheck(body: CheckBody, node: string): NewCheck {
-  return {
-    Node: body.Node || node,
-    CheckID: body.CheckID || (body.Name ?? ''),
-    Name: body.Name ?? '',
-    Status: body.Status || 'critical',
-    Notes: body.Notes ?? '',
-    Output: body.Output ?? '',
-    ServiceID: body.ServiceID ?? '',
-    Type: body.Type ?? '',
-    Interval: body.Interval ?? '',
-    Timeout: body.Timeout ?? '',
-    ExposedPort: body.ExposedPort ?? 0,
-    Definition: toDefinition(body.Definition ?? {}),
-  }
-}
-
-const WRITTEN_OUT: ReadonlySet<string> = new Set(['Interval', 'Timeout', 'DeregisterCriticalServiceAfter'])
 
 /** What a definition with an interval says the check is, in Consul's order; without one there is less to say. */
 const KINDS_WITH_INTERVAL = [
+  ['GRPC', 'grpc'],
   ['HTTP', 'http'],
   ['TCP', 'tcp'],
-  ['GRPC', 'grpc'],
   ['UDP', 'udp'],
   ['H2PING', 'h2ping'],
   ['OSService', 'os_service'],
@@ -220,21 +131,27 @@ export function withType(check: NewCheck): NewCheck {
   return found ? { ...check, Type: found[1] } : check
 }
 
-/** Durations written out, all but the TTL, which Consul shows in nanoseconds. */
-function toDefinition(body: Decoded<typeof definitionSchema>): Readonly<Record<string, unknown>> {
-  const entries = Object.entries(body).map(([name, value]) => [
-    name,
-    WRITTEN_OUT.has(name) && typeof value === 'number' && value !== 0 ? formatDuration(value) : value,
-  ])
-  return withoutEmpty(Object.fromEntries(entries) as Record<string, unknown>)
+/** What of a registration is the row of its node. */
+export interface NodeBody {
+  readonly ID?: string | undefined
+  readonly Node?: string | undefined
+  readonly Address?: string | undefined
+  readonly TaggedAddresses?: Record<string, string> | undefined
+  readonly NodeMeta?: Record<string, string> | undefined
+  readonly Locality?: Decoded<typeof localitySchema> | undefined
 }
 
-/** Without members that Go would leave out: empty, zero, false. */
-function withoutEmpty(members: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(members).filter(([, value]) => {
-      if (value === undefined || value === null || value === '' || value === 0 || value === false) return false
-      return !Array.isArray(value) || value.length > 0
-    }),
-  )
+const strings = stringMap()
+
+/** The row of a node. */
+export function toNode(body: NodeBody, datacenter: string): NewNode {
+  return {
+    ID: body.ID ?? '',
+    Node: body.Node ?? '',
+    Address: body.Address ?? '',
+    Datacenter: datacenter,
+    TaggedAddresses: strings.fill(body.TaggedAddresses),
+    Meta: strings.fill(body.NodeMeta),
+    ...(body.Locality && { Locality: localitySchema.fill(body.Locality) }),
+  }
 }

@@ -18,7 +18,7 @@ const service = struct(
       { ...STRICT, name: 'structs.QueryFailoverOptions' },
     ),
     OnlyPassing: bool(),
-    IgnoreCheckIDs: stringList('[]types.CheckID'),
+    IgnoreCheckIDs: list(string('types.CheckID')),
     Near: string(),
     Tags: stringList(),
     NodeMeta: stringMap(),

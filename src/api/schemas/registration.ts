@@ -1,23 +1,23 @@
-import { bool, type Decoded, list, string, stringMap, struct } from '../../go/decode.ts'
-import { checkSchema, localitySchema, serviceSchema } from './catalog.ts'
-
-const STRICT = { unknown: 'reject' } as const
+import { bool, type Decoded, string, stringMap, struct } from '../../go/decode.ts'
+import { healthChecksSchema, healthCheckSchema, nodeServiceSchema } from './catalog.ts'
+import { localitySchema, STRICT } from './parts.ts'
 
 /** A node with a service and checks, as clients register them. */
 export const registrationSchema = struct(
   {
-    ID: string(),
+    Datacenter: string(),
+    ID: string('types.NodeID'),
     Node: string(),
     Address: string(),
-    Datacenter: string(),
     TaggedAddresses: stringMap(),
     NodeMeta: stringMap(),
-    Service: serviceSchema,
-    Check: checkSchema,
-    Checks: list(checkSchema),
+    Service: nodeServiceSchema,
+    Check: healthCheckSchema,
+    Checks: healthChecksSchema,
     SkipNodeUpdate: bool(),
+    PeerName: string(),
     Locality: localitySchema,
-    WriteRequest: struct({ Token: string() }, STRICT),
+    Token: string(),
   },
   { ...STRICT, name: 'structs.RegisterRequest' },
 )
@@ -27,12 +27,13 @@ export const deregistrationSchema = struct(
   {
     Datacenter: string(),
     Node: string(),
+    Address: string(),
     ServiceID: string(),
-    CheckID: string(),
-    Namespace: string(),
-    WriteRequest: struct({ Token: string() }),
+    CheckID: string('types.CheckID'),
+    PeerName: string(),
+    Token: string(),
   },
-  { name: 'structs.DeregisterRequest', custom: true },
+  { ...STRICT, custom: true },
 )
 
 export type RegistrationBody = Decoded<typeof registrationSchema>

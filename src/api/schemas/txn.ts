@@ -1,25 +1,230 @@
-import { base64, type Decoded, list, string, struct, uint64 } from '../../go/decode.ts'
+import {
+  base64,
+  bool,
+  type Decoded,
+  duration,
+  int,
+  list,
+  map,
+  raw,
+  string,
+  stringList,
+  stringMap,
+  struct,
+  uint64,
+} from '../../go/decode.ts'
 import { bytesToString, encodeText } from '../../lib/bytes.ts'
 import type { TxnOp } from '../../state/txn.ts'
-import { checkSchema, nodeSchema, serviceSchema, toCheck, toNode, toService } from './catalog.ts'
+import { type HealthCheckBody, type NodeServiceBody, toCheck, toNode, toService } from './catalog.ts'
+import { STRICT } from './parts.ts'
 
-const STRICT = { unknown: 'reject' } as const
+/**
+ * The operations of a transaction. Consul reads them as its Go client's own structures (`api.AgentService` and the like), which know
+ * other fields than the catalog's, and takes over only a part of them.
+ */
+
+const indexes = { CreateIndex: uint64(), ModifyIndex: uint64() }
+const enterprise = { Namespace: string(), Partition: string() }
+const anyMap = map(raw(), 'map[string]interface {}')
+const locality = struct({ Region: string(), Zone: string() }, { ...STRICT, name: 'api.Locality' })
+const meshGateway = struct({ Mode: string('api.MeshGatewayMode') }, { ...STRICT, name: 'api.MeshGatewayConfig' })
+
+const node = struct(
+  {
+    ID: string(),
+    Node: string(),
+    Address: string(),
+    Datacenter: string(),
+    TaggedAddresses: stringMap(),
+    Meta: stringMap(),
+    ...indexes,
+    Partition: string(),
+    PeerName: string(),
+    Locality: locality,
+  },
+  { ...STRICT, name: 'api.Node' },
+)
+
+const upstream = struct(
+  {
+    DestinationType: string('api.UpstreamDestType'),
+    DestinationPartition: string(),
+    DestinationNamespace: string(),
+    DestinationPeer: string(),
+    DestinationName: string(),
+    Datacenter: string(),
+    LocalBindAddress: string(),
+    LocalBindPort: int(),
+    LocalBindSocketPath: string(),
+    LocalBindSocketMode: string(),
+    Config: anyMap,
+    MeshGateway: meshGateway,
+    CentrallyConfigured: bool(),
+  },
+  { ...STRICT, name: 'api.Upstream' },
+)
+
+const proxy = struct(
+  {
+    DestinationServiceName: string(),
+    DestinationServiceID: string(),
+    LocalServiceAddress: string(),
+    LocalServicePort: int(),
+    LocalServiceSocketPath: string(),
+    Mode: string('api.ProxyMode'),
+    TransparentProxy: struct(
+      { OutboundListenerPort: int(), DialedDirectly: bool() },
+      { ...STRICT, name: 'api.TransparentProxyConfig' },
+    ),
+    Config: anyMap,
+    Upstreams: list(upstream),
+    MeshGateway: meshGateway,
+    Expose: struct(
+      {
+        Checks: bool(),
+        Paths: list(
+          struct(
+            { ListenerPort: int(), Path: string(), LocalPathPort: int(), Protocol: string(), ParsedFromCheck: bool() },
+            { ...STRICT, name: 'api.ExposePath' },
+          ),
+        ),
+      },
+      { ...STRICT, name: 'api.ExposeConfig' },
+    ),
+    AccessLogs: struct(
+      {
+        Enabled: bool(),
+        DisableListenerLogs: bool(),
+        Type: string('api.LogSinkType'),
+        Path: string(),
+        JSONFormat: string(),
+        TextFormat: string(),
+      },
+      { ...STRICT, name: 'api.AccessLogsConfig' },
+    ),
+    EnvoyExtensions: list(
+      struct(
+        { Name: string(), Required: bool(), Arguments: anyMap, ConsulVersion: string(), EnvoyVersion: string() },
+        { ...STRICT, name: 'api.EnvoyExtension' },
+      ),
+    ),
+  },
+  { ...STRICT, name: 'api.AgentServiceConnectProxyConfig' },
+)
+
+const service = struct(
+  {
+    Kind: string('api.ServiceKind'),
+    ID: string(),
+    Service: string(),
+    Tags: stringList(),
+    Meta: stringMap(),
+    Port: int(),
+    Address: string(),
+    SocketPath: string(),
+    TaggedAddresses: map(struct({ Address: string(), Port: int() }, { ...STRICT, name: 'api.ServiceAddress' })),
+    Weights: struct({ Passing: int(), Warning: int() }, { ...STRICT, name: 'api.AgentWeights' }),
+    EnableTagOverride: bool(),
+    ...indexes,
+    ContentHash: string(),
+    Proxy: proxy,
+    Connect: struct(
+      {
+        Native: bool(),
+        SidecarService: struct(
+          { Name: string(), ID: string(), Port: int(), Address: string(), Tags: stringList(), Meta: stringMap() },
+          { name: 'api.AgentServiceRegistration' },
+        ),
+      },
+      { ...STRICT, name: 'api.AgentServiceConnect' },
+    ),
+    PeerName: string(),
+    ...enterprise,
+    Datacenter: string(),
+    Locality: locality,
+  },
+  { ...STRICT, name: 'api.AgentService' },
+)
+
+const definition = struct(
+  {
+    HTTP: string(),
+    Header: map(stringList()),
+    Method: string(),
+    Body: string(),
+    TLSServerName: string(),
+    TLSSkipVerify: bool(),
+    TCP: string(),
+    TCPUseTLS: bool(),
+    UDP: string(),
+    GRPC: string(),
+    OSService: string(),
+    GRPCUseTLS: bool(),
+    SessionName: string(),
+    IntervalDuration: duration(),
+    TimeoutDuration: duration(),
+    DeregisterCriticalServiceAfterDuration: duration(),
+    Interval: duration(),
+    Timeout: duration(),
+    DeregisterCriticalServiceAfter: duration(),
+  },
+  {
+    custom: 'lenient',
+    name:
+      'struct { IntervalDuration interface {}; TimeoutDuration interface {}; ' +
+      'DeregisterCriticalServiceAfterDuration interface {}; *api.Alias }',
+  },
+)
+
+const check = struct(
+  {
+    Node: string(),
+    CheckID: string(),
+    Name: string(),
+    Status: string(),
+    Notes: string(),
+    Output: string(),
+    ServiceID: string(),
+    ServiceName: string(),
+    ServiceTags: stringList(),
+    Type: string(),
+    ...enterprise,
+    ExposedPort: int(),
+    PeerName: string(),
+    Definition: definition,
+    ...indexes,
+  },
+  { ...STRICT, name: 'api.HealthCheck' },
+)
+
+const key = struct(
+  {
+    Verb: string('api.KVOp'),
+    Key: string(),
+    Value: base64(),
+    Flags: uint64(),
+    Index: uint64(),
+    Session: string(),
+    ...enterprise,
+  },
+  { ...STRICT, name: 'api.KVTxnOp' },
+)
 
 const operation = struct(
   {
-    KV: struct(
-      { Verb: string(), Key: string(), Value: base64(), Flags: uint64(), Index: uint64(), Session: string() },
-      STRICT,
+    KV: key,
+    Node: struct({ Verb: string('api.NodeOp'), Node: node }, { ...STRICT, name: 'api.NodeTxnOp' }),
+    Service: struct(
+      { Verb: string('api.ServiceOp'), Node: string(), Service: service },
+      { ...STRICT, name: 'api.ServiceTxnOp' },
     ),
-    Node: struct({ Verb: string(), Node: nodeSchema }, STRICT),
-    Service: struct({ Verb: string(), Node: string(), Service: serviceSchema }, STRICT),
-    Check: struct({ Verb: string(), Check: checkSchema }, STRICT),
+    Check: struct({ Verb: string('api.CheckOp'), Check: check }, { ...STRICT, name: 'api.CheckTxnOp' }),
   },
-  STRICT,
+  { ...STRICT, name: 'api.TxnOp' },
 )
 
 /** The operations of a transaction. */
-export const txnSchema = list(operation)
+export const txnSchema = list(operation, 'api.TxnOps')
 
 export type TxnOperationBody = Decoded<typeof operation>
 
@@ -37,17 +242,64 @@ export function toTxnOp({ KV, Node, Service, Check }: TxnOperationBody, datacent
     }
   }
   if (Node) {
-    const body = Node.Node ?? {}
-    return { kind: 'node', verb: Node.Verb ?? '', node: toNode(body, datacenter), index: body.ModifyIndex ?? 0 }
+    const { Locality: _locality, Meta, ...body } = Node.Node ?? {}
+    return {
+      kind: 'node',
+      verb: Node.Verb ?? '',
+      node: toNode({ ...body, NodeMeta: Meta }, body.Datacenter || datacenter),
+      index: Number(body.ModifyIndex ?? 0),
+    }
   }
   if (Service) {
     const body = Service.Service ?? {}
-    const service = toService(body, Service.Node ?? '')
-    return { kind: 'service', verb: Service.Verb ?? '', service, givenId: body.ID ?? '', index: body.ModifyIndex ?? 0 }
+    return {
+      kind: 'service',
+      verb: Service.Verb ?? '',
+      service: toService(nodeServiceOf(body), Service.Node ?? ''),
+      givenId: body.ID ?? '',
+      index: Number(body.ModifyIndex ?? 0),
+    }
   }
   if (Check) {
     const body = Check.Check ?? {}
-    return { kind: 'check', verb: Check.Verb ?? '', check: toCheck(body, ''), index: body.ModifyIndex ?? 0 }
+    return {
+      kind: 'check',
+      verb: Check.Verb ?? '',
+      check: toCheck(healthCheckOf(body), ''),
+      index: Number(body.ModifyIndex ?? 0),
+    }
   }
   return undefined
+}
+
+/** What a transaction takes over of a service: of its proxy where it leads to, nothing of its part in the mesh. */
+function nodeServiceOf(body: Decoded<typeof service>): NodeServiceBody {
+  const { Connect: _connect, Locality: _locality, PeerName: _peer, Proxy = {}, ...rest } = body
+  return {
+    ...rest,
+    Proxy: {
+      TransparentProxy: Proxy.TransparentProxy,
+      DestinationServiceName: Proxy.DestinationServiceName,
+      DestinationServiceID: Proxy.DestinationServiceID,
+      LocalServiceAddress: Proxy.LocalServiceAddress,
+      LocalServicePort: Proxy.LocalServicePort,
+      LocalServiceSocketPath: Proxy.LocalServiceSocketPath,
+      MeshGateway: Proxy.MeshGateway,
+    },
+  }
+}
+
+/** What a transaction takes over of a check. */
+function healthCheckOf({ Definition = {}, PeerName: _peer, ...body }: Decoded<typeof check>): HealthCheckBody {
+  const { IntervalDuration, TimeoutDuration, DeregisterCriticalServiceAfterDuration, UDP: _udp, ...rest } = Definition
+  const { SessionName: _session, ...definition } = rest
+  return {
+    ...body,
+    Definition: {
+      ...definition,
+      Interval: IntervalDuration || rest.Interval,
+      Timeout: TimeoutDuration || rest.Timeout,
+      DeregisterCriticalServiceAfter: DeregisterCriticalServiceAfterDuration || rest.DeregisterCriticalServiceAfter,
+    },
+  }
 }

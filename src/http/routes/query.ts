@@ -3,7 +3,7 @@ import { runQuery } from '../../api/operations/execute-query.ts'
 import * as operations from '../../api/operations/write-query.ts'
 import * as queries from '../../state/query.ts'
 import { readOptions } from '../blocking-parameters.ts'
-import { decodeBody } from '../../api/decode-body.ts'
+import { decodePlainBody } from '../../api/decode-body.ts'
 import { querySchema } from '../../api/schemas/query.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { ParseError, parseBool, parseInteger } from '../../go/strconv.ts'
@@ -64,13 +64,13 @@ export const queryRoutes = [
 const notFound = (): Refusal => new Refusal(404, 'Query not found')
 
 function createQuery(req: Request, agent: Agent): Reply {
-  const body = decodeBody(querySchema, req.body)
+  const body = decodePlainBody(querySchema, req.body)
   req.checkDatacenter()
   return { json: { ID: operations.createQuery(agent, body) } }
 }
 
 function updateQuery(req: Request, agent: Agent): Reply {
-  const body = req.contentLength === 0 ? {} : decodeBody(querySchema, req.body)
+  const body = req.contentLength === 0 ? {} : decodePlainBody(querySchema, req.body)
   req.checkDatacenter()
   operations.updateQuery(agent, req.param, body)
   return { bytes: '' }

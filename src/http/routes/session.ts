@@ -1,5 +1,4 @@
-import { duration, list, string, stringList, struct } from '../../go/decode.ts'
-import { SECOND } from '../../go/duration.ts'
+import { sessionSchema } from '../../api/schemas/session.ts'
 import { isObject } from '../../lib/equal.ts'
 import { parseJson } from '../../go/json.ts'
 import type { Agent } from '../../agent/agent.ts'
@@ -70,24 +69,10 @@ function idOf(req: Request): string {
   return req.param
 }
 
-/** A lock delay as a number below this is seconds, from it on nanoseconds. */
-const SMALL_NUMBER = 1000
-
-const body = struct({
-  Name: string(),
-  Node: string(),
-  LockDelay: duration(n => (n < SMALL_NUMBER ? n * SECOND : n)),
-  Behavior: string(),
-  TTL: string(),
-  Checks: stringList(),
-  NodeChecks: stringList(),
-  ServiceChecks: list(struct({ ID: string(), Namespace: string() })),
-})
-
 function createSession(req: Request, agent: Agent): Reply {
   // a body without a length is not read, nor is the consistency looked at
   const bytes = req.measuredBody
-  const given = bytes.length > 0 ? decodeBody(body, bytes) : {}
+  const given = bytes.length > 0 ? decodeBody(sessionSchema, bytes) : {}
   const session = newSession(given, bytes.length > 0 && namesChecks(bytes), agent)
   req.checkDatacenter()
   const { ID } = openSession(agent, session)

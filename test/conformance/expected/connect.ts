@@ -9,7 +9,6 @@ export const connect = failures('the mesh is not built', [
   'connect/federation-and-peers',
   'connect/manual-virtual-ips',
   'connect/merged-config',
-  'connect/native',
   'connect/ports',
   'connect/proxy-errors',
   'connect/service-hash-wait',

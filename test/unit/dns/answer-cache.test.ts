@@ -10,7 +10,7 @@ import { decode } from '../../../src/go/decode.ts'
 import { MovableClock } from '../../../src/lib/clock.ts'
 import { seededRandom } from '../../../src/lib/random.ts'
 import { defaultSettings } from '../../../src/model/settings.ts'
-import { checkSchema, nodeSchema, serviceSchema, toCheck, toNode, toService } from '../../../src/api/schemas/catalog.ts'
+import { healthCheckSchema, nodeServiceSchema, toCheck, toNode, toService } from '../../../src/api/schemas/catalog.ts'
 import { deregister, register } from '../../../src/state/catalog.ts'
 import { decode as view, encode } from './support.ts'
 
@@ -47,9 +47,9 @@ function put({ agent }: Setup, node: string, id: string, more: Partial<Change> =
   const address = more.address ?? '10.0.0.1'
   agent.store.write(tx =>
     register(tx, {
-      node: toNode({ ...decode(nodeSchema, {}), Node: node, Address: address, Meta: { rack: more.meta ?? '' } }, 'dc1'),
-      service: toService(decode(serviceSchema, service), node),
-      checks: more.status ? [toCheck(decode(checkSchema, check), node)] : [],
+      node: toNode({ Node: node, Address: address, NodeMeta: { rack: more.meta ?? '' } }, 'dc1'),
+      service: toService(decode(nodeServiceSchema, service), node),
+      checks: more.status ? [toCheck(decode(healthCheckSchema, check), node)] : [],
     }),
   )
 }

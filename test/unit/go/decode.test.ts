@@ -222,13 +222,13 @@ describe('errors of type, as a real agent words them', () => {
   })
 
   test.each([
-    ['{"Port":"80"}', 'string into Go struct field .Alias.Port of type int'],
-    ['{"Port":1,"port":"a"}', 'string into Go struct field .Alias.Port of type int'],
-    ['{"Kind":5}', 'number into Go struct field .Alias.Kind of type structs.ServiceKind'],
+    ['{"Port":"80"}', 'string into Go struct field .Port of type int'],
+    ['{"Port":1,"port":"a"}', 'string into Go struct field .Port of type int'],
+    ['{"Kind":5}', 'number into Go struct field .Kind of type structs.ServiceKind'],
     ['{"enable_tag_override":"yes"}', 'string into Go struct field .enable_tag_override of type bool'],
-    ['{"Weights":{"Passing":"1"}}', 'string into Go struct field Weights.Alias.Weights.Passing of type int'],
-    ['{"Check":{"Header":{"a":"b"}}}', 'string into Go struct field .Alias.Check.Alias.Header of type []string'],
-    ['{"Checks":{}}', 'object into Go struct field .Alias.Checks of type structs.CheckTypes'],
+    ['{"Weights":{"Passing":"1"}}', 'string into Go struct field Weights.Weights.Passing of type int'],
+    ['{"Check":{"Header":{"a":"b"}}}', 'string into Go struct field .Check of type []string'],
+    ['{"Checks":{}}', 'object into Go struct field .Checks of type structs.CheckTypes'],
     ['[]', 'array into Go value of type struct {}'],
   ])('agent: %s', (text, message) => {
     expect(refusal(definition, text)).toEqual(new DecodeError(`json: cannot unmarshal ${message}`))
@@ -256,7 +256,7 @@ describe('errors of type, as a real agent words them', () => {
       refusal(struct({ Check: health }, { name: 'structs.RegisterRequest' }), '{"Check":{"Definition":{"Header":1}}}'),
     ).toEqual(
       new DecodeError(
-        'json: cannot unmarshal number into Go struct field HealthCheck.Check.Definition.Alias.Header of type map[string][]string',
+        'json: cannot unmarshal number into Go struct field HealthCheck.Check.Definition of type map[string][]string',
       ),
     )
   })
@@ -265,7 +265,7 @@ describe('errors of type, as a real agent words them', () => {
 describe('which error wins', () => {
   test.each([
     ['{"Bogus":1,"Port":"80"}', 'json: unknown field "Bogus"'],
-    ['{"Port":"80","Bogus":1}', 'json: cannot unmarshal string into Go struct field .Alias.Port of type int'],
+    ['{"Port":"80","Bogus":1}', 'json: cannot unmarshal string into Go struct field .Port of type int'],
     ['{"Bogus":1,"Check":{"TTL":"soon"}}', 'time: invalid duration "soon"'],
     ['{"Check":{"TTL":"soon","Bogus":1}}', 'json: unknown field "Bogus"'],
     ['{"Port":"x","Checks":[{},{"TTL":"1s"},{"Bogus":1},{"Other":1}]}', 'json: unknown field "Bogus"'],

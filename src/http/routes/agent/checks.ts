@@ -3,13 +3,13 @@ import { refuse } from '../../../agent/local/errors.ts'
 import { readCheck } from '../../../agent/local/check-definition.ts'
 import { type Decoded, string, struct } from '../../../go/decode.ts'
 import type { CheckStatus } from '../../../model/rows.ts'
-import { decodeBody } from '../../../api/decode-body.ts'
+import { decodePlainBody } from '../../../api/decode-body.ts'
 import { rowFilter } from '../../../api/filters/row-filter.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action, route } from '../../route.ts'
 import { act } from './act.ts'
-import { checkBody } from '../../../api/schemas/definitions.ts'
+import { checkDefinitionSchema } from '../../../api/schemas/check-definition.ts'
 import { renderLocalCheck } from '../../../api/render/agent.ts'
 import { byId } from './services.ts'
 
@@ -18,7 +18,7 @@ export const agentCheckRoutes = [
   route('/v1/agent/checks', { GET: action(listChecks) }),
   route('/v1/agent/check/register', {
     PUT: act((req, agent) => {
-      agent.local.registerCheck(readCheck(decodeBody(checkBody, req.body)))
+      agent.local.registerCheck(readCheck(decodePlainBody(checkDefinitionSchema, req.body)))
     }),
   }),
   route('/v1/agent/check/deregister/:id', {
@@ -50,7 +50,7 @@ const isResult = (status: Decoded<typeof updateBody>['Status']): status is Check
   status === 'passing' || status === 'warning' || status === 'critical'
 
 function update(req: Request, agent: Agent): void {
-  const { Status, Output } = decodeBody(updateBody, req.body)
+  const { Status, Output } = decodePlainBody(updateBody, req.body)
   if (!isResult(Status)) throw refuse.badUpdateStatus(Status ?? '')
   agent.local.updateCheck(req.param, Status, Output ?? '')
 }

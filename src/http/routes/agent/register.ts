@@ -1,8 +1,8 @@
 import { readService } from '../../../agent/local/service-definition.ts'
-import { decodeBody } from '../../../api/decode-body.ts'
+import { decodePlainBody } from '../../../api/decode-body.ts'
 import { route } from '../../route.ts'
 import { act } from './act.ts'
-import { serviceBody } from '../../../api/schemas/definitions.ts'
+import { serviceDefinitionSchema } from '../../../api/schemas/service-definition.ts'
 
 /** Read as no other switch is: bare or `true`, while `1` is nothing. */
 const REPLACES: ReadonlySet<string> = new Set(['', 'true'])
@@ -13,7 +13,9 @@ export const agentRegisterRoutes = [
     PUT: act((req, agent) => {
       const parameter = 'replace-existing-checks'
       const replaceExistingChecks = req.query.has(parameter) && REPLACES.has(req.query.get(parameter))
-      agent.local.registerService(readService(decodeBody(serviceBody, req.body)), { replaceExistingChecks })
+      agent.local.registerService(readService(decodePlainBody(serviceDefinitionSchema, req.body)), {
+        replaceExistingChecks,
+      })
     }),
   }),
   route('/v1/agent/service/deregister/:id', {

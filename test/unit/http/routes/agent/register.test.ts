@@ -6,24 +6,16 @@ const CHECK = '/v1/agent/check/register'
 
 describe('bodies', () => {
   const refused: readonly (readonly [string, unknown, string])[] = [
-    [SERVICE, { Name: 'x', Port: '80' }, 'json: cannot unmarshal string into Go struct field .Alias.Port of type int'],
-    [SERVICE, { Name: 'x', Check: { HTTP: 5 } }, 'into Go struct field .Alias.Check.Alias.HTTP of type string'],
+    [SERVICE, { Name: 'x', Port: '80' }, 'json: cannot unmarshal string into Go struct field .Port of type int'],
+    [SERVICE, { Name: 'x', Check: { HTTP: 5 } }, 'into Go struct field .Check of type string'],
     [SERVICE, { Name: 'x', Check: { TTL: 'soon' } }, 'time: invalid duration "soon"'],
-    [SERVICE, { Name: 'x', Weights: { Passing: '1' } }, 'struct field Weights.Alias.Weights.Passing of type int'],
-    [
-      SERVICE,
-      { Name: 'x', Proxy: { Upstreams: [{ LocalBindPort: 'x' }] } },
-      'struct field .Alias.Proxy.Alias.Upstreams.Alias.LocalBindPort of type int',
-    ],
-    [
-      SERVICE,
-      { Name: 'x', Connect: { SidecarService: { Port: 'x' } } },
-      'struct field .Alias.Connect.Alias.SidecarService.Alias.Port of type int',
-    ],
+    [SERVICE, { Name: 'x', Weights: { Passing: '1' } }, 'struct field Weights.Weights.Passing of type int'],
+    [SERVICE, { Name: 'x', Proxy: { Upstreams: [{ LocalBindPort: 'x' }] } }, 'struct field .Proxy of type int'],
+    [SERVICE, { Name: 'x', Connect: { SidecarService: { Port: 'x' } } }, 'struct field .Connect of type int'],
     [
       SERVICE,
       { Name: 'x', Checks: {} },
-      'cannot unmarshal object into Go struct field .Alias.Checks of type structs.CheckTypes',
+      'cannot unmarshal object into Go struct field .Checks of type structs.CheckTypes',
     ],
     [
       SERVICE,

@@ -1,0 +1,84 @@
+import {
+  bool,
+  type Decoded,
+  type Filled,
+  int,
+  map,
+  omitEmpty,
+  pointer,
+  raw,
+  type Schema,
+  string,
+  stringList,
+  stringMap,
+  struct,
+} from '../../go/decode.ts'
+import { checkTypeSchema, checkTypesSchema } from './check-definition.ts'
+import {
+  decoderOf,
+  localitySchema,
+  peerMetaSchema,
+  serviceAddressSchema,
+  snakeMember,
+  tagged,
+  weightsSchema,
+} from './parts.ts'
+import { proxySchema } from './proxy.ts'
+
+/** How a service takes part in the mesh; `sidecar` reads the definition of its proxy. */
+export const connectWith = <T, G>(sidecar: Schema<T, G>) =>
+  struct(
+    {
+      Native: omitEmpty(bool()),
+      SidecarService: omitEmpty(pointer(sidecar)),
+      PeerMeta: omitEmpty(pointer(peerMetaSchema)),
+    },
+    {
+      custom: 'lenient',
+      name: decoderOf(`SidecarServiceSnake *structs.ServiceDefinition ${tagged('sidecar_service')}`),
+      aliases: { sidecar_service: 'SidecarService' },
+    },
+  )
+
+const definitionWith = <T, G>(sidecar: Schema<T, G>) =>
+  struct(
+    {
+      Kind: omitEmpty(string('structs.ServiceKind')),
+      ID: string(),
+      Name: string(),
+      Tags: stringList(),
+      Address: string(),
+      TaggedAddresses: map(serviceAddressSchema),
+      Meta: stringMap(),
+      Port: int(),
+      SocketPath: string(),
+      Check: checkTypeSchema,
+      Checks: checkTypesSchema,
+      Weights: pointer(weightsSchema),
+      Token: string(),
+      EnableTagOverride: bool(),
+      Locality: pointer(localitySchema),
+      Proxy: pointer(proxySchema),
+      Connect: pointer(connectWith(sidecar)),
+    },
+    {
+      unknown: 'reject',
+      custom: true,
+      name: decoderOf(
+        snakeMember('EnableTagOverride', 'bool', 'enable_tag_override'),
+        snakeMember('TaggedAddresses', 'map[string]structs.ServiceAddress', 'tagged_addresses'),
+      ),
+      aliases: { enable_tag_override: 'EnableTagOverride', tagged_addresses: 'TaggedAddresses' },
+    },
+  )
+
+const sidecarStruct = definitionWith(raw())
+export interface SidecarBody extends Decoded<typeof sidecarStruct> {}
+export interface FilledSidecar extends Filled<typeof sidecarStruct> {}
+const sidecarSchema: Schema<SidecarBody, FilledSidecar> = sidecarStruct
+
+const serviceDefinitionStruct = definitionWith(sidecarSchema)
+export interface ServiceDefinitionBody extends Decoded<typeof serviceDefinitionStruct> {}
+export interface FilledServiceDefinition extends Filled<typeof serviceDefinitionStruct> {}
+/** A service as it is registered with an agent, with a sidecar in it, which is not to have another one. */
+export const serviceDefinitionSchema: Schema<ServiceDefinitionBody, FilledServiceDefinition> = serviceDefinitionStruct

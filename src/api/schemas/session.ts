@@ -1,0 +1,25 @@
+import { type Decoded, duration, list, string, stringList, struct, toInt64, uint64 } from '../../go/decode.ts'
+import { SECOND } from '../../go/duration.ts'
+
+/** A lock delay as a number below this is seconds, from it on nanoseconds. */
+const SMALL_NUMBER = 1000
+
+/** A session as clients ask for it. Its type has a decoder of its own, which passes over what it does not know. */
+export const sessionSchema = struct(
+  {
+    ID: string(),
+    Name: string(),
+    Node: string(),
+    LockDelay: duration(n => (n < SMALL_NUMBER ? n * SECOND : toInt64(n))),
+    Behavior: string('structs.SessionBehavior'),
+    TTL: string(),
+    Checks: stringList('[]types.CheckID'),
+    NodeChecks: stringList(),
+    ServiceChecks: list(struct({ ID: string(), Namespace: string() }, { name: 'structs.ServiceCheck' })),
+    CreateIndex: uint64(),
+    ModifyIndex: uint64(),
+  },
+  { custom: 'lenient' },
+)
+
+export type SessionBody = Decoded<typeof sessionSchema>
