@@ -2,61 +2,52 @@ import type { Clock, Timer } from '../lib/clock.ts'
 import { nextTurn } from '../lib/defer.ts'
 import { throwLater } from '../lib/notify.ts'
 import type { Random } from '../lib/random.ts'
+import type { Deliver, Watcher, WatchSet } from '../state/watch-set.ts'
 
-/** Something that can be read, and that tells when it is worth reading again. */
+/** Something that can be read, and that tells when it has changed. */
 export interface Source<T> {
   read(): T
   /** Calls `wake` once something changed under the last read; `restored` when everything did. The result ends that. */
   subscribe(wake: (restored: boolean) => void): () => void
 }
 
-/** The same for what many wait for. */
-export interface SharedSource<T> {
+/** The same for reads of the state. Queries that share a watch set are woken together. */
+export interface TrackedSource<T> {
   read(): T
-  /** Those who were given this by their last read. */
-  waiterGroup(value: T): WaiterGroup
+  /** What the value depends on. */
+  watchSetOf(value: T): WatchSet
 }
 
-/** Someone who waits and is to look again. */
-export interface Waiter {
-  again(restored: boolean): void
-}
-
-/** Those who wait for the same change, and are woken together. */
-export interface WaiterGroup {
-  add(waiter: Waiter): void
-  delete(waiter: Waiter): void
-}
-
-export interface Wait<T> {
-  readonly source: Source<T> | SharedSource<T>
-  /** Whether this is what the reader waits for. */
+/** A read that is answered once it gives something new, or when its time is up. */
+export interface BlockingQuery<T> {
+  readonly source: Source<T> | TrackedSource<T>
+  /** Whether this is what the client waits for. */
   isNews(value: T): boolean
-  /** Whether to look once more when the time is up, rather than answer what the last look saw. */
+  /** Whether to read once more when the time is up, rather than answer with the last value. */
   lookAgain?(value: T): boolean
   /** Milliseconds, without jitter. */
   readonly wait: number
   answer(value: T): void
   fail(err: unknown): void
-  /** For those who look at who waits. */
+  /** By which it is listed among the blocked queries. */
   readonly label: string
 }
 
-/** A reader that waits. */
+/** A query that is blocked. */
 export interface BlockedReader {
   readonly label: string
   /** When it began to wait, on the emulator's clock. */
   readonly since: number
   /** Answers it now, with what is there. */
   release(): void
-  /** Its client is gone: forgets it. */
+  /** Its client is gone: drops it. */
   abandon(): void
 }
 
-/** Told that a reader waits, or does so no more. */
+/** Told that a query blocks, or does so no more. */
 export type BlockedListener = (reader: BlockedReader, waits: boolean) => void
 
-/** How many readers are answered before sockets get their turn again. */
+/** How many queries read again before sockets get their turn. */
 const BATCH = 128
 
 /** The one place where reads wait. Commit, then notify: a writer is answered before those whom its write wakes. */
@@ -64,15 +55,15 @@ export class Blocking {
   readonly #clock: Clock
   readonly #random: Random
   readonly #blocked = new Set<BlockedWaiter<unknown>>()
-  /** Those who are to look again and did not yet; whether because of a restore. Who ends its wait meanwhile is taken out. */
-  readonly #woken = new Map<Set<Waiter>, boolean>()
+  /** Queries that are to read again and did not yet; whether because of a restore. One that ends meanwhile is taken out. */
+  readonly #woken = new Map<Set<Watcher>, boolean>()
   readonly #listeners = new Set<BlockedListener>()
   #draining = false
   readonly #owner: Owner = {
     end: reader => {
       if (this.#blocked.delete(reader)) this.#tell(reader, false)
     },
-    wake: (waiters, restored) => this.wake(waiters, restored),
+    wake: (waiters, restored) => this.#wake(waiters, restored),
   }
 
   readonly #onError: (error: unknown) => void
@@ -92,20 +83,23 @@ export class Blocking {
     return this.#blocked.size
   }
 
-  /** Reads; answers at once if that is news, else when it is or when the time is up. Undefined when it was answered. */
-  read<T>(wait: Wait<T>): BlockedReader | undefined {
-    const value = wait.source.read()
-    if (wait.isNews(value)) {
-      wait.answer(value)
+  /**
+   * Runs a blocking query: answers at once if what it reads is new, else when it is, or when the time is up. Undefined when
+   * it was answered.
+   */
+  run<T>(query: BlockingQuery<T>): BlockedReader | undefined {
+    const value = query.source.read()
+    if (query.isNews(value)) {
+      query.answer(value)
       return undefined
     }
-    const reader = new BlockedWaiter(wait, value, this.#clock, this.#random, this.#owner)
+    const reader = new BlockedWaiter(query, value, this.#clock, this.#random, this.#owner)
     this.#blocked.add(reader as BlockedWaiter<unknown>)
     this.#tell(reader, true)
     return reader
   }
 
-  /** Tells of each reader that begins to wait, and of its end; the result ends that. */
+  /** Tells of each query that begins to block, and of its end; the result ends that. */
   onChange(listener: BlockedListener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -133,14 +127,14 @@ export class Blocking {
   }
 
   /**
-   * Lets all of them look again, soon and in turns. To say so takes no longer for thousands than for one: a write that wakes
+   * Lets all of them read again, soon and in turns. To say so takes no longer for thousands than for one: a write that wakes
    * 5,000 was answered after 2 ms, most of it spent on listing them.
    */
-  wake(waiters: Set<Waiter>, restored: boolean): void {
+  #wake(waiters: Set<Watcher>, restored: boolean): void {
     this.#woken.set(waiters, restored || this.#woken.get(waiters) === true)
     if (this.#draining) return
     this.#draining = true
-    // behind the answer to who wrote, which may leave at the end of this turn only
+    // after the answer to the writer, which may leave at the end of this turn only
     queueMicrotask(() => nextTurn(() => this.#drain()))
   }
 
@@ -151,7 +145,7 @@ export class Blocking {
         if (left-- === 0) return nextTurn(() => this.#drain())
         waiters.delete(waiter)
         try {
-          waiter.again(this.#woken.get(waiters) === true)
+          waiter.wake(this.#woken.get(waiters) === true)
         } catch (error) {
           this.#onError(error)
         }
@@ -162,44 +156,44 @@ export class Blocking {
   }
 }
 
-class BlockedWaiter<T> implements BlockedReader, Waiter {
+class BlockedWaiter<T> implements BlockedReader, Watcher {
   readonly since: number
   #value: T
   #subscription: Subscription
-  readonly #wait: Wait<T>
+  readonly #query: BlockingQuery<T>
   readonly #timer: Timer
   readonly #owner: Owner
 
-  constructor(wait: Wait<T>, value: T, clock: Clock, random: Random, owner: Owner) {
-    this.#wait = wait
+  constructor(query: BlockingQuery<T>, value: T, clock: Clock, random: Random, owner: Owner) {
+    this.#query = query
     this.#value = value
     this.#owner = owner
     this.since = clock.now()
     this.#subscription = this.#subscribe()
-    this.#timer = clock.setTimeout(() => this.#timeout(), jittered(wait.wait, random))
+    this.#timer = clock.setTimeout(() => this.#timeout(), jittered(query.wait, random))
   }
 
   get label(): string {
-    return this.#wait.label
+    return this.#query.label
   }
 
-  /** Something changed: looks whether it was news. */
-  again(restored: boolean): void {
+  /** Something changed: reads again, and answers if it was news. */
+  wake(restored: boolean): void {
     this.#unsubscribe()
     try {
-      this.#value = this.#wait.source.read()
-      if (restored || this.#wait.isNews(this.#value)) this.release()
+      this.#value = this.#query.source.read()
+      if (restored || this.#query.isNews(this.#value)) this.release()
       else this.#subscription = this.#subscribe()
     } catch (err) {
       this.#end()
-      this.#wait.fail(err)
+      this.#query.fail(err)
     }
   }
 
   release(): void {
     this.#end()
-    // the answer after a time-out is what the last look saw, as Consul's is
-    this.#wait.answer(this.#value)
+    // after a time-out the answer is what the last read gave, as Consul's is
+    this.#query.answer(this.#value)
   }
 
   abandon(): void {
@@ -207,24 +201,24 @@ class BlockedWaiter<T> implements BlockedReader, Waiter {
   }
 
   #timeout(): void {
-    if (this.#wait.lookAgain?.(this.#value) !== true) return this.release()
+    if (this.#query.lookAgain?.(this.#value) !== true) return this.release()
     try {
-      this.#value = this.#wait.source.read()
+      this.#value = this.#query.source.read()
       this.release()
     } catch (err) {
       this.#end()
-      this.#wait.fail(err)
+      this.#query.fail(err)
     }
   }
 
   #subscribe(): Subscription {
-    const { source } = this.#wait
-    if ('waiterGroup' in source) {
-      const waiterGroup = source.waiterGroup(this.#value)
-      waiterGroup.add(this)
-      return waiterGroup
+    const { source } = this.#query
+    if ('watchSetOf' in source) {
+      const watchSet = source.watchSetOf(this.#value)
+      watchSet.add(this, this.#owner.wake)
+      return watchSet
     }
-    const alone = new Set<Waiter>([this])
+    const alone = new Set<Watcher>([this])
     const end = source.subscribe(restored => this.#owner.wake(alone, restored))
     return {
       delete: () => {
@@ -254,10 +248,12 @@ function jittered(wait: number, random: Random): number {
   return Math.round(wait + Math.floor(random.next() * STEPS) * step)
 }
 
-/** What tells a sleeper that it is to look again, until it is taken out. */
-type Subscription = Pick<WaiterGroup, 'delete'>
+/** What tells a query that it is to read again, until it is taken out. */
+interface Subscription {
+  delete(watcher: Watcher): void
+}
 
 interface Owner {
-  end(reader: BlockedWaiter<unknown>): void
-  wake(waiters: Set<Waiter>, restored: boolean): void
+  readonly end: (reader: BlockedWaiter<unknown>) => void
+  readonly wake: Deliver
 }

@@ -26,8 +26,7 @@ export function agentSource(agent: Agent): WatchedSource {
           },
         })
       })
-      const onChange = (wake: () => void): (() => void) => agent.store.watch({ wake }, watchSet)
-      return { value, watch: watchable ? { onChange } : undefined }
+      return { value, watch: watchable ? watchSet : undefined }
     },
   }
 }

@@ -4,9 +4,12 @@ import type { DnsContext } from './context.ts'
 import type { Transport } from './protocol.ts'
 import type { WatchedSource } from './source.ts'
 
-/** Bytes of questions and answers that are kept at most. */
+/** Bytes that cached questions and answers may take together. */
 const MAX_BYTES = 16 << 20
-/** Orders in which the records of one answer are kept, and how often one is given before a new one takes its place. */
+/** What one takes besides its bytes: its watch set and its entry in the cache. Names can be asked in many spellings. */
+const OVERHEAD = 2048
+const ORDER_OVERHEAD = 128
+/** Orders in which the records of one answer are cached, and how often one is given before a new one takes its place. */
 const ORDERS = 64
 const USES = 64
 const ID_BYTES = 2
@@ -24,9 +27,8 @@ interface CachedAnswer {
 }
 
 /**
- * Answers packets, and keeps the answers for as long as nothing of what was read for them changes: the same watch that
- * wakes blocked readers drops them. Shuffled answers are kept in several orders, each for a few uses, so that chance
- * keeps its say. That answers A of 3 instances in a fifth of the time, A of 50 in a thirtieth.
+ * Answers packets, and caches the answers for as long as nothing of what was read for them changes. Shuffled answers are
+ * cached in several orders, each for a few uses, so that the order stays random. That answers A of 3 instances in a fifth of the time, A of 50 in a thirtieth.
  */
 export class DnsAnswerCache {
   readonly #context: DnsContext
@@ -57,7 +59,7 @@ export class DnsAnswerCache {
     if (order && (!shuffled || order.left-- > 0)) return withId(order.packet, packet)
     const answer = answerPacket(packet, transport, this.#context)
     if (answer instanceof Promise || !answer) return answer
-    orders[order ? at : orders.length] = { packet: Buffer.from(answer), left: USES }
+    orders[order ? at : orders.length] = { packet: copyOf(answer), left: USES }
     return answer
   }
 
@@ -68,11 +70,18 @@ export class DnsAnswerCache {
     )
     if (!cacheability.whileUnchanged || !watch || !value || value instanceof Promise) return value
     const forget = watch.onChange(() => this.#cached.delete(key))
-    const size = key.length + value.length * (cacheability.shuffled ? ORDERS : 1)
-    const orders = [{ packet: Buffer.from(value), left: USES }]
+    const size = OVERHEAD + key.length + (value.length + ORDER_OVERHEAD) * (cacheability.shuffled ? ORDERS : 1)
+    const orders = [{ packet: copyOf(value), left: USES }]
     this.#cached.set(key, { shuffled: cacheability.shuffled, orders, forget }, { size })
     return value
   }
+}
+
+/** A copy with memory of its own: a slice of Node's pool would hold on to all of it. */
+function copyOf(packet: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(packet.length)
+  packet.copy(copy)
+  return copy
 }
 
 /** A copy for another question: the socket may still hold the last one. */

@@ -1,66 +1,57 @@
 import { LRUCache } from 'lru-cache'
 import type { Agent } from '../agent/agent.ts'
-import type { Blocking, WaiterGroup, Waiter } from '../agent/blocking.ts'
 import { copyOf } from '../lib/bytes.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Read } from '../state/kv.ts'
-import type { Store } from '../state/store.ts'
 import type { View } from '../state/view.ts'
-import type { WatchSet, Watcher } from '../state/watch-set.ts'
+import type { WatchSet } from '../state/watch-set.ts'
 import { gzipped, isWorthGzip, type Prepared, type Reply } from './reply.ts'
 
-/** Bytes that kept answers may take together, and one of them alone. */
+/** Bytes that cached answers may take together, and one of them alone. */
 const MAX_BYTES = 64 * 1024 * 1024
 const MAX_ENTRY_BYTES = 24 * 1024 * 1024
-/** What one takes besides its body: headers, watch points, its place here, and the packed form, if somebody asked for it. */
+/** What one takes besides its body: headers, watch points, its entry in the cache. */
 const OVERHEAD = 2048
 const ROW_OVERHEAD = 16
 
-/**
- * What a read of the state gave, and the answer made of it once somebody is sent it. As long as `isCurrent` says so, reading
- * again would give the same. Who waits for it to change stands in its crowd: the store has to find one, not thousands.
- */
-export class CachedRead implements Watcher, WaiterGroup, Read<Reply> {
+/** What a read of the state gave, and the answer made of it when it is first sent. */
+export class CachedRead implements Read<Reply> {
   readonly index: number
   readonly value: Reply
   readonly watchSet: WatchSet
-  readonly #store: Store
   #settings: Settings | undefined
   #plain: Prepared | undefined
   #packed: Prepared | undefined
-  #unsubscribe: (() => void) | undefined
-  readonly #blocking: Blocking
-  #waiters: Set<Waiter> | undefined
-  /** Whether it is to watch although nobody waits for it. */
-  #cached = false
-  /** Called when it watches no more. */
-  onRest: (() => void) | undefined
-  /** The index up to which it is known to be current; undefined once it is not. */
-  #currentAt: number | undefined
+  /** The bytes that it counted for when it was cached. */
+  cachedSize = 0
 
-  constructor({ store, blocking }: Agent, { index, value }: Read<Reply>, watchSet: WatchSet) {
-    this.#store = store
-    this.#blocking = blocking
+  constructor({ index, value }: Read<Reply>, watchSet: WatchSet) {
     this.index = index
     this.value = value
     this.watchSet = watchSet
-    this.#currentAt = store.index
   }
 
+  /** Whether reading again would give the same. */
   get isCurrent(): boolean {
-    const { index } = this.#store
-    if (this.#currentAt === index) return true
-    // what nobody watches for it can only be told at the index it was read at
-    if (this.#currentAt === undefined || !this.#unsubscribe || !this.#store.isUnchanged(this.watchSet)) return false
-    this.#currentAt = index
-    return true
+    return this.watchSet.isCurrent
+  }
+
+  /** Bytes of the answers that were made of it. */
+  get bytes(): number {
+    const plain = this.#plain
+    if (!plain) return 0
+    const { body, written } = plain
+    // a string is held with its head in one text, too
+    const bodies = typeof body === 'string' ? 2 : 1
+    const list = written ? ROW_OVERHEAD * written.rows.length + (written.bytes === body ? 0 : written.bytes.length) : 0
+    return bodies * body.length + list + (this.#packed?.body.length ?? 0)
   }
 
   get plain(): Prepared | undefined {
     return this.#plain
   }
 
-  /** The answer for who takes gzip or does not; made by `prepare` when it is first wanted under these settings. */
+  /** The answer for a client that takes gzip or does not; made by `prepare` when it is first wanted under these settings. */
   answer(gzip: boolean, settings: Settings, prepare: () => Prepared): Prepared {
     if (this.#settings !== settings) {
       this.#settings = settings
@@ -76,55 +67,11 @@ export class CachedRead implements Watcher, WaiterGroup, Read<Reply> {
   ready(gzip: boolean): Prepared | undefined {
     return gzip && this.#plain && isWorthGzip(this.#plain) ? this.#packed : this.#plain
   }
-
-  /** Watches what was read from now on, for who may ask the same. */
-  retain(): void {
-    this.#cached = true
-    this.#watch()
-  }
-
-  /** Nobody will ask the same. */
-  drop(): void {
-    this.#cached = false
-    this.#rest()
-  }
-
-  add(waiter: Waiter): void {
-    this.#waiters ??= new Set()
-    this.#waiters.add(waiter)
-    this.#watch()
-  }
-
-  delete(waiter: Waiter): void {
-    this.#waiters?.delete(waiter)
-    this.#rest()
-  }
-
-  /** Something that was read has changed. Those who wait learn it soon, and until then a restore as well. */
-  wake(restored: boolean): void {
-    this.#currentAt = undefined
-    if (this.#waiters && this.#waiters.size > 0) this.#blocking.wake(this.#waiters, restored)
-    else this.#rest()
-  }
-
-  #watch(): void {
-    this.#unsubscribe ??= this.#store.watch(this, this.watchSet)
-  }
-
-  /** Ends to watch where that is no use to anybody. */
-  #rest(): void {
-    if (this.#waiters && this.#waiters.size > 0) return
-    if (this.#cached && this.#currentAt !== undefined) return
-    this.#unsubscribe?.()
-    this.#unsubscribe = undefined
-    this.onRest?.()
-  }
 }
 
 /**
- * The one place where answers are kept: by what was asked, until the watch that wakes blocked readers says that something
- * they read has changed. What is sent again is the same bytes. An answer that is over stays for its rows, of which the next
- * one is made.
+ * Caches answers by what was asked, as long as their watch sets say that reading again would give the same. What is sent again
+ * is the same bytes. A stale answer stays for its rows, of which the next one is made.
  */
 export class AnswerCache {
   readonly #agent: Agent
@@ -132,10 +79,10 @@ export class AnswerCache {
   readonly #cached = new LRUCache<string, CachedRead>({
     maxSize: MAX_BYTES,
     maxEntrySize: MAX_ENTRY_BYTES,
-    dispose: cached => cached.drop(),
+    dispose: cached => cached.watchSet.release(),
   })
 
-  /** What readers wait beyond that nobody was answered with yet, so that all who come to wait for it share it. */
+  /** Reads that queries block on and that were no answer yet, so that all queries for the same share one watch set. */
   readonly #awaited = new Map<string, CachedRead>()
 
   constructor(agent: Agent) {
@@ -143,7 +90,7 @@ export class AnswerCache {
     this.#settings = agent.settings
   }
 
-  /** What was kept under a key, if it is as good as a new read. */
+  /** What is cached under a key, if it is as good as a new read. */
   find(key: string): CachedRead | undefined {
     if (this.#settings !== this.#agent.settings) this.#settingsChanged()
     const cached = this.#cached.get(key)
@@ -153,38 +100,48 @@ export class AnswerCache {
     return awaited?.isCurrent === true ? awaited : undefined
   }
 
-  /** Somebody is about to wait for a change of what was read. */
+  /** A query is about to block on a read. */
   await(key: string, read: CachedRead): void {
-    if (read.onRest || this.#cached.peek(key) === read) return
+    if (this.#awaited.get(key) === read || this.#cached.peek(key) === read) return
     this.#awaited.set(key, read)
-    read.onRest = () => {
-      if (this.#awaited.get(key) === read) this.#awaited.delete(key)
-    }
+    read.watchSet.onIdle(() => this.#idle(key, read))
   }
 
-  /** Reads; the result can be kept as long as it is current. */
+  /** No query blocks on a read any more, or it is stale. */
+  #idle(key: string, read: CachedRead): void {
+    if (this.#awaited.get(key) === read) this.#awaited.delete(key)
+    if (read.watchSet.hasChanged && !isWorthKeeping(read) && this.#cached.peek(key) === read) this.#cached.delete(key)
+  }
+
+  /** Reads; the result can be cached as long as it is current. */
   read(fn: (view: View) => Read<Reply>): CachedRead {
     const { value, watchSet } = this.#agent.store.readTracked(fn)
-    return new CachedRead(this.#agent, value, watchSet)
+    return new CachedRead(value, watchSet)
   }
 
-  /** The last answer under a key, be it over: for its rows. */
+  /** The last answer under a key, even if stale: for its rows. */
   before(key: string): Prepared | undefined {
     return this.#cached.peek(key)?.plain
   }
 
-  /** Keeps a read that was answered, unless the state has gone on meanwhile. */
+  /** Caches a read that was answered, unless the state has changed meanwhile. */
   retain(key: string, read: CachedRead): void {
-    if (read.value.once === true || !read.isCurrent || this.#cached.peek(key) === read) return
-    const { plain } = read
-    if (!plain) return
-    // a string is kept with its head in one text, too
-    const bodies = typeof plain.body === 'string' ? 2 : 1
-    const rows = plain.written?.rows.length ?? 0
-    const size = OVERHEAD + key.length + bodies * plain.body.length + ROW_OVERHEAD * rows
+    if (read.value.once === true || !read.isCurrent) return
+    const size = OVERHEAD + key.length + read.bytes
+    const known = this.#cached.peek(key) === read
+    if (known && read.cachedSize === size) return
     if (size > MAX_ENTRY_BYTES) return
-    read.retain()
+    read.cachedSize = size
+    // the cache disposes of what it replaces, also when that is the same read
+    if (known) this.#cached.delete(key)
     this.#cached.set(copyOf(key), read, { size })
+    read.watchSet.retain()
+    read.watchSet.onIdle(() => this.#idle(key, read))
+  }
+
+  /** Bytes that are cached. */
+  get bytes(): number {
+    return this.#cached.calculatedSize
   }
 
   clear(): void {
@@ -198,3 +155,11 @@ export class AnswerCache {
     this.clear()
   }
 }
+
+/** Rows from which a stale list is of use for the next one, and bytes up to which it is worth its memory. */
+const MIN_ROWS = 8
+const MAX_STALE_BYTES = 4 * 1024 * 1024
+
+/** Whether a stale answer can save work when the next one is made. */
+const isWorthKeeping = ({ plain, bytes }: CachedRead): boolean =>
+  (plain?.written?.rows.length ?? 0) >= MIN_ROWS && bytes <= MAX_STALE_BYTES

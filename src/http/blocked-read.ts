@@ -1,7 +1,8 @@
 import type { Outgoing } from './exchange.ts'
-import type { WaiterGroup, SharedSource, Wait } from '../agent/blocking.ts'
+import type { BlockingQuery, TrackedSource } from '../agent/blocking.ts'
 import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
+import type { WatchSet } from '../state/watch-set.ts'
 import type { CachedRead } from './answer-cache.ts'
 import type { ReadOptions } from './blocking-parameters.ts'
 import type { Reply } from './reply.ts'
@@ -12,23 +13,23 @@ import type { QueryOptions } from './route.ts'
 export interface Asked {
   readonly options: QueryOptions
   readonly read: ReadOptions
-  /** Under which its answer is kept, if it may be. */
+  /** Under which its answer is cached, if it may be. */
   readonly key: string | undefined
 }
 
-/** What is done with reads that wait. */
+/** What is done with blocking reads. */
 export interface BlockedReads {
   read(key: string | undefined, fn: (view: View) => Read<Reply>): CachedRead
-  waiterGroup(key: string | undefined, cached: CachedRead): WaiterGroup
+  watchSetOf(key: string | undefined, cached: CachedRead): WatchSet
   answer(res: Outgoing, req: Request, cached: CachedRead, asked: Asked): void
   fail(res: Outgoing, req: Request, err: unknown, asked: Asked): void
 }
 
 /**
- * A read that waits for news. An object with methods rather than one with functions of its own, because thousands may wait:
+ * A blocking read. An object with methods rather than one with functions of its own, because thousands may wait:
  * that is 600 bytes less for each.
  */
-export class BlockedRead implements Wait<CachedRead>, SharedSource<CachedRead> {
+export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<CachedRead> {
   readonly #reads: BlockedReads
   readonly #res: Outgoing
   readonly #req: Request
@@ -59,15 +60,15 @@ export class BlockedRead implements Wait<CachedRead>, SharedSource<CachedRead> {
     return this.#reads.read(this.#asked.key, this.#fn)
   }
 
-  waiterGroup(cached: CachedRead): WaiterGroup {
-    return this.#reads.waiterGroup(this.#asked.key, cached)
+  watchSetOf(cached: CachedRead): WatchSet {
+    return this.#reads.watchSetOf(this.#asked.key, cached)
   }
 
   isNews(cached: CachedRead): boolean {
     return cached.index > this.#asked.read.minIndex
   }
 
-  /** Who waits for something that is not there is told in the end how far the index got meanwhile. */
+  /** A client that waits for something that is not there is told in the end how far the index got meanwhile. */
   lookAgain({ value }: CachedRead): boolean {
     return value.status === 404 || value.readAgain === true
   }
@@ -81,7 +82,7 @@ export class BlockedRead implements Wait<CachedRead>, SharedSource<CachedRead> {
   }
 }
 
-/** What a parked request is known by. The web page's own are marked, for nobody looks for them among those that wait. */
+/** What a blocked request is listed by. Those of the web page are marked: they are not listed. */
 export function labelOf({ raw }: Request): string {
   const url = raw.url ?? ''
   return raw.headers['x-miniconsul'] === undefined ? url : `/_miniconsul/page${url}`

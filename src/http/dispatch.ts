@@ -1,5 +1,5 @@
 import { type Incoming, nodeRequest, nodeResponse, type Outgoing } from './exchange.ts'
-import type { BlockedReader, Wait } from '../agent/blocking.ts'
+import type { BlockedReader, BlockingQuery } from '../agent/blocking.ts'
 import type { Agent } from '../agent/agent.ts'
 import type { Logger } from '../logging/logger.ts'
 import { decodeText } from '../lib/bytes.ts'
@@ -60,9 +60,9 @@ export class Dispatcher {
   readonly #remote: boolean
   readonly #blockedReads: BlockedReads = {
     read: (key, fn) => this.#read(key, fn),
-    waiterGroup: (key, cached) => {
+    watchSetOf: (key, cached) => {
       if (key !== undefined) this.#answers.await(key, cached)
-      return cached
+      return cached.watchSet
     },
     answer: (res, req, cached, asked) => this.#answer(res, req, cached, asked),
     fail: (res, req, err, { options }) => this.#queryError(res, req, options, err),
@@ -301,8 +301,8 @@ export class Dispatcher {
     })
   }
 
-  #park<T>(res: Outgoing, wait: Wait<T>): void {
-    const blocked: BlockedReader | undefined = this.#agent.blocking.read(wait)
+  #park<T>(res: Outgoing, query: BlockingQuery<T>): void {
+    const blocked: BlockedReader | undefined = this.#agent.blocking.run(query)
     if (blocked) res.on('close', () => blocked.abandon())
   }
 

@@ -37,13 +37,13 @@ const duration: Shape = value => {
   }
 }
 
-const indexed = { CreateIndex: whole, ModifyIndex: whole }
-const address = members({ Address: text, Port: whole })
+const indexed = { CreateIndex: integer, ModifyIndex: integer }
+const address = members({ Address: text, Port: integer })
 
 /** What the members are like that the state, the agent or an adapter looks into; the others are handed on as they are. */
 const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>> } = {
-  kv: { Key: text, Value: text, Flags: whole, LockIndex: whole, Session: text, ...indexed },
-  tombstones: { Key: text, Index: whole },
+  kv: { Key: text, Value: text, Flags: integer, LockIndex: integer, Session: text, ...indexed },
+  tombstones: { Key: text, Index: integer },
   sessions: {
     ID: text,
     Name: text,
@@ -66,7 +66,7 @@ const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>>
     Address: text,
     TaggedAddresses: orNull(mapOf(address)),
     Meta: meta,
-    Port: whole,
+    Port: integer,
     SocketPath: text,
     Weights: members({ Passing: number, Warning: number }),
     EnableTagOverride: flag,
@@ -100,7 +100,7 @@ const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>>
     Template: members({ Type: text, Regexp: text }),
     Service: members({
       Service: text,
-      Failover: members({ NearestN: whole, Datacenters: texts }),
+      Failover: members({ NearestN: integer, Datacenters: texts }),
       IgnoreCheckIDs: texts,
       Near: text,
       Tags: texts,
@@ -112,12 +112,12 @@ const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>>
   },
   virtualIps: { Service: text, Address: text, ManualIPs: value => value === undefined || listOf(text)(value) },
   freeVirtualIps: { Address: text },
-  configEntries: { Kind: text, Name: text, Hash: whole, ...indexed },
+  configEntries: { Kind: text, Name: text, Hash: integer, ...indexed },
   gatewayServices: {
     Gateway: text,
     Service: text,
     GatewayKind: text,
-    Port: whole,
+    Port: integer,
     Protocol: text,
     Hosts: texts,
     FromWildcard: flag,

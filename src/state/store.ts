@@ -1,7 +1,7 @@
 import { notifyAll, throwLater } from '../lib/notify.ts'
 import { type Rows, schema, type TableName, tableNames } from './schema.ts'
 import { Table } from './table.ts'
-import { WatchSet, type Watcher, WatchRegistry } from './watch-set.ts'
+import { WatchRegistry, WatchSet } from './watch-set.ts'
 import { type Data, highest, View } from './view.ts'
 
 /** The whole state as plain rows: what a snapshot file, a reset and a dump are made of. */
@@ -77,13 +77,14 @@ export class Store {
   #data: Data = emptyData()
   #view = new View(this.#data)
   #writing = false
-  readonly #watches = new WatchRegistry()
+  readonly #watches: WatchRegistry
   readonly #listeners = new Set<(tx: Committed) => void>()
   readonly #onError: (error: unknown) => void
 
   /** `onError` is given what a listener or a watcher throws after a commit; by default it is thrown in a turn of its own. */
   constructor(onError: (error: unknown) => void = throwLater) {
     this.#onError = onError
+    this.#watches = new WatchRegistry(onError)
   }
 
   /** The index of the last commit. */
@@ -100,25 +101,24 @@ export class Store {
     return fn(this.#view)
   }
 
-  /** Reads and notes what was touched, for `wait`. */
+  /** How many watch sets have watchers or are followed by a cache. */
+  get watchSetCount(): number {
+    return this.#watches.size
+  }
+
+  /** Reads, and gives the watch set of the read. */
   readTracked<T>(fn: (view: View) => T): { value: T; watchSet: WatchSet } {
-    const watchSet = new WatchSet(this.#watches)
+    const watchSet = new WatchSet(this.#watches, this)
     return { value: fn(View.tracking(this.#data, watchSet)), watchSet }
   }
 
   /**
-   * Whether what a read reported besides what it touched is still so. Who keeps an answer asks this when the index has
-   * moved, and drops it when it is woken.
+   * Whether what a read reported besides what it depends on is still so. A cache asks this when the index has moved.
    */
   isUnchanged({ reports, untracked }: WatchSet): boolean {
     for (const { names, max } of reports) if (highest(this.#data, names) !== max) return false
     for (const [table, version] of untracked) if (this.#data.tables[table].version !== version) return false
     return true
-  }
-
-  /** Wakes `waiter` once something touched changes; the returned function ends the wait. */
-  watch(watcher: Watcher, watchSet: WatchSet): () => void {
-    return this.#watches.add(watcher, watchSet)
   }
 
   /**
@@ -180,9 +180,9 @@ export class Store {
     this.#data = data
     this.#view = new View(data)
     this.#index = Math.max(this.#index, snapshot.index) + 1
-    const watchers = this.#watches.all()
+    const watchSets = this.#watches.all()
     notifyAll(this.#listeners, { restored: true, rows: [] }, this.#onError)
-    this.#wake(watchers, true)
+    for (const watchSet of watchSets) watchSet.changed(true)
   }
 
   #undo(log: readonly Change[]): void {
@@ -196,7 +196,7 @@ export class Store {
   }
 
   #notify(log: readonly Change[]): void {
-    const found = new Set<Watcher>()
+    const found = new Set<WatchSet>()
     for (const change of log) {
       if (change.kind === 'row') this.#watches.ofRow(change.table, change.key, change.before, change.after, found)
       else this.#watches.ofEntry(change.name, found)
@@ -205,17 +205,7 @@ export class Store {
       const rows = log.filter(change => change.kind === 'row')
       notifyAll(this.#listeners, { restored: false, rows }, this.#onError)
     }
-    this.#wake(found, false)
-  }
-
-  #wake(watchers: Iterable<Watcher>, restored: boolean): void {
-    for (const watcher of watchers) {
-      try {
-        watcher.wake(restored)
-      } catch (error) {
-        this.#onError(error)
-      }
-    }
+    for (const watchSet of found) watchSet.changed(false)
   }
 }
 

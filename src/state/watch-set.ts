@@ -1,12 +1,15 @@
 import { type Rows, schema, type TableName, tableNames } from './schema.ts'
 
-/** One read that waits for a change of what it touched. */
+/** One that waits for a change of what it read. */
 export interface Watcher {
-  /** Called after a commit that changed something it touched, or after a restore, which changes all. */
+  /** Called after a commit that changed some of it, or after a restore, which changes all. */
   wake(restored: boolean): void
 }
 
-/** Takes notes of what a View is asked for. */
+/** How watchers are told: all of them are handed over together, so that a commit takes no longer for thousands than for one. */
+export type Deliver = (watchers: Set<Watcher>, restored: boolean) => void
+
+/** Told what a View is asked for. */
 export interface ReadTracker {
   row(table: TableName, key: string): void
   prefix(table: TableName, prefix: string): void
@@ -16,18 +19,38 @@ export interface ReadTracker {
   reported(names: readonly string[], max: number): void
 }
 
-/** What a read looked at: rows, parts of tables and index entries. Filled by a recording View. */
+/** What a watch set needs to know of the state. */
+export interface WatchedState {
+  readonly index: number
+  /** Whether what was only reported is what it was. */
+  isUnchanged(watchSet: WatchSet): boolean
+}
+
+/**
+ * What a read depends on: rows, parts of tables and index entries. Filled by a tracking View. Those who wait for a change of it
+ * are grouped here: a commit finds one watch set, however many wait behind it.
+ */
 export class WatchSet implements ReadTracker {
   /** What is waited for. */
   readonly points: { readonly at: WatchPoints; readonly key: string }[] = []
-  /** What was only reported: nobody waits for it, but an answer that is kept is over once it is another. */
+  /** What was only reported: no change of it wakes a watcher, but an answer made of it is stale once it is another. */
   readonly reports: { readonly names: readonly string[]; readonly max: number }[] = []
-  /** The same for tables, with how often they had changed. */
+  /** The same for tables, with their versions at the time of the read. */
   readonly untracked = new Map<TableName, number>()
   readonly #watches: WatchRegistry
+  readonly #state: WatchedState
+  /** The index up to which a read would give the same; undefined once it would not. */
+  #currentAt: number | undefined
+  /** Usually one: watchers that are told in the same way. */
+  #groups: { readonly deliver: Deliver; readonly watchers: Set<Watcher> }[] | undefined
+  #retained = false
+  #registered = false
+  #onIdle: (() => void) | undefined
 
-  constructor(watches: WatchRegistry) {
+  constructor(watches: WatchRegistry, state: WatchedState) {
     this.#watches = watches
+    this.#state = state
+    this.#currentAt = state.index
   }
 
   row(table: TableName, key: string): void {
@@ -49,56 +72,137 @@ export class WatchSet implements ReadTracker {
   reported(names: readonly string[], max: number): void {
     this.reports.push({ names, max })
   }
+
+  /** Whether reading again would give the same. Without a watcher that is only known at the index of the read. */
+  get isCurrent(): boolean {
+    const { index } = this.#state
+    if (this.#currentAt === index) return true
+    if (this.#currentAt === undefined || !this.#registered || !this.#state.isUnchanged(this)) return false
+    this.#currentAt = index
+    return true
+  }
+
+  /** Whether some of it has changed while it was followed. */
+  get hasChanged(): boolean {
+    return this.#currentAt === undefined
+  }
+
+  /** Follows changes although there is no watcher, so that `isCurrent` can be told later: for caches. */
+  retain(): void {
+    this.#retained = true
+    this.#register()
+  }
+
+  /** Ends what `retain` began. */
+  release(): void {
+    this.#retained = false
+    this.#rest()
+  }
+
+  /** Lets a watcher wait. `deliver` says how it is told; by default within the commit. */
+  add(watcher: Watcher, deliver: Deliver = this.#watches.deliverNow): void {
+    this.#groups ??= []
+    const group = this.#groups.find(group => group.deliver === deliver)
+    if (group) group.watchers.add(watcher)
+    else this.#groups.push({ deliver, watchers: new Set([watcher]) })
+    this.#register()
+  }
+
+  delete(watcher: Watcher): void {
+    if (this.#groups) for (const { watchers } of this.#groups) watchers.delete(watcher)
+    this.#rest()
+  }
+
+  /** Calls `changed` after each change, until the returned function is called. */
+  onChange(changed: (restored: boolean) => void): () => void {
+    const watcher: Watcher = { wake: changed }
+    this.add(watcher)
+    return () => this.delete(watcher)
+  }
+
+  /** Calls `idle` when there is neither a watcher nor a reason to follow changes any more. One at a time. */
+  onIdle(idle: () => void): void {
+    this.#onIdle = idle
+  }
+
+  /** Some of it has changed. */
+  changed(restored: boolean): void {
+    this.#currentAt = undefined
+    if (this.#isWatched) {
+      for (const { deliver, watchers } of this.#groups ?? []) if (watchers.size > 0) deliver(watchers, restored)
+    } else this.#rest()
+  }
+
+  get #isWatched(): boolean {
+    return this.#groups?.some(({ watchers }) => watchers.size > 0) === true
+  }
+
+  #register(): void {
+    if (this.#registered) return
+    this.#registered = true
+    this.#watches.add(this)
+  }
+
+  #rest(): void {
+    if (this.#isWatched || (this.#retained && this.#currentAt !== undefined)) return
+    if (this.#registered) {
+      this.#registered = false
+      this.#watches.delete(this)
+    }
+    const idle = this.#onIdle
+    this.#onIdle = undefined
+    idle?.()
+  }
 }
 
-/** Who waits at the keys of one kind. */
+/** The watch sets at the keys of one kind. */
 class WatchPoints {
-  readonly #watchers = new Map<string, Set<Watcher>>()
+  readonly #watchSets = new Map<string, Set<WatchSet>>()
 
   get isEmpty(): boolean {
-    return this.#watchers.size === 0
+    return this.#watchSets.size === 0
   }
 
-  add(key: string, watcher: Watcher): void {
-    const watchers = this.#watchers.get(key)
-    if (watchers) watchers.add(watcher)
-    else this.#watchers.set(key, new Set([watcher]))
+  add(key: string, watchSet: WatchSet): void {
+    const watchSets = this.#watchSets.get(key)
+    if (watchSets) watchSets.add(watchSet)
+    else this.#watchSets.set(key, new Set([watchSet]))
   }
 
-  delete(key: string, watcher: Watcher): void {
-    const watchers = this.#watchers.get(key)
-    if (watchers?.delete(watcher) && watchers.size === 0) this.#watchers.delete(key)
+  delete(key: string, watchSet: WatchSet): void {
+    const watchSets = this.#watchSets.get(key)
+    if (watchSets?.delete(watchSet) && watchSets.size === 0) this.#watchSets.delete(key)
   }
 
-  collect(key: string, found: Set<Watcher>): void {
-    const watchers = this.#watchers.get(key)
-    if (watchers) for (const watcher of watchers) found.add(watcher)
+  collect(key: string, found: Set<WatchSet>): void {
+    const watchSets = this.#watchSets.get(key)
+    if (watchSets) for (const watchSet of watchSets) found.add(watchSet)
   }
 
-  all(found: Set<Watcher>): void {
-    for (const watchers of this.#watchers.values()) for (const watcher of watchers) found.add(watcher)
+  all(found: Set<WatchSet>): void {
+    for (const watchSets of this.#watchSets.values()) for (const watchSet of watchSets) found.add(watchSet)
   }
 }
 
-/** Who waits for prefixes. Only prefixes as long as some that are waited for are looked up, so a long key costs no more. */
+/** The watch sets of prefixes. Only prefixes as long as some that are waited for are looked up, so a long key costs no more. */
 class PrefixPoints extends WatchPoints {
-  /** How many wait, by the length of their prefix. */
+  /** How many watch sets there are, by the length of their prefix. */
   readonly #lengths = new Map<number, number>()
 
-  override add(key: string, watcher: Watcher): void {
-    super.add(key, watcher)
+  override add(key: string, watchSet: WatchSet): void {
+    super.add(key, watchSet)
     this.#lengths.set(key.length, (this.#lengths.get(key.length) ?? 0) + 1)
   }
 
-  override delete(key: string, watcher: Watcher): void {
-    super.delete(key, watcher)
+  override delete(key: string, watchSet: WatchSet): void {
+    super.delete(key, watchSet)
     const left = (this.#lengths.get(key.length) ?? 0) - 1
     if (left > 0) this.#lengths.set(key.length, left)
     else this.#lengths.delete(key.length)
   }
 
   /** Those whose prefix `key` begins with. */
-  override collect(key: string, found: Set<Watcher>): void {
+  override collect(key: string, found: Set<WatchSet>): void {
     for (const length of this.#lengths.keys()) {
       if (length <= key.length) super.collect(key.slice(0, length), found)
     }
@@ -112,14 +216,27 @@ interface TableWatches {
 }
 
 /**
- * Who waits for what. Finding the waiters of a change costs in proportion to the watch points that fit it: a row by
+ * The watch sets in use. Finding those of a change costs in proportion to the watch points that fit it: a row by
  * its key, prefixes by the key's own prefixes, buckets by the keys of the row before and after.
  */
 export class WatchRegistry {
   readonly entries = new WatchPoints()
   readonly #tables = new Map<TableName, TableWatches>()
 
-  constructor() {
+  #size = 0
+  /** Tells watchers within the commit. What they throw is given to `onError`, and keeps nobody from being told. */
+  readonly deliverNow: Deliver
+
+  constructor(onError: (error: unknown) => void) {
+    this.deliverNow = (watchers, restored) => {
+      for (const watcher of watchers) {
+        try {
+          watcher.wake(restored)
+        } catch (error) {
+          onError(error)
+        }
+      }
+    }
     for (const name of tableNames) {
       this.#tables.set(name, {
         rows: new WatchPoints(),
@@ -133,24 +250,28 @@ export class WatchRegistry {
     return this.#tables.get(name) as TableWatches
   }
 
-  /** Lets `waiter` wait for a change of anything touched; the returned function ends that, however often it is called. */
-  add(watcher: Watcher, { points }: WatchSet): () => void {
-    for (const { at, key } of points) at.add(key, watcher)
-    let waits = true
-    return () => {
-      if (!waits) return
-      waits = false
-      for (const { at, key } of points) at.delete(key, watcher)
-    }
+  /** How many watch sets are in use. */
+  get size(): number {
+    return this.#size
   }
 
-  /** Adds to `found` who waits for this row. */
+  add(watchSet: WatchSet): void {
+    this.#size++
+    for (const { at, key } of watchSet.points) at.add(key, watchSet)
+  }
+
+  delete(watchSet: WatchSet): void {
+    this.#size--
+    for (const { at, key } of watchSet.points) at.delete(key, watchSet)
+  }
+
+  /** Adds to `found` the watch sets that depend on this row. */
   ofRow<T extends TableName>(
     table: T,
     key: string,
     before: Rows[T] | undefined,
     after: Rows[T] | undefined,
-    found: Set<Watcher>,
+    found: Set<WatchSet>,
   ): void {
     const watches = this.table(table)
     watches.rows.collect(key, found)
@@ -163,14 +284,14 @@ export class WatchRegistry {
     }
   }
 
-  /** Adds to `found` who waits for this index entry. */
-  ofEntry(name: string, found: Set<Watcher>): void {
+  /** Adds to `found` the watch sets that depend on this index entry. */
+  ofEntry(name: string, found: Set<WatchSet>): void {
     this.entries.collect(name, found)
   }
 
-  /** Everybody who waits. */
-  all(): Set<Watcher> {
-    const found = new Set<Watcher>()
+  /** All watch sets in use. */
+  all(): Set<WatchSet> {
+    const found = new Set<WatchSet>()
     this.entries.all(found)
     for (const { rows, prefixes, buckets } of this.#tables.values()) {
       for (const points of [rows, prefixes, ...buckets.values()]) points.all(found)

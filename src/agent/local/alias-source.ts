@@ -44,7 +44,7 @@ function watchCatalog(store: Store, node: string, service: string, changed: () =
   let end: () => void
   const subscribe = (): (() => void) => {
     const { watchSet } = store.readTracked(view => catalogHealth(view, node, service))
-    return store.watch({ wake }, watchSet)
+    return watchSet.onChange(wake)
   }
   const wake = (): void => {
     end()

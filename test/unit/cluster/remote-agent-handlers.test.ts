@@ -12,21 +12,11 @@ import { decode, encode } from '../dns/support.ts'
 it('leaves nothing that watches the state behind', () => {
   const clock = new MovableClock({ manual: true, start: 0 })
   const agent = new Agent(defaultSettings, { clock, random: seededRandom(1) })
-  let watching = 0
   const { store } = agent
-  const wait = store.watch.bind(store)
-  store.watch = (...args) => {
-    const end = wait(...args)
-    watching++
-    return () => {
-      watching--
-      end()
-    }
-  }
   const handlers = new RemoteAgentHandlers(agent, agent => new Dispatcher(agent, new Router(routes)))
   const answer = handlers.dns.answer(encode({ name: 'node1.node.consul' }), 'udp') as Buffer
   expect(decode(answer).answer).toEqual(['node1.node.consul. A 0 127.0.0.1'])
-  expect(watching).toBe(1)
+  expect(store.watchSetCount).toBe(1)
   handlers.close()
-  expect(watching).toBe(0)
+  expect(store.watchSetCount).toBe(0)
 })

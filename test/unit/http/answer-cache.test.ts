@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import type { Agent } from '../../../src/agent/agent.ts'
 import { Dispatcher } from '../../../src/http/dispatch.ts'
+import { AnswerCache } from '../../../src/http/answer-cache.ts'
 import { Router } from '../../../src/http/router.ts'
 import { routes } from '../../../src/http/routes/index.ts'
 import { deregister, register } from '../../../src/state/catalog.ts'
@@ -282,6 +283,27 @@ describe('what is kept', () => {
 })
 
 /** How often the state is read from now on. */
+it('counts all bytes that it holds, and lets go of an answer when what it was made of is gone', () => {
+  const { agent } = httpAgent()
+  const cache = new AnswerCache(agent)
+  const long = 'x'.repeat(3_000_000)
+  agent.store.write(tx => kv.setKey(tx, { Key: 'a', Value: long, Flags: 0 }))
+  const read = cache.read(view => {
+    const { index, value } = kv.getKey(view, 'a')
+    return { index, value: { bytes: value?.Value ?? '' } }
+  })
+  read.answer(false, agent.settings, () => ({ status: 200, headers: [], body: Buffer.from(long) }))
+  cache.retain('k', read)
+  const plain = cache.bytes
+  expect(plain).toBeGreaterThan(long.length)
+  read.answer(true, agent.settings, () => ({ status: 200, headers: ['Content-Length', '0'], body: Buffer.from(long) }))
+  cache.retain('k', read)
+  expect(cache.bytes).toBeGreaterThan(plain)
+  expect(cache.find('k')).toBe(read)
+  agent.store.write(tx => kv.deleteTree(tx, 'a'))
+  expect([cache.bytes, agent.store.watchSetCount]).toEqual([0, 0])
+})
+
 function countReads(agent: Agent): () => number {
   let count = 0
   const { store } = agent

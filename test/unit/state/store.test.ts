@@ -11,8 +11,8 @@ const set = (store: Store, Key: string, Value = 'v'): void => {
 /** Whether a read is woken by a write. */
 function wakes(store: Store, read: (view: View) => unknown, write: () => void): boolean {
   let woken = false
-  const { watchSet: touched } = store.readTracked(read)
-  const stop = store.watch({ wake: () => (woken = true) }, touched)
+  const { watchSet } = store.readTracked(read)
+  const stop = watchSet.onChange(() => (woken = true))
   write()
   stop()
   return woken
@@ -88,8 +88,8 @@ describe('waiting', () => {
     const store = new Store()
     let woken = 0
     for (let i = 0; i < 100; i++) {
-      const { watchSet: touched } = store.readTracked(view => kv.listKeys(view, `p${i}/`))
-      store.watch({ wake: () => woken++ }, touched)()
+      const { watchSet } = store.readTracked(view => kv.listKeys(view, `p${i}/`))
+      watchSet.onChange(() => woken++)()
     }
     set(store, 'p1/a')
     expect(woken).toBe(0)
@@ -105,8 +105,8 @@ describe('waiting', () => {
     store.onCommit(failing('listener'))
     store.onCommit(() => heard.push('listener'))
     const { watchSet } = store.readTracked(view => kv.getKey(view, 'a'))
-    store.watch({ wake: failing('watcher') }, watchSet)
-    store.watch({ wake: restored => heard.push(`watcher ${String(restored)}`) }, watchSet)
+    watchSet.onChange(failing('watcher'))
+    watchSet.onChange(restored => heard.push(`watcher ${String(restored)}`))
     set(store, 'a')
     expect(heard).toEqual(['listener', 'watcher false'])
     expect(errors.map(String)).toEqual(['Error: listener', 'Error: watcher'])
@@ -120,8 +120,8 @@ describe('waiting', () => {
     set(store, 'a')
     const snapshot = store.snapshot()
     let restored: boolean | undefined
-    const { watchSet: touched } = store.readTracked(view => kv.getKey(view, 'elsewhere'))
-    store.watch({ wake: r => (restored = r) }, touched)
+    const { watchSet } = store.readTracked(view => kv.getKey(view, 'elsewhere'))
+    watchSet.onChange(r => (restored = r))
     store.restore(snapshot)
     expect(restored).toBe(true)
   })

@@ -100,9 +100,9 @@ it('wakes every reader whose answer a write changes', () => {
       const store = new Store()
       for (const fn of writes) {
         const waiting = Object.entries(reads).map(([name, read]) => {
-          const { value, watchSet: touched } = store.readTracked(read)
+          const { value, watchSet } = store.readTracked(read)
           const waiter = { name, read, before: value, woken: false }
-          return { waiter, stop: store.watch({ wake: () => (waiter.woken = true) }, touched) }
+          return { waiter, stop: watchSet.onChange(() => (waiter.woken = true)) }
         })
         store.write(fn)
         for (const { waiter, stop } of waiting) {
