@@ -28,7 +28,7 @@ export interface EmulatorParts {
   readonly log?: Log
   /** Milliseconds from a change of the agent's own services to its being in the catalog. Default 0. */
   readonly syncDelay?: number
-  /** `false`: registered checks keep their status until somebody sets it. */
+  /** `false`: registered checks keep the status that they are set to. */
   readonly runChecks?: boolean
   readonly control?: ControlOptions
   /** Fastify plugins of the user's own, beside Consul's API. */
@@ -52,7 +52,7 @@ export interface EmulatorParts {
 /** One emulator: an agent with its HTTP and DNS adapters, and their life. Many can live in one process. */
 export class Emulator {
   readonly agent: Agent
-  /** The whole of the state: snapshot, restore, reset, dump, difference. */
+  /** Snapshots of the state: snapshot, restore, reset, dump, difference. */
   readonly state: StateSnapshots
   /** What tests are given beyond Consul: the journal, faults, who is blocked. */
   readonly control: Control

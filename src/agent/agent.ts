@@ -32,7 +32,7 @@ export interface AgentParts {
   readonly log?: Log | undefined
   /** Milliseconds from a change of the agent's own services to its being in the catalog; 0 (the default) for at once. */
   readonly syncDelay?: number
-  /** `false`: registered checks keep their status until somebody sets it. */
+  /** `false`: registered checks keep the status that they are set to. */
   readonly runChecks?: boolean
   /** An agent whose datacenter it is a member of. Without one it makes a datacenter of its own, and is the server of it. */
   readonly memberWith?: Agent

@@ -130,7 +130,7 @@ export class Datacenter<P extends Participant> {
     try {
       this.#write(name, after)
     } catch (error) {
-      // somebody registered a node of this name with another ID
+      // a node of this name is registered with another ID
       this.#logger.error('failed to reconcile member', { member: name, error: String(error) })
     }
   }

@@ -13,7 +13,7 @@ export class Leadership {
   #leader: string | undefined
   #term = FIRST_TERM - 1
   #lostAt = 0
-  /** Nobody is elected until somebody says so. */
+  /** No server is elected until `elect`. */
   #suspended = false
 
   constructor(members: Members, clock: Clock) {
@@ -34,7 +34,7 @@ export class Leadership {
     return this.#term
   }
 
-  /** Milliseconds since the leader was last heard of; 0 while there is one. */
+  /** Milliseconds since there was a leader; 0 while there is one. */
   get lastContact(): number {
     return this.#leader === undefined ? this.#clock.now() - this.#lostAt : 0
   }
@@ -77,8 +77,8 @@ export class Leadership {
     const servers = this.servers()
     const alive = servers.filter(isAlive)
     const possible = !this.#suspended && alive.length > 0 && alive.length >= quorum(servers.length)
-    const kept = wanted ?? this.#leader
-    const next = possible ? (alive.find(({ Name }) => Name === kept) ?? alive[0])?.Name : undefined
+    const preferred = wanted ?? this.#leader
+    const next = possible ? (alive.find(({ Name }) => Name === preferred) ?? alive[0])?.Name : undefined
     if (next === this.#leader) return
     if (next === undefined) this.#lostAt = this.#clock.now()
     else this.#term++

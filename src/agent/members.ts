@@ -1,10 +1,10 @@
 import type { Clock, Timer } from '../lib/clock.ts'
 import { type Member, MEMBER_STATUS, type MemberStatus } from './member.ts'
 
-/** How long members that do not answer, and those that left, are remembered: Consul's defaults. */
-const FORGOTTEN_AFTER: Partial<Record<MemberStatus, number>> = { failed: 72 * 3_600_000, left: 24 * 3_600_000 }
+/** Milliseconds until members that failed or left are reaped: Consul's defaults. */
+const REAPED_AFTER: Partial<Record<MemberStatus, number>> = { failed: 72 * 3_600_000, left: 24 * 3_600_000 }
 
-/** A member that came, went or changed; without `after` it was forgotten. */
+/** A member that came, went or changed; without `after` it was reaped. */
 export interface MemberChange {
   readonly name: string
   readonly before: Member | undefined
@@ -38,28 +38,28 @@ export class Members {
   put(member: Member): void {
     const before = this.#members.get(member.Name)
     this.#members.set(member.Name, member)
-    this.#remember(member)
+    this.#scheduleReap(member)
     this.#tell({ name: member.Name, before, after: member })
   }
 
-  /** Sets how a member is seen; what is so already changes nothing. */
+  /** Sets the status of a member. No change when it has it already. */
   mark(name: string, status: MemberStatus): void {
     const member = this.#members.get(name)
     if (member && !this.is(name, status)) this.put({ ...member, Status: MEMBER_STATUS[status] })
   }
 
-  /** Forgets a member. */
+  /** Removes a member from the list. */
   reap(name: string): void {
     const before = this.#members.get(name)
     if (!before) return
-    this.#forgetTimer(name)
+    this.#clearTimer(name)
     this.#members.delete(name)
     this.#tell({ name, before, after: undefined })
   }
 
-  /** Makes the list what another agent says it is; `kept` stays as it is. */
-  become(members: readonly Member[], kept: string): void {
-    const named = new Set([kept, ...members.map(({ Name }) => Name)])
+  /** Replaces the list by that of another agent; the member `own` stays as it is. */
+  replaceAll(members: readonly Member[], own: string): void {
+    const named = new Set([own, ...members.map(({ Name }) => Name)])
     for (const name of this.#members.keys()) if (!named.has(name)) this.reap(name)
     for (const member of members) this.put(member)
   }
@@ -71,18 +71,18 @@ export class Members {
   }
 
   start(): void {
-    for (const member of this.#members.values()) if (!this.#timers.has(member.Name)) this.#remember(member)
+    for (const member of this.#members.values()) if (!this.#timers.has(member.Name)) this.#scheduleReap(member)
   }
 
-  /** Ends the timers: nobody is forgotten any more. */
+  /** Ends the timers: no member is reaped any more. */
   stop(): void {
-    for (const name of [...this.#timers.keys()]) this.#forgetTimer(name)
+    for (const name of [...this.#timers.keys()]) this.#clearTimer(name)
   }
 
-  #remember({ Name, Status }: Member): void {
-    this.#forgetTimer(Name)
+  #scheduleReap({ Name, Status }: Member): void {
+    this.#clearTimer(Name)
     const status = (Object.keys(MEMBER_STATUS) as MemberStatus[]).find(name => MEMBER_STATUS[name] === Status)
-    const after = status && FORGOTTEN_AFTER[status]
+    const after = status && REAPED_AFTER[status]
     if (after === undefined) return
     this.#timers.set(
       Name,
@@ -90,7 +90,7 @@ export class Members {
     )
   }
 
-  #forgetTimer(name: string): void {
+  #clearTimer(name: string): void {
     this.#timers.get(name)?.clear()
     this.#timers.delete(name)
   }

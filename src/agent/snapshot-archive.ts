@@ -38,7 +38,7 @@ export interface Archive {
   readonly state: Buffer
 }
 
-/** Opens a snapshot file. Rejects with Consul's words when it is damaged. */
+/** Opens a snapshot file. Rejects with Consul's text when it is damaged. */
 export async function openArchive(bytes: Uint8Array): Promise<Archive> {
   const files = await unpack(await decompress(bytes)).catch((error: unknown) => {
     if (error instanceof DamagedArchive) throw error

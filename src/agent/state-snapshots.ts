@@ -12,7 +12,7 @@ export interface AgentSnapshot extends StateSnapshot {
   readonly agent: { readonly services: readonly LocalService[]; readonly checks: readonly LocalCheck[] }
 }
 
-/** The whole of an agent's state at once: kept, brought back, compared, written out. */
+/** Snapshots of an agent's state: taken, restored, reverted to, compared, written out. */
 export class StateSnapshots {
   readonly #agent: Agent
   #origin: AgentSnapshot

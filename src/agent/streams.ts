@@ -7,7 +7,7 @@ const IDLE = 20 * 60_000
 
 /**
  * What Consul's streaming backend shows in its indexes. The agent subscribes to a service at the first blocking or
- * cached read of it and from then on hears of that service only: while the service has no instances, its index stays what it was
+ * cached read of it and from then on is told of that service only: while the service has no instances, its index stays what it was
  * at that moment, whatever else happens in the catalog.
  */
 export class Streams {
@@ -23,7 +23,7 @@ export class Streams {
     })
   }
 
-  /** The index of a service without instances, which a plain read would give as `plain`; `moves`: the entry of what is heard of it. */
+  /** The index of a service without instances, which a plain read would give as `plain`; `moves`: the index entry of what it is told of. */
   index(topic: string, view: View, moves: string, plain: number): number {
     const since = this.#since.get(topic) ?? plain
     this.#since.set(topic, since)

@@ -25,12 +25,12 @@ export interface BlockedQuery {
   release(): void
 }
 
-/** Which of them are meant; who asked with which token is not known any more. */
+/** Which of them are meant. Their tokens are not known any more. */
 export type BlockedMatch = Omit<RequestMatch, 'token'>
 
-/** Who waits for a change. It begins to watch when it is first asked: until then it costs nothing. */
+/** The blocked queries. Nothing is tracked, and it costs nothing, until it is first asked. */
 export class Blocked {
-  readonly #places: () => Iterable<Blocking>
+  readonly #agents: () => Iterable<Blocking>
   readonly #changes = new Changes()
   readonly #ids = new WeakMap<BlockedReader, string>()
   readonly #followers = new Set<BlockedListener>()
@@ -39,9 +39,9 @@ export class Blocked {
   #count = 0
   #watching = false
 
-  /** `places`: where readers wait, of each agent that there is. */
-  constructor(places: () => Iterable<Blocking>) {
-    this.#places = places
+  /** `agents`: the blocked queries of each agent. */
+  constructor(agents: () => Iterable<Blocking>) {
+    this.#agents = agents
   }
 
   /** There is one more agent. */
@@ -49,7 +49,7 @@ export class Blocked {
     if (this.#watching) this.#watch(blocking)
   }
 
-  /** Rises whenever somebody begins or ends to wait. */
+  /** Rises whenever a query blocks or ends. */
   get index(): number {
     this.#begin()
     return this.#changes.index
@@ -136,7 +136,7 @@ export class Blocked {
   #begin(): void {
     if (this.#watching) return
     this.#watching = true
-    for (const blocking of this.#places()) this.#watch(blocking)
+    for (const blocking of this.#agents()) this.#watch(blocking)
   }
 
   #watch(blocking: Blocking): void {
@@ -150,8 +150,8 @@ export class Blocked {
   }
 
   *#all(): Generator<BlockedReader> {
-    for (const { blocked: parked } of this.#places()) {
-      for (const reader of parked) if (isMeant(reader)) yield reader
+    for (const { blocked } of this.#agents()) {
+      for (const reader of blocked) if (isMeant(reader)) yield reader
     }
   }
 

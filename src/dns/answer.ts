@@ -16,14 +16,14 @@ import { type Zone, zoneOf } from './zones.ts'
 /** How many CNAMEs inside of our domains are followed. */
 const MAX_FOLLOWED = 3
 
-/** What a packet is answered with; nothing: with silence. A promise only where recursors have to be asked. */
+/** The answer to a packet; undefined for none. A promise only where recursors have to be asked. */
 export type Answer = Buffer | undefined
 
-/** How long an answer holds, as far as it is known: told to whoever wants to keep it. */
+/** Whether an answer can be cached, as far as it is known. */
 export interface Cacheability {
-  /** As long as what was read of the catalog; not when the time is in it, or recursors or the client's place had a say. */
+  /** As long as what was read of the catalog; not when it contains the time, or depends on recursors or the client's subnet. */
   whileUnchanged: boolean
-  /** One of many: chance put its records in order. */
+  /** Its records are in a random order. */
   shuffled: boolean
 }
 
@@ -173,19 +173,19 @@ function writeAnswer({ query, transport, context }: Asked, message: Message): Bu
   return writer.packet()
 }
 
-/** The head of an answer: the question again, and what of its flags is kept. */
+/** The head of an answer: the question again, and those of its flags that are copied. */
 function replyHead(query: Query, flags: number): Head {
   const opcode = opcodeOf(query.flags)
-  const kept = opcode === OPCODE.query ? query.flags & (FLAG.rd | FLAG.cd) : 0
-  return { id: query.id, flags: FLAG.qr | (opcode << 11) | kept | flags, question: query }
+  const copied = opcode === OPCODE.query ? query.flags & (FLAG.rd | FLAG.cd) : 0
+  return { id: query.id, flags: FLAG.qr | (opcode << 11) | copied | flags, question: query }
 }
 
-/** The head of the answer to a packet that is no good: most of its own flags. */
+/** The head of the answer to an invalid packet: most of its own flags. */
 function rejection({ id, flags, rcode, question }: BadQuery): Head {
   if (rcode === RCODE.refused) return { id, flags: FLAG.qr | (flags & (FLAG.rd | FLAG.cd)), question }
   const opcode = rcode === RCODE.notImp ? opcodeOf(flags) << 11 : 0
-  const kept = FLAG.tc | FLAG.rd | FLAG.ra | FLAG.ad | FLAG.cd
-  return { id, flags: FLAG.qr | opcode | (flags & kept), question }
+  const copied = FLAG.tc | FLAG.rd | FLAG.ra | FLAG.ad | FLAG.cd
+  return { id, flags: FLAG.qr | opcode | (flags & copied), question }
 }
 
 function writeEmpty(context: DnsContext, head: Head, rcode: number, query?: Query): Answer {

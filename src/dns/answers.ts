@@ -39,7 +39,7 @@ export class Answers {
     return this.#cache.answer(packet, transport)
   }
 
-  /** Watches nothing any more, and gives up on questions that wait for recursors. */
+  /** Drops the cached answers, and gives up on questions that are with recursors. */
   close(): void {
     this.#cache.close()
     for (const recursors of this.#recursors) recursors.close()

@@ -42,7 +42,7 @@ export function exchangeUdp(server: Server, question: Buffer): Exchange {
     if (answer.length < HEADER_BYTES) finish()
     else if (isAnswerTo(answer, question)) finish(answer)
   })
-  // connected, so that a port where nobody listens fails at once and strangers are not heard
+  // connected, so that a closed port fails at once and packets of other senders are ignored
   socket.connect(server.port, server.host, () => {
     if (open) socket.send(question, error => error && finish())
   })

@@ -1,7 +1,7 @@
 import { skipName } from './names.ts'
 import { FLAG, HEADER_BYTES, RCODE } from './protocol.ts'
 
-const kept = FLAG.rd | FLAG.cd
+const COPIED_FLAGS = FLAG.rd | FLAG.cd
 
 /** The question of a packet again, without any records; nothing when it has none. */
 function empty(packet: Buffer, flags: number): Buffer | undefined {
@@ -9,7 +9,7 @@ function empty(packet: Buffer, flags: number): Buffer | undefined {
   const end = (skipName(packet, HEADER_BYTES) ?? packet.length) + 4
   if (end > packet.length || packet.readUInt16BE(4) !== 1) return undefined
   const answer = Buffer.from(packet.subarray(0, end))
-  answer.writeUInt16BE(FLAG.qr | (packet.readUInt16BE(2) & kept) | flags, 2)
+  answer.writeUInt16BE(FLAG.qr | (packet.readUInt16BE(2) & COPIED_FLAGS) | flags, 2)
   answer.fill(0, 6, HEADER_BYTES)
   return answer
 }

@@ -5,7 +5,7 @@ import type { Recursors } from './recursors.ts'
 const MAX_HOSTS = 32
 const MAX_ROUNDS = 4
 
-/** Host names outside of our domains that an answer needs. They are noted first and asked for all at once. */
+/** Host names outside of our domains that an answer needs. They are collected first and asked for all at once. */
 export class Hosts {
   readonly #recursors: Recursors
   readonly #known = new Map<string, readonly DnsRecord[]>()
@@ -23,7 +23,7 @@ export class Hosts {
     return known ?? []
   }
 
-  /** Whether something has to be asked before the answer is whole. */
+  /** Whether something has to be asked before the answer is complete. */
   get incomplete(): boolean {
     return this.#missing.size > 0 && this.#rounds < MAX_ROUNDS
   }

@@ -16,6 +16,6 @@ export function parseQualifier(labels: readonly string[]): NameQualifier | undef
   return form && { form, label }
 }
 
-/** Whether a place is the local datacenter. */
+/** Whether a name is about the local datacenter. */
 export const isLocal = (qualifier: NameQualifier, datacenter: string): boolean =>
   qualifier.form === 'none' || (qualifier.form !== 'peer' && qualifier.label === datacenter.toLowerCase())

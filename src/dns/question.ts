@@ -11,7 +11,7 @@ export interface Question {
   readonly name: string
   /** The labels before the domain, in lower case. */
   readonly labels: readonly string[]
-  /** The domain as asked, its case kept: the end of the names made for the answer. */
+  /** The domain as asked, in its own case: the end of the names made for the answer. */
   readonly domain: string
   readonly type: number
   /** Address of the EDNS client subnet. */

@@ -9,8 +9,8 @@ import { readName } from './names.ts'
 import { readRecord } from './query.ts'
 
 const DNS_PORT = 53
-/** Most questions that wait for recursors at a time. */
-const MAX_WAITING = 512
+/** Questions that are with recursors at a time. */
+const MAX_PENDING = 512
 /** Answers that end the search; after any other the next recursor is asked. */
 const FINAL: readonly number[] = [RCODE.noError, RCODE.nxDomain]
 
@@ -21,7 +21,7 @@ export class Recursors {
   readonly #clock: Clock
   readonly #random: Random
   readonly #logger: Logger | undefined
-  readonly #waiting = new Set<Exchange>()
+  readonly #pending = new Set<Exchange>()
   #closed = false
 
   /** `timeout`: milliseconds that each recursor has. */
@@ -41,7 +41,7 @@ export class Recursors {
 
   /** Asks the same question of each recursor until one answers it. `size`: most bytes of an answer over UDP. */
   async forward(packet: Buffer, transport: Transport, size: number): Promise<Buffer | undefined> {
-    if (this.#waiting.size >= MAX_WAITING) return undefined
+    if (this.#pending.size >= MAX_PENDING) return undefined
     const question = Buffer.from(packet)
     question.writeUInt16BE(this.#random.int(0x10000), 0)
     for (const server of this.#servers) {
@@ -53,7 +53,7 @@ export class Recursors {
     return undefined
   }
 
-  /** The addresses of a host name; none when nobody knows. */
+  /** The addresses of a host name; none when no recursor knows. */
   async addresses(name: string): Promise<readonly DnsRecord[]> {
     // loaded when first needed: most agents have no recursors
     const { Packet } = await import('dns2')
@@ -66,25 +66,25 @@ export class Recursors {
       return []
     }
     const answer = await this.forward(question, 'udp', PLAIN_UDP_SIZE)
-    // the codec takes broken records in its stride, slowly: they are found out first
-    if (!answer || !isSound(answer)) return []
+    // dns2 skips records that it cannot read, slowly: an answer with any is refused first
+    if (!answer || !isValid(answer)) return []
     return Packet.parse(answer).answers.flatMap(toRecord)
   }
 
-  /** Gives up on everything that waits. */
+  /** Gives up on all questions. */
   close(): void {
     this.#closed = true
-    for (const exchange of this.#waiting) exchange.abort()
+    for (const exchange of this.#pending) exchange.abort()
   }
 
   async #ask(server: Server, question: Buffer, transport: Transport, size: number): Promise<Buffer | undefined> {
     if (this.#closed) return undefined
     const exchange = transport === 'udp' ? exchangeUdp(server, question) : exchangeTcp(server, question)
-    this.#waiting.add(exchange)
+    this.#pending.add(exchange)
     const timer = this.#clock.setTimeout(() => exchange.abort(), this.#timeout)
     const answer = await exchange.answer
     timer.clear()
-    this.#waiting.delete(exchange)
+    this.#pending.delete(exchange)
     const good =
       answer && FINAL.includes(answer.readUInt16BE(2) & 0xf) && (transport === 'tcp' || answer.length <= size)
     if (!good && !this.#closed) this.#logger?.warn('recursor failed', { recursor: `${server.host}:${server.port}` })
@@ -100,7 +100,7 @@ function parseServer(text: string): Server {
 }
 
 /** Whether all records of an answer can be read. */
-function isSound(answer: Buffer): boolean {
+function isValid(answer: Buffer): boolean {
   if (answer.length < HEADER_BYTES || (answer.readUInt16BE(2) & FLAG.tc) !== 0) return false
   let at: number = HEADER_BYTES
   for (let i = answer.readUInt16BE(4); i > 0; i--) {

@@ -60,9 +60,9 @@ export interface DnsSource {
   datacenter?(name: string): DnsSource | undefined
 }
 
-/** A catalog that also tells when what was read of it has changed. */
+/** A catalog whose reads can be watched. */
 export interface WatchedSource extends DnsSource {
-  /** Reads, and notes what. `undefined` for what no one can watch, such as prepared queries. */
+  /** Reads, and gives what the read depends on; undefined where that cannot be watched, as for prepared queries. */
   tracked<T>(read: (source: DnsSource) => T): { readonly value: T; readonly watch: SourceWatch | undefined }
 }
 

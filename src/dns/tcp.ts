@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import type { Clock, Timer } from '../lib/clock.ts'
 import type { Answer } from './answer.ts'
 
-/** Milliseconds that a client has for its first question, and then for each further one; after that it is hung up on. */
+/** Milliseconds that a client has for its first question, and then for each further one; after that the connection is closed. */
 const FIRST = 2_000
 const IDLE = 8_000
 /** Most connections at a time; further ones are closed at once. */

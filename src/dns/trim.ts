@@ -20,15 +20,15 @@ function keepNeeded(message: Message, all: readonly DnsRecord[], answers: readon
     const owner = record.owner.toLowerCase()
     if (!byOwner.has(owner)) byOwner.set(owner, record)
   }
-  const kept = new Set<DnsRecord>()
+  const needed = new Set<DnsRecord>()
   for (const answer of answers) {
     let next = answer.type === TYPE.SRV ? byOwner.get(answer.value.toLowerCase()) : undefined
-    while (next && !kept.has(next)) {
-      kept.add(next)
+    while (next && !needed.has(next)) {
+      needed.add(next)
       next = next.type === TYPE.CNAME ? byOwner.get(next.value.toLowerCase()) : undefined
     }
   }
-  message.additional = [...kept]
+  message.additional = [...needed]
   message.opt = false
 }
 

@@ -21,7 +21,7 @@ export interface Head {
   readonly question: { readonly name: string; readonly type: number; readonly class: number } | undefined
 }
 
-/** Writes messages into one buffer that is kept for the next. */
+/** Writes messages into one buffer that is used again for the next. */
 export class PacketWriter {
   readonly #bytes = Buffer.allocUnsafe(MAX_MESSAGE + SLACK)
   readonly #names = new Map<string, number>()
@@ -123,7 +123,7 @@ export class PacketWriter {
     this.#labels(asBytes(text), compressible)
   }
 
-  /** Notes the suffixes of the question's name, which most answers never need. */
+  /** Records the suffixes of the question's name, which most answers never need. */
   #knowQuestion(): void {
     if (this.#questionKnown) return
     this.#questionKnown = true

@@ -6,7 +6,7 @@ import type { View } from './view.ts'
 
 export type NewAutopilotConfig = Omit<AutopilotConfig, 'CreateIndex' | 'ModifyIndex'>
 
-/** What holds unless something else was written. */
+/** The defaults until something else is written. */
 export const defaultAutopilotConfig: NewAutopilotConfig = {
   CleanupDeadServers: true,
   LastContactThreshold: 200 * MILLISECOND,

@@ -8,7 +8,7 @@ export const CA_ENTRY = 'connect-ca-roots'
 
 export type NewCaConfig = Omit<CaConfig, 'CreateIndex' | 'ModifyIndex'>
 
-/** What holds unless something else was written; a cluster whose identity was configured shows it. */
+/** The defaults until something else is written; a cluster whose identity was configured shows it. */
 export function defaultCaConfig(clusterId: string | undefined): NewCaConfig {
   return {
     Provider: 'consul',

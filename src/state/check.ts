@@ -10,7 +10,7 @@ import { entry } from './entries.ts'
 /** A check to write; the name and tags of its service are looked up. */
 export type NewCheck = Omit<Check, 'CreateIndex' | 'ModifyIndex' | 'ServiceName' | 'ServiceTags'>
 
-/** Writes a check of a node or of one of its services. One that is critical ends the sessions that hang on it. */
+/** Writes a check of a node or of one of its services. One that is critical ends the sessions that depend on it. */
 export function ensureCheck(tx: Tx, check: NewCheck): Check {
   if (!tx.node(check.Node)) throw refuse.missingNode()
   const service = check.ServiceID === '' ? undefined : tx.get('services', keyOf(check.Node, check.ServiceID))
@@ -26,24 +26,24 @@ export function ensureCheck(tx: Tx, check: NewCheck): Check {
   }
   if (old && sameRow({ ...old, Node: row.Node }, row)) return old
   tx.put('checks', row)
-  touch(tx, row)
+  bumpIndexes(tx, row)
   if (row.Status === 'critical') endSessionsOfCheck(tx, row.Node, row.CheckID)
   return row
 }
 
-/** Removes a check, and ends the sessions that hang on it. */
+/** Removes a check, and ends the sessions that depend on it. */
 export function deleteCheck(tx: Tx, node: string, id: string): void {
   const key = keyOf(node, id)
   const check = tx.get('checks', key)
   if (!check) return
   tx.delete('checks', key)
   tx.bump('services')
-  touch(tx, check)
+  bumpIndexes(tx, check)
   endSessionsOfCheck(tx, node, id)
 }
 
 /** A check moves the index of its service; one of the node that of all services there. */
-function touch(tx: Tx, check: Check): void {
+function bumpIndexes(tx: Tx, check: Check): void {
   tx.bump('checks')
   if (check.ServiceID !== '') {
     const service = tx.get('services', keyOf(check.Node, check.ServiceID))

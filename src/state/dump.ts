@@ -11,23 +11,23 @@ type SessionNames = ReadonlyMap<string, string>
 type Lines = { readonly [T in TableName]?: (row: Rows[T], sessions: SessionNames) => string }
 
 /** How a row of each table is shown; the others tell a reader nothing. */
-const lines: Lines = {
+const rowTexts: Lines = {
   kv: (row, sessions) =>
-    `${keyText(row.Key)} = ${valueText(row.Value)}${notes({
+    `${keyText(row.Key)} = ${valueText(row.Value)}${details({
       flags: row.Flags === 0 ? '' : row.Flags,
       held: sessions.get(row.Session) ?? row.Session,
     })}`,
-  nodes: row => `${row.Node} ${row.Address}${notes({ meta: mapText(userMeta(row.Meta)) })}`,
+  nodes: row => `${row.Node} ${row.Address}${details({ meta: mapText(userMeta(row.Meta)) })}`,
   services: row =>
-    `${row.Node}/${row.ID} ${row.Service}${place(row)}${notes({
+    `${row.Node}/${row.ID} ${row.Service}${hostPort(row)}${details({
       kind: row.Kind,
       tags: (row.Tags ?? []).join(' '),
       meta: row.ID === 'consul' ? '' : mapText(row.Meta),
     })}`,
   checks: row =>
-    `${row.Node}/${row.CheckID} ${row.Status}${notes({ service: row.ServiceID, output: quoted(row.Output) })}`,
+    `${row.Node}/${row.CheckID} ${row.Status}${details({ service: row.ServiceID, output: quoted(row.Output) })}`,
   sessions: (row, sessions) =>
-    `${sessions.get(row.ID) ?? row.ID}${notes({ name: row.Name, node: row.Node, ttl: row.TTL, behavior: row.Behavior })}`,
+    `${sessions.get(row.ID) ?? row.ID}${details({ name: row.Name, node: row.Node, ttl: row.TTL, behavior: row.Behavior })}`,
   queries: row => `${row.Name || '(no name)'} -> ${row.Service.Service}`,
 }
 
@@ -38,8 +38,8 @@ const lines: Lines = {
 export function dumpState({ tables }: StateSnapshot): string {
   const sessions = nameSessions(tables.sessions)
   const parts: string[] = []
-  for (const name of Object.keys(lines) as TableName[]) {
-    const line = lines[name] as (row: unknown, sessions: SessionNames) => string
+  for (const name of Object.keys(rowTexts) as TableName[]) {
+    const line = rowTexts[name] as (row: unknown, sessions: SessionNames) => string
     const shown = tables[name].map(row => line(row, sessions)).sort()
     if (shown.length > 0) parts.push(`${name}\n${shown.map(text => `  ${text}\n`).join('')}`)
   }
@@ -52,7 +52,7 @@ function nameSessions(sessions: readonly Rows['sessions'][]): SessionNames {
   return new Map(ordered.map(({ ID }, at) => [ID, `session-${at + 1}`]))
 }
 
-function notes(fields: Readonly<Record<string, unknown>>): string {
+function details(fields: Readonly<Record<string, unknown>>): string {
   const given = Object.entries(fields).filter(([, value]) => value !== '')
   return given.length === 0 ? '' : ` (${given.map(([name, value]) => `${name}: ${String(value)}`).join(', ')})`
 }
@@ -74,7 +74,7 @@ function quoted(text: string): string {
     : JSON.stringify(text)
 }
 
-function place({ Address, Port }: Rows['services']): string {
+function hostPort({ Address, Port }: Rows['services']): string {
   return Address === '' && Port === 0 ? '' : ` ${Address}:${Port}`
 }
 

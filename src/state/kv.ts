@@ -31,7 +31,7 @@ export function listKeys(view: View, prefix: string): Read<readonly KvEntry[]> {
 export function listKeyNames(view: View, prefix: string, separator: string): Read<readonly string[]> {
   const keys: string[] = []
   if (prefix === '' && separator !== '') {
-    // nothing but names is needed here, so what a fold covers is leapt over; the whole table is touched
+    // nothing but names is needed here, so what a fold covers is leapt over; the read depends on the whole table
     view.size('kv')
     for (let key = view.ceiling('kv', ''); key !== undefined;) {
       const name = foldAt(key, 0, separator)

@@ -19,8 +19,8 @@ export interface ServiceSummary {
   readonly proxied: boolean
 }
 
-/** Notes the three tables as wholes, so that what is read of them is read without notes of its own. */
-function whole(view: View): { index: number; peek: View } {
+/** Depends on the three tables as a whole, so that what is read of them need not be tracked row by row. */
+function trackAll(view: View): { index: number; peek: View } {
   for (const table of ['nodes', 'services', 'checks'] as const) view.size(table)
   return { index: view.max('nodes', 'services', 'checks'), peek: view.peek }
 }
@@ -29,7 +29,7 @@ function whole(view: View): { index: number; peek: View } {
 export function serviceSummaries(view: View): Read<readonly ServiceSummary[]> {
   const byName = new Map<string, Service[]>()
   const proxied = new Set<string>()
-  const { index, peek } = whole(view)
+  const { index, peek } = trackAll(view)
   for (const service of peek.scan('services')) {
     const group = byName.get(service.Service)
     if (group) group.push(service)
@@ -66,7 +66,7 @@ function summarise(view: View, name: string, instances: readonly Service[], prox
 
 /** The nodes, or the one that is named. */
 export function allNodes(view: View, name?: string): Read<readonly Node[]> {
-  const { index, peek } = whole(view)
+  const { index, peek } = trackAll(view)
   const one = name === undefined ? undefined : peek.node(name)
   return { index, value: name === undefined ? [...peek.scan('nodes')] : one ? [one] : [] }
 }

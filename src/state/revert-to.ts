@@ -8,12 +8,12 @@ import { destroySession } from './session.ts'
 import type { StateSnapshot, Tx } from './store.ts'
 import type { KvEntry, Session } from '../model/rows.ts'
 
-/** Tables whose rows hang together, each with its own way to come and go; deletions are kept as they are. */
+/** Tables whose rows depend on each other, each with its own way to come and go; deletions are kept as they are. */
 const SPECIAL: ReadonlySet<TableName> = new Set(['kv', 'sessions', 'nodes', 'services', 'checks', 'tombstones'])
 
 /**
  * Makes the state what it was, as one change among others: rows that differ get this transaction's index, so that readers who wait
- * see the index rise. What is as it was keeps its place.
+ * see the index rise. Rows that are as they were stay as they are.
  */
 export function revertTo(tx: Tx, { tables }: StateSnapshot): void {
   removeOthers(tx, tables)

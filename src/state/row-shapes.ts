@@ -7,7 +7,7 @@ type Shape = (value: unknown) => boolean
 
 const text: Shape = value => typeof value === 'string'
 const number: Shape = value => Number.isFinite(value)
-const whole: Shape = value => typeof value === 'bigint' || Number.isInteger(value)
+const integer: Shape = value => typeof value === 'bigint' || Number.isInteger(value)
 const flag: Shape = value => typeof value === 'boolean'
 const orNull =
   (shape: Shape): Shape =>
@@ -131,7 +131,7 @@ const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>>
 const MAX = 2 ** 52
 const index = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0 && (value as number) < MAX
 
-/** What of a state as plain values would make whoever reads it fail, in words; undefined for one that is good. */
+/** What in a state as plain values would make its readers fail, in words; undefined for a valid one. */
 export function misshapen(state: Readonly<Record<string, unknown>>): string | undefined {
   if (!index(state['index'])) return 'it has no good index'
   const { tables, entries } = state

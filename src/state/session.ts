@@ -54,7 +54,7 @@ export function destroySession(tx: Tx, id: string): void {
   followSession(tx, session, 'critical', `Session '${id}' is invalid`)
 }
 
-/** Ends the sessions that hang on a check. */
+/** Ends the sessions that depend on a check. */
 export function endSessionsOfCheck(tx: Tx, node: string, checkId: string): void {
   for (const session of [...tx.by('sessions', 'check', keyOf(node, checkId))]) destroySession(tx, session.ID)
 }

@@ -92,7 +92,7 @@ export class Store {
     return this.#index
   }
 
-  /** A view for reading without waiting. Not to be kept: a restore replaces what it reads. */
+  /** A view for reading without waiting. Do not store it: a restore replaces what it reads. */
   get view(): View {
     return this.#view
   }
@@ -122,7 +122,7 @@ export class Store {
   }
 
   /**
-   * The one write path. `fn` either commits whole, raising the index by one, or throws and leaves nothing behind;
+   * The one write path. `fn` either commits all, raising the index by one, or throws and leaves nothing behind;
    * one that changes nothing does not raise the index. Readers are woken after the commit, never inside.
    */
   write<T>(fn: (tx: Tx) => T): T {
@@ -156,7 +156,7 @@ export class Store {
     }
   }
 
-  /** Told after each commit and restore, before waiting readers are: for what keeps clocks on rows (session TTLs). */
+  /** Called after each commit and restore, before watchers are: for timers of rows (session TTLs). */
   onCommit(listener: (commit: Committed) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)

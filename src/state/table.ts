@@ -18,7 +18,7 @@ export class Table<T extends TableName> {
     return this.#rows.size
   }
 
-  /** Another one after each change, so that who kept it can tell whether there was any. */
+  /** Differs after each change, so that a cache can tell whether there was one. */
   get version(): number {
     return this.#version
   }
@@ -63,7 +63,7 @@ export class Table<T extends TableName> {
     return this.#indexes.get(index)?.keys() ?? []
   }
 
-  /** Puts a row in the place of another (`undefined`: removes it) and returns the other. */
+  /** Replaces a row (`undefined`: removes it) and returns the one before. */
   replace(key: string, row: Rows[T] | undefined): Rows[T] | undefined {
     const old = this.#rows.get(key)
     this.#version++

@@ -2,7 +2,7 @@ import { quoteRune } from '../go/quote-rune.ts'
 
 const LENGTH = 36
 
-/** What is wrong with an ID that something is looked up by, in Consul's words: it does not mind where the hyphens are. */
+/** What is wrong with an ID that something is looked up by, in Consul's text: it does not mind where the hyphens are. */
 export function uuidProblem(id: string): string | undefined {
   if (id.length !== LENGTH || new TextEncoder().encode(id).length !== LENGTH) return `UUID must be ${LENGTH} characters`
   const hex = id.replaceAll('-', '')

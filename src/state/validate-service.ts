@@ -13,7 +13,7 @@ const OF_SIDECARS = [
 ] as const
 const UPSTREAM_TYPES: ReadonlySet<string> = new Set(['', 'service', 'prepared_query'])
 
-/** What is wrong with a service of the mesh, in Consul's words. `withSidecar`: its definition brings a sidecar along. */
+/** What is wrong with a service of the mesh, in Consul's text. `withSidecar`: its definition brings a sidecar along. */
 export function serviceProblems(service: NewService, withSidecar = false): readonly string[] {
   if (service.Kind === 'connect-proxy') return proxyProblems(service)
   if (GATEWAYS.has(service.Kind)) return gatewayProblems(service, withSidecar)

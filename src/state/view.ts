@@ -9,7 +9,7 @@ export interface Data {
   readonly entries: Map<string, number>
 }
 
-/** Reads of the state. A recording view notes what was looked at; `peek` is the same view without the notes. */
+/** Reads of the state. A tracking view adds what is read to a watch set; `peek` is the same view without tracking. */
 export class View {
   readonly #data: Data
   readonly #watchSet: ReadTracker | undefined
@@ -22,18 +22,18 @@ export class View {
     this.#untracked = untracked
   }
 
-  /** A view that notes all it is asked for. */
+  /** A view that adds all it is asked for to a watch set. */
   static tracking(data: Data, watchSet: WatchSet): View {
     return new View(data, watchSet, new View(data, new UntrackedReads(data, watchSet)))
   }
 
-  /** For reads whose changes are seen through something else that was touched. */
+  /** For reads that change only together with something else that was tracked. */
   get peek(): View {
     if (!this.#watchSet) return this
     return (this.#peek ??= new View(this.#data))
   }
 
-  /** For reads that show in the answer although nobody waits for them to change. */
+  /** For reads that show in the answer although no query waits for them to change. */
   get untracked(): View {
     return this.#untracked ?? this
   }
@@ -55,7 +55,7 @@ export class View {
     return this.#data.tables[table].keys(prefix)
   }
 
-  /** The first key at (`after`: behind) a place, within what was touched otherwise. */
+  /** The first key at (`after`: behind) `key`, within what was tracked otherwise. */
   ceiling(table: TableName, key: string, after = false): string | undefined {
     return this.#data.tables[table].ceiling(key, after)
   }
@@ -70,7 +70,7 @@ export class View {
     return this.#data.tables[table].firstBy(index, key)
   }
 
-  /** Keys in use of an index of a table; touches the whole table. */
+  /** Keys in use of an index of a table; depends on the whole table. */
   indexKeys(table: TableName, index: string): Iterable<string> {
     this.#watchSet?.prefix(table, '')
     return this.#data.tables[table].indexKeys(index)
@@ -111,7 +111,7 @@ export function highest({ entries }: Data, names: readonly string[]): number {
   return max
 }
 
-/** Notes which tables were read, each as it was then, and nothing to wait for. */
+/** Tracks which tables were read, with their versions, and nothing to wait for. */
 class UntrackedReads implements ReadTracker {
   readonly #data: Data
   readonly #watchSet: WatchSet

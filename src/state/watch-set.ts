@@ -224,7 +224,7 @@ export class WatchRegistry {
   readonly #tables = new Map<TableName, TableWatches>()
 
   #size = 0
-  /** Tells watchers within the commit. What they throw is given to `onError`, and keeps nobody from being told. */
+  /** Tells watchers within the commit. What they throw is given to `onError`, and does not stop the others. */
   readonly deliverNow: Deliver
 
   constructor(onError: (error: unknown) => void) {

@@ -10,7 +10,7 @@ export interface RunnerParts {
   readonly random: Random
   readonly logger: Logger
   readonly aliases: AliasSource
-  /** `false`: checks keep their status until somebody sets it. */
+  /** `false`: checks keep the status that they are set to. */
   readonly runs: boolean
 }
 

@@ -10,7 +10,7 @@ export interface Address {
 
 export const show = ({ host, port }: Address): string => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)
 
-/** Finds the addresses that a text means. Rejects with Consul's words. */
+/** Finds the addresses that a text means. Rejects with Consul's text. */
 export async function resolve(text: string, standardPort: number): Promise<readonly Address[]> {
   const { host, port } = splitAddress(text, standardPort)
   if (isIP(host) !== 0) return [{ host, port }]
@@ -35,7 +35,7 @@ function splitAddress(text: string, standardPort: number): Address {
   return { host: bracketed ?? plain, port: port === undefined ? standardPort : Number(port) }
 }
 
-/** As Go tells why nobody was reached. */
+/** Go's text for why a connection failed. */
 export function dialProblem(error: unknown, address: Address): string {
   const { code } = error as NodeJS.ErrnoException
   if (code === undefined) return error instanceof Error ? error.message : String(error)
@@ -43,6 +43,6 @@ export function dialProblem(error: unknown, address: Address): string {
   return `dial tcp ${show(address)}: connect: ${errnoText(error)}`
 }
 
-/** Somebody is there who speaks something else. */
+/** What answers there speaks another protocol. */
 export const notAnAgent = (address: Address): string =>
   `received invalid msgType (72), expected pushPullMsg (6) from=${show(address)}`

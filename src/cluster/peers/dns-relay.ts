@@ -10,7 +10,7 @@ import { HEADER_BYTES, RCODE } from '../../dns/protocol.ts'
 export type AskServer = (packet: Buffer, transport: Transport) => Promise<Buffer | undefined>
 
 /**
- * Has the server answer what is about the datacenter, as long as there is somebody to ask; everything else takes its way.
+ * Has the server answer what is about the datacenter, as long as there is a server to ask; everything else is answered here.
  * `server` gives undefined for an agent that knows the answers itself.
  */
 export function relayingDns(agent: Agent, server: () => AskServer | undefined, next: DnsInterceptor): DnsInterceptor {

@@ -1,6 +1,6 @@
 import { nodeCrypto } from '../../lib/node-crypto.ts'
 
-/** The key that members share: what they prove to know without telling it. Without one nothing is asked and nothing proven. */
+/** The key that members share. They prove that they know it without sending it; without a key no proof is asked for. */
 export class ClusterKey {
   readonly #key: Buffer | undefined
 
@@ -13,7 +13,7 @@ export class ClusterKey {
     return this.#key !== undefined
   }
 
-  /** What only those can make of these words who know the key. */
+  /** A proof over these texts that only who knows the key can make. */
   prove(...parts: readonly string[]): string {
     if (!this.#key) return ''
     return nodeCrypto().createHmac('sha256', this.#key).update(JSON.stringify(parts)).digest('base64url')
@@ -25,5 +25,5 @@ export class ClusterKey {
   }
 }
 
-/** A word that nobody can foresee, for somebody else to prove something with. */
+/** An unpredictable text, for a peer to prove something with. */
 export const nonce = (): string => nodeCrypto().randomBytes(18).toString('base64url')

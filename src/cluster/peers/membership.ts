@@ -69,7 +69,7 @@ export class Membership implements Peers {
     return this.#follows ? this.#upstream : undefined
   }
 
-  /** Binds the ports at which other agents are heard. Rejects with Consul's words when one is taken. */
+  /** Binds the ports for other agents. Rejects with Consul's text when one is taken. */
   async listen(): Promise<void> {
     const { settings } = this.#agent
     if (settings.server && !this.#follows) {
@@ -97,7 +97,7 @@ export class Membership implements Peers {
     this.#tell(bound)
   }
 
-  /** Begins to join what the configuration names, until somebody answers or it was tried often enough. */
+  /** Begins to join what the configuration names, until an agent answers or it was tried often enough. */
   start(onExhausted: () => void): void {
     this.#retry.start(onExhausted)
   }

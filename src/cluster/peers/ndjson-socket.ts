@@ -9,7 +9,7 @@ const NEWLINE = 10
 /** What travels: an object with its kind in `t`. */
 export type Wire = Readonly<Record<string, unknown>> & { readonly t: string }
 
-/** Messages over a socket, each a line of JSON. Whatever is no message ends the connection. */
+/** Messages over a socket, each a line of JSON. Anything else ends the connection. */
 export class NdjsonSocket {
   readonly #socket: Duplex
   #parts: Buffer[] = []
@@ -28,7 +28,7 @@ export class NdjsonSocket {
         socket.destroy()
       }
     }
-    // whoever makes this is to have it before the first message comes
+    // the caller is to have the instance before the first message comes
     if (head.length > 0) socket.unshift(head)
     socket.on('data', read)
     socket.on('error', () => socket.destroy())

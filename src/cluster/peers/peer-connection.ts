@@ -14,20 +14,20 @@ import { HEADER, HEARTBEAT, PATH, PATIENCE, SILENCE, UPGRADE } from './protocol.
 import { Relay, type Signer } from './relay.ts'
 import { ask } from './request.ts'
 
-/** What a link tells its owner. */
+/** Told what happens to a connection. */
 export interface PeerConnectionListener {
   opened(): void
   closed(): void
 }
 
-/** What a link is made of. */
+/** What a connection is made of. */
 export interface PeerConnectionParts {
   readonly agent: Agent
   readonly key: ClusterKey
   readonly clock: Clock
 }
 
-/** The connection of an agent to the server that answers for it: one life, from the greeting to the end. */
+/** The connection of an agent to the server that answers for it: from the handshake to its end. */
 export class PeerConnection {
   readonly #agent: Agent
   readonly #clock: Clock
@@ -36,8 +36,8 @@ export class PeerConnection {
   readonly #questions = new Map<number, (answer: Buffer | undefined) => void>()
   readonly #unsubscribe: () => void
   #asked = 0
-  #left: (() => void) | undefined
-  #beat: Timer | undefined
+  #onLeft: (() => void) | undefined
+  #heartbeat: Timer | undefined
   #silence: Timer | undefined
   #open = true
 
@@ -47,8 +47,8 @@ export class PeerConnection {
     this.#ndjson = ndjson
     this.#relay = new Relay(server, signer, agent.settings.advertiseAddress)
     this.#unsubscribe = agent.local.state.onChange(change => this.#tell(change))
-    this.#heard()
-    this.#keepBeating()
+    this.#resetSilence()
+    this.#scheduleHeartbeat()
     ndjson.onClose(() => this.#end())
   }
 
@@ -74,12 +74,12 @@ export class PeerConnection {
     this.#ndjson.send(message)
   }
 
-  /** Says good-bye, and resolves when that was heard. */
+  /** Tells the server that the agent leaves. Resolves when that was acknowledged. */
   leave(): Promise<void> {
     if (!this.#open) return Promise.resolve()
     return new Promise(resolve => {
       const impatient = this.#clock.setTimeout(resolve, PATIENCE)
-      this.#left = () => {
+      this.#onLeft = () => {
         impatient.clear()
         resolve()
       }
@@ -92,10 +92,10 @@ export class PeerConnection {
   }
 
   receive(message: Wire): void {
-    this.#heard()
+    this.#resetSilence()
     RECEIVERS[message.t]?.(this.#agent, message)
     if (message.t === 'dns') this.#answered(message)
-    if (message.t === 'left') this.#left?.()
+    if (message.t === 'left') this.#onLeft?.()
   }
 
   #answered({ id, packet }: Wire): void {
@@ -108,25 +108,25 @@ export class PeerConnection {
     this.send({ t: kind, id, row: after?.row ?? null })
   }
 
-  #keepBeating(): void {
-    this.#beat = this.#clock.setTimeout(() => {
+  #scheduleHeartbeat(): void {
+    this.#heartbeat = this.#clock.setTimeout(() => {
       this.send({ t: 'ping' })
-      this.#keepBeating()
+      this.#scheduleHeartbeat()
     }, HEARTBEAT)
   }
 
-  #heard(): void {
+  #resetSilence(): void {
     this.#silence?.clear()
     this.#silence = this.#clock.setTimeout(() => this.#ndjson.destroy(), SILENCE)
   }
 
   #end(): void {
     this.#open = false
-    this.#beat?.clear()
+    this.#heartbeat?.clear()
     this.#silence?.clear()
     this.#unsubscribe()
     this.#relay.close()
-    this.#left?.()
+    this.#onLeft?.()
     for (const answer of this.#questions.values()) answer(undefined)
     this.#questions.clear()
   }
@@ -138,8 +138,8 @@ const RECEIVERS: Readonly<Record<string, (agent: Agent, message: Wire) => void>>
     if (!Array.isArray(members)) return
     const own = agent.settings.nodeName
     const list = (members as Member[]).filter(member => isObject(member) && typeof member.Name === 'string')
-    // the agent itself knows best whether it lives
-    agent.datacenter.members.become(
+    // the agent itself knows best whether it is alive
+    agent.datacenter.members.replaceAll(
       list.filter(({ Name }) => Name !== own),
       own,
     )
@@ -155,7 +155,7 @@ const RECEIVERS: Readonly<Record<string, (agent: Agent, message: Wire) => void>>
   },
 }
 
-/** Links an agent to a server. Rejects with Consul's words. */
+/** Connects an agent to a server. Rejects with Consul's text. */
 export async function openPeerConnection(
   parts: PeerConnectionParts,
   server: Address,

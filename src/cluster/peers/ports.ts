@@ -7,19 +7,19 @@ import { show } from './addresses.ts'
 import { isFromBrowser } from './browser-guard.ts'
 import { PATH } from './protocol.ts'
 
-/** What is done with those who come. */
+/** Handles what comes in. */
 export interface PortHandlers {
   request(raw: IncomingMessage, res: ServerResponse): void
   upgrade(raw: IncomingMessage, socket: Duplex, head: Buffer): void
 }
 
-/** A port on which other agents are heard. */
+/** A port for other agents. */
 export interface PeerPort {
   readonly port: number
   close(): Promise<void>
 }
 
-/** Binds a port; rejects with Consul's words when it is taken. */
+/** Binds a port; rejects with Consul's text when it is taken. */
 export async function listenForPeers(
   host: string,
   port: number,

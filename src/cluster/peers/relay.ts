@@ -6,13 +6,13 @@ import { HEADER, PATH } from './protocol.ts'
 /** Headers that are about one connection, not about what goes over it. */
 const OF_CONNECTION: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'expect', 'upgrade'])
 
-/** How requests of a link are signed. */
+/** How requests of a connection are signed. */
 export interface Signer {
   readonly connection: string
   sign(number: string, method: string, url: string): string
 }
 
-/** Sends requests on to the server, and what it answers back, as it comes; who hangs up is hung up on. */
+/** Sends requests on to the server and streams its answers back; a client that disconnects ends its request. */
 export class Relay {
   readonly #server: Address
   readonly #signer: Signer
@@ -79,7 +79,7 @@ export class Relay {
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 
-/** As they came, but for those of the connection. */
+/** Headers as they came, without those of the connection. */
 function headersOf({ rawHeaders }: IncomingMessage): string[] {
   const headers: string[] = []
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {

@@ -13,7 +13,7 @@ export interface HttpHandler {
 /** Makes what answers HTTP requests for an agent. */
 export type HttpHandlerOf = (agent: Agent) => HttpHandler
 
-/** Answers in the place of one agent of another process, over HTTP and DNS. */
+/** Answers for one agent of another process, over HTTP and DNS. */
 export class RemoteAgentHandlers {
   readonly http: HttpHandler
   readonly dns: Answers

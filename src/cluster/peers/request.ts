@@ -8,7 +8,7 @@ import type { UnprovenShare } from './unproven-bytes.ts'
 /** Bytes that the answer of an agent may have. */
 const MAX_ANSWER = 4 * 1024 * 1024
 
-/** Asks an agent something short, and gives its JSON. Rejects with the words in which Consul tells of its like. */
+/** Sends a short request to an agent, and gives its JSON. Rejects with Consul's text for the like. */
 export function ask(
   address: Address,
   path: string,

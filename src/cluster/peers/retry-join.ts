@@ -5,7 +5,7 @@ import { show } from './addresses.ts'
 
 const ANYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
 
-/** Joins what the configuration names, again and again until somebody answers: `retry_join`. */
+/** Joins what the configuration names, again and again until an agent answers: `retry_join`. */
 export class RetryJoin {
   readonly #agent: Agent
   readonly #clock: Clock

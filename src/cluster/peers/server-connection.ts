@@ -3,10 +3,10 @@ import type { NdjsonSocket, Wire } from './ndjson-socket.ts'
 import type { RemoteAgentProxy } from './remote-agent-proxy.ts'
 import { SILENCE } from './protocol.ts'
 
-/** How far requests of a link may overtake each other. */
+/** How far requests of a connection may overtake each other. */
 const WINDOW = 65_536
 
-/** What happens to a link. */
+/** Told what happens to a connection. */
 export interface ConnectionEvents {
   message(connection: ServerConnection, message: Wire): void
   /** It ended; `orderly` when its agent said that it leaves. */
@@ -37,7 +37,7 @@ export class ServerConnection {
     this.#ndjson = parts.ndjson
     this.#clock = parts.clock
     this.#events = events
-    this.heard()
+    this.#resetSilence()
     this.#ndjson.onClose(() => {
       this.#timer?.clear()
       events.ended(this, this.#orderly)
@@ -53,7 +53,7 @@ export class ServerConnection {
   }
 
   receive(message: Wire): void {
-    this.heard()
+    this.#resetSilence()
     if (message.t === 'ping') return this.send({ t: 'pong' })
     if (message.t === 'leave') {
       this.#orderly = true
@@ -63,8 +63,8 @@ export class ServerConnection {
     this.#events.message(this, message)
   }
 
-  /** A sign of life; after a while without any the agent is taken for dead. */
-  heard(): void {
+  /** After a while without any message the agent is taken for failed. */
+  #resetSilence(): void {
     this.#timer?.clear()
     this.#timer = this.#clock.setTimeout(() => this.destroy(), SILENCE)
   }

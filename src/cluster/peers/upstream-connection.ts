@@ -7,8 +7,8 @@ import type { ClusterKey } from './key.ts'
 import { type PeerConnection, openPeerConnection } from './peer-connection.ts'
 
 /** Milliseconds before a lost server is tried again: at first, and at most. */
-const SOON = 250
-const LATER = 2000
+const MIN_PAUSE = 250
+const MAX_PAUSE = 2000
 
 /** An agent's way to its server, found again whenever it was lost. */
 export class UpstreamConnection implements Upstream {
@@ -17,7 +17,7 @@ export class UpstreamConnection implements Upstream {
   readonly #clock: Clock
   #stateOwner: StateOwner | undefined
   #connection: PeerConnection | undefined
-  #pause = SOON
+  #pause = MIN_PAUSE
   #timer: Timer | undefined
   #attempt = 0
 
@@ -27,7 +27,7 @@ export class UpstreamConnection implements Upstream {
     this.#key = key
   }
 
-  /** The server, as long as the agent hangs on it. */
+  /** The server, as long as the agent is connected to it. */
   get stateOwner(): StateOwner | undefined {
     return this.#connection?.open === true ? this.#stateOwner : undefined
   }
@@ -36,7 +36,7 @@ export class UpstreamConnection implements Upstream {
     return this.#connection?.open === true ? this.#connection : undefined
   }
 
-  /** Hangs the agent on a server. Rejects when that does not work at once, and then does not go on trying. */
+  /** Connects the agent to a server. Rejects when that does not work at once, and then does not try again. */
   async follow(stateOwner: StateOwner): Promise<void> {
     const attempt = this.#stop()
     this.#connection?.close()
@@ -44,8 +44,8 @@ export class UpstreamConnection implements Upstream {
   }
 
   relay(raw: IncomingMessage, res: ServerResponse, fail: (text: string) => void): void {
-    const { connection: link } = this
-    if (link) return link.relay.send(raw, res, fail)
+    const { connection } = this
+    if (connection) return connection.relay.send(raw, res, fail)
     fail(this.#agent.settings.server ? 'No cluster leader' : 'No known Consul servers')
   }
 
@@ -55,10 +55,10 @@ export class UpstreamConnection implements Upstream {
     this.#connection = undefined
   }
 
-  /** What was being tried is not tried any more. */
+  /** Ends the attempts that are under way. */
   #stop(): number {
     this.#timer?.clear()
-    this.#pause = SOON
+    this.#pause = MIN_PAUSE
     return ++this.#attempt
   }
 
@@ -74,7 +74,7 @@ export class UpstreamConnection implements Upstream {
     if (attempt !== this.#attempt) return connection.close()
     this.#stateOwner = stateOwner
     this.#connection = connection
-    this.#pause = SOON
+    this.#pause = MIN_PAUSE
     this.#agent.logger.info('Adding server', {
       server: `${stateOwner.name} (Addr: tcp/${stateOwner.host}:${stateOwner.port})`,
     })
@@ -94,6 +94,6 @@ export class UpstreamConnection implements Upstream {
         if (attempt === this.#attempt) this.#retry(stateOwner, attempt)
       })
     }, this.#pause)
-    this.#pause = Math.min(this.#pause * 2, LATER)
+    this.#pause = Math.min(this.#pause * 2, MAX_PAUSE)
   }
 }

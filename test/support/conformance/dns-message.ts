@@ -1,3 +1,4 @@
+import { dotted, fullIpv6, type ParsedRecord, parseMessage } from '../dns-packet.ts'
 import type { Question } from './scenario.ts'
 
 export type DnsRecord =
@@ -56,112 +57,36 @@ export function encodeQuery({ name, type = 'A', edns, opcode = 0, rd = true }: Q
   return Buffer.concat(parts)
 }
 
-/** Reads a packet from front to back, following the pointers of compressed names. */
-class Reader {
-  at = 12
-  readonly #packet: Buffer
-
-  constructor(packet: Buffer) {
-    this.#packet = packet
-  }
-
-  u16(): number {
-    this.at += 2
-    return this.#packet.readUInt16BE(this.at - 2)
-  }
-
-  u32(): number {
-    this.at += 4
-    return this.#packet.readUInt32BE(this.at - 4)
-  }
-
-  name(): string {
-    const labels: string[] = []
-    let at = this.at
-    let jumped = false
-    for (let hops = 0; hops < 128; hops++) {
-      const length = this.#packet.readUInt8(at)
-      if (length === 0) {
-        at++
-        break
-      }
-      if ((length & 0xc0) === 0xc0) {
-        if (!jumped) this.at = at + 2
-        jumped = true
-        at = this.#packet.readUInt16BE(at) & 0x3fff
-        continue
-      }
-      labels.push(this.#packet.toString('latin1', at + 1, at + 1 + length))
-      at += 1 + length
-    }
-    if (!jumped) this.at = at
-    return `${labels.join('.')}.`
-  }
-
-  texts(end: number): string[] {
-    const texts: string[] = []
-    while (this.at < end) {
-      const from = this.at + 1
-      this.at = from + this.#packet.readUInt8(this.at)
-      texts.push(this.#packet.toString('utf8', from, this.at))
-    }
-    return texts
-  }
-
-  bytes(end: number): Buffer {
-    return this.#packet.subarray(this.at, end)
-  }
+const READ_DATA: Readonly<Record<string, (record: ParsedRecord) => string | string[]>> = {
+  A: ({ address = '' }) => address,
+  AAAA: ({ address = '' }) => fullIpv6(address),
+  CNAME: ({ domain = '' }) => dotted(domain),
+  NS: ({ ns = '' }) => dotted(ns),
+  PTR: ({ domain = '' }) => dotted(domain),
+  SRV: ({ priority, weight, port, target = '' }) => `${priority} ${weight} ${port} ${dotted(target)}`,
+  // without the serial, which is the time of day
+  SOA: ({ primary = '', admin = '', refresh, retry, expiration, minimum }) =>
+    `${dotted(primary)} ${dotted(admin)} ${refresh} ${retry} ${expiration} ${minimum}`,
+  TXT: ({ data = [] }) => data,
 }
 
-type ReadData = (reader: Reader, end: number) => string | string[]
-
-const readName: ReadData = reader => reader.name()
-
-const READ_DATA: Readonly<Record<string, ReadData>> = {
-  A: (reader, end) => [...reader.bytes(end)].join('.'),
-  AAAA: reader => Array.from({ length: 8 }, () => reader.u16().toString(16)).join(':'),
-  CNAME: readName,
-  NS: readName,
-  PTR: readName,
-  SRV: reader => `${reader.u16()} ${reader.u16()} ${reader.u16()} ${reader.name()}`,
-  SOA(reader) {
-    const names = `${reader.name()} ${reader.name()}`
-    reader.u32() // the serial is the time of day
-    return `${names} ${reader.u32()} ${reader.u32()} ${reader.u32()} ${reader.u32()}`
-  },
-  TXT: (reader, end) => reader.texts(end),
+function recordOf(record: ParsedRecord): DnsRecord {
+  const type = TYPE_NAMES.get(record.type) ?? String(record.type)
+  if (type === 'OPT') return { type, udp: record.class }
+  const data = READ_DATA[type]?.(record) ?? record.rdata.toString('hex')
+  return { name: dotted(record.name), type, ttl: record.ttl, data }
 }
 
-function readRecord(reader: Reader): DnsRecord {
-  const name = reader.name()
-  const number = reader.u16()
-  const type = TYPE_NAMES.get(number) ?? String(number)
-  const cls = reader.u16()
-  const ttl = reader.u32()
-  const length = reader.u16()
-  const end = reader.at + length
-  const data = READ_DATA[type]?.(reader, end) ?? reader.bytes(end).toString('hex')
-  reader.at = end
-  return type === 'OPT' ? { type, udp: cls } : { name, type, ttl, data }
-}
-
-/** Takes an answer's packet apart. */
+/** Decodes an answer with a codec that is not ours. */
 export function decodeMessage(packet: Buffer): DnsMessage {
-  const reader = new Reader(packet)
-  const flags = packet.readUInt16BE(2)
-  const questions = packet.readUInt16BE(4)
-  for (let i = 0; i < questions; i++) {
-    reader.name()
-    reader.at += 4
-  }
-  const records = (countAt: number) => Array.from({ length: packet.readUInt16BE(countAt) }, () => readRecord(reader))
+  const { header, answers, authorities, additionals } = parseMessage(packet)
   return {
-    rcode: RCODES[flags & 15] ?? String(flags & 15),
-    aa: (flags & 0x0400) !== 0,
-    tc: (flags & 0x0200) !== 0,
-    ra: (flags & 0x0080) !== 0,
-    answer: records(6),
-    authority: records(8),
-    additional: records(10),
+    rcode: RCODES[header.rcode & 15] ?? String(header.rcode & 15),
+    aa: header.aa === 1,
+    tc: header.tc === 1,
+    ra: header.ra === 1,
+    answer: answers.map(recordOf),
+    authority: authorities.map(recordOf),
+    additional: additionals.map(recordOf),
   }
 }

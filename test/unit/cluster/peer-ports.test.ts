@@ -26,8 +26,8 @@ function say(port: number, text: string, enough: (heard: string) => boolean = ()
 const portsOf = ({ emulator }: Peer): { serfLan: number; server: number; serfWan: number } =>
   emulator.agent.settings.ports
 
-/** A connection as an agent's link, as far as its first message. */
-async function link(server: Peer, ...messages: readonly object[]): Promise<string> {
+/** A connection of an agent, as far as its first messages. */
+async function handshake(server: Peer, ...messages: readonly object[]): Promise<string> {
   const { server: port } = portsOf(server)
   const hello = await say(
     port,
@@ -35,15 +35,15 @@ async function link(server: Peer, ...messages: readonly object[]): Promise<strin
   )
   const nonce = /"nonce":"([^"]+)"/.exec(hello)?.[1] ?? ''
   const head = [
-    'GET /miniconsul/link HTTP/1.1',
+    'GET /miniconsul/connection HTTP/1.1',
     'Host: 127.0.0.1',
     'Connection: Upgrade',
     'Upgrade: miniconsul',
     `X-Miniconsul-Nonce: ${nonce}`,
     'X-Miniconsul-Number: theirs',
   ]
-  const lines = messages.map(message => `${toJson(message)}\n`).join('')
-  return say(port, `${head.join('\r\n')}\r\n\r\n${lines}`, heard => heard.includes('"t":"pong"'))
+  const sent = messages.map(message => `${toJson(message)}\n`).join('')
+  return say(port, `${head.join('\r\n')}\r\n\r\n${sent}`, heard => heard.includes('"t":"pong"'))
 }
 
 const settings = { nodeName: 'c1', nodeId: 'x', datacenter: 'dc1', advertiseAddress: '127.0.0.1', server: false }
@@ -59,7 +59,7 @@ describe('the ports for other agents', () => {
         'POST /miniconsul/join HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n',
         'GET /v1/kv/a HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n',
         'GET /miniconsul/relay/v1/kv/a HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n',
-        'GET /miniconsul/link HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: miniconsul\r\n\r\n',
+        'GET /miniconsul/connection HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: miniconsul\r\n\r\n',
         'GET /else HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
       ]) {
         const heard = await say(port, text)
@@ -85,7 +85,7 @@ describe('the ports for other agents', () => {
         const head = [...(headers[0]?.startsWith('Host') === true ? [] : ['Host: ']), ...headers, 'Connection: close']
         const asked = ['POST /miniconsul/hello HTTP/1.1', ...head, 'Content-Length: 0']
         expect(await say(port, `${asked.join('\r\n')}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 403 /)
-        const upgrade = ['GET /miniconsul/link HTTP/1.1', ...head, 'Connection: Upgrade', 'Upgrade: miniconsul']
+        const upgrade = ['GET /miniconsul/connection HTTP/1.1', ...head, 'Connection: Upgrade', 'Upgrade: miniconsul']
         expect(await say(port, `${upgrade.join('\r\n')}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 403 /)
       }
     }
@@ -148,7 +148,7 @@ describe('the ports for other agents', () => {
       socket.on('error', () => undefined)
       socket.resume()
       socket.write(
-        `GET /miniconsul/link HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: miniconsul\r\n` +
+        `GET /miniconsul/connection HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: miniconsul\r\n` +
           `X-Miniconsul-Nonce: ${nonce}\r\nX-Miniconsul-Number: n\r\n\r\n{"t":"hello","x":"${half}`,
       )
       return { closed: new Promise(resolve => socket.on('close', () => resolve())), end: () => socket.destroy() }
@@ -159,7 +159,7 @@ describe('the ports for other agents', () => {
     expect((await server.send('GET', '/v1/status/leader')).status).toBe(200)
   })
 
-  it('end links that say nothing sensible', async () => {
+  it('end connections that send no valid handshake', async () => {
     const server = await startPeer('s1')
     for (const message of [
       { t: 'ping' },
@@ -167,18 +167,20 @@ describe('the ports for other agents', () => {
       { t: 'hello', settings: { nodeName: 1 } },
       { t: 'hello', settings: { ...settings, advertiseAddress: 'nowhere' } },
     ]) {
-      expect(await link(server, message)).not.toContain('welcome')
+      expect(await handshake(server, message)).not.toContain('welcome')
     }
-    expect(await link(server, { t: 'hello', settings: { ...settings, datacenter: 'dc2' } })).toContain(
+    expect(await handshake(server, { t: 'hello', settings: { ...settings, datacenter: 'dc2' } })).toContain(
       'wrong datacenter',
     )
-    expect(await link(server, { t: 'hello', settings: { ...settings, nodeName: 's1' } })).toContain('must be unique')
+    expect(await handshake(server, { t: 'hello', settings: { ...settings, nodeName: 's1' } })).toContain(
+      'must be unique',
+    )
     expect(await server.get('/v1/agent/members')).toHaveLength(1)
   })
 
   it('take from agents what the catalog can show, and no more', async () => {
     const server = await startPeer('s1')
-    const heard = await link(
+    const heard = await handshake(
       server,
       { t: 'hello', settings, services: [{ ID: 'a', Service: 7, Tags: 'x', Weights: 3 }, null, 5], checks: 'none' },
       {
