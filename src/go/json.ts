@@ -28,6 +28,12 @@ export function parseJson(input: string | Uint8Array, readNumber: ReadNumber | u
   return new Reader(text, readNumber ?? toFloat).read()
 }
 
+/** The one value of a text, integers beyond 2^53 as bigints; throws what `JSON.parse` throws, also for what follows the value. */
+export function parseWholeJson(input: string | Uint8Array): unknown {
+  JSON.parse(typeof input === 'string' ? input : Buffer.from(input).toString('utf8'))
+  return parseJson(input)
+}
+
 /** Whether JSON.parse would lose something: digits of a big integer, how a number was written, lone surrogates. */
 function isBeyondNative(text: string, numbers: boolean): boolean {
   const suspect = numbers ? SUSPECT_LITERAL : SUSPECT_VALUE

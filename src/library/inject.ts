@@ -1,5 +1,5 @@
 import type { HttpServer } from '../http/server.ts'
-import { toJson } from '../go/json.ts'
+import { parseWholeJson, toJson } from '../go/json.ts'
 
 /** The answer to a request without a socket. */
 export interface InjectResponse {
@@ -12,7 +12,7 @@ export interface InjectResponse {
   /** The body as bytes. */
   readonly bytes: Uint8Array
   /**
-   * The body read as JSON; throws what `JSON.parse` throws.
+   * The body read as JSON, integers beyond 2^53 as bigints; throws what `JSON.parse` throws.
    *
    * @example (await consul.inject('GET', '/v1/catalog/services')).json()
    */
@@ -40,7 +40,7 @@ export async function injectRequest(
     headers: headersOf(answer.raw.res),
     body: answer.payload,
     bytes: new Uint8Array(answer.rawPayload),
-    json: <T>() => JSON.parse(answer.payload) as T,
+    json: <T>() => parseWholeJson(answer.payload) as T,
   }
 }
 

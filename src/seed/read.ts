@@ -3,7 +3,7 @@ import { basename, extname, join, relative, sep } from 'node:path'
 import { Blocks } from '../go/hcl/blocks.ts'
 import { ConsulError } from '../model/errors.ts'
 import { isObject } from '../lib/equal.ts'
-import { JsonError, parseJson } from '../go/json.ts'
+import { JsonError, parseJson, parseWholeJson } from '../go/json.ts'
 import type { Seed } from './seed.ts'
 import { mergeSeeds } from './merge.ts'
 import { SeedProblem } from './shape.ts'
@@ -116,12 +116,6 @@ function withoutBlocks(value: unknown): unknown {
   }
   if (!isObject(value)) return value
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withoutBlocks(item)]))
-}
-
-/** Numbers beyond 2^53 exactly; JSON.parse sees what would follow the first value. */
-function parseWholeJson(text: string | Uint8Array): unknown {
-  JSON.parse(typeof text === 'string' ? text : Buffer.from(text).toString('utf8'))
-  return parseJson(text)
 }
 
 async function reading<T>(path: string, run: () => Promise<T>): Promise<T> {

@@ -27,7 +27,8 @@ export function renderSession(session: Session): object {
 }
 
 export function renderEvent(event: UserEvent): object {
-  return { ...event, Payload: base64OrNull(event.Payload) }
+  const { ID, Name, Payload, ...rest } = event
+  return { ID, Name, Payload: base64OrNull(Payload), ...rest }
 }
 
 export function renderNode(node: Node): object {

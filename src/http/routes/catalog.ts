@@ -1,3 +1,4 @@
+import { sortedMap } from '../../go/decode.ts'
 import type { Agent } from '../../agent/agent.ts'
 import * as catalog from '../../state/catalog.ts'
 import { sortByDistance } from '../../state/coordinate.ts'
@@ -64,7 +65,7 @@ function services(req: Request, agent: Agent): ReturnType<Query> {
         ? instance => accepts(instance.node) && filter([instance], renderServiceNode).length > 0
         : undefined,
     )
-    const json = Object.fromEntries([...value].map(([name, tags]) => [name, [...tags]]))
+    const json = sortedMap(Object.fromEntries(value), tags => [...tags])
     return { index: byMeta ? view.max('nodes', 'services') : index, value: { json } }
   }
 }
