@@ -14,10 +14,10 @@ const dist = join(__dirname, '..', 'dist')
 const file = join(dist, process.argv[2] === 'agent' ? 'cli.cjs' : 'client.cjs')
 const script = new vm.Script(
   // esbuild writes ASCII, and that is read in half the time
-  `(function (require, __import, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`,
+  `(function (require, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`,
   { filename: file, cachedData: readCache(`${file}.cache`) },
 )
-script.runInThisContext()(createRequire(file), name => import(name), file, dist)
+script.runInThisContext()(createRequire(file), file, dist)
 
 function readCache(path) {
   try {

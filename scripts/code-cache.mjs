@@ -9,12 +9,9 @@ import vm from 'node:vm'
 const name = process.argv[2]
 const file = fileURLToPath(new URL(`../dist/${name}.cjs`, import.meta.url))
 // exactly as bin/miniconsul.js wraps it: V8 compares the source
-const script = new vm.Script(
-  `(function (require, __import, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`,
-  {
-    filename: file,
-  },
-)
+const script = new vm.Script(`(function (require, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`, {
+  filename: file,
+})
 
 const RUNS = {
   cli: () => ['agent', '-dev', '-http-port', '0', '-dns-port', '0', '-node', 'cache'],
@@ -40,7 +37,7 @@ process.on('exit', () => {
   // an agent that is interrupted has exit code 1
   if (ended) process.exitCode = 0
 })
-script.runInThisContext()(createRequire(file), name => import(name), file, dirname(file))
+script.runInThisContext()(createRequire(file), file, dirname(file))
 if (name === 'cli') {
   setTimeout(() => {
     ended = true

@@ -4,8 +4,7 @@
  * @see https://vitest.dev/guide/test-context
  */
 import { test as base } from 'vitest'
-import { type Consul, startConsul } from './library/consul.ts'
-import type { ConsulOptions } from './options.ts'
+import { type Consul, type ConsulOptions, startConsul } from './index.ts'
 
 /**
  * A `test` with an emulator of its own for each test that asks for `consul`; it is closed afterwards. `consulOptions` is how it is made.

@@ -32,14 +32,8 @@ export interface GrpcError {
   readonly details: string
 }
 
-// A variable, so that neither the compiler nor a bundler insists on the package.
-const PACKAGE: string = '@grpc/grpc-js'
-
 /** Loads the package when the first gRPC check runs: nobody else has to pay for it. */
-export async function loadGrpcJs(): Promise<GrpcJs> {
-  const loaded = (await import(PACKAGE)) as GrpcJs & { readonly default?: GrpcJs }
-  return loaded.default ?? loaded
-}
+export const loadGrpcJs = async (): Promise<GrpcJs> => (await import('@grpc/grpc-js')) as unknown as GrpcJs
 
 /**
  * Shows each socket that is opened with these credentials. The library forgets about a connection on which the server

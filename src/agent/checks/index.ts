@@ -11,9 +11,9 @@ import { startTtl } from './ttl.ts'
 import { probeUdp } from './udp.ts'
 import { notBuilt } from './unsupported.ts'
 
-export type { AliasedCheck, AliasedHealth, AliasSource, CheckContext, Report, RunningCheck } from './context.ts'
-export { checkType, defineCheck, type CheckDefinition, type CheckKind } from './definition.ts'
-export { refuseCheck, validateCheck, type CheckOrigin, type CheckPermissions } from './validate.ts'
+export type { AliasedCheck, AliasedHealth, AliasSource, CheckContext, RunningCheck } from './context.ts'
+export { checkType, defineCheck, type CheckDefinition } from './definition.ts'
+export { refuseCheck, validateCheck } from './validate.ts'
 
 type Start = (definition: CheckDefinition, context: CheckContext) => RunningCheck
 

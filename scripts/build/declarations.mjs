@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor'
+
+/** Writes one declaration file for each entry, and the same again for CommonJS. */
+export function declarations(root, out) {
+  const folder = mkdtempSync(`${root}dist.types.`)
+  try {
+    const tsc = `${root}node_modules/typescript/bin/tsc`
+    const args = ['-p', `${root}tsconfig.build.json`, '--emitDeclarationOnly', '--outDir', folder]
+    execFileSync(process.execPath, [tsc, ...args], { stdio: 'inherit' })
+    rollUp(root, folder, 'index', `${out}/index.d.ts`)
+    copyFileSync(`${out}/index.d.ts`, `${out}/index.d.cts`)
+    // a class that stood in two files would be two types
+    const vitest = readFileSync(`${folder}/vitest.d.ts`, 'utf8')
+    writeFileSync(`${out}/vitest.d.ts`, vitest.replaceAll("'./index.ts'", "'./index.js'"))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Rolls the declarations that an entry leads to up into one file. */
+function rollUp(root, folder, entry, target) {
+  const mainEntryPointFilePath = `${folder}/${entry}.d.ts`
+  const none = { default: { logLevel: ExtractorLogLevel.None } }
+  const extractorConfig = ExtractorConfig.prepare({
+    configObjectFullPath: undefined,
+    packageJsonFullPath: `${root}package.json`,
+    configObject: {
+      projectFolder: folder,
+      mainEntryPointFilePath,
+      compiler: {
+        overrideTsconfig: {
+          compilerOptions: {
+            target: 'es2022',
+            lib: ['es2023', 'esnext.disposable'],
+            module: 'nodenext',
+            moduleResolution: 'nodenext',
+            types: ['node'],
+            typeRoots: [`${root}node_modules/@types`],
+            strict: true,
+            skipLibCheck: true,
+            allowImportingTsExtensions: true,
+            noEmit: true,
+          },
+          include: [mainEntryPointFilePath],
+        },
+      },
+      apiReport: { enabled: false },
+      docModel: { enabled: false },
+      tsdocMetadata: { enabled: false },
+      dtsRollup: { enabled: true, untrimmedFilePath: target },
+      messages: {
+        extractorMessageReporting: none,
+        tsdocMessageReporting: none,
+        compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Warning } },
+      },
+    },
+  })
+  const options = { localBuild: true, messageCallback: message => (message.handled = message.category === 'console') }
+  const { succeeded, errorCount, warningCount } = Extractor.invoke(extractorConfig, options)
+  if (!succeeded) throw new Error(`${entry}.d.ts: ${errorCount} errors, ${warningCount} warnings`)
+}
