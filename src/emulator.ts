@@ -6,6 +6,7 @@ import { type AskServer, relayingDns } from './cluster/peers/dns-relay.ts'
 import { Membership } from './cluster/peers/membership.ts'
 import { type Bound, Endpoints } from './listeners.ts'
 import { controlApp } from './control/http/index.ts'
+import { nodeHandler } from './http/node-exchange.ts'
 import type { ServerPlugin } from './http/plugin.ts'
 import type { HttpHandlerOf } from './cluster/peers/remote-agent-handlers.ts'
 import { Dispatcher } from './http/dispatch.ts'
@@ -194,5 +195,8 @@ export class Emulator {
 /** Makes what answers requests for agents of other processes. Its router is made when the first request is relayed. */
 function httpHandlers(): HttpHandlerOf {
   let router: Router | undefined
-  return agent => new Dispatcher(agent, (router ??= new Router(routes)))
+  return agent => {
+    const dispatcher = new Dispatcher(agent, (router ??= new Router(routes)))
+    return { handle: nodeHandler((raw, res) => dispatcher.handle(raw, res)), close: () => dispatcher.close() }
+  }
 }

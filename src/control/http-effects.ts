@@ -1,15 +1,15 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import { STATUS_CODES } from 'node:http'
+import { Writable } from 'node:stream'
+import type { FlatHeaders, Prepared } from '../http/reply.ts'
+import type { Responder, StreamHead } from '../http/responder.ts'
 import type { CheckedFault } from './fault.ts'
 
-/** Resets the connection of a request, so that its client sees just that. */
-export function resetConnection({ socket }: IncomingMessage, res: ServerResponse): void {
-  if (typeof socket?.resetAndDestroy === 'function') socket.resetAndDestroy()
-  else res.destroy()
-}
-
-/** Answers with the status and body of a fault. */
-export function answerWith(raw: IncomingMessage, res: ServerResponse, fault: CheckedFault): void {
-  const { status = 500, body, headers = {} } = fault
+/** The answer of a fault that names a status. */
+export function answerOf({
+  status = 500,
+  body,
+  headers = {},
+}: Pick<CheckedFault, 'status' | 'body' | 'headers'>): Prepared {
   const json = body !== undefined && typeof body !== 'string'
   const bytes = Buffer.from(json ? JSON.stringify(body) : (body ?? STATUS_CODES[status] ?? ''))
   const bodiless = status === 204 || status === 304
@@ -18,52 +18,98 @@ export function answerWith(raw: IncomingMessage, res: ServerResponse, fault: Che
     ['Content-Type', json ? 'application/json' : 'text/plain; charset=utf-8'],
     ['Content-Length', String(bytes.length)],
   ]
-  raw.resume()
-  res.writeHead(status, [
-    ...Object.entries(headers).flat(),
-    ...(bodiless ? [] : standard.filter(([name]) => !own.has(name.toLowerCase())).flat()),
-  ])
-  if (bodiless || raw.method === 'HEAD') res.end()
-  else res.end(bytes)
-}
-
-/** Changes the values of headers that an answer has. */
-export function editHeaders(res: ServerResponse, values: ReadonlyMap<string, string>): void {
-  const writeHead = res.writeHead.bind(res) as (status: number, headers?: unknown) => ServerResponse
-  res.writeHead = ((status: number, headers?: unknown) => {
-    if (!Array.isArray(headers)) return writeHead(status, headers)
-    const edited = (headers as string[]).map((item, i) => {
-      return i % 2 === 0 ? item : (values.get(String(headers[i - 1]).toLowerCase()) ?? item)
-    })
-    return writeHead(status, edited)
-  }) as ServerResponse['writeHead']
-}
-
-/** Lets through that many bytes of the body, then ends the connection. A body that is no longer than that stays whole. */
-export function cutBody(res: ServerResponse, bytes: number): void {
-  const write = res.write.bind(res) as (chunk: Buffer, done?: () => void) => boolean
-  const end = res.end.bind(res) as () => ServerResponse
-  let left = bytes
-  const send = (chunk: unknown, encoding?: unknown): boolean => {
-    if (chunk === undefined || chunk === null || left < 0) return true
-    const text = typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8'
-    const whole = typeof chunk === 'string' ? Buffer.from(chunk, text) : Buffer.from(chunk as Uint8Array)
-    const part = whole.subarray(0, left)
-    left -= whole.length
-    if (left >= 0) return write(whole)
-    res.flushHeaders()
-    const hangUp = (): void => {
-      // a request that came without a socket has none to close
-      if (typeof res.socket?.destroySoon === 'function') res.socket.destroySoon()
-      else res.destroy()
-    }
-    if (part.length > 0) write(part, hangUp)
-    else hangUp()
-    return false
+  return {
+    status,
+    headers: [
+      ...Object.entries(headers).flat(),
+      ...(bodiless ? [] : standard.filter(([name]) => !own.has(name.toLowerCase())).flat()),
+    ],
+    body: bodiless ? '' : bytes,
   }
-  res.write = ((chunk: unknown, encoding?: unknown) => send(chunk, encoding)) as ServerResponse['write']
-  res.end = ((chunk?: unknown, encoding?: unknown) => {
-    send(chunk, encoding)
-    return left < 0 ? res : end()
-  }) as ServerResponse['end']
+}
+
+/** What a fault makes of an answer. */
+export interface Alteration {
+  /** Values of headers that an answer has, by their names in lower case. */
+  readonly headers: ReadonlyMap<string, string>
+  /** Bytes of the body that get through before the connection ends. A body that is no longer than that stays whole. */
+  readonly truncate: number | undefined
+}
+
+/** Sends answers otherwise than they were given. */
+export class AlteringResponder implements Responder {
+  readonly #to: Responder
+  readonly #alteration: Alteration
+
+  constructor(to: Responder, alteration: Alteration) {
+    this.#to = to
+    this.#alteration = alteration
+  }
+
+  get status(): number | undefined {
+    return this.#to.status
+  }
+
+  get gone(): boolean {
+    return this.#to.gone
+  }
+
+  send({ status, headers, body }: Prepared): void {
+    const { truncate } = this.#alteration
+    const altered = { status, headers: this.#headers(headers), body }
+    if (truncate !== undefined && body.length > truncate) this.#to.sendPart(altered, truncate)
+    else this.#to.send(altered)
+  }
+
+  sendPart({ status, headers, body }: Prepared, bytes: number): void {
+    this.#to.sendPart({ status, headers: this.#headers(headers), body }, bytes)
+  }
+
+  stream(head: StreamHead): Writable {
+    const out = this.#to.stream({ ...head, headers: this.#headers(head.headers) })
+    const { truncate } = this.#alteration
+    return truncate === undefined ? out : truncated(out, truncate, () => this.#to.cut())
+  }
+
+  onClose(fn: () => void): void {
+    this.#to.onClose(fn)
+  }
+
+  onGone(fn: () => void): void {
+    this.#to.onGone(fn)
+  }
+
+  cut(): void {
+    this.#to.cut()
+  }
+
+  reset(): void {
+    this.#to.reset()
+  }
+
+  #headers(given: FlatHeaders): string[] {
+    const { headers } = this.#alteration
+    return given.map((item, i) => (i % 2 === 0 ? item : (headers.get(String(given[i - 1]).toLowerCase()) ?? item)))
+  }
+}
+
+/** Lets so many bytes through to a stream, and then cuts it off. */
+function truncated(out: Writable, bytes: number, cut: () => void): Writable {
+  let left = bytes
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      if (left < 0) return done()
+      const part = chunk.subarray(0, left)
+      left -= chunk.length
+      if (left >= 0) return void out.write(chunk, done)
+      out.write(part, () => {
+        cut()
+        done()
+      })
+    },
+    final(done) {
+      if (left >= 0) out.end()
+      done()
+    },
+  })
 }

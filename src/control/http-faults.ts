@@ -1,19 +1,21 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Blocking } from '../agent/blocking.ts'
+import type { Incoming } from '../http/exchange.ts'
+import type { Prepared } from '../http/reply.ts'
+import type { Responder } from '../http/responder.ts'
 import { nextTurn } from '../lib/defer.ts'
 import { type CheckedFault, isStale } from './fault.ts'
 import type { HttpEntry } from './faults.ts'
 import type { Held } from './held.ts'
-import { answerWith, cutBody, editHeaders, resetConnection } from './http-effects.ts'
+import { AlteringResponder, answerOf } from './http-effects.ts'
 import type { RecordedRequest } from './recorded-request.ts'
 
 /** One request on its way. */
 export interface Exchange {
   readonly request: RecordedRequest
-  readonly raw: IncomingMessage
-  readonly res: ServerResponse
-  /** Lets it go its way. */
-  readonly pass: () => void
+  readonly raw: Incoming
+  readonly res: Responder
+  /** Lets it go its way, to be answered there. */
+  readonly pass: (res: Responder) => void
   readonly blocking: Blocking
   readonly held: Held
 }
@@ -21,7 +23,7 @@ export interface Exchange {
 /** Lets a request meet a fault. */
 export function meetFault({ id, fault }: HttpEntry, exchange: Exchange): void {
   const proceed = (): void => {
-    if (fault.reset === true) resetConnection(exchange.raw, exchange.res)
+    if (fault.reset === true) exchange.res.reset()
     else if (fault.hang === true) hold(id, undefined, exchange, () => undefined)
     else answerFaultily(fault, exchange)
   }
@@ -30,22 +32,34 @@ export function meetFault({ id, fault }: HttpEntry, exchange: Exchange): void {
 }
 
 function hold(id: string, ms: number | undefined, { res, pass, held }: Exchange, due: () => void): void {
-  const forget = held.hold(id, ms, { due, freed: pass, stopped: () => void res.destroy() })
-  res.once('close', forget)
+  const forget = held.hold(id, ms, { due, freed: () => pass(res), stopped: () => res.cut() })
+  // a client that sends no more waits no longer
+  res.onGone(forget)
+  res.onClose(forget)
 }
 
 function answerFaultily(fault: CheckedFault, exchange: Exchange): void {
-  const { request, raw, res, pass } = exchange
-  if (fault.truncate !== undefined) cutBody(res, fault.truncate)
-  const headers = headersOf(fault)
-  if (headers.size > 0) editHeaders(res, headers)
-  if (fault.status !== undefined) return answerWith(raw, res, fault)
+  const { request, pass } = exchange
+  const res = altered(exchange.res, fault)
+  if (fault.status !== undefined) return answerWith(exchange, res, answerOf(fault))
   if (fault.noLeader === true && !(request.method === 'GET' && isStale(request, 0))) {
-    return answerWith(raw, res, { status: 500, body: 'No cluster leader' })
+    return answerWith(exchange, res, answerOf({ status: 500, body: 'No cluster leader' }))
   }
   const goesBack = fault.index !== undefined && fault.index < Number(request.query['index'] ?? 0)
-  if (fault.spuriousWake === true || goesBack) passAwake(exchange)
-  else pass()
+  if (fault.spuriousWake === true || goesBack) passAwake({ ...exchange, res })
+  else pass(res)
+}
+
+function answerWith({ raw }: Exchange, res: Responder, answer: Prepared): void {
+  raw.resume()
+  res.send(answer)
+}
+
+function altered(res: Responder, fault: CheckedFault): Responder {
+  const headers = headersOf(fault)
+  return headers.size === 0 && fault.truncate === undefined
+    ? res
+    : new AlteringResponder(res, { headers, truncate: fault.truncate })
 }
 
 /** What answers say otherwise, by the lower-case names of headers. */
@@ -65,6 +79,6 @@ function passAwake({ request, res, pass, blocking }: Exchange): void {
     stop()
     nextTurn(() => reader.release())
   })
-  res.once('close', stop)
-  pass()
+  res.onClose(stop)
+  pass(res)
 }

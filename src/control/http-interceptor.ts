@@ -1,10 +1,11 @@
-import { type Incoming, nodeRequest, nodeResponse, type Outgoing } from '../http/exchange.ts'
+import type { Incoming } from '../http/exchange.ts'
+import type { Responder } from '../http/responder.ts'
 import type { Blocking } from '../agent/blocking.ts'
 import type { HttpInterceptor } from '../http/interceptor.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Faults, HttpEntry } from './faults.ts'
 import type { Held } from './held.ts'
-import { answerWith } from './http-effects.ts'
+import { answerOf } from './http-effects.ts'
 import { meetFault } from './http-faults.ts'
 import type { Journal } from './journal.ts'
 import { KEPT_BODY, RecordedRequest } from './recorded-request.ts'
@@ -28,32 +29,30 @@ export function httpInterceptor({ clock, blocking, journal, faults, held }: Http
     get active() {
       return journal.recording || faults.anyHttp
     },
-    get alters() {
-      return faults.anyHttp
-    },
     intercept(raw, res, pass) {
-      if (raw.headers[OWN] !== undefined || raw.url?.startsWith(PAGE) === true) return pass()
+      if (raw.headers[OWN] !== undefined || raw.url.startsWith(PAGE)) return pass(res)
       const request = RecordedRequest.of(raw, clock.now())
       const recording = journal.recording
       const { entry, problem } = look(faults, request)
-      const answer =
-        problem === undefined
-          ? pass
-          : () => answerWith(nodeRequest(raw), nodeResponse(res), { status: 500, body: problem })
-      const goOn = recording && hasBody(raw) ? () => keepBody(raw, request, answer) : answer
+      const answer = (to: Responder): void => {
+        if (problem === undefined) return pass(to)
+        raw.resume()
+        to.send(answerOf({ status: 500, body: problem }))
+      }
+      const goOn = recording && hasBody(raw) ? (to: Responder) => keepBody(raw, request, () => answer(to)) : answer
       const waiting = blocking.size
       if (entry) {
         request.fault = entry.id
         if (recording) journal.add(request)
-        meetFault(entry, { request, raw: nodeRequest(raw), res: nodeResponse(res), pass: goOn, blocking, held })
-      } else goOn()
+        meetFault(entry, { request, raw, res, pass: goOn, blocking, held })
+      } else goOn(res)
       if (!recording) return
       // only what was parked meanwhile can have made it more: woken readers leave in turns of their own
       request.blocked = blocking.size > waiting
-      if (res.headersSent) answered(request, res, clock)
+      if (res.status !== undefined) answered(request, res, clock)
       else
-        res.once('close', () => {
-          if (res.headersSent) answered(request, res, clock)
+        res.onClose(() => {
+          answered(request, res, clock)
           journal.changed(request)
         })
       if (!entry) journal.add(request)
@@ -71,8 +70,9 @@ function look(faults: Faults, request: RecordedRequest): { readonly entry?: Http
   }
 }
 
-function answered(request: RecordedRequest, res: Outgoing, clock: Clock): void {
-  request.status = res.statusCode
+function answered(request: RecordedRequest, res: Responder, clock: Clock): void {
+  if (res.status === undefined) return
+  request.status = res.status
   request.duration = clock.now() - request.at
 }
 
@@ -90,6 +90,6 @@ function keepBody(raw: Incoming, request: RecordedRequest, pass: () => void): vo
     request.bodyBytes = kept ? Buffer.concat([kept, part]) : part
   }
   if (raw.buffered) keep(raw.buffered)
-  else nodeRequest(raw).on('data', keep)
+  else raw.stream?.on('data', keep)
   pass()
 }

@@ -39,7 +39,7 @@ export class RecordedRequest {
   }
 
   static of(raw: Incoming, at: number): RecordedRequest {
-    return new RecordedRequest(raw.method ?? 'GET', raw.url ?? '/', raw.headers, at)
+    return new RecordedRequest(raw.method, raw.url, raw.headers, at)
   }
 
   /** As it came, still encoded. */

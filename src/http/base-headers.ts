@@ -1,13 +1,6 @@
-import { encodeText } from '../lib/bytes.ts'
 import type { Settings } from '../model/settings.ts'
-import { FIELD_NAME, UNSENDABLE } from './field-syntax.ts'
+import { FIELD_NAME, sendable } from './field-syntax.ts'
 import type { FlatHeaders } from './reply.ts'
-
-const LINE_ENDS = /[\r\n]/g
-const ALL_UNSENDABLE = new RegExp(UNSENDABLE, 'g')
-
-/** A value as Go sends it, in UTF-8 and on one line; Node sends no other control characters, so those are left out. */
-const sendable = (value: string): string => encodeText(value).replace(LINE_ENDS, ' ').replace(ALL_UNSENDABLE, '').trim()
 
 /** The headers of every answer, prepared once for the settings in force. Configured ones take the place of Consul's own. */
 export class BaseHeaders {

@@ -1,4 +1,4 @@
-import type { Outgoing } from './exchange.ts'
+import type { Responder } from './responder.ts'
 import type { BlockingQuery, TrackedSource } from '../agent/blocking.ts'
 import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
@@ -21,8 +21,8 @@ export interface Asked {
 export interface BlockedReads {
   read(key: string | undefined, fn: (view: View) => Read<Reply>): CachedRead
   watchSetOf(key: string | undefined, cached: CachedRead): WatchSet
-  answer(res: Outgoing, req: Request, cached: CachedRead, asked: Asked): void
-  fail(res: Outgoing, req: Request, err: unknown, asked: Asked): void
+  answer(res: Responder, req: Request, cached: CachedRead, asked: Asked): void
+  fail(res: Responder, req: Request, err: unknown, asked: Asked): void
 }
 
 /**
@@ -31,12 +31,12 @@ export interface BlockedReads {
  */
 export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<CachedRead> {
   readonly #reads: BlockedReads
-  readonly #res: Outgoing
+  readonly #res: Responder
   readonly #req: Request
   readonly #asked: Asked
   readonly #fn: (view: View) => Read<Reply>
 
-  constructor(reads: BlockedReads, res: Outgoing, req: Request, asked: Asked, fn: (view: View) => Read<Reply>) {
+  constructor(reads: BlockedReads, res: Responder, req: Request, asked: Asked, fn: (view: View) => Read<Reply>) {
     this.#reads = reads
     this.#res = res
     this.#req = req

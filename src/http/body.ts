@@ -1,4 +1,3 @@
-import { nodeRequest } from './exchange.ts'
 import { refusal } from '../api/refusals.ts'
 import type { Request } from './request.ts'
 
@@ -24,7 +23,8 @@ export function readBody(req: Request, limit: { bytes: number; setting: string }
     req.setBody(raw.buffered)
     return done()
   }
-  const body = nodeRequest(raw)
+  const body = raw.stream
+  if (!body) return done()
   const chunks: Buffer[] = []
   let size = 0
   const onData = (chunk: Buffer): void => {
@@ -43,5 +43,11 @@ export function readBody(req: Request, limit: { bytes: number; setting: string }
     done()
   }
   body.on('data', onData).on('end', onEnd)
-  body.on('error', () => body.off('data', onData).off('end', onEnd))
+  body.on('error', (err: Error) => {
+    body.off('data', onData).off('end', onEnd)
+    // a client that is gone is told nothing
+    if (body.destroyed) return
+    req.setBody(err)
+    done()
+  })
 }

@@ -1,5 +1,6 @@
-import type { Incoming, Outgoing } from './exchange.ts'
-import { COMPACT, type FlatHeaders, prepareReply, type Reply, sendPrepared, TEXT_TYPE } from './reply.ts'
+import type { Incoming } from './exchange.ts'
+import type { Responder } from './responder.ts'
+import { COMPACT, type FlatHeaders, prepareReply, type Reply, TEXT_TYPE } from './reply.ts'
 import { hintsOf } from './request.ts'
 
 /** Reads what nobody wants. Where there is nothing to read Node does less when it is left alone. */
@@ -8,19 +9,18 @@ export function discardBody(raw: Incoming): void {
 }
 
 /** Sends an answer that has no more headers than these. */
-export function send(res: Outgoing, reply: Reply, headers: FlatHeaders): void {
-  sendPrepared(res, prepareReply(reply, headers, [], COMPACT), res.req?.method === 'HEAD')
+export function send(res: Responder, reply: Reply, headers: FlatHeaders): void {
+  res.send(prepareReply(reply, headers, [], COMPACT))
 }
 
 /** Sends a text. */
-export function plain(res: Outgoing, status: number, text: string, headers: FlatHeaders): void {
+export function plain(res: Responder, status: number, text: string, headers: FlatHeaders): void {
   send(res, { status, bytes: text, contentType: TEXT_TYPE }, headers)
 }
 
 /** Sends a client elsewhere, with Go's page about it. */
-export function redirect(raw: Incoming, res: Outgoing, location: string): void {
+export function redirect(raw: Incoming, res: Responder, location: string): void {
   const reads = raw.method === 'GET' || raw.method === 'HEAD'
-  const [status, reason] = reads ? [301, 'Moved Permanently'] : [307, 'Temporary Redirect']
   const escaped = location
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -29,8 +29,8 @@ export function redirect(raw: Incoming, res: Outgoing, location: string): void {
   send(
     res,
     {
-      status: status as number,
-      bytes: raw.method === 'GET' ? `<a href="${escaped}">${reason}</a>.\n\n` : '',
+      status: 301,
+      bytes: raw.method === 'GET' ? `<a href="${escaped}">Moved Permanently</a>.\n\n` : '',
       contentType: reads ? 'text/html; charset=utf-8' : null,
     },
     ['Location', location],

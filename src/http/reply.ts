@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { bytesToString, encodeText, stringToBytes } from '../lib/bytes.ts'
+import { sendable } from './field-syntax.ts'
 import { toJson } from '../go/json.ts'
-import { nodeResponse, type Outgoing } from './exchange.ts'
 import { type RowList, writeList, type WrittenList } from './json-list.ts'
 import type { AnswerText } from './fast-path/answer-text.ts'
 
@@ -59,7 +59,7 @@ export interface Layout {
 
 export const COMPACT: Layout = { indent: false, newline: false }
 
-/** An answer as it goes to Node: all its bytes but the first line. */
+/** An answer before it is sent: all its bytes but the first line. */
 export interface Prepared {
   readonly status: number
   readonly headers: string[]
@@ -82,7 +82,7 @@ export function prepareReply(
   const written = reply.list && writeList(reply.list, layout.indent, before)
   const body = asSent(bodyOf(reply, layout, written))
   const headers = base.concat(meta)
-  if (reply.headers) for (const [name, value] of reply.headers) headers.push(name, value)
+  if (reply.headers) for (const [name, value] of reply.headers) headers.push(name, sendable(value))
   if (reply.contentType !== null) headers.push('Content-Type', reply.contentType ?? JSON_TYPE)
   // the length of what did not change is not that of nothing (RFC 9110, 8.6)
   if (reply.status !== 304) headers.push('Content-Length', String(body.length))
@@ -121,17 +121,4 @@ export function gzipped({ status, headers, body }: Prepared): Prepared {
   const packedHeaders = headers.slice(0, -2)
   packedHeaders.push('Content-Encoding', 'gzip', 'Content-Length', String(packed.byteLength))
   return { status, headers: packedHeaders, body: packed }
-}
-
-/** Writes an answer with one call: status, headers, body. */
-export function sendPrepared(to: Outgoing, prepared: Prepared, omitBody = false): void {
-  if (to.sendBuffered) return to.sendBuffered(prepared)
-  const res = nodeResponse(to)
-  const { status, headers, body } = prepared
-  // HTTP/1.1 keeps a connection without being told to; Consul does not say so either
-  if (res.shouldKeepAlive) res.removeHeader('Connection')
-  res.writeHead(status, headers)
-  if (omitBody) res.end()
-  else if (typeof body === 'string') res.end(body, 'latin1')
-  else res.end(body)
 }

@@ -1,22 +1,27 @@
 import { statSync, unlinkSync } from 'node:fs'
-import { createServer, type IncomingMessage, METHODS, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
-import type { AddressInfo, ListenOptions, Socket } from 'node:net'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo, ListenOptions } from 'node:net'
 import type { InjectOptions, LightMyRequestResponse as InjectResponse } from 'fastify'
 import type { Agent } from '../agent/agent.ts'
 import type { App, NodeHandler } from './app.ts'
 import type { LazyPlugin, ServerPlugin } from './plugin.ts'
 import type { MountedApp } from './mounted-app.ts'
 import { Dispatcher } from './dispatch.ts'
-import type { Incoming, Outgoing } from './exchange.ts'
+import { NodeSide } from './connection/node-side.ts'
+import type { Incoming } from './exchange.ts'
+import { NodeRequest, NodeResponder } from './node-exchange.ts'
+import type { Responder } from './responder.ts'
+import { nextTurn } from '../lib/defer.ts'
 import type { HttpInterceptor } from './interceptor.ts'
-import { parseQueryString } from './query-string.ts'
 import { Router } from './router.ts'
-import { allowedMethods, local } from './route.ts'
+import { local } from './route.ts'
 import { routes } from './routes/index.ts'
 import { FastPath } from './fast-path/fast-path.ts'
 
 /** Connections that wait to be accepted: thousands of watchers may come back at once. */
 const BACKLOG = 4096
+/** Bytes of a head that Node's parser takes: more than any setting lets through. */
+const MAX_NODE_HEAD = 2 ** 30
 
 /** What an HTTP server is given besides its agent. */
 export interface HttpServerOptions {
@@ -46,7 +51,7 @@ export class HttpServer {
   #closed = false
   readonly #router: Router
   readonly #dispatcher: Dispatcher
-  readonly #handle: (raw: Incoming, res: Outgoing) => void
+  readonly #handle: (raw: Incoming, res: Responder) => void
   /** The same for what may be beside Consul's API. */
   readonly #handleAny: NodeHandler
 
@@ -58,23 +63,22 @@ export class HttpServer {
     this.#router = new Router(routes)
     const dispatcher = new Dispatcher(agent, this.#router)
     this.#dispatcher = dispatcher
-    const direct = (raw: Incoming, res: Outgoing): void => dispatcher.handle(raw, res)
-    this.#handle = interceptor
-      ? (raw, res) => {
-          if (interceptor.active) interceptor.intercept(raw, res, () => direct(raw, res))
-          else direct(raw, res)
-        }
-      : direct
+    this.#handle = (raw, res) => {
+      if (interceptor?.active === true) interceptor.intercept(raw, res, through => dispatcher.handle(raw, through))
+      else dispatcher.handle(raw, res)
+    }
     let beside: Dispatcher | undefined
     this.#handleAny = (raw, res) => {
-      if (!aside || raw.url?.startsWith(aside.prefix) !== true) return this.#handle(raw, res)
+      if (!aside || raw.url?.startsWith(aside.prefix) !== true) return this.#consul(raw, res)
       if (!aside.admits(raw, res)) return
       beside ??= new Dispatcher(agent, new Router(local(aside.routes())))
-      beside.handle(raw, res)
+      beside.handle(new NodeRequest(raw), new NodeResponder(raw, res))
     }
     this.#server = createServer(
       {
-        maxHeaderSize: agent.settings.http.maxHeaderBytes,
+        // heads were read before, and found neither too large nor malformed
+        maxHeaderSize: MAX_NODE_HEAD,
+        requireHostHeader: false,
         requestTimeout: 0,
         // idle clients keep their connections, as with Consul: a pooled one could lose a request otherwise
         keepAliveTimeout: 0,
@@ -84,14 +88,13 @@ export class HttpServer {
     this.#plain = new FastPath(this.#server, {
       maxHead: agent.settings.http.maxHeaderBytes,
       admits: url =>
-        fastPath &&
-        this.#app?.watchesConsul !== true &&
-        agent.upstream === undefined &&
-        interceptor?.alters !== true &&
-        !leadsToStream(url),
+        fastPath && this.#app?.watchesConsul !== true && agent.upstream === undefined && !leadsToStream(url),
       handle: this.#handle,
     })
-    this.#server.on('clientError', (err: ClientError, socket: Socket) => this.#clientError(err, socket))
+    this.#server.maxHeadersCount = 0
+    this.#server.on('clientError', (_err, side) => {
+      if (side instanceof NodeSide) side.refused()
+    })
   }
 
   /** Binds and tells where. Rejects when the port is taken. */
@@ -121,7 +124,7 @@ export class HttpServer {
     this.#closed = true
     this.#plain.close()
     const closed = new Promise<void>(resolve => void this.#server.close(() => resolve()))
-    this.#server.closeAllConnections()
+    nextTurn(() => this.#server.closeAllConnections())
     await closed
     await (await this.#loading)?.instance.close()
     this.#dispatcher.close()
@@ -142,8 +145,14 @@ export class HttpServer {
     })
   }
 
+  /** Answers as Consul does. */
+  #consul(raw: IncomingMessage, res: ServerResponse): void {
+    this.#handle(new NodeRequest(raw), new NodeResponder(raw, res))
+  }
+
   /** Takes a request of Node's, with fastify if it is there or needed. */
   #serve(raw: IncomingMessage, res: ServerResponse): void {
+    if (raw.socket instanceof NodeSide) raw.socket.attach(raw, res)
     if (this.#app) return this.#app.handle(raw, res)
     if (!this.#plugins.some(({ prefix }) => raw.url?.startsWith(prefix))) return this.#handleAny(raw, res)
     this.#load().then(
@@ -169,31 +178,6 @@ export class HttpServer {
     })
     return this.#app
   }
-
-  /** Node's parser knows a fixed set of methods; Consul answers any other with 405, and what is no HTTP with 400. */
-  #clientError(err: ClientError, socket: Socket): void {
-    if (!socket.writable || err.code === 'ECONNRESET') {
-      socket.destroy()
-      return
-    }
-    const line = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) HTTP\/1\.[01]\r\n/.exec(err.rawPacket?.toString('latin1') ?? '')
-    // one that Node knows is of a request before the bad one
-    if (err.code === 'HPE_INVALID_METHOD' && line && !METHODS.includes(line[1] ?? ''))
-      return this.#unknownMethod(line[1] ?? '', line[2] ?? '', socket)
-    const status = err.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400
-    respond(socket, status, `${status} ${STATUS_CODES[status] ?? ''}`, [])
-  }
-
-  #unknownMethod(method: string, url: string, socket: Socket): void {
-    const [path = '', search = ''] = url.split('?')
-    const match = this.#router.find(path)
-    if (!match || !('route' in match) || !parseQueryString(search)) return respond(socket, 400, '400 Bad Request', [])
-    respond(socket, 405, `method ${method} not allowed`, [
-      `Allow: ${allowedMethods(match.route, method)}`,
-      'Vary: Accept-Encoding',
-      'X-Consul-Default-Acl-Policy: allow',
-    ])
-  }
 }
 
 /** Paths of what is written little by little. */
@@ -204,20 +188,4 @@ const STREAMS: ReadonlySet<string> = new Set(
 function leadsToStream(url: string): boolean {
   const at = url.indexOf('?')
   return STREAMS.has(at < 0 ? url : url.slice(0, at))
-}
-
-interface ClientError extends Error {
-  readonly code?: string
-  readonly rawPacket?: Buffer
-}
-
-function respond(socket: Socket, status: number, text: string, headers: readonly string[]): void {
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    ...headers,
-    'Content-Type: text/plain; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(text)}`,
-    'Connection: close',
-  ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`)
 }

@@ -37,7 +37,7 @@ export async function injectRequest(
   })
   return {
     statusCode: answer.statusCode,
-    headers: headersOf(answer.raw.res),
+    headers: headersOf(answer.headers),
     body: answer.payload,
     bytes: new Uint8Array(answer.rawPayload),
     json: <T>() => parseWholeJson(answer.payload) as T,
@@ -49,13 +49,13 @@ function payloadOf(body: unknown): string | Buffer {
   return body instanceof Uint8Array ? Buffer.from(body) : toJson(body)
 }
 
-/** What was written, read back from its head: the API writes its headers past Node's own list of them. */
-function headersOf(res: object): Record<string, string> {
-  const head = (res as { readonly _header?: string })._header ?? ''
+/** One text for each name. */
+function headersOf(
+  given: Readonly<Record<string, number | string | readonly string[] | undefined>>,
+): Record<string, string> {
   const headers: Record<string, string> = {}
-  for (const line of head.split('\r\n').slice(1)) {
-    const at = line.indexOf(': ')
-    if (at > 0) headers[line.slice(0, at).toLowerCase()] = line.slice(at + 2)
+  for (const [name, value] of Object.entries(given)) {
+    if (value !== undefined) headers[name.toLowerCase()] = typeof value === 'object' ? value.join(', ') : String(value)
   }
   return headers
 }

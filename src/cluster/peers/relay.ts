@@ -1,4 +1,5 @@
-import { Agent as HttpAgent, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { Agent as HttpAgent, request } from 'node:http'
+import type { RelayedAnswer, RelayedRequest } from '../../agent/upstream.ts'
 import { type Address, show } from './addresses.ts'
 import { errnoText } from '../../go/errno.ts'
 import { HEADER, PATH } from './protocol.ts'
@@ -27,8 +28,8 @@ export class Relay {
     this.#from = from
   }
 
-  send(raw: IncomingMessage, res: ServerResponse, fail: (text: string) => void): void {
-    const { method = 'GET', url = '/' } = raw
+  send(raw: RelayedRequest, res: RelayedAnswer, fail: (text: string) => void): void {
+    const { method, url } = raw
     const number = String(++this.#number)
     const req = request({
       ...this.#server,
@@ -45,9 +46,9 @@ export class Relay {
         ...[HEADER.proof, this.#signer.sign(number, method, url)],
       ] as unknown as Record<string, string>,
     })
-    res.once('close', () => req.destroy())
+    res.onClose(() => req.destroy())
     req.on('error', error => {
-      if (res.headersSent || res.destroyed) res.destroy()
+      if (res.status !== undefined || res.gone) res.cut()
       else fail(this.#problem(error))
     })
     req.on('response', answer => {
@@ -55,13 +56,12 @@ export class Relay {
         answer.resume()
         return fail('rpc error making call: EOF')
       }
-      res.writeHead(answer.statusCode ?? 502, answer.statusMessage, headersOf(answer))
-      answer.on('error', () => res.destroy())
-      answer.pipe(res)
-      // an answer that is written little by little shows its beginning at once
-      res.flushHeaders()
+      const { statusCode: status = 502, statusMessage: reason } = answer
+      answer.on('error', () => res.cut())
+      answer.pipe(res.stream({ status, reason, headers: headersOf(answer) }))
     })
-    if (hasBody(raw)) return void raw.pipe(req)
+    if (raw.stream && hasBody(raw)) return void raw.stream.pipe(req)
+    if (raw.buffered && hasBody(raw)) return void req.end(raw.buffered)
     req.useChunkedEncodingByDefault = false
     req.end()
   }
@@ -76,11 +76,11 @@ export class Relay {
   }
 }
 
-const hasBody = ({ headers }: IncomingMessage): boolean =>
+const hasBody = ({ headers }: RelayedRequest): boolean =>
   headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 
 /** Headers as they came, without those of the connection. */
-function headersOf({ rawHeaders }: IncomingMessage): string[] {
+function headersOf({ rawHeaders }: Pick<RelayedRequest, 'rawHeaders'>): string[] {
   const headers: string[] = []
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const [name = '', value = ''] = [rawHeaders[i], rawHeaders[i + 1]]

@@ -1,6 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Agent } from '../../agent/agent.ts'
-import type { Upstream } from '../../agent/upstream.ts'
+import type { RelayedAnswer, RelayedRequest, Upstream } from '../../agent/upstream.ts'
 import type { Clock, Timer } from '../../lib/clock.ts'
 import type { StateOwner } from './identity.ts'
 import type { ClusterKey } from './key.ts'
@@ -43,7 +42,7 @@ export class UpstreamConnection implements Upstream {
     await this.#connect(stateOwner, attempt)
   }
 
-  relay(raw: IncomingMessage, res: ServerResponse, fail: (text: string) => void): void {
+  relay(raw: RelayedRequest, res: RelayedAnswer, fail: (text: string) => void): void {
     const { connection } = this
     if (connection) return connection.relay.send(raw, res, fail)
     fail(this.#agent.settings.server ? 'No cluster leader' : 'No known Consul servers')

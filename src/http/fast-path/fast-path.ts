@@ -5,9 +5,10 @@ import { nextTurn } from '../../lib/defer.ts'
 import { DateLine } from './date-line.ts'
 import { type HeaderBlock, readHeaderBlock } from './header-block.ts'
 import { WriteBatcher } from '../../lib/write-batcher.ts'
-import { type Beginning, type FastPathHost, FastConnection } from './connection.ts'
+import { type Beginning, Connection, type ConnectionHost } from '../connection/connection.ts'
+import type { NodeSide } from '../connection/node-side.ts'
 import type { FastRequest } from './request.ts'
-import type { FastResponse } from './response.ts'
+import type { FastResponder } from './responder.ts'
 
 /** A request line without anything out of the ordinary. */
 const REQUEST_LINE = /^(GET|PUT|DELETE|POST) (\/v1\/[!-~]*) HTTP\/1\.1\r\n/
@@ -24,31 +25,45 @@ export interface FastPathOptions {
   readonly maxHead: number
   /** Whether a request may come this way at the moment. */
   readonly admits: (url: string) => boolean
-  readonly handle: (request: FastRequest, response: FastResponse) => void
+  readonly handle: (request: FastRequest, responder: FastResponder) => void
 }
 
 /**
- * The short way from a socket to the API, for plain requests: GET, PUT, POST and DELETE below `/v1/` whose headers leave nothing
- * to interpret. Whatever else comes is Node's: it is given the connection with all that was not answered, and keeps it. A GET
- * of one key costs 10 µs of a bare socket, 27 of node:http, which makes two streams and their events for it.
+ * The fast path from a socket to the API, for plain requests: GET, PUT, POST and DELETE below `/v1/` whose headers leave nothing
+ * to interpret. All others are given to Node's server. A GET of one key costs 10 µs of a bare socket, 27 of node:http, which makes
+ * two streams and their events for it.
  */
-export class FastPath implements FastPathHost {
+export class FastPath implements ConnectionHost {
   readonly batcher = new WriteBatcher()
   readonly date = new DateLine()
+  readonly #server: Server
   readonly #options: FastPathOptions
-  readonly #toNode: (socket: Socket) => void
-  readonly #connections = new Set<FastConnection>()
+  readonly #toNode: (side: NodeSide) => void
+  readonly #connections = new Set<Connection>()
   readonly #blocks = new LRUCache<string, HeaderBlock>({ max: BLOCKS })
 
   /** Stands between a server and its connections. */
   constructor(server: Server, options: FastPathOptions) {
+    this.#server = server
     this.#options = options
-    const listeners = server.listeners('connection') as ((socket: Socket) => void)[]
-    this.#toNode = socket => {
-      for (const listener of listeners) listener.call(server, socket)
+    const listeners = server.listeners('connection') as ((side: NodeSide) => void)[]
+    this.#toNode = side => {
+      for (const listener of listeners) listener.call(server, side)
     }
     server.removeAllListeners('connection')
-    server.on('connection', (socket: Socket) => this.#connections.add(new FastConnection(socket, this)))
+    server.on('connection', (socket: Socket) => this.#connections.add(new Connection(socket, this)))
+  }
+
+  get maxHead(): number {
+    return this.#options.maxHead
+  }
+
+  get upgrades(): boolean {
+    return this.#server.listenerCount('upgrade') > 0
+  }
+
+  connect(side: NodeSide): void {
+    this.#toNode(side)
   }
 
   begin(chunk: Buffer): Beginning | undefined {
@@ -63,24 +78,11 @@ export class FastPath implements FastPathHost {
     return { method, url, block, end }
   }
 
-  handle(request: FastRequest, response: FastResponse): void {
-    this.#options.handle(request, response)
+  handle(request: FastRequest, responder: FastResponder): void {
+    this.#options.handle(request, responder)
   }
 
-  leave(connection: FastConnection, socket: Socket, unread: Buffer): void {
-    this.#connections.delete(connection)
-    this.#toNode(socket)
-    if (socket.readableEnded) {
-      // Node is told so behind its answers, as it would have been
-      socket.emit('data', unread)
-      nextTurn(() => socket.destroyed || socket.emit('end'))
-      return
-    }
-    socket.unshift(unread)
-    socket.resume()
-  }
-
-  closed(connection: FastConnection): void {
+  closed(connection: Connection): void {
     this.#connections.delete(connection)
   }
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { HOST } from '../field-syntax.ts'
 import { type Hints, readHints } from '../request.ts'
 
 /** The headers of a request, as Node would give them, and what they say. */
@@ -41,6 +42,6 @@ export function readHeaderBlock(text: string): HeaderBlock | undefined {
     end = LINE.lastIndex
   }
   const { host, 'content-length': length = '0' } = headers
-  if (end !== text.length - 2 || host === undefined || !LENGTH.test(length)) return undefined
+  if (end !== text.length - 2 || host === undefined || !HOST.test(host) || !LENGTH.test(length)) return undefined
   return { rawHeaders, headers, length: Number(length), hints: readHints(rawHeaders) }
 }

@@ -4,7 +4,7 @@ import type { Incoming } from '../exchange.ts'
 import type { Hints } from '../request.ts'
 import type { HeaderBlock } from './header-block.ts'
 
-/** A request that came by the short way. */
+/** A plain request. */
 export class FastRequest implements Incoming {
   readonly method: string
   readonly url: string

@@ -13,7 +13,10 @@ it('leaves nothing that watches the state behind', () => {
   const clock = new MovableClock({ manual: true, start: 0 })
   const agent = new Agent(defaultSettings, { clock, random: seededRandom(1) })
   const { store } = agent
-  const handlers = new RemoteAgentHandlers(agent, agent => new Dispatcher(agent, new Router(routes)))
+  const handlers = new RemoteAgentHandlers(agent, agent => {
+    const dispatcher = new Dispatcher(agent, new Router(routes))
+    return { handle: () => undefined, close: () => dispatcher.close() }
+  })
   const answer = handlers.dns.answer(encode({ name: 'node1.node.consul' }), 'udp') as Buffer
   expect(decode(answer).answer).toEqual(['node1.node.consul. A 0 127.0.0.1'])
   expect(store.watchSetCount).toBe(1)

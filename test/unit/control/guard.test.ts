@@ -43,7 +43,7 @@ describe('the name that it is asked by', () => {
     expect((await ask(await run(), { headers: { Host: host } })).status).toBe(200)
   })
 
-  it.each(['example.com', 'localhost.example.com', '10.0.0.1:8500', '127.0.0.1.example.com', '[::2]', 'a b', '::1'])(
+  it.each(['example.com', 'localhost.example.com', '10.0.0.1:8500', '127.0.0.1.example.com', '[::2]', '::1'])(
     '%s is not: another name may have been made to lead here',
     async host => {
       expect(await ask(await run(), { headers: { Host: host } })).toMatchObject({

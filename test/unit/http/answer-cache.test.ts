@@ -1,5 +1,4 @@
 import { gunzipSync } from 'node:zlib'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import type { Agent } from '../../../src/agent/agent.ts'
@@ -12,6 +11,8 @@ import { ORIGIN, updateCoordinate } from '../../../src/state/coordinate.ts'
 import * as kv from '../../../src/state/kv.ts'
 import { createSession, destroySession } from '../../../src/state/session.ts'
 import type { StateSnapshot, Tx } from '../../../src/state/store.ts'
+import type { Prepared } from '../../../src/http/reply.ts'
+import { fakeResponder } from '../../support/fake-responder.ts'
 import { httpAgent } from '../../support/http.ts'
 
 interface Sent {
@@ -23,7 +24,6 @@ interface Sent {
 /** What a dispatcher answers at once; undefined while it waits. */
 function ask(dispatcher: Dispatcher, url: string, headers: readonly string[] = []): Sent | undefined {
   let sent: Sent | undefined
-  let head: { status: number; headers: readonly string[] } | undefined
   const raw = {
     method: 'GET',
     url,
@@ -31,19 +31,15 @@ function ask(dispatcher: Dispatcher, url: string, headers: readonly string[] = [
     headers: Object.fromEntries(headers.flatMap((name, i) => (i % 2 ? [] : [[name.toLowerCase(), headers[i + 1]]]))),
     resume: () => undefined,
   }
-  const res = {
-    shouldKeepAlive: true,
-    removeHeader: () => undefined,
-    once: () => undefined,
-    on: () => undefined,
-    writeHead: (status: number, given: readonly string[]) => (head = { status, headers: [...given] }),
-    end: (body: string | Buffer = '', encoding: BufferEncoding = 'utf8') => {
-      const bytes = typeof body === 'string' ? Buffer.from(body, encoding) : body
-      const packed = head?.headers.includes('gzip') === true
-      sent = { status: 0, headers: [], ...head, body: (packed ? gunzipSync(bytes) : bytes).toString() }
-    },
+  const send = ({ status, headers, body }: Prepared): void => {
+    const bytes = typeof body === 'string' ? Buffer.from(body, 'latin1') : body
+    sent = {
+      status,
+      headers: [...headers],
+      body: (headers.includes('gzip') ? gunzipSync(bytes) : Buffer.from(bytes)).toString(),
+    }
   }
-  dispatcher.handle(raw as unknown as IncomingMessage, res as unknown as ServerResponse)
+  dispatcher.handle(raw, fakeResponder(send))
   return sent
 }
 

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Agent } from '../../../src/agent/agent.ts'
@@ -7,6 +6,8 @@ import { Router } from '../../../src/http/router.ts'
 import { routes } from '../../../src/http/routes/index.ts'
 import { nextTurn, turns } from '../../../src/lib/defer.ts'
 import * as kv from '../../../src/state/kv.ts'
+import type { Prepared } from '../../../src/http/reply.ts'
+import { fakeResponder } from '../../support/fake-responder.ts'
 import { httpAgent } from '../../support/http.ts'
 
 /** A request that may wait. */
@@ -30,14 +31,13 @@ function ask(dispatcher: Dispatcher, url: string, index: number): Waiter {
     waiter.gone = true
     close()
   }
-  const raw = { method: 'GET', url: `${url}index=${index}&wait=10m`, rawHeaders: [], headers: {} }
-  const res = {
-    on: (_event: string, fn: () => void) => (close = fn),
-    removeHeader: () => undefined,
-    writeHead: () => undefined,
-    end: (body: string | Buffer = '') => (waiter.body = body.toString()),
-  }
-  dispatcher.handle(raw as unknown as IncomingMessage, res as unknown as ServerResponse)
+  const asked = `${url}index=${index}&wait=10m`
+  const raw = { method: 'GET', url: asked, rawHeaders: [], headers: {}, resume: () => undefined }
+  const send = ({ body }: Prepared): void => void (waiter.body = body.toString())
+  dispatcher.handle(
+    raw,
+    fakeResponder(send, fn => (close = fn)),
+  )
   return waiter
 }
 

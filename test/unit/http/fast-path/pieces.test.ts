@@ -61,7 +61,7 @@ describe('a request that ends too early', () => {
     const both = await bothWays()
     const [short, node] = await both.talk([THEN, PUT.slice(0, at)])
     expect(short).toBe(node)
-    expect(readAnswers(short)).toMatchObject([{ status: 200 }, { status: 400 }])
+    expect(short).toMatch(at < AT_BODY ? /400 Bad Request<end>$/ : /500 Internal[^]*unexpected EOF<end>$/)
     expect(both.short.kv.getText('a')).toBeUndefined()
   })
 
@@ -69,6 +69,6 @@ describe('a request that ends too early', () => {
     const both = await bothWays()
     const [short, node] = await both.talk(['GET /v1/kv/a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab'])
     expect(short).toBe(node)
-    expect(readAnswers(short)).toMatchObject([{ status: 404 }, { status: 400 }])
+    expect(readAnswers(short)).toMatchObject([{ status: 404 }])
   })
 })

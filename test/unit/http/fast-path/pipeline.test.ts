@@ -27,7 +27,6 @@ const UNCHANGING: readonly (() => string)[] = [
 const ODD: readonly (() => string)[] = [
   () => get('/v1/status/leader', BY_NODE),
   () => `${bare('PUT', '/v1/kv/a', 'Transfer-Encoding: chunked\r\n')}3\r\nabc\r\n0\r\n\r\n`,
-  () => `\r\n${get('/v1/nope')}`,
   () => get('/v1/status/leader').replace('\r\n', '\r\nX: 1\r\nX: 2\r\n'),
 ]
 

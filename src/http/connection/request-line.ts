@@ -1,0 +1,50 @@
+import { unescapeBytes } from '../query-string.ts'
+import { badRequest, Refused, UNSUPPORTED_VERSION } from './refused.ts'
+
+export interface RequestLine {
+  readonly method: string
+  /** Path and query, whatever form the target had; `*` stays. */
+  readonly url: string
+  /** Of HTTP/1. */
+  readonly minor: number
+  /** A server of another version of HTTP is asked for; what follows may be wrong, too, and is said first. */
+  readonly unsupported?: Refused
+}
+
+const METHOD = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+const VERSION = /^HTTP\/(\d)\.(\d)$/
+const CONTROL = /[\0-\x1f\x7f]/
+const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]*):(.*)$/s
+const AUTHORITY = /^(?:[^@/]*@)?(?:\[[0-9A-Fa-f:.%A-Za-z]+\]|[^[\]:/?#<>"\\^`{}| %]*)(?::\d*)?$/
+
+/** Reads the first line of a request as Go's server does. Throws what it answers to any other. */
+export function readRequestLine(line: string): RequestLine {
+  const [method = '', target = '', version = '', ...more] = line.split(' ')
+  const [, major, minor] = (more.length === 0 && VERSION.exec(version)) || []
+  if (!METHOD.test(method) || major === undefined) throw badRequest()
+  const { url } = readTarget(method, target)
+  // what opens HTTP/2 is let through by Go, to whoever takes it over: nobody
+  const preface = method === 'PRI' && target === '*' && version === 'HTTP/2.0'
+  if (preface) throw new Refused(400, '', ['Connection', 'close'])
+  return {
+    method,
+    url,
+    minor: major === '1' ? Number(minor) : 1,
+    ...(major !== '1' && { unsupported: UNSUPPORTED_VERSION }),
+  }
+}
+
+function readTarget(method: string, target: string): { readonly url: string } {
+  if (target === '' || CONTROL.test(target)) throw badRequest()
+  if (target === '*') return { url: target }
+  if (target.startsWith('/')) return { url: target }
+  // a proxy's form, with the name of the server before the path; CONNECT has the name alone
+  const [, scheme, rest = ''] = SCHEME.exec(method === 'CONNECT' ? `http://${target}` : target) ?? []
+  if (scheme === undefined) throw badRequest()
+  if (!rest.startsWith('/')) return { url: '/' }
+  if (!rest.startsWith('//')) return { url: rest }
+  const [, authority = '', path = ''] = /^\/\/([^/?]*)(.*)$/s.exec(rest) ?? []
+  if (!AUTHORITY.test(authority)) throw badRequest()
+  if (unescapeBytes(path.split('?')[0] ?? '') === undefined) throw badRequest()
+  return { url: path.startsWith('/') ? path : `/${path}` }
+}

@@ -1,0 +1,100 @@
+import { Writable } from 'node:stream'
+import type { Prepared } from '../reply.ts'
+import type { Responder } from '../responder.ts'
+import { AnswerText } from './answer-text.ts'
+
+/** Where answers go. */
+export interface Sender {
+  /** Takes an answer with its text; it leaves soon. */
+  send(prepared: Prepared): void
+  /** Sends so much of an answer at once, and ends the connection. */
+  sendPart(form: AnswerText, body: Uint8Array): void
+  /** Cuts the client off. */
+  cut(): void
+  reset(): void
+  /** Ends the connection of a client that sends no more, and waits for nothing that will come. */
+  leave(): void
+  /** Whether the client said that it sends no more. */
+  readonly clientEnded: boolean
+}
+
+type Ending = 'close' | 'gone'
+
+/** The answer to a plain request: a whole one, or none. */
+export class FastResponder implements Responder {
+  status: number | undefined
+  gone = false
+  readonly #sender: Sender
+  #listeners: [Ending, () => void][] | undefined
+
+  constructor(sender: Sender) {
+    this.#sender = sender
+  }
+
+  send(prepared: Prepared): void {
+    if (this.status !== undefined || this.gone) return
+    // before anything is said of it: it throws where a header is none
+    prepared.text ??= new AnswerText(prepared)
+    this.status = prepared.status
+    this.#sender.send(prepared)
+  }
+
+  sendPart(prepared: Prepared, bytes: number): void {
+    if (this.status !== undefined || this.gone) return
+    const { body } = prepared
+    const part = (typeof body === 'string' ? Buffer.from(body, 'latin1') : body).subarray(0, bytes)
+    const form = new AnswerText({ ...prepared, body: part })
+    this.status = prepared.status
+    this.#sender.sendPart(form, part)
+  }
+
+  /** Paths that lead to streams do not come this way. */
+  stream(): Writable {
+    throw new Error('Failed to answer as a stream: the request came by the fast path.')
+  }
+
+  onClose(fn: () => void): void {
+    this.#on('close', fn)
+  }
+
+  onGone(fn: () => void): void {
+    this.#on('gone', fn)
+    if (this.#sender.clientEnded) this.clientEnded()
+  }
+
+  cut(): void {
+    this.#sender.cut()
+  }
+
+  reset(): void {
+    this.#sender.reset()
+  }
+
+  /** The client sends no more. */
+  clientEnded(): void {
+    if (this.#listeners?.some(([ending]) => ending === 'gone') === true) this.#sender.leave()
+  }
+
+  /** It was sent. */
+  sent(): void {
+    this.#end('close')
+  }
+
+  /** Its client is gone. */
+  lost(): void {
+    this.gone = true
+    this.#end('gone')
+  }
+
+  #on(ending: Ending, fn: () => void): void {
+    this.#listeners ??= []
+    this.#listeners.push([ending, fn])
+  }
+
+  #end(how: Ending): void {
+    const listeners = this.#listeners
+    if (!listeners) return
+    this.#listeners = undefined
+    for (const [ending, fn] of listeners) if (ending === 'close' || how === 'gone') fn()
+  }
+}

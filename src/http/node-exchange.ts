@@ -1,0 +1,126 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import type { Readable, Writable } from 'node:stream'
+import { NodeSide } from './connection/node-side.ts'
+import type { Incoming } from './exchange.ts'
+import type { NodeHandler } from './app.ts'
+import type { Prepared } from './reply.ts'
+import type { Responder, StreamHead } from './responder.ts'
+
+/** A request that came by Node's server, or by `inject`. */
+export class NodeRequest implements Incoming {
+  readonly #raw: IncomingMessage
+  readonly url: string
+
+  constructor(raw: IncomingMessage, url = raw.url ?? '/') {
+    this.#raw = raw
+    this.url = url
+  }
+
+  get method(): string {
+    return this.#raw.method ?? 'GET'
+  }
+
+  get headers(): IncomingHttpHeaders {
+    return this.#raw.headers
+  }
+
+  get rawHeaders(): readonly string[] {
+    return this.#raw.rawHeaders
+  }
+
+  get socket(): Incoming['socket'] {
+    return this.#raw.socket
+  }
+
+  get stream(): Readable {
+    return this.#raw
+  }
+
+  resume(): void {
+    this.#raw.resume()
+  }
+}
+
+/** What takes requests from Node's server and hands them to `handle`. */
+export const nodeHandler =
+  (handle: (raw: Incoming, res: Responder) => void): NodeHandler =>
+  (raw, res) =>
+    handle(new NodeRequest(raw), new NodeResponder(raw, res))
+
+/** The answer to such a request. */
+export class NodeResponder implements Responder {
+  readonly #raw: IncomingMessage
+  readonly #res: ServerResponse
+
+  constructor(raw: IncomingMessage, res: ServerResponse) {
+    this.#raw = raw
+    this.#res = res
+  }
+
+  get status(): number | undefined {
+    return this.#res.headersSent ? this.#res.statusCode : undefined
+  }
+
+  get gone(): boolean {
+    return this.#res.destroyed
+  }
+
+  send(prepared: Prepared): void {
+    if (!this.#begin(prepared)) return
+    const { body } = prepared
+    if (this.#raw.method === 'HEAD') this.#res.end()
+    else if (typeof body === 'string') this.#res.end(body, 'latin1')
+    else this.#res.end(body)
+  }
+
+  sendPart(prepared: Prepared, bytes: number): void {
+    if (!this.#begin(prepared)) return
+    this.#res.flushHeaders()
+    const { body } = prepared
+    const part = (typeof body === 'string' ? Buffer.from(body, 'latin1') : body).subarray(0, bytes)
+    if (part.length > 0) this.#res.write(part, () => this.#hangUp())
+    else this.#hangUp()
+  }
+
+  stream(head: StreamHead): Writable {
+    if (this.#begin(head)) this.#res.flushHeaders()
+    return this.#res
+  }
+
+  onClose(fn: () => void): void {
+    this.#res.once('close', fn)
+  }
+
+  onGone(fn: () => void): void {
+    const { socket } = this.#raw
+    this.#res.once('close', fn)
+    if (socket instanceof NodeSide) socket.onClientEnded(() => this.#res.destroy())
+  }
+
+  cut(): void {
+    this.#res.destroy()
+  }
+
+  reset(): void {
+    const { socket } = this.#raw
+    if (socket instanceof NodeSide) socket.reset()
+    else this.#res.destroy()
+  }
+
+  #begin({ status, reason, headers }: StreamHead): boolean {
+    const res = this.#res
+    if (res.destroyed || res.headersSent) return false
+    // a connection of HTTP/1.1 goes on without being told to, and one of 1.0 ends so: Consul says it of the exceptions only
+    if (res.shouldKeepAlive === (this.#raw.httpVersionMinor !== 0)) res.removeHeader('Connection')
+    if (reason === undefined) res.writeHead(status, [...headers])
+    else res.writeHead(status, reason, [...headers])
+    return true
+  }
+
+  /** Behind what was written. A request without a socket has none to close. */
+  #hangUp(): void {
+    const { socket } = this.#raw
+    if (socket instanceof NodeSide) socket.end()
+    else this.#res.destroy()
+  }
+}
