@@ -24,6 +24,7 @@ export interface RelayedAnswer {
     readonly headers: readonly string[]
   }): Writable
   onClose(fn: () => void): void
+  onGone(fn: () => void): void
   cut(): void
 }
 

@@ -47,6 +47,8 @@ export class Relay {
       ] as unknown as Record<string, string>,
     })
     res.onClose(() => req.destroy())
+    // a read may wait for news; a client that sends no more, or is gone, does not
+    if (method === 'GET') res.onGone(() => req.destroy())
     req.on('error', error => {
       if (res.status !== undefined || res.gone) res.cut()
       else fail(this.#problem(error))

@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream'
+import type { Writable } from 'node:stream'
 import type { Prepared } from '../reply.ts'
 import type { Responder } from '../responder.ts'
 import { AnswerText } from './answer-text.ts'
