@@ -8,6 +8,7 @@ import type { Logger } from '../logging/logger.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Store } from '../state/store.ts'
 import { Blocking } from './blocking.ts'
+import { bootstrapEntries, readBootstrapEntries } from './bootstrap-entries.ts'
 import type { Authority } from './connect/authority.ts'
 import { Datacenter } from './datacenter.ts'
 import { Events, type EventTarget } from './events.ts'
@@ -177,10 +178,12 @@ export class Agent {
   /** Takes another configuration over, as far as a running agent can. Throws AgentRefusal for a definition that is refused. */
   reconfigure(next: Settings): void {
     const settings = reloadedSettings(this.settings, next)
+    const entries = readBootstrapEntries(settings)
     reloadConfigured(this.local, settings, this.logger)
     this.#settings = settings
     this.datacenter.refresh(settings)
     this.peers?.settingsChanged()
+    if (settings.server && this.datacenter.hasLeader) bootstrapEntries(this.store, entries)
   }
 
   /** Makes a member that failed one that left, or has it forgotten. Who is alive stays. */

@@ -4,6 +4,7 @@ import type { Logger } from '../logging/logger.ts'
 import type { Settings } from '../model/settings.ts'
 import { deregister } from '../state/catalog.ts'
 import { Store } from '../state/store.ts'
+import { bootstrapEntries, readBootstrapEntries } from './bootstrap-entries.ts'
 import { configureCluster } from './cluster.ts'
 import { Authority } from './connect/authority.ts'
 import { EventBus } from './event-bus.ts'
@@ -93,6 +94,7 @@ export class Datacenter<P extends Participant> {
     if (this.#configured || !this.hasLeader) return
     this.#configured = true
     this.store.write(tx => configureCluster(tx, agent.settings))
+    bootstrapEntries(this.store, readBootstrapEntries(agent.settings))
   }
 
   /** Forgets the agent of a member, which itself stays on the list. */

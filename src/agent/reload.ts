@@ -13,6 +13,7 @@ export function reloadedSettings(now: Settings, next: Settings): Settings {
     services: next.services,
     checks: next.checks,
     watches: next.watches,
+    configEntries: next.configEntries,
     log: next.log,
   }
 }

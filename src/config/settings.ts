@@ -91,6 +91,8 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
     services: reader.blocks('services'),
     checks: reader.blocks('checks'),
     watches: reader.blocks('watches'),
+    configEntries: reader.blocks('config_entries.bootstrap'),
+    defaultIntentionPolicy: reader.string('default_intention_policy') ?? '',
     log: { level: validateOnly ? 'info' : readLogLevel(reader), json: reader.bool('log_json') ?? false },
     pidFile: reader.string('pid_file') || undefined,
     dataDir: reader.string('data_dir') || undefined,

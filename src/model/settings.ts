@@ -115,6 +115,10 @@ export interface Settings {
   checks: readonly RawDefinition[]
   /** Watches that configuration files define, as they are written there. */
   watches: readonly RawDefinition[]
+  /** Config entries that are to be there from the start: `config_entries.bootstrap`, as they are written there. */
+  configEntries: readonly RawDefinition[]
+  /** What decides where no intention does; '' leaves it to the default of access control. */
+  defaultIntentionPolicy: string
   log: { level: LogLevel; json: boolean }
   pidFile: string | undefined
   dataDir: string | undefined
@@ -185,6 +189,8 @@ export const defaultSettings: Settings = {
   services: [],
   checks: [],
   watches: [],
+  configEntries: [],
+  defaultIntentionPolicy: '',
   log: { level: 'info', json: false },
   pidFile: undefined,
   dataDir: undefined,

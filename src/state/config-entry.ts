@@ -1,6 +1,6 @@
 import { equal } from '../lib/equal.ts'
 import type { ConfigEntry } from '../model/rows.ts'
-import { type EntryFields, type Kind, kinds } from './config-entries/index.ts'
+import type { EntryFields, Kind } from './config-entries/index.ts'
 import { CONFIG_ENTRY } from './config-entries/read.ts'
 import { checkAccessOfPermissive, checkDependents } from './config-entries/dependents.ts'
 import { contentHash } from './config-entries/content-hash.ts'
@@ -29,10 +29,15 @@ export function readEntry(view: View, kind: string, name: string): Read<ConfigEn
  * anything would no longer fit.
  */
 export function putEntry(tx: Tx, kind: Kind, fields: EntryFields, cas?: bigint): boolean {
-  const key = keyOf(kind.kind, fields.Name)
-  const old = tx.get('configEntries', key)
+  const old = tx.get('configEntries', keyOf(kind.kind, fields.Name))
   if (cas !== undefined && cas !== BigInt(old?.ModifyIndex ?? 0)) return false
-  if (old && equal(contentOf(old), contentOf(fields))) return true
+  if (!old || !equal(contentOf(old), contentOf(fields))) overwriteEntry(tx, kind, fields)
+  return true
+}
+
+/** Writes an entry, be it unchanged. */
+export function overwriteEntry(tx: Tx, kind: Kind, fields: EntryFields): void {
+  const old = tx.get('configEntries', keyOf(kind.kind, fields.Name))
   if (kind.kind === 'ingress-gateway' && fields.Name === '') {
     throw new StateError('failed inserting config entry: object missing primary index')
   }
@@ -47,7 +52,6 @@ export function putEntry(tx: Tx, kind: Kind, fields: EntryFields, cas?: bigint):
   }
   tx.put('configEntries', row)
   changed(tx, row)
-  return true
 }
 
 /** Removes an entry; false where `cas` names another index than it has. One that is not there is no error. */
@@ -91,5 +95,3 @@ function checkGatewayName(view: View, { kind }: Kind, name: string): void {
     throw new StateError(`cannot create a "${kind}" ${named}, a "${other}" config entry with that name already exists`)
   }
 }
-
-export const kindNamed = (name: string): Kind | undefined => kinds.get(name)

@@ -1,7 +1,6 @@
 import { aclEnforcement } from './expected/acl-enforcement.ts'
 import { aclObjects } from './expected/acl-objects.ts'
 import { aclTokens } from './expected/acl-tokens.ts'
-import { chain } from './expected/chain.ts'
 import { cluster } from './expected/cluster.ts'
 import { config } from './expected/config.ts'
 import { connect } from './expected/connect.ts'
@@ -22,7 +21,6 @@ export const expectedFailures: Readonly<Record<string, string>> = {
   ...aclEnforcement,
   ...aclObjects,
   ...aclTokens,
-  ...chain,
   ...cluster,
   ...config,
   ...connect,

@@ -1,5 +1,5 @@
 import type { ConfigEntry } from '../../model/rows.ts'
-import { kindNamed } from '../../state/config-entry.ts'
+import { kindNamed } from '../../state/config-entries/index.ts'
 
 /** An entry as the API shows it. */
 export function renderEntry(row: ConfigEntry): object {

@@ -1,10 +1,12 @@
 import type { Agent } from '../../agent/agent.ts'
-import { ConfigEntryError, decodeEntryJson, type GivenEntry, unknownKind } from '../../api/schemas/config-entry.ts'
+import { removeConfigEntry, writeConfigEntry } from '../../api/operations/write-config-entry.ts'
 import { rowFilter } from '../../api/filters/row-filter.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { renderEntry } from '../../api/render/config-entry.ts'
 import { ParseError, parseUnsigned } from '../../go/strconv.ts'
-import { deleteEntry, kindNamed, listEntries, putEntry, readEntry } from '../../state/config-entry.ts'
+import { ConfigEntryError, decodeEntryJson, type GivenEntry, unknownKind } from '../../state/config-entries/decode.ts'
+import { kindNamed } from '../../state/config-entries/index.ts'
+import { listEntries, readEntry } from '../../state/config-entry.ts'
 import { listOf, type Reply, jsonBoolean, TEXT_TYPE } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
@@ -19,12 +21,9 @@ export const configRoutes = [
 ]
 
 function write(req: Request, agent: Agent): Reply {
-  const { kind, fields } = decoded(req)
+  const given = decoded(req)
   req.checkEnterprise()
-  const cas = casOf(req)
-  checkWriter(kind.kind)
-  kind.validate(fields)
-  return jsonBoolean(agent.store.write(tx => putEntry(tx, kind, fields, cas)))
+  return jsonBoolean(writeConfigEntry(agent, given, casOf(req)))
 }
 
 function decoded({ body }: Request): GivenEntry {
@@ -46,10 +45,6 @@ function casOf({ query }: Request): bigint | undefined {
     if (err instanceof ParseError) throw new Refusal(500, err.message)
     throw err
   }
-}
-
-function checkWriter(kind: string): void {
-  if (kind === 'bound-api-gateway') throw new Refusal(403, 'Permission denied: only writeable by controller')
 }
 
 /** The kind in a path, and the name behind it, which may hold slashes and may be empty. */
@@ -90,7 +85,6 @@ function remove(req: Request, agent: Agent): Reply {
   if (!kindNamed(kind)) throw new Refusal(400, unknownKind(kind))
   req.checkEnterprise()
   const cas = casOf(req)
-  checkWriter(kind)
-  const done = agent.store.write(tx => deleteEntry(tx, kind, name, cas))
+  const done = removeConfigEntry(agent, kind, name, cas)
   return cas === undefined ? { json: {} } : jsonBoolean(done)
 }

@@ -7,8 +7,10 @@ import { coordinateRoutes } from './coordinate.ts'
 import { discoveryChainRoutes } from './discovery-chain.ts'
 import { eventRoutes } from './event.ts'
 import { healthRoutes } from './health.ts'
+import { intentionRoutes } from './intentions.ts'
 import { internalUiRoutes } from './internal-ui.ts'
 import { kvRoutes } from './kv.ts'
+import { meshRoutes } from './mesh.ts'
 import { operatorRoutes } from './operator.ts'
 import { queryRoutes } from './query.ts'
 import { sessionRoutes } from './session.ts'
@@ -36,6 +38,8 @@ export const routes: readonly Route[] = [
   ...operatorRoutes,
   ...configRoutes,
   ...discoveryChainRoutes,
+  ...intentionRoutes,
+  ...meshRoutes,
   ...connectRoutes,
   ...local(unimplementedRoutes),
 ]

@@ -39,20 +39,8 @@ const ACL: readonly Row[] = [
 
 const NOT_BUILT: readonly { readonly reason: string; readonly rows: readonly Row[] }[] = [
   {
-    reason: 'there are no intentions: nothing is enforced in the mesh.',
-    rows: [
-      ['/v1/connect/intentions', ['GET', 'POST']],
-      ['/v1/connect/intentions/:id', CRUD],
-      ['/v1/connect/intentions/exact', CRUD],
-      ['/v1/connect/intentions/match', ['GET']],
-      ['/v1/connect/intentions/check', ['GET']],
-      ['/v1/agent/connect/authorize', ['POST']],
-    ],
-  },
-  {
     reason: 'there are no peers: an emulator is a cluster of its own.',
     rows: [
-      ['/v1/exported-services', ['GET']],
       ['/v1/peering/token', ['POST']],
       ['/v1/peering/establish', ['POST']],
       ['/v1/peering/:name', ['GET', 'DELETE']],
@@ -77,10 +65,6 @@ const NOT_BUILT: readonly { readonly reason: string; readonly rows: readonly Row
       ['/v1/internal/federation-states/mesh-gateways', ['GET']],
       ['/v1/internal/federation-state/:datacenter', ['GET']],
     ],
-  },
-  {
-    reason: 'virtual addresses are given out, not set.',
-    rows: [['/v1/internal/service-virtual-ip', ['PUT']]],
   },
 ]
 

@@ -42,3 +42,5 @@ export const kinds: ReadonlyMap<string, Kind> = new Map(
 )
 
 export type { EntryFields, Kind, KindName }
+
+export const kindNamed = (name: string): Kind | undefined => kinds.get(name)

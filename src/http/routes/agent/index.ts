@@ -1,5 +1,6 @@
 import type { Route } from '../../route.ts'
 import { agentCheckRoutes } from './checks.ts'
+import { connectAuthorizeRoutes } from './connect-authorize.ts'
 import { agentHealthRoutes } from './health.ts'
 import { agentHostRoutes } from './host.ts'
 import { agentLifecycleRoutes } from './lifecycle.ts'
@@ -26,4 +27,5 @@ export const agentRoutes: readonly Route[] = [
   ...agentMetricRoutes,
   ...agentHostRoutes,
   ...agentVersionRoutes,
+  ...connectAuthorizeRoutes,
 ]

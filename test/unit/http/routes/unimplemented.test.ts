@@ -3,10 +3,10 @@ import { unimplementedRoutes } from '../../../../src/http/routes/unimplemented.t
 import { httpAgent } from '../../../support/http.ts'
 
 test('says what is not built and why', async () => {
-  const answer = await httpAgent().get('/v1/connect/intentions/match?by=x')
+  const answer = await httpAgent().get('/v1/peerings?x=y')
   expect(answer.status).toBe(501)
   expect(answer.text).toBe(
-    'miniconsul does not implement /v1/connect/intentions/match: there are no intentions: nothing is enforced in the mesh.',
+    'miniconsul does not implement /v1/peerings: there are no peers: an emulator is a cluster of its own.',
   )
 })
 

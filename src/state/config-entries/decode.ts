@@ -2,9 +2,8 @@ import { JsonError, parseJson } from '../../go/json.ts'
 import { decodeWeakly, MapstructureError } from '../../go/mapstructure/decode.ts'
 import { kindOf } from '../../go/mapstructure/type.ts'
 import { isObject } from '../../lib/equal.ts'
-import type { EntryFields, Kind } from '../../state/config-entries/index.ts'
-import { kindNamed } from '../../state/config-entry.ts'
-import { listProblems } from '../../state/validate-service.ts'
+import { type EntryFields, type Kind, kindNamed } from './index.ts'
+import { listProblems } from '../validate-service.ts'
 
 /** A config entry as a client, a file or a seed gives it: its kind, and its fields with their defaults. */
 export interface GivenEntry {

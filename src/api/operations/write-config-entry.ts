@@ -1,0 +1,22 @@
+import type { Agent } from '../../agent/agent.ts'
+import type { GivenEntry } from '../../state/config-entries/decode.ts'
+import { deleteEntry, putEntry } from '../../state/config-entry.ts'
+import { Refusal } from '../refusals.ts'
+
+/** Writes an entry; false where `cas` names another index than it has. Throws where it is refused. */
+export function writeConfigEntry({ store }: Agent, { kind, fields }: GivenEntry, cas?: bigint): boolean {
+  checkWriter(kind.kind)
+  kind.validate(fields)
+  return store.write(tx => putEntry(tx, kind, fields, cas))
+}
+
+/** Removes an entry; false where `cas` names another index than it has. */
+export function removeConfigEntry({ store }: Agent, kind: string, name: string, cas?: bigint): boolean {
+  checkWriter(kind)
+  return store.write(tx => deleteEntry(tx, kind, name, cas))
+}
+
+/** What gateways are bound to is kept by the server alone. */
+function checkWriter(kind: string): void {
+  if (kind === 'bound-api-gateway') throw new Refusal(403, 'Permission denied: only writeable by controller')
+}

@@ -1,0 +1,160 @@
+import type { Agent } from '../../agent/agent.ts'
+import { equal } from '../../lib/equal.ts'
+import { kindNamed } from '../../state/config-entries/index.ts'
+import {
+  isAction,
+  normalizeIntentions,
+  type ServiceIntentions,
+  validateIntentions,
+  WILDCARD,
+} from '../../state/config-entries/service-intentions.ts'
+import { deleteEntry, overwriteEntry } from '../../state/config-entry.ts'
+import type { Kind } from '../../state/config-entries/kind.ts'
+import { exactIntention, type Intention, intentionById, withoutLegacy, withSource } from '../../state/intentions.ts'
+import { getEntry } from '../../state/config-entries/read.ts'
+import type { Tx } from '../../state/store.ts'
+import { listProblems } from '../../state/validate-service.ts'
+import { Refusal } from '../refusals.ts'
+import { type GivenIntention, toSource } from '../schemas/intention.ts'
+
+const fail = (text: string): Refusal => new Refusal(500, text)
+
+/** Makes or changes the intention between two services, and forgets what the old API kept of others to that destination. */
+export function upsertIntention({ store }: Agent, source: string, destination: string, given: GivenIntention): void {
+  const meta = given.Meta ?? {}
+  const old = exactIntention(store.view, source, destination)
+  if (Object.keys(meta).length > 0 && !equal(meta, old?.source.LegacyMeta ?? {})) {
+    throw fail('Meta must not be specified, or should be unchanged during an update.')
+  }
+  const entry = withoutLegacy(
+    withSource(store.view, destination, toSource(given, source), other => other.Name === source && other.Peer === ''),
+  )
+  store.write(tx => put(tx, entry))
+}
+
+/** Removes the intention between two services; one that is not there is no error. */
+export function removeIntention({ store }: Agent, source: string, destination: string): void {
+  const old = exactIntention(store.view, source, destination)
+  if (old) store.write(tx => remove(tx, old, true))
+}
+
+/** Makes an intention that is known by an ID, which is returned. */
+export function createLegacyIntention(agent: Agent, given: GivenIntention): string {
+  const destination = given.DestinationName ?? ''
+  if (destination === '') throw new Refusal(403, 'Permission denied')
+  if ((given.ID ?? '') !== '') throw fail('ID must be empty when creating a new intention')
+  checkLegacy(given)
+  checkEditable(agent, destination)
+  const LegacyID = agent.random.uuid()
+  const now = timeOf(agent)
+  const source = {
+    ...toSource(given, given.SourceName ?? ''),
+    LegacyID,
+    LegacyMeta: given.Meta ?? null,
+    LegacyCreateTime: now,
+    LegacyUpdateTime: now,
+  }
+  agent.store.write(tx =>
+    put(
+      tx,
+      withSource(tx, destination, source, () => false),
+    ),
+  )
+  return LegacyID
+}
+
+export function updateLegacyIntention(agent: Agent, id: string, given: GivenIntention): void {
+  const old = legacyIntention(agent, id)
+  if (!old) throw fail(`Cannot modify non-existent intention: '${id}'`)
+  if ((given.DestinationName ?? '') !== old.destination) {
+    throw fail('Cannot modify Destination partition/namespace/name for an intention once it exists.')
+  }
+  checkLegacy(given)
+  const source = {
+    ...toSource(given, given.SourceName ?? ''),
+    LegacyID: id,
+    LegacyMeta: given.Meta ?? null,
+    LegacyCreateTime: old.source.LegacyCreateTime,
+    LegacyUpdateTime: timeOf(agent),
+  }
+  agent.store.write(tx =>
+    put(
+      tx,
+      withSource(tx, old.destination, source, other => other.LegacyID === id),
+    ),
+  )
+}
+
+export function removeLegacyIntention(agent: Agent, id: string): void {
+  const old = legacyIntention(agent, id)
+  if (!old) throw fail(`Cannot delete non-existent intention: '${id}'`)
+  agent.store.write(tx => remove(tx, old, false))
+}
+
+function legacyIntention({ store }: Agent, id: string): Intention | undefined {
+  const problem = idProblem(id)
+  if (problem !== undefined) throw fail(`Intention lookup failed: ${problem}`)
+  return intentionById(store.view, id)
+}
+
+/** What is wrong with the form of an ID. */
+export function idProblem(id: string): string | undefined {
+  const where = 'failed config entry lookup: index error'
+  if (id.length !== 36) return `${where}: UUID must be 36 characters`
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? undefined : `${where}: invalid UUID`
+}
+
+/** An entry that was edited as such, or by name, is not for the old API any more. */
+function checkEditable({ store }: Agent, destination: string): void {
+  const entry = getEntry(store.view, 'service-intentions', destination)
+  if (!entry || (entry.Sources ?? []).every(({ LegacyID }) => LegacyID !== '')) return
+  const why = 'after editing them via a service-intentions config entry'
+  const name = JSON.stringify(destination)
+  throw fail(`cannot use legacy intention API to edit intentions with a destination of ${name} ${why}`)
+}
+
+function checkLegacy(given: GivenIntention): void {
+  const problems: string[] = []
+  const { SourceName: source = '', DestinationName: destination = '' } = given
+  if (source === '') problems.push('SourceName must be set')
+  if (destination === '') problems.push('DestinationName must be set')
+  for (const [name, value] of [
+    ['SourceName', source],
+    ['DestinationName', destination],
+  ] as const) {
+    if (value !== WILDCARD && value.includes(WILDCARD)) {
+      problems.push(`${name}: wildcard character '*' cannot be used with partial values`)
+    }
+  }
+  if ((given.Permissions ?? []).length > 0) problems.push('Permissions must not be set when using the legacy APIs')
+  if (!isAction(given.Action ?? '')) problems.push("Action must be set to 'allow' or 'deny'")
+  if (!['', 'consul'].includes(given.SourceType ?? '')) problems.push("SourceType must be set to 'consul'")
+  if (problems.length > 0) throw fail(listProblems(problems))
+}
+
+function put(tx: Tx, entry: ServiceIntentions): void {
+  const normal = normalizeIntentions(entry)
+  // problems are told of the list as it was put together
+  validateIntentions({ ...normal, Sources: inOrderOf(entry, normal) })
+  overwriteEntry(tx, kindNamed('service-intentions') as Kind, normal)
+}
+
+function inOrderOf(entry: ServiceIntentions, normal: ServiceIntentions): ServiceIntentions['Sources'] {
+  const unsorted = entry.Sources?.map(
+    source => normalizeIntentions({ ...entry, Sources: [source] }).Sources?.[0] ?? source,
+  )
+  return unsorted ?? normal.Sources
+}
+
+function remove(tx: Tx, { destination, source }: Intention, byName: boolean): void {
+  const entry = getEntry(tx, 'service-intentions', destination)
+  const left = (entry?.Sources ?? []).filter(other => other.Name !== source.Name || other.Peer !== source.Peer)
+  if (!entry || left.length === 0) {
+    deleteEntry(tx, 'service-intentions', destination)
+    return
+  }
+  const next = { ...entry, Hash: null, Sources: left }
+  overwriteEntry(tx, kindNamed('service-intentions') as Kind, byName ? withoutLegacy(next) : next)
+}
+
+const timeOf = ({ clock }: Agent): string => new Date(clock.now()).toISOString()

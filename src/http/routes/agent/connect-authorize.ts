@@ -1,0 +1,33 @@
+import type { Agent } from '../../../agent/agent.ts'
+import { decodeBody } from '../../../api/decode-body.ts'
+import { authorizeConnection, serviceOfIdentity } from '../../../api/operations/authorize-connection.ts'
+import { Refusal } from '../../../api/refusals.ts'
+import { string, struct } from '../../../go/decode.ts'
+import type { Reply } from '../../reply.ts'
+import type { Request } from '../../request.ts'
+import { action, route } from '../../route.ts'
+
+/** https://developer.hashicorp.com/consul/api-docs/agent/connect#authorize */
+export const connectAuthorizeRoutes = [route('/v1/agent/connect/authorize', { POST: action(authorize) })]
+
+const body = struct(
+  { Target: string(), ClientCertURI: string(), ClientCertSerial: string() },
+  { unknown: 'reject', name: 'structs.ConnectAuthorizeRequest' },
+)
+
+function authorize(req: Request, agent: Agent): Reply {
+  const { Target = '', ClientCertURI = '' } = decodeBody(body, req.body)
+  if (Target === '') throw new Refusal(400, 'Target service must be specified')
+  const source = serviceOfIdentity(ClientCertURI)
+  req.checkDatacenter()
+  const key = `intentions of ${Target}`
+  const isKnown = agent.cache.get(key) === true
+  agent.cache.set(key, true)
+  const headers = isKnown
+    ? ([
+        ['X-Cache', 'HIT'],
+        ['Age', '0'],
+      ] as const)
+    : ([['X-Cache', 'MISS']] as const)
+  return { json: authorizeConnection(agent, Target, source), headers }
+}

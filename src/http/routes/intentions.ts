@@ -1,0 +1,202 @@
+import type { Agent } from '../../agent/agent.ts'
+import { decodeBody } from '../../api/decode-body.ts'
+import { rowFilter } from '../../api/filters/row-filter.ts'
+import {
+  createLegacyIntention,
+  idProblem,
+  removeIntention,
+  removeLegacyIntention,
+  updateLegacyIntention,
+  upsertIntention,
+} from '../../api/operations/write-intention.ts'
+import { Refusal } from '../../api/refusals.ts'
+import { renderIntention } from '../../api/render/intention.ts'
+import { type GivenIntention, intentionSchema } from '../../api/schemas/intention.ts'
+import {
+  decidingIntention,
+  exactIntention,
+  intentionById,
+  intentionsFrom,
+  intentionsTo,
+  listIntentions,
+} from '../../state/intentions.ts'
+import { listProblems } from '../../state/validate-service.ts'
+import { listOf, type Reply, jsonBoolean } from '../reply.ts'
+import type { Request } from '../request.ts'
+import { action, query, type Query, route } from '../route.ts'
+import { intentionAllows } from '../../api/operations/authorize-connection.ts'
+
+const LIST = { metaOnError: true, kept: true, showsConsistency: false } as const
+
+/** https://developer.hashicorp.com/consul/api-docs/connect/intentions */
+export const intentionRoutes = [
+  route('/v1/connect/intentions', {
+    GET: query(list, LIST),
+    POST: action(create, { ownEnterpriseCheck: true }),
+  }),
+  route('/v1/connect/intentions/:id', { GET: action(readById), PUT: action(update), DELETE: action(removeById) }),
+  route('/v1/connect/intentions/exact', { GET: action(readExact), PUT: action(upsert), DELETE: action(removeExact) }),
+  route('/v1/connect/intentions/match', { GET: query(match, { metaOnError: true, kept: true }) }),
+  route('/v1/connect/intentions/check', { GET: action(check) }),
+]
+
+const fail = (text: string): Refusal => new Refusal(500, text)
+const notFound = (): Refusal => new Refusal(404, 'Intention not found')
+
+function list(req: Request, agent: Agent): ReturnType<Query> {
+  return view => {
+    const filter = rowFilter(agent, req.query.get('filter'), 'intention')
+    const { index, value } = listIntentions(view)
+    return { index, value: { ...listOf(filter(value, renderIntention), renderIntention), readAgain: true } }
+  }
+}
+
+/** Names may bear a partition and a namespace, of which there is one each. */
+function nameOf(parameter: string, text: string): { readonly namespace: string; readonly name: string } {
+  const parts = text.split('/')
+  if (parts.length > 3) throw fail(`${parameter} ${JSON.stringify(text)} is invalid: input can contain at most two '/'`)
+  return { namespace: parts.at(-2) ?? 'default', name: parts.at(-1) ?? '' }
+}
+
+function required({ query }: Request, name: string): string {
+  if (!query.has(name)) throw fail(`required query parameter '${name}' not set`)
+  return query.get(name)
+}
+
+/** The two services that a request names. */
+function pair(req: Request): { readonly source: Named; readonly destination: Named } {
+  const source = nameOf('source', required(req, 'source'))
+  return { source, destination: nameOf('destination', required(req, 'destination')) }
+}
+
+type Named = ReturnType<typeof nameOf>
+
+function readExact(req: Request, agent: Agent): Reply {
+  const { source, destination } = pair(req)
+  for (const [name, { namespace }] of [
+    ['SourceNS', source],
+    ['DestinationNS', destination],
+  ] as const) {
+    if (namespace !== 'default') {
+      throw fail(`Invalid ${name} ${JSON.stringify(namespace)}: Namespaces is a Consul Enterprise feature`)
+    }
+  }
+  const missing = [
+    ...(source.name === '' ? ['SourceName is missing'] : []),
+    ...(destination.name === '' ? ['DestinationName is missing'] : []),
+  ]
+  if (missing.length > 0) throw fail(listProblems(missing))
+  req.checkDatacenter()
+  const found = exactIntention(agent.store.view, source.name, destination.name)
+  if (!found) throw notFound()
+  return { json: renderIntention(found) }
+}
+
+function writtenPair(req: Request): { readonly source: string; readonly destination: string } {
+  const { source, destination } = pair(req)
+  if (source.name === '') throw fail("required query parameter 'source' not set")
+  if (destination.name === '') throw fail("required query parameter 'destination' not set")
+  return { source: source.name, destination: destination.name }
+}
+
+function upsert(req: Request, agent: Agent): Reply {
+  const { source, destination } = writtenPair(req)
+  const given = decodeBody(intentionSchema, req.body)
+  req.checkDatacenter()
+  upsertIntention(agent, source, destination, given)
+  return jsonBoolean(true)
+}
+
+function removeExact(req: Request, agent: Agent): Reply {
+  const { source, destination } = writtenPair(req)
+  req.checkDatacenter()
+  removeIntention(agent, source, destination)
+  return jsonBoolean(true)
+}
+
+function create(req: Request, agent: Agent): Reply {
+  const given = legacyBody(req)
+  checkNamespace('SourceNS', given.SourceNS)
+  checkNamespace('DestinationNS', given.DestinationNS)
+  req.checkEnterprise()
+  req.checkDatacenter()
+  return { json: { ID: createLegacyIntention(agent, given) } }
+}
+
+function checkNamespace(name: string, namespace = ''): void {
+  if (namespace !== '' && namespace !== 'default') {
+    throw new Refusal(400, `Invalid ${name}(${namespace}): Namespaces is a Consul Enterprise feature`)
+  }
+}
+
+function legacyBody({ body }: Request): GivenIntention {
+  try {
+    return decodeBody(intentionSchema, body, 'Failed to decode request body: ')
+  } catch (err) {
+    if (err instanceof Refusal) throw fail(err.message)
+    throw err
+  }
+}
+
+function readById(req: Request, agent: Agent): Reply {
+  if (req.param === '') throw notFound()
+  const problem = idProblem(req.param)
+  if (problem !== undefined) throw new Refusal(400, problem)
+  req.checkDatacenter()
+  const found = intentionById(agent.store.view, req.param)
+  if (!found) throw notFound()
+  return { json: renderIntention(found) }
+}
+
+function update(req: Request, agent: Agent): Reply {
+  const given = decodeBody(intentionSchema, req.body)
+  req.checkDatacenter()
+  updateLegacyIntention(agent, req.param, given)
+  return { json: { ID: req.param } }
+}
+
+function removeById(req: Request, agent: Agent): Reply {
+  req.checkDatacenter()
+  removeLegacyIntention(agent, req.param)
+  return jsonBoolean(true)
+}
+
+function match(req: Request): ReturnType<Query> {
+  const by = required(req, 'by')
+  if (by !== 'source' && by !== 'destination') throw fail("'by' parameter must be one of 'source' or 'destination'")
+  const names = req.query.all('name')
+  if (names.length === 0) throw fail("required query parameter 'name' not set")
+  const entries = names.map(text => ({ text, ...nameOf('name', text) }))
+  return view => {
+    const json: Record<string, unknown> = {}
+    let index = 0
+    for (const { text, namespace, name } of entries) {
+      if (namespace !== 'default') {
+        throw fail(
+          `Invalid match entry namespace ${JSON.stringify(namespace)}: Namespaces is a Consul Enterprise feature`,
+        )
+      }
+      const found = by === 'source' ? intentionsFrom(view, name) : intentionsTo(view, name)
+      index = found.index
+      json[text] = name === '' || found.value.length === 0 ? null : found.value.map(renderIntention)
+    }
+    return { index, value: { json, readAgain: true } }
+  }
+}
+
+function check(req: Request, agent: Agent): Reply {
+  const { source, destination } = pair(req)
+  const type = req.query.has('source-type') ? req.query.get('source-type') : 'consul'
+  if (type !== 'consul') throw fail(`unsupported SourceType: ${JSON.stringify(type)}`)
+  for (const [name, { namespace }] of [
+    ['source', source],
+    ['destination', destination],
+  ] as const) {
+    if (namespace !== 'default') {
+      throw fail(`Invalid ${name} namespace ${JSON.stringify(namespace)}: Namespaces is a Consul Enterprise feature`)
+    }
+  }
+  req.checkDatacenter()
+  const deciding = decidingIntention(agent.store.view, source.name, destination.name)
+  return { json: { Allowed: deciding ? intentionAllows(deciding) : true } }
+}

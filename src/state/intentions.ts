@@ -1,0 +1,104 @@
+import type { Indexed } from '../model/rows.ts'
+import { CONFIG_ENTRY, entriesOf, getEntry, referring } from './config-entries/read.ts'
+import { reference } from './config-entries/references.ts'
+import {
+  type IntentionSource,
+  NO_LEGACY,
+  type ServiceIntentions,
+  WILDCARD,
+} from './config-entries/service-intentions.ts'
+import type { Read } from './kv.ts'
+import type { View } from './view.ts'
+
+/** Who may call whom: one source of a service-intentions entry. Nothing else is kept. */
+export interface Intention extends Indexed {
+  readonly destination: string
+  readonly source: IntentionSource
+}
+
+const tableIndex = (view: View): number => view.max(CONFIG_ENTRY)
+
+/** All intentions, the most specific first. */
+export function listIntentions(view: View): Read<readonly Intention[]> {
+  return { index: tableIndex(view), value: inOrder(entriesOf(view, 'service-intentions').flatMap(intentionsOf)) }
+}
+
+/** What decides about calls to a service. */
+export function intentionsTo(view: View, destination: string): Read<readonly Intention[]> {
+  const names = destination === WILDCARD ? [WILDCARD] : [destination, WILDCARD]
+  const found = names.flatMap(name => {
+    const entry = getEntry(view, 'service-intentions', name)
+    // entries are found by their names whatever the case; intentions are not
+    return entry && entry.Name === name ? intentionsOf(entry) : []
+  })
+  return { index: tableIndex(view), value: inOrder(found) }
+}
+
+/** What decides about calls of a service. */
+export function intentionsFrom(view: View, source: string): Read<readonly Intention[]> {
+  const { index, value } = listIntentions(view)
+  const applies = ({ source: { Name } }: Intention): boolean => Name === source || Name === WILDCARD
+  return { index, value: value.filter(applies) }
+}
+
+export function exactIntention(view: View, source: string, destination: string): Intention | undefined {
+  const entry = getEntry(view, 'service-intentions', destination)
+  return entry && intentionsOf(entry).find(({ source: { Name, Peer } }) => Name === source && Peer === '')
+}
+
+export function intentionById(view: View, id: string): Intention | undefined {
+  const [entry] = referring(view, reference.legacy(id))
+  if (!entry) return undefined
+  return intentionsOf(entry as unknown as ServiceIntentions & Indexed).find(({ source }) => source.LegacyID === id)
+}
+
+/** The one that decides whether a service may call another; undefined where none does. */
+export function decidingIntention(view: View, source: string, destination: string): Intention | undefined {
+  return intentionsTo(view, destination).value.find(
+    ({ source: { Name, Peer } }) => Peer === '' && (Name === source || Name === WILDCARD),
+  )
+}
+
+type Entry = Pick<ServiceIntentions, 'Name' | 'Sources'> & Indexed
+
+function intentionsOf({ Name, Sources, CreateIndex, ModifyIndex }: Entry): readonly Intention[] {
+  return (Sources ?? []).map(source => ({ destination: Name, source, CreateIndex, ModifyIndex }))
+}
+
+function inOrder(intentions: readonly Intention[]): readonly Intention[] {
+  const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+  return [...intentions].sort(
+    (a, b) =>
+      b.source.Precedence - a.source.Precedence ||
+      compare(a.source.Name, b.source.Name) ||
+      compare(a.destination, b.destination),
+  )
+}
+
+/** The entry of a destination with a source put in: in the place of `replaced`, or behind the others. */
+export function withSource(
+  view: View,
+  destination: string,
+  source: IntentionSource,
+  replaced: (other: IntentionSource) => boolean,
+): ServiceIntentions {
+  const entry = getEntry(view, 'service-intentions', destination)
+  const sources = entry?.Sources ?? []
+  const at = sources.findIndex(replaced)
+  const next = at < 0 ? [...sources, source] : sources.with(at, source)
+  return { ...EMPTY, ...entry, Hash: null, Name: entry?.Name ?? destination, Sources: next }
+}
+
+/** The same without what the old API alone knows. */
+export function withoutLegacy(entry: ServiceIntentions): ServiceIntentions {
+  return { ...entry, Sources: entry.Sources?.map(source => ({ ...source, ...NO_LEGACY })) ?? null }
+}
+
+const EMPTY = {
+  Kind: 'service-intentions',
+  JWT: null,
+  Meta: null,
+  Hash: null,
+  CreateIndex: 0,
+  ModifyIndex: 0,
+} as const

@@ -1,3 +1,0 @@
-import { failures } from './failures.ts'
-
-export const chain = failures('addresses cannot be set yet', ['chain/virtual-ips'])
