@@ -7,7 +7,6 @@ export const connect = failures('the mesh is not built', [
   'connect/disabled',
   'connect/exposed-checks',
   'connect/federation-and-peers',
-  'connect/manual-virtual-ips',
   'connect/merged-config',
   'connect/ports',
   'connect/proxy-errors',
@@ -16,6 +15,4 @@ export const connect = failures('the mesh is not built', [
   'connect/sidecar-errors',
   'connect/topology',
   'connect/upstreams',
-  'connect/usage',
-  'connect/virtual-ips',
 ])

@@ -5,7 +5,6 @@ export const gateways = failures('gateways are not built', [
   'gateways/certificates',
   'gateways/ingress-dns',
   'gateways/ingress-entry',
-  'gateways/ingress-errors',
   'gateways/ingress-services',
   'gateways/ingress-wildcard',
   'gateways/routes',

@@ -8,7 +8,6 @@ export const ops = failures('settings for operators are not built', [
   'ops/address-templates',
   'ops/check-output',
   'ops/debug-and-metrics',
-  'ops/default-intention-policy',
   'ops/flags-and-fragments',
   'ops/host-and-self-shape',
   'ops/no-debug-no-prometheus',
