@@ -15,7 +15,7 @@ const fileOf = name => `${name.replace('@', '').replace('/', '-')}.cjs`
 export const lazyPackages = {
   name: 'lazy packages',
   setup({ onResolve, onLoad, initialOptions }) {
-    const names = initialOptions.packages === 'external' ? INSIDE : LAZY_PACKAGES
+    const names = LAZY_PACKAGES.filter(name => !initialOptions.external?.includes(name))
     onResolve({ filter: new RegExp(`^(${names.join('|')})$`) }, ({ path, kind }) =>
       kind === 'entry-point' ? undefined : { path: `./${fileOf(path)}`, external: true },
     )
