@@ -20,6 +20,11 @@ describe('the package as it is built', () => {
     expect(read('index.d.ts').match(/\b(?:Buffer|Uint8Array)</g)).toBeNull()
   })
 
+  it('has declarations of its own for TypeScript before 5.4, which cannot read those of fastify', () => {
+    expect(imported(read('index.ts5.2.d.ts')).filter(name => !/^(?:pino|node:[a-z/]+)$/.test(name))).toEqual([])
+    expect(read('index.ts5.2.d.cts')).toBe(read('index.ts5.2.d.ts'))
+  })
+
   it('gives the same to import and to require', async () => {
     const required = createRequire(import.meta.url)(join(dist, 'index.cjs')) as object
     const module = (await import(join(dist, 'index.js'))) as object
