@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { declarations } from './build/declarations.mjs'
 import { LAZY_PACKAGES, lazyEntry, lazyPackages } from './build/lazy-packages.mjs'
@@ -15,6 +16,8 @@ import { without } from './build/without.mjs'
 const root = fileURLToPath(new URL('../', import.meta.url))
 const out = `${root}dist.${process.pid}`
 const aside = `${out}.old`
+/** Smaller files are sent as they are, as Consul does. */
+const WORTH_GZIP = 1400
 const stamp = 'sources.sha256'
 
 const hash = hashOfSources(root)
@@ -43,8 +46,8 @@ const commonJs = {
   banner: { js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
   define: { 'import.meta.url': '__fileUrl' },
 }
-// nobody gives the command's fastify a compiler of their own
-const external = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'light-my-request']
+// the command's fastify writes no answers by schemas and takes no requests without a socket
+const external = ['@fastify/fast-json-stringify-compiler', 'light-my-request']
 const minified = { minifySyntax: true, minifyWhitespace: true }
 /** What users have instances of stays theirs. Maps name files and lines of the repository; their text would weigh as much as all of the code. */
 const library = { external: ['fastify', 'pino', 'dns2', 'vitest'], sourcemap: true, sourcesContent: false }
@@ -79,12 +82,17 @@ try {
   const metafiles = results.map(({ metafile }) => metafile)
   writeFileSync(`${out}/licenses.txt`, licences(root, metafiles))
   const vite = await import('vite')
-  await vite.build({
+  const { output } = await vite.build({
     configFile: `${root}ui/vite.config.js`,
     configLoader: 'native',
     logLevel: 'warn',
     build: { outDir: `${out}/ui` },
   })
+  for (const { fileName } of output.filter(file => file.fileName.startsWith('assets/'))) {
+    const bytes = readFileSync(`${out}/ui/${fileName}`)
+    // for clients that take gzip, and as a file that is there before anybody asks
+    if (bytes.length > WORTH_GZIP) writeFileSync(`${out}/ui/${fileName}.gz`, gzipSync(bytes, { level: 9 }))
+  }
   // the old one steps aside first: to delete it takes far longer than to rename it
   if (existsSync(`${root}dist`)) renameSync(`${root}dist`, aside)
   renameSync(out, `${root}dist`)

@@ -5,7 +5,8 @@ import { Cluster } from './cluster/cluster.ts'
 import { type AskServer, relayingDns } from './cluster/peers/dns-relay.ts'
 import { Membership } from './cluster/peers/membership.ts'
 import { type Bound, Endpoints } from './listeners.ts'
-import { controlApp } from './control/http/index.ts'
+import { controlApi } from './control/http/index.ts'
+import { webPage } from './page/index.ts'
 import { nodeHandler } from './http/node-exchange.ts'
 import type { ServerPlugin } from './http/plugin.ts'
 import type { HttpHandlerOf } from './cluster/peers/remote-agent-handlers.ts'
@@ -173,7 +174,10 @@ export class Emulator {
   #httpServer(agent = this.agent): HttpServer {
     return new HttpServer(agent, {
       interceptor: this.control.http(agent),
-      mountedApp: this.control.enabled ? controlApp(this.control) : undefined,
+      plugins: [
+        ...(this.control.enabled ? [controlApi(this.control)] : []),
+        ...(agent.settings.ui.enabled ? [webPage(agent)] : []),
+      ],
       userPlugins: this.#plugins,
       fastPath: this.#fastPath,
     })

@@ -5,10 +5,12 @@ import { createRequire } from 'node:module'
 
 /** What is only used inside: bundled for the library and for the command. The second is what the third needs to load. */
 const INSIDE = ['re2js', 'reflect-metadata', '@peculiar/x509', 'tar-stream', 'yaml', '@grpc/grpc-js']
+/** The same, of which the module itself is what is called: plugins of fastify and the like. */
+const CALLED = ['@fastify/ajv-compiler', '@fastify/static', '@fastify/swagger']
 /** What users of the library have instances of: the library imports their copy, the command its bundle. */
 const COMMAND = ['fastify']
 
-export const LAZY_PACKAGES = [...INSIDE, ...COMMAND]
+export const LAZY_PACKAGES = [...INSIDE, ...CALLED, ...COMMAND]
 
 const fileOf = name => `${name.replace('@', '').replace('/', '-')}.cjs`
 
@@ -31,7 +33,8 @@ export const lazyPackages = {
 export async function lazyEntry(name, root) {
   const file = fileOf(name)
   // what is called itself, as fastify is, stays what `require` gives
-  if (COMMAND.includes(name)) return { file, entryPoints: [createRequire(`${root}package.json`).resolve(name)] }
+  if (COMMAND.includes(name) || CALLED.includes(name))
+    return { file, entryPoints: [createRequire(`${root}package.json`).resolve(name)] }
   const names = Object.keys(await import(name)).filter(one => one !== 'default' && one !== 'module.exports')
   const from = JSON.stringify(name)
   const contents = names.length > 0 ? `export { ${names.join(', ')} } from ${from}` : `import ${from}`

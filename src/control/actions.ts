@@ -12,13 +12,13 @@ export interface ControlActions {
   dump(): string
 }
 
-/** The cluster around an agent, as far as the test bench moves it. */
+/** The cluster around an agent, as far as the control API moves it. */
 export interface ClusterControl {
   members(): readonly {
     readonly name: string
     readonly address: string
     readonly server: boolean
-    readonly status: string
+    readonly status: 'alive' | 'failed' | 'leaving' | 'left'
   }[]
   join(node: NewClusterNode): unknown
   fail(name: string): unknown
@@ -32,5 +32,7 @@ export interface NewClusterNode {
   readonly name: string
   readonly address?: string
   readonly server?: boolean
+  readonly meta?: Readonly<Record<string, string>>
   readonly services?: readonly Readonly<Record<string, unknown>>[]
+  readonly checks?: readonly Readonly<Record<string, unknown>>[]
 }

@@ -1,14 +1,13 @@
 import type { Agent } from '../agent/agent.ts'
 import { agentSource } from '../dns/agent-source.ts'
-import { askDns, type ReadableAnswer } from '../dns/ask.ts'
 import { type DnsContext, dnsContext } from '../dns/context.ts'
 import type { DnsInterceptor } from '../dns/interceptor.ts'
 import { typeNumber } from '../dns/text.ts'
-import { Unwritable } from '../dns/writer.ts'
 import { ConsulError } from '../model/errors.ts'
 import type { HttpInterceptor } from '../http/interceptor.ts'
 import { MovableClock } from '../lib/clock.ts'
 import type { ClusterControl, ControlActions } from './actions.ts'
+import { askDns, type ReadableAnswer } from './ask-dns.ts'
 import { Blocked } from './blocked.ts'
 import { dnsInterceptor } from './dns-interceptor.ts'
 import { Faults } from './faults.ts'
@@ -25,7 +24,7 @@ export interface ControlOptions {
   readonly recording?: boolean
 }
 
-/** What the test bench needs of the emulator that it belongs to. */
+/** What control needs of the emulator that it belongs to. */
 export interface ControlParts {
   readonly actions: ControlActions
   readonly cluster: () => ClusterControl
@@ -33,9 +32,7 @@ export interface ControlParts {
   readonly agents: () => readonly Agent[]
 }
 
-export type { ReadableRecord } from '../dns/ask.ts'
-
-/** What no real Consul gives to tests: what went on, who waits, and things that go wrong when told to. */
+/** What no real Consul gives to tests: a journal of requests, the list of blocked queries, and faults. */
 export class Control {
   /** Whether it can be used over HTTP. */
   readonly enabled: boolean
@@ -94,13 +91,7 @@ export class Control {
         logger: log.module('agent.dns'),
         source: agentSource(this.agent),
       })
-    try {
-      return await askDns(name, number, this.#dnsContext)
-    } catch (err) {
-      if (err instanceof Unwritable)
-        throw new ConsulError('MC_ERR_OPTIONS', `Failed to ask: ${err.message}.`, { cause: err })
-      throw err
-    }
+    return askDns(name, number, this.#dnsContext)
   }
 
   /** The agent of a node, if it is emulated here; names have no case. */

@@ -8,7 +8,7 @@ import type { Faults } from './faults.ts'
 import type { Journal } from './journal.ts'
 import { refuseUnsafe } from './safe-snapshot.ts'
 
-/** What of an emulator its test bench acts on. */
+/** What of an emulator the control API acts on. */
 export interface Acted {
   readonly agent: Agent
   readonly state: StateSnapshots
@@ -25,7 +25,7 @@ const FORMATS: Readonly<Record<string, SeedFormat>> = {
   'application/hcl': 'hcl',
 }
 
-/** The actions of the test bench on the state of an emulator. */
+/** The actions of the control API on the state of an emulator. */
 export function emulatorActions(emulator: Acted): ControlActions {
   return {
     async reset() {

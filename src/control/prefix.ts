@@ -1,2 +1,2 @@
-/** What the HTTP API of the test bench lies under. It is no part of what is recorded, broken or listed as blocked. */
+/** All paths of the control API begin with it. Its requests are not recorded, meet no faults and are not listed as blocked. */
 export const PREFIX = '/_miniconsul/'

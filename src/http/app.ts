@@ -1,17 +1,15 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { ServerPlugin } from './plugin.ts'
-
-/** Takes a request of Node's own. */
-export type NodeHandler = (raw: IncomingMessage, res: ServerResponse) => void
+import type { Server } from 'node:http'
+import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import { mount, type NodeHandler, passBodies, passTo } from './mount.ts'
+import type { LazyPlugin, ServerPlugin } from './plugin.ts'
 
 export interface AppParts {
   /** The server that it answers for. */
   readonly server: Server
   /** Consul's API: it answers whatever no plugin has a route for. */
   readonly consul: NodeHandler
-  /** Plugins with a scope of their own. */
-  readonly plugins: readonly ServerPlugin[]
+  /** Our own plugins. */
+  readonly plugins: readonly LazyPlugin[]
   /** Plugins whose hooks see every request. */
   readonly userPlugins: readonly ServerPlugin[]
 }
@@ -44,7 +42,7 @@ export async function createApp({ server, consul, plugins, userPlugins }: AppPar
   })
   for (const plugin of userPlugins) await instance.register(onRoot(plugin))
   const watched = shadowed
-  for (const plugin of plugins) await instance.register(scoped(plugin))
+  for (const plugin of plugins) await instance.register(mount(plugin, consul))
   await instance.register(consulPlugin(consul))
   await instance.ready()
   return { instance, handle, watchesConsul: watched || hasHooks(instance) }
@@ -54,8 +52,7 @@ export async function createApp({ server, consul, plugins, userPlugins }: AppPar
 function consulPlugin(consul: NodeHandler): (app: FastifyInstance) => Promise<void> {
   const pass = passTo(consul)
   return async app => {
-    app.removeAllContentTypeParsers()
-    app.addContentTypeParser('*', (_req, _payload, done) => done(null))
+    passBodies(app)
     app.setErrorHandler((err: FastifyError, req, reply) => {
       // what fastify itself finds wrong is for Consul to judge; what a hook throws is the user's
       if (!err.code?.startsWith('FST_ERR_')) throw err
@@ -63,17 +60,6 @@ function consulPlugin(consul: NodeHandler): (app: FastifyInstance) => Promise<vo
     })
     app.setNotFoundHandler(pass)
     app.all('/*', pass)
-  }
-}
-
-function passTo(consul: NodeHandler): (req: FastifyRequest, reply: FastifyReply) => void {
-  return (req, reply) => {
-    reply.hijack()
-    // what hooks added to the answer, such as the headers of CORS
-    for (const [name, value] of Object.entries(reply.getHeaders())) {
-      if (value !== undefined) reply.raw.setHeader(name, value)
-    }
-    consul(req.raw, reply.raw)
   }
 }
 

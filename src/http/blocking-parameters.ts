@@ -39,7 +39,13 @@ export function readOptions(req: Request): ReadOptions {
 }
 
 /** Wait and index alone, for what knows no consistency. */
-export function blockingOptions({ query, settings }: Request): { readonly wait: number; readonly index: string } {
+export function blockingOptions({
+  query,
+  settings,
+}: Pick<Request, 'settings'> & { readonly query: Pick<Request['query'], 'get'> }): {
+  readonly wait: number
+  readonly index: string
+} {
   const wait = waitTime(query.get('wait'), settings.defaultQueryTime, settings.maxQueryTime)
   const index = query.get('index')
   if (index !== '' && !isUint64(index)) throw refusal.invalidIndex()

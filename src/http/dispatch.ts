@@ -139,8 +139,11 @@ export class Dispatcher {
       discardBody(raw)
       return ui.enabled ? redirect(raw, res, '/ui/') : plain(res, 200, UI_DISABLED, [])
     }
-    const hidden = !ui.enabled && (path === '/ui' || path.startsWith('/ui/'))
-    const match = hidden ? undefined : this.#router.find(path)
+    if (path === '/ui' && ui.enabled) {
+      discardBody(raw)
+      return redirect(raw, res, `/ui/${at < 0 ? '' : url.slice(at)}`)
+    }
+    const match = this.#router.find(path)
     if (!match) {
       discardBody(raw)
       const known = path.startsWith('/v1/') || path.includes('/v1/')

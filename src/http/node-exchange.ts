@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { Readable, Writable } from 'node:stream'
 import { NodeSide } from './connection/node-side.ts'
 import type { Incoming } from './exchange.ts'
-import type { NodeHandler } from './app.ts'
+import type { NodeHandler } from './mount.ts'
 import type { Prepared } from './reply.ts'
 import type { Responder, StreamHead } from './responder.ts'
 

@@ -84,8 +84,7 @@ export function prepareReply(
   const headers = base.concat(meta)
   if (reply.headers) for (const [name, value] of reply.headers) headers.push(name, sendable(value))
   if (reply.contentType !== null) headers.push('Content-Type', reply.contentType ?? JSON_TYPE)
-  // the length of what did not change is not that of nothing (RFC 9110, 8.6)
-  if (reply.status !== 304) headers.push('Content-Length', String(body.length))
+  headers.push('Content-Length', String(body.length))
   return { status: reply.status ?? 200, headers, body, written }
 }
 

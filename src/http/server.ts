@@ -3,9 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, ListenOptions } from 'node:net'
 import type { InjectOptions, LightMyRequestResponse as InjectResponse } from 'fastify'
 import type { Agent } from '../agent/agent.ts'
-import type { App, NodeHandler } from './app.ts'
+import type { App } from './app.ts'
 import type { LazyPlugin, ServerPlugin } from './plugin.ts'
-import type { MountedApp } from './mounted-app.ts'
 import { Dispatcher } from './dispatch.ts'
 import { NodeSide } from './connection/node-side.ts'
 import type { Incoming } from './exchange.ts'
@@ -14,7 +13,6 @@ import type { Responder } from './responder.ts'
 import { nextTurn } from '../lib/defer.ts'
 import type { HttpInterceptor } from './interceptor.ts'
 import { Router } from './router.ts'
-import { local } from './route.ts'
 import { routes } from './routes/index.ts'
 import { FastPath } from './fast-path/fast-path.ts'
 
@@ -26,7 +24,6 @@ const MAX_NODE_HEAD = 2 ** 30
 /** What an HTTP server is given besides its agent. */
 export interface HttpServerOptions {
   readonly interceptor?: HttpInterceptor | undefined
-  readonly mountedApp?: MountedApp | undefined
   /** What is served beside Consul's API. */
   readonly plugins?: readonly LazyPlugin[] | undefined
   /** The user's own plugins; their hooks see requests to Consul's API, too. */
@@ -52,11 +49,9 @@ export class HttpServer {
   readonly #router: Router
   readonly #dispatcher: Dispatcher
   readonly #handle: (raw: Incoming, res: Responder) => void
-  /** The same for what may be beside Consul's API. */
-  readonly #handleAny: NodeHandler
 
   constructor(agent: Agent, options: HttpServerOptions = {}) {
-    const { interceptor, mountedApp: aside, plugins = [], userPlugins = [], fastPath = true } = options
+    const { interceptor, plugins = [], userPlugins = [], fastPath = true } = options
     this.#plugins = plugins
     this.#userPlugins = userPlugins
     this.#fastPath = fastPath
@@ -66,13 +61,6 @@ export class HttpServer {
     this.#handle = (raw, res) => {
       if (interceptor?.active === true) interceptor.intercept(raw, res, through => dispatcher.handle(raw, through))
       else dispatcher.handle(raw, res)
-    }
-    let beside: Dispatcher | undefined
-    this.#handleAny = (raw, res) => {
-      if (!aside || raw.url?.startsWith(aside.prefix) !== true) return this.#consul(raw, res)
-      if (!aside.admits(raw, res)) return
-      beside ??= new Dispatcher(agent, new Router(local(aside.routes())))
-      beside.handle(new NodeRequest(raw), new NodeResponder(raw, res))
     }
     this.#server = createServer(
       {
@@ -154,7 +142,7 @@ export class HttpServer {
   #serve(raw: IncomingMessage, res: ServerResponse): void {
     if (raw.socket instanceof NodeSide) raw.socket.attach(raw, res)
     if (this.#app) return this.#app.handle(raw, res)
-    if (!this.#plugins.some(({ prefix }) => raw.url?.startsWith(prefix))) return this.#handleAny(raw, res)
+    if (!this.#plugins.some(({ prefix }) => raw.url?.startsWith(prefix))) return this.#consul(raw, res)
     this.#load().then(
       ({ handle }) => handle(raw, res),
       () => res.destroy(),
@@ -166,14 +154,11 @@ export class HttpServer {
   }
 
   async #createApp(): Promise<App> {
-    const [{ createApp }, ...plugins] = await Promise.all([
-      import('./app.ts'),
-      ...this.#plugins.map(plugin => plugin.load()),
-    ])
+    const { createApp } = await import('./app.ts')
     this.#app = await createApp({
       server: this.#server,
-      consul: this.#handleAny,
-      plugins,
+      consul: (raw, res) => this.#consul(raw, res),
+      plugins: this.#plugins,
       userPlugins: this.#userPlugins,
     })
     return this.#app

@@ -22,7 +22,7 @@ export function clockOf(clock: 'system' | 'manual' | Clock = 'system'): ConsulCl
   return new LibraryClock(typeof clock === 'string' ? { manual: clock === 'manual' } : { base: clock })
 }
 
-/** Still a MovableClock: the test bench moves it, too. */
+/** Still a MovableClock: the control API moves it, too. */
 class LibraryClock extends MovableClock implements ConsulClock {
   override async advance(by: Duration): Promise<void> {
     const ms = milliseconds(by, 'advance the clock')

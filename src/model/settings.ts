@@ -29,7 +29,7 @@ export interface UiSettings {
   dir: string | undefined
   /** Path of the page, a slash at both ends. */
   contentPath: string
-  /** Serve the test bench: what no real agent could give. */
+  /** Serve the control API, which no real agent has: `ui_config.test_bench`. */
   testBench: boolean
   /** The page shows, and changes nothing. */
   readOnly: boolean

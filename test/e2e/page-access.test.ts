@@ -39,7 +39,7 @@ const PAGES = [
   'faults',
   'faults?about=dns',
   'cluster',
-  'bench',
+  'control',
   'no-such-page',
 ]
 

@@ -1,5 +1,5 @@
 import { Agent, type AgentHooks } from '../../src/agent/agent.ts'
-import { HttpServer } from '../../src/http/server.ts'
+import { HttpServer, type HttpServerOptions } from '../../src/http/server.ts'
 import { MovableClock } from '../../src/lib/clock.ts'
 import { seededRandom } from '../../src/lib/random.ts'
 import { defaultSettings, type Settings } from '../../src/model/settings.ts'
@@ -22,10 +22,14 @@ export interface HttpAgent {
 }
 
 /** Starts one; an object body is sent as JSON. */
-export function httpAgent(settings: Partial<Settings> = {}, hooks: AgentHooks = {}): HttpAgent {
+export function httpAgent(
+  settings: Partial<Settings> = {},
+  hooks: AgentHooks = {},
+  options: (agent: Agent) => HttpServerOptions = () => ({}),
+): HttpAgent {
   const clock = new MovableClock({ manual: true, start: Date.UTC(2025, 0, 1) })
   const agent = new Agent({ ...defaultSettings, ...settings }, { clock, random: seededRandom(1), hooks })
-  const server = new HttpServer(agent)
+  const server = new HttpServer(agent, options(agent))
   const send: HttpAgent['send'] = async (method, path, body, headers = {}) => {
     const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
     const response = await server.inject({

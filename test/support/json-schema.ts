@@ -1,4 +1,4 @@
-/** A JSON Schema of the few kinds that the test bench's own description uses; any other keyword is an error. */
+/** A JSON Schema of the few kinds that the description of the control API uses; any other keyword is an error. */
 export type Schema = Readonly<Record<string, unknown>>
 
 type Rule = (wanted: unknown, value: unknown, at: string, schema: Schema) => string[]

@@ -1,11 +1,11 @@
 import { forceCheck } from '../lib/control-api.ts'
 import { STATUSES, statusOf } from '../lib/status.ts'
 import type { Check } from '../lib/types.ts'
-import { bench } from '../shell/config.ts'
+import { hasControl } from '../shell/config.ts'
 import { Action } from './buttons.tsx'
 import { StatusMark, StatusWord } from './status.tsx'
 
-/** Checks with their output; on the test bench each can be made to say something else. */
+/** Checks with their output; with the control API their status can be forced. */
 export function Checks({ checks }: { checks: readonly Check[] }) {
   if (checks.length === 0) return <p class="faint">No checks.</p>
   return (
@@ -18,7 +18,7 @@ export function Checks({ checks }: { checks: readonly Check[] }) {
             <span class="faint">
               {[check.CheckID, check.Type, check.ServiceID === '' ? 'of the node' : ''].filter(Boolean).join(' · ')}
             </span>
-            {bench.value && <Force check={check} />}
+            {hasControl.value && <Force check={check} />}
           </header>
           {check.Notes !== '' && <p class="faint">{check.Notes}</p>}
           {check.Output.trim() !== '' && <pre tabIndex={0}>{check.Output.trimEnd()}</pre>}

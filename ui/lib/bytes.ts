@@ -12,7 +12,7 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(binary)
 }
 
-/** Bytes as text; undefined when they are no UTF-8 or hold what nobody would call text. */
+/** Bytes as text; undefined where they are no UTF-8 or hold control characters. */
 export function asText(bytes: Uint8Array): string | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)

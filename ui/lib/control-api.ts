@@ -1,7 +1,7 @@
 import type { ClockState } from './control-types.ts'
 import { get, Refusal, request, send } from './http.ts'
 
-/** The levers that only a fake has: `/_miniconsul/`. */
+/** The control API, which no real Consul has. */
 const PREFIX = '/_miniconsul'
 
 export const readClock = (): Promise<ClockState> => get<ClockState>(`${PREFIX}/clock`)
@@ -19,7 +19,6 @@ export const expireSession = (id: string): Promise<string> =>
 export const releaseBlocked = (id: string): Promise<string> =>
   send('PUT', `${PREFIX}/blocked/${encodeURIComponent(id)}/release`)
 
-/** `change`: what becomes of a node. */
 export const changeNode = (name: string, change: 'fail' | 'recover'): Promise<string> =>
   send('PUT', `${PREFIX}/cluster/nodes/${encodeURIComponent(name)}/${change}`)
 
@@ -30,7 +29,7 @@ export const leaveNode = (name: string): Promise<string> =>
   send('DELETE', `${PREFIX}/cluster/nodes/${encodeURIComponent(name)}`)
 
 /** `what`: a path below the prefix that takes no body. */
-export const pull = (what: 'cluster/lose-leader' | 'cluster/elect' | 'reset'): Promise<string> =>
+export const putControl = (what: 'cluster/lose-leader' | 'cluster/elect' | 'reset'): Promise<string> =>
   send('PUT', `${PREFIX}/${what}`)
 
 export const clearJournal = (): Promise<string> => send('DELETE', `${PREFIX}/journal`)
@@ -43,7 +42,7 @@ export const removeFault = (id?: string): Promise<string> =>
 export const takeSnapshot = (): Promise<string> => readText(`${PREFIX}/snapshot`)
 export const readDump = (): Promise<string> => readText(`${PREFIX}/dump`)
 export const restoreSnapshot = (text: string): Promise<string> => send('PUT', `${PREFIX}/snapshot`, text)
-export const sow = (text: string): Promise<string> => send('PUT', `${PREFIX}/seed`, text)
+export const loadSeed = (text: string): Promise<string> => send('PUT', `${PREFIX}/seed`, text)
 
 async function readText(path: string): Promise<string> {
   const { status, text } = await request(path)

@@ -1,4 +1,4 @@
-/** What the test bench answers, in its own names. Only what the page shows. */
+/** What the control API answers, in its own names. Only what the page shows. */
 
 export interface ClockState {
   readonly Now: string

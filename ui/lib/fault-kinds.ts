@@ -7,7 +7,7 @@ export interface FaultKind {
   readonly make: (value: string) => object
 }
 
-/** Everything that can go wrong. */
+/** The kinds of faults, in the order of the form. */
 export const FAULT_KINDS: Readonly<Record<string, FaultKind>> = {
   status: { name: 'answers with status', about: 'http', value: '500', make: value => ({ Status: Number(value) }) },
   delay: { name: 'is delayed by', about: 'http', value: '1s', make: Delay => ({ Delay }) },
@@ -27,7 +27,7 @@ export const FAULT_KINDS: Readonly<Record<string, FaultKind>> = {
 /** The fields of the form. */
 export type FaultFields = Readonly<Record<'kind' | 'value' | 'method' | 'path' | 'name' | 'times' | 'chance', string>>
 
-/** What the agent is told of a fault. Throws with a sentence about what is wrong. */
+/** The body that sets up a fault. Throws for an invalid field. */
 export function faultBody({ kind, value, method, path, name, times, chance }: FaultFields): object {
   const chosen = FAULT_KINDS[kind]
   if (!chosen) throw new Error('There is no such fault.')

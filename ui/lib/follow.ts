@@ -57,7 +57,7 @@ export async function follow(path: string, { ask, sleep, tell, signal }: World, 
   }
 }
 
-/** What is not there at all: a path that nobody serves. A missing key has an index. */
+/** A path that is not served at all; a missing key has an index. */
 const isAbsent = ({ status, index }: Answer): boolean => (status === 404 && index === undefined) || status === 501
 
 /** What to ask with next: an index that went back means that the agent begins anew, and 0 would not wait. */

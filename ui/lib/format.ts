@@ -25,7 +25,7 @@ export function timeText(date: string): string {
 /** A line to give an idea of a text. */
 export const previewText = (text: string): string => text.slice(0, 200).replace(/\s+/g, ' ')
 
-/** The time of day to the second; dashes as long as nobody knows. */
+/** The time of day to the second; dashes while it is unknown. */
 export const clockText = (ms: number | undefined): string =>
   ms === undefined || Number.isNaN(ms) ? '--:--:--' : new Date(ms).toISOString().slice(11, 19)
 

@@ -5,7 +5,7 @@ export type Counts = Readonly<Record<Status, number>>
 
 export const STATUSES: readonly Status[] = ['passing', 'warning', 'critical']
 
-/** A status that may be any text, as one that is known: what nobody understands is critical, as in Consul. */
+/** A status that may be any text, as a known one: an unknown one is critical, as in Consul. */
 export const statusOf = (text: string): Status => STATUSES.find(status => status === text) ?? 'critical'
 
 /** How many of each. */

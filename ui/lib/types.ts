@@ -110,5 +110,5 @@ export interface PageConfig {
   readonly NodeName: string
   readonly Dev: boolean
   readonly ReadOnly: boolean
-  readonly TestBench: boolean
+  readonly Control: boolean
 }

@@ -10,20 +10,20 @@ import { param } from '../shell/address.ts'
 import { useLive } from '../shell/use-live.ts'
 
 const COLUMNS: readonly Column<BlockedQuery>[] = [
-  { name: 'Waits for', cell: ({ URL }) => <code>{URL}</code> },
-  { name: 'Beyond index', cell: ({ Index }) => Index },
+  { name: 'Query', cell: ({ URL }) => <code>{URL}</code> },
+  { name: 'Index', cell: ({ Index }) => Index },
   { name: 'Since', cell: ({ Since }) => <code>{timeText(Since)}</code> },
   {
-    name: 'Lever',
+    name: 'Action',
     cell: ({ ID, URL }) => (
-      <Action label={`Release ${URL}`} done="It was answered." run={() => releaseBlocked(ID)}>
+      <Action label={`Release ${URL}`} done="The query is answered." run={() => releaseBlocked(ID)}>
         Release
       </Action>
     ),
   },
 ]
 
-/** Who waits for a change, as it comes and goes. The page's own queries are not shown. */
+/** The blocked queries, live. The page's own are not shown. */
 export function Blocked() {
   const live = useLive<readonly BlockedQuery[]>('/_miniconsul/blocked')
   const matches = matcher(param('q'))
@@ -41,7 +41,7 @@ export function Blocked() {
           items={found}
           columns={COLUMNS}
           keyOf={({ ID }) => ID}
-          empty={queries.length === 0 ? 'Nobody waits for a change.' : 'Nobody waits for that.'}
+          empty={queries.length === 0 ? 'No blocked queries' : 'No matches'}
         />
       </WhenThere>
     </div>

@@ -6,7 +6,7 @@ import { type Column, Rows } from '../components/rows.tsx'
 import { StatusMark } from '../components/status.tsx'
 import { Toolbar } from '../components/toolbar.tsx'
 import type { ClusterNode, ClusterState } from '../lib/control-types.ts'
-import { changeNode, joinNode, leaveNode, pull } from '../lib/control-api.ts'
+import { changeNode, joinNode, leaveNode, putControl } from '../lib/control-api.ts'
 import type { Status } from '../lib/status.ts'
 import { mayWrite } from '../shell/config.ts'
 import { useLive } from '../shell/use-live.ts'
@@ -25,25 +25,25 @@ const columns = (changed: () => void): readonly Column<ClusterNode>[] => [
   },
   { name: 'Address', cell: ({ Address }) => <code>{Address}</code> },
   { name: 'Role', cell: ({ Server }) => (Server ? 'server' : 'client') },
-  { name: 'Levers', cell: node => <Levers node={node} changed={changed} /> },
+  { name: 'Actions', cell: node => <Actions node={node} changed={changed} /> },
 ]
 
-function Levers({ node: { Name, Status }, changed }: { node: ClusterNode; changed: () => void }) {
-  const lever = (text: string, done: string, run: () => Promise<unknown>) => (
+function Actions({ node: { Name, Status }, changed }: { node: ClusterNode; changed: () => void }) {
+  const action = (text: string, done: string, run: () => Promise<unknown>) => (
     <Action label={`${text} ${Name}`} done={`${Name} ${done}.`} run={() => run().then(changed)}>
       {text}
     </Action>
   )
   return (
     <span class="group">
-      {Status === 'alive' && lever('Fail', 'has failed', () => changeNode(Name, 'fail'))}
-      {Status === 'failed' && lever('Recover', 'is back', () => changeNode(Name, 'recover'))}
-      {Status !== 'left' && lever('Leave', 'has left', () => leaveNode(Name))}
+      {Status === 'alive' && action('Fail', 'has failed', () => changeNode(Name, 'fail'))}
+      {Status === 'failed' && action('Recover', 'is back', () => changeNode(Name, 'recover'))}
+      {Status !== 'left' && action('Leave', 'has left', () => leaveNode(Name))}
     </span>
   )
 }
 
-/** The nodes that are made up, and the leader. The list is asked for again whenever a check changes. */
+/** The simulated nodes and the leader. The list is read again whenever a check changes. */
 export function Cluster() {
   const checks = useLive<readonly unknown[]>('/v1/health/state/any')
   const live = useLive<ClusterState>('/_miniconsul/cluster')
@@ -55,12 +55,12 @@ export function Cluster() {
     <div class="page">
       <Toolbar title="Cluster" count={Leader === '' ? 'no leader' : `led by ${Leader}`}>
         {Leader !== '' && (
-          <Action done="There is no leader now." run={() => pull('cluster/lose-leader').then(live.refresh)}>
+          <Action done="The leader is lost." run={() => putControl('cluster/lose-leader').then(live.refresh)}>
             Lose the leader
           </Action>
         )}
         {Leader === '' && live.value && (
-          <Action done="There is a leader again." run={() => pull('cluster/elect').then(live.refresh)}>
+          <Action done="A leader is elected." run={() => putControl('cluster/elect').then(live.refresh)}>
             Elect a leader
           </Action>
         )}
@@ -73,7 +73,7 @@ export function Cluster() {
           items={Nodes}
           columns={columns(live.refresh)}
           keyOf={({ Name }) => Name}
-          empty="There is no node."
+          empty="No nodes"
         />
       </WhenThere>
     </div>
@@ -88,9 +88,9 @@ function Join({ changed }: { changed: () => void }) {
     changed()
   }
   return (
-    <Strip label="Let a node join" done="The node has joined." run={join} clears>
+    <Strip label="Add a node" done="The node has joined." run={join} clears>
       <input name="name" required aria-label="Name of the node" placeholder="Name of a node" />
-      <input name="address" aria-label="Address" placeholder="Address (made up)" />
+      <input name="address" aria-label="Address" placeholder="Address (next free)" />
       <select name="role" aria-label="Role">
         <option>client</option>
         <option>server</option>

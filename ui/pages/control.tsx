@@ -3,7 +3,7 @@ import { Action, Danger } from '../components/buttons.tsx'
 import { FileButton } from '../components/file-button.tsx'
 import { Strip } from '../components/form.tsx'
 import { Toolbar } from '../components/toolbar.tsx'
-import { pull, readDump, restoreSnapshot, sow, takeSnapshot } from '../lib/control-api.ts'
+import { loadSeed, putControl, readDump, restoreSnapshot, takeSnapshot } from '../lib/control-api.ts'
 import { download } from '../lib/download.ts'
 import { advanceClock } from '../shell/clock.ts'
 import { mayWrite } from '../shell/config.ts'
@@ -12,7 +12,7 @@ import { act } from '../shell/notice.ts'
 const STEPS = ['1s', '10s', '1m', '10m', '1h', '24h']
 
 /** The clock, and the state as a whole. */
-export function Bench() {
+export function ControlPage() {
   return (
     <div class="page">
       <Toolbar title="Clock & state" />
@@ -20,15 +20,15 @@ export function Bench() {
         <section aria-labelledby="clock">
           <h2 id="clock">Clock</h2>
           <p>
-            Time goes on at once: sessions expire, checks with a TTL fail, lock delays end. What falls due on the way
-            happens in its order.
+            Moves the clock of the agent: sessions expire, checks with a TTL fail and lock delays end, in the order in
+            which they are due.
           </p>
           <span class="group">
             {STEPS.map(step => (
               <Action
                 key={step}
                 label={`Advance by ${step}`}
-                done={`The clock went on by ${step}.`}
+                done={`The clock advanced by ${step}.`}
                 run={() => advanceClock(step)}
               >
                 +{step}
@@ -36,7 +36,7 @@ export function Bench() {
             ))}
           </span>
           {mayWrite() && (
-            <Strip label="Advance by" done="The clock went on." run={field => advanceClock(field('by'))} clears>
+            <Strip label="Advance by" done="The clock advanced." run={field => advanceClock(field('by'))} clears>
               <input name="by" required aria-label="Duration" placeholder="1h30m" />
               <button type="submit">Advance</button>
             </Strip>
@@ -44,7 +44,7 @@ export function Bench() {
         </section>
         <section aria-labelledby="state">
           <h2 id="state">State</h2>
-          <p>A snapshot holds all that is registered and stored. Restoring wakes everybody who waits.</p>
+          <p>A snapshot holds all that is registered and stored. Restoring answers all blocked queries.</p>
           <span class="group">
             <button type="button" onClick={() => void act('The snapshot is saved.', saveSnapshot)}>
               Snapshot
@@ -52,10 +52,10 @@ export function Bench() {
             <FileButton done="The snapshot is restored." run={restoreSnapshot}>
               Restore
             </FileButton>
-            <FileButton done="The seed is sown." run={sow}>
+            <FileButton done="The seed is loaded." run={loadSeed}>
               Load seed
             </FileButton>
-            <Danger done="All is as it was at the start." run={() => pull('reset')}>
+            <Danger done="The state is reset." run={() => putControl('reset')}>
               Reset
             </Danger>
           </span>

@@ -79,7 +79,7 @@ function Records({ live }: { live: Live<DnsAnswer> }) {
         items={rows}
         columns={COLUMNS}
         keyOf={row => `${row.section} ${row.Name} ${row.Type} ${dataText(row.Data)}`}
-        empty="There is no such record."
+        empty="No records"
       />
     </WhenThere>
   )

@@ -6,7 +6,7 @@ import { go, param, withParams } from '../shell/address.ts'
 
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE']
 
-/** Lets something go wrong. What is chosen stands in the address, so that the fitting fields are there. */
+/** Adds a fault. The choices are in the address, which decides which fields are shown. */
 export function FaultForm() {
   const about = param('about') === 'dns' ? 'dns' : 'http'
   const kinds = Object.entries(FAULT_KINDS).filter(([, kind]) => kind.about === about)
@@ -24,8 +24,8 @@ export function FaultForm() {
     await addFault(faultBody(fields))
   }
   return (
-    <Strip label="Add a fault" done="From now on it goes wrong." run={add}>
-      <Choice name="about" label="What goes wrong" values={{ '': 'HTTP', dns: 'DNS' }} />
+    <Strip label="Add a fault" done="The fault is set up." run={add}>
+      <Choice name="about" label="Applies to" values={{ '': 'HTTP', dns: 'DNS' }} />
       {about === 'http' ? (
         <>
           <select name="method" aria-label="Method">
@@ -65,7 +65,7 @@ export function FaultForm() {
       {value !== undefined && <input key={kind} class="small" name="value" aria-label="Value" defaultValue={value} />}
       <input class="small" name="times" inputMode="numeric" aria-label="Times" placeholder="Always" />
       <label class="small">
-        <input name="chance" inputMode="numeric" aria-label="Chance in percent" placeholder="100" /> %
+        <input name="chance" inputMode="numeric" aria-label="Probability in percent" placeholder="100" /> %
       </label>
       <button type="submit" class="main">
         Add

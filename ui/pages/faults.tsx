@@ -10,20 +10,20 @@ import { useLive } from '../shell/use-live.ts'
 import { FaultForm } from './fault-form.tsx'
 
 const COLUMNS: readonly Column<FaultRow>[] = [
-  { name: 'What', cell: ({ Match }) => <code>{oneLine(Match) || 'every request'}</code> },
-  { name: 'Goes wrong', cell: ({ Fault }) => <code>{oneLine(Fault)}</code> },
+  { name: 'Match', cell: ({ Match }) => <code>{oneLine(Match) || 'every request'}</code> },
+  { name: 'Fault', cell: ({ Fault }) => <code>{oneLine(Fault)}</code> },
   { name: 'Used', cell: ({ Used, Times }) => `${Used}${Times === null ? '' : ` of ${Times}`}` },
   {
-    name: 'Lever',
+    name: 'Action',
     cell: ({ ID }) => (
-      <Action label={`Remove the fault ${ID}`} done="The fault is gone." run={() => removeFault(ID)}>
+      <Action label={`Remove the fault ${ID}`} done="The fault is removed." run={() => removeFault(ID)}>
         Remove
       </Action>
     ),
   },
 ]
 
-/** What goes wrong on purpose. The page itself meets no faults. */
+/** The faults that are set up. They do not apply to the page's own requests. */
 export function Faults() {
   const live = useLive<readonly FaultRow[]>('/_miniconsul/faults')
   const faults = live.value ?? []
@@ -31,7 +31,7 @@ export function Faults() {
     <div class="page">
       <Toolbar title="Faults" count={String(faults.length)}>
         {faults.length > 0 && (
-          <Action done="All faults are gone." run={() => removeFault()}>
+          <Action done="All faults are removed." run={() => removeFault()}>
             Remove all
           </Action>
         )}
@@ -44,7 +44,7 @@ export function Faults() {
           items={faults}
           columns={COLUMNS}
           keyOf={({ ID }) => ID}
-          empty="Nothing goes wrong on purpose."
+          empty="No faults"
         />
       </WhenThere>
     </div>

@@ -14,7 +14,7 @@ import { useLive } from '../shell/use-live.ts'
 const COLUMNS: readonly Column<JournalEntry>[] = [
   { name: 'At', cell: ({ At }) => <code>{timeText(At)}</code> },
   { name: 'Method', cell: ({ Kind, Method }) => (Kind === 'dns' ? 'DNS' : Method) },
-  { name: 'Asked for', cell: entry => <code>{askedFor(entry)}</code> },
+  { name: 'Request', cell: entry => <code>{askedFor(entry)}</code> },
   {
     name: 'Answer',
     cell: entry => <span class={wentWrong(entry) ? 'wrong' : ''}>{answered(entry) || <i>waiting</i>}</span>,
@@ -30,7 +30,7 @@ const COLUMNS: readonly Column<JournalEntry>[] = [
 const KINDS = { '': 'All', http: 'HTTP', dns: 'DNS' }
 const ANSWERS = { '': 'Any answer', wrong: 'Errors' }
 
-/** Every request and every DNS question, the newest first. The page's own are not written down. */
+/** Every request and every DNS question, the newest first. The page's own are not recorded. */
 export function Journal() {
   const live = useLive<readonly JournalEntry[]>('/_miniconsul/journal')
   const [search, kind, answer] = [param('q'), param('kind'), param('answer')]
@@ -61,7 +61,7 @@ export function Journal() {
           items={found}
           columns={COLUMNS}
           keyOf={({ ID }) => String(ID)}
-          empty={entries.length === 0 ? 'Nobody has asked for anything yet.' : 'Nobody has asked for that.'}
+          empty={entries.length === 0 ? 'No requests yet' : 'No matches'}
         />
       </WhenThere>
     </div>

@@ -43,7 +43,7 @@ export function KvFolder({ folder }: { folder: string }) {
           kind === 'key' ? hrefOf(['kv'], { folder, key: path, ...kept('view') }) : hrefOf(['kv'], { folder: path })
         }
         selected={`key ${param('key')}`}
-        empty="There are no keys yet."
+        empty="No keys yet"
       />
     </WhenThere>
   )

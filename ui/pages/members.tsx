@@ -57,7 +57,7 @@ export function Members() {
           items={found}
           columns={COLUMNS}
           keyOf={({ Name }) => Name}
-          empty="No member is like that."
+          empty="No matches"
         />
       </WhenThere>
     </div>

@@ -52,7 +52,7 @@ export function Nodes() {
           keyOf={({ Node }) => Node}
           hrefOf={({ Node }) => hrefOf(['nodes', Node], kept('q', 'status'))}
           selected={name}
-          empty="No node is like that."
+          empty="No matches"
         />
       </WhenThere>
     </Split>

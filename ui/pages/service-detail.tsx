@@ -29,7 +29,7 @@ const COLUMNS: readonly Column<Instance>[] = [
   { name: 'Tags', cell: ({ Service }) => <Tags tags={Service.Tags} /> },
 ]
 
-/** The instances of a service; one of them can be looked at closely. */
+/** The instances of a service, and the details of one. */
 export function ServiceDetail({ name }: { name: string }) {
   const live = useLive<readonly Instance[]>(`/v1/health/service/${encodeURIComponent(name)}`)
   const [search, selected] = [param('iq'), param('instance')]
@@ -64,7 +64,7 @@ export function ServiceDetail({ name }: { name: string }) {
   )
 }
 
-/** What is looked at unless something else is chosen: where something is wrong. */
+/** The instance that is selected at first: an unhealthy one, if any. */
 const worstOf = (instances: readonly Instance[]): Instance | undefined =>
   instances.find(({ Checks }) => worst(countStatuses(Checks)) === 'critical') ??
   instances.find(({ Checks }) => worst(countStatuses(Checks)) === 'warning') ??

@@ -8,7 +8,7 @@ import { folderOf } from '../lib/kv.ts'
 import { hrefOf } from '../lib/place.ts'
 import type { KvEntry, Session } from '../lib/types.ts'
 import { kept } from '../shell/address.ts'
-import { bench } from '../shell/config.ts'
+import { hasControl } from '../shell/config.ts'
 
 export interface SessionDetailProps {
   readonly id: string
@@ -35,7 +35,7 @@ function SessionActions({ id }: { id: string }) {
       <Action done="The session is renewed." run={() => send('PUT', `/v1/session/renew/${id}`)}>
         Renew
       </Action>
-      {bench.value && (
+      {hasControl.value && (
         <Action done="The session has expired." run={() => expireSession(id)}>
           Expire now
         </Action>

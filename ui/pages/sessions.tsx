@@ -9,7 +9,7 @@ import { matcher } from '../lib/search.ts'
 import type { SessionEnding } from '../lib/control-types.ts'
 import type { KvEntry, Session } from '../lib/types.ts'
 import { kept, param, place } from '../shell/address.ts'
-import { bench } from '../shell/config.ts'
+import { hasControl } from '../shell/config.ts'
 import { useLive } from '../shell/use-live.ts'
 import { SessionDetail } from './session-detail.tsx'
 
@@ -32,7 +32,7 @@ const COLUMNS: readonly Column<Held>[] = [
 export function Sessions() {
   const live = useLive<readonly Session[]>('/v1/session/list')
   const keys = useLive<readonly KvEntry[]>('/v1/kv/?recurse')
-  const endings = useLive<readonly SessionEnding[]>(bench.value ? '/_miniconsul/sessions' : undefined)
+  const endings = useLive<readonly SessionEnding[]>(hasControl.value ? '/_miniconsul/sessions' : undefined)
   const ends = new Map((endings.value ?? []).map(({ ID, EndsAt }) => [ID, EndsAt ?? undefined]))
   const [search, id] = [param('q'), place.value.path[1]]
   const locked = Map.groupBy(

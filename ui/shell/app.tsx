@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { Blocked } from '../pages/blocked.tsx'
-import { Bench } from '../pages/control.tsx'
+import { ControlPage } from '../pages/control.tsx'
 import { Cluster } from '../pages/cluster.tsx'
 import { Dns } from '../pages/dns.tsx'
 import { Events } from '../pages/events.tsx'
@@ -33,7 +33,7 @@ const PAGES: Readonly<Record<string, ComponentType>> = {
   journal: Journal,
   faults: Faults,
   cluster: Cluster,
-  bench: Bench,
+  control: ControlPage,
 }
 
 /** The whole page. */

@@ -5,7 +5,7 @@ import { advanceClock, agentTime, followClock } from './clock.ts'
 
 const STEPS = ['10s', '1m'] as const
 
-/** The agent's clock, and the levers that move it. */
+/** The agent's clock, with buttons that advance it. */
 export function ClockBar() {
   useEffect(() => {
     const end = new AbortController()
@@ -15,13 +15,13 @@ export function ClockBar() {
   const text = clockText(agentTime.value)
   return (
     <span class="clock-bar" role="group" aria-label="Clock of the agent">
-      <a href="/ui/bench" class="time" aria-label={`Clock: ${text}`}>
+      <a href="/ui/control" class="time" aria-label={`Clock: ${text}`}>
         {text}
       </a>
       {STEPS.map(step => (
         <Action
           key={step}
-          done={`The clock went on by ${step}.`}
+          done={`The clock advanced by ${step}.`}
           label={`Advance the clock by ${step}`}
           run={() => advanceClock(step)}
         >

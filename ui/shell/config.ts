@@ -2,27 +2,27 @@ import { signal } from '@preact/signals'
 import { get, request } from '../lib/http.ts'
 import type { PageConfig } from '../lib/types.ts'
 
-/** What the agent says of itself. */
+/** What the agent tells the page at its start. */
 export const config = signal<PageConfig>({
   Datacenter: '',
   NodeName: '',
   Dev: false,
   ReadOnly: true,
-  TestBench: false,
+  Control: false,
 })
 
-/** Whether the levers that only a fake has can be reached: they are for the same machine only. */
-export const bench = signal(false)
+/** Whether the control API can be reached: it is for clients on the same machine only. */
+export const hasControl = signal(false)
 
 /** Whether the page may change anything. */
 export const mayWrite = (): boolean => !config.value.ReadOnly
 
-/** Asks for both before anything is drawn. Where there is no answer the page shows, and changes nothing. */
+/** Loads both before anything is drawn. Without an answer the page is read-only. */
 export async function loadConfig(): Promise<void> {
   try {
     config.value = await get<PageConfig>('/ui/config.json')
-    bench.value = config.value.TestBench && (await request('/_miniconsul/clock')).status === 200
+    hasControl.value = config.value.Control && (await request('/_miniconsul/clock')).status === 200
   } catch {
-    // what cannot be reached is told of where it is shown
+    // pages show what cannot be reached
   }
 }

@@ -1,4 +1,4 @@
-import { bench, config } from './config.ts'
+import { config, hasControl } from './config.ts'
 import { lost } from './use-live.ts'
 import { ClockBar } from './clock-bar.tsx'
 
@@ -21,7 +21,7 @@ export function Head() {
       </span>
       {ReadOnly && <span class="badge">read-only</span>}
       <span class="space" />
-      {bench.value && <ClockBar />}
+      {hasControl.value && <ClockBar />}
       <Connection />
     </header>
   )

@@ -1,4 +1,4 @@
-import { bench } from './config.ts'
+import { hasControl } from './config.ts'
 
 type Entry = readonly [page: string, name: string]
 
@@ -12,13 +12,13 @@ const CONSUL: readonly Entry[] = [
   ['members', 'Members'],
 ]
 
-const BENCH: readonly Entry[] = [
+const CONTROL: readonly Entry[] = [
   ['dns', 'DNS'],
   ['blocked', 'Blocked queries'],
   ['journal', 'Journal'],
   ['faults', 'Faults'],
   ['cluster', 'Cluster'],
-  ['bench', 'Clock & state'],
+  ['control', 'Clock & state'],
 ]
 
 /** The way to the other pages. */
@@ -26,10 +26,10 @@ export function Navigation({ current }: { current: string }) {
   return (
     <nav aria-label="Pages">
       <Group entries={CONSUL} current={current} />
-      {bench.value && (
+      {hasControl.value && (
         <>
-          <h2>Test bench</h2>
-          <Group entries={BENCH} current={current} />
+          <h2>Control</h2>
+          <Group entries={CONTROL} current={current} />
         </>
       )}
     </nav>

@@ -12,5 +12,5 @@ export const pageNames: ReadonlySet<string> = new Set([
   'journal',
   'faults',
   'cluster',
-  'bench',
+  'control',
 ])

@@ -18,7 +18,7 @@ export interface Live<T> {
 /** Paths whose connection is lost, with the reason. */
 export const lost = signal<ReadonlyMap<string, string>>(new Map())
 
-/** Whether somebody can see the page. Browsers have few connections for each agent: a hidden page gives its own back. */
+/** Whether the page is visible. Browsers have few connections for each agent: a hidden page gives its own back. */
 const visible = signal(!document.hidden)
 document.addEventListener('visibilitychange', () => (visible.value = !document.hidden))
 

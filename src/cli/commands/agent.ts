@@ -14,7 +14,7 @@ const ABOUT = 'Starts an agent, which is a whole cluster of its own, and runs it
 export const command: Command = agentCommand({
   pid: process.pid,
   create: (settings, log, hooks) =>
-    // the test bench moves time
+    // the control API moves time
     new Emulator(settings, {
       log,
       joinable: true,

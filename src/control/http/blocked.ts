@@ -1,39 +1,38 @@
+import * as Type from 'typebox'
 import type { BlockedReader } from '../../agent/blocking.ts'
+import { Refusal } from '../../api/refusals.ts'
 import { formatDuration } from '../../go/duration.ts'
+import type { BlockedMatch, BlockedQuery as Query } from '../blocked.ts'
 import type { Control } from '../control.ts'
-import type { BlockedMatch, BlockedQuery } from '../blocked.ts'
 import { milliseconds } from '../duration.ts'
 import { patternOf } from '../match.ts'
-import { Refusal } from '../../api/refusals.ts'
-import type { Request } from '../../http/request.ts'
-import { longPoll, longPollParameters } from './long-poll.ts'
-import { does, type Parameter, type TestingRoute, waits } from './operation.ts'
-import { integer, list, named, object, text, time } from './schema.ts'
+import { block, longPoll } from './blocking.ts'
+import type { ControlApp } from './plugin.ts'
+import { answers, blockingParameters, byName, Done, Members, Time } from './schemas.ts'
 
-const queries = list(
-  named(
-    'BlockedQuery',
-    object({
-      ID: text(),
-      Path: text('As it came, escapes included, without the query.'),
-      URL: text('Path and query as they came.'),
-      Index: integer('The index that it waits beyond.'),
-      Since: time('When it began to wait, by the clock of the emulator.'),
-      For: text('How long it has waited, as `1m2s`.'),
-    }),
-  ),
-  'In the order in which they began to wait.',
+const BlockedQuery = Members(
+  {
+    ID: Type.String(),
+    Path: Type.String({ description: 'As it came, escapes included, without the query.' }),
+    URL: Type.String({ description: 'Path and query as they came.' }),
+    Index: Type.Integer({ description: 'The index that it waits beyond.' }),
+    Since: Time('When it began to wait, by the clock of the emulator.'),
+    For: Type.String({ description: 'How long it has waited, as `1m2s`.' }),
+  },
+  { title: 'BlockedQuery' },
 )
 
-const filters: readonly Parameter[] = [
-  { name: 'path', description: 'Only this path, or one that fits `/re/`.', schema: text() },
-  { name: 'key', description: 'Only queries of this key, or one that fits `/re/`.', schema: text() },
-]
+const Queries = Type.Array(BlockedQuery, { description: 'In the order in which they began to wait.' })
+
+const filters = {
+  path: Type.Optional(Type.String({ description: 'Only this path, or one that fits `/re/`.' })),
+  key: Type.Optional(Type.String({ description: 'Only queries of this key, or one that fits `/re/`.' })),
+}
 
 const TIMEOUT = '10s'
 
-export function blockedRoutes({ blocked, agent }: Control): readonly TestingRoute[] {
-  const render = ({ id, path, url, index, since }: BlockedQuery): object => ({
+export function addBlockedRoutes(app: ControlApp, { blocked, agent }: Control): void {
+  const render = ({ id, path, url, index, since }: Query): Type.Static<typeof BlockedQuery> => ({
     ID: id,
     Path: path,
     URL: url,
@@ -41,82 +40,79 @@ export function blockedRoutes({ blocked, agent }: Control): readonly TestingRout
     Since: new Date(since).toISOString(),
     For: formatDuration(Math.round(agent.clock.now() - since) * 1e6),
   })
-  return [
+
+  app.get(
+    '/blocked',
     {
-      path: '/_miniconsul/blocked',
-      operations: {
-        GET: {
-          summary: 'The queries that wait for a change',
-          description: 'Those of the web page and of the test bench itself are not among them.',
-          query: [...filters, ...longPollParameters],
-          answer: { description: 'Who waits', schema: queries, indexed: true },
-          refusals: { 400: 'A parameter means nothing' },
-          handler: waits(req =>
-            longPoll(req, {
-              source: blocked.source(matchOf(req)),
-              index: () => blocked.index,
-              answer: all => all.map(render),
+      schema: {
+        summary: 'The blocked queries: those that wait for a change',
+        description: 'Those of the web page and of the control API itself are not among them.',
+        querystring: Type.Object({ ...filters, ...blockingParameters }),
+        response: answers('The blocked queries', Queries, {
+          indexed: true,
+          refusals: { 400: 'A parameter is invalid' },
+        }),
+      },
+    },
+    (req, reply) =>
+      longPoll(agent, req, reply, {
+        source: blocked.source(matchOf(req.query)),
+        index: () => blocked.index,
+        answer: all => all.map(render),
+      }),
+  )
+
+  app.get(
+    '/blocked/until',
+    {
+      schema: {
+        summary: 'Waits until queries are blocked',
+        description: 'For tests, in place of a sleep: answers once that many such queries wait for a change.',
+        querystring: Type.Object({
+          ...filters,
+          count: Type.Optional(Type.Integer({ minimum: 1, description: 'How many; default 1.' })),
+          timeout: Type.Optional(
+            Type.String({
+              description: `How long to wait at most, by the clock of the emulator; default ${TIMEOUT}.`,
             }),
           ),
-        },
+        }),
+        response: answers('The blocked queries', Queries, {
+          refusals: { 400: 'A parameter is invalid', 408: 'Too few queries were blocked in time' },
+        }),
       },
     },
+    (req, reply) => {
+      const { count = 1, timeout = TIMEOUT, ...match } = req.query
+      return block<ReadonlySet<BlockedReader>, Type.Static<typeof Queries>>(agent, req, reply, {
+        source: blocked.gather(matchOf(match)),
+        isNews: ({ size }) => size >= count,
+        wait: milliseconds(timeout, 'read the timeout'),
+        answer(found) {
+          if (found.size >= count) return blocked.describe(found).map(render)
+          throw new Refusal(408, `${found.size} of ${count} such queries wait.`)
+        },
+      })
+    },
+  )
+
+  app.put(
+    '/blocked/:id/release',
     {
-      path: '/_miniconsul/blocked/until',
-      operations: {
-        GET: {
-          summary: 'Waits until queries wait',
-          description: 'For tests, in place of a sleep: answers once that many such queries wait for a change.',
-          query: [
-            ...filters,
-            { name: 'count', description: 'How many; default 1.', schema: integer() },
-            {
-              name: 'timeout',
-              description: `How long to wait at most, by the clock of the emulator; default ${TIMEOUT}.`,
-              schema: text(),
-            },
-          ],
-          answer: { description: 'Who waits', schema: queries },
-          refusals: { 400: 'A parameter means nothing', 408: 'Too few queries waited in time' },
-          handler: waits<ReadonlySet<BlockedReader>>(req => {
-            const count = countOf(req.query.get('count') || '1')
-            return {
-              source: blocked.gather(matchOf(req)),
-              isNews: ({ size }) => size >= count,
-              wait: milliseconds(req.query.get('timeout') || TIMEOUT, 'read the timeout'),
-              answer(found) {
-                if (found.size >= count) return { json: blocked.describe(found).map(render) }
-                throw new Refusal(408, `${found.size} of ${count} such queries wait.`)
-              },
-            }
-          }),
-        },
+      schema: {
+        summary: 'Answers a blocked query, though nothing changed',
+        params: byName('id'),
+        response: answers('Done', Done, { refusals: { 404: 'No such query is blocked' } }),
       },
     },
-    {
-      path: '/_miniconsul/blocked/{id}/release',
-      operations: {
-        PUT: {
-          summary: 'Answers a query that waits, though nothing changed',
-          answer: { description: 'Done', schema: { const: true } },
-          refusals: { 404: 'No such query waits' },
-          handler: does(req => {
-            if (!blocked.release(req.param)) throw new Refusal(404, `No query ${req.param} waits.`)
-            return { json: true }
-          }),
-        },
-      },
+    ({ params: { id } }) => {
+      if (!blocked.release(id)) throw new Refusal(404, `No query ${id} waits.`)
+      return true as const
     },
-  ]
+  )
 }
 
-function matchOf({ query }: Request): BlockedMatch {
-  const [path, key] = ['path', 'key'].map(name => query.get(name))
-  return { ...(path && { path: patternOf(path) }), ...(key && { key: patternOf(key) }) }
-}
-
-function countOf(text: string): number {
-  const count = /^\d{1,9}$/.test(text) ? Number(text) : 0
-  if (count > 0) return count
-  throw new Refusal(400, `count is a number from 1 on, not ${text}.`)
-}
+const matchOf = ({ path, key }: { readonly path?: string; readonly key?: string }): BlockedMatch => ({
+  ...(path !== undefined && { path: patternOf(path) }),
+  ...(key !== undefined && { key: patternOf(key) }),
+})

@@ -1,57 +1,38 @@
+import * as Type from 'typebox'
 import type { Agent } from '../../agent/agent.ts'
 import type { LocalCheck } from '../../agent/local/state.ts'
-import { string, struct } from '../../go/decode.ts'
+import { Refusal } from '../../api/refusals.ts'
+import type { CheckStatus } from '../../model/rows.ts'
 import { ensureCheck } from '../../state/check.ts'
 import { keyOf } from '../../state/schema.ts'
-import type { CheckStatus } from '../../model/rows.ts'
 import type { Control } from '../control.ts'
-import { decoded } from '../recorded-request.ts'
-import { decodeBody } from '../../api/decode-body.ts'
-import { Refusal } from '../../api/refusals.ts'
-import { does, type TestingRoute } from './operation.ts'
-import { object, oneOf, text } from './schema.ts'
+import type { ControlApp } from './plugin.ts'
+import { answers, Done, Members, OneOf } from './schemas.ts'
 
-const STATUSES = ['passing', 'warning', 'critical'] as const
-
-const body = struct({ Status: string(), Output: string() }, { name: 'ForcedCheck', unknown: 'reject' })
-
-export function checkRoutes(control: Control): readonly TestingRoute[] {
-  return [
+export function addCheckRoutes(app: ControlApp, control: Control): void {
+  app.put(
+    '/checks/:node/:checkID',
     {
-      path: '/_miniconsul/checks/{node}/{checkID}',
-      operations: {
-        PUT: {
-          summary: 'Forces the status of a check',
-          description:
-            'Of any node in the catalog. A check that an agent runs itself says again what it finds at its next run: register it with a ' +
-            'long interval, or as a TTL check, to keep the status.',
-          body: {
-            'application/json': object(
-              { Status: oneOf(STATUSES), Output: text('What it printed; default nothing.') },
-              { optional: ['Output'] },
-            ),
-          },
-          answer: { description: 'Done', schema: { const: true } },
+      schema: {
+        summary: 'Forces the status of a check',
+        description:
+          'Of any node in the catalog. A check that an agent runs itself says again what it finds at its next run: register it with a ' +
+          'long interval, or as a TTL check, to keep the status.',
+        params: Type.Object({ node: Type.String(), checkID: Type.String() }),
+        body: Members({
+          Status: OneOf(['passing', 'warning', 'critical']),
+          Output: Type.Optional(Type.String({ description: 'What it printed; default nothing.' })),
+        }),
+        response: answers('Done', Done, {
           refusals: { 400: 'There is no such status', 404: 'There is no such check' },
-          handler: does(req => {
-            const [node = '', id = ''] = namesIn(req.path)
-            const { Status = '', Output = '' } = decodeBody(body, req.body)
-            if (!isStatus(Status)) throw new Refusal(400, `Status is one of ${STATUSES.join(', ')}, not '${Status}'.`)
-            force(control, { node, id, status: Status, output: Output })
-            return { json: true }
-          }),
-        },
+        }),
       },
     },
-  ]
-}
-
-const isStatus = (status: string): status is CheckStatus => (STATUSES as readonly string[]).includes(status)
-
-/** A name may have a slash in it, as `%2F`. */
-function namesIn(path: string): readonly string[] {
-  const [node = '', ...rest] = path.split('/').slice(3)
-  return [decoded(node), decoded(rest.join('/'))]
+    ({ params: { node, checkID }, body: { Status, Output = '' } }) => {
+      force(control, { node, id: checkID, status: Status, output: Output })
+      return true as const
+    },
+  )
 }
 
 interface Forced {

@@ -1,184 +1,82 @@
-import { bool, type Decoded, float, int, raw, string, stringMap, struct } from '../../go/decode.ts'
+import * as Type from 'typebox'
+import { Refusal } from '../../api/refusals.ts'
 import { formatDuration } from '../../go/duration.ts'
-import { isObject } from '../../lib/equal.ts'
 import type { Control } from '../control.ts'
 import type { CheckedDnsFault, CheckedFault, DnsFault, HttpFault } from '../fault.ts'
 import type { FaultEntry, FaultHandle, FaultOptions } from '../faults.ts'
 import { type DnsMatch, faultPatternOf, patternText, type RequestMatch } from '../match.ts'
-import { decodeBody } from '../../api/decode-body.ts'
-import { Refusal } from '../../api/refusals.ts'
-import type { Reply } from '../../http/reply.ts'
-import { longPoll, longPollParameters } from './long-poll.ts'
-import { does, type TestingRoute, waits } from './operation.ts'
-import { anything, flag, integer, list, named, nullable, number, object, oneOf, text, texts } from './schema.ts'
+import { longPoll } from './blocking.ts'
+import { Fault, NewFault } from './fault-schemas.ts'
+import type { ControlApp } from './plugin.ts'
+import { answers, blockingParameters, byName, Done, Members } from './schemas.ts'
 
-const PATTERN = 'As it is, or `/re/` for a regular expression.'
-
-const matchSchema = named(
-  'FaultMatch',
-  object(
+export function addFaultRoutes(app: ControlApp, { faults, agent }: Control): void {
+  app.get(
+    '/faults',
     {
-      Method: text('`GET`, `PUT`, …'),
-      Path: text(`The path without its query. ${PATTERN}`),
-      Key: text(`The key of a request to /v1/kv/. ${PATTERN}`),
-      Token: text("The client's token."),
-      Query: texts('Members that the query has.'),
-      DNS: object(
-        { Name: text(`The name that is asked for. ${PATTERN}`), Type: text('`A`, `SRV`, …') },
-        { optional: 'all', description: 'DNS questions instead of HTTP requests.' },
-      ),
-    },
-    { optional: 'all', description: 'What it happens to; everything where it is empty.' },
-  ),
-)
-
-const faultSchema = named(
-  'FaultEffect',
-  object(
-    {
-      Status: integer('Answers with this status.'),
-      Body: anything('Answers with this body; what is no text is sent as JSON.'),
-      Headers: texts('Further headers of that answer.'),
-      Delay: text('Waits before anything else, by the clock of the emulator.'),
-      Hang: flag('Never answers, until the fault is removed.'),
-      Reset: flag('Resets the connection.'),
-      Truncate: integer('Ends the connection after so many bytes of the body.'),
-      Index: integer('Tells this index; a query that waits beyond it is answered at once.'),
-      SpuriousWake: flag('Answers a query that would wait, though nothing changed.'),
-      NoLeader: flag('500 `No cluster leader` for all that needs one.'),
-      LastContact: text('Stale reads come from a server that heard of the leader that long ago.'),
-      KnownLeader: flag('What stale reads say of the leader.'),
-      DNS: {
-        description: 'What happens to DNS questions.',
-        anyOf: [oneOf(['servfail', 'drop', 'truncate']), object({ Delay: text('Waits that long.') })],
+      schema: {
+        summary: 'The faults that were set up',
+        querystring: Type.Object(blockingParameters),
+        response: answers('The faults', Type.Array(Fault, { description: 'Newest first.' }), {
+          indexed: true,
+          refusals: { 400: 'A parameter is invalid' },
+        }),
       },
     },
-    { optional: 'all', description: 'What happens.' },
-  ),
-)
+    (req, reply) =>
+      longPoll(agent, req, reply, {
+        source: faults.source(),
+        index: () => faults.index,
+        answer: all => all.map(render),
+      }),
+  )
 
-const newFault = named(
-  'NewFault',
-  object(
+  app.put(
+    '/faults',
     {
-      Match: matchSchema,
-      Fault: faultSchema,
-      Times: integer('How often; without it, until it is removed.'),
-      Probability: number('How likely, from 0 to 1; default 1.'),
-    },
-    { optional: ['Match', 'Times', 'Probability'] },
-  ),
-)
-
-const faultList = list(
-  named(
-    'Fault',
-    object({
-      ID: text(),
-      Match: matchSchema,
-      Fault: faultSchema,
-      Times: nullable(integer('How often it happens; null: until it is removed.')),
-      Used: integer('How often it happened.'),
-      Probability: number(),
-    }),
-  ),
-  'Newest first.',
-)
-
-const body = struct(
-  {
-    Match: struct(
-      {
-        Method: string(),
-        Path: string(),
-        Key: string(),
-        Token: string(),
-        Query: stringMap(),
-        DNS: struct({ Name: string(), Type: string() }, { name: 'FaultMatchDNS', unknown: 'reject' }),
-      },
-      { name: 'FaultMatch', unknown: 'reject' },
-    ),
-    Fault: struct(
-      {
-        Status: int(),
-        Body: raw(),
-        Headers: stringMap(),
-        Delay: string(),
-        Hang: bool(),
-        Reset: bool(),
-        Truncate: int(),
-        Index: int(),
-        SpuriousWake: bool(),
-        NoLeader: bool(),
-        LastContact: string(),
-        KnownLeader: bool(),
-        DNS: raw(),
-      },
-      { name: 'FaultEffect', unknown: 'reject' },
-    ),
-    Times: int(),
-    Probability: float(),
-  },
-  { name: 'Fault', unknown: 'reject' },
-)
-
-export function faultRoutes({ faults }: Control): readonly TestingRoute[] {
-  const unknown = (id: string): Refusal => new Refusal(404, `There is no fault ${id}.`)
-  return [
-    {
-      path: '/_miniconsul/faults',
-      operations: {
-        GET: {
-          summary: 'The faults that were set up',
-          query: longPollParameters,
-          answer: { description: 'The faults', schema: faultList, indexed: true },
-          handler: waits(req =>
-            longPoll(req, { source: faults.source(), index: () => faults.index, answer: all => all.map(render) }),
-          ),
-        },
-        PUT: {
-          summary: 'Sets up a fault',
-          description: 'Of several that fit, the newest happens.',
-          body: { 'application/json': newFault },
-          answer: { description: 'Its ID', schema: object({ ID: text() }) },
-          refusals: { 400: 'The fault means nothing' },
-          handler: does(req => ({ json: { ID: add(faults, decodeBody(body, req.body)).id } })),
-        },
-        DELETE: {
-          summary: 'Removes all faults',
-          description: 'Requests that they held up go on.',
-          answer: { description: 'Done', schema: { const: true } },
-          handler: does(() => {
-            faults.reset()
-            return DONE
-          }),
-        },
+      schema: {
+        summary: 'Sets up a fault',
+        description: 'Of several that match, the newest applies.',
+        body: NewFault,
+        response: answers('Its ID', Members({ ID: Type.String() }), { refusals: { 400: 'The fault is invalid' } }),
       },
     },
+    ({ body }) => ({ ID: add(faults, body).id }),
+  )
+
+  app.delete(
+    '/faults',
     {
-      path: '/_miniconsul/faults/{id}',
-      operations: {
-        DELETE: {
-          summary: 'Removes a fault',
-          description: 'Requests that it held up go on.',
-          answer: { description: 'Done', schema: { const: true } },
-          refusals: { 404: 'There is no such fault' },
-          handler: does(req => {
-            if (!faults.remove(req.param)) throw unknown(req.param)
-            return DONE
-          }),
-        },
+      schema: {
+        summary: 'Removes all faults',
+        description: 'Requests that they held up go on.',
+        response: answers('Done', Done),
       },
     },
-  ]
+    () => {
+      faults.reset()
+      return true as const
+    },
+  )
+
+  app.delete(
+    '/faults/:id',
+    {
+      schema: {
+        summary: 'Removes a fault',
+        description: 'Requests that it held up go on.',
+        params: byName('id'),
+        response: answers('Done', Done, { refusals: { 404: 'There is no such fault' } }),
+      },
+    },
+    ({ params: { id } }) => {
+      if (!faults.remove(id)) throw new Refusal(404, `There is no fault ${id}.`)
+      return true as const
+    },
+  )
 }
 
-const DONE: Reply = { json: true }
-
-function add(
-  faults: Control['faults'],
-  { Match = {}, Fault = {}, Times, Probability }: Decoded<typeof body>,
-): FaultHandle {
+function add(faults: Control['faults'], { Match = {}, Fault, Times, Probability }: NewFault): FaultHandle {
   const options: FaultOptions = {
     ...(Times !== undefined && { times: Times }),
     ...(Probability !== undefined && { probability: Probability }),
@@ -194,8 +92,8 @@ function add(
   return faults.dns(questionMatch(dnsMatch), dnsFaultOf(dnsFault), options)
 }
 
-type GivenMatch = NonNullable<Decoded<typeof body>['Match']>
-type GivenFault = NonNullable<Decoded<typeof body>['Fault']>
+type GivenMatch = NonNullable<NewFault['Match']>
+type GivenFault = NewFault['Fault']
 
 function requestMatch({ Method, Path, Key, Token, Query }: Omit<GivenMatch, 'DNS'>): RequestMatch {
   return {
@@ -217,16 +115,10 @@ function httpFault(given: Omit<GivenFault, 'DNS'>): HttpFault {
   return Object.fromEntries(members) as HttpFault
 }
 
-function dnsFaultOf(given: unknown): DnsFault {
-  if (!isObject(given)) return given as DnsFault
-  const { Delay, ...rest } = given
-  if (typeof Delay !== 'string' || Object.keys(rest).length > 0) {
-    throw new Refusal(400, 'Fault.DNS is servfail, drop, truncate, or {"Delay": "1s"}.')
-  }
-  return { delay: Delay }
-}
+const dnsFaultOf = (given: NonNullable<GivenFault['DNS']>): DnsFault =>
+  typeof given === 'string' ? given : { delay: given.Delay }
 
-function render({ id, match, fault, times, used, probability, kind }: FaultEntry): object {
+function render({ id, match, fault, times, used, probability, kind }: FaultEntry): Fault {
   return {
     ID: id,
     Match: kind === 'dns' ? { DNS: renderMembers(match) } : renderMembers(match),

@@ -1,139 +1,130 @@
+import * as Type from 'typebox'
 import type { Control } from '../control.ts'
 import type { Recorded } from '../journal.ts'
 import { fitsQuery, fitsRequest, patternOf } from '../match.ts'
-import type { RecordedQuery } from '../recorded-query.ts'
-import type { RecordedRequest } from '../recorded-request.ts'
-import { Refusal } from '../../api/refusals.ts'
-import type { Request } from '../../http/request.ts'
-import { longPoll, longPollParameters } from './long-poll.ts'
-import { does, type Parameter, type TestingRoute, waits } from './operation.ts'
-import { flag, integer, list, named, nullable, object, oneOf, text, texts, time } from './schema.ts'
+import type { RecordedQuery as Question } from '../recorded-query.ts'
+import type { RecordedRequest as Recording } from '../recorded-request.ts'
+import { longPoll } from './blocking.ts'
+import type { ControlApp } from './plugin.ts'
+import { answers, blockingParameters, Done, Members, Nullable, OneOf, Strings, Time } from './schemas.ts'
 
 const common = {
-  ID: text('Its number, from 1 on.'),
-  At: time('When it came, by the clock of the emulator.'),
-  DurationMs: nullable(integer('How long the answer took, by the same clock; null while there is none.')),
-  Fault: nullable(text('ID of the fault that it met.')),
+  ID: Type.String({ description: 'Its number, from 1 on.' }),
+  At: Time('When it came, by the clock of the emulator.'),
+  DurationMs: Nullable(
+    Type.Integer({ description: 'How long the answer took, by the same clock; null while there is none.' }),
+  ),
+  Fault: Nullable(Type.String({ description: 'ID of the fault that applied to it.' })),
 }
 
-const entries = list(
+const RecordedRequest = Members(
   {
-    anyOf: [
-      named(
-        'RecordedRequest',
-        object({
-          ...common,
-          Kind: { const: 'http' },
-          Method: text(),
-          Path: text('As it came, escapes included.'),
-          Query: texts('The members of the query.'),
-          Token: text("The client's token; empty for none."),
-          Status: nullable(integer('null while there is no answer, and for good where the client left before.')),
-          Blocked: flag('Whether it waited for a change.'),
-          Body: text('The start of the body of the request, up to 4 KiB.'),
-        }),
-      ),
-      named(
-        'RecordedQuery',
-        object({
-          ...common,
-          Kind: { const: 'dns' },
-          Transport: oneOf(['udp', 'tcp']),
-          Name: text('As asked, without the dot at its end.'),
-          Type: text('`A`, `SRV`, …'),
-          Rcode: nullable(text('`NOERROR`, `NXDOMAIN`, …; null where there is no answer.')),
-          Answers: integer('How many records the answer section has.'),
-        }),
-      ),
-    ],
+    ...common,
+    Kind: Type.Literal('http'),
+    Method: Type.String(),
+    Path: Type.String({ description: 'As it came, escapes included.' }),
+    Query: Strings('The members of the query.'),
+    Token: Type.String({ description: "The client's token; empty for none." }),
+    Status: Nullable(
+      Type.Integer({ description: 'null while there is no answer, and for good where the client left before.' }),
+    ),
+    Blocked: Type.Boolean({ description: 'Whether it waited for a change.' }),
+    Body: Type.String({ description: 'The start of the body of the request, up to 4 KiB.' }),
   },
-  'Newest last.',
+  { title: 'RecordedRequest' },
 )
 
-const filters: readonly Parameter[] = [
-  { name: 'kind', description: 'Only these.', schema: oneOf(['http', 'dns']) },
-  { name: 'since', description: 'Only what came or changed after this index.', schema: integer() },
-  { name: 'limit', description: 'Only the newest so many.', schema: integer() },
-  { name: 'method', description: 'Only requests with this method.', schema: text() },
-  { name: 'path', description: 'Only requests with this path, or one that fits `/re/`.', schema: text() },
-  { name: 'key', description: 'Only requests of this key, or one that fits `/re/`.', schema: text() },
-  { name: 'name', description: 'Only questions for this name, or one that fits `/re/`.', schema: text() },
-  { name: 'type', description: 'Only questions of this type.', schema: text() },
-]
+const RecordedQuery = Members(
+  {
+    ...common,
+    Kind: Type.Literal('dns'),
+    Transport: OneOf(['udp', 'tcp']),
+    Name: Type.String({ description: 'As asked, without the dot at its end.' }),
+    Type: Type.String({ description: '`A`, `SRV`, …' }),
+    Rcode: Nullable(Type.String({ description: '`NOERROR`, `NXDOMAIN`, …; null where there is no answer.' })),
+    Answers: Type.Integer({ description: 'How many records the answer section has.' }),
+  },
+  { title: 'RecordedQuery' },
+)
 
-export function journalRoutes({ journal }: Control): readonly TestingRoute[] {
-  return [
-    {
-      path: '/_miniconsul/journal',
-      operations: {
-        GET: {
-          summary: 'The requests and DNS questions that came',
-          description: 'The last thousand. Requests of the web page and of the test bench itself are not among them.',
-          query: [...filters, ...longPollParameters],
-          answer: { description: 'What came', schema: entries, indexed: true },
-          refusals: { 400: 'A parameter means nothing' },
-          handler: waits(req => {
-            const filter = filterOf(req)
-            // a bench that was not told to record from the start begins when somebody looks
-            journal.recording = true
-            return longPoll(req, {
-              source: journal.source(),
-              index: () => journal.index,
-              answer: all => filter(all).map(render),
-            })
-          }),
-        },
-        DELETE: {
-          summary: 'Empties the journal',
-          answer: { description: 'Done', schema: { const: true } },
-          handler: does(() => {
-            journal.clear()
-            return { json: true }
-          }),
-        },
-      },
-    },
-  ]
+const Entry = Type.Union([RecordedRequest, RecordedQuery])
+
+const text = (description: string) => Type.Optional(Type.String({ description }))
+const pattern = (description: string) => text(`${description}, or one that fits \`/re/\`.`)
+const count = (description: string) => Type.Optional(Type.Integer({ minimum: 0, description }))
+
+const filters = {
+  kind: Type.Optional(OneOf(['http', 'dns'], 'Only these.')),
+  since: count('Only what came or changed after this index.'),
+  limit: count('Only the newest so many.'),
+  method: text('Only requests with this method.'),
+  path: pattern('Only requests with this path'),
+  key: pattern('Only requests of this key'),
+  name: pattern('Only questions for this name'),
+  type: text('Only questions of this type.'),
 }
 
-function filterOf({ query }: Request): (all: readonly Recorded[]) => readonly Recorded[] {
-  const given = (name: string): string | undefined => query.get(name) || undefined
-  const kind = given('kind')
-  if (kind !== undefined && kind !== 'http' && kind !== 'dns')
-    throw new Refusal(400, `kind is http or dns, not ${kind}.`)
-  const [since, limit] = ['since', 'limit'].map(name => count(name, given(name)))
-  const [method, type] = [given('method'), given('type')]
-  const [path, key, name] = ['path', 'key', 'name'].map(member => {
-    const text = given(member)
-    return text === undefined ? undefined : patternOf(text)
+export function addJournalRoutes(app: ControlApp, { journal, agent }: Control): void {
+  app.get(
+    '/journal',
+    {
+      schema: {
+        summary: 'The requests and DNS questions that came',
+        description: 'The last thousand. Requests of the web page and of the control API itself are not among them.',
+        querystring: Type.Object({ ...filters, ...blockingParameters }),
+        response: answers('What came', Type.Array(Entry, { description: 'Newest last.' }), {
+          indexed: true,
+          refusals: { 400: 'A parameter is invalid' },
+        }),
+      },
+    },
+    (req, reply) => {
+      const filter = filterOf(req.query)
+      // a journal that was not told to record from the start begins when it is first read
+      journal.recording = true
+      return longPoll(agent, req, reply, {
+        source: journal.source(),
+        index: () => journal.index,
+        answer: all => filter(all).map(render),
+      })
+    },
+  )
+
+  app.delete('/journal', { schema: { summary: 'Empties the journal', response: answers('Done', Done) } }, () => {
+    journal.clear()
+    return true as const
   })
+}
+
+type Filters = Type.Static<Type.TObject<typeof filters>>
+
+function filterOf(query: Filters): (all: readonly Recorded[]) => readonly Recorded[] {
+  const { kind, since = 0, limit, method, type } = query
+  const [path, key, name] = [query.path, query.key, query.name].map(given =>
+    given === undefined ? undefined : patternOf(given),
+  )
   const match = {
-    http: { ...(method && { method }), ...(path && { path }), ...(key && { key }) },
-    dns: { ...(name && { name }), ...(type && { type }) },
+    http: { ...(method !== undefined && { method }), ...(path && { path }), ...(key && { key }) },
+    dns: { ...(name && { name }), ...(type !== undefined && { type }) },
   }
-  // who asks for a path means requests
+  // a filter for a path means requests
   const kinds = (['http', 'dns'] as const).filter(one => {
     const other = one === 'http' ? match.dns : match.http
     return (kind ?? one) === one && Object.keys(other).length === 0
   })
   return all => {
     const found = all.filter(entry => {
-      if (!kinds.includes(entry.kind) || entry.version <= (since ?? 0)) return false
+      if (!kinds.includes(entry.kind) || entry.version <= since) return false
       return entry.kind === 'http' ? fitsRequest(match.http, entry) : fitsQuery(match.dns, entry)
     })
     return limit === undefined ? found : found.slice(Math.max(0, found.length - limit))
   }
 }
 
-function count(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  if (!/^\d{1,15}$/.test(text)) throw new Refusal(400, `${name} is a number, not ${text}.`)
-  return Number(text)
-}
+const render = (entry: Recorded): Type.Static<typeof Entry> =>
+  entry.kind === 'http' ? renderRequest(entry) : renderQuery(entry)
 
-const render = (entry: Recorded): object => (entry.kind === 'http' ? renderRequest(entry) : renderQuery(entry))
-
-function renderCommon({ id, at, duration, fault }: Recorded): object {
+function renderCommon({ id, at, duration, fault }: Recorded): Type.Static<Type.TObject<typeof common>> {
   return {
     At: new Date(at).toISOString(),
     DurationMs: duration === undefined ? null : Math.round(duration),
@@ -142,7 +133,7 @@ function renderCommon({ id, at, duration, fault }: Recorded): object {
   }
 }
 
-function renderRequest(request: RecordedRequest): object {
+function renderRequest(request: Recording): Type.Static<typeof RecordedRequest> {
   const { method, path, query, token, status, blocked, body } = request
   return {
     ...renderCommon(request),
@@ -157,7 +148,7 @@ function renderRequest(request: RecordedRequest): object {
   }
 }
 
-function renderQuery(query: RecordedQuery): object {
+function renderQuery(query: Question): Type.Static<typeof RecordedQuery> {
   const { transport, name, type, rcode, answers = 0 } = query
   return {
     ...renderCommon(query),

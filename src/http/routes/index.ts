@@ -17,7 +17,6 @@ import { sessionRoutes } from './session.ts'
 import { snapshotRoutes } from './snapshot.ts'
 import { statusRoutes } from './status.ts'
 import { txnRoutes } from './txn.ts'
-import { uiRoutes } from './ui.ts'
 import { unimplementedRoutes } from './unimplemented.ts'
 
 /** Every path that is answered. A duplicate throws at start. */
@@ -31,7 +30,6 @@ export const routes: readonly Route[] = [
   ...eventRoutes,
   ...statusRoutes,
   ...snapshotRoutes,
-  ...local(uiRoutes),
   ...internalUiRoutes,
   ...queryRoutes,
   ...coordinateRoutes,

@@ -322,9 +322,9 @@ describe('templates', () => {
   })
 })
 
-test('the test bench is there in dev mode, or where it is asked for', () => {
-  const bench = (dev: boolean, ui_config = {}) =>
+test('the control API is there in dev mode, or where it is asked for', () => {
+  const control = (dev: boolean, ui_config = {}) =>
     settingsFromConfig({ data_dir: '/d', ui_config }, { ...options, dev }).ui.testBench
-  expect([bench(true), bench(false)]).toEqual([true, false])
-  expect([bench(true, { test_bench: false }), bench(false, { test_bench: true })]).toEqual([false, true])
+  expect([control(true), control(false)]).toEqual([true, false])
+  expect([control(true, { test_bench: false }), control(false, { test_bench: true })]).toEqual([false, true])
 })

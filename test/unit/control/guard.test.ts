@@ -1,6 +1,6 @@
 import { type IncomingMessage, request } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { refusal } from '../../../src/control/http/guard.ts'
+import { whyRefused } from '../../../src/control/http/guard.ts'
 import { defaultSettings } from '../../../src/model/settings.ts'
 import { run, type Running } from './support.ts'
 
@@ -48,7 +48,7 @@ describe('the name that it is asked by', () => {
     async host => {
       expect(await ask(await run(), { headers: { Host: host } })).toMatchObject({
         status: 403,
-        text: 'The test bench is asked by an address of this machine, or as localhost.',
+        text: 'The control API is asked by an address of this machine, or as localhost.',
       })
     },
   )
@@ -82,7 +82,7 @@ describe('browsers', () => {
   ])('may do nothing from another page: %j', async headers => {
     expect(await ask(await run(), { headers: headers as Record<string, string> })).toMatchObject({
       status: 403,
-      text: 'The test bench is for pages of the agent itself only.',
+      text: 'The control API is for pages of the agent itself only.',
     })
   })
 
@@ -104,7 +104,7 @@ describe('where it is asked from', () => {
     localAddress: string | undefined,
     host: string,
   ): string | undefined =>
-    refusal({ method: 'GET', headers: { host }, socket: { remoteAddress, localAddress } } as IncomingMessage)
+    whyRefused({ method: 'GET', headers: { host }, socket: { remoteAddress, localAddress } } as IncomingMessage)
 
   it.each(['127.0.0.1', '127.3.2.1', '::1', '::ffff:127.0.0.1'])('%s may', address => {
     expect(from(address, address, 'localhost')).toBeUndefined()
@@ -115,7 +115,7 @@ describe('where it is asked from', () => {
   })
 
   it.each(['10.0.0.1', '192.168.1.1', '::ffff:10.0.0.1', 'fe80::1', '', 'nonsense'])('%s may not', address => {
-    expect(from(address, '10.0.0.7', 'localhost')).toBe('The test bench is for clients on the same machine only.')
+    expect(from(address, '10.0.0.7', 'localhost')).toBe('The control API is for clients on the same machine only.')
   })
 
   it('may over a Unix socket', () => {

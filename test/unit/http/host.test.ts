@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOwnHost } from '../../../src/page/host.ts'
+import { isNearbyHost } from '../../../src/http/host.ts'
 
 test.each([
   '127.0.0.1:8500',
@@ -13,12 +13,12 @@ test.each([
   'host.docker.internal:8500',
   '10.1.2.3',
 ])('%s is a machine at hand', host => {
-  expect(isOwnHost(host)).toBe(true)
+  expect(isNearbyHost(host)).toBe(true)
 })
 
 test.each(['', 'evil.example', 'evil.example:8500', 'localhost.evil.example', '127.0.0.1.evil.example', '1.2.3.4.5'])(
   '%j may be anybody',
   host => {
-    expect(isOwnHost(host)).toBe(false)
+    expect(isNearbyHost(host)).toBe(false)
   },
 )

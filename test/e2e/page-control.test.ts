@@ -17,7 +17,7 @@ test('the clock is moved: a check whose TTL is over fails at once', async () => 
   const check = page.getByRole('listitem').filter({ hasText: 'beat' })
   await check.getByText('passing').first().waitFor()
   await page.getByRole('button', { name: 'Advance the clock by 1m' }).click()
-  await page.getByText('The clock went on by 1m.').waitFor()
+  await page.getByText('The clock advanced by 1m.').waitFor()
   expect(await isSeen(check.getByText('critical').first())).toBe(true)
 })
 
@@ -52,21 +52,21 @@ test('a session is expired', async () => {
 
 test('blocked queries come and go, those of the page are not among them, and one can be released', async () => {
   const page = await open('blocked')
-  await page.getByText('Nobody waits for a change.').waitFor()
+  await page.getByText('No blocked queries').waitFor()
   const { headers } = await fetch(`${tests.agent.url}/v1/kv/waited-for`)
   const index = headers.get('x-consul-index') ?? ''
   const answer = fetch(`${tests.agent.url}/v1/kv/waited-for?index=${index}&wait=5m`)
   await row(page, '/v1/kv/waited-for').waitFor()
   await page.getByRole('button', { name: 'Release /v1/kv/waited-for' }).click()
   expect((await answer).status).toBe(404)
-  await page.getByText('Nobody waits for a change.').waitFor()
+  await page.getByText('No blocked queries').waitFor()
 })
 
 test('the journal tells of requests and DNS questions, and not of the page', async () => {
   const dig = requireTool('dig', 'apt-get install dnsutils')
   const page = await open('journal')
   await page.getByRole('button', { name: 'Clear' }).click()
-  await page.getByText('Nobody has asked for anything yet.').waitFor()
+  await page.getByText('No requests yet').waitFor()
   await fetch(`${tests.agent.url}/v1/kv/nowhere?raw`)
   await row(page, '/v1/kv/nowhere?raw').getByText('404').waitFor()
   await run(dig, ['@127.0.0.1', '-p', String(tests.agent.dns), 'nobody.service.consul', 'SRV'])
@@ -74,7 +74,7 @@ test('the journal tells of requests and DNS questions, and not of the page', asy
   await page.getByRole('link', { name: 'HTTP' }).click()
   await row(page, 'nobody.service.consul').waitFor({ state: 'detached' })
   await page.getByRole('searchbox').fill('elsewhere')
-  expect(await isSeen(page.getByText('Nobody has asked for that.'))).toBe(true)
+  expect(await isSeen(page.getByText('No matches'))).toBe(true)
 })
 
 test('a fault is let in, happens, and is taken away', async () => {
@@ -85,7 +85,7 @@ test('a fault is let in, happens, and is taken away', async () => {
   await row(page, '/v1/kv/fragile').getByText('Status: 503').waitFor()
   expect((await fetch(`${tests.agent.url}/v1/kv/fragile`)).status).toBe(503)
   await row(page, '/v1/kv/fragile').getByRole('button').click()
-  await page.getByText('Nothing goes wrong on purpose.').waitFor()
+  await page.getByText('No faults').waitFor()
   expect((await fetch(`${tests.agent.url}/v1/kv/fragile`)).status).toBe(404)
 })
 
@@ -99,7 +99,7 @@ test('a fault of DNS', async () => {
   const { stdout } = await run(dig, ['@127.0.0.1', '-p', String(tests.agent.dns), 'consul.service.consul', '+tries=1'])
   expect(stdout).toContain('SERVFAIL')
   await page.getByRole('button', { name: 'Remove all' }).click()
-  await page.getByText('Nothing goes wrong on purpose.').waitFor()
+  await page.getByText('No faults').waitFor()
 })
 
 test('the page itself meets no faults', async () => {
@@ -111,7 +111,7 @@ test('the page itself meets no faults', async () => {
   await row(page, 'consul').waitFor()
   await page.getByRole('link', { name: 'Faults' }).click()
   await page.getByRole('button', { name: 'Remove all' }).click()
-  await page.getByText('Nothing goes wrong on purpose.').waitFor()
+  await page.getByText('No faults').waitFor()
 })
 
 test('nodes join, fail, recover and leave; the leader goes and comes', async () => {
@@ -153,7 +153,7 @@ test('DNS is asked', async () => {
 
 test('a snapshot is taken and restored, the state is shown as text and reset', async () => {
   await put(tests.agent, '/v1/kv/kept', 'x')
-  const page = await open('bench')
+  const page = await open('control')
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Snapshot' }).click(),
@@ -168,6 +168,6 @@ test('a snapshot is taken and restored, the state is shown as text and reset', a
   expect((await fetch(`${tests.agent.url}/v1/kv/kept`)).status).toBe(200)
   await page.getByRole('button', { name: 'Reset' }).click()
   await page.getByRole('button', { name: 'Yes, reset' }).click()
-  await page.getByText('All is as it was at the start.').waitFor()
+  await page.getByText('The state is reset.').waitFor()
   expect((await fetch(`${tests.agent.url}/v1/kv/kept`)).status).toBe(404)
 })

@@ -1,0 +1,74 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { LazyPlugin } from './plugin.ts'
+
+/** Takes a request of Node's own. */
+export type NodeHandler = (raw: IncomingMessage, res: ServerResponse) => void
+
+/** The longest name in a path; fastify's default, 100, is less than a check may be called. */
+const MAX_PARAMETER = 4096
+
+/**
+ * Mounts a plugin below its prefix, in an app of its own that the first request makes: most emulators get none, and to compile schemas
+ * takes longer than to start and close one. What it has no route for is Consul's.
+ */
+export function mount({ prefix, load }: LazyPlugin, consul: NodeHandler): (app: FastifyInstance) => Promise<void> {
+  let child: Promise<FastifyInstance> | undefined
+  return async app => {
+    passBodies(app)
+    app.all(
+      `${prefix}*`,
+      passTo((raw, res) => {
+        child ??= createChild(load, consul)
+        child.then(
+          instance => instance.routing(raw, res),
+          () => res.destroy(),
+        )
+      }),
+    )
+    app.addHook('onClose', async () => {
+      await (await child)?.close()
+    })
+  }
+}
+
+async function createChild(load: LazyPlugin['load'], consul: NodeHandler): Promise<FastifyInstance> {
+  const plugin = await load()
+  const app = fastify({
+    logger: false,
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: MAX_PARAMETER },
+    // a plugin with schemas brings its compilers: fastify would load its own here
+    schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
+  })
+  passBodies(app)
+  app.setNotFoundHandler(passTo(consul))
+  await app.register(async scope => {
+    await plugin(scope)
+  })
+  await app.ready()
+  return app
+}
+
+const noCompiler = (): never => {
+  throw new Error('Failed to compile a schema: the plugin sets no compiler.')
+}
+
+/** Leaves bodies to be read by who takes the request over. */
+export function passBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_req, _payload, done) => done(null))
+}
+
+/** Hands a request on as it came. */
+export function passTo(handler: NodeHandler): (req: FastifyRequest, reply: FastifyReply) => void {
+  return (req, reply) => {
+    reply.hijack()
+    // what hooks added to the answer, such as the headers of CORS
+    for (const [name, value] of Object.entries(reply.getHeaders())) {
+      if (value !== undefined) reply.raw.setHeader(name, value)
+    }
+    handler(req.raw, reply.raw)
+  }
+}

@@ -1,0 +1,196 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { defaultSettings, type Settings } from '../../../src/model/settings.ts'
+import { pagePlugin } from '../../../src/page/plugin.ts'
+import { httpAgent, type HttpAgent } from '../../support/http.ts'
+
+let folder: string
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'page-'))
+  mkdirSync(join(folder, 'assets'))
+  writeFileSync(join(folder, 'index.html'), '<title>page</title>')
+  writeFileSync(join(folder, 'assets/index-abc.js'), 'run()')
+  writeFileSync(join(folder, 'assets/index-abc.js.gz'), gzipSync('run()'))
+  writeFileSync(join(folder, 'secret.txt'), 'no part of the page')
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** An agent with the page that was built above, or with another folder. */
+const withPage = (settings: Partial<Settings> = {}, built = folder): HttpAgent =>
+  httpAgent(settings, {}, agent => ({
+    plugins: [
+      {
+        prefix: '/ui/',
+        load: async () => app => app.register(pagePlugin, { prefix: '/ui', agent, folder: pathToFileURL(`${built}/`) }),
+      },
+    ],
+  }))
+
+const LOCAL = { host: '127.0.0.1:8500' }
+
+describe('what is served', () => {
+  test('an asset is served under its name, with its type', async () => {
+    const { status, text, headers } = await withPage().send('GET', '/ui/assets/index-abc.js', undefined, LOCAL)
+    expect([status, text]).toEqual([200, 'run()'])
+    expect(headers['content-type']).toMatch(/^(text|application)\/javascript; charset=utf-8$/)
+  })
+
+  test('an asset is served compressed to clients that take it', async () => {
+    const gzip = { ...LOCAL, 'accept-encoding': 'gzip, deflate, br' }
+    const { headers } = await withPage().send('GET', '/ui/assets/index-abc.js', undefined, gzip)
+    expect(headers['content-encoding']).toBe('gzip')
+    expect(headers['content-type']).toMatch(/javascript/)
+  })
+
+  test.each([
+    '',
+    'services',
+    'services/web',
+    'kv',
+    'kv/a%2Fb/c',
+    'nothing.js',
+    'secret.txt',
+    '..%2Fsecret.txt',
+    '?a=b',
+  ])('the page itself is served for %j', async name => {
+    const { status, text, headers } = await withPage().send('GET', `/ui/${name}`, undefined, LOCAL)
+    expect([status, text, headers['content-type']]).toEqual([200, '<title>page</title>', 'text/html; charset=utf-8'])
+  })
+
+  test.each(['index-old.js', '..%2Fsecret.txt', '..%2F..%2Fsecret.txt', '%00', '.hidden', ''])(
+    'nothing is served for the asset %j',
+    async name => {
+      const { status, text } = await withPage().send('GET', `/ui/assets/${name}`, undefined, LOCAL)
+      expect([status, text]).toEqual([404, 'There is no such file.\n'])
+    },
+  )
+
+  test('where there was no build the answer says so', async () => {
+    const { status, text } = await withPage({}, `${folder}/nowhere`).send('GET', '/ui/', undefined, LOCAL)
+    expect([status, text]).toEqual([404, 'The web page was not built: npm run build\n'])
+  })
+})
+
+describe('headers', () => {
+  const header = async (name: string, path: string): Promise<unknown> =>
+    (await withPage().send('GET', `/ui/${path}`, undefined, LOCAL)).headers[name]
+
+  test('files whose name tells their content are kept for good, the page is asked for each time', async () => {
+    expect(await header('cache-control', 'assets/index-abc.js')).toBe('public, max-age=31536000, immutable')
+    expect(await header('cache-control', '')).toBe('no-cache')
+  })
+
+  test.each(['', 'assets/index-abc.js'])(
+    'an ETag that a browser has is answered with 304 and no body: %j',
+    async path => {
+      const page = withPage()
+      const get = (etag: string): ReturnType<HttpAgent['send']> =>
+        page.send('GET', `/ui/${path}`, undefined, { ...LOCAL, 'if-none-match': etag })
+      const etag = String((await get('"other"')).headers['etag'])
+      const same = await get(etag)
+      // the length of what did not change is not that of nothing (RFC 9110, 8.6)
+      expect([same.status, same.text, same.headers['content-length']]).toEqual([304, '', undefined])
+      expect((await get(`"other", ${etag}`)).status).toBe(304)
+      expect((await get('*')).status).toBe(304)
+      expect((await get('"other"')).status).toBe(200)
+    },
+  )
+
+  test("the page's ETag tells its content, since all files of a package have the same date", async () => {
+    const before = await header('etag', '')
+    writeFileSync(join(folder, 'index.html'), '<title>PAGE</title>')
+    expect(await header('etag', '')).not.toBe(before)
+    writeFileSync(join(folder, 'index.html'), '<title>page</title>')
+    expect(await header('etag', '')).toBe(before)
+  })
+
+  test.each(['', 'assets/index-abc.js', 'config.json'])(
+    'nothing inline and nothing foreign may run: %j',
+    async path => {
+      const policy = String(await header('content-security-policy', path))
+      expect(policy).toContain("default-src 'none'")
+      expect(policy).toContain("script-src 'self'")
+      expect(policy).not.toContain('unsafe')
+      expect(await header('x-content-type-options', path)).toBe('nosniff')
+    },
+  )
+
+  test('configured headers are added', async () => {
+    const http = { ...defaultSettings.http, responseHeaders: { 'X-Other': 'yes' } }
+    const { headers } = await withPage({ http }).send('GET', '/ui/', undefined, LOCAL)
+    expect(headers['x-other']).toBe('yes')
+  })
+})
+
+describe('where the page is on', () => {
+  test.each([
+    ['/', '/ui/'],
+    ['/ui', '/ui/'],
+    ['/ui?a=b', '/ui/?a=b'],
+  ])('%s leads to it', async (from, to) => {
+    const { status, headers } = await withPage().get(from)
+    expect([status, headers['location']]).toEqual([301, to])
+  })
+
+  test('it learns what it has to know', async () => {
+    const { send } = withPage({ datacenter: 'dc7', nodeName: 'n7' })
+    const { status, json, headers } = await send('GET', '/ui/config.json', undefined, LOCAL)
+    expect(status).toBe(200)
+    expect(json).toEqual({ Datacenter: 'dc7', NodeName: 'n7', Dev: true, ReadOnly: false, Control: true })
+    expect([headers['cache-control'], headers['content-type']]).toEqual(['no-store', 'application/json; charset=utf-8'])
+  })
+
+  test('it is told when it may only read', async () => {
+    const { send } = withPage({ ui: { ...defaultSettings.ui, readOnly: true } })
+    expect((await send('GET', '/ui/config.json', undefined, LOCAL)).json).toMatchObject({ ReadOnly: true })
+  })
+
+  test('a name that was pointed here is refused, with the API as ever', async () => {
+    const { send } = withPage()
+    const foreign = { host: 'evil.example' }
+    expect((await send('GET', '/ui/', undefined, foreign)).status).toBe(403)
+    expect((await send('GET', '/ui/assets/index-abc.js', undefined, foreign)).status).toBe(403)
+    expect((await send('GET', '/ui/config.json', undefined, foreign)).status).toBe(403)
+    expect((await send('GET', '/v1/status/leader', undefined, foreign)).status).toBe(200)
+  })
+
+  test('HEAD is answered, what changes something is not', async () => {
+    const { send } = withPage()
+    for (const path of ['config.json', '', 'services', 'assets/index-abc.js']) {
+      const head = await send('HEAD', `/ui/${path}`, undefined, LOCAL)
+      expect([head.status, head.text]).toEqual([200, ''])
+      const post = await send('POST', `/ui/${path}`, 'x', LOCAL)
+      expect([post.status, post.headers['allow']]).toEqual([405, 'OPTIONS,GET,HEAD'])
+    }
+  })
+
+  test('blocked endpoints are blocked for the page, too', async () => {
+    const http = { ...defaultSettings.http, blockEndpoints: ['/ui/kv'] }
+    const { send } = withPage({ http })
+    expect((await send('GET', '/ui/kv', undefined, LOCAL)).status).toBe(403)
+    expect((await send('GET', '/ui/services', undefined, LOCAL)).status).toBe(200)
+  })
+})
+
+describe('where the page is off', () => {
+  const off = { ui: { ...defaultSettings.ui, enabled: false } }
+
+  test('the root says so', async () => {
+    const { status, text } = await httpAgent(off).get('/')
+    expect(status).toBe(200)
+    expect(text).toBe(
+      'Consul Agent: UI disabled. To enable, set ui_config.enabled=true in the agent configuration and restart.',
+    )
+  })
+
+  test.each(['/ui', '/ui/', '/ui/services/web', '/ui/config.json'])('%s is no path', async path => {
+    const { status, text } = await httpAgent(off).send('GET', path, undefined, LOCAL)
+    expect(status).toBe(404)
+    expect(text).toContain("ensure the path starts with '/v1/'")
+  })
+})
