@@ -7,7 +7,7 @@ import type { Control } from '../control.ts'
 import { milliseconds } from '../duration.ts'
 import { patternOf } from '../match.ts'
 import { block, longPoll } from './blocking.ts'
-import type { ControlApp } from './plugin.ts'
+import type { ControlApp } from './app.ts'
 import { answers, blockingParameters, byName, Done, Members, Time } from './schemas.ts'
 
 const BlockedQuery = Members(

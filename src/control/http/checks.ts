@@ -6,7 +6,7 @@ import type { CheckStatus } from '../../model/rows.ts'
 import { ensureCheck } from '../../state/check.ts'
 import { keyOf } from '../../state/schema.ts'
 import type { Control } from '../control.ts'
-import type { ControlApp } from './plugin.ts'
+import type { ControlApp } from './app.ts'
 import { answers, Done, Members, OneOf } from './schemas.ts'
 
 export function addCheckRoutes(app: ControlApp, control: Control): void {

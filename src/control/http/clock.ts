@@ -3,7 +3,7 @@ import { turns, TURNS_TO_SEND } from '../../lib/defer.ts'
 import { Refusal } from '../../api/refusals.ts'
 import type { Control } from '../control.ts'
 import { milliseconds } from '../duration.ts'
-import type { ControlApp } from './plugin.ts'
+import type { ControlApp } from './app.ts'
 import { answers, Members, OneOf, Time } from './schemas.ts'
 
 const Clock = Members(

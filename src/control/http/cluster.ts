@@ -6,7 +6,7 @@ import { SeedProblem } from '../../seed/shape.ts'
 import { validateSeed } from '../../seed/validate.ts'
 import type { NewClusterNode } from '../actions.ts'
 import type { Control } from '../control.ts'
-import type { ControlApp } from './plugin.ts'
+import type { ControlApp } from './app.ts'
 import { answers, AnyObject, byName, Members, OneOf, Strings } from './schemas.ts'
 
 const Member = Members(

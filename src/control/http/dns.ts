@@ -2,7 +2,7 @@ import * as Type from 'typebox'
 import { Refusal } from '../../api/refusals.ts'
 import type { ReadableRecord } from '../ask-dns.ts'
 import type { Control } from '../control.ts'
-import type { ControlApp } from './plugin.ts'
+import type { ControlApp } from './app.ts'
 import { answers, Members } from './schemas.ts'
 
 const DnsRecord = Members(

@@ -7,7 +7,7 @@ import type { FaultEntry, FaultHandle, FaultOptions } from '../faults.ts'
 import { type DnsMatch, faultPatternOf, patternText, type RequestMatch } from '../match.ts'
 import { longPoll } from './blocking.ts'
 import { Fault, NewFault } from './fault-schemas.ts'
-import type { ControlApp } from './plugin.ts'
+import type { ControlApp } from './app.ts'
 import { answers, blockingParameters, byName, Done, Members } from './schemas.ts'
 
 export function addFaultRoutes(app: ControlApp, { faults, agent }: Control): void {

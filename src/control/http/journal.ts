@@ -5,7 +5,7 @@ import { fitsQuery, fitsRequest, patternOf } from '../match.ts'
 import type { RecordedQuery as Question } from '../recorded-query.ts'
 import type { RecordedRequest as Recording } from '../recorded-request.ts'
 import { longPoll } from './blocking.ts'
-import type { ControlApp } from './plugin.ts'
+import type { ControlApp } from './app.ts'
 import { answers, blockingParameters, Done, Members, Nullable, OneOf, Strings, Time } from './schemas.ts'
 
 const common = {

@@ -1,10 +1,8 @@
 import swagger from '@fastify/swagger'
-import fastify, { type FastifySchema } from 'fastify'
+import fastify, { type FastifyPluginAsync, type FastifySchema } from 'fastify'
 import { isObject } from '../../lib/equal.ts'
 import { VERSION } from '../../version.ts'
-import type { Control } from '../control.ts'
 import { PREFIX } from '../prefix.ts'
-import { controlPlugin } from './plugin.ts'
 
 const ABOUT =
   'What no real Consul can give to tests. Only clients on the same machine are let in. A page in a browser has to come from the agent ' +
@@ -13,10 +11,10 @@ const ABOUT =
 let document: Promise<object> | undefined
 
 /** The OpenAPI document of the control API. It is the same for every emulator. */
-export const openApiDocument = (control: Control): Promise<object> => (document ??= describeRoutes(control))
+export const openApiDocument = (routes: FastifyPluginAsync): Promise<object> => (document ??= describeRoutes(routes))
 
 /** Describes the routes from their schemas: they are added to an app that answers nothing. */
-async function describeRoutes(control: Control): Promise<object> {
+async function describeRoutes(routes: FastifyPluginAsync): Promise<object> {
   const app = fastify({ exposeHeadRoutes: false })
   await app.register(swagger, {
     openapi: {
@@ -32,7 +30,7 @@ async function describeRoutes(control: Control): Promise<object> {
     }),
     transformObject: document => ('openapiObject' in document ? withComponents(document.openapiObject) : {}),
   })
-  await app.register(controlPlugin, { prefix: PREFIX.slice(0, -1), control })
+  await app.register(routes, { prefix: PREFIX.slice(0, -1) })
   await app.ready()
   return app.swagger()
 }

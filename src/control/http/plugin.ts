@@ -1,20 +1,13 @@
 import AjvCompiler from '@fastify/ajv-compiler'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type {
-  FastifyBaseLogger,
-  FastifyInstance,
-  FastifyRequest,
-  FastifySchema,
-  FastifySchemaCompiler,
-  RawServerDefault,
-} from 'fastify'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyInstance, FastifyRequest, FastifySchema, FastifySchemaCompiler } from 'fastify'
 import { JsonError, parseJson, toJson } from '../../go/json.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { otherMethods } from '../../http/other-methods.ts'
 import { honourHttpConfig } from '../../http/plugin-hooks.ts'
 import type { Control } from '../control.ts'
 import { PREFIX } from '../prefix.ts'
+import type { ControlApp } from './app.ts'
 import { addBlockedRoutes } from './blocked.ts'
 import { addCheckRoutes } from './checks.ts'
 import { addClockRoutes } from './clock.ts'
@@ -26,15 +19,6 @@ import { addGuard } from './guard.ts'
 import { addJournalRoutes } from './journal.ts'
 import { addSessionRoutes } from './sessions.ts'
 import { addStateRoutes } from './state.ts'
-
-/** A fastify app whose handlers get and give what their schemas say. */
-export type ControlApp = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
->
 
 export interface ControlPluginOptions {
   readonly control: Control
@@ -76,7 +60,7 @@ export async function controlPlugin(app: FastifyInstance, { control }: ControlPl
   app.get('/openapi.json', async () => {
     // loaded by the first request for it
     const { openApiDocument } = await import('./openapi.ts')
-    return openApiDocument(control)
+    return openApiDocument(scope => controlPlugin(scope, { control }))
   })
   refuseOtherMethods()
   app.all('/*', () => {

@@ -3,7 +3,7 @@ import { Refusal } from '../../api/refusals.ts'
 import { destroySession } from '../../state/session.ts'
 import type { Control } from '../control.ts'
 import { longPoll } from './blocking.ts'
-import type { ControlApp } from './plugin.ts'
+import type { ControlApp } from './app.ts'
 import { answers, blockingParameters, byName, Done, Members, Nullable, Time } from './schemas.ts'
 
 const SessionEnd = Members({

@@ -1,7 +1,7 @@
 import * as Type from 'typebox'
 import { TEXT_TYPE } from '../../http/reply.ts'
 import type { Control } from '../control.ts'
-import type { ControlApp } from './plugin.ts'
+import type { ControlApp } from './app.ts'
 import { answers, AnyObject, Members } from './schemas.ts'
 
 const Committed = Members({ Index: Type.Integer({ description: 'The index of the commit.' }) }, { title: 'Committed' })
