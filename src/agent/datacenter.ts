@@ -1,6 +1,8 @@
 import type { Clock } from '../lib/clock.ts'
 import type { Random } from '../lib/random.ts'
 import type { Logger } from '../logging/logger.ts'
+import type { Session } from '../model/rows.ts'
+import { logCluster } from './cluster-log.ts'
 import type { Settings } from '../model/settings.ts'
 import { deregister } from '../state/catalog.ts'
 import { Store } from '../state/store.ts'
@@ -54,9 +56,12 @@ export class Datacenter<P extends Participant> {
     this.members = new Members(clock)
     this.leadership = new Leadership(this.members, clock)
     this.lockDelays = new LockDelays(this.store, clock)
-    this.sessionTtls = new SessionTtls(this.store, clock)
+    this.sessionTtls = new SessionTtls(this.store, clock, session =>
+      logger.info('Session ended', sessionFields(session)),
+    )
     this.connect = new Authority(settings, { store: this.store, clock, random })
     this.#tombstones = new TombstoneReaper(this.store, clock)
+    logCluster(this.members, this.leadership, logger)
     this.members.onChange(change => this.#reconcile(change))
     this.leadership.onChange(() => this.#followLeadership())
     this.store.onCommit(({ restored }) => restored && queueMicrotask(() => this.#afterRestore()))
@@ -164,3 +169,9 @@ export class Datacenter<P extends Participant> {
     for (const member of this.members.list()) this.#reconcile({ name: member.Name, before: member, after: member })
   }
 }
+
+const sessionFields = ({ ID, Name, Node }: Session): object => ({
+  session: ID,
+  ...(Name !== '' && { name: Name }),
+  node: Node,
+})

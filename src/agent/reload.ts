@@ -14,6 +14,7 @@ export function reloadedSettings(now: Settings, next: Settings): Settings {
     checks: next.checks,
     watches: next.watches,
     configEntries: next.configEntries,
+    discardCheckOutput: next.discardCheckOutput,
     log: next.log,
   }
 }

@@ -20,8 +20,11 @@ export class SessionTtls {
   #changes = 1
   readonly #store: Store
   readonly #clock: Clock
+  readonly #onEnd: (session: Session) => void
 
-  constructor(store: Store, clock: Clock) {
+  /** `onEnd` is called for each session that has ended, in whatever way. */
+  constructor(store: Store, clock: Clock, onEnd: (session: Session) => void = () => undefined) {
+    this.#onEnd = onEnd
     this.#store = store
     this.#clock = clock
     store.onCommit(commit => this.#afterCommit(commit))
@@ -73,6 +76,7 @@ export class SessionTtls {
       if (table !== 'sessions') continue
       if (after && !before) this.renew(after as Session)
       else if (!after) {
+        this.#onEnd(before as Session)
         this.#endings.get(key)?.timer.clear()
         if (this.#endings.delete(key)) this.#changed()
       }

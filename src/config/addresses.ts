@@ -3,9 +3,11 @@ import type { Settings } from '../model/settings.ts'
 import { quoteGo } from '../go/json.ts'
 import { ConfigError } from './errors.ts'
 import type { ConfigReader } from './reader.ts'
+import { detectAddress } from './detect-address.ts'
 import { expandTemplates, TemplateError } from './sockaddr.ts'
 
 const LOOPBACK = '127.0.0.1'
+const ANY_IPV4 = '0.0.0.0'
 const UNIX = 'unix://'
 const ANY: ReadonlySet<string> = new Set(['0.0.0.0', '::', '[::]'])
 
@@ -20,8 +22,8 @@ type Addresses = Pick<
   | 'taggedAddresses'
 >
 
-/** Where the agent listens, and the addresses that other members are given. Everything is on loopback by default. */
-export function readAddresses(reader: ConfigReader): Addresses {
+/** Where the agent listens, and the addresses that other members are given. With -dev everything is on loopback by default. */
+export function readAddresses(reader: ConfigReader, { dev }: { readonly dev: boolean }): Addresses {
   const clientAddresses = listenAddresses(reader, 'client_addr') ?? [LOOPBACK]
   if (clientAddresses.some(isUnix)) reader.problems.push('client_addr cannot be a unix socket')
   const addresses = { http: listenAddresses(reader, 'addresses.http'), dns: listenAddresses(reader, 'addresses.dns') }
@@ -30,10 +32,11 @@ export function readAddresses(reader: ConfigReader): Addresses {
   const advertised =
     readIp(reader, 'advertise_addr') ?? readIp(reader, 'advertise_addr_ipv4') ?? readIp(reader, 'advertise_addr_ipv6')
   const wan = readIp(reader, 'advertise_addr_wan') ?? readIp(reader, 'advertise_addr_wan_ipv4')
-  const bindAddress = expanded(reader, 'bind_addr') ?? LOOPBACK
+  const bindAddress = expanded(reader, 'bind_addr') ?? (dev ? LOOPBACK : ANY_IPV4)
   return {
     bindAddress,
-    advertiseAddress: advertised ?? (ANY.has(bindAddress) ? LOOPBACK : bindAddress),
+    advertiseAddress:
+      advertised ?? (ANY.has(bindAddress) ? detectAddress(bindAddress, reader.addresses()) : bindAddress),
     serfLanAddress: readIp(reader, 'serf_lan') ?? bindAddress,
     serfWanAddress: readIp(reader, 'serf_wan') ?? bindAddress,
     clientAddresses,

@@ -1,5 +1,7 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, type Stats, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { errnoText, fileErrorText } from '../go/errno.ts'
+import { makeFolders } from '../lib/make-folders.ts'
 import { ConfigError } from './errors.ts'
 import { uuidProblem } from './node.ts'
 
@@ -23,16 +25,24 @@ export function storedNodeId(dataDir: string, makeId: () => string): string {
 
 function writeNodeId(dataDir: string, file: string, id: string): string {
   try {
-    mkdirSync(dataDir, { recursive: true })
+    makeFolders(dataDir)
     writeFileSync(file, id, { mode: 0o600 })
   } catch (error) {
-    throw new ConfigError(`failed to setup node ID: ${(error as Error).message}`)
+    const { path = dataDir } = error as NodeJS.ErrnoException
+    throw new ConfigError(`failed to setup node ID: ${fileErrorText(error, path)}`)
   }
   return id
 }
 
 /** Refuses a folder for data that is none. */
 export function checkDataDir(dataDir: string): void {
-  const found = statSync(dataDir, { throwIfNoEntry: false })
+  let found: Stats | undefined
+  try {
+    found = statSync(dataDir, { throwIfNoEntry: false })
+  } catch (error) {
+    // a path that no system takes
+    const reason = dataDir.includes('\0') ? 'invalid argument' : errnoText(error)
+    throw new ConfigError(`Error getting info on data_dir: stat ${dataDir}: ${reason}`)
+  }
   if (found && !found.isDirectory()) throw new ConfigError(`data_dir ${JSON.stringify(dataDir)} is not a directory`)
 }

@@ -38,6 +38,8 @@ export function settingsFromConfig(config: Readonly<Config>, options: SettingsOp
 /** The settings that a configuration describes whose files were decoded and merged. */
 export function settingsFromDecoded(decoded: Config, options: SettingsOptions): Settings {
   const reader = new ConfigReader(decoded, options.interfaces)
+  // before all else, as in Consul
+  if (!options.dev && !reader.string('data_dir')) throw new ConfigError('data_dir cannot be empty')
   checkDurations(decoded, reader)
   const settings = readSettings(reader, options)
   readUnused(reader)
@@ -48,7 +50,7 @@ export function settingsFromDecoded(decoded: Config, options: SettingsOptions): 
 
 function readSettings(reader: ConfigReader, options: SettingsOptions): Settings {
   const { dev, hostname, validateOnly } = options
-  const server = dev || (reader.bool('server') ?? false)
+  const server = reader.bool('server') ?? dev
   const ui = readUi(reader, dev)
   const expect = reader.int('bootstrap_expect') ?? 0
   const datacenter = (reader.string('datacenter') ?? defaultSettings.datacenter).toLowerCase()
@@ -65,7 +67,7 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
     // expecting one server is the same as being the first
     bootstrap: (reader.bool('bootstrap') ?? false) || expect === 1,
     bootstrapExpect: expect === 1 ? 0 : expect,
-    ...readAddresses(reader),
+    ...readAddresses(reader, options),
     ...readJoin(reader),
     translateWanAddresses: reader.bool('translate_wan_addrs') ?? false,
     ports: readPorts(reader, { dev, server }),
@@ -81,6 +83,7 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
     maxQueryTime: reader.duration('max_query_time') || defaultSettings.maxQueryTime,
     checkOutputMaxSize: reader.int('check_output_max_size') ?? defaultSettings.checkOutputMaxSize,
     checkUpdateInterval: reader.duration('check_update_interval') ?? defaultSettings.checkUpdateInterval,
+    discardCheckOutput: reader.bool('discard_check_output') ?? false,
     enableScriptChecks: reader.bool('enable_script_checks') ?? false,
     enableLocalScriptChecks: reader.bool('enable_local_script_checks') ?? false,
     disableRemoteExec: reader.bool('disable_remote_exec') ?? true,
@@ -93,7 +96,16 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
     watches: reader.blocks('watches'),
     configEntries: reader.blocks('config_entries.bootstrap'),
     defaultIntentionPolicy: reader.string('default_intention_policy') ?? '',
-    log: { level: validateOnly ? 'info' : readLogLevel(reader), json: reader.bool('log_json') ?? false },
+    log: readLog(reader, validateOnly === true),
+    unixSockets: {
+      mode: reader.string('unix_sockets.mode') || undefined,
+      user: reader.string('unix_sockets.user') || undefined,
+      group: reader.string('unix_sockets.group') || undefined,
+    },
+    sidecarPorts: {
+      first: reader.int('ports.sidecar_min_port') ?? defaultSettings.sidecarPorts.first,
+      last: reader.int('ports.sidecar_max_port') ?? defaultSettings.sidecarPorts.last,
+    },
     pidFile: reader.string('pid_file') || undefined,
     dataDir: reader.string('data_dir') || undefined,
   }
@@ -118,6 +130,24 @@ function readClusterId(reader: ConfigReader): string | undefined {
   return typeof id === 'string' && id !== '' ? id : undefined
 }
 
+function readLog(reader: ConfigReader, validateOnly: boolean): Settings['log'] {
+  const path = reader.string('log_file')
+  return {
+    level: validateOnly ? 'info' : readLogLevel(reader),
+    json: reader.bool('log_json') ?? false,
+    file: path
+      ? {
+          path,
+          maxBytes: reader.int('log_rotate_bytes') ?? 0,
+          maxAge: reader.duration('log_rotate_duration') || DAY,
+          maxFiles: reader.int('log_rotate_max_files') ?? 0,
+        }
+      : undefined,
+  }
+}
+
+const DAY = 86_400_000
+
 function readLogLevel(reader: ConfigReader): LogLevel {
   const name = reader.string('log_level') || defaultSettings.log.level
   const level = levelOf(name)
@@ -135,7 +165,6 @@ function checkSettings(settings: Settings, reader: ConfigReader): void {
     )
   }
   checkUi(settings.ui, reader)
-  if (!settings.dev && settings.dataDir === undefined) throw new ConfigError('data_dir cannot be empty')
   if (settings.dataDir !== undefined) checkDataDir(settings.dataDir)
   checkNodeMeta(settings.nodeMeta)
   checkDns(settings.dns)
@@ -153,7 +182,7 @@ function checkSettings(settings: Settings, reader: ConfigReader): void {
 function checkBootstrap({ dev, server }: Settings, reader: ConfigReader): void {
   const expect = reader.int('bootstrap_expect') ?? 0
   if (expect < 0) throw new ConfigError(`bootstrap_expect cannot be ${expect}. Must be greater than or equal to zero`)
-  if (expect > 0 && dev) throw new ConfigError("'bootstrap_expect > 0' not allowed in dev mode")
+  if (expect > 1 && dev) throw new ConfigError("'bootstrap_expect > 0' not allowed in dev mode")
   // Expecting one server is the same as being the first.
   if ((reader.bool('bootstrap') || expect === 1) && !server) {
     throw new ConfigError("'bootstrap = true' requires 'server = true'")

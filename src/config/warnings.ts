@@ -27,8 +27,7 @@ export function ignoredWarning(config: Readonly<Config>): string[] {
   return ignored.length === 0 ? [] : [`Configuration that has no meaning here is ignored: ${ignored.join(', ')}`]
 }
 
-function bootstrapWarnings(config: Readonly<Config>, { dev, bootstrap, bootstrapExpect: servers }: Settings): string[] {
-  if (dev) return []
+function bootstrapWarnings(config: Readonly<Config>, { bootstrap, bootstrapExpect: servers }: Settings): string[] {
   if (config['bootstrap_expect'] === 1)
     return ['BootstrapExpect is set to 1; this is the same as Bootstrap mode.', BOOTSTRAP]
   if (bootstrap) return [BOOTSTRAP]

@@ -1,5 +1,6 @@
 import { errnoText } from '../go/errno.ts'
 import { systemClock } from '../lib/clock.ts'
+import { LogFile } from '../logging/log-file.ts'
 import { type JoinedStream, type LineDestination, Log } from '../logging/log.ts'
 import type { Settings } from '../model/settings.ts'
 import { banner } from './banner.ts'
@@ -49,7 +50,7 @@ type End = { readonly signal: string } | 'left' | 'failed'
 export class Daemon {
   readonly #configuration: Configuration
   readonly #host: DaemonHost
-  readonly #log = new Log({ now: systemClock.now })
+  readonly #log = new Log({ now: systemClock.now, held: true })
   readonly #logger = this.#log.module('agent')
 
   constructor(configuration: Configuration, host: DaemonHost) {
@@ -61,25 +62,30 @@ export class Daemon {
   async run(): Promise<number> {
     const { settings, warnings } = await this.#configuration.read()
     const { stdout, pid } = this.#host
-    const stream = this.#log.join({ ...settings.log, destination: stdout })
+    const { level, json, file } = settings.log
+    const logFile = file && new LogFile(file, systemClock.now)
+    const streams = [stdout, ...(logFile ? [logFile] : [])].map(destination =>
+      this.#log.join({ level, json, destination }),
+    )
     const removePidFile = writePidFile(settings.pidFile, pid)
     try {
       if (!settings.log.json) stdout.write(banner(settings))
-      return await this.#live(settings, warnings, stream)
+      return await this.#live(settings, warnings, streams)
     } catch (error) {
       this.#logger.error('Error starting agent', { error: startErrorText(error) })
       return 1
     } finally {
       removePidFile()
       await this.#log.flush()
+      logFile?.close()
     }
   }
 
-  async #live(settings: Settings, warnings: readonly string[], stream: JoinedStream): Promise<number> {
+  async #live(settings: Settings, warnings: readonly string[], streams: readonly JoinedStream[]): Promise<number> {
     let end = (_end: End): void => undefined
     const ended = new Promise<End>(resolve => (end = resolve))
     const read = (): Promise<Configured> => this.#configuration.read()
-    const reload = new Reload({ read, apply: next => agent.reload(next), log: this.#log, stream })
+    const reload = new Reload({ read, apply: next => agent.reload(next), log: this.#log, streams })
     const exec = new AgentExec(this.#logger, this.#host.env)
     const agent = this.#host.create(settings, this.#log, {
       onReload: () => reload.run(),
@@ -89,8 +95,10 @@ export class Daemon {
     })
     const signals = listenForSignals(this.#host.signals, () => void this.#reloadOnSignal(reload))
     try {
+      if (!settings.server && settings.dataDir === undefined) throw new Error(NO_DATA_DIR)
       await agent.listen()
       // Not before: a first line costs the loading of pino, while clients already ask.
+      this.#log.release()
       for (const warning of warnings) this.#logger.warn(warning)
       this.#logServers(agent)
       const how = await Promise.race([signals.ended.then(signal => ({ signal })), ended])
@@ -144,6 +152,8 @@ export class Daemon {
     logger.info('Synced node info')
   }
 }
+
+const NO_DATA_DIR = 'Failed to start Consul client: Config must provide a DataDir'
 
 /** Whether a signal makes an agent leave its cluster, rather than only end. */
 const leavesOn = (signal: string, { leaveOnTerm, skipLeaveOnInterrupt }: Settings): boolean =>

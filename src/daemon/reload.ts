@@ -8,8 +8,8 @@ export interface ReloadParts {
   /** Takes it over; rejects, as far as that is Consul's way without having changed anything, when it is refused. */
   readonly apply: (settings: Settings) => void | Promise<void>
   readonly log: Log
-  /** The stream whose level is the configuration's. */
-  readonly stream: JoinedStream
+  /** The streams whose level is the configuration's. */
+  readonly streams: readonly JoinedStream[]
 }
 
 /**
@@ -32,10 +32,10 @@ export class Reload {
   }
 
   async #run(): Promise<void> {
-    const { read, apply, log, stream } = this.#parts
+    const { read, apply, log, streams } = this.#parts
     const { settings, warnings } = await read()
     await apply(settings)
-    stream.setLevel(settings.log.level)
+    for (const stream of streams) stream.setLevel(settings.log.level)
     const logger = log.module('agent')
     for (const warning of warnings) logger.warn(warning)
   }

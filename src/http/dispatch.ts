@@ -4,6 +4,7 @@ import type { Writable } from 'node:stream'
 import type { BlockedReader, BlockingQuery } from '../agent/blocking.ts'
 import type { Agent } from '../agent/agent.ts'
 import type { Logger } from '../logging/logger.ts'
+import { loggedUrl } from './logged-url.ts'
 import { decodeText } from '../lib/bytes.ts'
 import { formatDuration } from '../go/duration.ts'
 import type { Read } from '../state/kv.ts'
@@ -112,11 +113,12 @@ export class Dispatcher {
   #logWhenDone(raw: Incoming, res: Responder): void {
     const { clock } = this.#agent
     const began = clock.now()
+    const url = loggedUrl(raw.url)
     res.onClose(() => {
       if (res.status === undefined || res.gone) return
       const from = `${raw.socket?.remoteAddress ?? ''}:${raw.socket?.remotePort ?? ''}`
       const latency = formatDuration((clock.now() - began) * 1e6)
-      this.#logger.debug('Request finished', { method: raw.method, url: raw.url, from, latency })
+      this.#logger.debug('Request finished', { method: raw.method, url, from, latency })
     })
   }
 
@@ -367,9 +369,13 @@ export class Dispatcher {
   #error(res: Responder, raw: Incoming, err: unknown, meta: FlatHeaders = []): void {
     if (res.gone || res.status !== undefined) return
     const known = err instanceof Refusal || err instanceof StateError
-    if (!known) this.#logger.error('Request error', { method: raw.method, url: raw.url, error: String(err) })
     const status = err instanceof Refusal ? err.status : 500
     const said = err instanceof Error ? err.message : String(err)
+    this.#logger[known ? 'debug' : 'error']('Request error', {
+      method: raw.method,
+      url: loggedUrl(raw.url),
+      error: said,
+    })
     const text = this.#remote && isServersWord(err) ? `rpc error making call: ${said}` : said
     send(res, { status, bytes: text, contentType: TEXT_TYPE }, [...this.#base.standard(this.#agent.settings), ...meta])
   }

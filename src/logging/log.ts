@@ -13,6 +13,8 @@ export interface LogOptions {
   readonly now: () => number
   /** A logger of the caller's own, which gets everything. Default: none. */
   readonly logger?: Logger | PinoLike | undefined
+  /** Lines wait until `release` or `flush` is called. Default false. */
+  readonly held?: boolean
 }
 
 /** A stream that has joined a log. */
@@ -42,11 +44,13 @@ export class Log {
   readonly #waiting: LogEntry[] = []
   #writer: PinoWriter | undefined
   #loading: Promise<void> | undefined
+  #held: boolean
   /** The lowest level that a stream wants. */
   #threshold = NOTHING
 
-  constructor({ now, logger }: LogOptions) {
+  constructor({ now, logger, held = false }: LogOptions) {
     this.#now = now
+    this.#held = held
     this.#caller = logger && callerLogger(logger)
   }
 
@@ -86,8 +90,15 @@ export class Log {
     }
   }
 
+  /** Has the lines written that wait. */
+  release(): void {
+    this.#held = false
+    if (this.#waiting.length > 0) this.#loading ??= this.#load()
+  }
+
   /** Resolves when all that was logged is written. */
   async flush(): Promise<void> {
+    this.release()
     await this.#loading
   }
 
@@ -103,7 +114,7 @@ export class Log {
     if (!wanted) return
     if (this.#writer) return this.#writer.write(entry)
     this.#waiting.push(entry)
-    this.#loading ??= this.#load()
+    if (!this.#held) this.#loading ??= this.#load()
   }
 
   async #load(): Promise<void> {

@@ -39,6 +39,18 @@ export interface UiSettings {
   dashboardUrlTemplates: Readonly<Record<string, string>>
 }
 
+/** Consul's `log_file` and `log_rotate_*`. */
+export interface LogFileSettings {
+  /** A path that ends with a slash is a folder, and the file is `consul.log` in it. */
+  path: string
+  /** Bytes after which a file is rotated; 0 for no limit. */
+  maxBytes: number
+  /** Milliseconds after which a file is rotated. */
+  maxAge: number
+  /** Rotated files that are kept; 0 for all, less for none. */
+  maxFiles: number
+}
+
 /** A TCP or UDP port; -1 closes the listener, 0 takes a free one. */
 export type Port = number
 
@@ -101,6 +113,8 @@ export interface Settings {
   checkOutputMaxSize: number
   /** Milliseconds before a check whose output alone changed is told to the catalog; 0 tells it at once. */
   checkUpdateInterval: number
+  /** Results of checks keep no output. */
+  discardCheckOutput: boolean
   enableScriptChecks: boolean
   enableLocalScriptChecks: boolean
   disableRemoteExec: boolean
@@ -119,7 +133,11 @@ export interface Settings {
   configEntries: readonly RawDefinition[]
   /** What decides where no intention does; '' leaves it to the default of access control. */
   defaultIntentionPolicy: string
-  log: { level: LogLevel; json: boolean }
+  log: { level: LogLevel; json: boolean; file: LogFileSettings | undefined }
+  /** Mode (octal), user and group (names or numbers) of unix sockets: Consul's `unix_sockets`. */
+  unixSockets: { mode: string | undefined; user: string | undefined; group: string | undefined }
+  /** Ports for sidecars that are registered without one. */
+  sidecarPorts: { first: number; last: number }
   pidFile: string | undefined
   dataDir: string | undefined
 }
@@ -169,6 +187,7 @@ export const defaultSettings: Settings = {
   maxQueryTime: 600_000,
   checkOutputMaxSize: 4096,
   checkUpdateInterval: 300_000,
+  discardCheckOutput: false,
   enableScriptChecks: false,
   enableLocalScriptChecks: false,
   disableRemoteExec: true,
@@ -191,7 +210,9 @@ export const defaultSettings: Settings = {
   watches: [],
   configEntries: [],
   defaultIntentionPolicy: '',
-  log: { level: 'info', json: false },
+  log: { level: 'info', json: false, file: undefined },
+  unixSockets: { mode: undefined, user: undefined, group: undefined },
+  sidecarPorts: { first: 21_000, last: 21_255 },
   pidFile: undefined,
   dataDir: undefined,
 }

@@ -125,20 +125,28 @@ export class AntiEntropy {
     for (const id of this.#services) {
       this.#services.delete(id)
       const checks = state.checksOf(id).filter(({ row }) => this.#checks.delete(row.CheckID))
-      this.#try('Failed to sync service', () => store.write(tx => pushService(tx, id, state, checks, settings())), id)
+      const push = (): unknown => store.write(tx => pushService(tx, id, state, checks, settings()))
+      if (this.#try('Failed to sync service', push, id)) this.#log(state.service(id), 'service', id)
     }
     for (const id of this.#checks) {
       this.#checks.delete(id)
-      this.#try('Failed to sync check', () => store.write(tx => pushCheck(tx, id, state, settings())), id)
+      const push = (): unknown => store.write(tx => pushCheck(tx, id, state, settings()))
+      if (this.#try('Failed to sync check', push, id)) this.#log(state.check(id), 'check', id)
     }
   }
 
-  /** What the catalog refuses must not harm the one whose change it was; the next comparison tries again. */
-  #try(what: string, fn: () => void, id = ''): void {
+  #log(present: unknown, kind: 'service' | 'check', id: string): void {
+    this.#parts.logger.info(`${present ? 'Synced' : 'Deregistered'} ${kind}`, { [kind]: id })
+  }
+
+  /** Whether it worked. What the catalog refuses must not harm the one whose change it was; the next comparison tries again. */
+  #try(what: string, fn: () => void, id = ''): boolean {
     try {
       fn()
+      return true
     } catch (error) {
       this.#parts.logger.error(what, { id, error: error instanceof Error ? error.message : String(error) })
+      return false
     }
   }
 }

@@ -12,6 +12,8 @@ export interface RunnerParts {
   readonly aliases: AliasSource
   /** `false`: checks keep the status that they are set to. */
   readonly runs: boolean
+  /** Results are recorded without their output. */
+  readonly discardsOutput: () => boolean
 }
 
 /** Runs the checks that are registered, while the agent lives, and writes down what they find. */
@@ -66,12 +68,18 @@ export class CheckRunner {
     this.#running.set(CheckID, startCheck(definition, { ...this.#parts, report }))
   }
 
-  #write(id: string, status: CheckStatus, output: string): void {
+  #write(id: string, status: CheckStatus, said: string): void {
     const check = this.#state.check(id)
+    const output = this.#parts.discardsOutput() ? '' : said
     if (!check || (check.row.Status === status && check.row.Output === output)) return
-    if (check.row.Status !== status && status === 'critical') {
-      this.#parts.logger.warn('Check is now critical', { check: id })
-    }
+    // a check that begins as critical shows by its output that this is a result
+    if (check.row.Status !== status || check.row.Output === '') this.#log(id, status)
     this.#state.putCheck({ ...check, row: { ...check.row, Status: status, Output: output } })
+  }
+
+  #log(check: string, status: CheckStatus): void {
+    const { logger } = this.#parts
+    if (status === 'passing') logger.info('Check status updated', { check, status })
+    else logger.warn(`Check is now ${status}`, { check })
   }
 }

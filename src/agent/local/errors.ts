@@ -33,5 +33,7 @@ export const refuse = {
   unknownCheck: (id: string) =>
     unknown(`Unknown check ID ${quoteGo(id)}. Ensure that the check ID is passed, not the check name.`),
   noSuchServiceOfCheck: (id: string) => unknown(`ServiceID ${quoteGo(id)} does not exist`),
+  noSidecarPort: (first: number, last: number) =>
+    failed(`no port provided for sidecar_service and none left in the configured range [${first}, ${last}]`),
   noTtl: (id: string) => failed(`CheckID ${quoteGo(id)} does not have associated TTL`),
 } as const

@@ -61,6 +61,7 @@ export class Local {
       logger,
       aliases: aliasSource(this.state, store),
       runs: parts.runChecks ?? true,
+      discardsOutput: () => parts.settings().discardCheckOutput,
     })
     this.#reaper = new CriticalServiceReaper(this.state, clock, id => {
       logger.info('Check for service has been critical for too long; deregistered service', { service: id })
@@ -97,7 +98,7 @@ export class Local {
 
   registerService(definition: ServiceDefinition, { origin = 'api', replaceExistingChecks }: ServiceOptions = {}): void {
     validateService(definition)
-    const sidecar = sidecarOf(definition, this.state)
+    const sidecar = this.#sidecarOf(definition, { origin, ...(replaceExistingChecks && { replaceExistingChecks }) })
     if (sidecar) validateSidecar(sidecar)
     const addressed = { ...definition, taggedAddresses: taggedAddressesOf(definition) }
     const addressedSidecar = sidecar && { ...sidecar, taggedAddresses: taggedAddressesOf(sidecar) }
@@ -108,6 +109,16 @@ export class Local {
       this.#put(addressedSidecar, origin, replaceExistingChecks === true)
       this.#sidecars.add(addressedSidecar.id)
     })
+  }
+
+  /** As in Consul, a service whose sidecar finds no port is registered without it, and refused. */
+  #sidecarOf(definition: ServiceDefinition, options: ServiceOptions): ServiceDefinition | undefined {
+    try {
+      return sidecarOf(definition, this.state, this.#parts.settings().sidecarPorts)
+    } catch (error) {
+      this.registerService({ ...definition, sidecar: undefined }, options)
+      throw error
+    }
   }
 
   /** Its checks go along, and so does a sidecar that came with it. */

@@ -1,19 +1,26 @@
 import type { CheckDefinition } from '../checks/index.ts'
 import { defineCheck } from '../checks/index.ts'
+import type { Settings } from '../../model/settings.ts'
 import { refuse } from './errors.ts'
 import type { LocalState } from './state.ts'
 import type { ServiceDefinition } from './service-definition.ts'
 
-const PORTS = { first: 21_000, last: 21_255 } as const
 const HERE = '127.0.0.1'
 
-/** The proxy that a service brings along, with all that its own definition leaves open filled in from the service. */
-export function sidecarOf(service: ServiceDefinition, state: LocalState): ServiceDefinition | undefined {
+/**
+ * The proxy that a service brings along, with all that its own definition leaves open filled in from the service. Throws where no port is left
+ * for it.
+ */
+export function sidecarOf(
+  service: ServiceDefinition,
+  state: LocalState,
+  ports: Settings['sidecarPorts'],
+): ServiceDefinition | undefined {
   const { sidecar } = service
   if (!sidecar) return undefined
   const serviceId = service.id || service.name
   const id = sidecarId(serviceId)
-  const port = sidecar.port || freePort(state, id)
+  const port = sidecar.port || freePort(state, id, ports)
   const address = sidecar.address || service.address
   return {
     ...sidecar,
@@ -47,14 +54,12 @@ function proxyOf(sidecar: ServiceDefinition, service: ServiceDefinition, id: str
 }
 
 /** The port that it has already, or else the first that no service here has. */
-function freePort(state: LocalState, id: string): number {
+function freePort(state: LocalState, id: string, { first, last }: Settings['sidecarPorts']): number {
   const known = state.service(id)?.row.Port
   if (known) return known
   const taken = new Set(Array.from(state.services(), ({ row }) => row.Port))
-  for (let port = PORTS.first; port <= PORTS.last; port++) if (!taken.has(port)) return port
-  throw refuse.invalid(
-    `Invalid SidecarService: none left in the configured range [${PORTS.first}, ${PORTS.last}] of sidecar ports`,
-  )
+  for (let port = first; port <= last; port++) if (!taken.has(port)) return port
+  throw refuse.noSidecarPort(first, last)
 }
 
 function usualChecks(service: string, address: string): readonly CheckDefinition[] {

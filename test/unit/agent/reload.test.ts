@@ -11,7 +11,7 @@ test('a reload takes what Consul takes, and nothing else', () => {
     services: [{ name: 'web' }],
     checks: [{ name: 'c' }],
     watches: [{ type: 'key', key: 'k' }],
-    log: { level: 'warn' as const, json: true },
+    log: { level: 'warn' as const, json: true, file: undefined },
   }
   const fixed = {
     nodeName: 'other',

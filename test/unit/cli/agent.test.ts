@@ -79,7 +79,7 @@ describe('a life', () => {
   })
 
   test.each(['SIGINT', 'SIGTERM'])('of a client leaves on %s and has exit code 0', async signal => {
-    const result = await run(['-data-dir', join(dir, 'data')], signals => void signals.emit(signal))
+    const result = await run(['-bind=127.0.0.1', '-data-dir', join(dir, 'data')], signals => void signals.emit(signal))
     expect(result).toMatchObject({ code: 0, calls: ['listen', 'leave', 'close'] })
   })
 
@@ -184,7 +184,7 @@ describe('settings', () => {
   })
 
   test('a node keeps its ID in its folder for data', async () => {
-    const argv = ['-data-dir', join(dir, 'data'), '-server']
+    const argv = ['-data-dir', join(dir, 'data'), '-server', '-bind=127.0.0.1']
     const first = await settingsOf(...argv)
     expect(readFileSync(join(dir, 'data', 'node-id'), 'utf8')).toBe(first?.nodeId)
     expect((await settingsOf(...argv))?.nodeId).toBe(first?.nodeId)
@@ -194,7 +194,7 @@ describe('settings', () => {
   })
 
   test('an agent is a client unless it is told otherwise', async () => {
-    const data = ['-data-dir', join(dir, 'data')]
+    const data = ['-data-dir', join(dir, 'data'), '-bind=127.0.0.1']
     expect(await settingsOf(...data)).toMatchObject({ server: false, leaveOnTerm: true })
     expect(await settingsOf(...data, '-server')).toMatchObject({ server: true, leaveOnTerm: false })
     expect(await settingsOf('-dev')).toMatchObject({ server: true })

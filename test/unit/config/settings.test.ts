@@ -4,7 +4,14 @@ import { settingsFromConfig } from '../../../src/config/settings.ts'
 import { configWarnings, ignoredWarning } from '../../../src/config/warnings.ts'
 import { defaultSettings } from '../../../src/model/settings.ts'
 
-const options = { dev: true, hostname: 'machine', nodeId: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee' }
+const addressesOf = (...addresses: string[]) =>
+  addresses.map(address => ({ name: 'eth0', address, loopback: address.startsWith('127.') || address === '::1' }))
+const options = {
+  dev: true,
+  hostname: 'machine',
+  nodeId: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee',
+  interfaces: () => addressesOf('127.0.0.1', '10.0.0.7'),
+}
 const dev = (config: Record<string, unknown>) => settingsFromConfig(config, options)
 const real = (config: Record<string, unknown>) =>
   settingsFromConfig({ data_dir: '/d', ...config }, { ...options, dev: false })
@@ -56,6 +63,44 @@ test('what the Go test library sends is understood', () => {
   })
 })
 
+describe('the address that others are given', () => {
+  const detect = (bind: string | undefined, ...addresses: string[]) =>
+    settingsFromConfig(
+      { data_dir: '/d', ...(bind !== undefined && { bind_addr: bind }) },
+      { ...options, dev: false, interfaces: () => addressesOf(...addresses) },
+    )
+
+  test('is loopback with -dev, whatever the machine has', () => {
+    expect(dev({})).toMatchObject({ bindAddress: '127.0.0.1', advertiseAddress: '127.0.0.1' })
+  })
+
+  test.each([
+    ['the one private address', undefined, ['127.0.0.1', '::1', '172.17.0.2', '8.8.4.4', '2600:1f18::5'], '172.17.0.2'],
+    ['one of a special-purpose network', undefined, ['127.0.0.1', '192.0.2.2'], '192.0.2.2'],
+    ['loopback on a machine without a network', undefined, ['127.0.0.1', '::1'], '127.0.0.1'],
+    [
+      'the one public IPv6 address with -bind=::',
+      '::',
+      ['127.0.0.1', '::1', '172.17.0.2', '2600:1f18::5'],
+      '2600:1f18::5',
+    ],
+    ['the address of -bind', '10.0.0.8', ['10.0.0.7', '10.0.0.8'], '10.0.0.8'],
+  ])('is %s', (_, bind, addresses, expected) => {
+    expect(detect(bind, ...addresses)).toMatchObject({
+      bindAddress: bind ?? '0.0.0.0',
+      advertiseAddress: expected,
+    })
+  })
+
+  test.each([
+    ['Multiple private IPv4 addresses found.', undefined, ['172.17.0.2', '192.168.60.5']],
+    ['No private IPv4 address found', undefined, ['127.0.0.1', '8.8.4.4']],
+    ['No public IPv6 address found', '::', ['127.0.0.1', '::1', '172.17.0.2']],
+  ])('is refused with "%s"', (text, bind, addresses) => {
+    expect(() => detect(bind, ...addresses)).toThrow(text)
+  })
+})
+
 describe('meaning', () => {
   test('names are lower case and have no dot at the end', () => {
     expect(dev({ domain: 'Internal.Test.', alt_domain: 'Corp.', datacenter: 'DC2' })).toMatchObject({
@@ -91,7 +136,7 @@ describe('meaning', () => {
     })
     expect(settings).toMatchObject({
       bindAddress: '0.0.0.0',
-      advertiseAddress: '127.0.0.1',
+      advertiseAddress: '10.0.0.7',
       clientAddresses: ['127.0.0.1', '::1'],
       addresses: { http: ['unix:///run/a.sock', '127.0.0.2'], dns: ['127.0.0.3'] },
       taggedAddresses: { wan: '192.0.2.1', wan_ipv4: '192.0.2.1', lan: '192.0.2.2' },
