@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, test } from 'vitest'
 import { expectedFailures } from '../conformance/expected-failures.ts'
 import { startBinary } from '../support/conformance/binary-target.ts'
 import { runsInProcess } from '../support/conformance/emulator-target.ts'
@@ -15,14 +15,15 @@ const areas = readAreas(new URL('../../fixtures/conformance/', import.meta.url))
   .map(({ name, scenarios }) => ({ name, scenarios: scenarios.filter(scenario => !runsInProcess(scenario)) }))
   .filter(({ scenarios }) => scenarios.length > 0)
 
-describe.each(areas)('$name', ({ scenarios }) => {
+// each has agents and ports of its own, and mostly waits
+describe.concurrent.each(areas)('$name', ({ scenarios }) => {
   for (const scenario of scenarios.filter(isExpectedToPass)) {
-    test(scenario.name, async () => {
+    test(scenario.name, async ({ expect }) => {
       expect(await outcome(scenario, start)).toBe('')
     })
   }
   for (const scenario of scenarios.filter(scenario => !isExpectedToPass(scenario))) {
-    test(`${scenario.name} (fails: ${expectedFailures[scenario.name]})`, async () => {
+    test(`${scenario.name} (fails: ${expectedFailures[scenario.name]})`, async ({ expect }) => {
       expect(await outcome(scenario, start), 'it passes: remove it from the list').not.toBe('')
     })
   }
