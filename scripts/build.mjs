@@ -79,6 +79,11 @@ try {
     const { file, ...entry } = await lazyEntry(name, root)
     results.push(await build({ ...common, ...minified, format: 'cjs', external, ...entry, outfile: `${out}/${file}` }))
   }
+  // the loader reads them as Latin-1, and V8 refuses the cache of another text; esbuild leaves regular expressions as they are
+  for (const name of ['cli.cjs', 'client.cjs']) {
+    const [other] = /[^\0-\x7f].{0,40}/.exec(readFileSync(`${out}/${name}`, 'utf8')) ?? []
+    if (other !== undefined) throw new Error(`${name} is not ASCII: write it with escapes: ${other}`)
+  }
   const metafiles = results.map(({ metafile }) => metafile)
   writeFileSync(`${out}/licenses.txt`, licences(root, metafiles))
   const vite = await import('vite')

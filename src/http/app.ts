@@ -76,5 +76,5 @@ const onRoot = (plugin: ServerPlugin): ReturnType<typeof scoped> =>
 /** Whether requests to Consul's API meet hooks: fastify tells of those in its list of routes only. */
 function hasHooks(app: FastifyInstance): boolean {
   const routes = app.printRoutes({ method: 'GET', commonPrefix: false, includeHooks: true })
-  return /── \* \(GET\)\n\W*• \(/.test(routes)
+  return /\u2500\u2500 \* \(GET\)\n\W*\u2022 \(/.test(routes)
 }
