@@ -10,6 +10,7 @@ import { bootstrapEntries, readBootstrapEntries } from './bootstrap-entries.ts'
 import { configureCluster } from './cluster.ts'
 import { Authority } from './connect/authority.ts'
 import { EventBus } from './event-bus.ts'
+import { GatewayController } from './gateway-controller.ts'
 import { Leadership } from './leadership.ts'
 import { LockDelays } from './lock-delays.ts'
 import { lanMember } from './member.ts'
@@ -41,6 +42,7 @@ export class Datacenter<P extends Participant> {
   readonly lockDelays: LockDelays
   readonly sessionTtls: SessionTtls
   readonly connect: Authority
+  readonly gateways: GatewayController
   readonly #logger: Logger
   readonly #tombstones: TombstoneReaper
   readonly #agents = new Map<string, P>()
@@ -62,6 +64,7 @@ export class Datacenter<P extends Participant> {
     this.connect = new Authority(settings, { store: this.store, clock, random })
     this.#tombstones = new TombstoneReaper(this.store, clock)
     logCluster(this.members, this.leadership, logger)
+    this.gateways = new GatewayController(this.store, clock)
     this.members.onChange(change => this.#reconcile(change))
     this.leadership.onChange(() => this.#followLeadership())
     this.store.onCommit(({ restored }) => restored && queueMicrotask(() => this.#afterRestore()))

@@ -74,7 +74,7 @@ function consulService(settings: Settings): NewService {
     Kind: '',
     ID: 'consul',
     Service: 'consul',
-    Tags: [],
+    Tags: null,
     Address: '',
     TaggedAddresses: null,
     Meta: {

@@ -1,7 +1,7 @@
 import type { Agent } from '../agent/agent.ts'
 import { queryTtl, runQuery } from '../api/operations/execute-query.ts'
 import { fold } from '../state/schema.ts'
-import { connectHealth, type Health, serviceHealth } from '../state/health.ts'
+import { connectHealth, type Health, ingressHealth, serviceHealth } from '../state/health.ts'
 import type { Node } from '../model/rows.ts'
 import type { View } from '../state/view.ts'
 import type { DnsInstance, DnsNode, DnsSource, WatchedSource } from './source.ts'
@@ -42,8 +42,7 @@ function sourceOf(agent: Agent, view: () => View): DnsSource {
       return (tag === undefined ? value : value.filter(row => hasTag(row, tag))).map(toInstance)
     },
     connect: name => connectHealth(view(), name).value.map(toInstance),
-    // no config entries, so no gateway is bound to anything
-    ingress: () => [],
+    ingress: name => ingressHealth(view(), name).value.map(toInstance),
     virtual: name => view().get('virtualIps', fold(name))?.Address,
     query(nameOrId, subnet) {
       const found = runQuery(agent, nameOrId, subnet === undefined ? {} : { address: subnet })

@@ -1,6 +1,7 @@
 import { ensureCheck, type NewCheck, deleteCheck } from './check.ts'
 import { entry, serviceIndex } from './entries.ts'
 import { refuse } from './errors.ts'
+import { gatewaysOf } from './gateway-services.ts'
 import type { Read } from './kv.ts'
 import { deleteNode, ensureNode, type NewNode } from './node.ts'
 import { fold, keyOf, prefixOf } from './schema.ts'
@@ -87,7 +88,18 @@ export function connectInstances(view: View, name: string): Read<readonly Instan
   const behindNone = rows.length > 0 && view.max(entry.service(name)) === 0
   const tables = ['nodes', 'services'] as const
   const index = behindNone ? view.max(...tables) : serviceIndex(view, name, ...tables)
-  return { index, value: withNodes(view.peek, rows) }
+  const gateways = terminatingInstances(view, name)
+  const moved = Math.max(index, ...gateways.map(({ Service }) => view.max(entry.service(Service))))
+  return { index: moved, value: withNodes(view.peek, [...rows, ...gateways]) }
+}
+
+/** The instances of the terminating gateways through which the mesh reaches a service. */
+export function terminatingInstances(view: View, name: string): readonly Service[] {
+  const gateways = new Set(gatewaysOf(view, name, 'terminating-gateway').map(({ Gateway }) => Gateway))
+  return [...gateways].flatMap(gateway => {
+    view.entry(entry.service(gateway))
+    return view.peek.by('services', 'name', fold(gateway)).filter(({ Kind }) => Kind === 'terminating-gateway')
+  })
 }
 
 /** A node, by name or by ID, with its services. */

@@ -31,8 +31,15 @@ export function readEntry(view: View, kind: string, name: string): Read<ConfigEn
 export function putEntry(tx: Tx, kind: Kind, fields: EntryFields, cas?: bigint): boolean {
   const old = tx.get('configEntries', keyOf(kind.kind, fields.Name))
   if (cas !== undefined && cas !== BigInt(old?.ModifyIndex ?? 0)) return false
+  fields = withStatus(fields, old)
   if (!old || !equal(contentOf(old), contentOf(fields))) overwriteEntry(tx, kind, fields)
   return true
+}
+
+/** What the server says of an entry outlives a write of it. */
+function withStatus(fields: EntryFields, old: ConfigEntry | undefined): EntryFields {
+  const status = (fields as { Status?: { Conditions: unknown } }).Status
+  return old && status?.Conditions === null ? ({ ...fields, Status: old['Status'] } as EntryFields) : fields
 }
 
 /** Writes an entry, be it unchanged. */

@@ -1,6 +1,8 @@
-import type { ConfigEntry, GatewayService, Service } from '../model/rows.ts'
+import { equal } from '../lib/equal.ts'
+import type { ConfigEntry, GatewayService, Service, ServiceAddress } from '../model/rows.ts'
 import { entriesOf, getEntry, protocolOf } from './config-entries/read.ts'
 import { WILDCARD } from './config-entries/service-intentions.ts'
+import { bumpInstance, entry as entryNames } from './entries.ts'
 import type { Read } from './kv.ts'
 import { connectName, fold, prefixOf, schema } from './schema.ts'
 import type { Tx } from './store.ts'
@@ -14,22 +16,26 @@ type Row = Omit<GatewayService, 'CreateIndex' | 'ModifyIndex'>
 
 /** The services behind a gateway, by name. */
 export function gatewayServices(view: View, gateway: string): Read<readonly GatewayService[]> {
-  const value = view.scan('gatewayServices', prefixOf(gateway))
+  const value = view.scan('gatewayServices', prefixOf(gateway)).filter(row => isServed(view, row))
   return { index: view.max(GATEWAY_SERVICES), value }
 }
 
 /** The gateways in front of a service. */
 export function gatewaysOf(view: View, service: string, kind: string): readonly GatewayService[] {
-  return view.by('gatewayServices', 'service', fold(service)).filter(({ GatewayKind }) => GatewayKind === kind)
+  return view
+    .by('gatewayServices', 'service', fold(service))
+    .filter(row => row.GatewayKind === kind && isServed(view, row))
+}
+
+/** A wildcard listener serves the services of the mesh that speak its protocol. */
+function isServed(view: View, { FromWildcard, GatewayKind, Protocol, Service }: GatewayService): boolean {
+  return !FromWildcard || GatewayKind !== 'ingress-gateway' || protocolOf(view, Service) === Protocol
 }
 
 /** Follows a change of an entry: of a gateway itself, or of what a wildcard takes in. */
 export function refreshGatewayServices(tx: Tx, { Kind, Name }: ConfigEntry): void {
   if (Kind === 'ingress-gateway' || Kind === 'terminating-gateway') return rebuild(tx, Kind, Name)
   if (Kind === 'service-defaults') serviceChanged(tx, Name)
-  if (Kind === 'proxy-defaults') {
-    for (const gateway of wildcards(tx)) update(tx, gateway.Kind, gateway.Name)
-  }
 }
 
 /** An instance came or went: wildcards take its service in, or let it go. */
@@ -53,18 +59,10 @@ function serviceChanged(tx: Tx, service: string): void {
 function rebuild(tx: Tx, kind: string, gateway: string): void {
   const old = tx.scan('gatewayServices', prefixOf(gateway))
   const rows = rowsOf(tx, kind, gateway)
-  if (old.length === 0 && rows.length === 0) return
   for (const row of old) tx.delete('gatewayServices', schema.gatewayServices.key(row))
   for (const row of rows) put(tx, row)
   tx.bump(GATEWAY_SERVICES)
-  if (kind === 'terminating-gateway') followAddresses(tx, [...old, ...rows])
-}
-
-/** Lets services in and out that a wildcard stands for, and leaves the rows of the others as they are. */
-function update(tx: Tx, kind: string, gateway: string): void {
-  const services = new Set(tx.scan('gatewayServices', prefixOf(gateway)).map(({ Service }) => Service))
-  for (const { Service } of rowsOf(tx, kind, gateway)) services.add(Service)
-  for (const service of services) updateService(tx, kind, gateway, service)
+  if (kind === 'terminating-gateway') followAddresses(tx, gateway, [...old, ...rows])
 }
 
 function updateService(tx: Tx, kind: string, gateway: string, service: string): void {
@@ -78,19 +76,51 @@ function updateService(tx: Tx, kind: string, gateway: string, service: string): 
   for (const row of gone) tx.delete('gatewayServices', schema.gatewayServices.key(row))
   for (const row of come) put(tx, row)
   tx.bump(GATEWAY_SERVICES)
-  if (kind === 'terminating-gateway') followAddresses(tx, [...gone, ...come])
+  if (kind === 'terminating-gateway') followAddresses(tx, gateway, [...gone, ...come])
 }
 
 function put(tx: Tx, row: Row): void {
   tx.put('gatewayServices', { ...row, CreateIndex: tx.index, ModifyIndex: tx.index })
 }
 
-/** Services behind a terminating gateway have addresses in the mesh. */
-function followAddresses(tx: Tx, rows: readonly Row[]): void {
+/** Services behind a terminating gateway have addresses in the mesh, which its instances bear. */
+function followAddresses(tx: Tx, gateway: string, rows: readonly Row[]): void {
   for (const service of new Set(rows.map(({ Service }) => Service))) {
     if (gatewaysOf(tx, service, 'terminating-gateway').length > 0) virtualIp(tx, service)
     else releaseVirtualIp(tx, service)
   }
+  for (const instance of [...tx.by('services', 'name', fold(gateway))]) {
+    if (instance.Kind !== 'terminating-gateway') continue
+    const row = {
+      ...instance,
+      Tags: instance.Tags ?? [],
+      Meta: instance.Meta ?? {},
+      TaggedAddresses: withServiceAddresses(tx, instance),
+      ModifyIndex: tx.index,
+    }
+    if (equal(row.TaggedAddresses, instance.TaggedAddresses)) continue
+    tx.put('services', row)
+    bumpInstance(tx, row)
+    tx.bump('services', 'nodes', entryNames.node(row.Node))
+  }
+}
+
+const OF_SERVICE = 'consul-virtual:'
+
+/** The addresses of a terminating gateway, with one for each service behind it. */
+export function withServiceAddresses(
+  view: View,
+  { Service, TaggedAddresses }: Pick<Service, 'Service' | 'TaggedAddresses'>,
+): Service['TaggedAddresses'] {
+  const addresses: Record<string, ServiceAddress> = {}
+  for (const [name, address] of Object.entries(TaggedAddresses ?? {})) {
+    if (!name.startsWith(OF_SERVICE)) addresses[name] = address
+  }
+  for (const { Service: behind } of view.scan('gatewayServices', prefixOf(Service))) {
+    const virtual = view.get('virtualIps', fold(behind))
+    if (virtual) addresses[OF_SERVICE + behind] = { Address: virtual.Address, Port: 0 }
+  }
+  return Object.keys(addresses).length > 0 ? addresses : null
 }
 
 /** What the entry of a gateway comes to; for one service alone, if it is given. */
@@ -115,7 +145,7 @@ function ingressRows(view: View, gateway: string, only?: string): readonly Row[]
   for (const { Port, Protocol, Services } of entry?.Listeners ?? []) {
     for (const { Name, Hosts } of Services ?? []) {
       const isWildcard = Name === WILDCARD
-      for (const service of isWildcard ? meshServices(view, Protocol, only) : named(Name, only)) {
+      for (const service of isWildcard ? meshServices(view, only) : named(Name, only)) {
         rows.push({
           ...EMPTY,
           Gateway: entry?.Name ?? gateway,
@@ -179,10 +209,9 @@ function isPlain(view: View, service: string): boolean {
   return view.by('services', 'name', fold(service)).some(({ Kind }) => Kind === '')
 }
 
-/** The services of the mesh that speak a protocol: a wildcard of an ingress gateway stands for those. */
-function meshServices(view: View, protocol: string, only?: string): readonly string[] {
-  const names = only === undefined ? [...view.indexKeys('services', 'connect')] : [only]
-  return spelled(view, names, 'connect').filter(name => protocolOf(view, name) === protocol)
+/** The services of the mesh: a wildcard of an ingress gateway stands for those. */
+function meshServices(view: View, only?: string): readonly string[] {
+  return spelled(view, only === undefined ? [...view.indexKeys('services', 'connect')] : [only], 'connect')
 }
 
 /** A wildcard of a terminating gateway stands for all that is no proxy, in the mesh or not, and for what lies outside. */

@@ -1,4 +1,5 @@
-import { type Instance, nodeOf } from './catalog.ts'
+import { type Instance, nodeOf, terminatingInstances } from './catalog.ts'
+import { gatewaysOf } from './gateway-services.ts'
 import { entry, serviceIndex } from './entries.ts'
 import type { Read } from './kv.ts'
 import { fold, keyOf, prefixOf } from './schema.ts'
@@ -26,12 +27,20 @@ export function serviceHealth(view: View, name: string): Read<readonly Health[]>
 /** What stands behind a service in the mesh, with its checks. */
 export function connectHealth(view: View, name: string): Read<readonly Health[]> {
   view.entry(entry.connect(name))
-  const rows = [...view.peek.by('services', 'connect', fold(name))]
+  const rows = [...view.peek.by('services', 'connect', fold(name)), ...terminatingInstances(view, name)]
   const index = Math.max(0, ...new Set(rows.map(row => view.entry(entry.service(row.Service)))))
   return {
     index: index > 0 ? index : serviceIndex(view, name, 'nodes', 'services', 'checks'),
     value: withChecks(view.peek, rows),
   }
+}
+
+/** The instances of the ingress gateways in front of a service, with their checks. */
+export function ingressHealth(view: View, name: string): Read<readonly Health[]> {
+  const rows = gatewaysOf(view, name, 'ingress-gateway')
+  const found = [...new Set(rows.map(({ Gateway }) => Gateway))].map(gateway => serviceHealth(view, gateway))
+  const index = Math.max(0, ...rows.map(({ ModifyIndex }) => ModifyIndex), ...found.map(({ index }) => index))
+  return { index, value: found.flatMap(({ value }) => value) }
 }
 
 /** Lists of checks all carry the index of the whole table. */

@@ -1,6 +1,7 @@
 import { checksOf } from './health.ts'
 import type { Read } from './kv.ts'
-import { prefixOf } from './schema.ts'
+import { gatewaysOf, gatewayServices } from './gateway-services.ts'
+import { fold, prefixOf } from './schema.ts'
 import type { Check, CheckStatus, Node, Service } from '../model/rows.ts'
 import type { View } from './view.ts'
 
@@ -17,11 +18,15 @@ export interface ServiceSummary {
   readonly native: boolean
   /** Some proxy stands before it. */
   readonly proxied: boolean
+  /** The mesh reaches it through a terminating gateway. */
+  readonly behindGateway: boolean
+  /** How many services are behind it, where it is a gateway. */
+  readonly servicesBehind: number
 }
 
 /** Depends on the three tables as a whole, so that what is read of them need not be tracked row by row. */
 function trackAll(view: View): { index: number; peek: View } {
-  for (const table of ['nodes', 'services', 'checks'] as const) view.size(table)
+  for (const table of ['nodes', 'services', 'checks', 'gatewayServices'] as const) view.size(table)
   return { index: view.max('nodes', 'services', 'checks'), peek: view.peek }
 }
 
@@ -61,7 +66,21 @@ function summarise(view: View, name: string, instances: readonly Service[], prox
     checks: counts,
     native: instances.some(({ Connect }) => Connect['Native'] === true),
     proxied,
+    behindGateway: gatewaysOf(view, name, 'terminating-gateway').length > 0,
+    servicesBehind: new Set(gatewayServices(view, name).value.map(({ Service }) => Service)).size,
   }
+}
+
+/** One service, whether or not it has instances. */
+export function serviceSummary(view: View, name: string): ServiceSummary {
+  const { peek } = trackAll(view)
+  const instances = peek.by('services', 'name', fold(name))
+  return summarise(
+    peek,
+    instances[0]?.Service ?? name,
+    instances,
+    peek.first('services', 'connect', fold(name)) !== undefined,
+  )
 }
 
 /** The nodes, or the one that is named. */

@@ -6,7 +6,7 @@ import { connectName, fold, keyOf } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { Service, ServiceAddress } from '../model/rows.ts'
 import { releaseVirtualIp, virtualIp } from './virtual-ip.ts'
-import { serviceInstanceChanged } from './gateway-services.ts'
+import { serviceInstanceChanged, withServiceAddresses } from './gateway-services.ts'
 
 export type NewService = Omit<Service, 'CreateIndex' | 'ModifyIndex'>
 
@@ -66,6 +66,7 @@ function bumpLeft(tx: Tx, old: Service, row: Service): void {
 
 /** What stands behind a service in the mesh carries the address that stands for that service. */
 function withVirtualAddress(tx: Tx, service: NewService): Service['TaggedAddresses'] {
+  if (service.Kind === 'terminating-gateway') return withServiceAddresses(tx, service)
   const name = connectName({ ...service, CreateIndex: 0, ModifyIndex: 0 })
   if (name === undefined) return service.TaggedAddresses
   const virtual: ServiceAddress = { Address: virtualIp(tx, name), Port: service.Port }

@@ -6,7 +6,6 @@ import { config } from './expected/config.ts'
 import { connect } from './expected/connect.ts'
 import { differential } from './expected/differential.ts'
 import { durable } from './expected/durable.ts'
-import { gateways } from './expected/gateways.ts'
 import { intentions } from './expected/intentions.ts'
 import { ops } from './expected/ops.ts'
 import { peering } from './expected/peering.ts'
@@ -26,7 +25,6 @@ export const expectedFailures: Readonly<Record<string, string>> = {
   ...connect,
   ...differential,
   ...durable,
-  ...gateways,
   ...intentions,
   ...ops,
   ...peering,

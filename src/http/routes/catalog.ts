@@ -9,6 +9,8 @@ import { deregistrationSchema, registrationSchema } from '../../api/schemas/regi
 import { refusal } from '../../api/refusals.ts'
 import { rowFilter } from '../../api/filters/row-filter.ts'
 import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
+import { renderGatewayService } from '../../api/render/gateway-service.ts'
+import { gatewayServices } from '../../state/gateway-services.ts'
 import { renderNode, renderService, renderServiceNode } from '../../api/render/rows.ts'
 import { listOf, type Reply, jsonBoolean } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -28,16 +30,7 @@ export const catalogRoutes = [
   route('/v1/catalog/connect/:service', { GET: query(instances(catalog.connectInstances), READ) }),
   route('/v1/catalog/node/:node', { GET: query(nodeWithServices('map'), READ) }),
   route('/v1/catalog/node-services/:node', { GET: query(nodeWithServices('list'), READ) }),
-  route(
-    '/v1/catalog/gateway-services/:gateway',
-    {
-      GET: query(req => {
-        if (req.paramBytes === '') throw refusal.missing('gateway name')
-        return view => ({ index: view.max('config'), value: { json: [] } })
-      }, READ),
-    },
-    { fidelity: 'partial', note: 'Gateways have no services: config entries are not kept.' },
-  ),
+  route('/v1/catalog/gateway-services/:gateway', { GET: query(servicesOfGateway, READ) }),
 ]
 
 const datacenters = ({ datacenter, federation }: Agent): readonly string[] =>
@@ -105,6 +98,14 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
             : kept.map(service => renderService(service))
       return { index, value: { json: { Node: renderNode(value.node), Services } } }
     }
+  }
+}
+
+function servicesOfGateway(req: Request): ReturnType<Query> {
+  if (req.paramBytes === '') throw refusal.missing('gateway name')
+  return view => {
+    const { index, value } = gatewayServices(view, req.param)
+    return { index, value: listOf(value, renderGatewayService) }
   }
 }
 

@@ -40,16 +40,7 @@ export const healthRoutes = [
   }),
   route('/v1/health/service/:service', { GET: query(services(health.serviceHealth, entry.instances), SERVICES) }),
   route('/v1/health/connect/:service', { GET: query(services(health.connectHealth, entry.connect), SERVICES) }),
-  route(
-    '/v1/health/ingress/:service',
-    {
-      GET: query(req => {
-        if (req.paramBytes === '') throw refusal.missing('service name')
-        return view => ({ index: view.max('config'), value: { json: [] } })
-      }, INGRESS),
-    },
-    { fidelity: 'partial', note: 'No service has an ingress gateway: config entries are not kept.' },
-  ),
+  route('/v1/health/ingress/:service', { GET: query(services(health.ingressHealth, entry.service), INGRESS) }),
 ]
 
 function checks(what: string, find: (view: View, req: Request) => Read<readonly Check[]>): Query {

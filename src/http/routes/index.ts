@@ -9,6 +9,7 @@ import { eventRoutes } from './event.ts'
 import { healthRoutes } from './health.ts'
 import { intentionRoutes } from './intentions.ts'
 import { internalUiRoutes } from './internal-ui.ts'
+import { internalUiMeshRoutes } from './internal-ui-mesh.ts'
 import { kvRoutes } from './kv.ts'
 import { meshRoutes } from './mesh.ts'
 import { operatorRoutes } from './operator.ts'
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...statusRoutes,
   ...snapshotRoutes,
   ...internalUiRoutes,
+  ...internalUiMeshRoutes,
   ...queryRoutes,
   ...coordinateRoutes,
   ...operatorRoutes,

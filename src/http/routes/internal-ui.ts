@@ -3,10 +3,11 @@ import type { Node, Service } from '../../model/rows.ts'
 import type { View } from '../../state/view.ts'
 import { refusal } from '../../api/refusals.ts'
 import { renderCheck, renderNode, renderService } from '../../api/render/rows.ts'
+import { renderSummary } from '../../api/render/service-summary.ts'
 import { query, type Query, route } from '../route.ts'
 
 const READ = { metaOnError: true, showsConsistency: false } as const
-const NOTE = { fidelity: 'partial', note: 'Without filters; gateways and peers are not known.' } as const
+const NOTE = { fidelity: 'partial', note: 'Without filters; peers are not known.' } as const
 
 /** What web pages show at first sight; Consul's own page reads the same. */
 export const internalUiRoutes = [
@@ -18,7 +19,7 @@ export const internalUiRoutes = [
 function services(req: Parameters<Query>[0]): ReturnType<Query> {
   return view => {
     const { index, value } = overview.serviceSummaries(view)
-    return { index, value: { json: value.map(summary => renderSummary(summary, req.settings.datacenter)) } }
+    return { index, value: { json: value.map(summary => renderOne(summary, req.settings.datacenter)) } }
   }
 }
 
@@ -38,24 +39,12 @@ function node(req: Parameters<Query>[0]): ReturnType<Query> {
   }
 }
 
-function renderSummary(summary: overview.ServiceSummary, datacenter: string): object {
-  const sorted = (set: ReadonlySet<string>): string[] | null => (set.size === 0 ? null : [...set].sort())
+function renderOne(summary: overview.ServiceSummary, datacenter: string): object {
+  const config = summary.servicesBehind > 0 ? { AssociatedServiceCount: summary.servicesBehind } : {}
   return {
-    ...(summary.kind !== '' && { Kind: summary.kind }),
-    Name: summary.name,
-    Datacenter: datacenter,
-    Tags: sorted(summary.tags),
-    Nodes: sorted(summary.nodes),
-    ExternalSources: sorted(summary.externalSources),
-    InstanceCount: summary.instances,
-    ChecksPassing: summary.checks.passing,
-    ChecksWarning: summary.checks.warning,
-    ChecksCritical: summary.checks.critical,
-    GatewayConfig: {},
-    TransparentProxy: false,
-    ConnectNative: summary.native,
+    ...renderSummary(summary, datacenter, config),
     ConnectedWithProxy: summary.proxied,
-    ConnectedWithGateway: false,
+    ConnectedWithGateway: summary.behindGateway,
   }
 }
 

@@ -48,17 +48,6 @@ const NOT_BUILT: readonly { readonly reason: string; readonly rows: readonly Row
     ],
   },
   {
-    reason: "it serves Consul's own web page, which does not come along.",
-    rows: [
-      ['/v1/internal/ui/exported-services', ['GET']],
-      ['/v1/internal/ui/catalog-overview', ['GET']],
-      ['/v1/internal/ui/gateway-services-nodes/:gateway', ['GET']],
-      ['/v1/internal/ui/gateway-intentions/:gateway', ['GET']],
-      ['/v1/internal/ui/service-topology/:service', ['GET']],
-      ['/v1/internal/ui/metrics-proxy/:path', ['GET']],
-    ],
-  },
-  {
     reason: 'there is no federation: an emulator is one datacenter.',
     rows: [
       ['/v1/internal/federation-states', ['GET']],

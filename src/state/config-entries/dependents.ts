@@ -69,7 +69,7 @@ function checkServices(view: View, services: ReadonlySet<string>): void {
   for (const service of services) if (hasChain(view, service)) compileChain(view, { service, ...PLACE })
   for (const service of services) {
     for (const { Kind, Name } of referring(view, reference.gateway(service))) {
-      if (Kind === 'ingress-gateway') checkIngress(view, Name)
+      if (Kind === 'ingress-gateway') checkIngress(view, Name, true)
     }
   }
   for (const service of services) checkPermissions(view, service)
@@ -82,9 +82,10 @@ function hasChain(view: View, service: string): boolean {
   )
 }
 
-/** The protocol of each listener is that of its services. */
-function checkIngress(view: View, gateway: string): void {
+/** The protocol of each listener is that of its services; one for TCP may stay when its service changes. */
+function checkIngress(view: View, gateway: string, serviceChanged = false): void {
   for (const { Protocol, Services } of getEntry(view, 'ingress-gateway', gateway)?.Listeners ?? []) {
+    if (serviceChanged && Protocol === 'tcp') continue
     for (const { Name } of Services ?? []) {
       if (Name === WILDCARD) continue
       const { Protocol: actual } = compileChain(view, { service: Name, ...PLACE })

@@ -13,6 +13,5 @@ export const connect = failures('the mesh is not built', [
   'connect/service-hash-wait',
   'connect/sidecar-defaults',
   'connect/sidecar-errors',
-  'connect/topology',
   'connect/upstreams',
 ])

@@ -1,0 +1,73 @@
+import type { Clock } from '../lib/clock.ts'
+import { equal } from '../lib/equal.ts'
+import { planGateways, timed } from '../state/api-gateways.ts'
+import type { Condition } from '../state/config-entries/conditions.ts'
+import { type EntryFields, kindNamed } from '../state/config-entries/index.ts'
+import { entriesOf } from '../state/config-entries/read.ts'
+import { deleteEntry, putEntry } from '../state/config-entry.ts'
+import { prefixOf } from '../state/schema.ts'
+import type { Committed, Store } from '../state/store.ts'
+
+const ROUTED = ['api-gateway', 'http-route', 'tcp-route'] as const
+const MATTERS: ReadonlySet<string> = new Set([
+  ...ROUTED,
+  'inline-certificate',
+  'file-system-certificate',
+  'service-defaults',
+  'proxy-defaults',
+])
+
+/** Keeps the status of API gateways and routes, and what they are bound to, as the leader does: by writes of its own. */
+export class GatewayController {
+  readonly #store: Store
+  readonly #clock: Clock
+  #planned = false
+
+  constructor(store: Store, clock: Clock) {
+    this.#store = store
+    this.#clock = clock
+    store.onCommit(commit => this.#look(commit))
+  }
+
+  #look({ restored, rows }: Committed): void {
+    if (this.#planned) return
+    const matters =
+      restored || rows.some(row => row.table === 'configEntries' && this.#concerns(row.before ?? row.after))
+    if (!matters) return
+    this.#planned = true
+    // the writer comes first
+    queueMicrotask(() => {
+      this.#planned = false
+      this.#reconcile()
+    })
+  }
+
+  #concerns(row: object | undefined): boolean {
+    const kind = (row as { Kind?: string } | undefined)?.Kind ?? ''
+    if (!MATTERS.has(kind)) return false
+    const { view } = this.#store
+    return kind === 'api-gateway' || ROUTED.some(routed => view.keys('configEntries', prefixOf(routed)).length > 0)
+  }
+
+  #reconcile(): void {
+    const plan = planGateways(this.#store.view)
+    const now = new Date(this.#clock.now()).toISOString()
+    for (const { entry, conditions } of plan.statuses) {
+      const before = (entry['Status'] as { Conditions: readonly Condition[] | null } | undefined)?.Conditions ?? []
+      const Conditions = timed(conditions, before, now)
+      if (!equal(Conditions, before)) this.#write(entry.Kind, { ...entry, Status: { Conditions } } as EntryFields)
+    }
+    for (const bound of plan.bound) {
+      this.#write('bound-api-gateway', { Kind: 'bound-api-gateway', Meta: null, ...bound } as EntryFields)
+    }
+    const kept = new Set(plan.bound.map(({ Name }) => Name))
+    for (const { Name } of entriesOf(this.#store.view, 'bound-api-gateway')) {
+      if (!kept.has(Name)) this.#store.write(tx => deleteEntry(tx, 'bound-api-gateway', Name))
+    }
+  }
+
+  #write(name: string, fields: EntryFields): void {
+    const kind = kindNamed(name)
+    if (kind) this.#store.write(tx => putEntry(tx, kind, fields))
+  }
+}
