@@ -26,7 +26,7 @@ import { AgentWatches } from './daemon/watches.ts'
 export interface EmulatorParts {
   readonly clock?: Clock
   readonly random?: Random
-  /** Default: one that nobody reads until `/v1/agent/monitor` joins it. */
+  /** Default: no output, except to `/v1/agent/monitor`. */
   readonly log?: Log
   /** Milliseconds from a change of the agent's own services to its being in the catalog. Default 0. */
   readonly syncDelay?: number

@@ -83,7 +83,7 @@ export class Datacenter<P extends Participant> {
     return this.#agents.get(name)
   }
 
-  /** The agent that answers for the datacenter; undefined while nobody does. */
+  /** The agent that answers for the datacenter; undefined while there is none. */
   get server(): P | undefined {
     if (!this.#running) return undefined
     const { leader } = this.leadership

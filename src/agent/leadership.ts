@@ -67,7 +67,7 @@ export class Leadership {
     return this.#leader !== undefined
   }
 
-  /** Told whenever another one leads, or nobody, until the returned function is called. */
+  /** Called on every change of leader, also to none, until the returned function is called. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)

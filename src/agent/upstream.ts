@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable, Writable } from 'node:stream'
 
-/** A request that somebody else is to answer. */
+/** A request that another agent answers. */
 export interface RelayedRequest {
   readonly method: string
   readonly url: string

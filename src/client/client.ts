@@ -137,7 +137,7 @@ export class ConsulClient {
 
 const MAX_REDIRECTS = 10
 
-/** What changes when a request goes on to elsewhere. */
+/** What changes when a request is redirected. */
 const REDIRECTS: ReadonlyMap<number, Partial<Outgoing>> = new Map<number, Partial<Outgoing>>([
   [301, { method: 'GET', body: undefined }],
   [302, { method: 'GET', body: undefined }],

@@ -1,6 +1,6 @@
 import type { Source } from '../agent/blocking.ts'
 
-/** Counts the changes of something, and tells whoever waits for the next one. */
+/** Counts changes, and notifies those that wait for the next one. */
 export class Changes {
   /** Never 0, so that it can be waited on. */
   index = 1

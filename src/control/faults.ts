@@ -58,7 +58,7 @@ export interface DnsEntry extends Common {
 
 export type FaultEntry = HttpEntry | DnsEntry
 
-/** Faults that may be there at a time, used ones that nobody removed included. */
+/** Limit of faults at a time, including used ones that were not removed. */
 const MAX = 10_000
 
 /** What is to go wrong. Of several faults that fit, the newest happens. */

@@ -18,7 +18,7 @@ export interface HttpInterceptorParts {
   readonly held: Held
 }
 
-/** Requests with this header are the web page's own: nobody wants to find those in the journal, or to break them. */
+/** Requests with this header are the web page's own: they are neither recorded in the journal nor subject to faults. */
 const OWN = 'x-miniconsul'
 /** A browser sends no such header when it loads the page itself. */
 const PAGE = '/ui/'
@@ -47,7 +47,7 @@ export function httpInterceptor({ clock, blocking, journal, faults, held }: Http
         meetFault(entry, { request, raw, res, pass: goOn, blocking, held })
       } else goOn(res)
       if (!recording) return
-      // only what was parked meanwhile can have made it more: woken readers leave in turns of their own
+      // only queries that blocked meanwhile can have raised it: woken readers leave in later turns
       request.blocked = blocking.size > waiting
       if (res.status !== undefined) answered(request, res, clock)
       else

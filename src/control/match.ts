@@ -81,7 +81,7 @@ function failing<M extends object, R>(tests: Tests<M, R>, match: M, recorded: R)
 
 function fits(wanted: string | Pattern, text: string): boolean {
   if (typeof wanted === 'string') return wanted === text
-  // one with the flag g goes on from where it found itself last
+  // one with the flag g continues where its last match ended
   if (wanted instanceof RegExp) wanted.lastIndex = 0
   return wanted.test(text)
 }

@@ -27,7 +27,7 @@ export class RecordedQuery {
   #question: { readonly name: string; readonly type: string } | undefined
 
   constructor(packet: Buffer, transport: 'udp' | 'tcp', at: number) {
-    // read when somebody looks: that is seldom, and a question is small enough to be kept as it is
+    // decoded on demand: rarely needed, and a question is small enough to be stored as it is
     this.#packet = packet.length <= PLAIN_PACKET ? packet : Buffer.from(packet.subarray(0, KEPT))
     this.transport = transport
     this.at = at

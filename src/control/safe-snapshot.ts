@@ -17,14 +17,14 @@ export function refuseUnsafe(
   const wrong = (reason: string): ConsulError =>
     new ConsulError('MC_ERR_SNAPSHOT', `Failed to restore: in what the agent looks after, ${reason}.`)
   for (const service of services as readonly unknown[]) {
-    if (!hasTexts(service, ['ID', 'Service'])) throw wrong('a service has no good row')
+    if (!hasTexts(service, ['ID', 'Service'])) throw wrong('a service has an invalid row')
   }
   for (const check of checks as readonly unknown[]) {
-    if (!hasTexts(check, ['CheckID', 'Status', 'ServiceID'])) throw wrong('a check has no good row')
+    if (!hasTexts(check, ['CheckID', 'Status', 'ServiceID'])) throw wrong('a check has an invalid row')
     const { row, definition } = check as AgentSnapshot['agent']['checks'][number]
     if (definition === undefined || equal(definition, state.check(row.CheckID)?.definition)) continue
     const problem = problemOf(definition, settings)
-    if (problem !== undefined) throw wrong(`the check ${row.CheckID} is not good: ${problem}`)
+    if (problem !== undefined) throw wrong(`the check ${row.CheckID} is invalid: ${problem}`)
   }
 }
 
@@ -37,7 +37,7 @@ function hasTexts(entry: unknown, names: readonly string[]): boolean {
 const nothing = defineCheck({})
 
 function problemOf(definition: CheckDefinition, settings: Settings): string | undefined {
-  if (!isObject(definition)) return 'it has no good definition'
+  if (!isObject(definition)) return 'it has an invalid definition'
   const names = Object.keys(nothing) as (keyof CheckDefinition)[]
   const other = names.find(name => !isLike(definition[name], nothing[name]))
   if (other !== undefined) return `${other} is of another kind`

@@ -31,7 +31,7 @@ export async function listenUdp(host: string, port: number, answer: Answerer): P
     socket.close()
     throw error
   })
-  // answers to clients that are gone, or too large for the interface: nobody to tell
+  // answers to clients that are gone, or too large for the interface: nothing can be reported
   socket.on('error', () => {})
   socket.on('message', (packet, client) => {
     // to where nothing can be sent

@@ -13,7 +13,7 @@ export interface Schema<T, G = T> {
   readonly type: string
   /** What stands for null where there must be something: an element of a list or a map. */
   zero(): T
-  /** Never given null. Notes what is wrong in `notes` and goes on, as Go does. */
+  /** Never called with null. Records errors in `notes` and continues, as Go does. */
   read(value: unknown, notes: Notes): T
   /** The value as Go holds it, and writes it: zero where nothing was given, fields in order, keys of maps sorted. */
   fill(value: T | undefined): G
@@ -362,7 +362,7 @@ export interface StructOptions<F extends Fields> {
   readonly aliases?: Readonly<Record<string, keyof F & string>>
   /**
    * The Go type has a decoder of its own: an error inside wins over earlier ones outside, durations are looked at last, and errors
-   * name the field that holds it rather than its own. `lenient`: it passes over unknown fields, whoever asks.
+   * name the field that holds it rather than its own. `lenient`: it ignores unknown fields for every caller.
    */
   readonly custom?: boolean | 'lenient'
 }

@@ -74,7 +74,7 @@ function opensMany(text: string): boolean {
   return false
 }
 
-/** Where the string that goes on at `from` is closed, or the text's end. */
+/** Where the string that continues at `from` is closed, or the text's end. */
 function endOfString(text: string, from: number): number {
   for (let i = from; i < text.length; i++) {
     const code = text.charCodeAt(i)

@@ -37,7 +37,7 @@ export function runProgram(args: readonly string[], options: RunOptions): Promis
     child.stdin?.on('error', () => undefined).end(stdin)
     const end = (): void => {
       killGroup(child)
-      // Somebody else may still hold the other ends.
+      // another process may still hold the other ends
       child.stdout?.destroy()
       child.stderr?.destroy()
       child.unref()

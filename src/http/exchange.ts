@@ -17,6 +17,6 @@ export interface Incoming {
   readonly stream?: Readable
   /** What the headers say, where that was found out before. */
   readonly hints?: Hints
-  /** Reads on although nobody wants the body. */
+  /** Discards the rest of the body. */
   resume(): void
 }

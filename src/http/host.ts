@@ -5,7 +5,7 @@ const nameOf = (host: string): string =>
   (/^\[([^\]]*)\](?::\d*)?$/.exec(host)?.[1] ?? host.replace(/:\d*$/, '')).toLowerCase()
 
 /**
- * Whether a `Host` can only be meant for a machine at hand: an address, or a name that nobody else can own. Any other name
+ * Whether a `Host` can only be meant for a machine at hand: an address, or a name that cannot be registered by others. Any other name
  * may be a foreign page's that was pointed here (DNS rebinding).
  */
 export function isNearbyHost(host: string): boolean {

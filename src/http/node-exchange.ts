@@ -110,7 +110,7 @@ export class NodeResponder implements Responder {
   #begin({ status, reason, headers }: StreamHead): boolean {
     const res = this.#res
     if (res.destroyed || res.headersSent) return false
-    // a connection of HTTP/1.1 goes on without being told to, and one of 1.0 ends so: Consul says it of the exceptions only
+    // a connection of HTTP/1.1 stays open without a header, and one of 1.0 ends so: Consul says it of the exceptions only
     if (res.shouldKeepAlive === (this.#raw.httpVersionMinor !== 0)) res.removeHeader('Connection')
     if (reason === undefined) res.writeHead(status, [...headers])
     else res.writeHead(status, reason, [...headers])

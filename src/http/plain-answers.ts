@@ -3,7 +3,7 @@ import type { Responder } from './responder.ts'
 import { COMPACT, type FlatHeaders, prepareReply, type Reply, TEXT_TYPE } from './reply.ts'
 import { hintsOf } from './request.ts'
 
-/** Reads what nobody wants. Where there is nothing to read Node does less when it is left alone. */
+/** Discards an unread body. Without a body there is nothing to discard, which saves Node the work. */
 export function discardBody(raw: Incoming): void {
   if (hintsOf(raw).body) raw.resume()
 }

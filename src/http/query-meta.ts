@@ -36,5 +36,5 @@ export function queryMeta({
   return headers
 }
 
-/** Those of a read that nobody leads to an answer. */
+/** Those of a read without a leader. */
 export const NO_LEADER = queryMeta({ index: 1, known: false })

@@ -67,7 +67,7 @@ export interface Prepared {
   readonly body: string | Uint8Array
   /** What a later form of the same list is made from. */
   readonly written?: WrittenList | undefined
-  /** As it leaves by the short way, once it did. */
+  /** Its text on the fast path, once it was sent there. */
   text?: AnswerText
 }
 

@@ -78,7 +78,7 @@ export class Request {
   }
 
   /**
-   * Refuses another datacenter, and anything while nobody leads. Consul's servers do this last, after the request itself was
+   * Refuses another datacenter, and anything without a leader. Consul's servers do this last, after the request itself was
    * found good.
    */
   checkDatacenter(): void {

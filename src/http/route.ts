@@ -29,7 +29,7 @@ export interface QueryOptions {
   readonly streaming?: boolean
   /** The route itself says when namespaces are refused. */
   readonly ownEnterpriseCheck?: boolean
-  /** `?index=` is looked at, but nobody waits. */
+  /** `?index=` is validated, but the read never blocks. */
   readonly waits?: boolean
   /** The answer is made of nothing but the request and the state, so it is sent again until what it read has changed. */
   readonly kept?: boolean

@@ -102,12 +102,12 @@ export class HttpServer {
   /** A request without a socket, through the same routes. */
   readonly inject = async (request: InjectOptions): Promise<InjectResponse> => {
     const { instance } = await this.#load()
-    // nobody would be there to end what waits
+    // a blocked query would never be released
     if (this.#closed) throw new Error('response destroyed before completion')
     return instance.inject(request)
   }
 
-  /** Ends all connections. A parked request would keep it waiting: readers are answered first, sockets then closed. */
+  /** Ends all connections. A blocked query would keep it waiting: readers are answered first, sockets then closed. */
   async close(): Promise<void> {
     this.#closed = true
     this.#plain.close()

@@ -16,7 +16,7 @@ export function notifyAll<T>(
   }
 }
 
-/** Throws in a turn of its own: for errors that nobody was given a way to report. */
+/** Throws in a turn of its own: for errors without a handler. */
 export function throwLater(error: unknown): void {
   queueMicrotask(() => {
     throw error

@@ -60,10 +60,10 @@ export function seededRandom(seed: number): Random {
   return random
 }
 
-/** A seed nobody chose. */
+/** An arbitrary seed. */
 export const arbitrarySeed = (): number => Math.floor(Math.random() * 2 ** 32)
 
-/** Bytes that nobody can guess: for keys, and never for what must be repeatable. */
+/** Unpredictable bytes: for keys, and never for what must be repeatable. */
 export function secretBytes(length: number): Uint8Array {
   return nodeCrypto().randomBytes(length)
 }

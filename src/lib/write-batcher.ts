@@ -22,7 +22,7 @@ export class WriteBatcher {
   #atOnce = 0
 
   /**
-   * Takes one; it leaves at the end of the turn. Where nobody else asks that only takes time, an eighth of it, so then it leaves
+   * Takes one; it leaves at the end of the turn. With a single client that only costs time, an eighth of it, so then it leaves
    * at once, and every now and then we look whether that is still so. `apart`: it must not be sent from where it was answered.
    */
   add(sending: BatchedWrite, apart: boolean): void {

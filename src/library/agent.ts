@@ -110,7 +110,7 @@ export interface Agent {
   checks(): Readonly<Record<string, HealthCheck>>
 }
 
-/** The services and checks of an agent, by hand. */
+/** The services and checks of an agent, without HTTP. */
 export function directAgent({ local, settings }: EmulatedAgent): Agent {
   const report =
     (status: CheckStatus) =>

@@ -90,7 +90,7 @@ export interface Catalog {
   service(name: string, options?: { readonly tag?: string }): readonly ServiceNode[]
 }
 
-/** The catalog of an agent, by hand. */
+/** The catalog of an agent, without HTTP. */
 export function directCatalog(agent: Agent): Catalog {
   const view = (): typeof agent.store.view => agent.store.view
   return {

@@ -144,7 +144,7 @@ export class Consul implements AsyncDisposable {
       if (isSnapshot(seed)) this.#emulator.state.restore(readSnapshot(seed, 'start from a snapshot'))
       else applySeed(this.#emulator.agent, seed)
     } catch (err) {
-      // what was begun ends here: nobody has it to close
+      // the caller never gets the emulator, so it is closed here
       void this.#emulator.close()
       throw err
     }
@@ -163,7 +163,7 @@ export class Consul implements AsyncDisposable {
       if (this.listening) return this
       await this.#emulator.listen()
       if (this.#signal?.aborted === true) {
-        // it was while the ports were bound, when nobody listened to it
+        // aborted while the ports were being bound, before the listener was added
         await this.#emulator.close()
         this.#signal.throwIfAborted()
       }
@@ -187,7 +187,7 @@ export class Consul implements AsyncDisposable {
 
   /**
    * Closes and listens again, as a Consul that is restarted with its data kept: connections break, addresses and state stay. Rejects
-   * when somebody took a port in between.
+   * when a port was taken in between.
    *
    * @example await consul.restart()
    */

@@ -36,7 +36,7 @@ export interface Events {
   list(name?: string): readonly EventInfo[]
 }
 
-/** The events of an agent, by hand. */
+/** The events of an agent, without HTTP. */
 export function directEvents(agent: Agent): Events {
   return {
     fire(name, payload = '', { node = '', service = '', tag = '' } = {}) {

@@ -42,7 +42,7 @@ export interface Health {
   state(status: CheckStatus | 'any'): readonly HealthCheck[]
 }
 
-/** The health of what an agent's catalog holds, by hand. */
+/** The health of an agent's catalog, without HTTP. */
 export function directHealth({ store }: Agent): Health {
   const rows = (checks: readonly Check[]): readonly HealthCheck[] => copy(checks.map(check => renderCheck(check)))
   return {

@@ -74,7 +74,7 @@ export interface Kv {
 
 const MAX_UINT64 = 2n ** 64n - 1n
 
-/** The key/value store of an agent, by hand. */
+/** The key/value store of an agent, without HTTP. */
 export function directKv(agent: Agent): Kv {
   const find = (key: string): KvEntry | undefined => agent.store.view.get('kv', encodeText(key))
   const put = (what: string, key: string, value: KvValue, flags: number | bigint, mode: PutMode): boolean =>
@@ -87,7 +87,7 @@ export function directKv(agent: Agent): Kv {
       if (write.Value.length > limit) throw refusal.tooLarge(write.Value.length, limit, 'kv_max_value_size')
       return putKey(agent, write, mode)
     })
-  /** What a lock does to a value that nobody gives: nothing. */
+  /** Without a given value a lock keeps the one that is stored. */
   const lock = (what: 'acquire' | 'release', key: string, session: string, value: KvValue | undefined): boolean => {
     const old = find(key)
     const kept = value ?? (old ? stringToBytes(old.Value) : '')

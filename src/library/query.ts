@@ -80,7 +80,7 @@ export interface Queries {
   ): readonly ServiceHealth[]
 }
 
-/** The prepared queries of an agent, by hand. */
+/** The prepared queries of an agent, without HTTP. */
 export function directQueries(agent: Agent): Queries {
   return {
     create: query =>

@@ -22,7 +22,7 @@ export interface KvPair extends Indexed {
   readonly Flags: number | bigint
   /** How often the lock was taken by another session. */
   readonly LockIndex: number
-  /** The session that holds the lock; missing when nobody does. */
+  /** The session that holds the lock; missing when the key is not locked. */
   readonly Session?: string
 }
 
@@ -118,7 +118,7 @@ export interface HealthCheck extends Indexed {
   readonly Name: string
   /** `passing`, `warning` or `critical`; through the catalog any text can be registered. */
   readonly Status: string
-  /** What it is for, in somebody's words. */
+  /** A note for people. */
   readonly Notes: string
   /** What it printed last. */
   readonly Output: string

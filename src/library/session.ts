@@ -67,7 +67,7 @@ export interface Session {
   list(options?: { readonly node?: string }): readonly SessionInfo[]
 }
 
-/** The sessions of an agent, by hand. */
+/** The sessions of an agent, without HTTP. */
 export function directSession(agent: Agent): Session {
   const { store } = agent
   return {

@@ -1,7 +1,7 @@
 import type { AgentSnapshot } from '../agent/state-snapshots.ts'
 import { ConsulError } from '../model/errors.ts'
 import { isObject } from '../lib/equal.ts'
-import { misshapen } from '../state/row-shapes.ts'
+import { invalidRows } from '../state/row-shapes.ts'
 import { tableNames } from '../state/schema.ts'
 
 /**
@@ -44,8 +44,8 @@ export function readSnapshot(snapshot: Snapshot, what: string): AgentSnapshot {
   const wrong = (reason: string): ConsulError => new ConsulError('MC_ERR_SNAPSHOT', `Failed to ${what}: ${reason}.`)
   if (!isSnapshot(snapshot)) throw wrong('what was given is no snapshot of version 1')
   const { tables, agent } = snapshot
-  const problem = misshapen({ ...snapshot })
-  if (problem !== undefined) throw wrong(`the snapshot is not good: ${problem}`)
+  const problem = invalidRows({ ...snapshot })
+  if (problem !== undefined) throw wrong(`the snapshot is invalid: ${problem}`)
   const given: unknown = agent
   if (!isObject(given) || !Array.isArray(given['services']) || !Array.isArray(given['checks'])) {
     throw wrong('the snapshot does not tell of the agent')

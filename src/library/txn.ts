@@ -29,7 +29,7 @@ export interface TxnOutcome {
   readonly Errors: readonly { readonly OpIndex: number; readonly What: string }[] | null
 }
 
-/** Runs operations of an agent's state as one, by hand. */
+/** Runs operations on an agent's state as one transaction, without HTTP. */
 export function directTxn(agent: Agent): (operations: readonly TxnOperation[]) => TxnOutcome {
   return given =>
     translateRefusals('run a transaction', () => {

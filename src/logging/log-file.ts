@@ -5,7 +5,7 @@ import type { LogFileSettings } from '../model/settings.ts'
 import type { LineDestination } from './pino-writer.ts'
 
 const DEFAULT_NAME = 'consul.log'
-/** Consul lets the group read its log, and nobody else. */
+/** Readable for the owner and the group, as Consul's log is. */
 const MODE = 0o640
 
 /**

@@ -2,7 +2,7 @@ import type { CheckDefinition, ServiceDefinition } from '../library/definitions.
 import type { QueryDefinition } from '../library/query.ts'
 import type { Seed, SeedNode } from './seed.ts'
 
-/** How a test's own things are called, so that they meet nobody else's. */
+/** Unique names for what one test creates, so that tests do not interfere. */
 export interface OwnNames {
   /** A key of its own. */
   key(key: string): string

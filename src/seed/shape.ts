@@ -33,7 +33,7 @@ export const text: Shape<string> = (value, path) => {
   throw wrong(path, 'a string', value)
 }
 
-/** Text; numbers and switches are taken for what they look like, all but fractions, whose digits nobody can tell. */
+/** Text. Numbers and booleans become their text, except fractions, whose digits are ambiguous. */
 export const looseText: Shape<string> = (value, path) => {
   if (typeof value === 'string') return value
   if (typeof value === 'boolean' || typeof value === 'bigint' || Number.isSafeInteger(value)) return String(value)

@@ -3,7 +3,7 @@ import { escape, escapeKey, type RemoteRequest, type Undo } from './remote.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
-/** Finds what bears a mark at an agent, whoever made it, and how to remove it. */
+/** Finds everything at an agent that bears a mark, and how to remove it. */
 export async function findMarked(send: RemoteRequest, mark: string): Promise<readonly Undo[]> {
   const read = async (path: string): Promise<readonly Row[]> => {
     const { status, body } = await send('GET', path)

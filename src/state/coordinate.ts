@@ -10,7 +10,7 @@ export type Coord = Coordinate['Coord']
 /** Consul's network coordinates have this many dimensions. */
 export const DIMENSIONS = 8
 
-/** Where a node is that nobody has measured yet. */
+/** The coordinate of a node before any measurement. */
 export const ORIGIN: Coord = { Vec: Array<number>(DIMENSIONS).fill(0), Error: 1.5, Adjustment: 0, Height: 1e-5 }
 
 /** All reads of coordinates carry the index of the whole table. */

@@ -10,7 +10,7 @@ export interface ExecutionOptions {
   readonly connect?: boolean
   /** The node to sort by, in place of the query's own. */
   readonly near?: string
-  /** What `_agent` and `_ip` stand for; '' where nobody knows. */
+  /** What `_agent` and `_ip` stand for; '' where unknown. */
   readonly nodeOf: (near: string) => string
   /** How many results are wanted at the most; 0 and less for all. */
   readonly limit?: number
@@ -27,7 +27,7 @@ export interface Execution {
   readonly failovers: number
 }
 
-/** Runs a query that was resolved, in this datacenter alone. Nobody waits for the result. A peer has nothing. */
+/** Runs a query that was resolved, in this datacenter alone. The result is never waited for. A peer has nothing. */
 export function executeQuery(view: View, query: PreparedQuery, options: ExecutionOptions): Execution {
   const { Service } = query
   const here = { query, datacenter: options.datacenter, peer: '', failovers: 0 }

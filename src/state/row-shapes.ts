@@ -132,17 +132,17 @@ const MAX = 2 ** 52
 const index = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0 && (value as number) < MAX
 
 /** What in a state as plain values would make its readers fail, in words; undefined for a valid one. */
-export function misshapen(state: Readonly<Record<string, unknown>>): string | undefined {
-  if (!index(state['index'])) return 'it has no good index'
+export function invalidRows(state: Readonly<Record<string, unknown>>): string | undefined {
+  if (!index(state['index'])) return 'it has an invalid index'
   const { tables, entries } = state
-  if (!isObject(entries) || !Object.values(entries).every(index)) return 'it has no good index entries'
+  if (!isObject(entries) || !Object.values(entries).every(index)) return 'it has invalid index entries'
   if (!isObject(tables)) return 'it has no tables'
   for (const name of tableNames) {
     const rows: unknown = tables[name] ?? []
-    if (!Array.isArray(rows)) return `it has no good table ${name}`
+    if (!Array.isArray(rows)) return `it has an invalid table ${name}`
     for (const row of rows as unknown[]) {
       const wrong = wrongIn(row, shapes[name] as Readonly<Record<string, Shape>>)
-      if (wrong !== undefined) return `it has no good table ${name}: ${wrong}`
+      if (wrong !== undefined) return `it has an invalid table ${name}: ${wrong}`
     }
   }
   return undefined

@@ -1,6 +1,6 @@
 import { isObject } from '../lib/equal.ts'
 import { parseJson, toJson } from '../go/json.ts'
-import { misshapen } from './row-shapes.ts'
+import { invalidRows } from './row-shapes.ts'
 import type { StateSnapshot } from './store.ts'
 
 /** Marks a state as ours and tells its form. */
@@ -15,8 +15,8 @@ export function writeState(snapshot: StateSnapshot): string {
 export function readState(text: string | Uint8Array): StateSnapshot {
   const value = parseJson(text)
   if (!isObject(value) || value['format'] !== FORMAT) throw new Error('state.bin was not written by miniconsul')
-  const wrong = misshapen(value)
-  if (wrong !== undefined) throw new Error(`state.bin is not good: ${wrong}`)
+  const wrong = invalidRows(value)
+  if (wrong !== undefined) throw new Error(`state.bin is invalid: ${wrong}`)
   const { index, tables, entries } = value
   return { version: 1, index, tables, entries } as unknown as StateSnapshot
 }

@@ -4,7 +4,7 @@ import { Table } from './table.ts'
 import { WatchRegistry, WatchSet } from './watch-set.ts'
 import { type Data, highest, View } from './view.ts'
 
-/** The whole state as plain rows: what a snapshot file, a reset and a dump are made of. */
+/** The complete state as plain rows: the base of snapshot files, resets and dumps. */
 export interface StateSnapshot {
   readonly version: 1
   readonly index: number

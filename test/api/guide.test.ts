@@ -27,7 +27,7 @@ it('is shown in the README', async () => {
   const healthy = `${consul.http.url}/v1/health/service/web?passing`
   expect(await (await fetch(healthy)).json()).toHaveLength(1)
 
-  await consul.clock.advance('31s') // nobody reported in time
+  await consul.clock.advance('31s') // no update came in time
   expect(await (await fetch(healthy)).json()).toHaveLength(0)
 
   consul.faults.use({ path: '/v1/kv/greeting' }, { status: 500 }, { times: 1 })

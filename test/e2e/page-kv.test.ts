@@ -176,7 +176,7 @@ describe('nothing is overwritten unseen', () => {
     const page = await open('key=shared&edit=value')
     await page.getByLabel('Value', { exact: true }).fill('mine')
     await fetch(`${tests.agent.url}/v1/kv/shared`, { method: 'DELETE' })
-    await page.getByText('Somebody deleted this key while you were at it.').waitFor()
+    await page.getByText('This key was deleted while you were editing it.').waitFor()
     await page.getByRole('button', { name: 'Go on with mine' }).click()
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('shared is saved.').waitFor()

@@ -56,5 +56,5 @@ it('takes what is good, rows of every kind among it', () => {
 
 it('refuses indexes beyond which no others come', () => {
   const consul = arranged()
-  expect(() => consul.restore({ ...consul.snapshot(), index: Number.MAX_SAFE_INTEGER })).toThrow('no good index')
+  expect(() => consul.restore({ ...consul.snapshot(), index: Number.MAX_SAFE_INTEGER })).toThrow('an invalid index')
 })

@@ -18,7 +18,7 @@ const COMMANDS = `# Commands
 Compared with the official command, by 184 recorded results and several hundred further calls: what it prints, and how it exits.
 What holds for all of them:
 
-- Help texts are our own. After a flag that is no good our help is printed; the official one adds \`Failed to parse args\` at times.
+- Help texts are our own. After an invalid flag our help is printed; the official one adds \`Failed to parse args\` at times.
 - An unknown command is named in a line before the overview.
 - \`-stale\` goes with every read. A \`CONSUL_HTTP_SSL\` that is neither true nor false is passed over without a warning.
 - A name that DNS does not know is an error that does not name the resolver. \`User-Agent\` is \`miniconsul\`.

@@ -90,8 +90,8 @@ function Conflict({ theirs, onTake, onKeep }: ConflictProps) {
     <div class="conflict" role="alert">
       <p>
         {theirs
-          ? 'Somebody changed this key while you were at it. Nothing is saved before you have seen it:'
-          : 'Somebody deleted this key while you were at it.'}
+          ? 'This key was changed while you were editing it. Nothing is saved before you have seen the change:'
+          : 'This key was deleted while you were editing it.'}
       </p>
       {text !== undefined && (
         <pre tabIndex={0} aria-label="The value that is there now">

@@ -32,12 +32,12 @@ export interface GrpcError {
   readonly details: string
 }
 
-/** Loads the package when the first gRPC check runs: nobody else has to pay for it. */
+/** Loads the package when the first gRPC check runs, so that other agents do not pay for it. */
 export const loadGrpcJs = async (): Promise<GrpcJs> => (await import('@grpc/grpc-js')) as unknown as GrpcJs
 
 /**
  * Shows each socket that is opened with these credentials. The library forgets about a connection on which the server
- * has not said anything yet, even when its client is closed, so somebody else has to end it.
+ * has not said anything yet, even when its client is closed, so the caller has to end it.
  */
 export function watchSockets(credentials: GrpcCredentials, onSocket: (socket: Socket) => void): GrpcCredentials {
   const create = credentials._createSecureConnector

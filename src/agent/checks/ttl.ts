@@ -3,7 +3,7 @@ import type { CheckContext, Report, RunningCheck } from './context.ts'
 import { outputLimit, type CheckDefinition } from './definition.ts'
 import { truncateHead } from './output.ts'
 
-/** A check that somebody else has to renew: no news within the TTL is critical. Thresholds mean nothing here. */
+/** A check that its client has to renew: no update within the TTL is critical. Thresholds mean nothing here. */
 export function startTtl(definition: CheckDefinition, context: CheckContext): Required<RunningCheck> {
   const limit = outputLimit(definition)
   let lastOutput = ''

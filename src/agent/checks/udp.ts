@@ -6,7 +6,7 @@ import { errnoText } from './errno.ts'
 import type { Probe, Result } from './periodic.ts'
 
 /**
- * Sends an empty datagram. Any answer passes, a port that is closed is critical; while no answer comes the run goes on,
+ * Sends an empty datagram. Any answer passes, a port that is closed is critical; while no answer comes the run continues,
  * whatever the time-out, as it does in Consul.
  */
 export const probeUdp: Probe = async (definition, signal) => {

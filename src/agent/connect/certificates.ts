@@ -71,7 +71,7 @@ export async function makeLeaf(issuer: SigningCertificate, claims: Claims): Prom
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.SubjectKeyIdentifierExtension(keyId.toString('hex')),
       new x509.AuthorityKeyIdentifierExtension(issuer.keyId.replaceAll(':', '')),
-      // without a subject, the name must be one that nobody may overlook
+      // without a subject, the name extension has to be critical
       new x509.SubjectAlternativeNameExtension([{ type: 'url', value: claims.uri }], true),
     ],
   })

@@ -5,7 +5,7 @@ const SERVICE_MAINTENANCE = '_service_maintenance:'
 
 export const serviceMaintenance = (serviceId: string): string => SERVICE_MAINTENANCE + serviceId
 
-/** Whether a check is there only to say that somebody is at work. */
+/** Whether a check only marks maintenance mode. */
 export const isMaintenance = (checkId: string): boolean =>
   checkId === NODE_MAINTENANCE || checkId.startsWith(SERVICE_MAINTENANCE)
 

@@ -20,7 +20,7 @@ export function relayingDns(agent: Agent, server: () => AskServer | undefined, n
     if (!ask || !isOurs(packet)) return pass()
     return ask(packet, transport).then(relayed => {
       if (!relayed) return serverFailure(packet)
-      // an address that nobody in the datacenter has may be known to the recursors
+      // an address that no member of the datacenter has may be known to the recursors
       const elsewhere = agent.settings.recursors.length > 0 && isReverse(packet) && rcodeOf(relayed) === RCODE.nxDomain
       return elsewhere ? pass() : relayed
     })

@@ -8,7 +8,7 @@ export interface StateOwner {
   readonly name: string
   readonly host: string
   readonly port: number
-  /** When it began: of two that meet the elder goes on. */
+  /** When it began: of two that meet, the older one keeps its state. */
   readonly startedAt: number
 }
 

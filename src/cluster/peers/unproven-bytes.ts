@@ -1,7 +1,7 @@
 /** Bytes that peers which have not proved themselves may have buffered here, all of them together. */
 const MAX = 32 * 1024 * 1024
 
-/** Counts what is buffered for peers that have not proved themselves: memory that anybody could take. */
+/** Counts what is buffered for peers that have not proved themselves: memory that any client could use up. */
 export class UnprovenBytes {
   #bytes = 0
 

@@ -129,7 +129,7 @@ function render({ id, match, fault, times, used, probability, kind }: FaultEntry
   }
 }
 
-/** A match of the library may have a function in it, which nobody else can read. */
+/** A match of the library may have a function in it, which cannot be serialised. */
 function renderMembers(match: RequestMatch | DnsMatch): object {
   const members = Object.entries(match).filter(([name, value]) => name !== 'where' && value !== undefined)
   return Object.fromEntries(

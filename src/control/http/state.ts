@@ -46,7 +46,7 @@ export function addStateRoutes(app: ControlApp, { agent, actions }: Control): vo
 
   app.get(
     '/snapshot',
-    { schema: { summary: 'The whole state as JSON', response: answers('What PUT takes', Snapshot) } },
+    { schema: { summary: 'The complete state as JSON', response: answers('What PUT takes', Snapshot) } },
     () => actions.snapshot() as Type.Static<typeof Snapshot>,
   )
 

@@ -1,4 +1,4 @@
-/** A filter expression that cannot be used; the message is the exact text for whoever sent it. */
+/** A filter expression that cannot be used; the message is the exact text for the client. */
 export class FilterError extends Error {
   override readonly name = 'FilterError'
 }

@@ -66,7 +66,7 @@ export class Scanner {
     return undefined
   }
 
-  /** Notes an error of its own kind; the walk goes on. */
+  /** Records an error and continues scanning. */
   error(rule: string, message: string, at = this.pos): void {
     const text = `rule "${rule}": ${message}`
     this.#errors.set(`${at} ${text}`, { at, message: text })

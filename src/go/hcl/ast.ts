@@ -31,5 +31,5 @@ export interface ItemNode {
   readonly value: Node
 }
 
-/** No configuration goes deeper, and nobody's stack should. */
+/** No configuration is nested deeper; the limit protects the stack. */
 export const DEEPEST = 500

@@ -8,7 +8,7 @@ import type { Token, TokenType } from './token.ts'
 
 const LITERALS: ReadonlySet<TokenType> = new Set<TokenType>(['NUMBER', 'FLOAT', 'BOOL', 'STRING', 'HEREDOC'])
 
-/** The document ended where a member or its value might have begun: whoever is inside braces misses them. */
+/** The document ended where a member or its value might have begun: inside braces the closing one is missing. */
 class Ended extends Error {}
 
 /** Reads the tokens of a document into a tree. */

@@ -114,7 +114,7 @@ export function struct<const F extends Fields>(fields: F): Type<StructOf<F>> {
     isEmpty: () => false,
   }
 
-  /** Which key is read for each field (the exact spelling wins), and which keys are nobody's. */
+  /** Which key is read for each field (the exact spelling wins), and which keys match no field. */
   function choose(value: Record<string, unknown>): [Map<string, string>, string[]] {
     const chosen = new Map<string, string>()
     const unknown: string[] = []

@@ -4,7 +4,7 @@ export interface Type<T> {
   readonly name: string
   /** What stands where nothing was given. */
   zero(): T
-  /** Never given null. Notes what is wrong and goes on. */
+  /** Never called with null. Records errors and continues. */
   read(value: unknown, path: string, notes: Notes): T
   show(value: T): unknown
   /** Whether `omitempty` leaves it out. */

@@ -10,7 +10,7 @@ interface MachineInput {
   endPos(): number
 }
 
-/** What an automaton may keep: filters are cached, a hundred of them. Then it forgets its states and goes on. */
+/** What an automaton may keep: filters are cached, a hundred of them. Beyond that it drops its states and continues. */
 const MAX_AUTOMATON_BYTES = 1 << 19
 
 /** A pattern on RE2's engines. What they do is counted where it can be much: made states, and runs without an automaton. */

@@ -9,7 +9,7 @@ export class StepLimitError extends Error {
   override readonly name = 'StepLimitError'
 }
 
-/** Counts the work of one answer, so that no pattern over many rows can hold the process: nobody else is answered meanwhile. */
+/** Counts the work of one answer, so that a pattern over many rows cannot block the process. */
 export class StepBudget {
   readonly max: number
   #spent = 0

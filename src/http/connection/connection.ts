@@ -33,7 +33,7 @@ export interface ConnectionHost {
   handle(request: FastRequest, responder: FastResponder): void
   /** Gives Node's server a connection. */
   connect(side: NodeSide): void
-  /** Whether somebody takes over connections that are upgraded. */
+  /** Whether the server handles upgraded connections. */
   readonly upgrades: boolean
   closed(connection: Connection): void
 }
@@ -275,7 +275,7 @@ export class Connection implements Sender, BatchedWrite, NodeSideOwner {
     else if (body.done) this.#goOn()
   }
 
-  /** The request is answered by whoever wanted its body; where it ends nobody knows. */
+  /** The request is answered by the handler that reads its body; its end is unknown here. */
   #failBody(err: Error): void {
     this.#body = undefined
     this.#last = true

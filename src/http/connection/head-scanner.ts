@@ -9,7 +9,7 @@ export class HeadScanner {
   /** Whether the first line has all come. */
   hasLine = false
 
-  /** Where the head ends in this piece, counted from its start; -1 while it goes on. */
+  /** Where the head ends in this piece, counted from its start; -1 while it continues. */
   scan(piece: Uint8Array): number {
     let from = 0
     for (;;) {

@@ -111,7 +111,7 @@ export class NodeSide extends Duplex {
     const raw = this.#raw
     if (!raw) return
     if (raw.listenerCount('error') > 0) raw.emit('error', err)
-    // nobody reads it yet, and perhaps nobody will
+    // it may never be read
     else raw.on('newListener', event => event === 'error' && nextTurn(() => raw.emit('error', err)))
   }
 

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { DateLine } from '../fast-path/date-line.ts'
 
-/** A request that is answered before anybody looks what it is for, after which the connection ends. */
+/** A request that is refused before it is routed; the connection ends after the answer. */
 export class Refused extends Error {
   readonly status: number
   readonly #headers: readonly string[] | undefined

@@ -23,7 +23,7 @@ export function readRequestLine(line: string): RequestLine {
   const [, major, minor] = (more.length === 0 && VERSION.exec(version)) || []
   if (!METHOD.test(method) || major === undefined) throw badRequest()
   const { url } = readTarget(method, target)
-  // what opens HTTP/2 is let through by Go, to whoever takes it over: nobody
+  // Go lets the preface of HTTP/2 through to an upgrade handler, which Consul does not have
   const preface = method === 'PRI' && target === '*' && version === 'HTTP/2.0'
   if (preface) throw new Refused(400, '', ['Connection', 'close'])
   return {

@@ -16,7 +16,7 @@ export interface HeaderBlock {
 /** A header without anything that could be read in two ways: one line, one space, visible characters. */
 const LINE = /([!#$%&'*+.^_`|~0-9A-Za-z-]+): ?([!-~](?:[\t -~]*[!-~])?)?\r\n/y
 const LENGTH = /^\d{1,7}$/
-/** Those that change how a request is read, or how its connection goes on. */
+/** Those that change how a request is read, or how its connection continues. */
 const TELLING: ReadonlySet<string> = new Set([
   'transfer-encoding',
   'expect',

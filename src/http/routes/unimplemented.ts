@@ -2,7 +2,7 @@ import { refusal } from '../../api/refusals.ts'
 import type { Reply } from '../reply.ts'
 import { type Action, action, type Method, type Route, route } from '../route.ts'
 
-/** Paths of Consul's API that nobody has built, and ACLs, which answer as they do where they are off. */
+/** Paths of Consul's API that are not implemented, and ACLs, which answer as they do where they are off. */
 
 type Row = readonly [path: string, methods: readonly Method[]]
 

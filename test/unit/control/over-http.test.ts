@@ -120,13 +120,13 @@ describe('the state', () => {
   )
 
   it.each<[string, (check: Record<string, Record<string, unknown>>) => void]>([
-    ['the check c is not good: interval is of another kind', ({ definition }) => (definition!['interval'] = null)],
-    ['the check c is not good: Invalid check: Interval must be > 0', ({ definition }) => (definition!['interval'] = 0)],
+    ['the check c is invalid: interval is of another kind', ({ definition }) => (definition!['interval'] = null)],
+    ['the check c is invalid: Invalid check: Interval must be > 0', ({ definition }) => (definition!['interval'] = 0)],
     [
-      'the check c is not good: Scripts are disabled on this agent from remote calls',
+      'the check c is invalid: Scripts are disabled on this agent from remote calls',
       ({ definition }) => Object.assign(definition!, { tcp: '', args: ['touch', 'file'] }),
     ],
-    ['a check has no good row', check => delete check['row']],
+    ['a check has an invalid row', check => delete check['row']],
   ])('refuses a snapshot where %s', async (reason, spoil) => {
     await put('agent/check/register', { ID: 'c', Name: 'c', TCP: '127.0.0.1:1', Interval: '1h' })
     const snapshot = (await ask('GET', 'snapshot')).json
