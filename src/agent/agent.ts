@@ -7,6 +7,10 @@ import type { Random } from '../lib/random.ts'
 import type { Logger } from '../logging/logger.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Store } from '../state/store.ts'
+import { AgentAcl } from './acl/agent-acl.ts'
+import type { AgentTokenName } from './acl/agent-tokens.ts'
+import { ensureNode } from '../state/node.ts'
+import { selfNode } from './self.ts'
 import { Blocking } from './blocking.ts'
 import { bootstrapEntries, readBootstrapEntries } from './bootstrap-entries.ts'
 import type { Authority } from './connect/authority.ts'
@@ -70,6 +74,8 @@ export class Agent {
   readonly sessionTtls: SessionTtls
   readonly events: Events
   readonly connect: Authority
+  /** Who may do what here. */
+  readonly acl: AgentAcl
   /** When it came to be, on its clock. */
   readonly startedAt: number
   /** Requests that were answered through the agent's cache (`?cached`) before. */
@@ -116,6 +122,7 @@ export class Agent {
     this.federation = memberWith?.federation ?? new Federation(this.datacenter)
     this.store = this.datacenter.store
     this.connect = this.datacenter.connect
+    this.acl = new AgentAcl(this.store, () => this.settings)
     this.lockDelays = this.datacenter.lockDelays
     this.sessionTtls = this.datacenter.sessionTtls
     this.events = new Events(this.datacenter.events, () => this.eventTarget, hooks.onRemoteExec)
@@ -125,12 +132,18 @@ export class Agent {
       logger: this.logger,
       store: this.store,
       settings: () => this.settings,
-      refreshNode: () => this.datacenter.refresh(this.settings),
+      refreshNode: () => {
+        this.datacenter.refresh(this.settings)
+        this.#syncNode()
+      },
+      resolveToken: token => this.acl.resolve(token),
+      agentToken: () => this.acl.tokens.get('agent'),
       canSync: () => this.datacenter.canWrite(this.settings.nodeName),
       syncDelay,
       runChecks,
     })
     this.datacenter.admit(this)
+    this.#syncNode()
     loadConfigured(this.local, settings, this.logger)
     this.#peers = parts.peers?.(this)
   }
@@ -200,6 +213,24 @@ export class Agent {
     if (this.peers) await this.peers.leave()
     else if (!this.#ownsDatacenter) this.datacenter.members.mark(this.settings.nodeName, 'left')
     nextTurn(() => this.#hooks.onLeave?.())
+  }
+
+  /** Sets a token that the agent uses itself. */
+  setToken(name: AgentTokenName, secret: string): void {
+    this.acl.setToken(name, secret)
+    this.catchUp()
+  }
+
+  /** Fills in what the leader does not know of the node; with ACLs only where the agent's token allows it. */
+  #syncNode(): void {
+    const { settings } = this
+    if (!settings.acl.enabled || !this.datacenter.canWrite(settings.nodeName)) return
+    try {
+      if (!this.acl.resolve(this.acl.tokens.get('agent')).allows('node', 'write', settings.nodeName)) return
+      this.store.write(tx => ensureNode(tx, selfNode(settings)))
+    } catch (error) {
+      this.logger.warn('agent: Node info update blocked by ACLs', { node: settings.nodeName, error: String(error) })
+    }
   }
 
   /** Tells the catalog of what changed while it could not be told. */

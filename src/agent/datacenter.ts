@@ -6,6 +6,7 @@ import { logCluster } from './cluster-log.ts'
 import type { Settings } from '../model/settings.ts'
 import { deregister } from '../state/catalog.ts'
 import { Store } from '../state/store.ts'
+import { TokenExpiry } from './acl/token-expiry.ts'
 import { bootstrapEntries, readBootstrapEntries } from './bootstrap-entries.ts'
 import { configureCluster } from './cluster.ts'
 import { Authority } from './connect/authority.ts'
@@ -43,7 +44,10 @@ export class Datacenter<P extends Participant> {
   readonly sessionTtls: SessionTtls
   readonly connect: Authority
   readonly gateways: GatewayController
+  readonly #clock: Clock
+  readonly #random: Random
   readonly #logger: Logger
+  readonly #tokenExpiry: TokenExpiry | undefined
   readonly #tombstones: TombstoneReaper
   readonly #agents = new Map<string, P>()
   #configured = false
@@ -52,6 +56,8 @@ export class Datacenter<P extends Participant> {
   /** The settings of its first server say what it is. */
   constructor(settings: Settings, { clock, random, logger }: DatacenterParts) {
     this.name = settings.datacenter
+    this.#clock = clock
+    this.#random = random
     this.#logger = logger
     const onError = (error: unknown): void => logger.error('a listener failed', { error: String(error) })
     this.store = new Store(onError)
@@ -65,6 +71,7 @@ export class Datacenter<P extends Participant> {
     this.#tombstones = new TombstoneReaper(this.store, clock)
     logCluster(this.members, this.leadership, logger)
     this.gateways = new GatewayController(this.store, clock)
+    this.#tokenExpiry = settings.acl.enabled ? new TokenExpiry(this.store, clock) : undefined
     this.members.onChange(change => this.#reconcile(change))
     this.leadership.onChange(() => this.#followLeadership())
     this.store.onCommit(({ restored }) => restored && queueMicrotask(() => this.#afterRestore()))
@@ -101,7 +108,8 @@ export class Datacenter<P extends Participant> {
     this.members.put(lanMember(agent.settings))
     if (this.#configured || !this.hasLeader) return
     this.#configured = true
-    this.store.write(tx => configureCluster(tx, agent.settings))
+    const parts = { uuid: () => this.#random.uuid(), now: this.#clock.now() }
+    this.store.write(tx => configureCluster(tx, agent.settings, parts))
     bootstrapEntries(this.store, readBootstrapEntries(agent.settings))
   }
 
@@ -126,12 +134,14 @@ export class Datacenter<P extends Participant> {
     this.members.start()
     this.#tombstones.start()
     this.sessionTtls.start()
+    this.#tokenExpiry?.start()
   }
 
   stop(): void {
     this.#running = false
     this.#tombstones.stop()
     this.sessionTtls.stop()
+    this.#tokenExpiry?.stop()
     this.members.stop()
   }
 

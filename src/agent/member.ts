@@ -71,7 +71,7 @@ function tags(settings: Settings): Record<string, string> {
   if (!settings.server) return everybody
   return {
     ...everybody,
-    acls: '0',
+    acls: settings.acl.enabled ? '1' : '0',
     ...(settings.bootstrap && { bootstrap: '1' }),
     ...(settings.bootstrapExpect > 0 && { expect: String(settings.bootstrapExpect) }),
     ft_fs: '1',

@@ -11,10 +11,18 @@ import { CONSUL_VERSION } from '../version.ts'
 /** A member's node, its `consul` service where it is a server, and `serfHealth`: there from the first request on. */
 export function registerSelf(tx: Tx, settings: Settings): void {
   register(tx, {
-    node: selfNode(settings),
+    node: settings.acl.enabled ? memberNode(tx, settings) : selfNode(settings),
     service: settings.server ? consulService(settings) : undefined,
     checks: [serfHealth(settings.nodeName, 'passing', 'Agent alive and reachable')],
   })
+}
+
+/** What the leader knows of a member's node. With ACLs the agent itself fills in the rest, with its own token. */
+function memberNode(tx: Tx, settings: Settings): NewNode {
+  const known = tx.node(settings.nodeName)
+  const node = selfNode(settings)
+  if (known) return { ...node, TaggedAddresses: known.TaggedAddresses, Meta: known.Meta }
+  return { ...node, TaggedAddresses: null, Meta: { 'consul-version': CONSUL_VERSION } }
 }
 
 /** A member does not answer: what it registered stays, and its node is critical. */

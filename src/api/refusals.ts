@@ -1,4 +1,5 @@
 import { AgentRefusal, type RefusalKind } from '../agent/local/errors.ts'
+import { UnknownToken } from '../agent/acl/agent-acl.ts'
 import { DecodeError } from '../go/decode.ts'
 import { quoteGo } from '../go/json.ts'
 import { StateError } from '../state/errors.ts'
@@ -20,6 +21,7 @@ const STATUS: Readonly<Record<RefusalKind, number>> = { invalid: 400, unknown: 4
 export function refusalOf(err: unknown): Refusal | undefined {
   if (err instanceof Refusal) return err
   if (err instanceof AgentRefusal) return new Refusal(STATUS[err.kind], err.message)
+  if (err instanceof UnknownToken) return new Refusal(403, err.message)
   if (err instanceof DecodeError) return refusal.decodeFailed(err.message)
   return err instanceof StateError ? failed(err.message) : undefined
 }

@@ -75,6 +75,8 @@ const PECULIAR: readonly { readonly key: string; readonly text: string }[] = [
   enterprise('read_replica', READ_REPLICA),
   enterprise('non_voting_server', READ_REPLICA),
   enterprise('reporting.license.enabled'),
+  enterprise('acl.msp_disable_bootstrap'),
+  enterprise('acl.tokens.managed_service_provider'),
 ]
 
 function has(config: Readonly<Config>, path: string): boolean {

@@ -2,7 +2,9 @@ import type { Config } from './decode.ts'
 
 /** The keys that mean something here, by their dotted paths; all others are accepted and ignored. A `*` stands for a whole block. */
 export const HONOURED: ReadonlySet<string> = new Set(
-  `addresses.dns addresses.http advertise_addr advertise_addr_ipv4 advertise_addr_ipv6 advertise_addr_wan
+  `acl.default_policy acl.down_policy acl.enable_key_list_policy acl.enable_token_persistence acl.enabled
+  acl.policy_ttl acl.role_ttl acl.token_ttl acl.tokens.* acl_agent_master_token acl_agent_token acl_datacenter
+  acl_default_policy acl_down_policy acl_enable_key_list_policy acl_master_token acl_token acl_ttl addresses.dns addresses.http advertise_addr advertise_addr_ipv4 advertise_addr_ipv6 advertise_addr_wan
   advertise_addr_wan_ipv4 alt_domain bind_addr bootstrap bootstrap_expect check.* check_output_max_size
   check_update_interval checks.* client_addr connect.ca_config.cluster_id connect.enabled data_dir datacenter
   default_query_time disable_remote_exec discard_check_output dns_config.a_record_limit dns_config.disable_compression

@@ -1,6 +1,7 @@
 import { levelOf } from '../logging/levels.ts'
 import type { LogLevel } from '../model/log-level.ts'
 import { defaultSettings, type Settings } from '../model/settings.ts'
+import { checkAcl, readAcl } from './acl.ts'
 import { checkAddresses, readAddresses, readRecursors } from './addresses.ts'
 import { type Config, decodeConfig } from './decode.ts'
 import { checkDns, readDns } from './dns.ts'
@@ -45,6 +46,7 @@ export function settingsFromDecoded(decoded: Config, options: SettingsOptions): 
   readUnused(reader)
   if (reader.problems.length > 0) throw new ConfigError(problemList(reader.problems))
   checkSettings(settings, reader)
+  if (options.validateOnly !== true) checkAcl(settings.acl)
   return settings
 }
 
@@ -59,7 +61,11 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
     nodeId: readNodeId((!validateOnly && reader.string('node_id')) || options.nodeId || defaultSettings.nodeId),
     nodeMeta: reader.map('node_meta'),
     datacenter,
-    primaryDatacenter: (reader.string('primary_datacenter') || datacenter).toLowerCase(),
+    primaryDatacenter: (
+      reader.string('primary_datacenter') ||
+      reader.string('acl_datacenter') ||
+      datacenter
+    ).toLowerCase(),
     domain: readDomain(reader.string('domain')) ?? defaultSettings.domain,
     altDomain: readDomain(reader.string('alt_domain')),
     server,
@@ -90,6 +96,7 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
     leaveOnTerm: reader.bool('leave_on_terminate') ?? !server,
     skipLeaveOnInterrupt: reader.bool('skip_leave_on_interrupt') ?? server,
     connect: { enabled: reader.bool('connect.enabled') ?? true, clusterId: readClusterId(reader) },
+    acl: readAcl(reader),
     ui,
     services: reader.blocks('services'),
     checks: reader.blocks('checks'),

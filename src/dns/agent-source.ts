@@ -1,5 +1,8 @@
 import type { Agent } from '../agent/agent.ts'
 import { queryTtl, runQuery } from '../api/operations/execute-query.ts'
+import { UnknownToken } from '../agent/acl/agent-acl.ts'
+import { seesHealth, seesNode, seesService, visible } from '../api/acl/visible.ts'
+import { type Authorizer, denyAll } from '../state/acl/authorizer.ts'
 import { fold } from '../state/schema.ts'
 import { connectHealth, type Health, ingressHealth, serviceHealth } from '../state/health.ts'
 import type { Node } from '../model/rows.ts'
@@ -10,6 +13,9 @@ import type { DnsInstance, DnsNode, DnsSource, WatchedSource } from './source.ts
 export function agentSource(agent: Agent): WatchedSource {
   return {
     ...sourceOf(agent, () => agent.store.view),
+    get scope() {
+      return agent.acl.enabled ? rightsOf(agent).id : ''
+    },
     tracked(read) {
       let watchable = true
       const { value, watchSet } = agent.store.readTracked(view => {
@@ -31,21 +37,35 @@ export function agentSource(agent: Agent): WatchedSource {
   }
 }
 
+/** Those of the token that DNS asks with; one that nobody knows gives none. */
+function rightsOf({ acl }: Agent): Authorizer {
+  try {
+    return acl.resolveDns()
+  } catch (err) {
+    if (err instanceof UnknownToken) return denyAll
+    throw err
+  }
+}
+
 function sourceOf(agent: Agent, view: () => View): DnsSource {
+  const seen = (rows: readonly Health[]): readonly Health[] => visible(rightsOf(agent), rows, seesHealth).rows
   return {
     node(nameOrId) {
       const node = view().node(nameOrId) ?? view().first('nodes', 'id', fold(nameOrId))
-      return node && toNode(node)
+      return node && seesNode(rightsOf(agent), node) ? toNode(node) : undefined
     },
     service(name, tag) {
-      const { value } = serviceHealth(view(), name)
+      const value = seen(serviceHealth(view(), name).value)
       return (tag === undefined ? value : value.filter(row => hasTag(row, tag))).map(toInstance)
     },
-    connect: name => connectHealth(view(), name).value.map(toInstance),
-    ingress: name => ingressHealth(view(), name).value.map(toInstance),
+    connect: name => seen(connectHealth(view(), name).value).map(toInstance),
+    ingress: name => seen(ingressHealth(view(), name).value).map(toInstance),
     virtual: name => view().get('virtualIps', fold(name))?.Address,
     query(nameOrId, subnet) {
-      const found = runQuery(agent, nameOrId, subnet === undefined ? {} : { address: subnet })
+      const found = runQuery(agent, nameOrId, {
+        authorizer: rightsOf(agent),
+        ...(subnet !== undefined && { address: subnet }),
+      })
       if (!found) return undefined
       return {
         service: found.query.Service.Service,
@@ -54,8 +74,14 @@ function sourceOf(agent: Agent, view: () => View): DnsSource {
         instances: found.nodes.map(toInstance),
       }
     },
-    nodeByAddress: ip => view().first('nodes', 'address', fold(ip))?.Node,
-    serviceByAddress: ip => view().first('services', 'address', fold(ip))?.Service,
+    nodeByAddress: ip =>
+      view()
+        .by('nodes', 'address', fold(ip))
+        .find(node => seesNode(rightsOf(agent), node))?.Node,
+    serviceByAddress: ip =>
+      view()
+        .by('services', 'address', fold(ip))
+        .find(service => seesService(rightsOf(agent), service))?.Service,
     datacenter(name) {
       const there = agent.inDatacenter(name)
       return there && sourceOf(there, () => there.store.view)

@@ -50,7 +50,7 @@ export class DnsAnswerCache {
 
   answer(packet: Buffer, transport: Transport): Answer | Promise<Answer> {
     if (packet.length <= ID_BYTES) return answerPacket(packet, transport, this.#context)
-    const key = (transport === 'udp' ? 'u' : 't') + packet.toString('latin1', ID_BYTES)
+    const key = (this.#source.scope ?? '') + (transport === 'udp' ? 'u' : 't') + packet.toString('latin1', ID_BYTES)
     const cached = this.#cached.get(key)
     if (!cached) return this.#make(key, packet, transport)
     const { orders, shuffled } = cached

@@ -62,6 +62,8 @@ export interface DnsSource {
 
 /** A catalog whose reads can be watched. */
 export interface WatchedSource extends DnsSource {
+  /** With whose rights it is read: answers that were cached for others are not given. '' for all rights. */
+  readonly scope?: string
   /** Reads, and gives what the read depends on; undefined where that cannot be watched, as for prepared queries. */
   tracked<T>(read: (source: DnsSource) => T): { readonly value: T; readonly watch: SourceWatch | undefined }
 }

@@ -13,11 +13,11 @@ export function isCacheable({ query, hints, leaderless }: Request, read: ReadOpt
 
 /**
  * What an answer is kept by. Readers that wait ask with another index each time, and get the same answer; since waiting may
- * show in its headers, it is not the answer to those who do not.
+ * show in its headers, it is not the answer to those who do not. Who asks belongs to it where ACLs are on.
  */
-export function keyOf({ raw, path }: Request, waits: boolean): string {
+export function keyOf({ raw, path, authorizer: { id } }: Request, waits: boolean): string {
   const url = raw.url ?? path
-  if (!waits) return url
+  if (!waits) return id === '' ? url : `${id} ${url}`
   const rest = url.slice(path.length + 1).split('&')
-  return `waiting ${path}?${rest.filter(part => !part.startsWith('index=') && !part.startsWith('wait=')).join('&')}`
+  return `${id}waiting ${path}?${rest.filter(part => !part.startsWith('index=') && !part.startsWith('wait=')).join('&')}`
 }

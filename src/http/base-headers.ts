@@ -20,7 +20,7 @@ export class BaseHeaders {
     return this.#configured
   }
 
-  #prepare({ http: { responseHeaders }, translateWanAddresses }: Settings): void {
+  #prepare({ acl, http: { responseHeaders }, translateWanAddresses }: Settings): void {
     if (responseHeaders === this.#from) return
     this.#from = responseHeaders
     const configured = Object.entries(responseHeaders).filter(([name]) => FIELD_NAME.test(name))
@@ -28,7 +28,7 @@ export class BaseHeaders {
     const names = new Set(configured.map(([name]) => name.toLowerCase()))
     const own = [
       ['Vary', 'Accept-Encoding'],
-      ['X-Consul-Default-Acl-Policy', 'allow'],
+      ['X-Consul-Default-Acl-Policy', acl.enabled ? acl.defaultPolicy : 'allow'],
       ...(translateWanAddresses ? [['X-Consul-Translate-Addresses', 'true']] : []),
     ].filter(([name = '']) => !names.has(name.toLowerCase()))
     this.#standard = [...this.#configured, ...own.flat()]

@@ -16,11 +16,12 @@ import { AnswerCache, type CachedRead } from './answer-cache.ts'
 import { isCacheable, keyOf } from './answer-key.ts'
 import { type Asked, BlockedRead, type BlockedReads, labelOf } from './blocked-read.ts'
 import { readBody } from './body.ts'
-import { Refusal, refusal } from '../api/refusals.ts'
+import { Refusal, refusal, refusalOf } from '../api/refusals.ts'
 import { mayWrite } from './write-access.ts'
 import type { WrittenList } from './json-list.ts'
 import { discardBody, plain, redirect, send } from './plain-answers.ts'
-import { NO_LEADER, queryMeta } from './query-meta.ts'
+import { isAnonymous } from '../state/acl/builtin.ts'
+import { NO_LEADER, queryMeta, RESULTS_FILTERED } from './query-meta.ts'
 import { parseQueryString, unescapeBytes } from './query-string.ts'
 import { BaseHeaders } from './base-headers.ts'
 import {
@@ -101,6 +102,8 @@ export class Dispatcher {
    */
   #sendCached(raw: Incoming, res: Responder): boolean {
     if (raw.method !== 'GET' || !this.#agent.datacenter.hasLeader) return false
+    // with ACLs, who asks decides what is seen
+    if (this.#agent.acl.enabled) return false
     const answer = this.#answers.find(raw.url)
     if (!answer) return false
     const { plainRead, body, gzip } = hintsOf(raw)
@@ -172,7 +175,7 @@ export class Dispatcher {
       discardBody(raw)
       return this.#error(res, raw, new Refusal(500, ''))
     }
-    const req = new Request(raw, path, param, query, settings)
+    const req = new Request(raw, path, param, query, settings, this.#agent.acl)
     req.leaderless = !this.#agent.datacenter.hasLeader
     if (settings.http.blockEndpoints.some(prefix => path.startsWith(prefix))) {
       discardBody(raw)
@@ -251,8 +254,8 @@ export class Dispatcher {
     const fn = run(req, this.#agent, read, made)
     const waits = read.minIndex > 0 && options.waits !== false
     const streaming = options.streaming === true && isStreamed(read)
-    const key = options.kept === true && isCacheable(req, read) ? keyOf(req, waits) : undefined
     try {
+      const key = options.kept === true && isCacheable(req, read) ? keyOf(req, waits) : undefined
       // a server answers by itself what may be stale, and what it streams
       if (read.consistency === 'stale' || streaming) req.checkPath()
       else req.checkDatacenter()
@@ -287,6 +290,7 @@ export class Dispatcher {
       backend: streaming ? 'streaming' : 'blocking-query',
       consistency: options.showsConsistency === false ? undefined : read.consistency,
       cache: options.cached === true && read.cached ? this.#cacheState(req) : undefined,
+      filtered: value.filtered === true && !streaming && !isAnonymous(req.authorizer),
     })
   }
 
@@ -344,7 +348,8 @@ export class Dispatcher {
 
   #reply(res: Responder, req: Request, reply: Reply): void {
     if (res.gone || res.status !== undefined) return
-    const prepared = reply.constant === true ? this.#constant(req, reply) : this.#prepareReply(req, reply, [])
+    const meta = reply.filtered === true && !isAnonymous(req.authorizer) ? RESULTS_FILTERED : []
+    const prepared = reply.constant === true ? this.#constant(req, reply) : this.#prepareReply(req, reply, meta)
     const packed = req.hints.gzip && isWorthGzip(prepared) ? gzipped(prepared) : prepared
     res.send(packed)
   }
@@ -368,10 +373,10 @@ export class Dispatcher {
 
   #error(res: Responder, raw: Incoming, err: unknown, meta: FlatHeaders = []): void {
     if (res.gone || res.status !== undefined) return
-    const known = err instanceof Refusal || err instanceof StateError
-    const status = err instanceof Refusal ? err.status : 500
-    const said = err instanceof Error ? err.message : String(err)
-    this.#logger[known ? 'debug' : 'error']('Request error', {
+    const refused = refusalOf(err)
+    const status = refused?.status ?? 500
+    const said = refused?.message ?? (err instanceof Error ? err.message : String(err))
+    this.#logger[refused ? 'debug' : 'error']('Request error', {
       method: raw.method,
       url: loggedUrl(raw.url),
       error: said,

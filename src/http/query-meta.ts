@@ -9,7 +9,11 @@ interface Meta {
   readonly backend?: string
   readonly consistency?: Consistency | undefined
   readonly cache?: 'HIT' | 'MISS' | undefined
+  /** Something was left out that the token may not see. */
+  readonly filtered?: boolean
 }
+
+export const RESULTS_FILTERED: FlatHeaders = ['X-Consul-Results-Filtered-By-Acls', 'true']
 
 /** The headers of a read. An index is never 0: a client that waits on 0 would not wait. */
 export function queryMeta({
@@ -19,6 +23,7 @@ export function queryMeta({
   backend = 'blocking-query',
   consistency,
   cache,
+  filtered = false,
 }: Meta): FlatHeaders {
   const headers: string[] = []
   if (cache !== undefined) headers.push('X-Cache', cache)
@@ -33,6 +38,7 @@ export function queryMeta({
     'X-Consul-Query-Backend',
     backend,
   )
+  if (filtered) headers.push(...RESULTS_FILTERED)
   return headers
 }
 

@@ -1,5 +1,8 @@
 import type { Incoming } from './exchange.ts'
 import { decodeText } from '../lib/bytes.ts'
+import type { AgentAcl } from '../agent/acl/agent-acl.ts'
+import { allowAll, type Authorizer } from '../state/acl/authorizer.ts'
+import { secretOf } from './secret.ts'
 import type { Settings } from '../model/settings.ts'
 import { refusal } from '../api/refusals.ts'
 import type { QueryString } from './query-string.ts'
@@ -19,14 +22,30 @@ export class Request {
   /** No server leads at the moment. */
   leaderless = false
   #hints: Hints | undefined
+  readonly #acl: AgentAcl
+  #authorizer: Authorizer | undefined
 
-  constructor(raw: Incoming, path: string, paramBytes: string, query: QueryString, settings: Settings) {
+  constructor(raw: Incoming, path: string, paramBytes: string, query: QueryString, settings: Settings, acl: AgentAcl) {
     this.raw = raw
     this.method = raw.method ?? 'GET'
     this.path = path
     this.paramBytes = paramBytes
     this.query = query
     this.settings = settings
+    this.#acl = acl
+  }
+
+  /** The secret of the token that it brings; '' for none. */
+  get secret(): string {
+    return secretOf(this.raw, this.query)
+  }
+
+  /**
+   * What it may do. The token is looked up when this is first asked for, which is where Consul does so, and stays what it was
+   * then: a blocked query keeps the rights that it began with. Throws where the token is not known.
+   */
+  get authorizer(): Authorizer {
+    return (this.#authorizer ??= this.#acl.enabled ? this.#acl.resolve(this.secret) : allowAll)
   }
 
   get hints(): Hints {

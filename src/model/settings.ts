@@ -51,6 +51,39 @@ export interface LogFileSettings {
   maxFiles: number
 }
 
+/** The tokens that an agent uses itself; '' for none. */
+export interface AgentTokenSettings {
+  /** For what it writes to the catalog about its own node. */
+  agent: string
+  /** In the place of the one that a request does not bring. */
+  default: string
+  dns: string
+  /** Manages this agent although there may be no server to ask. */
+  recovery: string
+  /** For services that are defined in configuration files. */
+  registration: string
+  replication: string
+}
+
+/** Who may do what: Consul's `acl`. Times in milliseconds. */
+export interface AclSettings {
+  enabled: boolean
+  /** `allow` or `deny`: what holds where no rule says anything. */
+  defaultPolicy: string
+  downPolicy: string
+  /** Lists of keys need the access `list`, rather than being filtered. */
+  enableKeyListPolicy: boolean
+  /** Tokens that are set over HTTP are kept in the data folder. */
+  enableTokenPersistence: boolean
+  enableTokenReplication: boolean
+  policyTtl: number
+  roleTtl: number
+  tokenTtl: number
+  /** Secret of a token with all rights that is there from the start. */
+  initialManagement: string
+  tokens: AgentTokenSettings
+}
+
 /** A TCP or UDP port; -1 closes the listener, 0 takes a free one. */
 export type Port = number
 
@@ -122,6 +155,7 @@ export interface Settings {
   skipLeaveOnInterrupt: boolean
   /** Trust domain of the built-in certificate authority: Consul's `connect.ca_config.cluster_id`. */
   connect: { enabled: boolean; clusterId: string | undefined }
+  acl: AclSettings
   /** Same as `ui.enabled`. */
   ui: UiSettings
   /** Services and checks that configuration files define, in Consul's own (snake case or API) spelling. */
@@ -194,6 +228,19 @@ export const defaultSettings: Settings = {
   leaveOnTerm: false,
   skipLeaveOnInterrupt: true,
   connect: { enabled: true, clusterId: undefined },
+  acl: {
+    enabled: false,
+    defaultPolicy: 'allow',
+    downPolicy: 'extend-cache',
+    enableKeyListPolicy: false,
+    enableTokenPersistence: false,
+    enableTokenReplication: false,
+    policyTtl: 30_000,
+    roleTtl: 0,
+    tokenTtl: 30_000,
+    initialManagement: '',
+    tokens: { agent: '', default: '', dns: '', recovery: '', registration: '', replication: '' },
+  },
   ui: {
     enabled: true,
     dir: undefined,

@@ -30,12 +30,16 @@ function trackAll(view: View): { index: number; peek: View } {
   return { index: view.max('nodes', 'services', 'checks'), peek: view.peek }
 }
 
-/** Every service, by name. */
-export function serviceSummaries(view: View): Read<readonly ServiceSummary[]> {
+/** Every service, by name; of the instances that are seen. */
+export function serviceSummaries(
+  view: View,
+  sees: (instance: Service) => boolean = () => true,
+): Read<readonly ServiceSummary[]> {
   const byName = new Map<string, Service[]>()
   const proxied = new Set<string>()
   const { index, peek } = trackAll(view)
   for (const service of peek.scan('services')) {
+    if (!sees(service)) continue
     const group = byName.get(service.Service)
     if (group) group.push(service)
     else byName.set(service.Service, [service])

@@ -14,6 +14,8 @@ export interface ExecutionOptions {
   readonly nodeOf: (near: string) => string
   /** How many results are wanted at the most; 0 and less for all. */
   readonly limit?: number
+  /** Whether an instance may be seen; those that may not are left out. Default: all. */
+  readonly sees?: (row: Health) => boolean
   readonly shuffle: <T>(items: T[]) => readonly T[]
 }
 
@@ -25,20 +27,25 @@ export interface Execution {
   readonly peer: string
   /** How many other places were asked in vain. */
   readonly failovers: number
+  /** Instances were left out that must not be seen. */
+  readonly filtered: boolean
 }
 
 /** Runs a query that was resolved, in this datacenter alone. The result is never waited for. A peer has nothing. */
 export function executeQuery(view: View, query: PreparedQuery, options: ExecutionOptions): Execution {
   const { Service } = query
-  const here = { query, datacenter: options.datacenter, peer: '', failovers: 0 }
+  const here = { query, datacenter: options.datacenter, peer: '', failovers: 0, filtered: false }
   if (Service.Peer !== '') return { ...here, nodes: [], datacenter: '', peer: Service.Peer }
   const { value } = (Service.Connect || options.connect === true ? connectHealth : serviceHealth)(view, Service.Service)
-  const found = options.shuffle(value.flatMap(row => keep(row, Service)))
-  if (found.length === 0) return { ...here, nodes: [] }
+  const fitting = value.flatMap(row => keep(row, Service))
+  const { sees = () => true } = options
+  const found = options.shuffle(fitting.filter(sees))
+  const filtered = found.length < fitting.length
+  if (found.length === 0) return { ...here, nodes: [], filtered }
   const near = options.nodeOf(options.near || Service.Near)
   const sorted = sortByDistance(view, near, found, row => row.node.Node)
   const limit = options.limit ?? 0
-  return { ...here, nodes: limit > 0 ? sorted.slice(0, limit) : sorted }
+  return { ...here, filtered, nodes: limit > 0 ? sorted.slice(0, limit) : sorted }
 }
 
 /** An instance with the checks that count, if it fits. */

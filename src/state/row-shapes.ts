@@ -37,6 +37,14 @@ const duration: Shape = value => {
   }
 }
 
+const strings = listOf(text)
+const links = {
+  Policies: strings,
+  ServiceIdentities: listOf(members({ ServiceName: text, Datacenters: strings })),
+  NodeIdentities: listOf(members({ NodeName: text, Datacenter: text })),
+  TemplatedPolicies: listOf(members({ TemplateName: text, Datacenters: strings })),
+}
+
 const indexed = { CreateIndex: integer, ModifyIndex: integer }
 const address = members({ Address: text, Port: integer })
 
@@ -125,6 +133,24 @@ const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>>
   },
   autopilot: indexed,
   caConfig: { Config: orNull(object), ...indexed },
+  aclTokens: {
+    AccessorID: text,
+    SecretID: text,
+    Description: text,
+    ...links,
+    Roles: strings,
+    Local: flag,
+    AuthMethod: text,
+    ExpirationTime: text,
+    CreateTime: text,
+    Hash: text,
+    ...indexed,
+  },
+  aclPolicies: { ID: text, Name: text, Description: text, Rules: text, Datacenters: strings, Hash: text, ...indexed },
+  aclRoles: { ID: text, Name: text, Description: text, ...links, Hash: text, ...indexed },
+  aclAuthMethods: { Name: text, Type: text, MaxTokenTTL: number, TokenLocality: text, Config: object, ...indexed },
+  aclBindingRules: { ID: text, AuthMethod: text, Selector: text, BindType: text, BindName: text, ...indexed },
+  aclBootstrap: { ResetIndex: integer },
 }
 
 /** Indexes go on rising from a snapshot's: there has to be room. */

@@ -1,3 +1,4 @@
+import type { AclAuthMethod, AclBindingRule, AclBootstrap, AclPolicy, AclRole, AclToken } from '../model/acl-rows.ts'
 import type {
   AutopilotConfig,
   CaConfig,
@@ -45,6 +46,12 @@ export interface Rows {
   gatewayServices: GatewayService
   autopilot: AutopilotConfig
   caConfig: CaConfig
+  aclTokens: AclToken
+  aclPolicies: AclPolicy
+  aclRoles: AclRole
+  aclAuthMethods: AclAuthMethod
+  aclBindingRules: AclBindingRule
+  aclBootstrap: AclBootstrap
 }
 export type TableName = keyof Rows
 
@@ -131,6 +138,24 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
   },
   autopilot: { key: () => ONLY, indexes: {} },
   caConfig: { key: () => ONLY, indexes: {} },
+  aclTokens: {
+    key: row => row.SecretID,
+    indexes: {
+      accessor: row => [fold(row.AccessorID)],
+      policy: row => row.Policies.map(fold),
+      role: row => row.Roles.map(fold),
+      service: row => row.ServiceIdentities.map(({ ServiceName }) => fold(ServiceName)),
+      authMethod: row => (row.AuthMethod === '' ? NONE : [fold(row.AuthMethod)]),
+    },
+  },
+  aclPolicies: { key: row => fold(row.Name), indexes: { id: row => [fold(row.ID)] } },
+  aclRoles: {
+    key: row => fold(row.Name),
+    indexes: { id: row => [fold(row.ID)], policy: row => row.Policies.map(fold) },
+  },
+  aclAuthMethods: { key: row => fold(row.Name), indexes: {} },
+  aclBindingRules: { key: row => fold(row.ID), indexes: { authMethod: row => [fold(row.AuthMethod)] } },
+  aclBootstrap: { key: () => ONLY, indexes: {} },
 }
 
 export const tableNames = Object.keys(schema) as readonly TableName[]

@@ -71,12 +71,16 @@ type Change =
     }
   | { kind: 'entry'; name: string; before: number | undefined }
 
+/** More than the changes that a table has between two restores. */
+const RESTORE_STEP = 2 ** 40
+
 /** The state with its one write path. Synchronous and pure: it knows no time, sockets or promises. */
 export class Store {
   #index = 0
   #data: Data = emptyData()
   #view = new View(this.#data)
   #writing = false
+  #restores = 0
   readonly #watches: WatchRegistry
   readonly #listeners = new Set<(tx: Committed) => void>()
   readonly #onError: (error: unknown) => void
@@ -90,6 +94,11 @@ export class Store {
   /** The index of the last commit. */
   get index(): number {
     return this.#index
+  }
+
+  /** Another number after each change of a table, and after a restore. */
+  versionOf(table: TableName): number {
+    return this.#restores * RESTORE_STEP + this.#data.tables[table].version
   }
 
   /** A view for reading without waiting. Do not store it: a restore replaces what it reads. */
@@ -178,6 +187,7 @@ export class Store {
     for (const name of tableNames) fillTable(data, name, snapshot.tables[name] ?? [])
     for (const [name, index] of Object.entries(snapshot.entries)) data.entries.set(name, index)
     this.#data = data
+    this.#restores++
     this.#view = new View(data)
     this.#index = Math.max(this.#index, snapshot.index) + 1
     const watchSets = this.#watches.all()

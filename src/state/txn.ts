@@ -62,12 +62,22 @@ export interface TxnOutcome {
   readonly errors: readonly TxnError[]
   /** Refused before it ran. */
   readonly refused: boolean
+  /** Results were left out that the token may not see. */
+  readonly filtered?: boolean
 }
 
-/** Runs operations as one: all or, when one fails, none; every failure is told. Checks come first and hide the rest. */
-export function runTxn(store: Store, ops: readonly TxnOp[], isDelayed: (key: string) => boolean): TxnOutcome {
+/**
+ * Runs operations as one: all or, when one fails, none; every failure is told. Checks come first and hide the rest.
+ * `denied`: why an operation is not permitted.
+ */
+export function runTxn(
+  store: Store,
+  ops: readonly TxnOp[],
+  isDelayed: (key: string) => boolean,
+  denied: (op: TxnOp) => string | undefined = () => undefined,
+): TxnOutcome {
   const refusals = collect(ops, op => {
-    const problem = refusalOf(op, isDelayed)
+    const problem = refusalOf(op, isDelayed) ?? denied(op)
     if (problem !== undefined) throw new StateError(problem)
     return NONE
   })

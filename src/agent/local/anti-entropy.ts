@@ -2,6 +2,8 @@ import type { Clock, Timer } from '../../lib/clock.ts'
 import { equal } from '../../lib/equal.ts'
 import type { Logger } from '../../logging/logger.ts'
 import type { Settings } from '../../model/settings.ts'
+import { allowAll, type Authorizer } from '../../state/acl/authorizer.ts'
+import { keyOf } from '../../state/schema.ts'
 import type { Store } from '../../state/store.ts'
 import { catalogDrift, pushCheck, pushService } from './catalog-sync.ts'
 import { DeferredOutputs } from './deferred-outputs.ts'
@@ -20,6 +22,9 @@ export interface AntiEntropyParts {
   readonly refreshNode: () => void
   /** Whether the catalog can be told now; what changes meanwhile is told afterwards. */
   readonly canSync: () => boolean
+  /** The rights of a token; throws for one that is not known. */
+  readonly resolveToken: (token: string) => Authorizer
+  readonly agentToken: () => string
   /** Milliseconds from a change to its being told to the catalog; 0 for at once. */
   readonly delay: number
 }
@@ -33,6 +38,8 @@ export class AntiEntropy {
   readonly #services = new Set<string>()
   readonly #checks = new Set<string>()
   readonly #deferred: DeferredOutputs
+  /** Those of what went, until the catalog knows. */
+  readonly #tokens = new Map<string, string | undefined>()
   #open = 0
   #quiet = false
   #soon: Timer | undefined
@@ -102,6 +109,7 @@ export class AntiEntropy {
   #note(change: Change): void {
     const { before, after } = change
     if (this.#quiet || (before && after && equal(before.row, after.row))) return
+    if (!after && before) this.#tokens.set(`${change.kind} ${change.id}`, before.token)
     if (change.kind === 'service') this.#services.add(change.id)
     else if (onlyOutput(change) && !this.#checks.has(change.id)) this.#deferred.add(change.id)
     else {
@@ -125,18 +133,58 @@ export class AntiEntropy {
     for (const id of this.#services) {
       this.#services.delete(id)
       const checks = state.checksOf(id).filter(({ row }) => this.#checks.delete(row.CheckID))
-      const push = (): unknown => store.write(tx => pushService(tx, id, state, checks, settings()))
+      const push = (): void => {
+        this.#mayWriteService(id)
+        store.write(tx => pushService(tx, id, state, checks, settings()))
+      }
       if (this.#try('Failed to sync service', push, id)) this.#log(state.service(id), 'service', id)
     }
     for (const id of this.#checks) {
       this.#checks.delete(id)
-      const push = (): unknown => store.write(tx => pushCheck(tx, id, state, settings()))
+      const push = (): void => {
+        this.#mayWriteCheck(id)
+        store.write(tx => pushCheck(tx, id, state, settings()))
+      }
       if (this.#try('Failed to sync check', push, id)) this.#log(state.check(id), 'check', id)
     }
   }
 
   #log(present: unknown, kind: 'service' | 'check', id: string): void {
     this.#parts.logger.info(`${present ? 'Synced' : 'Deregistered'} ${kind}`, { [kind]: id })
+  }
+
+  #mayWriteService(id: string): void {
+    const { state, store, settings } = this.#parts
+    const local = state.service(id)
+    const { nodeName } = settings()
+    const name = local?.row.Service ?? store.view.get('services', keyOf(nodeName, id))?.Service
+    const authorizer = this.#authorizerOf('service', id, local)
+    const allowed = name === undefined || authorizer.allows('service', 'write', name)
+    if (!allowed && (local || !authorizer.allows('node', 'write', nodeName))) throw new Error('Permission denied')
+  }
+
+  #mayWriteCheck(id: string): void {
+    const { state, store, settings } = this.#parts
+    const local = state.check(id)
+    const { nodeName } = settings()
+    const row = local?.row ?? store.view.get('checks', keyOf(nodeName, id))
+    if (!row) return
+    const authorizer = this.#authorizerOf('check', id, local)
+    const ofService = row.ServiceName !== '' && authorizer.allows('service', 'write', row.ServiceName)
+    if (!ofService && !authorizer.allows('node', 'write', nodeName)) throw new Error('Permission denied')
+  }
+
+  /** What was registered goes with its token; what only the catalog knows of with the agent's. */
+  #authorizerOf(
+    kind: 'service' | 'check',
+    id: string,
+    local: { readonly token?: string | undefined } | undefined,
+  ): Authorizer {
+    const key = `${kind} ${id}`
+    const known = local !== undefined || this.#tokens.has(key)
+    const token = local ? local.token : known ? this.#tokens.get(key) : this.#parts.agentToken()
+    this.#tokens.delete(key)
+    return token === undefined ? allowAll : this.#parts.resolveToken(token)
   }
 
   /** Whether it worked. What the catalog refuses must not harm the one whose change it was; the next comparison tries again. */

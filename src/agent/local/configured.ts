@@ -12,8 +12,8 @@ import type { Origin } from './state.ts'
 /** Registers what the configuration defines. Throws AgentRefusal for the first definition that is refused. */
 export function loadConfigured(local: Local, settings: Settings, logger: Logger): void {
   const definitions = readConfigured(settings, logger)
-  registerServices(local, definitions)
-  registerChecks(local, definitions)
+  registerServices(local, definitions, settings)
+  registerChecks(local, definitions, settings)
 }
 
 /**
@@ -31,8 +31,8 @@ export function reloadConfigured(local: Local, settings: Settings, logger: Logge
     }
     for (const check of checks) if (goes(check)) local.state.removeCheck(check.row.CheckID)
     try {
-      refusing('Failed reloading services', () => registerServices(local, definitions))
-      refusing('Failed reloading checks', () => registerChecks(local, definitions))
+      refusing('Failed reloading services', () => registerServices(local, definitions, settings))
+      refusing('Failed reloading checks', () => registerChecks(local, definitions, settings))
     } finally {
       for (const { row } of checks) {
         const check = local.state.check(row.CheckID)
@@ -53,18 +53,21 @@ function readConfigured(settings: Settings, logger: Logger): Definitions {
   return { services: settings.services.map(readService), checks: settings.checks.map(readCheck) }
 }
 
-function registerServices(local: Local, { services }: Definitions): void {
+/** Without a token of its own, what is configured goes to the catalog with the one for registrations, or the default one. */
+function registerServices(local: Local, { services }: Definitions, { acl }: Settings): void {
   for (const service of services) {
     refusing(`Failed to register service ${quoteGo(service.name)}`, () => {
       if (service.name === '') throw refuse.failed('Service name missing')
-      local.registerService(service, { origin: 'config' })
+      local.registerService(service, { origin: 'config', token: service.token || acl.tokens.registration })
     })
   }
 }
 
-function registerChecks(local: Local, { checks }: Definitions): void {
+function registerChecks(local: Local, { checks }: Definitions, { acl }: Settings): void {
   for (const check of checks) {
-    refusing(`Failed to register check '${check.name}'`, () => local.registerCheck(check, 'config'))
+    refusing(`Failed to register check '${check.name}'`, () =>
+      local.registerCheck(check, { origin: 'config', token: acl.tokens.registration }),
+    )
   }
 }
 

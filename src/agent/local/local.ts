@@ -2,6 +2,7 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Random } from '../../lib/random.ts'
 import type { Logger } from '../../logging/logger.ts'
 import type { Settings } from '../../model/settings.ts'
+import type { Authorizer } from '../../state/acl/authorizer.ts'
 import type { Store } from '../../state/store.ts'
 import type { CheckStatus } from '../../model/rows.ts'
 import { type CheckDefinition, refuseCheck, validateCheck } from '../checks/index.ts'
@@ -27,6 +28,9 @@ export interface LocalParts {
   readonly settings: () => Settings
   /** Writes what every node has into the catalog, whatever it runs. */
   readonly refreshNode: () => void
+  /** The rights of a token; throws for one that is not known. */
+  readonly resolveToken: (token: string) => Authorizer
+  readonly agentToken: () => string
   /** Whether the catalog can be told of changes now. */
   readonly canSync: () => boolean
   /** Milliseconds from a change to its being told to the catalog; 0 (the default) for at once. */
@@ -37,6 +41,8 @@ export interface LocalParts {
 
 export interface ServiceOptions {
   readonly origin?: Origin
+  /** With which it reaches the catalog. Default: with all rights. */
+  readonly token?: string | undefined
   /** Checks of the service that the registration does not name go. */
   readonly replaceExistingChecks?: boolean
 }
@@ -96,7 +102,8 @@ export class Local {
     this.#sync.withoutSync(fn)
   }
 
-  registerService(definition: ServiceDefinition, { origin = 'api', replaceExistingChecks }: ServiceOptions = {}): void {
+  registerService(definition: ServiceDefinition, options: ServiceOptions = {}): void {
+    const { origin = 'api', replaceExistingChecks, token } = options
     validateService(definition)
     const sidecar = this.#sidecarOf(definition, { origin, ...(replaceExistingChecks && { replaceExistingChecks }) })
     if (sidecar) validateSidecar(sidecar)
@@ -104,9 +111,9 @@ export class Local {
     const addressedSidecar = sidecar && { ...sidecar, taggedAddresses: taggedAddressesOf(sidecar) }
     for (const check of [...definition.checks, ...(sidecar?.checks ?? [])]) this.#permit(check, origin)
     this.batch(() => {
-      this.#put(addressed, origin, replaceExistingChecks === true)
+      this.#put(addressed, origin, replaceExistingChecks === true, token)
       if (!addressedSidecar) return
-      this.#put(addressedSidecar, origin, replaceExistingChecks === true)
+      this.#put(addressedSidecar, origin, replaceExistingChecks === true, token)
       this.#sidecars.add(addressedSidecar.id)
     })
   }
@@ -133,15 +140,21 @@ export class Local {
     })
   }
 
-  registerCheck(definition: CheckDefinition, origin: Origin = 'api'): void {
+  registerCheck(definition: CheckDefinition, { origin = 'api', token }: ServiceOptions = {}): void {
+    const service = this.validateNewCheck(definition)
+    this.#permit(definition, origin)
+    this.#putCheck(definition, service, origin, origin, token)
+  }
+
+  /** Refuses a check that cannot be; gives the service that it is of. */
+  validateNewCheck(definition: CheckDefinition): LocalService | undefined {
     if (definition.name === '') throw refuse.missingCheckName()
     if (!isStatus(definition.status)) throw refuse.badCheckStatus()
     const problem = validateCheck(definition)
     if (problem !== undefined) throw refuse.invalid(problem)
     const service = this.state.service(definition.serviceId)
     if (definition.serviceId !== '' && !service) throw refuse.noSuchServiceOfCheck(definition.serviceId)
-    this.#permit(definition, origin)
-    this.#putCheck(definition, service, origin, origin)
+    return service
   }
 
   deregisterCheck(id: string): void {
@@ -180,8 +193,8 @@ export class Local {
     if (refused !== undefined) throw refuse.failed(refused)
   }
 
-  #put(definition: ServiceDefinition, origin: Origin, replaceChecks: boolean): void {
-    const service: LocalService = { row: serviceRow(definition, this.#node), origin }
+  #put(definition: ServiceDefinition, origin: Origin, replaceChecks: boolean, token: string | undefined): void {
+    const service: LocalService = { row: serviceRow(definition, this.#node), origin, token }
     const { ID, Service } = service.row
     if (/[^a-zA-Z0-9-]/.test(Service)) {
       this.#parts.logger.warn(
@@ -195,17 +208,24 @@ export class Local {
       const named = new Set(checks.map(check => check.checkId))
       for (const { row } of this.state.checksOf(ID)) if (!named.has(row.CheckID)) this.state.removeCheck(row.CheckID)
     }
-    for (const check of checks) this.#putCheck(check, service, origin, 'service')
+    for (const check of checks) this.#putCheck(check, service, origin, 'service', token)
   }
 
   /** A check that was there keeps its status and its output. */
-  #putCheck(given: CheckDefinition, service: LocalService | undefined, origin: Origin, place: CheckPlace): void {
+  #putCheck(
+    given: CheckDefinition,
+    service: LocalService | undefined,
+    origin: Origin,
+    place: CheckPlace,
+    token: string | undefined,
+  ): void {
     const definition = { ...given, outputMaxSize: given.outputMaxSize || this.#parts.settings().checkOutputMaxSize }
     const row = checkRow(definition, service, this.#node, place)
     const old = this.state.check(row.CheckID)?.row
     this.state.putCheck({
       definition,
       origin,
+      token,
       row: old ? { ...row, Status: old.Status, Output: old.Output } : row,
     })
   }

@@ -23,6 +23,8 @@ export interface ServiceDefinition {
   readonly native: boolean
   readonly sidecar: ServiceDefinition | undefined
   readonly locality: NewService['Locality']
+  /** The token that it reaches the catalog with, for one in a configuration file; '' for none. */
+  readonly token: string
 }
 
 export function readService(raw: unknown): ServiceDefinition {
@@ -46,6 +48,7 @@ export function readService(raw: unknown): ServiceDefinition {
     native: connect.flag('native'),
     sidecar: connect.has('sidecar_service') ? readService(connect.get('sidecar_service')) : undefined,
     locality: readLocality(m),
+    token: m.text('token'),
   }
 }
 

@@ -5,7 +5,12 @@ import type { CheckDefinition } from '../checks/index.ts'
 /** Where something was registered: over HTTP, or in the configuration. */
 export type Origin = 'api' | 'config'
 
-export interface LocalService {
+/** With which token something reaches the catalog: '' for the agent's default one, undefined for all rights. */
+interface Synced {
+  readonly token?: string | undefined
+}
+
+export interface LocalService extends Synced {
   readonly row: NewService
   readonly origin: Origin
 }
@@ -16,7 +21,7 @@ export type LocalCheckRow = NewCheck & {
   readonly ServiceTags: readonly string[] | null
 }
 
-export interface LocalCheck {
+export interface LocalCheck extends Synced {
   readonly row: LocalCheckRow
   /** Undefined for what nothing runs: maintenance. */
   readonly definition: CheckDefinition | undefined

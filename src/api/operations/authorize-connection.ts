@@ -7,6 +7,9 @@ export function intentionAllows({ source }: Intention): boolean {
   return source.Action === 'allow' && (source.Permissions ?? []).length === 0
 }
 
+/** What no intention speaks of is let through, unless the ACLs say otherwise. */
+export const allowsByDefault = ({ settings: { acl } }: Agent): boolean => !acl.enabled || acl.defaultPolicy === 'allow'
+
 export interface Authorization {
   readonly Authorized: boolean
   readonly Reason: string
@@ -39,12 +42,12 @@ export function serviceOfIdentity(uri: string): string {
 }
 
 /** Whether the bearer of a certificate may call a service, and why. */
-export function authorizeConnection({ store, settings }: Agent, target: string, source: string): Authorization {
-  const deciding = decidingIntention(store.view, source, target)
+export function authorizeConnection(agent: Agent, target: string, source: string): Authorization {
+  const deciding = decidingIntention(agent.store.view, source, target)
   if (!deciding) {
-    const policy = settings.defaultIntentionPolicy
+    const policy = agent.settings.defaultIntentionPolicy
     if (policy !== '') return { Authorized: policy === 'allow', Reason: 'Default intention policy' }
-    return { Authorized: true, Reason: 'Default behavior configured by ACLs' }
+    return { Authorized: allowsByDefault(agent), Reason: 'Default behavior configured by ACLs' }
   }
   const { Name, Action, Precedence, Permissions } = deciding.source
   const between = `default/${Name} => default/${deciding.destination}`

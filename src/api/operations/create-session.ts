@@ -2,6 +2,8 @@ import { formatDuration, HOUR, parseDuration, SECOND } from '../../go/duration.t
 import { refuse, StateError } from '../../state/errors.ts'
 import { createSession, type NewSession } from '../../state/session.ts'
 import type { Session } from '../../model/rows.ts'
+import { allowAll, type Authorizer } from '../../state/acl/authorizer.ts'
+import { demand } from '../acl/permission.ts'
 import type { Agent } from '../../agent/agent.ts'
 
 /** A session as it is asked for. */
@@ -38,7 +40,9 @@ export function newSession(given: SessionRequest, namesChecks: boolean, { random
 }
 
 /** Opens a session, or refuses it in Consul's words. */
-export function openSession(agent: Agent, session: NewSession): Session {
+export function openSession(agent: Agent, session: NewSession, authorizer: Authorizer = allowAll): Session {
+  if (session.Node === '') throw refuse.missingSessionNode()
+  demand(authorizer, 'session', 'write', session.Node)
   validateSession(session, agent)
   try {
     return agent.store.write(tx => createSession(tx, session))

@@ -1,3 +1,5 @@
+import { allowAll, type Authorizer } from '../../state/acl/authorizer.ts'
+import { seesHealth } from '../acl/visible.ts'
 import { parseDuration, SECOND } from '../../go/duration.ts'
 import { executeQuery, type Execution } from '../../state/query-execution.ts'
 import { resolveQuery } from '../../state/query.ts'
@@ -11,6 +13,8 @@ export interface QueryRun {
   readonly connect?: boolean
   readonly near?: string
   readonly limit?: number
+  /** Of who asks, unless the query holds a token of its own. Default: all rights. */
+  readonly authorizer?: Authorizer
   /** The address of the client: what `_ip` goes by. */
   readonly address?: string
 }
@@ -19,8 +23,11 @@ export interface QueryRun {
 export function runQuery(agent: Agent, nameOrId: string, run: QueryRun = {}): Execution | undefined {
   const query = resolveQuery(agent.store.view, nameOrId)
   if (!query) return undefined
-  const found = runHere(agent, query, run, agent.settings.nodeName)
-  return found.nodes.length > 0 || query.Service.Peer !== '' ? found : failOver(agent, query, run, found)
+  const authorizer = query.Token === '' ? (run.authorizer ?? allowAll) : agent.acl.resolve(query.Token)
+  const found = runHere(agent, query, { ...run, authorizer }, agent.settings.nodeName)
+  return found.nodes.length > 0 || query.Service.Peer !== ''
+    ? found
+    : failOver(agent, query, { ...run, authorizer }, found)
 }
 
 /** The other places in their order. Those that no way leads to are passed over; a peer counts as asked, and has nothing. */
@@ -65,6 +72,7 @@ function runHere(agent: Agent, query: PreparedQuery, run: QueryRun, own: string)
       if (near === '_agent') return own
       return near === '_ip' ? nodeAt(view, run.address ?? '') : near
     },
+    sees: row => seesHealth(run.authorizer ?? allowAll, row),
     shuffle: items => agent.random.shuffle(items),
   })
 }

@@ -1,20 +1,29 @@
 import type { Agent } from '../../agent/agent.ts'
 import * as catalog from '../../state/catalog.ts'
+import { allowAll, type Authorizer } from '../../state/acl/authorizer.ts'
+import { vetDeregistration, vetRegistration } from '../acl/vet-registration.ts'
 import { listProblems, serviceProblems } from '../../state/validate-service.ts'
 import { Refusal } from '../refusals.ts'
 import { toCheck, toNode, toService, withType } from '../schemas/catalog.ts'
 import type { DeregistrationBody, RegistrationBody } from '../schemas/registration.ts'
 
 /** Registers a node, a service and checks in the catalog as one commit. */
-export function registerEntity(agent: Agent, body: RegistrationBody): void {
+export function registerEntity(agent: Agent, body: RegistrationBody, authorizer: Authorizer = allowAll): void {
   const registration = toRegistration(body, agent.settings.datacenter)
+  vetRegistration(authorizer, agent.store.view, registration)
   agent.store.write(tx => catalog.register(tx, registration))
 }
 
 /** Removes a service, a check, or a node with all that is on it. */
-export function deregisterEntity(agent: Agent, { Node, ServiceID, CheckID }: DeregistrationBody): void {
+export function deregisterEntity(
+  agent: Agent,
+  { Node, ServiceID = '', CheckID = '' }: DeregistrationBody,
+  authorizer: Authorizer = allowAll,
+): void {
   if (!Node) throw new Refusal(500, 'Must provide node')
-  agent.store.write(tx => catalog.deregister(tx, { node: Node, serviceId: ServiceID ?? '', checkId: CheckID ?? '' }))
+  const wanted = { node: Node, serviceId: ServiceID, checkId: CheckID }
+  vetDeregistration(authorizer, agent.store.view, wanted)
+  agent.store.write(tx => catalog.deregister(tx, wanted))
 }
 
 /** The rows of a registration; throws what Consul refuses it for. */

@@ -1,6 +1,8 @@
 import type { Agent } from '../../agent/agent.ts'
 import type { Settings } from '../../model/settings.ts'
 import { runTxn, type TxnError, type TxnOp, type TxnOutcome, type TxnResult } from '../../state/txn.ts'
+import { allowAll, type Authorizer } from '../../state/acl/authorizer.ts'
+import { deniedOperation, visibleOutcome } from '../acl/vet-transaction.ts'
 import { decodeBody } from '../decode-body.ts'
 import { Refusal } from '../refusals.ts'
 import { renderCheck, renderKv, renderNode, renderService } from '../render/rows.ts'
@@ -31,8 +33,17 @@ function validateValueSize(kv: TxnOperationBody['KV'], limit: number): void {
 }
 
 /** Runs all operations or none. */
-export const runTransaction = (agent: Agent, ops: readonly TxnOp[]): TxnOutcome =>
-  runTxn(agent.store, ops, key => agent.lockDelays.has(key))
+export function runTransaction(
+  { store, lockDelays }: Agent,
+  ops: readonly TxnOp[],
+  authorizer: Authorizer = allowAll,
+): TxnOutcome {
+  const denied = (op: TxnOp): string | undefined => deniedOperation(authorizer, store.view, op)
+  return visibleOutcome(
+    authorizer,
+    runTxn(store, ops, key => lockDelays.has(key), denied),
+  )
+}
 
 /** An outcome in Consul's own form. */
 export interface RenderedOutcome {

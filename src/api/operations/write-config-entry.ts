@@ -1,18 +1,37 @@
 import type { Agent } from '../../agent/agent.ts'
+import type { Authorizer } from '../../state/acl/authorizer.ts'
 import type { GivenEntry } from '../../state/config-entries/decode.ts'
 import { deleteEntry, putEntry } from '../../state/config-entry.ts'
+import { demandEntryWrite } from '../acl/config-entry.ts'
 import { Refusal } from '../refusals.ts'
 
+interface EntryKey {
+  readonly kind: string
+  readonly name: string
+}
+
 /** Writes an entry; false where `cas` names another index than it has. Throws where it is refused. */
-export function writeConfigEntry({ store }: Agent, { kind, fields }: GivenEntry, cas?: bigint): boolean {
+export function writeConfigEntry(
+  { store }: Agent,
+  authorizer: Authorizer,
+  { kind, fields }: GivenEntry,
+  cas?: bigint,
+): boolean {
   checkWriter(kind.kind)
   kind.validate(fields)
+  demandEntryWrite(authorizer, kind.kind, String(fields['Name'] ?? ''), fields)
   return store.write(tx => putEntry(tx, kind, fields, cas))
 }
 
 /** Removes an entry; false where `cas` names another index than it has. */
-export function removeConfigEntry({ store }: Agent, kind: string, name: string, cas?: bigint): boolean {
+export function removeConfigEntry(
+  { store }: Agent,
+  authorizer: Authorizer,
+  { kind, name }: EntryKey,
+  cas?: bigint,
+): boolean {
   checkWriter(kind)
+  demandEntryWrite(authorizer, kind, name)
   return store.write(tx => deleteEntry(tx, kind, name, cas))
 }
 

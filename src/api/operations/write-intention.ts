@@ -1,4 +1,5 @@
 import type { Agent } from '../../agent/agent.ts'
+import type { Authorizer } from '../../state/acl/authorizer.ts'
 import { equal } from '../../lib/equal.ts'
 import { kindNamed } from '../../state/config-entries/index.ts'
 import {
@@ -14,13 +15,26 @@ import { exactIntention, type Intention, intentionById, withoutLegacy, withSourc
 import { getEntry } from '../../state/config-entries/read.ts'
 import type { Tx } from '../../state/store.ts'
 import { listProblems } from '../../state/validate-service.ts'
+import { demandIntentionWrite } from '../acl/intention.ts'
 import { Refusal } from '../refusals.ts'
 import { type GivenIntention, toSource } from '../schemas/intention.ts'
 
 const fail = (text: string): Refusal => new Refusal(500, text)
 
+/** The two services between which an intention stands. */
+export interface Ends {
+  readonly source: string
+  readonly destination: string
+}
+
 /** Makes or changes the intention between two services, and forgets what the old API kept of others to that destination. */
-export function upsertIntention({ store }: Agent, source: string, destination: string, given: GivenIntention): void {
+export function upsertIntention(
+  { store }: Agent,
+  authorizer: Authorizer,
+  { source, destination }: Ends,
+  given: GivenIntention,
+): void {
+  demandIntentionWrite(authorizer, destination)
   const meta = given.Meta ?? {}
   const old = exactIntention(store.view, source, destination)
   if (Object.keys(meta).length > 0 && !equal(meta, old?.source.LegacyMeta ?? {})) {
@@ -33,15 +47,16 @@ export function upsertIntention({ store }: Agent, source: string, destination: s
 }
 
 /** Removes the intention between two services; one that is not there is no error. */
-export function removeIntention({ store }: Agent, source: string, destination: string): void {
+export function removeIntention({ store }: Agent, authorizer: Authorizer, { source, destination }: Ends): void {
+  demandIntentionWrite(authorizer, destination)
   const old = exactIntention(store.view, source, destination)
   if (old) store.write(tx => remove(tx, old, true))
 }
 
 /** Makes an intention that is known by an ID, which is returned. */
-export function createLegacyIntention(agent: Agent, given: GivenIntention): string {
+export function createLegacyIntention(agent: Agent, authorizer: Authorizer, given: GivenIntention): string {
   const destination = given.DestinationName ?? ''
-  if (destination === '') throw new Refusal(403, 'Permission denied')
+  demandIntentionWrite(authorizer, destination)
   if ((given.ID ?? '') !== '') throw fail('ID must be empty when creating a new intention')
   checkLegacy(given)
   checkEditable(agent, destination)
@@ -63,9 +78,10 @@ export function createLegacyIntention(agent: Agent, given: GivenIntention): stri
   return LegacyID
 }
 
-export function updateLegacyIntention(agent: Agent, id: string, given: GivenIntention): void {
+export function updateLegacyIntention(agent: Agent, authorizer: Authorizer, id: string, given: GivenIntention): void {
   const old = legacyIntention(agent, id)
   if (!old) throw fail(`Cannot modify non-existent intention: '${id}'`)
+  demandIntentionWrite(authorizer, old.destination)
   if ((given.DestinationName ?? '') !== old.destination) {
     throw fail('Cannot modify Destination partition/namespace/name for an intention once it exists.')
   }
@@ -85,9 +101,10 @@ export function updateLegacyIntention(agent: Agent, id: string, given: GivenInte
   )
 }
 
-export function removeLegacyIntention(agent: Agent, id: string): void {
+export function removeLegacyIntention(agent: Agent, authorizer: Authorizer, id: string): void {
   const old = legacyIntention(agent, id)
   if (!old) throw fail(`Cannot delete non-existent intention: '${id}'`)
+  demandIntentionWrite(authorizer, old.destination)
   agent.store.write(tx => remove(tx, old, false))
 }
 

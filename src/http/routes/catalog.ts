@@ -6,6 +6,8 @@ import type { View } from '../../state/view.ts'
 import { decodeBody } from '../../api/decode-body.ts'
 import { deregisterEntity, registerEntity } from '../../api/operations/register-entity.ts'
 import { deregistrationSchema, registrationSchema } from '../../api/schemas/registration.ts'
+import { demand } from '../../api/acl/permission.ts'
+import { seesInstance, seesNode, seesService, visible } from '../../api/acl/visible.ts'
 import { refusal } from '../../api/refusals.ts'
 import { rowFilter } from '../../api/filters/row-filter.ts'
 import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
@@ -42,8 +44,9 @@ function nodes(req: Request, agent: Agent): ReturnType<Query> {
   return view => {
     const filter = rowFilter(agent, req.query.get('filter'), 'node')
     const { index, value } = catalog.listNodes(view)
-    const kept = sortByDistance(view, near, filter(value.filter(accepts), renderNode), node => node.Node)
-    return { index, value: listOf(kept, renderNode) }
+    const { rows, filtered } = visible(req.authorizer, value, seesNode)
+    const kept = sortByDistance(view, near, filter(rows.filter(accepts), renderNode), node => node.Node)
+    return { index, value: { ...listOf(kept, renderNode), filtered } }
   }
 }
 
@@ -52,14 +55,21 @@ function services(req: Request, agent: Agent): ReturnType<Query> {
   const byMeta = req.query.has('node-meta')
   return view => {
     const filter = rowFilter(agent, req.query.get('filter'), 'serviceNode')
+    const { authorizer } = req
+    let filtered = false
+    const narrowed = byMeta || req.query.get('filter') !== ''
     const { index, value } = catalog.listServices(
       view,
-      byMeta || req.query.get('filter') !== ''
-        ? instance => accepts(instance.node) && filter([instance], renderServiceNode).length > 0
+      narrowed || !authorizer.allowsAll
+        ? instance => {
+            const seen = seesInstance(authorizer, instance)
+            filtered ||= !seen
+            return seen && accepts(instance.node) && (!narrowed || filter([instance], renderServiceNode).length > 0)
+          }
         : undefined,
     )
     const json = sortedMap(Object.fromEntries(value), tags => [...tags])
-    return { index: byMeta ? view.max('nodes', 'services') : index, value: { json } }
+    return { index: byMeta ? view.max('nodes', 'services') : index, value: { json, filtered } }
   }
 }
 
@@ -74,9 +84,10 @@ function instances(find: typeof catalog.serviceInstances): Query {
       const filter = rowFilter(agent, req.query.get('filter'), 'serviceNode')
       if (req.query.get('peer') !== '') return { index: 1, value: { json: [] } }
       const { index, value } = find(view, name)
-      const found = value.filter(({ node, service }) => acceptsNode(node) && acceptsTags(service))
+      const { rows, filtered } = visible(req.authorizer, value, seesInstance)
+      const found = rows.filter(({ node, service }) => acceptsNode(node) && acceptsTags(service))
       const kept = sortByDistance(view, near, filter(found, renderServiceNode), ({ node }) => node.Node)
-      return { index, value: listOf(kept, renderServiceNode, catalog.sameInstance) }
+      return { index, value: { ...listOf(kept, renderServiceNode, catalog.sameInstance), filtered } }
     }
   }
 }
@@ -88,15 +99,21 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
     return (view: View) => {
       const filter = rowFilter(agent, req.query.get('filter'), 'nodeService')
       const { index, value } = catalog.nodeServices(view, name)
-      if (!value) return { index, value: { json: shape === 'map' ? null : { Node: null, Services: null } } }
-      const kept = filter(value.services, service => renderService(service))
+      const nothing = shape === 'map' ? null : { Node: null, Services: null }
+      if (!value) return { index, value: { json: nothing } }
+      if (!seesNode(req.authorizer, value.node)) return { index, value: { json: nothing, filtered: true } }
+      // in a map Consul takes the ID of an instance for the name of its service
+      const { rows, filtered } = visible(req.authorizer, value.services, (authorizer, { ID, Service }) =>
+        seesService(authorizer, { Service: shape === 'map' ? ID : Service }),
+      )
+      const kept = filter(rows, service => renderService(service))
       const Services =
         shape === 'map'
           ? Object.fromEntries(kept.map(service => [service.ID, renderService(service)]))
           : value.services.length === 0
             ? null
             : kept.map(service => renderService(service))
-      return { index, value: { json: { Node: renderNode(value.node), Services } } }
+      return { index, value: { json: { Node: renderNode(value.node), Services }, filtered } }
     }
   }
 }
@@ -104,19 +121,21 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
 function servicesOfGateway(req: Request): ReturnType<Query> {
   if (req.paramBytes === '') throw refusal.missing('gateway name')
   return view => {
+    demand(req.authorizer, 'service', 'read', req.param)
     const { index, value } = gatewayServices(view, req.param)
-    return { index, value: listOf(value, renderGatewayService) }
+    const { rows, filtered } = visible(req.authorizer, value, seesService)
+    return { index, value: { ...listOf(rows, renderGatewayService), filtered } }
   }
 }
 
 function register(req: Request, asked: Agent): Reply {
   const body = decodeBody(registrationSchema, req.body)
-  registerEntity(targetOf(req, asked, body.Datacenter), body)
+  registerEntity(targetOf(req, asked, body.Datacenter), body, req.authorizer)
   return jsonBoolean(true)
 }
 
 function deregister(req: Request, asked: Agent): Reply {
   const body = decodeBody(deregistrationSchema, req.body)
-  deregisterEntity(targetOf(req, asked, body.Datacenter), body)
+  deregisterEntity(targetOf(req, asked, body.Datacenter), body, req.authorizer)
   return jsonBoolean(true)
 }

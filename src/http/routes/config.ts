@@ -1,6 +1,8 @@
 import type { Agent } from '../../agent/agent.ts'
 import { removeConfigEntry, writeConfigEntry } from '../../api/operations/write-config-entry.ts'
 import { rowFilter } from '../../api/filters/row-filter.ts'
+import { demandEntryRead, seesEntry } from '../../api/acl/config-entry.ts'
+import { visible } from '../../api/acl/visible.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { renderEntry } from '../../api/render/config-entry.ts'
 import { ParseError, parseUnsigned } from '../../go/strconv.ts'
@@ -23,7 +25,7 @@ export const configRoutes = [
 function write(req: Request, agent: Agent): Reply {
   const given = decoded(req)
   req.checkEnterprise()
-  return jsonBoolean(writeConfigEntry(agent, given, casOf(req)))
+  return jsonBoolean(writeConfigEntry(agent, req.authorizer, given, casOf(req)))
 }
 
 function decoded({ body }: Request): GivenEntry {
@@ -58,18 +60,20 @@ function read(req: Request, agent: Agent): ReturnType<Query> {
   return view => {
     if (kind !== '' && !kindNamed(kind)) throw new Refusal(500, unknownKind(kind))
     if (name !== undefined) {
+      demandEntryRead(req.authorizer, kind, name)
       const { index, value } = readEntry(view, kind, name)
       if (value) return { index, value: { json: renderEntry(value) } }
       const bytes = `Config entry not found for ${JSON.stringify(kind)} / ${JSON.stringify(name)}`
       return { index, value: { status: 404, bytes, contentType: TEXT_TYPE } }
     }
     const { index, value } = listEntries(view, kind)
-    const kept = req.query.get('filter') === '' ? value : filtered(req, agent, kind, value)
-    return { index, value: { ...listOf(kept, renderEntry), readAgain: true } }
+    const { rows, filtered } = visible(req.authorizer, value, seesEntry)
+    const kept = req.query.get('filter') === '' ? rows : narrowed(req, agent, kind, rows)
+    return { index, value: { ...listOf(kept, renderEntry), readAgain: true, filtered } }
   }
 }
 
-function filtered<T extends Parameters<typeof renderEntry>[0]>(
+function narrowed<T extends Parameters<typeof renderEntry>[0]>(
   req: Request,
   agent: Agent,
   kind: string,
@@ -85,6 +89,6 @@ function remove(req: Request, agent: Agent): Reply {
   if (!kindNamed(kind)) throw new Refusal(400, unknownKind(kind))
   req.checkEnterprise()
   const cas = casOf(req)
-  const done = removeConfigEntry(agent, kind, name, cas)
+  const done = removeConfigEntry(agent, req.authorizer, { kind, name }, cas)
   return cas === undefined ? { json: {} } : jsonBoolean(done)
 }

@@ -6,6 +6,7 @@ import { isObject } from '../../lib/equal.ts'
 import { CA_ENTRY, getCaConfig, setCaConfig } from '../../state/ca-config.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { decodeBody } from '../../api/decode-body.ts'
+import { demand } from '../../api/acl/permission.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { parseBool, ParseError } from '../../go/strconv.ts'
 import type { Reply } from '../reply.ts'
@@ -130,6 +131,7 @@ async function leafOf(req: Request, agent: Agent): Promise<Leaf> {
   if (agent.connect.serviceUri(service) === undefined) {
     throw new Refusal(500, `SPIFFE ID is not in the expected format: ${agent.connect.uriOf(service)}`)
   }
+  demand(agent.acl.resolve(req.secret || agent.acl.tokens.get('agent')), 'service', 'write', service)
   return agent.connect.leaf(service)
 }
 
@@ -162,6 +164,7 @@ function readConfig(req: Request, agent: Agent): Reply {
   readOptions(req)
   req.checkDatacenter()
   if (!agent.settings.connect.enabled) throw disabled()
+  demand(req.authorizer, 'operator', 'write')
   const { Provider, Config, ...rest } = getCaConfig(agent.store.view)
   return { json: { Provider, Config, State: null, ...rest } }
 }
@@ -188,6 +191,7 @@ function writeConfig(req: Request, agent: Agent): Reply {
   const given = decodeBody(body, req.body)
   req.checkDatacenter()
   if (!agent.settings.connect.enabled) throw disabled()
+  demand(req.authorizer, 'operator', 'write')
   if (given.State !== undefined && Object.keys(given.State).length > 0) {
     throw new Refusal(400, 'Provider State is read-only. It must be omitted or identical to the current value')
   }

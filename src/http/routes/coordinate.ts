@@ -2,6 +2,8 @@ import { float, list, string, struct } from '../../go/decode.ts'
 import type { Agent } from '../../agent/agent.ts'
 import * as coordinates from '../../state/coordinate.ts'
 import { decodeBody } from '../../api/decode-body.ts'
+import { demand } from '../../api/acl/permission.ts'
+import { seesNode, visible } from '../../api/acl/visible.ts'
 import { Refusal } from '../../api/refusals.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -22,7 +24,8 @@ export const coordinateRoutes = [
     GET: query(
       req => view => {
         const { index, value } = coordinates.listCoordinates(view, segmentOf(req))
-        return { index, value: { json: value } }
+        const { rows, filtered } = visible(req.authorizer, value, seesNode)
+        return { index, value: { json: rows, filtered } }
       },
       READ,
     ),
@@ -30,6 +33,7 @@ export const coordinateRoutes = [
   route('/v1/coordinate/node/:node', {
     GET: query(
       req => view => {
+        demand(req.authorizer, 'node', 'read', req.param)
         const { index, value } = coordinates.nodeCoordinates(view, req.param, segmentOf(req))
         return { index, value: value.length === 0 ? NOT_FOUND : { json: value } }
       },
@@ -77,6 +81,7 @@ function update(req: Request, asked: Agent): Reply {
   const agent = targetOf(req, asked, Datacenter)
   const { Vec = [], Error = 0, Adjustment = 0, Height = 0 } = Coord
   if (Vec.length !== coordinates.DIMENSIONS) throw new Refusal(500, 'incompatible coordinate')
+  demand(req.authorizer, 'node', 'write', Node)
   agent.store.write(tx =>
     coordinates.updateCoordinate(tx, { Node, Segment, Coord: { Vec, Error, Adjustment, Height } }),
   )

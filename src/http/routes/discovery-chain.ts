@@ -1,4 +1,5 @@
 import type { Agent } from '../../agent/agent.ts'
+import { demand } from '../../api/acl/permission.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { renderChain } from '../../api/render/chain.ts'
 import { JsonError } from '../../go/json.ts'
@@ -40,6 +41,7 @@ function checkRequest(req: Request): void {
 }
 
 function answer(view: View, req: Request, agent: Agent, overrides: Overrides): object {
+  demand(req.authorizer, 'service', 'read', req.param)
   const chain = compileChain(view, {
     service: req.param,
     datacenter: req.query.get('compile-dc') || agent.settings.datacenter,

@@ -4,7 +4,11 @@ import { eventIndex } from '../../agent/events.ts'
 import type { UserEvent } from '../../agent/user-event.ts'
 import { fireEvent, validateFilters } from '../../api/operations/fire-event.ts'
 import { readOptions } from '../blocking-parameters.ts'
-import { refusal } from '../../api/refusals.ts'
+import { UnknownToken } from '../../agent/acl/agent-acl.ts'
+import { demandSilently } from '../../api/acl/permission.ts'
+import { visible } from '../../api/acl/visible.ts'
+import type { Authorizer } from '../../state/acl/authorizer.ts'
+import { Refusal, refusal } from '../../api/refusals.ts'
 import { renderEvent } from '../../api/render/rows.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -24,20 +28,36 @@ function fire(req: Request, agent: Agent): Reply {
   const event = { Name, NodeFilter, ServiceFilter, TagFilter }
   validateFilters(event)
   req.checkPath()
+  demandSilently(authorizerOf(req), 'event', 'write', Name)
   return { json: renderEvent(fireEvent(agent, { ...event, Payload: bytesToString(req.measuredBody) })) }
+}
+
+/** Nowhere else is a token that is not known a failure of the server. */
+function authorizerOf(req: Request): Authorizer {
+  try {
+    return req.authorizer
+  } catch (err) {
+    if (err instanceof UnknownToken) throw new Refusal(500, err.message)
+    throw err
+  }
 }
 
 function listEvents(req: Request, agent: Agent): Watch<readonly UserEvent[]> {
   const { minIndex, minIndexText, wait } = readOptions(req)
+  const { authorizer } = req
   const waitsFor = minIndex > 0 ? BigInt(minIndexText) : undefined
   return {
     source: agent.events.source(req.query.get('name')),
     // the index of a list has no order: only the very same one is waited on
     isNews: events => waitsFor === undefined || eventIndex(events) !== waitsFor,
     wait,
-    answer: events => ({
-      json: events.map(renderEvent),
-      headers: [['X-Consul-Index', String(eventIndex(events))]],
-    }),
+    answer(events) {
+      const { rows, filtered } = visible(authorizer, events, (who, { Name }) => who.allows('event', 'read', Name))
+      return {
+        json: rows.map(renderEvent),
+        headers: [['X-Consul-Index', String(eventIndex(events))]],
+        filtered,
+      }
+    },
   }
 }

@@ -6,6 +6,8 @@ import type { Read } from '../../state/kv.ts'
 import type { Check } from '../../model/rows.ts'
 import type { View } from '../../state/view.ts'
 import { isStreamed } from '../blocking-parameters.ts'
+import { demandSilently } from '../../api/acl/permission.ts'
+import { seesCheck, seesHealth, visible } from '../../api/acl/visible.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { rowFilter } from '../../api/filters/row-filter.ts'
 import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
@@ -52,14 +54,15 @@ function checks(what: string, find: (view: View, req: Request) => Read<readonly 
     return view => {
       const filter = rowFilter(agent, req.query.get('filter'), 'check')
       const { index, value } = find(view, req)
-      const found = byMeta ? value.filter(check => nodeFits(view, check, accepts)) : value
+      const { rows, filtered } = visible(req.authorizer, value, seesCheck)
+      const found = byMeta ? rows.filter(check => nodeFits(view, check, accepts)) : rows
       const kept = sortByDistance(
         view,
         near,
         filter(found, check => renderCheck(check)),
         check => check.Node,
       )
-      return { index, value: listOf(kept, renderOne) }
+      return { index, value: { ...listOf(kept, renderOne), filtered } }
     }
   }
 }
@@ -80,8 +83,10 @@ function services(find: typeof health.serviceHealth, moves: (name: string) => st
     return view => {
       const filter = rowFilter(agent, req.query.get('filter'), 'health')
       if (req.query.get('peer') !== '') return { index: 1, value: { json: [] } }
+      if (find !== health.serviceHealth) demandSilently(req.authorizer, 'service', 'read', name)
       const { index, value } = find(view, name)
-      const found = value.filter(
+      const { rows, filtered } = visible(req.authorizer, value, seesHealth)
+      const found = rows.filter(
         row => acceptsNode(row.node) && acceptsTags(row.service) && (!onlyPassing || isPassing(row)),
       )
       const kept = sortByDistance(view, near, filter(found, renderHealth), row => row.node.Node)
@@ -90,7 +95,7 @@ function services(find: typeof health.serviceHealth, moves: (name: string) => st
       }
       // a stream tells of what went, too, when there are others that it leaves behind
       const heard = isStreamed(options) ? Math.max(index, view.max(moves(name))) : index
-      return { index: heard, value: listOf(kept, renderHealth, health.sameHealth) }
+      return { index: heard, value: { ...listOf(kept, renderHealth, health.sameHealth), filtered } }
     }
   }
 }

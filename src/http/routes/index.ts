@@ -1,4 +1,5 @@
 import { local, type Route } from '../route.ts'
+import { aclRoutes } from './acl/index.ts'
 import { agentRoutes } from './agent/index.ts'
 import { catalogRoutes } from './catalog.ts'
 import { configRoutes } from './config.ts'
@@ -41,5 +42,6 @@ export const routes: readonly Route[] = [
   ...intentionRoutes,
   ...meshRoutes,
   ...connectRoutes,
+  ...aclRoutes,
   ...local(unimplementedRoutes),
 ]

@@ -1,8 +1,12 @@
 import type { Agent } from '../../agent/agent.ts'
+import { demandIntentionRead, seesIntention } from '../../api/acl/intention.ts'
+import { demand, demandSilently } from '../../api/acl/permission.ts'
+import { visible } from '../../api/acl/visible.ts'
 import { decodeBody } from '../../api/decode-body.ts'
 import { rowFilter } from '../../api/filters/row-filter.ts'
 import {
   createLegacyIntention,
+  type Ends,
   idProblem,
   removeIntention,
   removeLegacyIntention,
@@ -24,7 +28,7 @@ import { listProblems } from '../../state/validate-service.ts'
 import { listOf, type Reply, jsonBoolean } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
-import { intentionAllows } from '../../api/operations/authorize-connection.ts'
+import { allowsByDefault, intentionAllows } from '../../api/operations/authorize-connection.ts'
 
 const LIST = { metaOnError: true, kept: true, showsConsistency: false } as const
 
@@ -47,7 +51,8 @@ function list(req: Request, agent: Agent): ReturnType<Query> {
   return view => {
     const filter = rowFilter(agent, req.query.get('filter'), 'intention')
     const { index, value } = listIntentions(view)
-    return { index, value: { ...listOf(filter(value, renderIntention), renderIntention), readAgain: true } }
+    const { rows, filtered } = visible(req.authorizer, value, seesIntention)
+    return { index, value: { ...listOf(filter(rows, renderIntention), renderIntention), readAgain: true, filtered } }
   }
 }
 
@@ -89,10 +94,11 @@ function readExact(req: Request, agent: Agent): Reply {
   req.checkDatacenter()
   const found = exactIntention(agent.store.view, source.name, destination.name)
   if (!found) throw notFound()
+  demandIntentionRead(req.authorizer, found)
   return { json: renderIntention(found) }
 }
 
-function writtenPair(req: Request): { readonly source: string; readonly destination: string } {
+function writtenPair(req: Request): Ends {
   const { source, destination } = pair(req)
   if (source.name === '') throw fail("required query parameter 'source' not set")
   if (destination.name === '') throw fail("required query parameter 'destination' not set")
@@ -100,17 +106,17 @@ function writtenPair(req: Request): { readonly source: string; readonly destinat
 }
 
 function upsert(req: Request, agent: Agent): Reply {
-  const { source, destination } = writtenPair(req)
+  const ends = writtenPair(req)
   const given = decodeBody(intentionSchema, req.body)
   req.checkDatacenter()
-  upsertIntention(agent, source, destination, given)
+  upsertIntention(agent, req.authorizer, ends, given)
   return jsonBoolean(true)
 }
 
 function removeExact(req: Request, agent: Agent): Reply {
-  const { source, destination } = writtenPair(req)
+  const ends = writtenPair(req)
   req.checkDatacenter()
-  removeIntention(agent, source, destination)
+  removeIntention(agent, req.authorizer, ends)
   return jsonBoolean(true)
 }
 
@@ -120,7 +126,7 @@ function create(req: Request, agent: Agent): Reply {
   checkNamespace('DestinationNS', given.DestinationNS)
   req.checkEnterprise()
   req.checkDatacenter()
-  return { json: { ID: createLegacyIntention(agent, given) } }
+  return { json: { ID: createLegacyIntention(agent, req.authorizer, given) } }
 }
 
 function checkNamespace(name: string, namespace = ''): void {
@@ -145,19 +151,20 @@ function readById(req: Request, agent: Agent): Reply {
   req.checkDatacenter()
   const found = intentionById(agent.store.view, req.param)
   if (!found) throw notFound()
+  demandIntentionRead(req.authorizer, found)
   return { json: renderIntention(found) }
 }
 
 function update(req: Request, agent: Agent): Reply {
   const given = decodeBody(intentionSchema, req.body)
   req.checkDatacenter()
-  updateLegacyIntention(agent, req.param, given)
+  updateLegacyIntention(agent, req.authorizer, req.param, given)
   return { json: { ID: req.param } }
 }
 
 function removeById(req: Request, agent: Agent): Reply {
   req.checkDatacenter()
-  removeLegacyIntention(agent, req.param)
+  removeLegacyIntention(agent, req.authorizer, req.param)
   return jsonBoolean(true)
 }
 
@@ -167,6 +174,7 @@ function match(req: Request): ReturnType<Query> {
   const names = req.query.all('name')
   if (names.length === 0) throw fail("required query parameter 'name' not set")
   const entries = names.map(text => ({ text, ...nameOf('name', text) }))
+  for (const { name } of entries) if (name !== '') demandSilently(req.authorizer, 'intention', 'read', name)
   return view => {
     const json: Record<string, unknown> = {}
     let index = 0
@@ -197,6 +205,7 @@ function check(req: Request, agent: Agent): Reply {
     }
   }
   req.checkDatacenter()
+  if (destination.name !== '') demand(req.authorizer, 'service', 'read', destination.name)
   const deciding = decidingIntention(agent.store.view, source.name, destination.name)
-  return { json: { Allowed: deciding ? intentionAllows(deciding) : true } }
+  return { json: { Allowed: deciding ? intentionAllows(deciding) : allowsByDefault(agent) } }
 }

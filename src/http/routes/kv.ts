@@ -4,7 +4,9 @@ import type { KvEntry } from '../../model/rows.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { putKey } from '../../api/operations/put-key.ts'
 import { isUint64, readOptions } from '../blocking-parameters.ts'
-import { refusal } from '../../api/refusals.ts'
+import { demand, denial } from '../../api/acl/permission.ts'
+import { seesKey, visible } from '../../api/acl/visible.ts'
+import { Refusal, refusal } from '../../api/refusals.ts'
 import { renderKv } from '../../api/render/rows.ts'
 import { listOf, type Reply, jsonBoolean } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -28,27 +30,34 @@ export const kvRoutes = [
   }),
 ]
 
-function readKv(req: Request): ReturnType<Parameters<typeof query>[0]> {
+function readKv(req: Request, { settings }: Agent): ReturnType<Parameters<typeof query>[0]> {
   const key = req.paramBytes
   if (req.query.has('keys')) {
     req.checkEnterprise()
     const separator = encodeText(req.query.get('separator') || req.query.get('seperator'))
     return view => {
+      if (settings.acl.enableKeyListPolicy) demand(req.authorizer, 'key', 'list', key)
       const { index, value } = kv.listKeyNames(view, key, separator)
-      return { index, value: value.length === 0 && key !== '' ? NOT_FOUND : { json: value.map(decodeText) } }
+      const { rows, filtered } = visible(req.authorizer, value, seesKey)
+      const reply: Reply = rows.length === 0 && key !== '' ? NOT_FOUND : { json: rows.map(decodeText) }
+      return { index, value: filtered ? { ...reply, filtered } : reply }
     }
   }
   if (req.query.has('recurse')) {
     req.checkEnterprise()
     return view => {
+      if (settings.acl.enableKeyListPolicy) demand(req.authorizer, 'key', 'list', key)
       const { index, value } = kv.listKeys(view, key)
-      return { index, value: value.length === 0 ? NOT_FOUND : listOf(value, renderEntry) }
+      const { rows, filtered } = visible(req.authorizer, value, (authorizer, { Key }) => seesKey(authorizer, Key))
+      const reply = rows.length === 0 ? NOT_FOUND : listOf(rows, renderEntry)
+      return { index, value: filtered ? { ...reply, filtered } : reply }
     }
   }
   if (key === '') throw refusal.missing('key name')
   req.checkEnterprise()
   const raw = req.query.has('raw')
   return view => {
+    demand(req.authorizer, 'key', 'read', key)
     const { index, value } = kv.getKey(view, key)
     if (!value) return { index, value: NOT_FOUND }
     if (!raw) return { index, value: { json: [renderKv(value)] } }
@@ -66,6 +75,7 @@ function putKv(req: Request, agent: Agent): Reply {
   const key = req.paramBytes
   if (key === '') throw refusal.missing('key name')
   if (req.query.isEmpty && !req.leaderless) {
+    demand(req.authorizer, 'key', 'write', key)
     return jsonBoolean(putKey(agent, { Key: key, Value: bytesToString(req.body), Flags: 0 }, SET))
   }
   const exclusive = (['cas', 'acquire', 'release'] as const).filter(name => req.query.has(name))
@@ -75,6 +85,7 @@ function putKv(req: Request, agent: Agent): Reply {
   const cas = mode === 'cas' ? uint64(req.query.get('cas')) : 0
   const write = { Key: key, Value: bytesToString(req.body), Flags: flags }
   req.checkDatacenter()
+  demand(req.authorizer, 'key', 'write', key)
   if (mode === undefined) return jsonBoolean(putKey(agent, write, SET))
   if (mode === 'cas') return jsonBoolean(putKey(agent, write, { kind: mode, index: cas }))
   return jsonBoolean(putKey(agent, write, { kind: mode, session: req.query.get(mode) }))
@@ -89,6 +100,8 @@ function deleteKv(req: Request, agent: Agent): Reply {
   if (recurse && req.query.has('cas')) throw refusal.conflictingFlags(req.query.encode())
   const cas = req.query.has('cas') ? uint64(req.query.get('cas')) : undefined
   req.checkDatacenter()
+  if (!recurse) demand(req.authorizer, 'key', 'write', key)
+  else if (!req.authorizer.allowsTree(key)) throw new Refusal(403, denial(req.authorizer, 'key', 'write', key))
   const done = agent.store.write(tx => {
     if (recurse) kv.deleteTree(tx, key)
     else if (cas === undefined) kv.deleteKey(tx, key)

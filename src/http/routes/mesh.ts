@@ -1,4 +1,5 @@
 import type { Agent } from '../../agent/agent.ts'
+import { demand } from '../../api/acl/permission.ts'
 import { decodeBody } from '../../api/decode-body.ts'
 import { setVirtualIps } from '../../api/operations/set-virtual-ips.ts'
 import { string, stringList, struct } from '../../go/decode.ts'
@@ -13,7 +14,8 @@ export const meshRoutes = [
   route('/v1/internal/service-virtual-ip', { PUT: action(writeVirtualIps) }),
 ]
 
-function exportedServices(): ReturnType<Query> {
+function exportedServices({ authorizer }: Request): ReturnType<Query> {
+  demand(authorizer, 'mesh', 'read', '')
   return view => {
     const { index, value } = listExports(view)
     const json = value.map(({ service, peers }) => ({ Service: service, Consumers: { Peers: peers } }))
@@ -28,6 +30,7 @@ const assignment = struct(
 
 function writeVirtualIps(req: Request, agent: Agent): Reply {
   const { Service = '', ManualVIPs = [] } = decodeBody(assignment, req.body)
+  demand(req.authorizer, 'mesh', 'write', '')
   req.checkDatacenter()
   const { found, unassignedFrom } = setVirtualIps(agent, Service, ManualVIPs)
   const services = unassignedFrom.map(Name => ({ ServiceName: { Name }, Peer: '' }))

@@ -2,6 +2,7 @@ import { string, struct } from '../../go/decode.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { MEMBER_STATUS } from '../../agent/member.ts'
 import { decodeBody } from '../../api/decode-body.ts'
+import { demand } from '../../api/acl/permission.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { parseBool, ParseError, parseInteger } from '../../go/strconv.ts'
 import type { Reply } from '../reply.ts'
@@ -20,8 +21,10 @@ export const keyringHandlers: Route['methods'] = {
 
 function listKeys(req: Request, agent: Agent): Reply {
   const { encryptKey } = agent.settings
-  if (encryptKey !== undefined) return { json: rings(agent, localOnly(req)).map(ring => withKey(ring, encryptKey)) }
-  throw failure(agent, localOnly(req), 'Keyring is empty (encryption not enabled)')
+  const local = localOnly(req)
+  demand(req.authorizer, 'keyring', 'read')
+  if (encryptKey !== undefined) return { json: rings(agent, local).map(ring => withKey(ring, encryptKey)) }
+  throw failure(agent, local, 'Keyring is empty (encryption not enabled)')
 }
 
 const body = struct({ Key: string() }, { unknown: 'reject', name: 'agent.keyringArgs' })
@@ -31,6 +34,7 @@ function changeKey(req: Request, agent: Agent): Reply {
   if (localOnly(req)) {
     throw new Refusal(400, 'Invalid use of local-only: local-only can only be set for list requests')
   }
+  demand(req.authorizer, 'keyring', 'write')
   const at = badBase64(Key)
   if (at === undefined && agent.settings.encryptKey !== undefined) {
     throw refusal.notBuilt(req.path, 'the key is the one that the agents were started with.')

@@ -6,6 +6,7 @@ import * as autopilot from '../../state/autopilot.ts'
 import { usage } from '../../state/usage.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { decodeBody } from '../../api/decode-body.ts'
+import { demand } from '../../api/acl/permission.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { ParseError, parseUnsigned } from '../../go/strconv.ts'
 import type { Reply } from '../reply.ts'
@@ -22,6 +23,7 @@ const show = (of: (agent: Agent) => unknown): ReturnType<typeof action> =>
   action((req, agent) => {
     if (readOptions(req).consistency === 'stale') req.checkPath()
     else req.checkDatacenter()
+    demand(req.authorizer, 'operator', 'read')
     return { json: of(agent) }
   }, OWN)
 
@@ -44,6 +46,7 @@ export const operatorRoutes = [
   route('/v1/operator/usage', {
     GET: query(
       (req, agent) => view => {
+        demand(req.authorizer, 'operator', 'read')
         const { index, value } = usage(view)
         const meta = {
           LastContact: 0,
@@ -74,6 +77,7 @@ function removePeer(req: Request, agent: Agent): Reply {
   }
   if (byId && byAddress) throw new Refusal(400, 'Must specify only one of ?id or ?address')
   req.checkDatacenter()
+  demand(req.authorizer, 'operator', 'write')
   const [name, of] = byId ? (['id', serverId] as const) : (['address', serverAddress] as const)
   const given = parameters.get(name)
   const servers = agent.datacenter.leadership.servers()
@@ -90,6 +94,7 @@ function removePeer(req: Request, agent: Agent): Reply {
 const serverId = ({ Tags }: Member): string => Tags['id'] ?? ''
 
 function transferLeader(req: Request, { datacenter: { leadership } }: Agent): Reply {
+  demand(req.authorizer, 'operator', 'write')
   const { leader } = leadership
   const others = leadership.servers().filter(server => server !== leader)
   const id = req.query.get('id')
@@ -130,6 +135,7 @@ function configure(req: Request, agent: Agent): Reply {
   const given = decodeBody(body, req.body, 'Error parsing autopilot config: ')
   const cas = req.query.has('cas') ? casIndex(req.query.get('cas')) : undefined
   req.checkDatacenter()
+  demand(req.authorizer, 'operator', 'write')
   const standard = autopilot.defaultAutopilotConfig
   const config: autopilot.NewAutopilotConfig = {
     CleanupDeadServers: given.CleanupDeadServers ?? standard.CleanupDeadServers,

@@ -5,6 +5,7 @@ import * as queries from '../../state/query.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { decodePlainBody } from '../../api/decode-body.ts'
 import { querySchema } from '../../api/schemas/query.ts'
+import { demandQuery, redactQuery, visibleQueries } from '../../api/acl/visible-query.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { ParseError, parseBool, parseInteger } from '../../go/strconv.ts'
 import { renderHealth } from '../../api/render/rows.ts'
@@ -27,9 +28,10 @@ export const queryRoutes = [
     '/v1/query',
     {
       GET: query(
-        () => view => {
+        req => view => {
           const { index, value } = queries.listQueries(view)
-          return { index, value: { json: value } }
+          const { rows, filtered } = visibleQueries(req.authorizer, value)
+          return { index, value: { json: rows.map(query => redactQuery(req.authorizer, query)), filtered } }
         },
         READ,
       ),
@@ -44,7 +46,8 @@ export const queryRoutes = [
         req => view => {
           const { index, value } = queries.getQuery(view, req.param)
           if (!value) throw notFound()
-          return { index, value: { json: [value] } }
+          demandQuery(req.authorizer, value)
+          return { index, value: { json: [redactQuery(req.authorizer, value)] } }
         },
         READ,
       ),
@@ -66,19 +69,19 @@ const notFound = (): Refusal => new Refusal(404, 'Query not found')
 function createQuery(req: Request, agent: Agent): Reply {
   const body = decodePlainBody(querySchema, req.body)
   req.checkDatacenter()
-  return { json: { ID: operations.createQuery(agent, body) } }
+  return { json: { ID: operations.createQuery(agent, body, req.authorizer) } }
 }
 
 function updateQuery(req: Request, agent: Agent): Reply {
   const body = req.contentLength === 0 ? {} : decodePlainBody(querySchema, req.body)
   req.checkDatacenter()
-  operations.updateQuery(agent, req.param, body)
+  operations.updateQuery(agent, req.param, body, req.authorizer)
   return { bytes: '' }
 }
 
 function deleteQuery(req: Request, agent: Agent): Reply {
   req.checkDatacenter()
-  operations.deleteQuery(agent, req.param)
+  operations.deleteQuery(agent, req.param, req.authorizer)
   return { bytes: '' }
 }
 
@@ -88,7 +91,7 @@ function execute(req: Request, agent: Agent): ReturnType<Query> {
   const [address = ''] = (req.header('x-forwarded-for') || req.remoteAddress).split(',')
   const run = { limit, connect, near: req.query.get('near'), address: address.trim() }
   return () => {
-    const found = runQuery(agent, req.param, run)
+    const found = runQuery(agent, req.param, { ...run, authorizer: req.authorizer })
     if (!found) throw notFound()
     const json = {
       Service: found.query.Service.Service,
@@ -98,8 +101,9 @@ function execute(req: Request, agent: Agent): ReturnType<Query> {
       PeerName: found.peer,
       Failovers: found.failovers,
       ...metaInBody(req),
+      ResultsFilteredByACLs: found.filtered,
     }
-    return { index: 1, value: { json } }
+    return { index: 1, value: { json, filtered: found.filtered } }
   }
 }
 
@@ -107,7 +111,8 @@ function explain(req: Request): ReturnType<Query> {
   return view => {
     const Query = queries.resolveQuery(view, req.param)
     if (!Query) throw notFound()
-    return { index: 1, value: { json: { Query, ...metaInBody(req) } } }
+    demandQuery(req.authorizer, Query)
+    return { index: 1, value: { json: { Query: redactQuery(req.authorizer, Query), ...metaInBody(req) } } }
   }
 }
 

@@ -5,6 +5,8 @@ import type { Agent } from '../../agent/agent.ts'
 import { newSession, openSession } from '../../api/operations/create-session.ts'
 import * as sessions from '../../state/session.ts'
 import { decodeBody } from '../../api/decode-body.ts'
+import { demand } from '../../api/acl/permission.ts'
+import { seesSession, visible } from '../../api/acl/visible.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { renderSession } from '../../api/render/rows.ts'
 import { listOf, type Reply, jsonBoolean } from '../reply.ts'
@@ -20,6 +22,9 @@ export const sessionRoutes = [
     PUT: action((req, agent) => {
       const id = idOf(req)
       req.checkDatacenter()
+      const { authorizer } = req
+      const session = agent.store.view.get('sessions', id)
+      if (session) demand(authorizer, 'session', 'write', session.Node)
       agent.store.write(tx => sessions.destroySession(tx, id))
       return jsonBoolean(true)
     }),
@@ -29,7 +34,9 @@ export const sessionRoutes = [
       const id = idOf(req)
       req.checkDatacenter()
       const session = agent.store.view.get('sessions', id)
+      const { authorizer } = req
       if (!session) throw new Refusal(404, `Session id '${id}' not found`)
+      demand(authorizer, 'session', 'write', session.Node)
       agent.sessionTtls.renew(session)
       return { json: [renderSession(session)] }
     }),
@@ -39,7 +46,8 @@ export const sessionRoutes = [
       const id = idOf(req)
       return view => {
         const { index, value } = sessions.getSession(view, id)
-        return { index, value: { json: value ? [renderSession(value)] : [] } }
+        const { rows, filtered } = visible(req.authorizer, value ? [value] : [], seesSession)
+        return { index, value: { json: rows.map(renderSession), filtered } }
       }
     }, READ),
   }),
@@ -49,15 +57,17 @@ export const sessionRoutes = [
       if (node === '') throw refusal.missing('node name')
       return view => {
         const { index, value } = sessions.nodeSessions(view, node)
-        return { index, value: listOf(value, renderSession) }
+        const { rows, filtered } = visible(req.authorizer, value, seesSession)
+        return { index, value: { ...listOf(rows, renderSession), filtered } }
       }
     }, READ),
   }),
   route('/v1/session/list', {
     GET: query(
-      () => view => {
+      req => view => {
         const { index, value } = sessions.listSessions(view)
-        return { index, value: listOf(value, renderSession) }
+        const { rows, filtered } = visible(req.authorizer, value, seesSession)
+        return { index, value: { ...listOf(rows, renderSession), filtered } }
       },
       READ,
     ),
@@ -75,7 +85,7 @@ function createSession(req: Request, agent: Agent): Reply {
   const given = bytes.length > 0 ? decodeBody(sessionSchema, bytes) : {}
   const session = newSession(given, bytes.length > 0 && namesChecks(bytes), agent)
   req.checkDatacenter()
-  const { ID } = openSession(agent, session)
+  const { ID } = openSession(agent, session, req.authorizer)
   return { json: { ID } }
 }
 

@@ -1,5 +1,6 @@
 import { readArchive, writeArchive } from '../../agent/snapshot-archive.ts'
 import { readOptions } from '../blocking-parameters.ts'
+import { demand } from '../../api/acl/permission.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { action, route } from '../route.ts'
 
@@ -13,6 +14,7 @@ export const snapshotRoutes = [
       GET: action(async (req, agent) => {
         readOptions(req)
         req.checkDatacenter()
+        demand(req.authorizer, 'acl', 'write')
         const { store } = agent
         return {
           bytes: await writeArchive(store.snapshot(), agent.settings, agent.clock.now()),
@@ -27,6 +29,7 @@ export const snapshotRoutes = [
       PUT: action(
         async (req, agent) => {
           req.checkDatacenter()
+          demand(req.authorizer, 'acl', 'write')
           const { body } = req
           const snapshot = await readArchive(body).catch((err: unknown) => {
             throw new Refusal(500, err instanceof Error ? err.message : String(err))

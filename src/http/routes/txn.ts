@@ -20,7 +20,7 @@ function transact(req: Request, agent: Agent): Reply {
   const readOnly = ops.every(isRead)
   if (readOnly) readOptions(req)
   req.checkDatacenter()
-  const outcome = runTransaction(agent, ops)
+  const outcome = runTransaction(agent, ops, req.authorizer)
   const written = readOnly || outcome.errors.length > 0 ? undefined : writtenEntries(outcome.results)
   if (written) return { text: indent => writeKvResults(written, indent) }
   const status = outcome.errors.length > 0 ? 409 : 200
@@ -56,7 +56,7 @@ function readOnlyReply(status: number, outcome: TxnOutcome): Reply {
       ConsistencyLevel: '',
       NotModified: false,
       Backend: 0,
-      ResultsFilteredByACLs: false,
+      ResultsFilteredByACLs: outcome.filtered === true,
     },
     headers: [
       ['X-Consul-Knownleader', String(!refused)],

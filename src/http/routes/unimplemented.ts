@@ -1,41 +1,12 @@
+import { demand } from '../../api/acl/permission.ts'
 import { refusal } from '../../api/refusals.ts'
+import type { Access, Resource } from '../../state/acl/authorizer.ts'
 import type { Reply } from '../reply.ts'
 import { type Action, action, type Method, type Route, route } from '../route.ts'
 
-/** Paths of Consul's API that are not implemented, and ACLs, which answer as they do where they are off. */
+/** Paths of Consul's API that are not implemented. */
 
 type Row = readonly [path: string, methods: readonly Method[]]
-
-const CRUD = ['GET', 'PUT', 'DELETE'] as const
-
-const ACL: readonly Row[] = [
-  ['/v1/acl/bootstrap', ['PUT']],
-  ['/v1/acl/replication', ['GET']],
-  ['/v1/acl/login', ['POST']],
-  ['/v1/acl/logout', ['POST']],
-  ['/v1/acl/token', ['PUT']],
-  ['/v1/acl/token/:id', CRUD],
-  ['/v1/acl/token/self', ['GET']],
-  ['/v1/acl/tokens', ['GET']],
-  ['/v1/acl/policy', ['PUT']],
-  ['/v1/acl/policy/:id', CRUD],
-  ['/v1/acl/policy/name/:name', ['GET']],
-  ['/v1/acl/policies', ['GET']],
-  ['/v1/acl/role', ['PUT']],
-  ['/v1/acl/role/:id', CRUD],
-  ['/v1/acl/role/name/:name', ['GET']],
-  ['/v1/acl/roles', ['GET']],
-  ['/v1/acl/auth-method', ['PUT']],
-  ['/v1/acl/auth-method/:name', CRUD],
-  ['/v1/acl/auth-methods', ['GET']],
-  ['/v1/acl/binding-rule', ['PUT']],
-  ['/v1/acl/binding-rule/:id', CRUD],
-  ['/v1/acl/binding-rules', ['GET']],
-  ['/v1/acl/templated-policies', ['GET']],
-  ['/v1/acl/templated-policy/name/:name', ['GET']],
-  ['/v1/acl/templated-policy/preview/:name', ['POST']],
-  ['/v1/internal/acl/authorize', ['POST']],
-]
 
 const NOT_BUILT: readonly { readonly reason: string; readonly rows: readonly Row[] }[] = [
   {
@@ -57,24 +28,33 @@ const NOT_BUILT: readonly { readonly reason: string; readonly rows: readonly Row
   },
 ]
 
-const refuseAcl: Action = () => {
-  throw refusal.aclDisabled()
-}
-
 /** https://developer.hashicorp.com/consul/api-docs */
 export const unimplementedRoutes: readonly Route[] = [
-  ...ACL.map(([path, methods]) =>
-    route(path, handlers(methods, refuseAcl), {
-      fidelity: 'full',
-      note: 'Answers as an agent without ACLs: `ACL support disabled`.',
-    }),
-  ),
   ...NOT_BUILT.flatMap(({ reason, rows }) => rows.map(row => notBuilt(row, reason))),
 ]
+
+/** What a token needs to be told that something is not built; `named`: by the name in the path. */
+type Right = readonly [resource: Resource, access: Access, named?: 'named']
+
+/** By path and method, as far as Consul asks for rights first. */
+const RIGHTS: Readonly<Record<string, Right>> = {
+  'GET /v1/peerings': ['peering', 'read'],
+  'GET /v1/peering/:name': ['peering', 'read'],
+  'DELETE /v1/peering/:name': ['peering', 'write'],
+  'POST /v1/peering/token': ['peering', 'write'],
+  'POST /v1/peering/establish': ['peering', 'write'],
+  'GET /v1/internal/ui/gateway-services-nodes/:gateway': ['service', 'read', 'named'],
+  'GET /v1/internal/ui/gateway-intentions/:gateway': ['service', 'read', 'named'],
+  'GET /v1/internal/ui/service-topology/:service': ['service', 'read', 'named'],
+  'GET /v1/internal/federation-states': ['operator', 'read'],
+  'GET /v1/internal/federation-state/:datacenter': ['operator', 'read'],
+}
 
 /** A route that says why there is nothing: never a silent 200. */
 function notBuilt([path, methods]: Row, reason: string): Route {
   const refuse: Action = (req): Reply => {
+    const right = RIGHTS[`${req.method} ${path}`]
+    if (right) demand(req.authorizer, right[0], right[1], right[2] && req.param)
     throw refusal.notBuilt(req.path, reason)
   }
   return route(path, handlers(methods, refuse), { fidelity: 'none', note: sentence(reason) })

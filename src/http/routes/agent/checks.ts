@@ -4,6 +4,8 @@ import { readCheck } from '../../../agent/local/check-definition.ts'
 import { type Decoded, string, struct } from '../../../go/decode.ts'
 import type { CheckStatus } from '../../../model/rows.ts'
 import { decodePlainBody } from '../../../api/decode-body.ts'
+import { demandCheckWrite, demandNewCheck, seesLocalCheck } from '../../../api/acl/local.ts'
+import { visible } from '../../../api/acl/visible.ts'
 import { rowFilter } from '../../../api/filters/row-filter.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
@@ -18,11 +20,15 @@ export const agentCheckRoutes = [
   route('/v1/agent/checks', { GET: action(listChecks) }),
   route('/v1/agent/check/register', {
     PUT: act((req, agent) => {
-      agent.local.registerCheck(readCheck(decodePlainBody(checkDefinitionSchema, req.body)))
+      const definition = readCheck(decodePlainBody(checkDefinitionSchema, req.body))
+      agent.local.validateNewCheck(definition)
+      demandNewCheck(req.authorizer, agent, definition)
+      agent.local.registerCheck(definition, { token: req.secret })
     }),
   }),
   route('/v1/agent/check/deregister/:id', {
     PUT: act((req, agent) => {
+      demandCheckWrite(req.authorizer, agent, req.param)
       agent.local.deregisterCheck(req.param)
     }),
   }),
@@ -34,12 +40,14 @@ export const agentCheckRoutes = [
 
 function listChecks(req: Request, agent: Agent): Reply {
   const filter = rowFilter(agent, req.query.get('filter'), 'check', { late: true })
-  const kept = filter([...agent.local.state.checks()], ({ row }) => renderLocalCheck(row))
-  return { json: byId(kept, ({ row }) => [row.CheckID, renderLocalCheck(row)]) }
+  const { rows, filtered } = visible(req.authorizer, [...agent.local.state.checks()], seesLocalCheck)
+  const kept = filter(rows, ({ row }) => renderLocalCheck(row))
+  return { json: byId(kept, ({ row }) => [row.CheckID, renderLocalCheck(row)]), filtered }
 }
 
 function report(status: CheckStatus): ReturnType<typeof act> {
   return act((req, agent) => {
+    demandCheckWrite(req.authorizer, agent, req.param)
     agent.local.updateCheck(req.param, status, req.query.get('note'))
   })
 }
@@ -52,5 +60,6 @@ const isResult = (status: Decoded<typeof updateBody>['Status']): status is Check
 function update(req: Request, agent: Agent): void {
   const { Status, Output } = decodePlainBody(updateBody, req.body)
   if (!isResult(Status)) throw refuse.badUpdateStatus(Status ?? '')
+  demandCheckWrite(req.authorizer, agent, req.param)
   agent.local.updateCheck(req.param, Status, Output ?? '')
 }

@@ -1,4 +1,5 @@
 import type { Agent } from '../../../agent/agent.ts'
+import { demand } from '../../../api/acl/permission.ts'
 import { decodeBody } from '../../../api/decode-body.ts'
 import { authorizeConnection, serviceOfIdentity } from '../../../api/operations/authorize-connection.ts'
 import { Refusal } from '../../../api/refusals.ts'
@@ -19,6 +20,7 @@ function authorize(req: Request, agent: Agent): Reply {
   const { Target = '', ClientCertURI = '' } = decodeBody(body, req.body)
   if (Target === '') throw new Refusal(400, 'Target service must be specified')
   const source = serviceOfIdentity(ClientCertURI)
+  demand(req.authorizer, 'service', 'write', Target)
   req.checkDatacenter()
   const key = `intentions of ${Target}`
   const isKnown = agent.cache.get(key) === true

@@ -9,7 +9,13 @@ const seconds = (s: number): string => formatDuration(s * SECOND)
 
 /** The configuration in force, under the names of Consul's own, as far as it means something here. */
 export function debugConfig({ settings }: Agent): object {
-  const entries = Object.entries({ ...identity(settings), ...network(settings), ...dns(settings), ...rest(settings) })
+  const entries = Object.entries({
+    ...identity(settings),
+    ...network(settings),
+    ...dns(settings),
+    ...rest(settings),
+    ...acl(settings),
+  })
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
@@ -91,9 +97,42 @@ function dns({ dns, recursors, domain, altDomain }: Settings): object {
   }
 }
 
+/** Without secrets: whether there are any is not told either. */
+function acl({ acl, datacenter, defaultIntentionPolicy, nodeName }: Settings): object {
+  const hidden = 'hidden'
+  return {
+    ACLsEnabled: acl.enabled,
+    ACLTokenReplication: acl.enableTokenReplication,
+    ACLEnableKeyListPolicy: acl.enableKeyListPolicy,
+    ACLInitialManagementToken: hidden,
+    ACLResolverSettings: {
+      ACLDefaultPolicy: acl.defaultPolicy,
+      ACLDownPolicy: acl.downPolicy,
+      ACLPolicyTTL: milliseconds(acl.policyTtl),
+      ACLRoleTTL: milliseconds(acl.roleTtl),
+      ACLTokenTTL: milliseconds(acl.tokenTtl),
+      ACLsEnabled: acl.enabled,
+      Datacenter: datacenter,
+      EnterpriseMeta: {},
+      NodeName: nodeName,
+    },
+    ACLTokens: {
+      ACLAgentRecoveryToken: hidden,
+      ACLAgentToken: hidden,
+      ACLConfigFileRegistrationToken: hidden,
+      ACLDNSToken: hidden,
+      ACLDefaultToken: hidden,
+      ACLReplicationToken: hidden,
+      DataDir: '',
+      EnablePersistence: acl.enableTokenPersistence,
+      EnterpriseConfig: {},
+    },
+    DefaultIntentionPolicy: defaultIntentionPolicy,
+  }
+}
+
 function rest(settings: Settings): object {
   return {
-    ACLsEnabled: false,
     AEInterval: '1m0s',
     AllowWriteHTTPFrom: settings.http.allowWriteFrom,
     CheckDeregisterIntervalMin: '1m0s',

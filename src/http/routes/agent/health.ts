@@ -1,6 +1,7 @@
 import type { Agent } from '../../../agent/agent.ts'
 import { isMaintenance } from '../../../agent/local/maintenance.ts'
 import type { LocalCheck, LocalService } from '../../../agent/local/state.ts'
+import { demand } from '../../../api/acl/permission.ts'
 import { Refusal } from '../../../api/refusals.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
@@ -27,6 +28,7 @@ function healthById(req: Request, agent: Agent): Reply {
     const nothing = { AggregatedStatus: 'critical', Service: null, Checks: null }
     return answer(req, 404, `ServiceId ${id} not found`, nothing)
   }
+  demand(req.authorizer, 'service', 'read', service.row.Service)
   const { status, json } = healthOf(service, agent)
   return answer(req, CODES[status], status, json)
 }
@@ -34,6 +36,7 @@ function healthById(req: Request, agent: Agent): Reply {
 function healthByName(req: Request, agent: Agent): Reply {
   const name = req.param
   if (name === '') throw new Refusal(500, 'Missing service Name')
+  demand(req.authorizer, 'service', 'read', name)
   const services = [...agent.local.state.services()].filter(({ row }) => row.Service === name)
   if (services.length === 0) return answer(req, 404, `ServiceName ${name} Not Found`, [])
   const healths = services.map(service => healthOf(service, agent))

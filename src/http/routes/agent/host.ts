@@ -1,12 +1,18 @@
 import * as os from 'node:os'
 import type { Agent } from '../../../agent/agent.ts'
+import { demand } from '../../../api/acl/permission.ts'
 import { action, route } from '../../route.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/agent#retrieve-host-information */
 export const agentHostRoutes = [
   route(
     '/v1/agent/host',
-    { GET: action((_req, agent) => ({ json: host(agent) })) },
+    {
+      GET: action((req, agent) => {
+        demand(req.authorizer, 'operator', 'read')
+        return { json: host(agent) }
+      }),
+    },
     { fidelity: 'partial', note: 'What Node knows of the machine; nothing of its disks.' },
   ),
 ]

@@ -1,6 +1,12 @@
 import { isIP } from 'node:net'
 import type { Agent } from '../../../agent/agent.ts'
 import { listProblems } from '../../../state/validate-service.ts'
+import { demand } from '../../../api/acl/permission.ts'
+import { demandAgent } from '../../../api/acl/local.ts'
+import { decodeBody } from '../../../api/decode-body.ts'
+import { agentTokenSchema } from '../../../api/schemas/acl.ts'
+import type { AgentTokenName } from '../../../agent/acl/agent-tokens.ts'
+import { quoteGo } from '../../../go/json.ts'
 import { Refusal, refusal } from '../../../api/refusals.ts'
 import { ParseError, parseUnsigned } from '../../../go/strconv.ts'
 import type { Request } from '../../request.ts'
@@ -16,26 +22,55 @@ const JOIN = {
 export const agentLifecycleRoutes = [
   route('/v1/agent/join/:address', { PUT: act(join) }, JOIN),
   route('/v1/agent/force-leave/:node', { PUT: act(forceLeave) }),
-  route('/v1/agent/leave', { PUT: act((_req, agent) => agent.leave()) }),
-  route('/v1/agent/reload', {
-    PUT: act((_req, agent) =>
-      agent.reload().catch((error: unknown) => {
-        throw new Refusal(500, error instanceof Error ? error.message : String(error))
-      }),
-    ),
-  }),
-  route('/v1/agent/token/:kind', {
-    PUT: act(() => {
-      throw refusal.aclDisabled()
+  route('/v1/agent/leave', {
+    PUT: act((req, agent) => {
+      demandAgent(req.authorizer, agent, 'write')
+      agent.leave()
     }),
   }),
+  route('/v1/agent/reload', {
+    PUT: act((req, agent) => {
+      demandAgent(req.authorizer, agent, 'write')
+      return agent.reload().catch((error: unknown) => {
+        throw new Refusal(500, error instanceof Error ? error.message : String(error))
+      })
+    }),
+  }),
+  route('/v1/agent/token/:kind', {
+    PUT: act(setToken),
+  }),
 ]
+
+/** The names of an agent's tokens, and what they were called before. */
+const TOKENS: Readonly<Record<string, AgentTokenName>> = {
+  default: 'default',
+  acl_token: 'default',
+  agent: 'agent',
+  acl_agent_token: 'agent',
+  agent_recovery: 'recovery',
+  agent_master: 'recovery',
+  acl_agent_master_token: 'recovery',
+  replication: 'replication',
+  acl_replication_token: 'replication',
+  config_file_service_registration: 'registration',
+  dns: 'dns',
+}
+
+function setToken(req: Request, agent: Agent): void {
+  if (!agent.acl.enabled) throw refusal.aclDisabled()
+  demandAgent(req.authorizer, agent, 'write')
+  const { Token = '' } = decodeBody(agentTokenSchema, req.body)
+  const name = Object.hasOwn(TOKENS, req.param) ? TOKENS[req.param] : undefined
+  if (name === undefined) throw new Refusal(404, `Token ${quoteGo(req.param)} is unknown`)
+  agent.setToken(name, Token)
+}
 
 const isWan = (req: Request): boolean => req.query.get('wan') !== ''
 
 function join(req: Request, agent: Agent): Promise<void> | void {
   const { settings } = agent
   const given = req.param
+  demandAgent(req.authorizer, agent, 'write')
   if (isWan(req) && !settings.server) throw new Refusal(500, 'Must be a server to join WAN cluster')
   if (agent.peers && !isWan(req)) {
     return agent.peers.join([given]).catch((error: unknown) => {
@@ -71,6 +106,7 @@ function problemOfAddress(given: string, ownPort: number, own: readonly string[]
 
 /** Members that are alive stay. */
 function forceLeave(req: Request, agent: Agent): void {
+  demand(req.authorizer, 'operator', 'write')
   const wan = req.query.has('wan')
   const ending = `.${agent.datacenter.name}`
   const name = wan && req.param.endsWith(ending) ? req.param.slice(0, -ending.length) : req.param

@@ -1,4 +1,6 @@
 import { quoteGo } from '../../../go/json.ts'
+import { demand } from '../../../api/acl/permission.ts'
+import { demandServiceWrite } from '../../../api/acl/local.ts'
 import { Refusal, refusal } from '../../../api/refusals.ts'
 import { ParseError, parseBool } from '../../../go/strconv.ts'
 import type { Request } from '../../request.ts'
@@ -10,12 +12,16 @@ export const agentMaintenanceRoutes = [
   route('/v1/agent/service/maintenance/:id', {
     PUT: act((req, agent) => {
       if (req.paramBytes === '') throw refusal.missing('service ID')
-      agent.local.maintainService(req.param, enabled(req), req.query.get('reason'))
+      const enable = enabled(req)
+      demandServiceWrite(req.authorizer, agent, req.param)
+      agent.local.maintainService(req.param, enable, req.query.get('reason'))
     }),
   }),
   route('/v1/agent/maintenance', {
     PUT: act((req, agent) => {
-      agent.local.maintainNode(enabled(req), req.query.get('reason'))
+      const enable = enabled(req)
+      demand(req.authorizer, 'node', 'write', agent.settings.nodeName)
+      agent.local.maintainNode(enable, req.query.get('reason'))
     }),
   }),
 ]

@@ -1,6 +1,7 @@
 import type { Agent } from '../../../agent/agent.ts'
 import { type Member, wanMember } from '../../../agent/member.ts'
 import { Refusal } from '../../../api/refusals.ts'
+import { visible } from '../../../api/acl/visible.ts'
 import { rowFilter } from '../../../api/filters/row-filter.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
@@ -23,8 +24,11 @@ function listMembers(req: Request, agent: Agent): Reply {
   // other datacenters are known to servers only
   if (wan && !agent.settings.server) return { json: null }
   const members = wan ? serversOfAll(agent) : agent.datacenter.members.list()
+  const { rows, filtered } = visible(req.authorizer, members, (authorizer, { Name }) =>
+    authorizer.allows('node', 'read', wan ? Name.slice(0, Name.lastIndexOf('.')) : Name),
+  )
   const filter = rowFilter(agent, req.query.get('filter'), 'member')
-  return { json: filter(members, member => ({ ...member, Addr: member.Addr.split('.').map(Number) })) }
+  return { filtered, json: filter(rows, member => ({ ...member, Addr: member.Addr.split('.').map(Number) })) }
 }
 
 /** The servers of all datacenters, the agent's own first. */

@@ -1,6 +1,8 @@
 import { hostname } from 'node:os'
 import type { Agent } from '../../../agent/agent.ts'
 import type { TableName } from '../../../state/schema.ts'
+import { demandAgent } from '../../../api/acl/local.ts'
+import { refusal } from '../../../api/refusals.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action, route } from '../../route.ts'
@@ -11,6 +13,16 @@ export const agentMetricRoutes = [
     '/v1/agent/metrics',
     { GET: action(metrics) },
     { fidelity: 'partial', note: 'Gauges only, and few of them; Prometheus needs no setting.' },
+  ),
+  route(
+    '/v1/agent/metrics/stream',
+    {
+      GET: action((req, agent) => {
+        demandAgent(req.authorizer, agent, 'read')
+        throw refusal.notBuilt(req.path, 'metrics are shown, not streamed.')
+      }),
+    },
+    { fidelity: 'none', note: 'Metrics are shown, not streamed.' },
   ),
 ]
 
@@ -42,6 +54,7 @@ function gauges(agent: Agent): readonly Gauge[] {
 }
 
 function metrics(req: Request, agent: Agent): Reply {
+  demandAgent(req.authorizer, agent, 'read')
   if (req.query.get('format') === 'prometheus') return prometheus(agent)
   return {
     json: {

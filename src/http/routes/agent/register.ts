@@ -1,5 +1,7 @@
 import { readService } from '../../../agent/local/service-definition.ts'
 import { decodePlainBody } from '../../../api/decode-body.ts'
+import { demandNewService, demandServiceWrite } from '../../../api/acl/local.ts'
+import { validateService } from '../../../agent/local/validate-service.ts'
 import { route } from '../../route.ts'
 import { act } from './act.ts'
 import { serviceDefinitionSchema } from '../../../api/schemas/service-definition.ts'
@@ -13,13 +15,15 @@ export const agentRegisterRoutes = [
     PUT: act((req, agent) => {
       const parameter = 'replace-existing-checks'
       const replaceExistingChecks = req.query.has(parameter) && REPLACES.has(req.query.get(parameter))
-      agent.local.registerService(readService(decodePlainBody(serviceDefinitionSchema, req.body)), {
-        replaceExistingChecks,
-      })
+      const definition = readService(decodePlainBody(serviceDefinitionSchema, req.body))
+      validateService(definition)
+      demandNewService(req.authorizer, agent, definition)
+      agent.local.registerService(definition, { replaceExistingChecks, token: req.secret })
     }),
   }),
   route('/v1/agent/service/deregister/:id', {
     PUT: act((req, agent) => {
+      demandServiceWrite(req.authorizer, agent, req.param)
       agent.local.deregisterService(req.param)
     }),
   }),

@@ -10,6 +10,7 @@ import {
 } from '../../../agent/member.ts'
 import { selfNode } from '../../../agent/self.ts'
 import { CONSUL_VERSION } from '../../../version.ts'
+import { demandAgent } from '../../../api/acl/local.ts'
 import { action, route } from '../../route.ts'
 import { debugConfig } from './debug-config.ts'
 import { BUILD_DATE } from './version.ts'
@@ -18,7 +19,12 @@ import { BUILD_DATE } from './version.ts'
 export const agentSelfRoutes = [
   route(
     '/v1/agent/self',
-    { GET: action((_req, agent) => ({ json: self(agent) })) },
+    {
+      GET: action((req, agent) => {
+        demandAgent(req.authorizer, agent, 'read')
+        return { json: self(agent) }
+      }),
+    },
     { fidelity: 'partial', note: 'DebugConfig tells what miniconsul knows of.' },
   ),
 ]
@@ -86,9 +92,12 @@ function stats(agent: Agent): object {
   }
 }
 
-function clientStats({ datacenter: { members } }: Agent): object {
+const aclState = ({ acl }: Agent): string => (acl.enabled ? 'enabled' : 'disabled')
+
+function clientStats(agent: Agent): object {
+  const { members } = agent.datacenter
   const servers = members.list().filter(member => isServer(member) && member.Status === MEMBER_STATUS.alive)
-  return { consul: { acl: 'disabled', known_servers: String(servers.length), server: 'false' } }
+  return { consul: { acl: aclState(agent), known_servers: String(servers.length), server: 'false' } }
 }
 
 function serverStats(agent: Agent): object {
@@ -99,7 +108,7 @@ function serverStats(agent: Agent): object {
   const index = String(agent.store.index)
   return {
     consul: {
-      acl: 'disabled',
+      acl: aclState(agent),
       bootstrap: String(settings.bootstrap),
       known_datacenters: String(federation.from(datacenter).length),
       leader: String(leads),

@@ -2,6 +2,8 @@ import type { Agent } from '../../../agent/agent.ts'
 import { contentHash } from '../../../agent/local/content-hash.ts'
 import type { LocalService } from '../../../agent/local/state.ts'
 import { blockingOptions } from '../../blocking-parameters.ts'
+import { demand } from '../../../api/acl/permission.ts'
+import { seesService, visible } from '../../../api/acl/visible.ts'
 import { Refusal } from '../../../api/refusals.ts'
 import { rowFilter } from '../../../api/filters/row-filter.ts'
 import { renderService } from '../../../api/render/rows.ts'
@@ -18,11 +20,12 @@ export const agentServiceRoutes = [
 
 function listServices(req: Request, agent: Agent): Reply {
   const filter = rowFilter(agent, req.query.get('filter'), 'nodeService')
-  const kept = filter([...agent.local.state.services()], ({ row }) =>
-    renderService({ ...row, CreateIndex: 0, ModifyIndex: 0 }),
+  const { rows, filtered } = visible(req.authorizer, [...agent.local.state.services()], (authorizer, { row }) =>
+    seesService(authorizer, row),
   )
+  const kept = filter(rows, ({ row }) => renderService({ ...row, CreateIndex: 0, ModifyIndex: 0 }))
   const { datacenter } = agent.settings
-  return { json: byId(kept, ({ row }) => [row.ID, renderLocalService(row, datacenter)]) }
+  return { json: byId(kept, ({ row }) => [row.ID, renderLocalService(row, datacenter)]), filtered }
 }
 
 /** An object of rows in order of their IDs, as Go writes maps. */
@@ -47,6 +50,7 @@ function readService(req: Request, agent: Agent): Watch<Known> {
       read() {
         const service = state.service(id)
         if (!service) throw new Refusal(404, `unknown service ID: ${id}`)
+        demand(req.authorizer, 'service', 'read', service.row.Service)
         return { service, hash: contentHash(service.row) }
       },
       subscribe: wake =>

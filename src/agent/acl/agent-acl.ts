@@ -1,0 +1,125 @@
+import { LRUCache } from 'lru-cache'
+import { lazyMax } from '../../lib/lazy-max.ts'
+import type { AclToken } from '../../model/acl-rows.ts'
+import type { Settings } from '../../model/settings.ts'
+import { allowAll, type Authorizer } from '../../state/acl/authorizer.ts'
+import { resetIndex } from '../../state/acl/bootstrap.ts'
+import { ANONYMOUS_SECRET } from '../../state/acl/builtin.ts'
+import { compileRules, type DefaultPolicy } from '../../state/acl/compile.ts'
+import { parseRules, type Rules } from '../../state/acl/parse-rules.ts'
+import { holdsIn, policiesOf } from '../../state/acl/token-policies.ts'
+import type { Store } from '../../state/store.ts'
+import { persistTokens, readPersistedTokens } from './persisted-tokens.ts'
+import { type AgentTokenName, AgentTokens } from './agent-tokens.ts'
+
+/** A token that is not known. */
+export class UnknownToken extends Error {
+  override readonly name = 'UnknownToken'
+}
+
+const TABLES = ['aclTokens', 'aclPolicies', 'aclRoles', 'aclBootstrap'] as const
+
+interface Resolved {
+  readonly authorizer: Authorizer
+  readonly token: AclToken | undefined
+}
+
+/** Who may do what at this agent: secrets become authorizers, which are kept as long as what they were made of stays the same. */
+export class AgentAcl {
+  readonly tokens: AgentTokens
+  readonly #store: Store
+  readonly #settings: () => Settings
+  readonly #resolved = new LRUCache<string, Resolved>(lazyMax(4096))
+  /** Rules of policies, by their text. */
+  readonly #rules = new LRUCache<string, Rules>(lazyMax(1024))
+  #versions = ''
+  #made = 0
+
+  constructor(store: Store, settings: () => Settings) {
+    this.#store = store
+    this.#settings = settings
+    this.tokens = new AgentTokens(() => settings().acl.tokens)
+    const { acl, dataDir } = settings()
+    if (!acl.enabled || !acl.enableTokenPersistence || dataDir === undefined) return
+    for (const [name, secret] of readPersistedTokens(dataDir)) {
+      if (Object.hasOwn(acl.tokens, name)) this.tokens.set(name as AgentTokenName, secret)
+    }
+  }
+
+  get enabled(): boolean {
+    return this.#settings().acl.enabled
+  }
+
+  /** Sets a token that the agent uses itself. */
+  setToken(name: AgentTokenName, secret: string): void {
+    this.tokens.set(name, secret)
+    this.#resolved.clear()
+    const { acl, dataDir } = this.#settings()
+    if (acl.enableTokenPersistence && dataDir !== undefined) persistTokens(dataDir, this.tokens.entries())
+  }
+
+  /** The secret that a request means: the agent's default token stands in for none, the anonymous token for both. */
+  effective(secret: string): string {
+    return secret || this.tokens.get('default') || ANONYMOUS_SECRET
+  }
+
+  /** The rights that a secret gives ('' for none). Throws UnknownToken. */
+  resolve(secret: string): Authorizer {
+    return this.enabled ? this.#resolve(this.effective(secret)).authorizer : allowAll
+  }
+
+  /** The rights of the token that DNS asks with: its own, else the default one, else the anonymous one. */
+  resolveDns(): Authorizer {
+    return this.resolve(this.tokens.get('dns'))
+  }
+
+  /** The token of a secret; undefined for one that is not in the state. */
+  token(secret: string): AclToken | undefined {
+    return this.#store.view.get('aclTokens', this.effective(secret))
+  }
+
+  #resolve(secret: string): Resolved {
+    const versions = TABLES.map(table => this.#store.versionOf(table)).join()
+    if (versions !== this.#versions) {
+      this.#versions = versions
+      this.#resolved.clear()
+    }
+    const known = this.#resolved.get(secret)
+    if (known) return known
+    const made = this.#make(secret)
+    this.#resolved.set(secret, made)
+    return made
+  }
+
+  #make(secret: string): Resolved {
+    const { view } = this.#store
+    const { datacenter, nodeName, acl } = this.#settings()
+    const id = String(++this.#made)
+    const defaultPolicy = acl.defaultPolicy as DefaultPolicy
+    if (secret === this.tokens.get('recovery')) {
+      const rules = parseRules(
+        `agent ${JSON.stringify(nodeName)} { policy = "write" } node_prefix "" { policy = "read" }`,
+      )
+      return {
+        token: undefined,
+        authorizer: compileRules([rules], { accessor: `agent-recovery:${nodeName}`, id, defaultPolicy }),
+      }
+    }
+    const token = view.get('aclTokens', secret)
+    if (!token) throw new UnknownToken(resetIndex(view) === undefined ? NOT_BOOTSTRAPPED : NOT_FOUND)
+    const policies = policiesOf(view, token).filter(policy => holdsIn(policy, datacenter))
+    const rules = policies.map(({ Rules }) => this.#parse(Rules))
+    return { token, authorizer: compileRules(rules, { accessor: token.AccessorID, id, defaultPolicy }) }
+  }
+
+  #parse(text: string): Rules {
+    const known = this.#rules.get(text)
+    if (known) return known
+    const rules = parseRules(text)
+    this.#rules.set(text, rules)
+    return rules
+  }
+}
+
+const NOT_FOUND = 'ACL not found'
+const NOT_BOOTSTRAPPED = `ACL system must be bootstrapped before making any requests that require authorization: ${NOT_FOUND}`

@@ -1,0 +1,86 @@
+import type { JsonWebKey, KeyObject } from 'node:crypto'
+import { JsonError, parseJson } from '../../../go/json.ts'
+import { isObject } from '../../../lib/equal.ts'
+import { nodeCrypto } from '../../../lib/node-crypto.ts'
+import { JwtError } from './errors.ts'
+import { fetchText, type Fetched } from './fetch.ts'
+
+/** A key of a set, with its name. */
+export interface NamedKey {
+  readonly kid: string
+  readonly key: KeyObject
+}
+
+/** Reads a public key or a certificate in PEM. */
+export function readPublicKey(pem: string, index: number): KeyObject {
+  try {
+    if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pem)) throw new Error('a private key')
+    const key = nodeCrypto().createPublicKey(pem)
+    if (['rsa', 'ec', 'ed25519'].includes(key.asymmetricKeyType ?? '')) return key
+  } catch {
+    // told below
+  }
+  const what = 'data does not contain any valid RSA, ECDSA, or ED25519 public keys'
+  throw new JwtError(`error parsing public key JWTValidationPubKeys[${index}]: ${what}`)
+}
+
+const unmarshalProblem = (contentType: string, why: string): string =>
+  `got Content-Type = ${contentType}, but could not unmarshal as JSON: ${why}`
+
+/** The keys that a JWKS endpoint gives. */
+export async function fetchKeys(url: string): Promise<readonly NamedKey[]> {
+  let answer: Fetched
+  try {
+    answer = await fetchText(url)
+  } catch (err) {
+    throw new JwtError(`fetching keys oidc: get keys failed ${err instanceof Error ? err.message : String(err)}`)
+  }
+  const { status, reason, contentType, body } = answer
+  if (status !== 200) throw new JwtError(`fetching keys oidc: get keys failed: ${status} ${reason} ${body}`)
+  try {
+    const parsed = parseJson(body)
+    const keys = isObject(parsed) && Array.isArray(parsed['keys']) ? (parsed['keys'] as unknown[]) : []
+    return keys.flatMap(toKey)
+  } catch (err) {
+    if (!(err instanceof JsonError)) throw err
+    throw new JwtError(
+      `fetching keys oidc: failed to decode keys: ${unmarshalProblem(contentType, err.message)} ${body}`,
+    )
+  }
+}
+
+function toKey(jwk: unknown): NamedKey[] {
+  if (!isObject(jwk)) return []
+  try {
+    const key = nodeCrypto().createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' })
+    return [{ kid: typeof jwk['kid'] === 'string' ? jwk['kid'] : '', key }]
+  } catch {
+    return []
+  }
+}
+
+/** Where the keys of an OIDC issuer are, from its discovery document. */
+export async function discoverKeys(issuer: string): Promise<string> {
+  const answer = await fetchText(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`).catch(
+    (err: unknown) => {
+      throw new JwtError(err instanceof Error ? err.message : String(err))
+    },
+  )
+  const { status, reason, contentType, body } = answer
+  if (status !== 200) throw new JwtError(`${status} ${reason}: ${body}`)
+  let parsed: unknown
+  try {
+    parsed = parseJson(body)
+  } catch (err) {
+    if (!(err instanceof JsonError)) throw err
+    const why = unmarshalProblem(contentType, err.message)
+    throw new JwtError(`oidc: failed to decode provider discovery object: ${why}`)
+  }
+  const { issuer: got, jwks_uri: uri } = isObject(parsed) ? parsed : {}
+  if (got !== issuer) {
+    throw new JwtError(
+      `oidc: issuer did not match the issuer returned by provider, expected "${issuer}" got "${String(got ?? '')}"`,
+    )
+  }
+  return String(uri ?? '')
+}

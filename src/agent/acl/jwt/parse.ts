@@ -1,0 +1,62 @@
+import { JsonError, parseJson } from '../../../go/json.ts'
+import { isObject } from '../../../lib/equal.ts'
+import { decodeBase64Url } from './base64url.ts'
+import { JwtError } from './errors.ts'
+
+/** A JSON Web Token, taken apart and not trusted. */
+export interface ParsedJwt {
+  readonly alg: string
+  readonly kid: string
+  /** Names header members that must be understood; none is. */
+  readonly hasCritical: boolean
+  /** What is signed. */
+  readonly signed: string
+  readonly signature: Buffer
+  /** Undefined where the payload is no JSON object. */
+  readonly claims: Readonly<Record<string, unknown>> | undefined
+}
+
+export function parseJwt(token: string): ParsedJwt {
+  const parts = token.trim().split('.')
+  if (parts[0]?.startsWith('{') === true) decodeBase64Url(parts[0])
+  const [header = '', payload = '', signature = ''] = parts
+  if (parts.length !== 3) throw new JwtError('go-jose/go-jose: compact JWS format must have three parts')
+  const head = readHeader(decodeBase64Url(header))
+  return {
+    alg: text(head['alg']),
+    kid: text(head['kid']),
+    hasCritical: head['crit'] !== undefined,
+    signed: `${header}.${payload}`,
+    claims: readClaims(decodeBase64Url(payload)),
+    signature: decodeBase64Url(signature),
+  }
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+function readHeader(bytes: Buffer): Readonly<Record<string, unknown>> {
+  if (bytes.length === 0) return {}
+  const parsed = json(bytes)
+  if (isObject(parsed)) return parsed
+  const kind = Array.isArray(parsed) ? 'array' : typeof parsed
+  throw new JwtError(`json: cannot unmarshal ${kind} into Go value of type jose.rawHeader`)
+}
+
+function json(bytes: Buffer): unknown {
+  try {
+    return parseJson(bytes)
+  } catch (err) {
+    if (err instanceof JsonError) throw new JwtError(err.message)
+    throw err
+  }
+}
+
+function readClaims(bytes: Buffer): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const parsed = parseJson(bytes)
+    return isObject(parsed) ? parsed : undefined
+  } catch (err) {
+    if (err instanceof JsonError) return undefined
+    throw err
+  }
+}

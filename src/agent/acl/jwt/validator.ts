@@ -1,0 +1,108 @@
+import type { AclAuthMethod } from '../../../model/acl-rows.ts'
+import { hasRegisteredTypes, type Identity, mapClaims, validateClaims } from './claims.ts'
+import { type JwtConfig, readJwtConfig } from './config.ts'
+import { JwtError } from './errors.ts'
+import { discoverKeys, fetchKeys, type NamedKey, readPublicKey } from './keys.ts'
+import { type ParsedJwt, parseJwt } from './parse.ts'
+import { isSignedBy } from './signature.ts'
+
+/** Where the keys come from that bearer tokens are held against. */
+interface KeySource {
+  readonly kind: 'static' | 'jwks' | 'oidc'
+  readonly keys: readonly NamedKey[]
+}
+
+/** Reads a configuration and gets its keys, from elsewhere if it says so. Throws JwtError. */
+export async function prepareJwt(
+  config: Readonly<Record<string, unknown>>,
+): Promise<{ config: JwtConfig; source: KeySource }> {
+  const read = readJwtConfig(config)
+  return { config: read, source: await sourceOf(read) }
+}
+
+async function sourceOf({ validationKeys, jwksUrl, oidcUrl }: JwtConfig): Promise<KeySource> {
+  if (jwksUrl !== '') return { kind: 'jwks', keys: await prefixed('error checking JWKSURL: ', fetchKeys(jwksUrl)) }
+  if (oidcUrl !== '') {
+    const uri = await prefixed('error checking OIDCDiscoveryURL: ', discoverKeys(oidcUrl))
+    return { kind: 'oidc', keys: await fetchKeys(uri) }
+  }
+  return { kind: 'static', keys: validationKeys.map((pem, i) => ({ kid: '', key: readPublicKey(pem, i) })) }
+}
+
+async function prefixed<T>(prefix: string, promise: Promise<T>): Promise<T> {
+  try {
+    return await promise
+  } catch (err) {
+    if (err instanceof JwtError) throw new JwtError(prefix + err.message)
+    throw err
+  }
+}
+
+/** Who a bearer token says it is, if it is one of this method's. Throws JwtError. `now` in milliseconds. */
+export async function identify({ Name, Config }: AclAuthMethod, token: string, now: number): Promise<Identity> {
+  if (token === '') throw new JwtError('missing jwt')
+  const { config, source } = await prefixed(
+    `auth method validator for "${Name}" could not be initialized: `,
+    prepareJwt(Config),
+  )
+  const claims = VERIFIERS[source.kind](token, source.keys, config, now)
+  validateClaims(claims, config, now)
+  return mapClaims(claims, config)
+}
+
+type Verifier = (
+  token: string,
+  keys: readonly NamedKey[],
+  config: JwtConfig,
+  now: number,
+) => Readonly<Record<string, unknown>>
+
+const VERIFIERS: Readonly<Record<KeySource['kind'], Verifier>> = {
+  static(token, keys) {
+    const jwt = parsed(token, 'error parsing token: ')
+    const { claims } = jwt
+    if (claims && hasRegisteredTypes(claims) && keys.some(({ key }) => isSignedBy(jwt, key))) return claims
+    throw new JwtError('no known key successfully validated the token signature')
+  },
+  jwks(token, keys) {
+    const jwt = parsed(token, 'error verifying token: oidc: malformed jwt: ')
+    if (jwt.claims && isSignedByNamed(jwt, keys)) return jwt.claims
+    throw new JwtError('error verifying token: failed to verify id token signature')
+  },
+  oidc(token, keys, { oidcUrl }, now) {
+    const fail = (why: string): never => {
+      throw new JwtError(`error validating signature: ${why}`)
+    }
+    const parts = token.split('.').length
+    if (parts !== 3) fail(`oidc: malformed jwt: oidc: malformed jwt, expected 3 parts got ${parts}`)
+    const jwt = parsed(token, 'error validating signature: oidc: malformed jwt: ')
+    const claims = jwt.claims ?? fail('oidc: failed to unmarshal claims')
+    if (claims['iss'] !== oidcUrl) {
+      const got = String(claims['iss'] ?? '')
+      fail(`oidc: id token issued by a different provider, expected "${oidcUrl}" got "${got}"`)
+    }
+    const expiry = Number(claims['exp'] ?? NaN)
+    if (!(expiry * 1000 > now)) fail(`oidc: token is expired (Token Expiry: ${goTime(expiry)})`)
+    if (!isSignedByNamed(jwt, keys)) fail('failed to verify signature: failed to verify id token signature')
+    return claims
+  },
+}
+
+function parsed(token: string, prefix: string): ParsedJwt {
+  try {
+    return parseJwt(token)
+  } catch (err) {
+    if (err instanceof JwtError) throw new JwtError(prefix + err.message)
+    throw err
+  }
+}
+
+/** A token that names its key must be signed by that one. */
+const isSignedByNamed = (jwt: ParsedJwt, keys: readonly NamedKey[]): boolean =>
+  keys.some(({ kid, key }) => (jwt.kid === '' || kid === jwt.kid) && isSignedBy(jwt, key))
+
+/** As Go's `time.Time` prints itself. */
+function goTime(seconds: number): string {
+  if (Number.isNaN(seconds)) return '0001-01-01 00:00:00 +0000 UTC'
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')} +0000 UTC`
+}

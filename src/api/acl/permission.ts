@@ -1,0 +1,26 @@
+import { quoteGo } from '../../go/json.ts'
+import { decodeText } from '../../lib/bytes.ts'
+import type { Access, Authorizer, Resource } from '../../state/acl/authorizer.ts'
+import { isAnonymous } from '../../state/acl/builtin.ts'
+import { Refusal } from '../refusals.ts'
+
+/** Why something is refused, with who asked and what was missing; `name` is none where a rule has no name. */
+export function denial(authorizer: Authorizer, resource: Resource, access: Access, name = ''): string {
+  const shown = resource === 'key' ? decodeText(name) : name
+  const permission = `lacks permission '${resource}:${access}'${shown === '' ? '' : ` on ${quoteGo(shown)}`}`
+  if (!isAnonymous(authorizer)) {
+    return `Permission denied: token with AccessorID '${authorizer.accessor}' ${permission}`
+  }
+  const hint = 'The anonymous token is used implicitly when a request does not specify a token.'
+  return `Permission denied: anonymous token ${permission}. ${hint}`
+}
+
+/** Refuses what the authorizer does not allow. */
+export function demand(authorizer: Authorizer, resource: Resource, access: Access, name?: string): void {
+  if (!authorizer.allows(resource, access, name)) throw new Refusal(403, denial(authorizer, resource, access, name))
+}
+
+/** The same without saying more, as Consul does in places. */
+export function demandSilently(authorizer: Authorizer, resource: Resource, access: Access, name?: string): void {
+  if (!authorizer.allows(resource, access, name)) throw new Refusal(403, 'Permission denied')
+}

@@ -1,0 +1,153 @@
+import {
+  bool,
+  type Decoded,
+  duration,
+  list,
+  raw,
+  map,
+  type Schema,
+  string,
+  stringList,
+  stringMap,
+  struct,
+  uint64,
+} from '../../go/decode.ts'
+import { parseTime, TimeError } from '../../go/time.ts'
+
+/** Bodies of the ACL endpoints, as clients write them. Fields that only answers carry are read and passed over. */
+
+const STRICT = { unknown: 'reject' } as const
+
+/** RFC 3339, kept as it was written. */
+function time(): Schema<string> {
+  return {
+    type: 'time.Time',
+    zero: () => '',
+    fill: (value = '') => value,
+    read(value, notes) {
+      if (typeof value !== 'string') {
+        notes.problem ??= { what: 'Time.UnmarshalJSON: input is not a JSON string' }
+        return ''
+      }
+      try {
+        parseTime(value)
+      } catch (err) {
+        if (!(err instanceof TimeError)) throw err
+        notes.problem ??= { what: err.message }
+      }
+      return value
+    },
+  }
+}
+
+const link = (name: string) => list(struct({ ID: string(), Name: string() }, { ...STRICT, name: `structs.${name}` }))
+
+const templateVariables = struct({ name: string() }, { ...STRICT, name: 'structs.ACLTemplatedPolicyVariables' })
+
+const links = {
+  ServiceIdentities: list(
+    struct({ ServiceName: string(), Datacenters: stringList() }, { ...STRICT, name: 'structs.ACLServiceIdentity' }),
+  ),
+  NodeIdentities: list(
+    struct({ NodeName: string(), Datacenter: string() }, { ...STRICT, name: 'structs.ACLNodeIdentity' }),
+  ),
+  TemplatedPolicies: list(
+    struct(
+      {
+        TemplateID: string(),
+        TemplateName: string(),
+        TemplateVariables: templateVariables,
+        Datacenters: stringList(),
+      },
+      { ...STRICT, name: 'structs.ACLTemplatedPolicy' },
+    ),
+  ),
+} as const
+
+const indexes = { Hash: string(), CreateIndex: uint64(), ModifyIndex: uint64() } as const
+
+export const tokenSchema = struct(
+  {
+    AccessorID: string(),
+    SecretID: string(),
+    Description: string(),
+    Policies: link('ACLTokenPolicyLink'),
+    Roles: link('ACLTokenRoleLink'),
+    ...links,
+    Local: bool(),
+    AuthMethod: string(),
+    ExpirationTime: time(),
+    ExpirationTTL: duration(),
+    CreateTime: time(),
+    ...indexes,
+  },
+  { ...STRICT, name: 'struct { ExpirationTTL interface {}; Hash string; *structs.Alias }' },
+)
+
+export const policySchema = struct(
+  { ID: string(), Name: string(), Description: string(), Rules: string(), Datacenters: stringList(), ...indexes },
+  { ...STRICT, name: 'struct { Hash string; *structs.Alias }' },
+)
+export type PolicyBody = Decoded<typeof policySchema>
+
+export const roleSchema = struct(
+  {
+    ID: string(),
+    Name: string(),
+    Description: string(),
+    Policies: link('ACLRolePolicyLink'),
+    ...links,
+    ...indexes,
+  },
+  { ...STRICT, name: 'struct { Hash string; *structs.Alias }' },
+)
+export type RoleBody = Decoded<typeof roleSchema>
+
+export const authMethodSchema = struct(
+  {
+    Name: string(),
+    Type: string(),
+    DisplayName: string(),
+    Description: string(),
+    MaxTokenTTL: duration(),
+    TokenLocality: string(),
+    Config: map(raw(), 'map[string]interface {}'),
+    CreateIndex: uint64(),
+    ModifyIndex: uint64(),
+  },
+  { ...STRICT, name: 'struct { MaxTokenTTL interface {}; *structs.Alias }' },
+)
+
+export const bindingRuleSchema = struct(
+  {
+    ID: string(),
+    Description: string(),
+    AuthMethod: string(),
+    Selector: string(),
+    BindType: string(),
+    BindName: string(),
+    BindVars: templateVariables,
+    CreateIndex: uint64(),
+    ModifyIndex: uint64(),
+  },
+  { ...STRICT, name: 'structs.ACLBindingRule' },
+)
+export type BindingRuleBody = Decoded<typeof bindingRuleSchema>
+
+export const loginSchema = struct(
+  { AuthMethod: string(), BearerToken: string(), Meta: stringMap() },
+  { ...STRICT, name: 'structs.ACLLoginParams' },
+)
+
+export const bootstrapSchema = struct({ BootstrapSecret: string() }, { ...STRICT, name: 'api.BootstrapRequest' })
+
+export const templateVariablesSchema = templateVariables
+
+export const authorizationsSchema = list(
+  struct(
+    { Resource: string('acl.Resource'), Segment: string(), Access: string() },
+    { ...STRICT, name: 'structs.ACLAuthorizationRequest' },
+  ),
+)
+
+export const agentTokenSchema = struct({ Token: string() }, { ...STRICT, name: 'api.AgentToken' })

@@ -1,0 +1,65 @@
+import type { Agent } from '../../../agent/agent.ts'
+import { demand } from '../../../api/acl/permission.ts'
+import { decodeBody } from '../../../api/decode-body.ts'
+import { writeAuthMethod } from '../../../api/operations/auth-methods.ts'
+import { Refusal } from '../../../api/refusals.ts'
+import { renderAuthMethod, renderAuthMethodStub } from '../../../api/render/acl.ts'
+import { authMethodSchema } from '../../../api/schemas/acl.ts'
+import * as methods from '../../../state/acl/auth-methods.ts'
+import { jsonBoolean, type Reply } from '../../reply.ts'
+import type { Request } from '../../request.ts'
+import { action, query, type Query, route } from '../../route.ts'
+import { missingObject, READ } from './read.ts'
+
+/** https://developer.hashicorp.com/consul/api-docs/acl/auth-methods */
+export const authMethodRoutes = [
+  route('/v1/acl/auth-method', { PUT: action((req, agent) => write(req, agent, '')) }),
+  route('/v1/acl/auth-method/:name', {
+    GET: query(read, READ),
+    PUT: action((req, agent) => write(req, agent, req.param)),
+    DELETE: action(remove),
+  }),
+  route('/v1/acl/auth-methods', {
+    GET: query(
+      req => view => {
+        demand(req.authorizer, 'acl', 'read')
+        const { index, value } = methods.listAuthMethods(view)
+        return { index, value: { json: value.map(renderAuthMethodStub) } }
+      },
+      READ,
+    ),
+  }),
+]
+
+function nameOf(req: Request): string {
+  if (req.paramBytes === '') throw new Refusal(400, 'Missing auth method name')
+  return req.param
+}
+
+function read(req: Request): ReturnType<Query> {
+  const name = nameOf(req)
+  return view => {
+    demand(req.authorizer, 'acl', 'read')
+    const { index, value } = methods.getAuthMethod(view, name)
+    return { index, value: value ? { json: renderAuthMethod(value) } : missingObject('auth method') }
+  }
+}
+
+async function write(req: Request, agent: Agent, name: string): Promise<Reply> {
+  const given = decodeBody(authMethodSchema, req.body, 'AuthMethod decoding failed: ')
+  const Name = given.Name || name
+  if (name !== '' && Name !== name) throw new Refusal(400, 'AuthMethod Name in URL and payload do not match')
+  req.checkDatacenter()
+  demand(req.authorizer, 'acl', 'write')
+  return { json: renderAuthMethod(await writeAuthMethod(agent, { ...given, Name })) }
+}
+
+function remove(req: Request, agent: Agent): Reply {
+  const name = nameOf(req)
+  req.checkDatacenter()
+  demand(req.authorizer, 'acl', 'write')
+  if (!agent.store.write(tx => methods.deleteAuthMethod(tx, name))) {
+    throw new Refusal(404, 'Cannot find auth method to delete')
+  }
+  return jsonBoolean(true)
+}

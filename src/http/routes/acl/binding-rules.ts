@@ -1,0 +1,66 @@
+import type { Agent } from '../../../agent/agent.ts'
+import { demand } from '../../../api/acl/permission.ts'
+import { decodeBody } from '../../../api/decode-body.ts'
+import { createBindingRule, updateBindingRule } from '../../../api/operations/binding-rules.ts'
+import { Refusal } from '../../../api/refusals.ts'
+import { renderBindingRule } from '../../../api/render/acl.ts'
+import { bindingRuleSchema } from '../../../api/schemas/acl.ts'
+import * as rules from '../../../state/acl/binding-rules.ts'
+import { jsonBoolean, type Reply } from '../../reply.ts'
+import type { Request } from '../../request.ts'
+import { action, query, type Query, route } from '../../route.ts'
+import { missingObject, READ } from './read.ts'
+
+/** https://developer.hashicorp.com/consul/api-docs/acl/binding-rules */
+export const bindingRuleRoutes = [
+  route('/v1/acl/binding-rule', { PUT: action((req, agent) => write(req, agent, '')) }),
+  route('/v1/acl/binding-rule/:id', {
+    GET: query(read, READ),
+    PUT: action((req, agent) => write(req, agent, req.param)),
+    DELETE: action(remove),
+  }),
+  route('/v1/acl/binding-rules', {
+    GET: query(
+      req => view => {
+        demand(req.authorizer, 'acl', 'read')
+        const { index, value } = rules.listBindingRules(view, req.query.get('authmethod'))
+        return { index, value: { json: value.map(renderBindingRule) } }
+      },
+      READ,
+    ),
+  }),
+]
+
+function idOf(req: Request): string {
+  if (req.paramBytes === '') throw new Refusal(400, 'Missing binding rule ID')
+  return req.param
+}
+
+function read(req: Request): ReturnType<Query> {
+  const id = idOf(req)
+  return view => {
+    demand(req.authorizer, 'acl', 'read')
+    const { index, value } = rules.getBindingRule(view, id)
+    return { index, value: value ? { json: renderBindingRule(value) } : missingObject('binding rule') }
+  }
+}
+
+function write(req: Request, agent: Agent, id: string): Reply {
+  const given = decodeBody(bindingRuleSchema, req.body, 'BindingRule decoding failed: ')
+  if ((given.ID ?? '') !== '' && given.ID !== id) {
+    throw new Refusal(400, 'BindingRule ID in URL and payload do not match')
+  }
+  req.checkDatacenter()
+  demand(req.authorizer, 'acl', 'write')
+  return { json: renderBindingRule(id === '' ? createBindingRule(agent, given) : updateBindingRule(agent, id, given)) }
+}
+
+function remove(req: Request, agent: Agent): Reply {
+  const id = idOf(req)
+  req.checkDatacenter()
+  demand(req.authorizer, 'acl', 'write')
+  if (!agent.store.write(tx => rules.deleteBindingRule(tx, id))) {
+    throw new Refusal(404, 'Cannot find binding rule to delete')
+  }
+  return jsonBoolean(true)
+}

@@ -1,0 +1,77 @@
+import type { Agent } from '../../../agent/agent.ts'
+import { demand } from '../../../api/acl/permission.ts'
+import { decodeBody } from '../../../api/decode-body.ts'
+import { Refusal } from '../../../api/refusals.ts'
+import { renderPolicy, renderPolicyStub } from '../../../api/render/acl.ts'
+import { policySchema } from '../../../api/schemas/acl.ts'
+import type { AclPolicy } from '../../../model/acl-rows.ts'
+import * as policies from '../../../state/acl/policies.ts'
+import type { Read } from '../../../state/kv.ts'
+import type { View } from '../../../state/view.ts'
+import { jsonBoolean, type Reply } from '../../reply.ts'
+import type { Request } from '../../request.ts'
+import { action, query, type Query, route } from '../../route.ts'
+import { missingObject, READ } from './read.ts'
+
+/** https://developer.hashicorp.com/consul/api-docs/acl/policies */
+export const policyRoutes = [
+  route('/v1/acl/policy', { PUT: action(create) }),
+  route('/v1/acl/policy/:id', {
+    GET: query(readBy('policy ID', policies.getPolicy), READ),
+    PUT: action((req, agent) => (req.paramBytes === '' ? create(req, agent) : update(req, agent))),
+    DELETE: action(remove),
+  }),
+  route('/v1/acl/policy/name/:name', { GET: query(readBy('policy Name', policies.getPolicyByName), READ) }),
+  route('/v1/acl/policies', {
+    GET: query(
+      req => view => {
+        demand(req.authorizer, 'acl', 'read')
+        const { index, value } = policies.listPolicies(view)
+        return { index, value: { json: value.map(renderPolicyStub) } }
+      },
+      READ,
+    ),
+  }),
+]
+
+const decode = (req: Request) => decodeBody(policySchema, req.body, 'Policy decoding failed: ')
+
+function readBy(what: string, get: (view: View, key: string) => Read<AclPolicy | undefined>): Query {
+  return req => {
+    if (req.paramBytes === '') throw new Refusal(400, `Missing ${what}`)
+    return view => {
+      demand(req.authorizer, 'acl', 'read')
+      const { index, value } = get(view, req.param)
+      return { index, value: value ? { json: renderPolicy(value) } : missingObject('policy') }
+    }
+  }
+}
+
+function create(req: Request, agent: Agent): Reply {
+  const given = decode(req)
+  if ((given.ID ?? '') !== '') throw new Refusal(400, 'Cannot specify the ID when creating a new policy')
+  req.checkDatacenter()
+  demand(req.authorizer, 'acl', 'write')
+  const id = agent.random.uuid()
+  return { json: renderPolicy(agent.store.write(tx => policies.createPolicy(tx, id, given))) }
+}
+
+function update(req: Request, agent: Agent): Reply {
+  const given = decode(req)
+  if ((given.ID ?? '') !== '' && given.ID !== req.param) {
+    throw new Refusal(400, 'Policy ID in URL and payload do not match')
+  }
+  req.checkDatacenter()
+  demand(req.authorizer, 'acl', 'write')
+  return { json: renderPolicy(agent.store.write(tx => policies.updatePolicy(tx, req.param, given))) }
+}
+
+function remove(req: Request, agent: Agent): Reply {
+  if (req.paramBytes === '') throw new Refusal(400, 'Missing policy ID')
+  req.checkDatacenter()
+  demand(req.authorizer, 'acl', 'write')
+  if (!agent.store.write(tx => policies.deletePolicy(tx, req.param))) {
+    throw new Refusal(404, 'Cannot find policy to delete')
+  }
+  return jsonBoolean(true)
+}

@@ -1,0 +1,13 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { QueryString } from './query-string.ts'
+
+const BEARER = /^bearer +(\S.*)$/i
+
+/** The secret that a request brings: `?token=` goes before `X-Consul-Token`, and that before `Authorization: Bearer`. */
+export function secretOf({ headers }: { readonly headers: IncomingHttpHeaders }, query: QueryString): string {
+  const given = query.isEmpty ? '' : query.get('token')
+  if (given !== '') return given
+  const header = String(headers['x-consul-token'] ?? '').trim()
+  if (header !== '') return header
+  return BEARER.exec(headers.authorization ?? '')?.[1]?.trim() ?? ''
+}

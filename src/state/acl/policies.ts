@@ -1,0 +1,102 @@
+import { quoteGo } from '../../go/json.ts'
+import type { AclPolicy } from '../../model/acl-rows.ts'
+import { StateError } from '../errors.ts'
+import type { Read } from '../kv.ts'
+import { fold } from '../schema.ts'
+import type { Tx } from '../store.ts'
+import { uuidProblem } from '../uuid.ts'
+import type { View } from '../view.ts'
+import { BUILTIN_POLICIES } from './builtin.ts'
+import { policyHash } from './hash.ts'
+import { checkPolicyName, isUuid } from './names.ts'
+import { parseRules } from './parse-rules.ts'
+
+/** A policy as it is asked for. */
+export interface PolicyRequest {
+  readonly Name?: string | undefined
+  readonly Description?: string | undefined
+  readonly Rules?: string | undefined
+  readonly Datacenters?: readonly string[] | undefined
+}
+
+const fail = (text: string): never => {
+  throw new StateError(text)
+}
+
+/** All reads of policies carry the index of the whole table. */
+const tableIndex = (view: View): number => view.max('aclPolicies')
+
+export function listPolicies(view: View): Read<readonly AclPolicy[]> {
+  return { index: tableIndex(view), value: view.scan('aclPolicies') }
+}
+
+export function getPolicy(view: View, id: string): Read<AclPolicy | undefined> {
+  return { value: findPolicy(view, id), index: tableIndex(view) }
+}
+
+export function getPolicyByName(view: View, name: string): Read<AclPolicy | undefined> {
+  return { value: view.get('aclPolicies', fold(name)), index: tableIndex(view) }
+}
+
+function findPolicy(view: View, id: string): AclPolicy | undefined {
+  const problem = uuidProblem(id)
+  if (problem !== undefined) fail(`failed acl policy lookup: index error: ${problem}`)
+  return view.first('aclPolicies', 'id', fold(id))
+}
+
+export function createPolicy(tx: Tx, ID: string, given: PolicyRequest): AclPolicy {
+  const { Name = '' } = given
+  checkPolicyName(Name)
+  if (tx.get('aclPolicies', fold(Name))) fail(`Invalid Policy: A Policy with Name ${quoteGo(Name)} already exists`)
+  return write(tx, ID, given, undefined)
+}
+
+export function updatePolicy(tx: Tx, id: string, given: PolicyRequest): AclPolicy {
+  if (!isUuid(id)) fail('Policy ID invalid UUID')
+  const old = findPolicy(tx, id) ?? fail(`cannot find policy ${id}`)
+  const { Name = '', Rules = '', Datacenters = [] } = given
+  checkPolicyName(Name)
+  const other = tx.get('aclPolicies', fold(Name))
+  if (other && other.ID !== old.ID) fail(`Invalid Policy: A policy with name ${quoteGo(Name)} already exists`)
+  const builtin = BUILTIN_POLICIES.find(({ ID }) => ID === old.ID)
+  if (builtin) {
+    if (Datacenters.length > 0) fail(`Changing the Datacenters of the ${builtin.Name} policy is not permitted`)
+    if (Rules !== builtin.Rules) fail(`Changing the Rules for the builtin ${builtin.Name} policy is not permitted`)
+  }
+  return write(tx, old.ID, given, old)
+}
+
+/** False when there is none. */
+export function deletePolicy(tx: Tx, id: string): boolean {
+  const old = findPolicy(tx, id)
+  if (!old) return false
+  const builtin = BUILTIN_POLICIES.find(({ ID }) => ID === old.ID)
+  if (builtin) fail(`Delete operation not permitted on the builtin ${builtin.Name} policy`)
+  tx.delete('aclPolicies', fold(old.Name))
+  tx.bump('aclPolicies')
+  return true
+}
+
+/** Every write moves the index, be it of the same. */
+function write(tx: Tx, ID: string, given: PolicyRequest, old: AclPolicy | undefined): AclPolicy {
+  const { Name = '', Description = '', Rules = '', Datacenters = [] } = given
+  parseRules(Rules)
+  const policy = { ID, Name, Description, Rules, Datacenters }
+  const row: AclPolicy = {
+    ...policy,
+    Hash: policyHash(policy),
+    CreateIndex: old?.CreateIndex ?? tx.index,
+    ModifyIndex: tx.index,
+  }
+  // the key is the name, which may be another one now
+  if (old && fold(old.Name) !== fold(Name)) tx.delete('aclPolicies', fold(old.Name))
+  tx.put('aclPolicies', row)
+  tx.bump('aclPolicies')
+  return row
+}
+
+/** Puts the policies that are always there. */
+export function ensureBuiltinPolicies(tx: Tx): void {
+  for (const { ID, ...given } of BUILTIN_POLICIES)
+    if (!tx.first('aclPolicies', 'id', ID)) write(tx, ID, given, undefined)
+}
