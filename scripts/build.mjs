@@ -3,7 +3,7 @@
 // hundred. Builds beside dist/ and then swaps, so that a build never takes the files from under a running one.
 // With --if-changed it does nothing when dist/ was built from the same sources.
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
@@ -19,6 +19,9 @@ const aside = `${out}.old`
 /** Smaller files are sent as they are, as Consul does. */
 const WORTH_GZIP = 1400
 const stamp = 'sources.sha256'
+
+/** Where an agent with a data folder runs. */
+const NATIVE_PLATFORMS = ['darwin-x64+arm64', 'linux-arm', 'linux-arm64', 'linux-x64', 'win32-x64']
 
 const hash = hashOfSources(root)
 if (process.argv.includes('--if-changed') && readStamp() === hash) {
@@ -83,6 +86,11 @@ try {
   for (const name of ['cli.cjs', 'client.cjs']) {
     const [other] = /[^\0-\x7f].{0,40}/.exec(readFileSync(`${out}/${name}`, 'utf8')) ?? []
     if (other !== undefined) throw new Error(`${name} is not ASCII: write it with escapes: ${other}`)
+  }
+  // the store of data folders is native: its bundle finds the binary of the platform beside itself
+  for (const platform of NATIVE_PLATFORMS) {
+    const from = `${root}node_modules/classic-level/prebuilds/${platform}`
+    cpSync(from, `${out}/prebuilds/${platform}`, { recursive: true })
   }
   const metafiles = results.map(({ metafile }) => metafile)
   writeFileSync(`${out}/licenses.txt`, licences(root, metafiles))

@@ -20,6 +20,7 @@ import type { Log } from './logging/log.ts'
 import type { Settings } from './model/settings.ts'
 import { Control, type ControlOptions } from './control/control.ts'
 import { emulatorActions } from './control/emulator-actions.ts'
+import { DataFolder } from './daemon/data-folder/data-folder.ts'
 import { AgentWatches } from './daemon/watches.ts'
 
 /** What an emulator can be given in place of the machine's own. */
@@ -61,6 +62,7 @@ export class Emulator {
   /** The other nodes of its datacenter, and other datacenters, all in this process. */
   readonly cluster: Cluster
   readonly #membership: Membership | undefined
+  readonly #dataFolder: DataFolder | undefined
   readonly #watches: AgentWatches
   readonly #joinable: boolean
   readonly #plugins: readonly ServerPlugin[]
@@ -74,7 +76,11 @@ export class Emulator {
     const joinable = parts.joinable === true || !settings.server
     let membership: Membership | undefined
     const clock = parts.clock ?? systemClock
+    const { dataDir } = settings
+    this.#dataFolder =
+      dataDir === undefined ? undefined : new DataFolder({ folder: dataDir, clock, logger: () => this.agent.logger })
     this.agent = new Agent(settings, {
+      durability: this.#dataFolder,
       clock,
       random: parts.random ?? seededRandom(arbitrarySeed()),
       log: parts.log,
@@ -134,6 +140,7 @@ export class Emulator {
     try {
       const { watches } = this.agent.settings
       await this.#watches.validate(watches)
+      await this.#dataFolder?.open(this.agent)
       if (this.#joinable) await this.#membership?.listen()
       await this.#endpoints.listen()
       this.agent.start()
@@ -169,6 +176,7 @@ export class Emulator {
     await this.#membership?.close()
     await this.cluster.stop()
     await this.#endpoints.close()
+    await this.#dataFolder?.close()
   }
 
   #httpServer(agent = this.agent): HttpServer {

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { ConfigError } from './config/errors.ts'
+import { storedNodeId } from './config/node-id.ts'
 import { settingsFromConfig } from './config/settings.ts'
+import { refuseForeignFolder } from './config/data-folder.ts'
 import { ConsulError } from './model/errors.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Logger, PinoLike } from './logging/logger.ts'
@@ -53,6 +55,16 @@ export interface ConsulOptions {
   readonly clock?: 'system' | 'manual' | Clock
   /** State at birth, and what `reset()` goes back to. Default: the agent's own node alone. */
   readonly seed?: Seed | Snapshot
+  /**
+   * A folder to keep the state in, which is made when there is none: an emulator that is made with it later begins with all that was there,
+   * its indexes and its node's ID included, instead of the seed. What is answered over HTTP is on the disk by then; what is written without
+   * HTTP is when `close()` resolves. One emulator at a time has it. The constructor and `listen()` throw `MC_ERR_DATA_FOLDER` for a folder
+   * that is in use, damaged or of another program, and leave it as it is. Default: none, nothing is kept.
+   *
+   * @example startConsul({ dataDir: './consul-data' })
+   * @see https://developer.hashicorp.com/consul/docs/agent/config/config-files#data_dir
+   */
+  readonly dataDir?: string
   /** `false`: registered checks do not run, and keep their status until a test sets it. Default true. */
   readonly runChecks?: boolean
   /** Seeds ids, shuffles and jitter, so that a run can be repeated. Default: another one each time. */
@@ -95,7 +107,7 @@ const LOOPBACK = '127.0.0.1'
 
 /** The settings that options describe. Throws a ConsulError that names what is wrong. */
 export function settingsFromOptions(options: ConsulOptions, nodeId: string): Settings {
-  const { datacenter, node, http = {}, dns = {}, config = {} } = options
+  const { datacenter, node, http = {}, dns = {}, config = {}, dataDir } = options
   const host = (http === false ? undefined : http.host) ?? (dns === false ? undefined : dns.host) ?? LOOPBACK
   const ports = {
     grpc: -1,
@@ -105,16 +117,21 @@ export function settingsFromOptions(options: ConsulOptions, nodeId: string): Set
     dns: portOf(dns),
   }
   try {
-    return settingsFromConfig(
+    const settings = settingsFromConfig(
       {
         client_addr: host,
         ...config,
         ports,
         ...(datacenter !== undefined && { datacenter }),
         ...nodeKeys(node),
+        ...(dataDir !== undefined && { data_dir: dataDir }),
       },
       { dev: true, hostname: 'node1', nodeId },
     )
+    if (dataDir === undefined) return settings
+    refuseForeignFolder(dataDir)
+    const isNamed = typeof node === 'object' && node.id !== undefined
+    return { ...settings, keepsState: true, ...(!isNamed && { nodeId: storedNodeId(dataDir, () => nodeId) }) }
   } catch (err) {
     if (err instanceof ConfigError) {
       throw new ConsulError('MC_ERR_OPTIONS', `Failed to make an emulator: ${err.message}`, { cause: err })

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 /** What is only used inside: bundled for the library and for the command. The second is what the third needs to load. */
-const INSIDE = ['re2js', 'reflect-metadata', '@peculiar/x509', 'tar-stream', 'yaml', '@grpc/grpc-js']
+const INSIDE = ['re2js', 'reflect-metadata', '@peculiar/x509', 'tar-stream', 'yaml', '@grpc/grpc-js', 'classic-level']
 /** The same, of which the module itself is what is called: plugins of fastify and the like. */
 const CALLED = ['@fastify/ajv-compiler', '@fastify/static', '@fastify/swagger']
 /** What users of the library have instances of: the library imports their copy, the command its bundle. */

@@ -15,6 +15,7 @@ import { Blocking } from './blocking.ts'
 import { bootstrapEntries, readBootstrapEntries } from './bootstrap-entries.ts'
 import type { Authority } from './connect/authority.ts'
 import { Datacenter } from './datacenter.ts'
+import type { Durability } from './durability.ts'
 import { Events, type EventTarget } from './events.ts'
 import { Federation } from './federation.ts'
 import { loadConfigured, reloadConfigured } from './local/configured.ts'
@@ -44,6 +45,8 @@ export interface AgentParts {
   /** It lives in another process, and is only answered for here. */
   readonly remote?: boolean
   readonly hooks?: AgentHooks
+  /** What its answers to writes wait for. Default: they do not wait. */
+  readonly durability?: Durability | undefined
   /** Makes what knows the agents of other processes. Default: it is alone. */
   readonly peers?: (agent: Agent) => Peers
 }
@@ -69,6 +72,8 @@ export class Agent {
   /** The datacenters that it knows. */
   readonly federation: Federation<Agent>
   readonly store: Store
+  /** Keeps what is committed beyond the process; undefined where nothing does. */
+  readonly durability: Durability | undefined
   readonly blocking: Blocking
   readonly lockDelays: LockDelays
   readonly sessionTtls: SessionTtls
@@ -121,6 +126,7 @@ export class Agent {
       memberWith?.datacenter ?? new Datacenter(settings, { clock, random, logger: log.module('agent.server') })
     this.federation = memberWith?.federation ?? new Federation(this.datacenter)
     this.store = this.datacenter.store
+    this.durability = parts.durability ?? memberWith?.durability
     this.connect = this.datacenter.connect
     this.acl = new AgentAcl(this.store, () => this.settings)
     this.lockDelays = this.datacenter.lockDelays

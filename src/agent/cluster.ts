@@ -3,11 +3,12 @@ import { defaultAutopilotConfig, setAutopilotConfig } from '../state/autopilot.t
 import { defaultCaConfig, setCaConfig } from '../state/ca-config.ts'
 import { ensureAclSystem } from '../state/acl/bootstrap.ts'
 import type { NewTokenParts } from '../state/acl/tokens.ts'
+import { ONLY } from '../state/schema.ts'
 import type { Tx } from '../state/store.ts'
 
-/** What a new cluster has to begin with. */
+/** What a cluster has to begin with; what it has from earlier stays. */
 export function configureCluster(tx: Tx, { acl, connect }: Settings, parts: NewTokenParts): void {
-  setAutopilotConfig(tx, defaultAutopilotConfig)
-  if (connect.enabled) setCaConfig(tx, defaultCaConfig(connect.clusterId))
+  if (!tx.get('autopilot', ONLY)) setAutopilotConfig(tx, defaultAutopilotConfig)
+  if (connect.enabled && !tx.get('caConfig', ONLY)) setCaConfig(tx, defaultCaConfig(connect.clusterId))
   if (acl.enabled) ensureAclSystem(tx, acl.initialManagement, parts)
 }

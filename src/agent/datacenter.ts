@@ -5,7 +5,7 @@ import type { Session } from '../model/rows.ts'
 import { logCluster } from './cluster-log.ts'
 import type { Settings } from '../model/settings.ts'
 import { deregister } from '../state/catalog.ts'
-import { Store } from '../state/store.ts'
+import { type StateSnapshot, Store } from '../state/store.ts'
 import { TokenExpiry } from './acl/token-expiry.ts'
 import { bootstrapEntries, readBootstrapEntries } from './bootstrap-entries.ts'
 import { configureCluster } from './cluster.ts'
@@ -16,7 +16,7 @@ import { Leadership } from './leadership.ts'
 import { LockDelays } from './lock-delays.ts'
 import { lanMember } from './member.ts'
 import { type MemberChange, Members } from './members.ts'
-import { failSelf, registerSelf } from './self.ts'
+import { claimSelf, failSelf, registerSelf } from './self.ts'
 import { SessionTtls } from './session-ttls.ts'
 import { TombstoneReaper } from './tombstones.ts'
 
@@ -108,9 +108,20 @@ export class Datacenter<P extends Participant> {
     this.members.put(lanMember(agent.settings))
     if (this.#configured || !this.hasLeader) return
     this.#configured = true
+    this.#configure(agent.settings)
+  }
+
+  /** Takes over the state that its only server kept. */
+  resume(state: StateSnapshot, settings: Settings): void {
+    this.store.restore(state)
+    this.store.write(tx => claimSelf(tx, settings))
+    this.#configure(settings)
+  }
+
+  #configure(settings: Settings): void {
     const parts = { uuid: () => this.#random.uuid(), now: this.#clock.now() }
-    this.store.write(tx => configureCluster(tx, agent.settings, parts))
-    bootstrapEntries(this.store, readBootstrapEntries(agent.settings))
+    this.store.write(tx => configureCluster(tx, settings, parts))
+    bootstrapEntries(this.store, readBootstrapEntries(settings))
   }
 
   /** Forgets the agent of a member, which itself stays on the list. */

@@ -12,8 +12,10 @@ const MAX_LOCK_DELAY = 60_000
  */
 export class LockDelays {
   readonly #delays: LRUCache<string, true>
+  readonly #clock: Clock
 
   constructor(store: Store, clock: Clock) {
+    this.#clock = clock
     this.#delays = new LRUCache({ ...lazyMax(65_536), ttl: 1, ttlResolution: 0, perf: { now: () => clock.now() } })
     store.onCommit(commit => this.#afterCommit(commit))
   }
@@ -21,6 +23,16 @@ export class LockDelays {
   /** Whether the key must not be acquired yet. */
   has(key: string): boolean {
     return this.#delays.has(key)
+  }
+
+  /** The keys with the time until which they cannot be acquired, in milliseconds since 1970. */
+  list(): [key: string, until: number][] {
+    return [...this.#delays.keys()].map(key => [key, this.#clock.now() + this.#delays.getRemainingTTL(key)])
+  }
+
+  /** Keeps a key from being acquired for so many milliseconds. */
+  set(key: string, delay: number): void {
+    this.#delays.set(key, true, { ttl: Math.min(delay, MAX_LOCK_DELAY) })
   }
 
   clear(): void {
@@ -38,7 +50,7 @@ export class LockDelays {
       if (table !== 'kv' || !before) continue
       const session = ended.get((before as KvEntry).Session)
       if (session && session.LockDelay > 0) {
-        this.#delays.set(key, true, { ttl: Math.min(session.LockDelay / 1e6, MAX_LOCK_DELAY) })
+        this.set(key, session.LockDelay / 1e6)
       }
     }
   }

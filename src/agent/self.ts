@@ -25,6 +25,13 @@ function memberNode(tx: Tx, settings: Settings): NewNode {
   return { ...node, TaggedAddresses: null, Meta: { 'consul-version': CONSUL_VERSION } }
 }
 
+/** A member's node in a state that may be of another agent of this name. */
+export function claimSelf(tx: Tx, settings: Settings): void {
+  const own = tx.node(settings.nodeName)
+  if (own && own.ID !== settings.nodeId) tx.put('nodes', { ...own, ID: settings.nodeId })
+  registerSelf(tx, settings)
+}
+
 /** A member does not answer: what it registered stays, and its node is critical. */
 export function failSelf(tx: Tx, settings: Settings): void {
   register(tx, {

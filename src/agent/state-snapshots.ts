@@ -5,7 +5,7 @@ import { keyOf } from '../state/schema.ts'
 import type { StateSnapshot } from '../state/store.ts'
 import type { Agent } from './agent.ts'
 import type { LocalCheck, LocalService } from './local/state.ts'
-import { registerSelf } from './self.ts'
+import { claimSelf } from './self.ts'
 
 /** All that an agent knows, as plain values: the state, and the services and checks that it looks after itself. */
 export interface AgentSnapshot extends StateSnapshot {
@@ -34,12 +34,7 @@ export class StateSnapshots {
   restore(snapshot: AgentSnapshot): void {
     const { store, settings } = this.#agent
     store.restore(snapshot)
-    store.write(tx => {
-      const own = tx.node(settings.nodeName)
-      // the snapshot may come from another agent of this name
-      if (own && own.ID !== settings.nodeId) tx.put('nodes', { ...own, ID: settings.nodeId })
-      registerSelf(tx, settings)
-    })
+    store.write(tx => claimSelf(tx, settings))
     this.#restoreLocal(snapshot)
     this.#forget()
   }

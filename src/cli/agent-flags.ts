@@ -19,7 +19,12 @@ const configFlags: readonly ConfigFlag[] = [
   set('bootstrap-expect', 'int', 'bootstrap_expect', 'Servers to wait for. Nothing is waited for here.'),
   set('check_output_max_size', 'int', 'check_output_max_size', 'Bytes of output that a check keeps at most.'),
   set('client', 'string', 'client_addr', 'Addresses to serve HTTP and DNS on. Default: 127.0.0.1.'),
-  set('data-dir', 'string', 'data_dir', 'Folder for data. Needed without -dev; all data is in memory.'),
+  set(
+    'data-dir',
+    'string',
+    'data_dir',
+    'Folder where a server keeps its state, and every agent its services and checks. Needed without -dev.',
+  ),
   set('datacenter', 'string', 'datacenter', 'Datacenter of the agent. Default: dc1.'),
   set('default-query-time', 'duration', 'default_query_time', 'How long a blocking query waits unless it says so.'),
   set('disable-host-node-id', 'bool', 'disable_host_node_id', 'Take a random node ID, as is done here anyway.'),

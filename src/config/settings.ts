@@ -115,6 +115,7 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
     },
     pidFile: reader.string('pid_file') || undefined,
     dataDir: reader.string('data_dir') || undefined,
+    keepsState: server && !dev,
   }
 }
 

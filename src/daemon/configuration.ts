@@ -4,6 +4,7 @@ import { storedNodeId } from '../config/node-id.ts'
 import { configWarnings, ignoredWarning } from '../config/warnings.ts'
 import { arbitrarySeed, seededRandom } from '../lib/random.ts'
 import type { Settings } from '../model/settings.ts'
+import { refuseForeignFolder } from '../config/data-folder.ts'
 import { configuredSettings } from './configured-settings.ts'
 
 /** A configuration that was read and found valid. */
@@ -31,8 +32,9 @@ export class Configuration {
     const config = await loadConfig({ ...this.#sources, onSkip: warning => skipped.push(warning) })
     const settings = configuredSettings(config, { dev: this.#dev, hostname: hostname(), nodeId: this.#nodeId })
     // the folder is touched when everything else is known to be valid
-    if (settings.dataDir !== undefined && !config['node_id']) {
-      settings.nodeId = storedNodeId(settings.dataDir, () => this.#nodeId)
+    if (settings.dataDir !== undefined) {
+      refuseForeignFolder(settings.dataDir)
+      if (!config['node_id']) settings.nodeId = storedNodeId(settings.dataDir, () => this.#nodeId)
     }
     return { settings, warnings: [...skipped, ...configWarnings(config, settings), ...ignoredWarning(config)] }
   }

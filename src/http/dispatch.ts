@@ -228,9 +228,9 @@ export class Dispatcher {
       try {
         if (handler.options.ownEnterpriseCheck !== true) req.checkEnterprise()
         const reply = handler.run(req, this.#agent)
-        if (!(reply instanceof Promise)) return this.#reply(res, req, reply)
+        if (!(reply instanceof Promise)) return this.#acknowledge(res, req, reply)
         reply.then(
-          r => this.#reply(res, req, r),
+          r => this.#acknowledge(res, req, r),
           (err: unknown) => this.#error(res, req.raw, err),
         )
       } catch (err) {
@@ -238,6 +238,13 @@ export class Dispatcher {
       }
     }
     readBody(req, handler.options.limit?.(req), run)
+  }
+
+  /** What was written is there after a crash once it is answered. */
+  #acknowledge(res: Responder, req: Request, reply: Reply): void {
+    const { durability } = this.#agent
+    if (!durability) return this.#reply(res, req, reply)
+    durability.whenSafe(error => (error ? this.#error(res, req.raw, error) : this.#reply(res, req, reply)))
   }
 
   #prepare(res: Responder, req: Request, handler: Extract<Handler, { kind: 'query' }>): void {

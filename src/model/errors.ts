@@ -12,6 +12,8 @@ export type ConsulErrorCode =
   | 'MC_ERR_SEED'
   /** Something that a cluster cannot do: a node that is not there, a leader without most of the servers. */
   | 'MC_ERR_CLUSTER'
+  /** A data folder that cannot be used; the message names it and says why. Nothing in it was changed. */
+  | 'MC_ERR_DATA_FOLDER'
   /** What was given to `restore` is no snapshot. */
   | 'MC_ERR_SNAPSHOT'
   /** A fault that means nothing; the message says what is wrong with it. */

@@ -173,7 +173,10 @@ export interface Settings {
   /** Ports for sidecars that are registered without one. */
   sidecarPorts: { first: number; last: number }
   pidFile: string | undefined
+  /** Where what is registered with the agent is kept, and the state if `keepsState`. */
   dataDir: string | undefined
+  /** A server that keeps its state in the data folder: any but with `-dev`. */
+  keepsState: boolean
 }
 
 export const defaultSettings: Settings = {
@@ -262,4 +265,5 @@ export const defaultSettings: Settings = {
   sidecarPorts: { first: 21_000, last: 21_255 },
   pidFile: undefined,
   dataDir: undefined,
+  keepsState: false,
 }

@@ -51,7 +51,7 @@ export class Tx extends View {
     if (before === index) return
     if (index === undefined) this.#data.entries.delete(name)
     else this.#data.entries.set(name, index)
-    this.#log.push({ kind: 'entry', name, before })
+    this.#log.push({ kind: 'entry', name, before, after: index })
   }
 
   #replace<T extends TableName>(name: T, key: string, row: Rows[T] | undefined): void {
@@ -69,7 +69,7 @@ type Change =
       before: Rows[TableName] | undefined
       after: Rows[TableName] | undefined
     }
-  | { kind: 'entry'; name: string; before: number | undefined }
+  | { kind: 'entry'; name: string; before: number | undefined; after: number | undefined }
 
 /** More than the changes that a table has between two restores. */
 const RESTORE_STEP = 2 ** 40
@@ -191,7 +191,7 @@ export class Store {
     this.#view = new View(data)
     this.#index = Math.max(this.#index, snapshot.index) + 1
     const watchSets = this.#watches.all()
-    notifyAll(this.#listeners, { restored: true, rows: [] }, this.#onError)
+    notifyAll(this.#listeners, { restored: true, rows: [], changes: [] }, this.#onError)
     for (const watchSet of watchSets) watchSet.changed(true)
   }
 
@@ -213,7 +213,7 @@ export class Store {
     }
     if (this.#listeners.size > 0) {
       const rows = log.filter(change => change.kind === 'row')
-      notifyAll(this.#listeners, { restored: false, rows }, this.#onError)
+      notifyAll(this.#listeners, { restored: false, rows, changes: log }, this.#onError)
     }
     for (const watchSet of found) watchSet.changed(false)
   }
@@ -223,6 +223,8 @@ export class Store {
 export interface Committed {
   readonly restored: boolean
   readonly rows: readonly Extract<Change, { kind: 'row' }>[]
+  /** The same with the index entries, in the order in which they were written. */
+  readonly changes: readonly Change[]
 }
 
 function emptyData(): Data {

@@ -25,7 +25,7 @@ export function reloadConfigured(local: Local, settings: Settings, logger: Logge
   const definitions = readConfigured(settings, logger)
   local.batch(() => {
     const checks = [...local.state.checks()]
-    const goes = ({ origin }: { origin: Origin }): boolean => origin === 'config' || settings.dev
+    const goes = ({ origin }: { origin: Origin }): boolean => origin === 'config' || settings.dataDir === undefined
     for (const service of [...local.state.services()]) {
       if (goes(service) && local.state.service(service.row.ID)) local.deregisterService(service.row.ID)
     }

@@ -166,6 +166,7 @@ export class Local {
   updateCheck(id: string, status: CheckStatus, output: string): void {
     if (!this.state.check(id)) throw refuse.unknownCheck(id)
     if (!this.#runner.update(id, status, output)) throw refuse.noTtl(id)
+    this.state.tellResult(id)
   }
 
   /** Puts a service in maintenance or ends that; the first reason stays. */

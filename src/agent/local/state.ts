@@ -40,6 +40,7 @@ export class LocalState {
   /** IDs of checks by the ID of their service. */
   readonly #byService = new Map<string, Set<string>>()
   readonly #listeners = new Set<(change: Change) => void>()
+  readonly #resultListeners = new Set<(check: LocalCheck) => void>()
 
   services(): Iterable<LocalService> {
     return this.#services.values()
@@ -99,6 +100,17 @@ export class LocalState {
   onChange(listener: (change: Change) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** Told after each result that a client gave for a TTL check, also one that changes nothing. */
+  onResult(listener: (check: LocalCheck) => void): () => void {
+    this.#resultListeners.add(listener)
+    return () => this.#resultListeners.delete(listener)
+  }
+
+  tellResult(id: string): void {
+    const check = this.#checks.get(id)
+    if (check) for (const listener of [...this.#resultListeners]) listener(check)
   }
 
   #forget({ row: { ServiceID, CheckID } }: LocalCheck): void {

@@ -65,12 +65,12 @@ describe('a reload', () => {
   })
 
   it.each([
-    [true, ['stays', 'comes']],
-    [false, ['byhttp', 'stays', 'comes']],
-  ])('forgets what was registered over HTTP only with -dev (%s)', (dev, expected) => {
-    const { agent } = startAgent({ ...before, dev })
+    [undefined, ['stays', 'comes']],
+    ['data', ['byhttp', 'stays', 'comes']],
+  ])('forgets what was registered over HTTP only without a data folder (%s)', (dataDir, expected) => {
+    const { agent } = startAgent({ ...before, dataDir })
     registerService(agent, { name: 'byhttp' })
-    agent.reconfigure({ ...after, dev })
+    agent.reconfigure({ ...after, dataDir })
     expect(ids(agent)).toEqual(expected)
   })
 
