@@ -4,15 +4,21 @@ import type { Clock } from '../../lib/clock.ts'
 import { HOUR, MILLISECOND, parseDuration } from '../../go/duration.ts'
 import type { Random } from '../../lib/random.ts'
 import type { Settings } from '../../model/settings.ts'
-import { CA_ENTRY, getCaConfig } from '../../state/ca-config.ts'
+import { CA_ENTRY, getCaConfig, type NewCaConfig, setCaConfig } from '../../state/ca-config.ts'
 import type { Store } from '../../state/store.ts'
-import { hexOf, makeLeaf, makeRoot, type SigningCertificate } from './certificates.ts'
+import { hexOf, type KeyType, makeLeaf, makeRoot, type SigningCertificate } from './certificates.ts'
 
 /** What signs for the services of the mesh. */
 export interface Root extends SigningCertificate {
   readonly serialNumber: number
   readonly notBefore: number
   readonly notAfter: number
+  readonly keyType: KeyType
+  /** The private key that the configuration gave; '' for one that was made. */
+  readonly givenKey: string
+  readonly active: boolean
+  readonly created: number
+  /** When it last changed: with each root that is added. */
   readonly index: number
 }
 
@@ -45,9 +51,15 @@ export class Authority {
   readonly #clock: Clock
   readonly #random: Random
   #clusterId: string | undefined
-  #root: Promise<Root> | undefined
+  #first: Promise<Root> | undefined
+  /** All roots there were, the active one first. */
+  #roots: readonly Root[] = []
+  #rootSerial = ROOT_SERIAL
   #serial = ROOT_SERIAL
+  #rotating: Promise<void> = Promise.resolve()
   readonly #leaves = new LRUCache<string, Promise<Leaf>>(lazyMax(MAX_LEAVES))
+  /** The last certificate of each service, for those who wait for the next one. */
+  readonly #issued = new LRUCache<string, Leaf>(lazyMax(MAX_LEAVES))
 
   constructor(settings: Settings, parts: { store: Store; clock: Clock; random: Random }) {
     this.#settings = settings
@@ -65,12 +77,64 @@ export class Authority {
     return `${this.clusterId}.consul`
   }
 
-  root(): Promise<Root> {
-    this.#root ??= this.#makeRoot().catch((err: unknown) => {
-      this.#root = undefined
+  /** The root that signs; the first one is made when it is first asked for. */
+  async root(): Promise<Root> {
+    await this.#rotating
+    const [active] = this.#roots
+    if (active) return active
+    this.#first ??= this.#makeRoot(getCaConfig(this.#store.view)).catch((err: unknown) => {
+      this.#first = undefined
       throw err
     })
-    return this.#root
+    const first = await this.#first
+    if (this.#roots.length === 0) this.#roots = [first]
+    return first
+  }
+
+  /** The active root and those before it; empty as long as nobody asked. */
+  get roots(): readonly Root[] {
+    return this.#roots
+  }
+
+  /**
+   * Takes another configuration over. One that asks for another key adds a root, leaves the old ones inactive, and has the
+   * certificates of services issued anew; whoever waits for any of them is woken.
+   */
+  async configure(config: NewCaConfig): Promise<void> {
+    const active = await this.root()
+    const turn = this.#rotating.then(() => this.#configure(active, config))
+    this.#rotating = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #configure(active: Root, config: NewCaConfig): Promise<void> {
+    const { keyType, givenKey } = keyOf(config)
+    const isSame =
+      active.keyType.type === keyType.type && active.keyType.bits === keyType.bits && active.givenKey === givenKey
+    const root = isSame ? undefined : await this.#makeRoot(config)
+    this.#store.write(tx => {
+      setCaConfig(tx, config)
+      if (!root) return
+      const old = this.#roots.map(before => ({ ...before, active: false, index: tx.index }))
+      this.#roots = [{ ...root, created: tx.index, index: tx.index }, ...old]
+    })
+    if (root) await this.#reissue()
+  }
+
+  /** Certificates that somebody has are made anew. */
+  async #reissue(): Promise<void> {
+    const [issuer] = this.#roots
+    if (!issuer) return
+    for (const service of [...this.#issued.keys()]) {
+      const made = this.#makeLeaf(service, issuer)
+      this.#leaves.set(service, made)
+      await made
+    }
+  }
+
+  /** The last certificate of a service. */
+  issued(service: string): Leaf | undefined {
+    return this.#issued.get(service)
   }
 
   /** The identity of a service; undefined for a name that cannot have one. */
@@ -87,36 +151,51 @@ export class Authority {
   async leaf(service: string): Promise<Leaf> {
     const old = await this.#leaves.get(service)
     if (old && this.#clock.now() < old.notBefore + (old.notAfter - old.notBefore) * RENEW_AFTER) return old
-    const made = this.#makeLeaf(service)
+    const made = this.root().then(issuer => this.#makeLeaf(service, issuer))
     this.#leaves.set(service, made)
     made.catch(() => this.#leaves.delete(service))
     return made
   }
 
-  async #makeRoot(): Promise<Root> {
+  async #makeRoot(config: NewCaConfig): Promise<Root> {
+    const { keyType, givenKey } = keyOf(config)
     const notBefore = toSeconds(this.#clock.now())
-    const times = { serialNumber: ROOT_SERIAL, notBefore, notAfter: notBefore + ROOT_LIFETIME }
+    const serialNumber = this.#rootSerial++
+    const times = { serialNumber, notBefore, notAfter: notBefore + ROOT_LIFETIME }
     const name = `pri-${this.#random.uuid().slice(0, 8)}.consul.ca.${this.clusterId.slice(0, 8)}.consul`
-    const made = await makeRoot(name, { ...times, uri: `spiffe://${this.trustDomain}` })
-    return { ...made, ...times, index: this.#store.view.max(CA_ENTRY) }
+    const claims = { ...times, uri: `spiffe://${this.trustDomain}` }
+    const made = await makeRoot(name, claims, keyType, givenKey === '' ? undefined : givenKey)
+    const index = this.#store.view.max(CA_ENTRY)
+    return { ...made, ...times, keyType, givenKey, active: true, created: index, index }
   }
 
-  async #makeLeaf(service: string): Promise<Leaf> {
-    const issuer = await this.root()
+  async #makeLeaf(service: string, issuer: Root): Promise<Leaf> {
     const serialNumber = ++this.#serial
     const notBefore = toSeconds(this.#clock.now() - LEEWAY)
     const times = { notBefore, notAfter: notBefore + this.#leafLifetime() }
     const uri = this.uriOf(service)
     const { pem, keyPem } = await makeLeaf(issuer, { serialNumber, uri, ...times })
-    const index = this.#store.write(tx => {
+    return this.#store.write(tx => {
       tx.bump(LEAF_ENTRY)
-      return tx.index
+      const leaf = { serialNumber: hexOf(serialNumber), pem, keyPem, service, uri, ...times, index: tx.index }
+      this.#issued.set(service, leaf)
+      return leaf
     })
-    return { serialNumber: hexOf(serialNumber), pem, keyPem, service, uri, ...times, index }
   }
 
   #leafLifetime(): number {
     return Math.min(leafLifetime(getCaConfig(this.#store.view).Config) / MILLISECOND, ROOT_LIFETIME)
+  }
+}
+
+/** The key that a configuration asks for. */
+export function keyOf({ Config }: NewCaConfig): { readonly keyType: KeyType; readonly givenKey: string } {
+  const type = Config?.['PrivateKeyType']
+  const bits = Config?.['PrivateKeyBits']
+  const given = Config?.['PrivateKey']
+  return {
+    keyType: { type: typeof type === 'string' && type !== '' ? type : 'ec', bits: Number(bits) || 256 },
+    givenKey: typeof given === 'string' ? given : '',
   }
 }
 

@@ -22,7 +22,32 @@ export interface Claims {
   readonly uri: string
 }
 
-const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
+/** What kind of key a certificate has: `ec` or `rsa`, and how many bits. */
+export interface KeyType {
+  readonly type: string
+  readonly bits: number
+}
+
+type Algorithm = webcrypto.EcKeyGenParams & { hash: string }
+type RsaAlgorithm = webcrypto.RsaHashedKeyGenParams
+
+const CURVES: ReadonlyMap<number, string> = new Map([
+  [256, 'P-256'],
+  [384, 'P-384'],
+  [521, 'P-521'],
+])
+
+function algorithmOf({ type, bits }: KeyType): Algorithm | RsaAlgorithm {
+  if (type === 'rsa') {
+    return {
+      name: 'RSASSA-PKCS1-v1_5',
+      modulusLength: bits,
+      publicExponent: new Uint8Array([1, 0, 1]),
+      hash: 'SHA-256',
+    }
+  }
+  return { name: 'ECDSA', namedCurve: CURVES.get(bits) ?? 'P-256', hash: 'SHA-256' }
+}
 
 /** A library that most users never need, and that takes its time to load. */
 async function load(): Promise<typeof X509> {
@@ -31,14 +56,20 @@ async function load(): Promise<typeof X509> {
 }
 
 /** Makes a root: a certificate that is signed by its own key. */
-export async function makeRoot(name: string, claims: Claims): Promise<SigningCertificate> {
+export async function makeRoot(
+  name: string,
+  claims: Claims,
+  keyType: KeyType,
+  keyPem?: string,
+): Promise<SigningCertificate> {
   const x509 = await load()
-  const keys = await makeKeys()
+  const algorithm = algorithmOf(keyType)
+  const keys = keyPem === undefined ? await makeKeys(algorithm) : await importKeys(algorithm, keyPem)
   const keyId = await identify(keys.publicKey)
   const { digitalSignature, keyCertSign, cRLSign } = x509.KeyUsageFlags
   const subject = `CN=${name}`
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    ...fields(claims),
+    ...fields(claims, algorithm),
     name: subject,
     keys,
     extensions: [
@@ -54,13 +85,17 @@ export async function makeRoot(name: string, claims: Claims): Promise<SigningCer
 }
 
 /** Makes a certificate for a service, with a key of its own. */
-export async function makeLeaf(issuer: SigningCertificate, claims: Claims): Promise<{ pem: string; keyPem: string }> {
+export async function makeLeaf(
+  issuer: SigningCertificate & { readonly keyType: KeyType },
+  claims: Claims,
+): Promise<{ pem: string; keyPem: string }> {
   const x509 = await load()
-  const keys = await makeKeys()
+  const algorithm = algorithmOf(issuer.keyType)
+  const keys = await makeKeys(algorithm)
   const keyId = await identify(keys.publicKey)
   const { digitalSignature, keyEncipherment, dataEncipherment, keyAgreement } = x509.KeyUsageFlags
   const certificate = await x509.X509CertificateGenerator.create({
-    ...fields(claims),
+    ...fields(claims, algorithm),
     subject: '',
     issuer: issuer.subject,
     publicKey: keys.publicKey,
@@ -75,7 +110,12 @@ export async function makeLeaf(issuer: SigningCertificate, claims: Claims): Prom
       new x509.SubjectAlternativeNameExtension([{ type: 'url', value: claims.uri }], true),
     ],
   })
-  const keyPem = nodeCrypto().KeyObject.from(keys.privateKey).export({ format: 'pem', type: 'sec1' })
+  const keyPem = nodeCrypto()
+    .KeyObject.from(keys.privateKey)
+    .export({
+      format: 'pem',
+      type: issuer.keyType.type === 'rsa' ? 'pkcs1' : 'sec1',
+    })
   return { pem: pemOf(certificate), keyPem: String(keyPem) }
 }
 
@@ -83,12 +123,15 @@ export async function makeLeaf(issuer: SigningCertificate, claims: Claims): Prom
 export const colons = (bytes: Uint8Array): string =>
   Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join(':')
 
-function fields({ serialNumber, notBefore, notAfter }: Claims): X509.X509CertificateCreateParamsBase {
+function fields(
+  { serialNumber, notBefore, notAfter }: Claims,
+  signingAlgorithm: Algorithm | RsaAlgorithm,
+): X509.X509CertificateCreateParamsBase {
   return {
     serialNumber: hexOf(serialNumber),
     notBefore: new Date(notBefore),
     notAfter: new Date(notAfter),
-    signingAlgorithm: ALGORITHM,
+    signingAlgorithm,
   }
 }
 
@@ -98,8 +141,20 @@ export function hexOf(serialNumber: number): string {
   return hex.length % 2 === 0 ? hex : `0${hex}`
 }
 
-const makeKeys = (): Promise<webcrypto.CryptoKeyPair> =>
-  nodeCrypto().webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+const makeKeys = (algorithm: Algorithm | RsaAlgorithm): Promise<webcrypto.CryptoKeyPair> =>
+  nodeCrypto().webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+
+/** The pair of a private key that was given as PEM. */
+async function importKeys(algorithm: Algorithm | RsaAlgorithm, pem: string): Promise<webcrypto.CryptoKeyPair> {
+  const { createPrivateKey, createPublicKey, webcrypto } = nodeCrypto()
+  const key = createPrivateKey(pem)
+  const pkcs8 = key.export({ format: 'der', type: 'pkcs8' })
+  const spki = createPublicKey(key).export({ format: 'der', type: 'spki' })
+  return {
+    privateKey: await webcrypto.subtle.importKey('pkcs8', pkcs8, algorithm, true, ['sign']),
+    publicKey: await webcrypto.subtle.importKey('spki', spki, algorithm, true, ['verify']),
+  }
+}
 
 async function identify(key: webcrypto.CryptoKey): Promise<Buffer> {
   const spki = await nodeCrypto().webcrypto.subtle.exportKey('spki', key)

@@ -1,13 +1,13 @@
 import type { Agent } from '../../agent/agent.ts'
-import { type Leaf, LEAF_ENTRY, leafLifetime, type Root } from '../../agent/connect/authority.ts'
-import { bool, raw, string, stringMap, struct, uint64 } from '../../go/decode.ts'
-import { DurationError, formatDuration, HOUR } from '../../go/duration.ts'
-import { isObject } from '../../lib/equal.ts'
-import { CA_ENTRY, getCaConfig, setCaConfig } from '../../state/ca-config.ts'
+import { type Leaf, LEAF_ENTRY, type Root } from '../../agent/connect/authority.ts'
+import { bool, map, raw, string, stringMap, struct, uint64 } from '../../go/decode.ts'
+import { CA_ENTRY, getCaConfig } from '../../state/ca-config.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { decodeBody } from '../../api/decode-body.ts'
+import { checkCaConfig, checkProvider } from '../../api/operations/check-ca-config.ts'
+import { requireConnect } from '../../api/operations/require-connect.ts'
 import { demand } from '../../api/acl/permission.ts'
-import { Refusal, refusal } from '../../api/refusals.ts'
+import { Refusal } from '../../api/refusals.ts'
 import { parseBool, ParseError } from '../../go/strconv.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -18,15 +18,12 @@ export const connectRoutes = [
   route(
     '/v1/connect/ca/roots',
     { GET: prepared(rootOf, roots, { metaOnError: true }) },
-    {
-      fidelity: 'partial',
-      note: 'One root, made when first asked for; it never rotates.',
-    },
+    { fidelity: 'partial', note: 'Made when first asked for; new roots are not signed by the old ones.' },
   ),
   route(
     '/v1/agent/connect/ca/roots',
     { GET: prepared(rootOf, cachedRoots) },
-    { fidelity: 'partial', note: 'One root, made when first asked for.' },
+    { fidelity: 'partial', note: 'Made when first asked for.' },
   ),
   route(
     '/v1/agent/connect/ca/leaf/:service',
@@ -39,11 +36,12 @@ export const connectRoutes = [
   route(
     '/v1/connect/ca/configuration',
     { GET: action(readConfig, { ownEnterpriseCheck: true }), PUT: action(writeConfig, { ownEnterpriseCheck: true }) },
-    { fidelity: 'partial', note: 'Only LeafCertTTL is acted upon; no other provider than the built-in one.' },
+    {
+      fidelity: 'partial',
+      note: 'LeafCertTTL and the private key are acted upon; no other provider than the built-in one.',
+    },
   ),
 ]
-
-const disabled = (): Refusal => new Refusal(500, 'Connect must be enabled in order to use this endpoint')
 
 /** Reads what was made for the request. */
 function prepared<T>(
@@ -52,7 +50,7 @@ function prepared<T>(
   options: QueryOptions = {},
 ): Handler {
   const prepare = async (req: Request, agent: Agent): Promise<T> => {
-    if (!agent.settings.connect.enabled) throw disabled()
+    requireConnect(agent.settings)
     readOptions(req)
     return make(req, agent)
   }
@@ -63,14 +61,15 @@ function rootOf(_req: Request, agent: Agent): Promise<Root> {
   return agent.connect.root()
 }
 
-function roots(req: Request, agent: Agent, root: Root): ReturnType<Query> {
+function roots(req: Request, agent: Agent): ReturnType<Query> {
   const asPem = pemParameter(req)
   return view => {
     const index = view.entry(CA_ENTRY)
     if (asPem) {
-      return { index, value: { bytes: root.pem, contentType: 'application/pem-certificate-chain', bare: true } }
+      const bytes = agent.connect.roots.map(({ pem }) => pem).join('')
+      return { index, value: { bytes, contentType: 'application/pem-certificate-chain', bare: true } }
     }
-    return { index, value: { json: renderRoots(root, agent) } }
+    return { index, value: { json: renderRoots(agent) } }
   }
 }
 
@@ -85,9 +84,9 @@ function pemParameter({ query }: Request): boolean {
 }
 
 /** The agent always has the roots at hand. */
-function cachedRoots(req: Request, agent: Agent, root: Root): ReturnType<Query> {
+function cachedRoots(req: Request, agent: Agent): ReturnType<Query> {
   const headers = readOptions(req).minIndex > 0 ? MISS : HIT
-  return view => ({ index: view.entry(CA_ENTRY), value: { json: renderRoots(root, agent), headers } })
+  return view => ({ index: view.entry(CA_ENTRY), value: { json: renderRoots(agent), headers } })
 }
 
 const HIT = [
@@ -96,28 +95,26 @@ const HIT = [
 ] as const
 const MISS = [['X-Cache', 'MISS']] as const
 
-function renderRoots(root: Root, { connect }: Agent): object {
+function renderRoots({ connect }: Agent): object {
   return {
-    ActiveRootID: root.fingerprint,
+    ActiveRootID: connect.roots.find(({ active }) => active)?.fingerprint ?? '',
     TrustDomain: connect.trustDomain,
-    Roots: [
-      {
-        ID: root.fingerprint,
-        Name: 'Consul CA Primary Cert',
-        SerialNumber: root.serialNumber,
-        SigningKeyID: root.keyId,
-        ExternalTrustDomain: connect.clusterId,
-        NotBefore: time(root.notBefore),
-        NotAfter: time(root.notAfter),
-        RootCert: root.pem,
-        IntermediateCerts: null,
-        Active: true,
-        PrivateKeyType: 'ec',
-        PrivateKeyBits: 256,
-        CreateIndex: root.index,
-        ModifyIndex: root.index,
-      },
-    ],
+    Roots: connect.roots.map(root => ({
+      ID: root.fingerprint,
+      Name: 'Consul CA Primary Cert',
+      SerialNumber: root.serialNumber,
+      SigningKeyID: root.keyId,
+      ExternalTrustDomain: connect.clusterId,
+      NotBefore: time(root.notBefore),
+      NotAfter: time(root.notAfter),
+      RootCert: root.pem,
+      IntermediateCerts: null,
+      Active: root.active,
+      PrivateKeyType: root.keyType.type,
+      PrivateKeyBits: root.keyType.bits,
+      CreateIndex: root.created,
+      ModifyIndex: root.index,
+    })),
   }
 }
 
@@ -135,9 +132,10 @@ async function leafOf(req: Request, agent: Agent): Promise<Leaf> {
   return agent.connect.leaf(service)
 }
 
-function leaf(_req: Request, _agent: Agent, made: Leaf): ReturnType<Query> {
+function leaf(_req: Request, agent: Agent, first: Leaf): ReturnType<Query> {
   return view => {
     void view.entry(LEAF_ENTRY)
+    const made = agent.connect.issued(first.service) ?? first
     const headers = [
       ['X-Cache', 'MISS'],
       ['X-Consul-Index', String(made.index)],
@@ -163,7 +161,7 @@ function renderLeaf(made: Leaf): object {
 function readConfig(req: Request, agent: Agent): Reply {
   readOptions(req)
   req.checkDatacenter()
-  if (!agent.settings.connect.enabled) throw disabled()
+  requireConnect(agent.settings)
   demand(req.authorizer, 'operator', 'write')
   const { Provider, Config, ...rest } = getCaConfig(agent.store.view)
   return { json: { Provider, Config, State: null, ...rest } }
@@ -172,7 +170,7 @@ function readConfig(req: Request, agent: Agent): Reply {
 const body = struct(
   {
     Provider: string(),
-    Config: raw(),
+    Config: map(raw(), 'map[string]interface {}'),
     State: stringMap(),
     ForceWithoutCrossSigning: bool(),
     CreateIndex: uint64(),
@@ -185,43 +183,20 @@ const body = struct(
   },
 )
 
-const MIN_LEAF_LIFETIME = HOUR
-
-function writeConfig(req: Request, agent: Agent): Reply {
+async function writeConfig(req: Request, agent: Agent): Promise<Reply> {
   const given = decodeBody(body, req.body)
   req.checkDatacenter()
-  if (!agent.settings.connect.enabled) throw disabled()
+  requireConnect(agent.settings)
   demand(req.authorizer, 'operator', 'write')
   if (given.State !== undefined && Object.keys(given.State).length > 0) {
     throw new Refusal(400, 'Provider State is read-only. It must be omitted or identical to the current value')
   }
-  const { Provider = '' } = given
-  if (OTHER_PROVIDERS.has(Provider)) {
-    throw refusal.notBuilt(`the CA provider "${Provider}"`, 'certificates are made by the built-in one only.')
-  }
-  if (Provider !== 'consul') {
-    throw new Refusal(500, `could not initialize provider: unknown CA provider "${Provider}"`)
-  }
-  const Config = isObject(given.Config) ? given.Config : null
-  checkLifetime(Config)
-  agent.store.write(tx =>
-    setCaConfig(tx, { Provider, Config, ForceWithoutCrossSigning: given.ForceWithoutCrossSigning ?? false }),
-  )
+  const { Provider = '', Config, ForceWithoutCrossSigning = false } = given
+  checkProvider(Provider, Config ?? {})
+  checkCaConfig(Config ?? {})
+  await agent.connect.configure({ Provider, Config: Config ?? DEFAULT_CONFIG, ForceWithoutCrossSigning })
   return { bytes: '' }
 }
 
-const OTHER_PROVIDERS: ReadonlySet<string> = new Set(['vault', 'aws-pca'])
-
-function checkLifetime(config: Readonly<Record<string, unknown>> | null): void {
-  const fail = (why: string): Refusal => new Refusal(500, `error configuring provider: ${why}`)
-  let lifetime: number
-  try {
-    lifetime = leafLifetime(config)
-  } catch (err) {
-    if (err instanceof DurationError) throw fail(err.message)
-    throw err
-  }
-  if (!(lifetime >= MIN_LEAF_LIFETIME)) {
-    throw fail(`leaf cert TTL must be greater or equal than ${formatDuration(MIN_LEAF_LIFETIME)}`)
-  }
-}
+/** What an absent configuration is shown as. */
+const DEFAULT_CONFIG = { IntermediateCertTTL: '8760h0m0s' } as const

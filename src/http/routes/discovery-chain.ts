@@ -1,4 +1,5 @@
 import type { Agent } from '../../agent/agent.ts'
+import { requireConnect } from '../../api/operations/require-connect.ts'
 import { demand } from '../../api/acl/permission.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { renderChain } from '../../api/render/chain.ts'
@@ -41,6 +42,7 @@ function checkRequest(req: Request): void {
 }
 
 function answer(view: View, req: Request, agent: Agent, overrides: Overrides): object {
+  requireConnect(agent.settings)
   demand(req.authorizer, 'service', 'read', req.param)
   const chain = compileChain(view, {
     service: req.param,

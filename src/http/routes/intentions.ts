@@ -13,6 +13,7 @@ import {
   updateLegacyIntention,
   upsertIntention,
 } from '../../api/operations/write-intention.ts'
+import { requireConnect } from '../../api/operations/require-connect.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { renderIntention } from '../../api/render/intention.ts'
 import { type GivenIntention, intentionSchema } from '../../api/schemas/intention.ts'
@@ -49,6 +50,7 @@ const notFound = (): Refusal => new Refusal(404, 'Intention not found')
 
 function list(req: Request, agent: Agent): ReturnType<Query> {
   return view => {
+    requireConnect(agent.settings)
     const filter = rowFilter(agent, req.query.get('filter'), 'intention')
     const { index, value } = listIntentions(view)
     const { rows, filtered } = visible(req.authorizer, value, seesIntention)
@@ -109,6 +111,7 @@ function upsert(req: Request, agent: Agent): Reply {
   const ends = writtenPair(req)
   const given = decodeBody(intentionSchema, req.body)
   req.checkDatacenter()
+  requireConnect(agent.settings)
   upsertIntention(agent, req.authorizer, ends, given)
   return jsonBoolean(true)
 }
@@ -116,6 +119,7 @@ function upsert(req: Request, agent: Agent): Reply {
 function removeExact(req: Request, agent: Agent): Reply {
   const ends = writtenPair(req)
   req.checkDatacenter()
+  requireConnect(agent.settings)
   removeIntention(agent, req.authorizer, ends)
   return jsonBoolean(true)
 }
@@ -126,6 +130,7 @@ function create(req: Request, agent: Agent): Reply {
   checkNamespace('DestinationNS', given.DestinationNS)
   req.checkEnterprise()
   req.checkDatacenter()
+  requireConnect(agent.settings)
   return { json: { ID: createLegacyIntention(agent, req.authorizer, given) } }
 }
 
@@ -158,12 +163,14 @@ function readById(req: Request, agent: Agent): Reply {
 function update(req: Request, agent: Agent): Reply {
   const given = decodeBody(intentionSchema, req.body)
   req.checkDatacenter()
+  requireConnect(agent.settings)
   updateLegacyIntention(agent, req.authorizer, req.param, given)
   return { json: { ID: req.param } }
 }
 
 function removeById(req: Request, agent: Agent): Reply {
   req.checkDatacenter()
+  requireConnect(agent.settings)
   removeLegacyIntention(agent, req.authorizer, req.param)
   return jsonBoolean(true)
 }
@@ -205,6 +212,7 @@ function check(req: Request, agent: Agent): Reply {
     }
   }
   req.checkDatacenter()
+  requireConnect(agent.settings)
   if (destination.name !== '') demand(req.authorizer, 'service', 'read', destination.name)
   const deciding = decidingIntention(agent.store.view, source.name, destination.name)
   return { json: { Allowed: deciding ? intentionAllows(deciding) : allowsByDefault(agent) } }

@@ -79,6 +79,7 @@ function topology(req: Request, agent: Agent): ReturnType<Query> {
   if (!KINDS.has(kind)) throw new Refusal(400, `Unsupported service kind ${JSON.stringify(kind)}`)
   const { settings } = agent
   return view => {
+    if (!settings.connect.enabled) throw withoutAuthority(req.param)
     const { protocol, upstreams, downstreams } = topologyOf(view, req.param, kind, settings.datacenter)
     const json = {
       Protocol: protocol,
@@ -89,6 +90,12 @@ function topology(req: Request, agent: Agent): ReturnType<Query> {
     }
     return { index: view.max('nodes', 'services', 'checks', CONFIG_ENTRY), value: { json } }
   }
+}
+
+function withoutAuthority(service: string): Refusal {
+  const name = JSON.stringify(service)
+  const why = `failed to fetch discovery chain for ${name}: no cluster ca config setup`
+  return new Refusal(500, `failed to get sources for discovery chain target ${name}: ${why}`)
 }
 
 function renderNeighbour(view: View, { service, intention }: Neighbour, settings: Settings): object {

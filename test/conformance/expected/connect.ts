@@ -1,14 +1,10 @@
 import { failures } from './failures.ts'
 
 export const connect = failures('the mesh is not built', [
-  'connect/ca-configuration',
-  'connect/ca-rotation',
-  'connect/ca-set-roots',
   'connect/disabled',
   'connect/exposed-checks',
   'connect/federation-and-peers',
   'connect/merged-config',
-  'connect/ports',
   'connect/proxy-errors',
   'connect/service-hash-wait',
   'connect/sidecar-defaults',

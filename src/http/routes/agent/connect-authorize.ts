@@ -2,6 +2,7 @@ import type { Agent } from '../../../agent/agent.ts'
 import { demand } from '../../../api/acl/permission.ts'
 import { decodeBody } from '../../../api/decode-body.ts'
 import { authorizeConnection, serviceOfIdentity } from '../../../api/operations/authorize-connection.ts'
+import { requireConnect } from '../../../api/operations/require-connect.ts'
 import { Refusal } from '../../../api/refusals.ts'
 import { string, struct } from '../../../go/decode.ts'
 import type { Reply } from '../../reply.ts'
@@ -22,6 +23,7 @@ function authorize(req: Request, agent: Agent): Reply {
   const source = serviceOfIdentity(ClientCertURI)
   demand(req.authorizer, 'service', 'write', Target)
   req.checkDatacenter()
+  requireConnect(agent.settings, 'failed getting intention match: ')
   const key = `intentions of ${Target}`
   const isKnown = agent.cache.get(key) === true
   agent.cache.set(key, true)
