@@ -184,7 +184,7 @@ export class Agent {
     const { state } = this.local
     return {
       node: this.settings.nodeName,
-      services: () => Array.from(state.services(), ({ row }) => ({ name: row.Service, tags: row.Tags ?? [] })),
+      services: () => Array.from(state.services(), ({ row }) => ({ id: row.ID, tags: row.Tags ?? [] })),
     }
   }
 

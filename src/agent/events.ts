@@ -8,7 +8,7 @@ import type { UserEvent } from './user-event.ts'
 /** What an event's filters are held against. */
 export interface EventTarget {
   readonly node: string
-  services(): Iterable<{ readonly name: string; readonly tags: readonly string[] }>
+  services(): Iterable<{ readonly id: string; readonly tags: readonly string[] }>
 }
 
 const REMEMBERED = 256
@@ -72,12 +72,15 @@ export class Events {
   }
 }
 
-/** Filters are unanchored regular expressions, and each agent applies them for itself. */
+/**
+ * Filters are unanchored regular expressions, and each agent applies them for itself. That of services is held against their
+ * IDs, as a real agent does.
+ */
 function concerns(event: UserEvent, target: EventTarget): boolean {
   if (event.NodeFilter !== '' && !matches(event.NodeFilter, target.node)) return false
   if (event.ServiceFilter === '') return true
-  for (const { name, tags } of target.services()) {
-    if (!matches(event.ServiceFilter, name)) continue
+  for (const { id, tags } of target.services()) {
+    if (!matches(event.ServiceFilter, id)) continue
     if (event.TagFilter === '' || tags.some(tag => matches(event.TagFilter, tag))) return true
   }
   return false

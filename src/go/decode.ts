@@ -1,7 +1,7 @@
 import { decodeBase64 } from './base64.ts'
 import { DurationError, formatDuration, parseDuration } from './duration.ts'
 import { compareBytes } from '../lib/compare-bytes.ts'
-import { parseJson, quoteGo, setOwn } from './json.ts'
+import { parseJson, quoteGo, setOwn, toJson } from './json.ts'
 
 /** JSON that does not fit its schema; the message is the one of Go's encoding/json. */
 export class DecodeError extends Error {
@@ -216,6 +216,28 @@ export function duration(ofNumber: (value: number) => number = toInt64): Schema<
     fill: (value = 0) => value,
     isEmpty: value => value === 0,
   }
+}
+
+/** The client's own `ReadableDuration`: what is no text has to be a number, and ends the decoding if it is not. */
+export function readableDuration(): Schema<number | undefined, number> {
+  const given = duration()
+  return {
+    ...given,
+    read(value, notes) {
+      if (typeof value === 'string' || kindOf(value) === 'number') return given.read(value, notes)
+      notes.problem = { what: `strconv.ParseFloat: parsing ${quoteGo(sourceOf(value))}: invalid syntax` }
+      notes.final = true
+      return undefined
+    },
+  }
+}
+
+/** A value as it stood in the text, but for its white space. */
+function sourceOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(sourceOf).join(',')}]`
+  if (kindOf(value) === 'number') return literalOf(value)
+  if (!isObject(value)) return toJson(value)
+  return `{${Object.entries(value).map(([key, member]) => `${toJson(key)}:${sourceOf(member)}`)}}`
 }
 
 const MIN_INT64 = -(2 ** 63)

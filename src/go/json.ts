@@ -1,3 +1,5 @@
+import { compareBytes } from '../lib/compare-bytes.ts'
+
 /** A text that is no JSON, or a value that cannot be written; the message is Go's own. */
 export class JsonError extends Error {
   override readonly name = 'JsonError'
@@ -380,7 +382,7 @@ export function quoteGo(text: string): string {
 
 /**
  * Go's json.Marshal, or MarshalIndent with four spaces: `<`, `>`, `&`, U+2028 and U+2029 escaped, bigints as digits, bytes as base64,
- * members that are undefined left out, keys in the order they have.
+ * members that are undefined left out, keys in the order they have; an object with a key that is a number is a map, and Go writes those in byte order.
  */
 export function toJson(value: unknown, indent = false): string {
   if (!isNative(value, 0)) return write(value, indent)
@@ -398,7 +400,12 @@ function isNative(value: unknown, depth: number): boolean {
     for (const item of value) if (!isNative(item, depth + 1)) return false
     return true
   }
-  for (const key in value) if (!isNative((value as Record<string, unknown>)[key], depth + 1)) return false
+  let first = true
+  for (const key in value) {
+    if (first && isNumeral(key)) return false
+    first = false
+    if (!isNative((value as Record<string, unknown>)[key], depth + 1)) return false
+  }
   return typeof (value as { toJSON?: unknown }).toJSON !== 'function'
 }
 
@@ -433,7 +440,7 @@ function write(root: unknown, indented: boolean): string {
     const isArray = Array.isArray(value)
     out += isArray ? '[' : '{'
     const members = value as Written['members']
-    stack.push({ members, keys: isArray ? undefined : Object.keys(value), at: 0, empty: true })
+    stack.push({ members, keys: isArray ? undefined : keysOf(value), at: 0, empty: true })
   }
   begin(resolve(root, ''))
   for (let top = stack.at(-1); top; top = stack.at(-1)) {
@@ -451,6 +458,17 @@ function write(root: unknown, indented: boolean): string {
     begin(value)
   }
   return out
+}
+
+/** The engine puts keys that are numbers before all others, whatever order they were given in. */
+function keysOf(value: object): string[] {
+  const keys = Object.keys(value)
+  return isNumeral(keys[0] ?? '') ? keys.sort(compareBytes) : keys
+}
+
+function isNumeral(key: string): boolean {
+  const code = key.charCodeAt(0)
+  return code >= 0x30 && code <= 0x39
 }
 
 const isOmitted = (value: unknown): boolean =>

@@ -31,6 +31,11 @@ export class CachedRead implements Read<Reply> {
     this.watchSet = watchSet
   }
 
+  /** The same with another index. */
+  at(index: number): CachedRead {
+    return new CachedRead({ index, value: this.value }, this.watchSet)
+  }
+
   /** Whether reading again would give the same. */
   get isCurrent(): boolean {
     return this.watchSet.isCurrent

@@ -70,11 +70,13 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
 
   /** A client that waits for something that is not there is told in the end how far the index got meanwhile. */
   lookAgain({ value }: CachedRead): boolean {
-    return value.status === 404 || value.readAgain === true
+    return value.indexAtEnd === undefined && (value.status === 404 || value.readAgain === true)
   }
 
   answer(cached: CachedRead): void {
-    this.#reads.answer(this.#res, this.#req, cached, this.#asked)
+    const { indexAtEnd } = cached.value
+    const index = indexAtEnd && !this.isNews(cached) ? Math.max(cached.index, indexAtEnd()) : cached.index
+    this.#reads.answer(this.#res, this.#req, index === cached.index ? cached : cached.at(index), this.#asked)
   }
 
   fail(err: unknown): void {

@@ -31,7 +31,6 @@ const plainRead = (wait: number): ReadOptions => ({
 export function readOptions(req: Request): ReadOptions {
   const { query } = req
   if (query.isEmpty && req.hints.plainRead) return plainRead(req.settings.defaultQueryTime)
-  if (!req.hints.plainRead && req.header('cache-control') !== '') checkCacheControl(req.header('cache-control'))
   const consistency = consistencyOf(req)
   const { wait, index } = blockingOptions(req)
   if (consistency === 'leader' && index === '' && !query.has('cached')) return plainRead(wait)
@@ -52,20 +51,25 @@ export function blockingOptions({
   return { wait, index }
 }
 
-function consistencyOf({ query }: Request): Consistency {
-  const stale = query.has('stale') || query.get('max_stale') !== ''
+/** Consistency and Cache-Control alone, for what never waits. */
+export function consistencyOf(req: Request): Consistency {
+  const { query } = req
+  const stale = query.has('stale') || allowsStale(query.get('max_stale'))
   const consistent = query.has('consistent')
-  const maxStale = query.get('max_stale')
-  if (maxStale !== '') {
-    try {
-      parseDuration(maxStale)
-    } catch {
-      throw refusal.invalidMaxStale(maxStale)
-    }
-  }
-  if (query.has('cached') && consistent) throw refusal.conflictingCache()
   if (stale && consistent) throw refusal.conflictingConsistency()
+  if (query.has('cached') && consistent) throw refusal.conflictingCache()
+  if (!req.hints.plainRead && req.header('cache-control') !== '') checkCacheControl(req.header('cache-control'))
   return stale ? 'stale' : consistent ? 'consistent' : 'leader'
+}
+
+/** Whether `?max_stale=` lets an answer be stale: by more than no time. */
+function allowsStale(maxStale: string): boolean {
+  if (maxStale === '') return false
+  try {
+    return parseDuration(maxStale) > 0
+  } catch {
+    throw refusal.invalidMaxStale(maxStale)
+  }
 }
 
 function waitTime(text: string, standard: number, most: number): number {
@@ -87,7 +91,21 @@ export function isUint64(text: string): boolean {
 
 function checkCacheControl(header: string): void {
   for (const part of header.split(',')) {
-    const [name = '', value = ''] = part.trim().toLowerCase().split('=')
-    if ((name === 'max-age' || name === 'stale-if-error') && !/^\d+$/.test(value)) throw refusal.invalidCacheControl()
+    const [name = '', value] = splitOnce(part.trim().toLowerCase())
+    if ((name === 'max-age' || name === 'stale-if-error') && value !== undefined && !isInt64(value)) {
+      throw refusal.invalidCacheControl()
+    }
   }
+}
+
+function splitOnce(part: string): readonly [string, string?] {
+  const at = part.indexOf('=')
+  return at < 0 ? [part] : [part.slice(0, at), part.slice(at + 1)]
+}
+
+/** Seconds as Go's Atoi takes them: with a sign, if need be. */
+function isInt64(text: string): boolean {
+  if (!/^[+-]?[0-9]{1,40}$/.test(text)) return false
+  const value = BigInt(text.replace('+', ''))
+  return value >= -(2n ** 63n) && value < 2n ** 63n
 }

@@ -256,6 +256,7 @@ export class Dispatcher {
   }
 
   #query(res: Responder, req: Request, { run, options }: Extract<Handler, { kind: 'query' }>, made?: unknown): void {
+    if (options.enterpriseFirst === true) req.checkEnterprise()
     const read = readOptions(req)
     if (options.ownEnterpriseCheck !== true) req.checkEnterprise()
     const fn = run(req, this.#agent, read, made)
@@ -347,7 +348,7 @@ export class Dispatcher {
   }
 
   #cacheState(req: Request): 'HIT' | 'MISS' {
-    const key = req.raw.url ?? ''
+    const key = cacheKeyOf(req)
     const hit = this.#agent.cache.get(key) === true
     this.#agent.cache.set(key, true)
     return hit ? 'HIT' : 'MISS'
@@ -398,6 +399,14 @@ export class Dispatcher {
     else res.cut()
   }
 }
+
+/** What an entry of the agent's cache is found by: how long one waits for it, and how it is shown, make no other of it. */
+function cacheKeyOf({ path, raw }: Request): string {
+  const parameters = (raw.url ?? '').slice(path.length + 1).split('&')
+  return `${path}?${parameters.filter(part => !NO_CACHE_KEY.test(part)).join('&')}`
+}
+
+const NO_CACHE_KEY = /^(?:index|wait|cached|stale|max_stale|pretty|passing)(?:=|$)/
 
 const INDENTED: Layout = { indent: true, newline: false }
 const INDENTED_LINE: Layout = { indent: true, newline: true }

@@ -29,6 +29,8 @@ export interface QueryOptions {
   readonly streaming?: boolean
   /** The route itself says when namespaces are refused. */
   readonly ownEnterpriseCheck?: boolean
+  /** Namespaces are refused before the parameters of reads are looked at. */
+  readonly enterpriseFirst?: boolean
   /** `?index=` is validated, but the read never blocks. */
   readonly waits?: boolean
   /** The answer is made of nothing but the request and the state, so it is sent again until what it read has changed. */

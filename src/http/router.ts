@@ -30,8 +30,11 @@ export class Router {
   }
 
   find(path: string): Match | undefined {
-    if (path.includes('//') || (path.includes('/.') && /\/\.{1,2}(\/|$)/.test(path)))
-      return { redirect: cleanPath(path) }
+    if (path.includes('//') || (path.includes('/.') && /\/\.{1,2}(\/|$)/.test(path))) {
+      const clean = cleanPath(escapedPath(path))
+      const lacksSlash = !this.#exact.has(clean) && this.#subtrees.has(`${clean}/`)
+      return { redirect: escapePath(lacksSlash ? `${clean}/` : clean) }
+    }
     const exact = this.#exact.get(path)
     if (exact) return { route: exact, paramBytes: '' }
     if (this.#subtrees.has(`${path}/`)) return { redirect: `${path}/` }
@@ -64,6 +67,19 @@ function cleanPath(path: string): string {
     if (part === '..') out.pop()
     else if (part !== '' && part !== '.') out.push(part)
   }
-  const slash = path.endsWith('/') || /\/\.{1,2}$/.test(path)
+  const slash = path.endsWith('/')
   return `/${out.join('/')}${slash && out.length > 0 ? '/' : ''}`
+}
+
+/** A path as Go gives it back: as it came where all of it may stand in one, else decoded and encoded anew. */
+function escapedPath(path: string): string {
+  return /^(?:[\w.~$&+,/:;=@!'()*[\]-]|%[0-9a-fA-F]{2})*$/.test(path) ? path : escapePath(unescapeBytes(path) ?? path)
+}
+
+/** Percent-encodes what Go's paths do not hold as it is, the sign of escapes included: a redirect encodes twice. */
+function escapePath(bytes: string): string {
+  return bytes.replace(
+    /[^\w.~$&+,/:;=@-]/g,
+    char => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  )
 }

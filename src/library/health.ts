@@ -52,7 +52,7 @@ export function directHealth({ store }: Agent): Health {
         ({ service, checks }) =>
           hasTag(service.Tags, tag) && (!passing || checks.every(check => check.Status === 'passing')),
       )
-      return copy(kept.map(renderHealth))
+      return copy(kept.map(row => renderHealth(row)))
     },
     checks: service => rows(state.serviceChecks(store.view, service).value),
     node: name => rows(state.nodeChecks(store.view, name).value),

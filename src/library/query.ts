@@ -93,7 +93,7 @@ export function directQueries(agent: Agent): Queries {
       translateRefusals(`execute query ${nameOrId}`, () => {
         const found = runQuery(agent, nameOrId, options)
         if (!found) throw refused(`execute query ${nameOrId}`, 404, 'Query not found')
-        return copy(found.nodes.map(renderHealth))
+        return copy(found.nodes.map(row => renderHealth(row, true)))
       }),
   }
 }

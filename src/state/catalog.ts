@@ -1,3 +1,4 @@
+import { compareBytes } from '../lib/compare-bytes.ts'
 import { ensureCheck, type NewCheck, deleteCheck } from './check.ts'
 import { entry, serviceIndex } from './entries.ts'
 import { refuse } from './errors.ts'
@@ -9,6 +10,7 @@ import { deleteService, ensureService, type NewService } from './service.ts'
 import type { Tx } from './store.ts'
 import type { Node, Service } from '../model/rows.ts'
 import type { View } from './view.ts'
+import { watchedPrefix } from './watched-prefix.ts'
 
 /** A registration whose fields were validated and filled with defaults. */
 export interface Registration {
@@ -77,18 +79,15 @@ export function listServices(view: View, accept?: (instance: Instance) => boolea
 export function serviceInstances(view: View, name: string): Read<readonly Instance[]> {
   view.entry(entry.instances(name))
   const rows = view.peek.by('services', 'name', fold(name))
-  return { index: serviceIndex(view, name, 'nodes', 'services'), value: withNodes(view.peek, rows) }
+  return { index: serviceIndex(view, name, rows.length > 0, 'nodes', 'services'), value: withNodes(view.peek, rows) }
 }
 
 /** What stands behind a service in the mesh: its proxies, or itself where it is native. The index is the service's, where it has one. */
 export function connectInstances(view: View, name: string): Read<readonly Instance[]> {
   view.entry(entry.connect(name))
   const rows = view.peek.by('services', 'connect', fold(name))
-  // proxies may stand there for a service that has no instances, and so no index
-  const behindNone = rows.length > 0 && view.max(entry.service(name)) === 0
-  const tables = ['nodes', 'services'] as const
-  const index = behindNone ? view.max(...tables) : serviceIndex(view, name, ...tables)
   const gateways = terminatingInstances(view, name)
+  const index = serviceIndex(view, name, rows.length + gateways.length > 0, 'nodes', 'services')
   const moved = Math.max(index, ...gateways.map(({ Service }) => view.max(entry.service(Service))))
   return { index: moved, value: withNodes(view.peek, [...rows, ...gateways]) }
 }
@@ -100,6 +99,21 @@ export function terminatingInstances(view: View, name: string): readonly Service
     view.entry(entry.service(gateway))
     return view.peek.by('services', 'name', fold(gateway)).filter(({ Kind }) => Kind === 'terminating-gateway')
   })
+}
+
+/** What the names begin with whose instances' writes reach a query for a service that has none. */
+export function watchedServices(view: View, name: string): string {
+  const names = [...view.peek.indexKeys('services', 'name')].sort(compareBytes)
+  return watchedPrefix(fold(name), from => names.find(other => compareBytes(other, from) >= 0))
+}
+
+/** The index of the last write of an instance of such a service; 0 if there was none since `since`. */
+export function lastInstanceWrite(view: View, prefix: string, since: number): number {
+  let index = view.max(entry.serviceExtinction)
+  for (const name of view.indexKeys('services', 'name')) {
+    if (name.startsWith(prefix)) index = Math.max(index, view.max(entry.instances(name)))
+  }
+  return index > since ? index : 0
 }
 
 /** A node, by name or by ID, with its services. */

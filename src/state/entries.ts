@@ -29,10 +29,11 @@ export function bumpInstance(tx: Tx, service: Service): void {
   if (connect !== undefined) tx.bump(entry.connect(connect))
 }
 
-/** The index of a service that may not be there: `tables` are those that the read would have looked into. */
-export function serviceIndex(view: View, name: string, ...tables: readonly string[]): number {
-  const index = view.max(entry.service(name))
-  if (index > 0) return index
-  const extinction = view.max(entry.serviceExtinction)
-  return extinction > 0 ? extinction : view.max(...tables)
+/**
+ * The index of a service. Where nothing was found it is that of the last extinction of any, if there was one: also where the
+ * service itself is there, but nothing stands before it in the mesh. `tables` are those that the read looks into.
+ */
+export function serviceIndex(view: View, name: string, found: boolean, ...tables: readonly string[]): number {
+  const extinction = found ? 0 : view.max(entry.serviceExtinction)
+  return extinction || view.max(entry.service(name)) || view.max(...tables)
 }

@@ -21,7 +21,10 @@ export function sameHealth(a: Health, b: Health): boolean {
 export function serviceHealth(view: View, name: string): Read<readonly Health[]> {
   view.entry(entry.service(name))
   const rows = view.peek.by('services', 'name', fold(name))
-  return { index: serviceIndex(view, name, 'nodes', 'services', 'checks'), value: withChecks(view.peek, rows) }
+  return {
+    index: serviceIndex(view, name, rows.length > 0, 'nodes', 'services', 'checks'),
+    value: withChecks(view.peek, rows),
+  }
 }
 
 /** What stands behind a service in the mesh, with its checks. */
@@ -30,7 +33,7 @@ export function connectHealth(view: View, name: string): Read<readonly Health[]>
   const rows = [...view.peek.by('services', 'connect', fold(name)), ...terminatingInstances(view, name)]
   const index = Math.max(0, ...new Set(rows.map(row => view.entry(entry.service(row.Service)))))
   return {
-    index: index > 0 ? index : serviceIndex(view, name, 'nodes', 'services', 'checks'),
+    index: index > 0 ? index : serviceIndex(view, name, rows.length > 0, 'nodes', 'services', 'checks'),
     value: withChecks(view.peek, rows),
   }
 }
@@ -54,9 +57,9 @@ export function serviceChecks(view: View, service: string): Read<readonly Check[
   return { index: tableIndex(view), value: [...view.by('checks', 'service', fold(service))] }
 }
 
-/** The checks in a state, or all for `any`. */
+/** The checks in a state, in whatever case it is spelled, or all for `any`. */
 export function checksInState(view: View, state: string): Read<readonly Check[]> {
-  const value = state === 'any' ? view.scan('checks') : view.by('checks', 'status', state)
+  const value = state === 'any' ? view.scan('checks') : view.by('checks', 'status', fold(state))
   return { index: tableIndex(view), value: [...value] }
 }
 

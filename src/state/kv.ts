@@ -3,6 +3,7 @@ import { refuse } from './errors.ts'
 import type { Tx } from './store.ts'
 import type { KvEntry } from '../model/rows.ts'
 import type { View } from './view.ts'
+import { watchedPrefix } from './watched-prefix.ts'
 
 /** A result and the index that a reader of it can wait for. */
 export interface Read<T> {
@@ -66,6 +67,26 @@ function prefixIndex(view: View, prefix: string, entries: readonly KvEntry[]): n
     for (const { Index } of view.untracked.scan('tombstones', prefix)) index = Math.max(index, Index)
   }
   return index > 0 ? index : tableIndex(view)
+}
+
+/** What the keys begin with whose writes reach a query for a key, or for keys below it, where there is none. */
+export function watchedKeys(view: View, key: string): string {
+  return watchedPrefix(key, (name, after) => view.ceiling('kv', name, after))
+}
+
+/** The index of the last write or deletion below a prefix; 0 if there was none since `since`. */
+export function lastWrite(view: View, prefix: string, since: number): number {
+  const table = tableIndex(view)
+  if (table <= since) return 0
+  if (prefix === '') return table
+  let index = 0
+  for (const { ModifyIndex } of view.scan('kv', prefix)) if (ModifyIndex > index) index = ModifyIndex
+  for (const { Index } of view.scan('tombstones', prefix)) if (Index > index) index = Index
+  // a tree that was deleted has its tombstone above
+  for (let end = 0; end < prefix.length; end++) {
+    index = Math.max(index, view.get('tombstones', prefix.slice(0, end))?.Index ?? 0)
+  }
+  return index > since ? index : 0
 }
 
 export interface KvWrite {

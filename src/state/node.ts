@@ -45,8 +45,8 @@ function refuseIfAlive(tx: Tx, node: NewNode, owner: Node): void {
 export function deleteNode(tx: Tx, name: string): void {
   const node = tx.node(name)
   if (!node) return
-  for (const service of [...tx.scan('services', prefixOf(name))]) deleteService(tx, name, service.ID)
   for (const check of [...tx.scan('checks', prefixOf(name))]) deleteCheck(tx, name, check.CheckID)
+  for (const service of [...tx.scan('services', prefixOf(name))]) deleteService(tx, name, service.ID)
   for (const key of [...tx.keys('coordinates', prefixOf(name))]) {
     tx.delete('coordinates', key)
     tx.bump('coordinates')

@@ -1,4 +1,5 @@
-import { checksOf } from './health.ts'
+import { nodeOf } from './catalog.ts'
+import { checksOf, type Health } from './health.ts'
 import type { Read } from './kv.ts'
 import { gatewaysOf, gatewayServices } from './gateway-services.ts'
 import { fold, prefixOf } from './schema.ts'
@@ -30,16 +31,13 @@ function trackAll(view: View): { index: number; peek: View } {
   return { index: view.max('nodes', 'services', 'checks'), peek: view.peek }
 }
 
-/** Every service, by name; of the instances that are seen. */
-export function serviceSummaries(
-  view: View,
-  sees: (instance: Service) => boolean = () => true,
-): Read<readonly ServiceSummary[]> {
+/** Every service, by name, of the instances that are accepted (as many as may be seen, and fit a filter). */
+export function serviceSummaries(view: View, accepts?: (row: Health) => boolean): Read<readonly ServiceSummary[]> {
   const byName = new Map<string, Service[]>()
   const proxied = new Set<string>()
   const { index, peek } = trackAll(view)
   for (const service of peek.scan('services')) {
-    if (!sees(service)) continue
+    if (accepts && !accepts({ service, node: nodeOf(peek, service), checks: checksOf(peek, service) })) continue
     const group = byName.get(service.Service)
     if (group) group.push(service)
     else byName.set(service.Service, [service])

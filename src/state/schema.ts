@@ -107,7 +107,7 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
     indexes: {
       service: row => (row.ServiceName === '' ? [] : [fold(row.ServiceName)]),
       instance: row => [keyOf(row.Node, row.ServiceID)],
-      status: row => [row.Status],
+      status: row => [fold(row.Status)],
     },
   },
   coordinates: { key: row => keyOf(row.Node, row.Segment), indexes: {} },

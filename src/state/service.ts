@@ -36,7 +36,11 @@ export function deleteService(tx: Tx, node: string, id: string): void {
   const key = keyOf(node, id)
   const service = tx.get('services', key)
   if (!service) return
-  for (const check of [...tx.by('checks', 'instance', key)]) deleteCheck(tx, node, check.CheckID)
+  for (const check of [...tx.by('checks', 'instance', key)]) {
+    // a check of the instance under another spelling of its ID finds it no more
+    if (check.ServiceID !== service.ID) throw refuse.missingService()
+    deleteCheck(tx, node, check.CheckID)
+  }
   tx.delete('services', key)
   tx.bump('services', 'nodes', 'checks', entry.node(node))
   left(tx, service)

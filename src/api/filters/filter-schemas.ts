@@ -203,6 +203,7 @@ const intention = struct({
  * - `nodeService`: /v1/catalog/node/:node, /v1/catalog/node-services/:node, /v1/agent/services
  * - `check`: /v1/health/node/:node, /v1/health/checks/:service, /v1/health/state/:state, /v1/agent/checks
  * - `health`: /v1/health/service/:name, /v1/health/connect/:name, /v1/health/ingress/:name
+ * - `nodeOverview`: /v1/internal/ui/nodes
  * - `member`: /v1/agent/members
  * - `serviceDefaults`: /v1/config/service-defaults
  * - `intention`: /v1/connect/intentions
@@ -217,6 +218,16 @@ export const filterSchemas = {
   nodeService,
   check,
   health: struct({ Node: node, Service: nodeService, Checks: { kind: 'list', of: check } }),
+  nodeOverview: struct({
+    ID: string,
+    Node: string,
+    Address: string,
+    PeerName: string,
+    TaggedAddresses: stringMap,
+    Meta: stringMap,
+    Services: { kind: 'list', of: nodeService },
+    Checks: { kind: 'list', of: check },
+  }),
   member,
   serviceDefaults,
   intention,

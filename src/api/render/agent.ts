@@ -95,7 +95,7 @@ export function renderHealthCheck(check: LocalCheckRow): object {
     Output: check.Output,
     ServiceID: check.ServiceID,
     ServiceName: check.ServiceName,
-    ServiceTags: check.ServiceTags && check.ServiceTags.length > 0 ? check.ServiceTags : null,
+    ServiceTags: check.ServiceTags,
     Type: '',
     ExposedPort: 0,
     Definition: NO_DEFINITION,

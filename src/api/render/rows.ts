@@ -31,6 +31,9 @@ export function renderEvent(event: UserEvent): object {
   return { ID, Name, Payload: base64OrNull(Payload), ...rest }
 }
 
+const hasMembers = (map: object | null): boolean => map !== null && Object.keys(map).length > 0
+const nullIfEmpty = <T extends object>(map: T | null): T | null => (hasMembers(map) ? map : null)
+
 export function renderNode(node: Node): object {
   return {
     ID: node.ID,
@@ -45,7 +48,7 @@ export function renderNode(node: Node): object {
   }
 }
 
-/** `bare`: tags as they are, as transactions show them; elsewhere no tags are an empty list. */
+/** `bare`: tags as they are, as transactions and prepared queries show them; elsewhere no tags are an empty list. */
 export function renderService(service: Service, bare = false): object {
   return {
     ...(service.Kind !== '' && { Kind: service.Kind }),
@@ -53,7 +56,7 @@ export function renderService(service: Service, bare = false): object {
     Service: service.Service,
     Tags: bare ? service.Tags : (service.Tags ?? []),
     Address: service.Address,
-    ...(service.TaggedAddresses && { TaggedAddresses: service.TaggedAddresses }),
+    ...(hasMembers(service.TaggedAddresses) && { TaggedAddresses: service.TaggedAddresses }),
     Meta: service.Meta,
     ...(service.Port !== 0 && { Port: service.Port }),
     ...(service.SocketPath !== '' && { SocketPath: service.SocketPath }),
@@ -82,7 +85,7 @@ export function renderServiceNode({ node, service }: Instance): object {
     ServiceName: service.Service,
     ServiceTags: service.Tags ?? [],
     ServiceAddress: service.Address,
-    ...(service.TaggedAddresses && { ServiceTaggedAddresses: service.TaggedAddresses }),
+    ...(hasMembers(service.TaggedAddresses) && { ServiceTaggedAddresses: service.TaggedAddresses }),
     ServiceWeights: service.Weights,
     ServiceMeta: service.Meta ?? {},
     ServicePort: service.Port,
@@ -118,6 +121,20 @@ export function renderCheck(check: Check, bare = false): object {
   }
 }
 
-export function renderHealth({ node, service, checks }: Health): object {
-  return { Node: renderNode(node), Service: renderService(service), Checks: checks.map(check => renderCheck(check)) }
+/** `bare`: see renderService. */
+export function renderHealth({ node, service, checks }: Health, bare = false): object {
+  return {
+    Node: renderNode(node),
+    Service: renderService(service, bare),
+    Checks: bare && checks.length === 0 ? null : checks.map(check => renderCheck(check, bare)),
+  }
+}
+
+/** As a stream brings it: empty maps do not outlive the way. */
+export function renderStreamedHealth({ node, service, checks }: Health): object {
+  return {
+    Node: { ...renderNode(node), TaggedAddresses: nullIfEmpty(node.TaggedAddresses), Meta: nullIfEmpty(node.Meta) },
+    Service: { ...renderService(service), Meta: nullIfEmpty(service.Meta) },
+    Checks: checks.map(check => renderCheck(check)),
+  }
 }

@@ -8,35 +8,54 @@ import { deregisterEntity, registerEntity } from '../../api/operations/register-
 import { deregistrationSchema, registrationSchema } from '../../api/schemas/registration.ts'
 import { demand } from '../../api/acl/permission.ts'
 import { seesInstance, seesNode, seesService, visible } from '../../api/acl/visible.ts'
-import { refusal } from '../../api/refusals.ts'
+import { Refusal, refusal } from '../../api/refusals.ts'
+import { toJson } from '../../go/json.ts'
+import { consistencyOf } from '../blocking-parameters.ts'
 import { rowFilter } from '../../api/filters/row-filter.ts'
 import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
 import { renderGatewayService } from '../../api/render/gateway-service.ts'
 import { gatewayServices } from '../../state/gateway-services.ts'
 import { renderNode, renderService, renderServiceNode } from '../../api/render/rows.ts'
-import { listOf, type Reply, jsonBoolean } from '../reply.ts'
+import { listOf, type Reply, jsonBoolean, TEXT_TYPE } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
 import { targetOf } from '../target.ts'
 
-const READ = { metaOnError: true, cached: true, kept: true } as const
+const READ = { metaOnError: true, kept: true } as const
+const NAMED = { ...READ, enterpriseFirst: true } as const
+const CACHED = { ...NAMED, cached: true } as const
 
 /** https://developer.hashicorp.com/consul/api-docs/catalog */
 export const catalogRoutes = [
   route('/v1/catalog/register', { PUT: action(register) }),
   route('/v1/catalog/deregister', { PUT: action(deregister) }),
-  route('/v1/catalog/datacenters', { GET: action((_req, agent) => ({ json: datacenters(agent) })) }),
+  route('/v1/catalog/datacenters', { GET: action(datacenters, { ownEnterpriseCheck: true }) }),
   route('/v1/catalog/nodes', { GET: query(nodes, READ) }),
-  route('/v1/catalog/services', { GET: query(services, READ) }),
-  route('/v1/catalog/service/:service', { GET: query(instances(catalog.serviceInstances), READ) }),
-  route('/v1/catalog/connect/:service', { GET: query(instances(catalog.connectInstances), READ) }),
-  route('/v1/catalog/node/:node', { GET: query(nodeWithServices('map'), READ) }),
-  route('/v1/catalog/node-services/:node', { GET: query(nodeWithServices('list'), READ) }),
-  route('/v1/catalog/gateway-services/:gateway', { GET: query(servicesOfGateway, READ) }),
+  route('/v1/catalog/services', { GET: query(services, CACHED) }),
+  route('/v1/catalog/service/:service', { GET: query(instances(catalog.serviceInstances), CACHED) }),
+  route('/v1/catalog/connect/:service', { GET: query(instances(catalog.connectInstances), CACHED) }),
+  route('/v1/catalog/node/:node', { GET: query(nodeWithServices('map'), NAMED) }),
+  route('/v1/catalog/node-services/:node', { GET: query(nodeWithServices('list'), NAMED) }),
+  route('/v1/catalog/gateway-services/:gateway', { GET: query(servicesOfGateway, NAMED) }),
 ]
 
-const datacenters = ({ datacenter, federation }: Agent): readonly string[] =>
-  federation.from(datacenter).map(({ name }) => name)
+/** Where consistency is misspelled, Consul complains of it and answers all the same. */
+function datacenters(req: Request, { datacenter, federation, settings }: Agent): Reply {
+  const names = federation.from(datacenter).map(({ name }) => name)
+  const complaint = complaintOf(req)
+  if (complaint === undefined) return { json: names }
+  return { status: 400, contentType: TEXT_TYPE, bytes: complaint + toJson(names, settings.dev) }
+}
+
+function complaintOf(req: Request): string | undefined {
+  try {
+    consistencyOf(req)
+    return undefined
+  } catch (err) {
+    if (err instanceof Refusal) return err.message
+    throw err
+  }
+}
 
 function nodes(req: Request, agent: Agent): ReturnType<Query> {
   const accepts = hasNodeMeta(req)
@@ -74,7 +93,7 @@ function services(req: Request, agent: Agent): ReturnType<Query> {
 }
 
 function instances(find: typeof catalog.serviceInstances): Query {
-  return (req, agent) => {
+  return (req, agent, { minIndex }) => {
     if (req.paramBytes === '') throw refusal.missing('service name')
     const name = req.param
     const acceptsNode = hasNodeMeta(req)
@@ -84,6 +103,15 @@ function instances(find: typeof catalog.serviceInstances): Query {
       const filter = rowFilter(agent, req.query.get('filter'), 'serviceNode')
       if (req.query.get('peer') !== '') return { index: 1, value: { json: [] } }
       const { index, value } = find(view, name)
+      if (value.length === 0 && minIndex > 0) {
+        const watched = catalog.watchedServices(view, name)
+        const since = agent.store.index
+        const indexAtEnd = (): number => {
+          const last = catalog.lastInstanceWrite(agent.store.view, watched, since)
+          return last > 0 ? Math.min(last, find(agent.store.view, name).index) : 0
+        }
+        return { index, value: { json: [], indexAtEnd } }
+      }
       const { rows, filtered } = visible(req.authorizer, value, seesInstance)
       const found = rows.filter(({ node, service }) => acceptsNode(node) && acceptsTags(service))
       const kept = sortByDistance(view, near, filter(found, renderServiceNode), ({ node }) => node.Node)

@@ -3,7 +3,7 @@ import type { Agent } from '../../agent/agent.ts'
 import { eventIndex } from '../../agent/events.ts'
 import type { UserEvent } from '../../agent/user-event.ts'
 import { fireEvent, validateFilters } from '../../api/operations/fire-event.ts'
-import { readOptions } from '../blocking-parameters.ts'
+import { blockingOptions } from '../blocking-parameters.ts'
 import { UnknownToken } from '../../agent/acl/agent-acl.ts'
 import { demandSilently } from '../../api/acl/permission.ts'
 import { visible } from '../../api/acl/visible.ts'
@@ -43,9 +43,11 @@ function authorizerOf(req: Request): Authorizer {
 }
 
 function listEvents(req: Request, agent: Agent): Watch<readonly UserEvent[]> {
-  const { minIndex, minIndexText, wait } = readOptions(req)
   const { authorizer } = req
-  const waitsFor = minIndex > 0 ? BigInt(minIndexText) : undefined
+  // a list of events is the agent's own: consistency means nothing
+  const { wait, index } = blockingOptions(req)
+  const minIndex = index === '' ? 0n : BigInt(index)
+  const waitsFor = minIndex > 0n ? minIndex : undefined
   return {
     source: agent.events.source(req.query.get('name')),
     // the index of a list has no order: only the very same one is waited on

@@ -1,5 +1,6 @@
 import type { Agent } from '../../agent/agent.ts'
 import { sortByDistance } from '../../state/coordinate.ts'
+import { compareBytes } from '../../lib/compare-bytes.ts'
 import { entry } from '../../state/entries.ts'
 import * as health from '../../state/health.ts'
 import type { Read } from '../../state/kv.ts'
@@ -11,14 +12,14 @@ import { seesCheck, seesHealth, visible } from '../../api/acl/visible.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { rowFilter } from '../../api/filters/row-filter.ts'
 import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
-import { renderCheck, renderHealth } from '../../api/render/rows.ts'
+import { renderCheck, renderHealth, renderStreamedHealth } from '../../api/render/rows.ts'
 import { listOf } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { query, type Query, route } from '../route.ts'
 
-const CHECKS = { metaOnError: true, kept: true } as const
-const SERVICES = { cached: true, streaming: true, kept: true } as const
-const INGRESS = { cached: true, kept: true } as const
+const CHECKS = { metaOnError: true, kept: true, enterpriseFirst: true } as const
+const SERVICES = { cached: true, streaming: true, kept: true, enterpriseFirst: true } as const
+const INGRESS = { cached: true, kept: true, enterpriseFirst: true } as const
 
 /** https://developer.hashicorp.com/consul/api-docs/health */
 export const healthRoutes = [
@@ -74,14 +75,17 @@ function nodeFits(view: View, check: Check, accepts: ReturnType<typeof hasNodeMe
 
 function services(find: typeof health.serviceHealth, moves: (name: string) => string): Query {
   return (req: Request, agent: Agent, options) => {
+    const groups = samenessGroups(req)
     if (req.paramBytes === '') throw refusal.missing('service name')
     const name = req.param
     const onlyPassing = passing(req)
+    const streamed = isStreamed(options)
     const acceptsNode = hasNodeMeta(req)
     const acceptsTags = hasTags(req)
     const near = nearOf(req, agent)
     return view => {
-      const filter = rowFilter(agent, req.query.get('filter'), 'health')
+      const filter = rowFilter(agent, req.query.get('filter'), 'health', { bare: streamed })
+      groups()
       if (req.query.get('peer') !== '') return { index: 1, value: { json: [] } }
       if (find !== health.serviceHealth) demandSilently(req.authorizer, 'service', 'read', name)
       const { index, value } = find(view, name)
@@ -89,14 +93,32 @@ function services(find: typeof health.serviceHealth, moves: (name: string) => st
       const found = rows.filter(
         row => acceptsNode(row.node) && acceptsTags(row.service) && (!onlyPassing || isPassing(row)),
       )
-      const kept = sortByDistance(view, near, filter(found, renderHealth), row => row.node.Node)
-      if (isStreamed(options) && value.length === 0) {
+      const fitting = filter(found, renderHealth)
+      const ordered = streamed ? [...fitting].sort(byNodeAndId) : fitting
+      const kept = sortByDistance(view, near, ordered, row => row.node.Node)
+      if (streamed && value.length === 0) {
         return { index: agent.streams.index(req.path, view, moves(name), index), value: { json: [], once: true } }
       }
       // a stream tells of what went, too, when there are others that it leaves behind
-      const heard = isStreamed(options) ? Math.max(index, view.max(moves(name))) : index
-      return { index: heard, value: { ...listOf(kept, renderHealth, health.sameHealth), filtered } }
+      const heard = streamed ? Math.max(index, view.max(moves(name))) : index
+      const render = streamed ? renderStreamedHealth : renderHealth
+      return { index: heard, value: { ...listOf(kept, render, health.sameHealth), filtered } }
     }
+  }
+}
+
+/** The order of a stream: by the bytes of names. */
+const byNodeAndId = (a: health.Health, b: health.Health): number =>
+  compareBytes(a.node.Node, b.node.Node) || compareBytes(a.service.ID, b.service.ID)
+
+/** `?sg=`: refused beside a peer at once, and else once the rest was found good. */
+function samenessGroups({ query }: Request): () => void {
+  const given = query.get('sg') !== ''
+  if (given && query.get('peer') !== '') {
+    throw new Refusal(400, 'peer-name and sameness-group are mutually exclusive')
+  }
+  return () => {
+    if (given) throw new Refusal(500, 'sameness groups are not supported in consul CE')
   }
 }
 

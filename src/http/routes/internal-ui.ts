@@ -2,15 +2,19 @@ import * as overview from '../../state/overview.ts'
 import type { Node, Service } from '../../model/rows.ts'
 import type { View } from '../../state/view.ts'
 import { seesCheck, seesNode, seesService, visible } from '../../api/acl/visible.ts'
+import type { Agent } from '../../agent/agent.ts'
+import { rowFilter } from '../../api/filters/row-filter.ts'
 import { refusal } from '../../api/refusals.ts'
-import { renderCheck, renderNode, renderService } from '../../api/render/rows.ts'
+import { renderCheck, renderHealth, renderNode, renderService } from '../../api/render/rows.ts'
 import { renderSummary } from '../../api/render/service-summary.ts'
 import type { Authorizer } from '../../state/acl/authorizer.ts'
 import type { Reply } from '../reply.ts'
+import type { Request } from '../request.ts'
 import { query, type Query, route } from '../route.ts'
 
 const READ = { metaOnError: true, showsConsistency: false } as const
-const NOTE = { fidelity: 'partial', note: 'Without filters; peers are not known.' } as const
+const NOTE = { fidelity: 'partial', note: 'Peers are not known.' } as const
+const NOT_FOUND: Reply = { status: 404, contentType: null, bytes: '', bare: true }
 
 /** A node that the token may not see. */
 const UNSEEN: Reply = { status: 404, contentType: null, bytes: '', filtered: true }
@@ -22,34 +26,40 @@ export const internalUiRoutes = [
   route('/v1/internal/ui/node/:node', { GET: query(node, READ) }, NOTE),
 ]
 
-function services(req: Parameters<Query>[0]): ReturnType<Query> {
+function services(req: Request, agent: Agent): ReturnType<Query> {
   return view => {
     const { authorizer } = req
+    const filter = rowFilter(agent, req.query.get('filter'), 'health')
     let filtered = false
-    const { index, value } = overview.serviceSummaries(view, instance => {
-      const seen = seesNode(authorizer, instance) && seesService(authorizer, instance)
+    const { index, value } = overview.serviceSummaries(view, row => {
+      const seen = seesNode(authorizer, row.service) && seesService(authorizer, row.service)
       filtered ||= !seen
-      return seen
+      return seen && filter([row], renderHealth).length > 0
     })
     return { index, value: { json: value.map(summary => renderOne(summary, req.settings.datacenter)), filtered } }
   }
 }
 
-function nodes(req: Parameters<Query>[0]): ReturnType<Query> {
+function nodes(req: Request, agent: Agent): ReturnType<Query> {
   return view => {
+    const filter = rowFilter(agent, req.query.get('filter'), 'nodeOverview')
     const { index, value } = overview.allNodes(view)
     const { rows, filtered } = visible(req.authorizer, value, seesNode)
-    return { index, value: { json: rows.map(node => renderNodeOverview(view.peek, node, req.authorizer)), filtered } }
+    const json = filter(
+      rows.map(node => renderNodeOverview(view.peek, node, req.authorizer)),
+      row => row,
+    )
+    return { index, value: { json, filtered } }
   }
 }
 
-function node(req: Parameters<Query>[0]): ReturnType<Query> {
+function node(req: Request): ReturnType<Query> {
   if (req.paramBytes === '') throw refusal.missing('node name')
   return view => {
     const { index, value } = overview.allNodes(view, req.param)
     const [found] = value
     if (found && !seesNode(req.authorizer, found)) return { index, value: UNSEEN }
-    return { index, value: { json: found ? renderNodeOverview(view.peek, found, req.authorizer) : null } }
+    return { index, value: found ? { json: renderNodeOverview(view.peek, found, req.authorizer) } : NOT_FOUND }
   }
 }
 

@@ -1,9 +1,11 @@
 import { decodeText, encodeText, bytesToString, stringToBytes } from '../../lib/bytes.ts'
 import * as kv from '../../state/kv.ts'
 import type { KvEntry } from '../../model/rows.ts'
+import type { Read } from '../../state/kv.ts'
+import type { View } from '../../state/view.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { putKey } from '../../api/operations/put-key.ts'
-import { isUint64, readOptions } from '../blocking-parameters.ts'
+import { isUint64, type ReadOptions, readOptions } from '../blocking-parameters.ts'
 import { demand, denial } from '../../api/acl/permission.ts'
 import { seesKey, visible } from '../../api/acl/visible.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
@@ -30,36 +32,49 @@ export const kvRoutes = [
   }),
 ]
 
-function readKv(req: Request, { settings }: Agent): ReturnType<Parameters<typeof query>[0]> {
+function readKv(req: Request, agent: Agent, { minIndex }: ReadOptions): ReturnType<Parameters<typeof query>[0]> {
   const key = req.paramBytes
+  const notFound = (view: View, read: (view: View) => Read<unknown>): Reply => {
+    if (minIndex === 0) return NOT_FOUND
+    const watched = kv.watchedKeys(view, key)
+    const since = agent.store.index
+    const indexAtEnd = (): number => {
+      const last = kv.lastWrite(agent.store.view, watched, since)
+      return last > 0 ? Math.min(last, read(agent.store.view).index) : 0
+    }
+    return { ...NOT_FOUND, indexAtEnd }
+  }
   if (req.query.has('keys')) {
     req.checkEnterprise()
     const separator = encodeText(req.query.get('separator') || req.query.get('seperator'))
+    const read = (view: View): Read<readonly string[]> => kv.listKeyNames(view, key, separator)
     return view => {
-      if (settings.acl.enableKeyListPolicy) demand(req.authorizer, 'key', 'list', key)
-      const { index, value } = kv.listKeyNames(view, key, separator)
+      if (agent.settings.acl.enableKeyListPolicy) demand(req.authorizer, 'key', 'list', key)
+      const { index, value } = read(view)
       const { rows, filtered } = visible(req.authorizer, value, seesKey)
-      const reply: Reply = rows.length === 0 && key !== '' ? NOT_FOUND : { json: rows.map(decodeText) }
+      const reply: Reply = rows.length === 0 && key !== '' ? notFound(view, read) : { json: rows.map(decodeText) }
       return { index, value: filtered ? { ...reply, filtered } : reply }
     }
   }
   if (req.query.has('recurse')) {
     req.checkEnterprise()
+    const read = (view: View): Read<readonly KvEntry[]> => kv.listKeys(view, key)
     return view => {
-      if (settings.acl.enableKeyListPolicy) demand(req.authorizer, 'key', 'list', key)
-      const { index, value } = kv.listKeys(view, key)
+      if (agent.settings.acl.enableKeyListPolicy) demand(req.authorizer, 'key', 'list', key)
+      const { index, value } = read(view)
       const { rows, filtered } = visible(req.authorizer, value, (authorizer, { Key }) => seesKey(authorizer, Key))
-      const reply = rows.length === 0 ? NOT_FOUND : listOf(rows, renderEntry)
+      const reply = rows.length === 0 ? notFound(view, read) : listOf(rows, renderEntry)
       return { index, value: filtered ? { ...reply, filtered } : reply }
     }
   }
   if (key === '') throw refusal.missing('key name')
   req.checkEnterprise()
   const raw = req.query.has('raw')
+  const read = (view: View): Read<KvEntry | undefined> => kv.getKey(view, key)
   return view => {
     demand(req.authorizer, 'key', 'read', key)
-    const { index, value } = kv.getKey(view, key)
-    if (!value) return { index, value: NOT_FOUND }
+    const { index, value } = read(view)
+    if (!value) return { index, value: notFound(view, read) }
     if (!raw) return { index, value: { json: [renderKv(value)] } }
     return { index, value: { bytes: stringToBytes(value.Value), contentType: 'text/plain', headers: RAW_HEADERS } }
   }

@@ -1,4 +1,4 @@
-import { bool, duration, string, struct, uint64 } from '../../go/decode.ts'
+import { bool, readableDuration, string, struct, uint64 } from '../../go/decode.ts'
 import { formatDuration } from '../../go/duration.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { type Member, serverAddress } from '../../agent/member.ts'
@@ -118,10 +118,10 @@ function renderConfig(agent: Agent): object {
 const body = struct(
   {
     CleanupDeadServers: bool(),
-    LastContactThreshold: duration(),
+    LastContactThreshold: readableDuration(),
     MaxTrailingLogs: uint64(),
     MinQuorum: uint64('uint'),
-    ServerStabilizationTime: duration(),
+    ServerStabilizationTime: readableDuration(),
     RedundancyZoneTag: string(),
     DisableUpgradeMigration: bool(),
     UpgradeVersionTag: string(),

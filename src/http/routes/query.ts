@@ -92,10 +92,10 @@ function execute(req: Request, agent: Agent): ReturnType<Query> {
   const run = { limit, connect, near: req.query.get('near'), address: address.trim() }
   return () => {
     const found = runQuery(agent, req.param, { ...run, authorizer: req.authorizer })
-    if (!found) throw notFound()
+    if (!found) throw req.query.has('cached') ? new Refusal(500, 'Query not found') : notFound()
     const json = {
       Service: found.query.Service.Service,
-      Nodes: found.nodes.map(renderHealth),
+      Nodes: found.nodes.map(row => renderHealth(row, true)),
       DNS: found.query.DNS,
       Datacenter: found.datacenter,
       PeerName: found.peer,

@@ -7,6 +7,7 @@ import * as sessions from '../../state/session.ts'
 import { decodeBody } from '../../api/decode-body.ts'
 import { demand } from '../../api/acl/permission.ts'
 import { seesSession, visible } from '../../api/acl/visible.ts'
+import { readOptions } from '../blocking-parameters.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { renderSession } from '../../api/render/rows.ts'
 import { listOf, type Reply, jsonBoolean } from '../reply.ts'
@@ -31,6 +32,7 @@ export const sessionRoutes = [
   }),
   route('/v1/session/renew/:id', {
     PUT: action((req, agent) => {
+      readOptions(req)
       const id = idOf(req)
       req.checkDatacenter()
       const session = agent.store.view.get('sessions', id)

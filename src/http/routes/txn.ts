@@ -11,9 +11,14 @@ import { action, route } from '../route.ts'
 /** https://developer.hashicorp.com/consul/api-docs/txn */
 export const txnRoutes = [
   route('/v1/txn', {
-    PUT: action(transact, { limit: req => ({ bytes: req.settings.limits.txnMaxReqLen, setting: 'txn_max_req_len' }) }),
+    PUT: action(transact, { limit }),
   }),
 ]
+
+/** The larger of the two limits holds. */
+function limit({ settings: { limits } }: Request): { bytes: number; setting: string } {
+  return { bytes: Math.max(limits.txnMaxReqLen, limits.kvMaxValueSize), setting: 'txn_max_req_len' }
+}
 
 function transact(req: Request, agent: Agent): Reply {
   const ops = decodeTransaction(req.body, agent.settings)

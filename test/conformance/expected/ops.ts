@@ -6,7 +6,6 @@ export const ops = failures('settings for operators are not built', [
   'limits/request-rate',
   'limits/unprintable-keys-let-through',
   'ops/address-templates',
-  'ops/check-output',
   'ops/debug-and-metrics',
   'ops/flags-and-fragments',
   'ops/host-and-self-shape',

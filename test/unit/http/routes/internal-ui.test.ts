@@ -79,9 +79,9 @@ describe('nodes', () => {
     expect(json[0]).not.toHaveProperty('Datacenter')
   })
 
-  test('one can be asked for by its name', async () => {
+  test('one can be asked for by its name, and one that is not there is not found', async () => {
     expect((await http.get('/v1/internal/ui/node/N1')).json).toMatchObject({ Node: 'n1' })
-    expect((await http.get('/v1/internal/ui/node/nope')).json).toBeNull()
+    expect(await http.get('/v1/internal/ui/node/nope')).toMatchObject({ status: 404, text: '' })
     expect((await http.get('/v1/internal/ui/node/')).status).toBe(400)
   })
 })
