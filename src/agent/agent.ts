@@ -44,6 +44,8 @@ export interface AgentParts {
   readonly memberWith?: Agent
   /** It lives in another process, and is only answered for here. */
   readonly remote?: boolean
+  /** It is no member of the datacenter, only answered for: a server of another datacenter. Goes with `memberWith`. */
+  readonly guest?: boolean
   readonly hooks?: AgentHooks
   /** What its answers to writes wait for. Default: they do not wait. */
   readonly durability?: Durability | undefined
@@ -148,8 +150,10 @@ export class Agent {
       syncDelay,
       runChecks,
     })
-    this.datacenter.admit(this)
-    this.#syncNode()
+    if (parts.guest !== true) {
+      this.datacenter.admit(this)
+      this.#syncNode()
+    }
     loadConfigured(this.local, settings, this.logger)
     this.#peers = parts.peers?.(this)
   }
@@ -161,6 +165,11 @@ export class Agent {
   /** The server that answers for this agent; undefined for one that holds the state itself. */
   get upstream(): Upstream | undefined {
     return this.#peers?.upstream
+  }
+
+  /** Whether requests may have to be answered by other processes. */
+  get relays(): boolean {
+    return this.upstream !== undefined || this.federation.hasRemotes
   }
 
   /** The agents of other processes; undefined where they cannot be joined. */

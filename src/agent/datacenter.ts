@@ -14,7 +14,7 @@ import { EventBus } from './event-bus.ts'
 import { GatewayController } from './gateway-controller.ts'
 import { Leadership } from './leadership.ts'
 import { LockDelays } from './lock-delays.ts'
-import { lanMember } from './member.ts'
+import { lanMember, type Member, wanMember } from './member.ts'
 import { type MemberChange, Members } from './members.ts'
 import { claimSelf, failSelf, registerSelf } from './self.ts'
 import { SessionTtls } from './session-ttls.ts'
@@ -100,6 +100,14 @@ export class Datacenter<P extends Participant> {
       if (agent) return agent
     }
     return undefined
+  }
+
+  /** Its servers as the other datacenters know them. */
+  wanMembers(): readonly Member[] {
+    return this.leadership.servers().flatMap(({ Name, Status }) => {
+      const settings = this.#agents.get(Name)?.settings
+      return settings ? [wanMember(settings, Status)] : []
+    })
   }
 
   /** Takes an agent in as a member that is alive. */

@@ -22,8 +22,17 @@ export interface Member {
 
 const PROTOCOLS = { ProtocolMin: 1, ProtocolMax: 5, ProtocolCur: 2, DelegateMin: 2, DelegateMax: 5, DelegateCur: 4 }
 
+/** What is told of an agent as a member. */
+type MemberSettings = Pick<
+  Settings,
+  'nodeName' | 'nodeId' | 'datacenter' | 'server' | 'bootstrap' | 'bootstrapExpect' | 'advertiseAddress' | 'ports'
+> & {
+  /** Not told by servers of other datacenters. */
+  readonly acl?: Pick<Settings['acl'], 'enabled'>
+}
+
 /** The agent as the members of its own datacenter know it. */
-export function lanMember(settings: Settings): Member {
+export function lanMember(settings: MemberSettings): Member {
   const { ports } = settings
   return {
     Name: settings.nodeName,
@@ -41,7 +50,7 @@ export function lanMember(settings: Settings): Member {
 }
 
 /** The agent as the servers of other datacenters know it. */
-export function wanMember(settings: Settings, Status: number = MEMBER_STATUS.alive): Member {
+export function wanMember(settings: MemberSettings, Status: number = MEMBER_STATUS.alive): Member {
   return {
     ...lanMember(settings),
     Name: `${settings.nodeName}.${settings.datacenter}`,
@@ -57,7 +66,7 @@ export const isServer = (member: Member): boolean => member.Tags['role'] === 'co
 /** Where a server is reached by others. */
 export const serverAddress = ({ Addr, Tags }: Member): string => `${Addr}:${Tags['port'] ?? ''}`
 
-function tags(settings: Settings): Record<string, string> {
+function tags(settings: MemberSettings): Record<string, string> {
   const everybody = {
     build: `${CONSUL_VERSION}:`,
     dc: settings.datacenter,
@@ -71,7 +80,7 @@ function tags(settings: Settings): Record<string, string> {
   if (!settings.server) return everybody
   return {
     ...everybody,
-    acls: settings.acl.enabled ? '1' : '0',
+    acls: settings.acl?.enabled === true ? '1' : '0',
     ...(settings.bootstrap && { bootstrap: '1' }),
     ...(settings.bootstrapExpect > 0 && { expect: String(settings.bootstrapExpect) }),
     ft_fs: '1',

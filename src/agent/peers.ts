@@ -8,6 +8,10 @@ export interface Peers {
   readonly upstream: Upstream | undefined
   /** Joins them all. Rejects with Consul's text when none can be. */
   join(addresses: readonly string[]): Promise<void>
+  /** Joins the servers of other datacenters. Rejects with Consul's text when none can be. */
+  joinWan(addresses: readonly string[]): Promise<void>
+  /** Makes a server of another datacenter that failed one that left; false for one that is not known. */
+  forceLeaveWan(name: string, prune: boolean): boolean
   /** Has the server see to it; false when this agent is to do so itself. */
   forceLeave(name: string, prune: boolean): boolean
   /** Leaves the cluster. Resolves when the others know. */

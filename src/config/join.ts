@@ -3,7 +3,16 @@ import { expandedList } from './addresses.ts'
 import { ConfigError } from './errors.ts'
 import type { ConfigReader } from './reader.ts'
 
-type Joining = Pick<Settings, 'retryJoin' | 'retryJoinInterval' | 'retryJoinMax' | 'encryptKey'>
+type Joining = Pick<
+  Settings,
+  | 'retryJoin'
+  | 'retryJoinInterval'
+  | 'retryJoinMax'
+  | 'retryJoinWan'
+  | 'retryJoinWanInterval'
+  | 'retryJoinWanMax'
+  | 'encryptKey'
+>
 
 /** Which members to join, and with what key. */
 export function readJoin(reader: ConfigReader): Joining {
@@ -11,6 +20,12 @@ export function readJoin(reader: ConfigReader): Joining {
     retryJoin: [...expandedList(reader, 'retry_join'), ...expandedList(reader, 'start_join', 'retry_join')],
     retryJoinInterval: reader.duration('retry_interval') || defaultSettings.retryJoinInterval,
     retryJoinMax: reader.int('retry_max') ?? defaultSettings.retryJoinMax,
+    retryJoinWan: [
+      ...expandedList(reader, 'retry_join_wan'),
+      ...expandedList(reader, 'start_join_wan', 'retry_join_wan'),
+    ],
+    retryJoinWanInterval: reader.duration('retry_interval_wan') || defaultSettings.retryJoinWanInterval,
+    retryJoinWanMax: reader.int('retry_max_wan') ?? defaultSettings.retryJoinWanMax,
     encryptKey: reader.string('encrypt') || undefined,
   }
 }

@@ -1,13 +1,21 @@
 import type { Agent } from '../agent/agent.ts'
-import { queryTtl, runQuery } from '../api/operations/execute-query.ts'
+import { queryTtl, runQueryAnywhere } from '../api/operations/execute-query.ts'
 import { UnknownToken } from '../agent/acl/agent-acl.ts'
 import { seesHealth, seesNode, seesService, visible } from '../api/acl/visible.ts'
 import { type Authorizer, denyAll } from '../state/acl/authorizer.ts'
+import type { Execution } from '../state/query-execution.ts'
 import { fold } from '../state/schema.ts'
 import { connectHealth, type Health, ingressHealth, serviceHealth } from '../state/health.ts'
 import type { Node } from '../model/rows.ts'
 import type { View } from '../state/view.ts'
-import type { DnsInstance, DnsNode, DnsSource, WatchedSource } from './source.ts'
+import {
+  type DnsInstance,
+  type DnsNode,
+  type DnsSource,
+  Pending,
+  type QueryAnswer,
+  type WatchedSource,
+} from './source.ts'
 
 /** What DNS reads, taken from the agent's state. */
 export function agentSource(agent: Agent): WatchedSource {
@@ -62,17 +70,12 @@ function sourceOf(agent: Agent, view: () => View): DnsSource {
     ingress: name => seen(ingressHealth(view(), name).value).map(toInstance),
     virtual: name => view().get('virtualIps', fold(name))?.Address,
     query(nameOrId, subnet) {
-      const found = runQuery(agent, nameOrId, {
+      const found = runQueryAnywhere(agent, nameOrId, {
         authorizer: rightsOf(agent),
         ...(subnet !== undefined && { address: subnet }),
       })
-      if (!found) return undefined
-      return {
-        service: found.query.Service.Service,
-        ttl: queryTtl(found.query),
-        ...(found.datacenter !== '' && { datacenter: found.datacenter }),
-        instances: found.nodes.map(toInstance),
-      }
+      if (found instanceof Promise) throw new Pending(found.then(toQueryAnswer))
+      return toQueryAnswer(found)
     },
     nodeByAddress: ip =>
       view()
@@ -86,6 +89,16 @@ function sourceOf(agent: Agent, view: () => View): DnsSource {
       const there = agent.inDatacenter(name)
       return there && sourceOf(there, () => there.store.view)
     },
+  }
+}
+
+function toQueryAnswer(found: Execution | undefined): QueryAnswer | undefined {
+  if (!found) return undefined
+  return {
+    service: found.query.Service.Service,
+    ttl: queryTtl(found.query),
+    ...(found.datacenter !== '' && { datacenter: found.datacenter }),
+    instances: found.nodes.map(toInstance),
   }
 }
 

@@ -8,6 +8,7 @@ import { type BadQuery, isQuery, opcodeOf, parseQuery, type Query } from './quer
 import type { Outcome, Question } from './question.ts'
 import { Message } from './records.ts'
 import { lookUpReverse } from './reverse.ts'
+import { Pending } from './source.ts'
 import { trimTcp, trimUdp } from './trim.ts'
 import { type Head, Unwritable } from './writer.ts'
 import { addNameServers, soaRecord } from './zone-records.ts'
@@ -76,7 +77,11 @@ function answerInZone(asked: Asked): Answer | Promise<Answer> {
     if (outcome === 'noName' && zone.reverse && context.recursors) return forward(packet, query, transport, context)
     return writeAnswer(asked, message)
   } catch (error) {
-    return fail(asked, error)
+    if (!(error instanceof Pending)) return fail(asked, error)
+    return error.answer.then(
+      found => answerInZone({ ...asked, context: { ...context, source: { ...context.source, query: () => found } } }),
+      (failure: unknown) => fail(asked, failure),
+    )
   }
 }
 

@@ -36,6 +36,15 @@ export function lookUp(question: Question): Outcome {
   return 'noName'
 }
 
+/** The datacenter that a name (in lower case, without its domain) is about; undefined where it names none. */
+export function datacenterIn(labels: readonly string[]): string | undefined {
+  const at = labels.findLastIndex(label => lookups.has(label))
+  const isRfc2782 = at < 0 && labels.length >= 2 && labels.slice(0, 2).every(label => label.startsWith('_'))
+  const qualifier =
+    at >= 0 ? parseQualifier(labels.slice(at + 1)) : isRfc2782 ? parseQualifier(labels.slice(2)) : undefined
+  return qualifier?.form === 'label' || qualifier?.form === 'datacenter' ? qualifier.label : undefined
+}
+
 /** The question as it is in another datacenter, where one is named that is known. */
 function inPlace(question: Question, qualifier: NameQualifier | undefined): Question {
   if (!qualifier || qualifier.form === 'none' || qualifier.form === 'peer') return question

@@ -50,7 +50,7 @@ export interface DnsSource {
   ingress(name: string): readonly DnsInstance[]
   /** The virtual address of a service in the mesh. */
   virtual(name: string): string | undefined
-  /** Executes a prepared query; `subnet` is the address of the EDNS client subnet. */
+  /** Executes a prepared query, or throws Pending; `subnet` is the address of the EDNS client subnet. */
   query(nameOrId: string, subnet: string | undefined): QueryAnswer | undefined
   /** Name of the first node that has this address (IPv6 in its shortest form). */
   nodeByAddress(ip: string): string | undefined
@@ -58,6 +58,16 @@ export interface DnsSource {
   serviceByAddress(ip: string): string | undefined
   /** The catalog of another datacenter (in lower case); undefined where no way leads there. */
   datacenter?(name: string): DnsSource | undefined
+}
+
+/** Thrown where a question has to be asked elsewhere first; it is then asked again, with the answer. */
+export class Pending extends Error {
+  readonly answer: Promise<QueryAnswer | undefined>
+
+  constructor(answer: Promise<QueryAnswer | undefined>) {
+    super('asked elsewhere')
+    this.answer = answer
+  }
 }
 
 /** A catalog whose reads can be watched. */

@@ -1,6 +1,9 @@
 import type { Incoming } from './exchange.ts'
 import type { Responder } from './responder.ts'
 import type { Writable } from 'node:stream'
+import type { RemoteDatacenter } from '../agent/remote-datacenter.ts'
+import type { RelayedRequest, Upstream } from '../agent/upstream.ts'
+import { Elsewhere } from './target.ts'
 import type { BlockedReader, BlockingQuery } from '../agent/blocking.ts'
 import type { Agent } from '../agent/agent.ts'
 import type { Logger } from '../logging/logger.ts'
@@ -198,12 +201,11 @@ export class Dispatcher {
       return this.#error(res, raw, refusal.restricted())
     }
     const { upstream } = this.#agent
-    if (upstream && route.local !== true) {
-      const meta = handler.kind === 'query' && handler.options.metaOnError === true ? NO_LEADER : []
-      return upstream.relay(raw, res, text => this.#error(res, raw, new Refusal(500, text), meta))
-    }
+    if (upstream && route.local !== true) return this.#relay(upstream, raw, res, handler)
     const there = query.isEmpty || route.local === true ? undefined : this.#agent.inDatacenter(req.datacenter)
     if (there && there !== this.#agent) return this.#dispatcherOf(there).#serve(raw, res, route, path, param, search)
+    const far = this.#farOf(req, route)
+    if (far) return this.#relay(far, raw, res, handler)
     if (handler.kind === 'action') return this.#act(res, req, handler)
     discardBody(raw)
     try {
@@ -213,6 +215,22 @@ export class Dispatcher {
     } catch (err) {
       this.#error(res, raw, err)
     }
+  }
+
+  /** The datacenter of another process that is to answer a request. */
+  #farOf({ query, datacenter, method }: Request, route: Route): RemoteDatacenter | undefined {
+    const { federation, settings } = this.#agent
+    if (route.local === true) return undefined
+    if (!query.isEmpty && datacenter !== settings.datacenter) return federation.remote(datacenter)
+    const writes = route.writtenInPrimary === true && method !== 'GET'
+    return writes && settings.primaryDatacenter !== settings.datacenter
+      ? federation.remote(settings.primaryDatacenter)
+      : undefined
+  }
+
+  #relay(to: Upstream, raw: RelayedRequest, res: Responder, handler: Handler): void {
+    const meta = handler.kind === 'query' && handler.options.metaOnError === true ? NO_LEADER : []
+    to.relay(raw, res, text => this.#error(res, raw, new Refusal(500, text), meta))
   }
 
   #dispatcherOf(agent: Agent): Dispatcher {
@@ -234,7 +252,8 @@ export class Dispatcher {
           (err: unknown) => this.#error(res, req.raw, err),
         )
       } catch (err) {
-        this.#error(res, req.raw, err)
+        if (err instanceof Elsewhere) this.#relay(err.datacenter, withBody(req), res, handler)
+        else this.#error(res, req.raw, err)
       }
     }
     readBody(req, handler.options.limit?.(req), run)
@@ -379,7 +398,7 @@ export class Dispatcher {
     return prepareReply(reply, this.#base.standard(settings), meta, layout, before)
   }
 
-  #error(res: Responder, raw: Incoming, err: unknown, meta: FlatHeaders = []): void {
+  #error(res: Responder, raw: Pick<Incoming, 'method' | 'url'>, err: unknown, meta: FlatHeaders = []): void {
     if (res.gone || res.status !== undefined) return
     const refused = refusalOf(err)
     const status = refused?.status ?? 500
@@ -407,6 +426,16 @@ function cacheKeyOf({ path, raw }: Request): string {
 }
 
 const NO_CACHE_KEY = /^(?:index|wait|cached|stale|max_stale|pretty|passing)(?:=|$)/
+
+/** A request whose body was read, to be sent on. */
+const withBody = ({ raw, body }: Request): RelayedRequest => ({
+  method: raw.method,
+  url: raw.url,
+  headers: raw.headers,
+  rawHeaders: raw.rawHeaders,
+  socket: raw.socket,
+  buffered: body,
+})
 
 const INDENTED: Layout = { indent: true, newline: false }
 const INDENTED_LINE: Layout = { indent: true, newline: true }

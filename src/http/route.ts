@@ -79,6 +79,8 @@ export interface Route extends Fidelity {
   readonly methods: Readonly<Partial<Record<Method, Handler>>>
   /** What OPTIONS answers besides its headers. Where there is something, a wrong method is not told of OPTIONS itself. */
   readonly optionsBody?: string
+  /** What it writes is written in the primary datacenter, from where the others copy it. */
+  readonly writtenInPrimary?: boolean
   /** Any agent answers it by itself, whatever datacenter is named. */
   readonly local?: boolean
 }
@@ -86,13 +88,17 @@ export interface Route extends Fidelity {
 export function route(
   path: string,
   methods: Route['methods'],
-  fidelity: Fidelity & Pick<Route, 'optionsBody' | 'local'> = {},
+  fidelity: Fidelity & Pick<Route, 'optionsBody' | 'local' | 'writtenInPrimary'> = {},
 ): Route {
   return { path, methods, ...fidelity }
 }
 
 /** Routes that any agent answers by itself. */
 export const local = (routes: readonly Route[]): readonly Route[] => routes.map(route => ({ ...route, local: true }))
+
+/** Routes whose writes go to the primary datacenter. */
+export const writtenInPrimary = (routes: readonly Route[]): readonly Route[] =>
+  routes.map(route => ({ ...route, writtenInPrimary: true }))
 
 /** The methods that a client is told of. */
 export function allowedMethods({ methods, optionsBody }: Route, method: string): string {

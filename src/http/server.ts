@@ -75,8 +75,7 @@ export class HttpServer {
     )
     this.#plain = new FastPath(this.#server, {
       maxHead: agent.settings.http.maxHeaderBytes,
-      admits: url =>
-        fastPath && this.#app?.watchesConsul !== true && agent.upstream === undefined && !leadsToStream(url),
+      admits: url => fastPath && this.#app?.watchesConsul !== true && !agent.relays && !leadsToStream(url),
       handle: this.#handle,
     })
     this.#server.maxHeadersCount = 0

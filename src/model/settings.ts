@@ -126,6 +126,12 @@ export interface Settings {
   retryJoinInterval: number
   /** Attempts to make; 0 for no end. */
   retryJoinMax: number
+  /** Addresses of servers of other datacenters to join: `retry_join_wan`, and `start_join_wan`, which means the same. */
+  retryJoinWan: readonly string[]
+  /** Milliseconds between attempts. */
+  retryJoinWanInterval: number
+  /** Attempts to make; 0 for no end. */
+  retryJoinWanMax: number
   /** Key that members share (Base64 of 16, 24 or 32 bytes). */
   encryptKey: string | undefined
   http: {
@@ -216,6 +222,9 @@ export const defaultSettings: Settings = {
   retryJoin: [],
   retryJoinInterval: 30_000,
   retryJoinMax: 0,
+  retryJoinWan: [],
+  retryJoinWanInterval: 30_000,
+  retryJoinWanMax: 0,
   encryptKey: undefined,
   http: { responseHeaders: {}, blockEndpoints: [], allowWriteFrom: [], maxHeaderBytes: 1 << 20, useCache: true },
   limits: { kvMaxValueSize: 524288, txnMaxReqLen: 524288 },

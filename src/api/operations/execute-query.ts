@@ -7,6 +7,8 @@ import { fold } from '../../state/schema.ts'
 import type { PreparedQuery } from '../../model/rows.ts'
 import type { View } from '../../state/view.ts'
 import type { Agent } from '../../agent/agent.ts'
+import type { RemoteDatacenter } from '../../agent/remote-datacenter.ts'
+import { isObject } from '../../lib/equal.ts'
 
 /** How a query is run by its name. */
 export interface QueryRun {
@@ -23,11 +25,79 @@ export interface QueryRun {
 export function runQuery(agent: Agent, nameOrId: string, run: QueryRun = {}): Execution | undefined {
   const query = resolveQuery(agent.store.view, nameOrId)
   if (!query) return undefined
-  const authorizer = query.Token === '' ? (run.authorizer ?? allowAll) : agent.acl.resolve(query.Token)
+  const authorizer = authorizerOf(agent, query, run)
   const found = runHere(agent, query, { ...run, authorizer }, agent.settings.nodeName)
   return found.nodes.length > 0 || query.Service.Peer !== ''
     ? found
     : failOver(agent, query, { ...run, authorizer }, found)
+}
+
+/**
+ * The same where other places may be asked over the network. Gives the result itself as long as nobody is asked there.
+ */
+export function runQueryAnywhere(
+  agent: Agent,
+  nameOrId: string,
+  run: QueryRun = {},
+): Execution | undefined | Promise<Execution | undefined> {
+  const query = resolveQuery(agent.store.view, nameOrId)
+  const isFar = query && failoverTargets(agent, query).some(target => remoteOf(agent, target) !== undefined)
+  if (!isFar) return runQuery(agent, nameOrId, run)
+  const own = { ...run, authorizer: authorizerOf(agent, query, run) }
+  const found = runHere(agent, query, own, agent.settings.nodeName)
+  return found.nodes.length > 0 || query.Service.Peer !== '' ? found : failOverFar(agent, query, own, found)
+}
+
+const authorizerOf = ({ acl }: Agent, { Token }: PreparedQuery, { authorizer = allowAll }: QueryRun): Authorizer =>
+  Token === '' ? authorizer : acl.resolve(Token)
+
+const remoteOf = ({ federation }: Agent, target: Target): RemoteDatacenter | undefined =>
+  'datacenter' in target ? federation.remote(target.datacenter) : undefined
+
+async function failOverFar(agent: Agent, query: PreparedQuery, run: QueryRun, nowhere: Execution): Promise<Execution> {
+  const { authorizer = allowAll, ...plain } = run
+  let last = nowhere
+  let failovers = 0
+  for (const target of failoverTargets(agent, query)) {
+    const remote = remoteOf(agent, target)
+    const found = remote
+      ? readExecution(await remote.execute(query, plain), query, authorizer)
+      : askHere(agent, query, run, target)
+    if (!found) continue
+    last = { ...found, failovers: ++failovers }
+    if (last.nodes.length > 0) return last
+  }
+  return last
+}
+
+/**
+ * Runs a query of another datacenter that came over the wire; undefined where it cannot be run. With ACLs it sees what the
+ * query's own token may see here.
+ */
+export function executeForeign(agent: Agent, given: unknown, run: unknown): Execution | undefined {
+  try {
+    const query = given as PreparedQuery
+    const authorizer = agent.acl.resolve(query.Token)
+    return runHere(agent, query, { ...(isObject(run) && (run as QueryRun)), authorizer }, '')
+  } catch {
+    return undefined
+  }
+}
+
+function readExecution(given: unknown, query: PreparedQuery, authorizer: Authorizer): Execution | undefined {
+  if (!isObject(given) || !Array.isArray(given['nodes'])) return undefined
+  const rows = given['nodes'].filter(
+    row => isObject(row) && isObject(row['node']) && isObject(row['service']) && Array.isArray(row['checks']),
+  ) as Execution['nodes']
+  const nodes = rows.filter(row => seesHealth(authorizer, row))
+  return {
+    query,
+    nodes,
+    datacenter: String(given['datacenter']),
+    peer: '',
+    failovers: 0,
+    filtered: nodes.length < rows.length,
+  }
 }
 
 /** The other places in their order. Those that no way leads to are passed over; a peer counts as asked, and has nothing. */
@@ -35,15 +105,19 @@ function failOver(agent: Agent, query: PreparedQuery, run: QueryRun, nowhere: Ex
   let last = nowhere
   let failovers = 0
   for (const target of failoverTargets(agent, query)) {
-    if ('peer' in target) last = { ...nowhere, datacenter: '', peer: target.peer, failovers: ++failovers }
-    else {
-      const other = agent.inDatacenter(target.datacenter)
-      if (!other) continue
-      last = { ...runHere(other, query, run, ''), failovers: ++failovers }
-      if (last.nodes.length > 0) return last
-    }
+    const found = askHere(agent, query, run, target)
+    if (!found) continue
+    last = { ...found, failovers: ++failovers }
+    if (last.nodes.length > 0) return last
   }
   return last
+}
+
+/** Asks a place of this process; undefined where no way leads there. */
+function askHere(agent: Agent, query: PreparedQuery, run: QueryRun, target: Target): Execution | undefined {
+  if ('peer' in target) return { query, nodes: [], datacenter: '', peer: target.peer, failovers: 0, filtered: false }
+  const other = agent.inDatacenter(target.datacenter)
+  return other && runHere(other, query, run, '')
 }
 
 type Target = { readonly datacenter: string } | { readonly peer: string }
@@ -53,7 +127,7 @@ function failoverTargets({ datacenter: here, federation }: Agent, { Service }: P
   if (Targets && Targets.length > 0) {
     return Targets.map(({ Peer, Datacenter }) => (Peer === '' ? { datacenter: Datacenter } : { peer: Peer }))
   }
-  const others = federation.from(here).filter(datacenter => datacenter !== here)
+  const others = federation.from(here).filter(({ name }) => name !== here.name)
   const nearest = others.slice(0, Math.max(Number(NearestN), 0)).map(({ name }) => name)
   return [...new Set([...nearest, ...(Datacenters ?? [])])]
     .filter(name => name !== here.name)

@@ -3,6 +3,7 @@ import type { Answer } from '../../dns/answer.ts'
 import type { DnsInterceptor } from '../../dns/interceptor.ts'
 import type { Transport } from '../../dns/protocol.ts'
 import { zoneOf, zonesOf } from '../../dns/zones.ts'
+import { datacenterIn } from '../../dns/lookups.ts'
 import { readName } from '../../dns/names.ts'
 import { HEADER_BYTES, RCODE } from '../../dns/protocol.ts'
 
@@ -17,7 +18,8 @@ export function relayingDns(agent: Agent, server: () => AskServer | undefined, n
   const zones = zonesOf(agent.settings)
   const answer = (packet: Buffer, transport: Transport, pass: () => Answer | Promise<Answer>) => {
     const ask = server()
-    if (!ask || !isOurs(packet)) return pass()
+    if (!ask) return askFar(agent, packet, transport) ?? pass()
+    if (!isOurs(packet)) return pass()
     return ask(packet, transport).then(relayed => {
       if (!relayed) return serverFailure(packet)
       // an address that no member of the datacenter has may be known to the recursors
@@ -39,13 +41,24 @@ export function relayingDns(agent: Agent, server: () => AskServer | undefined, n
   const isReverse = (packet: Buffer): boolean => zone(packet)?.reverse === true
   return {
     get active() {
-      return next.active || server() !== undefined
+      return next.active || server() !== undefined || agent.federation.hasRemotes
     },
     intercept: (packet, transport, pass) =>
       next.active
         ? next.intercept(packet, transport, () => answer(packet, transport, pass))
         : answer(packet, transport, pass),
   }
+}
+
+/** The answer to a question about a datacenter of another process, which is asked there; undefined for any other question. */
+export function askFar(agent: Agent, packet: Buffer, transport: Transport): Promise<Buffer> | undefined {
+  if (!agent.federation.hasRemotes || packet.length <= HEADER_BYTES) return undefined
+  const labels = readName(packet, HEADER_BYTES)?.labels.map(label => label.toLowerCase())
+  const zone = labels && zoneOf(zonesOf(agent.settings), labels)
+  if (!zone || zone.reverse) return undefined
+  const name = datacenterIn(labels.slice(0, labels.length - zone.labels.length))
+  const far = name === undefined ? undefined : agent.federation.remote(name)
+  return far?.resolve(packet, transport).then(answer => answer ?? serverFailure(packet))
 }
 
 const rcodeOf = (packet: Buffer): number => (packet[3] ?? 0) & 0x0f

@@ -17,6 +17,8 @@ export interface Identity {
   readonly settings: SharedSettings
   /** Where its datacenter's state is, as far as it knows. */
   readonly stateOwner: StateOwner | undefined
+  /** Only of one that is joined over the wide area: the servers that it knows there. */
+  readonly wan?: readonly SharedSettings[] | undefined
 }
 
 /** The settings of an agent that matter to the server which answers for it. */
@@ -62,16 +64,35 @@ export function proxySettings(own: Settings, { responseHeaders, ...theirs }: Sha
   }
 }
 
+/** The settings by which a server answers for one of another datacenter. */
+export function guestSettings(own: Settings, theirs: SharedSettings): Settings {
+  // its requests bring their own tokens: they have no part in those of this agent
+  const acl = { ...own.acl, tokens: defaultSettings.acl.tokens, enableTokenPersistence: false }
+  return { ...proxySettings(own, theirs), datacenter: own.datacenter, acl }
+}
+
+/** What a server is called among those of all datacenters. */
+export const wanName = ({ nodeName, datacenter }: SharedSettings): string => `${nodeName}.${datacenter}`
+
 /** Reads what came over the wire. Throws on what is no agent. */
 export function readIdentity(value: unknown): Identity {
-  if (!isObject(value) || !isObject(value['settings'])) throw new Error('no identity')
-  const given = value['settings']
+  if (!isObject(value)) throw new Error('no identity')
+  const wan = value['wan'] === true ? [] : value['wan']
+  return {
+    settings: readSettings(value['settings']),
+    stateOwner: readStateOwner(value['stateOwner']),
+    wan: Array.isArray(wan) ? wan.map(readSettings) : undefined,
+  }
+}
+
+function readSettings(given: unknown): SharedSettings {
+  if (!isObject(given)) throw new Error('no identity')
   const template = { ...shared(defaultSettings), nodeName: '', advertiseAddress: '' }
   const like = shaped(template, given)
   const dns = { ...like.dns, serviceTtl: numbers(isObject(given['dns']) ? given['dns']['serviceTtl'] : undefined) }
   const settings = { ...like, dns, altDomain: textOr(given['altDomain']) }
   if (settings.nodeName === '' || isIP(settings.advertiseAddress) === 0) throw new Error('no identity')
-  return { settings, stateOwner: readStateOwner(value['stateOwner']) }
+  return settings
 }
 
 const numbers = (value: unknown): Readonly<Record<string, number>> =>

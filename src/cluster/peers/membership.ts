@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Agent } from '../../agent/agent.ts'
+import { readBootstrapEntries } from '../../agent/bootstrap-entries.ts'
 import { lanMember } from '../../agent/member.ts'
 import type { Peers } from '../../agent/peers.ts'
 import { type Clock, systemClock } from '../../lib/clock.ts'
@@ -9,10 +10,12 @@ import { isObject } from '../../lib/equal.ts'
 import { toJson, parseJson } from '../../go/json.ts'
 import { defaultSettings, type Settings } from '../../model/settings.ts'
 import { listProblems } from '../../state/validate-service.ts'
+import { ANONYMOUS_SECRET, BUILTIN_POLICIES } from '../../state/acl/builtin.ts'
+import { keyOf } from '../../state/schema.ts'
 import type { View } from '../../state/view.ts'
 import { type Address, notAnAgent, resolve, show } from './addresses.ts'
 import { handshakeOf, PeerServer } from './peer-server.ts'
-import { type StateOwner, type Identity, shared, readIdentity } from './identity.ts'
+import { type StateOwner, type Identity, shared, readIdentity, type SharedSettings } from './identity.ts'
 import { ClusterKey, nonce } from './key.ts'
 import { Nonces } from './nonces.ts'
 import { NO_KEY } from './peer-connection.ts'
@@ -20,9 +23,10 @@ import { listenForPeers, type PeerPort, type PortRow, portsOf } from './ports.ts
 import { HEADER, PATH, PATIENCE } from './protocol.ts'
 import { ask, JSON_TYPE, read } from './request.ts'
 import type { HttpHandlerOf } from './remote-agent-handlers.ts'
-import { RetryJoin } from './retry-join.ts'
+import { lanPlan, RetryJoin, wanPlan } from './retry-join.ts'
 import { UnprovenBytes } from './unproven-bytes.ts'
 import { UpstreamConnection } from './upstream-connection.ts'
+import { WanPool } from './wan-pool.ts'
 
 export interface MembershipParts {
   /** Makes what answers the requests that another agent relays. */
@@ -49,6 +53,8 @@ export class Membership implements Peers {
   #peerServer: PeerServer | undefined
   #ports: PeerPort[] = []
   readonly #retry: RetryJoin
+  readonly #retryWan: RetryJoin
+  readonly #wan: WanPool
 
   constructor(agent: Agent, { httpHandlerOf, clock = systemClock }: MembershipParts) {
     this.#agent = agent
@@ -56,7 +62,9 @@ export class Membership implements Peers {
     this.#clock = clock
     this.#key = new ClusterKey(agent.settings.encryptKey)
     this.#nonces = new Nonces(clock)
-    this.#retry = new RetryJoin(agent, clock, addresses => this.join(addresses))
+    this.#retry = new RetryJoin(agent, clock, lanPlan, addresses => this.join(addresses))
+    this.#retryWan = new RetryJoin(agent, clock, wanPlan, addresses => this.joinWan(addresses))
+    this.#wan = new WanPool(agent, this.#key, clock)
     this.#upstream = new UpstreamConnection(agent, this.#key, clock)
     if (!agent.settings.server) this.#becomeFollower()
   }
@@ -73,8 +81,13 @@ export class Membership implements Peers {
   async listen(): Promise<void> {
     const { settings } = this.#agent
     if (settings.server && !this.#follows) {
-      const [key, clock, httpHandlerOf] = [this.#key, this.#clock, this.#httpHandlerOf]
-      this.#peerServer = new PeerServer(this.#agent, { key, clock, httpHandlerOf })
+      this.#peerServer = new PeerServer(this.#agent, {
+        key: this.#key,
+        clock: this.#clock,
+        httpHandlerOf: this.#httpHandlerOf,
+        onGuest: settings => void this.#wan.meet(settings),
+        onGuestGone: (name, orderly) => this.#wan.gone(name, orderly),
+      })
     }
     const bound: Partial<Settings['ports']> = {}
     try {
@@ -100,11 +113,14 @@ export class Membership implements Peers {
   /** Begins to join what the configuration names, until an agent answers or it was tried often enough. */
   start(onExhausted: () => void): void {
     this.#retry.start(onExhausted)
+    this.#retryWan.start(onExhausted)
   }
 
   /** Cuts all connections, as a process that is killed does. */
   async close(): Promise<void> {
     this.#retry.stop()
+    this.#retryWan.stop()
+    this.#wan.close()
     this.#upstream.close()
     this.#peerServer?.close()
     this.#peerServer = undefined
@@ -113,13 +129,34 @@ export class Membership implements Peers {
 
   /** Joins an agent at each address. Rejects with Consul's text when none can be joined. */
   async join(addresses: readonly string[]): Promise<void> {
+    const { serfLan } = this.#agent.settings.ports
+    const joined = await this.#joinEach(addresses, serfLan, async address => this.#meet(await this.#introduce(address)))
+    this.#agent.logger.info('(LAN) joined', { number_of_nodes: joined })
+  }
+
+  async joinWan(addresses: readonly string[]): Promise<void> {
+    const { serfWan } = this.#agent.settings.ports
+    const joined = await this.#joinEach(addresses, serfWan, async address => {
+      const { wan, settings } = await this.#introduce(address, { wan: true })
+      if (!wan) throw new Error(notAnAgent(address))
+      await this.#meetAll([settings, ...wan])
+    })
+    this.#agent.logger.info('(WAN) joined', { number_of_nodes: joined })
+  }
+
+  /** Rejects with Consul's text when none can be joined. */
+  async #joinEach(
+    addresses: readonly string[],
+    port: number,
+    join: (address: Address) => Promise<void>,
+  ): Promise<number> {
     const problems: string[] = []
     let joined = 0
     for (const text of addresses) {
       try {
-        const found = await resolve(text, this.#agent.settings.ports.serfLan)
+        const found = await resolve(text, port)
         for (const address of found) {
-          await this.#joinOne(address).then(
+          await join(address).then(
             () => joined++,
             (error: unknown) => problems.push(`Failed to join ${show(address)}: ${message(error)}`),
           )
@@ -129,7 +166,11 @@ export class Membership implements Peers {
       }
     }
     if (joined === 0 && problems.length > 0) throw new Error(listProblems(problems))
-    this.#agent.logger.info('(LAN) joined', { number_of_nodes: joined })
+    return joined
+  }
+
+  forceLeaveWan(name: string, prune: boolean): boolean {
+    return this.#wan.forceLeave(name, prune)
   }
 
   forceLeave(name: string, prune: boolean): boolean {
@@ -138,6 +179,7 @@ export class Membership implements Peers {
   }
 
   async leave(): Promise<void> {
+    await this.#wan.leave()
     await this.#upstream.connection?.leave()
     if (this.#peerServer) {
       this.#agent.datacenter.members.mark(this.#agent.settings.nodeName, 'left')
@@ -151,7 +193,8 @@ export class Membership implements Peers {
     this.#upstream.connection?.send({ t: 'settings', settings: shared(this.#agent.settings) })
   }
 
-  async #joinOne(address: Address): Promise<void> {
+  /** Says who this agent is, and learns who is there. */
+  async #introduce(address: Address, more: object = {}): Promise<Identity> {
     const clock = this.#clock
     const hello = await ask(address, PATH.hello, { clock })
     const { json } = hello
@@ -170,13 +213,17 @@ export class Membership implements Peers {
         [HEADER.number]: ours,
         [HEADER.proof]: this.#key.prove('join', json['nonce']),
       },
-      body: toJson(this.#identity()),
+      body: toJson({ ...this.#identity(), ...more }),
     })
     const proof = isObject(answer.json) ? String(answer.json['proof'] ?? '') : ''
     if (answer.status === 401 || !this.#key.verify(proof, 'joined', ours)) throw new Error(NO_KEY)
     if (answer.status === 409) throw new Error(HAS_STATE)
     if (answer.status !== 200) throw new Error(notAnAgent(address))
-    await this.#meet(readIdentity(answer.json))
+    return readIdentity(answer.json)
+  }
+
+  async #meetAll(servers: readonly SharedSettings[]): Promise<void> {
+    await Promise.all(servers.map(server => this.#wan.meet(server)))
   }
 
   /** Two agents know each other now: the one without a state, or the younger one, follows the other. */
@@ -231,7 +278,7 @@ export class Membership implements Peers {
       raw.resume()
       return reply(res, 200, { encrypted: this.#key.used, nonce: this.#nonces.give() })
     }
-    if (url !== PATH.join || port !== 'serfLan') {
+    if (url !== PATH.join || port === 'server') {
       raw.resume()
       res.writeHead(404).end()
       return
@@ -244,6 +291,13 @@ export class Membership implements Peers {
       return reply(res, 401, {})
     }
     const identity = readIdentity(parseJson(await this.#readUnproven(raw)))
+    if (port === 'serfWan') {
+      if (!identity.wan || !this.#peerServer) return reply(res, 404, {})
+      const wan = [...this.#wan.settings()]
+      reply(res, 200, { ...this.#identity(), wan, proof: this.#key.prove('joined', theirs) })
+      return this.#meetAll([identity.settings])
+    }
+    if (identity.wan) return reply(res, 404, {})
     // the peer that asks is told what there was before it came, and decides by the same rule
     const answer = { ...this.#identity(), proof: this.#key.prove('joined', theirs) }
     if (!this.#key.used && this.#wouldLose(identity)) return reply(res, 409, answer)
@@ -274,7 +328,7 @@ export class Membership implements Peers {
   #wouldLose({ stateOwner: theirs }: Identity): boolean {
     const ours = this.#stateOwner()
     if (!this.#peerServer || !ours || !theirs || same(ours, theirs) || isElder(ours, theirs)) return false
-    return hasForeignRows(this.#agent.store.view, this.#agent.settings.nodeName)
+    return hasForeignRows(this.#agent.store.view, this.#agent.settings)
   }
 
   #upgrade(raw: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -308,13 +362,23 @@ function isAlone({ dev, ports, retryJoin }: Settings): boolean {
 }
 
 /** Whether a state holds more than what an agent itself puts there and would put into another one. */
-function hasForeignRows(view: View, nodeName: string): boolean {
+function hasForeignRows(view: View, settings: Settings): boolean {
   if (WRITTEN_BY_CLIENTS.some(table => view.size(table) > 0)) return true
-  return view.scan('nodes').some(({ Node }) => Node !== nodeName)
+  if (hasAcls(view, settings)) return true
+  const own = new Set(readBootstrapEntries(settings).map(({ kind, fields }) => keyOf(kind.kind, fields.Name)))
+  if (view.scan('configEntries').some(({ Kind, Name }) => !own.has(keyOf(Kind, Name)))) return true
+  return view.scan('nodes').some(({ Node }) => Node !== settings.nodeName)
+}
+
+/** Whether there are tokens and policies besides those that every agent begins with. */
+function hasAcls(view: View, { acl: { initialManagement } }: Settings): boolean {
+  const builtin: ReadonlySet<string> = new Set(BUILTIN_POLICIES.map(({ ID }) => ID))
+  if (view.scan('aclPolicies').some(({ ID }) => !builtin.has(ID))) return true
+  return view.scan('aclTokens').some(({ SecretID }) => ![ANONYMOUS_SECRET, initialManagement].includes(SecretID))
 }
 
 /** Tables that only clients fill. */
-const WRITTEN_BY_CLIENTS = ['kv', 'sessions', 'queries'] as const
+const WRITTEN_BY_CLIENTS = ['kv', 'sessions', 'queries', 'aclRoles', 'aclAuthMethods', 'aclBindingRules'] as const
 
 /** Bytes of what an agent tells of itself when it joins. */
 const MAX_IDENTITY = 256 * 1024

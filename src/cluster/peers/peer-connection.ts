@@ -25,15 +25,19 @@ export interface PeerConnectionParts {
   readonly agent: Agent
   readonly key: ClusterKey
   readonly clock: Clock
+  /** Takes what the server tells. Default: what members of its datacenter are told. */
+  readonly onMessage?: (message: Wire) => void
+  /** As a server of another datacenter, which tells nothing of what it runs. */
+  readonly wan?: boolean
 }
 
 /** The connection of an agent to the server that answers for it: from the handshake to its end. */
 export class PeerConnection {
-  readonly #agent: Agent
   readonly #clock: Clock
   readonly #ndjson: NdjsonSocket
   readonly #relay: Relay
-  readonly #questions = new Map<number, (answer: Buffer | undefined) => void>()
+  readonly #questions = new Map<number, (answer: Wire | undefined) => void>()
+  readonly #onMessage: (message: Wire) => void
   readonly #unsubscribe: () => void
   #asked = 0
   #onLeft: (() => void) | undefined
@@ -41,12 +45,13 @@ export class PeerConnection {
   #silence: Timer | undefined
   #open = true
 
-  constructor({ agent, clock }: PeerConnectionParts, server: Address, ndjson: NdjsonSocket, signer: Signer) {
-    this.#agent = agent
+  constructor(parts: PeerConnectionParts, server: Address, ndjson: NdjsonSocket, signer: Signer) {
+    const { agent, clock } = parts
     this.#clock = clock
     this.#ndjson = ndjson
+    this.#onMessage = parts.onMessage ?? (message => RECEIVERS[message.t]?.(agent, message))
     this.#relay = new Relay(server, signer, agent.settings.advertiseAddress)
-    this.#unsubscribe = agent.local.state.onChange(change => this.#tell(change))
+    this.#unsubscribe = parts.wan === true ? () => undefined : agent.local.state.onChange(change => this.#tell(change))
     this.#resetSilence()
     this.#scheduleHeartbeat()
     ndjson.onClose(() => this.#end())
@@ -61,12 +66,23 @@ export class PeerConnection {
   }
 
   /** Has the server answer a DNS question; nothing when it cannot. */
-  ask(packet: Buffer, transport: Transport): Promise<Buffer | undefined> {
+  async ask(packet: Buffer, transport: Transport): Promise<Buffer | undefined> {
+    const answer = await this.#question({ t: 'dns', transport, packet: packet.toString('base64') })
+    return typeof answer?.['packet'] === 'string' ? Buffer.from(answer['packet'], 'base64') : undefined
+  }
+
+  /** Has the server run a prepared query; nothing when it cannot. */
+  async execute(query: unknown, run: unknown): Promise<unknown> {
+    return (await this.#question({ t: 'query', query, run }))?.['found']
+  }
+
+  /** Sends a message that is answered by one of the same kind and number. */
+  #question(message: Wire): Promise<Wire | undefined> {
     if (!this.#open) return Promise.resolve(undefined)
     const id = ++this.#asked
     return new Promise(resolve => {
       this.#questions.set(id, resolve)
-      this.send({ t: 'dns', id, transport, packet: packet.toString('base64') })
+      this.send({ ...message, id })
     })
   }
 
@@ -93,15 +109,16 @@ export class PeerConnection {
 
   receive(message: Wire): void {
     this.#resetSilence()
-    RECEIVERS[message.t]?.(this.#agent, message)
-    if (message.t === 'dns') this.#answered(message)
-    if (message.t === 'left') this.#onLeft?.()
+    if (message.t === 'dns' || message.t === 'query') this.#answered(message)
+    else if (message.t === 'left') this.#onLeft?.()
+    else this.#onMessage(message)
   }
 
-  #answered({ id, packet }: Wire): void {
-    const answer = this.#questions.get(Number(id))
-    this.#questions.delete(Number(id))
-    answer?.(typeof packet === 'string' ? Buffer.from(packet, 'base64') : undefined)
+  #answered(message: Wire): void {
+    const id = Number(message['id'])
+    const answer = this.#questions.get(id)
+    this.#questions.delete(id)
+    answer?.(message)
   }
 
   #tell({ kind, id, after }: Change): void {
@@ -207,16 +224,20 @@ export async function openPeerConnection(
         resolve(connection)
       })
       ndjson.onClose(() => (connection ? listener.closed() : fail('EOF')))
-      const { state } = agent.local
       ndjson.send({
         t: 'hello',
         settings: shared(agent.settings),
-        services: Array.from(state.services(), ({ row }) => row),
-        checks: Array.from(state.checks(), ({ row }) => row),
+        ...(parts.wan === true ? { wan: true } : runs(agent)),
       })
     })
     req.end()
   })
 }
+
+/** What an agent runs. */
+const runs = ({ local: { state } }: Agent): object => ({
+  services: Array.from(state.services(), ({ row }) => row),
+  checks: Array.from(state.checks(), ({ row }) => row),
+})
 
 export const NO_KEY = 'No installed keys could decrypt the message'

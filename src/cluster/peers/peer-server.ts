@@ -3,10 +3,14 @@ import type { Duplex } from 'node:stream'
 import type { Clock } from '../../lib/clock.ts'
 import { Agent } from '../../agent/agent.ts'
 import { lanMember } from '../../agent/member.ts'
+import { executeForeign } from '../../api/operations/execute-query.ts'
+import { CONFIG_ENTRY } from '../../state/config-entries/read.ts'
+import { entriesToCopy } from './copied-entries.ts'
 import type { Transport } from '../../dns/protocol.ts'
+import { askFar } from './dns-relay.ts'
 import { type HttpHandlerOf, RemoteAgentHandlers } from './remote-agent-handlers.ts'
 import { ServerConnection } from './server-connection.ts'
-import { type Identity, proxySettings, readIdentity } from './identity.ts'
+import { guestSettings, type Identity, proxySettings, readIdentity, type SharedSettings, wanName } from './identity.ts'
 import { type ClusterKey, nonce } from './key.ts'
 import { NdjsonSocket, type Wire } from './ndjson-socket.ts'
 import { RemoteAgentProxy } from './remote-agent-proxy.ts'
@@ -21,6 +25,10 @@ export interface PeerServerParts {
   readonly clock: Clock
   /** Makes what answers the requests that an agent relays. */
   readonly httpHandlerOf: HttpHandlerOf
+  /** A server of another datacenter has connected. */
+  readonly onGuest: (settings: SharedSettings) => void
+  /** It ended its connection; `orderly` when it said that it leaves. */
+  readonly onGuestGone: (name: string, orderly: boolean) => void
 }
 
 /** What a peer sends when it connects. */
@@ -38,12 +46,18 @@ export class PeerServer {
   readonly #httpHandlerOf: HttpHandlerOf
   readonly #connections = new Map<string, ServerConnection>()
   readonly #proxies = new Map<string, RemoteAgentProxy>()
-  readonly #handlers = new Map<string, RemoteAgentHandlers>()
+  readonly #handlers = new Map<Agent, RemoteAgentHandlers>()
   readonly #unsubscribe: readonly (() => void)[]
+  /** Servers of other datacenters, by their names in the wide area. */
+  readonly #guests = new Map<string, ServerConnection>()
+  readonly #parts: PeerServerParts
+  #entriesIndex: unknown
   #telling = false
 
-  constructor(agent: Agent, { key, clock, httpHandlerOf }: PeerServerParts) {
+  constructor(agent: Agent, parts: PeerServerParts) {
+    const { key, clock, httpHandlerOf } = parts
     this.#agent = agent
+    this.#parts = parts
     this.#httpHandlerOf = httpHandlerOf
     this.#clock = clock
     this.#key = key
@@ -54,6 +68,7 @@ export class PeerServer {
         this.#tellSoon()
       }),
       events.onEvent(event => this.#broadcast({ t: 'event', event })),
+      agent.store.onCommit(() => this.#tellEntries()),
     ]
   }
 
@@ -65,9 +80,13 @@ export class PeerServer {
       connection = this.#handshake(ndjson, message, used)
       if (!connection) return ndjson.end()
       ndjson.proven()
-      this.#connections.set(connection.name, connection)
+      const isGuest = message['wan'] === true
+      const connections = isGuest ? this.#guests : this.#connections
+      connections.set(connection.name, connection)
       connection.send({ t: 'welcome', connection: connection.id, proof: this.#key.prove('welcome', theirs) })
-      this.#admit(connection)
+      if (!isGuest) return this.#admit(connection)
+      this.#parts.onGuest(readIdentity(message).settings)
+      if (this.#tellsEntries) connection.send(this.#entries())
     }
     const ndjson = new NdjsonSocket(socket, head, receive, unproven)
     const impatient = this.#clock.setTimeout(() => connection ?? ndjson.destroy(), PATIENCE)
@@ -80,7 +99,8 @@ export class PeerServer {
     const number = String(raw.headers[HEADER.number])
     const proof = String(raw.headers[HEADER.proof] ?? '')
     const id = raw.headers[HEADER.connection]
-    const connection = [...this.#connections.values()].find(connection => connection.id === id)
+    const connections = [...this.#connections.values(), ...this.#guests.values()]
+    const connection = connections.find(connection => connection.id === id)
     const good =
       connection?.takeNumber(Number(number)) === true &&
       this.#key.verify(proof, 'relay', connection.session, number, raw.method ?? '', url)
@@ -90,7 +110,7 @@ export class PeerServer {
       return
     }
     raw.url = url
-    this.#handlersOf(connection.proxy.agent).http.handle(raw, res)
+    this.#handlersOf(connection).http.handle(raw, res)
   }
 
   /** Ends all connections. */
@@ -99,8 +119,9 @@ export class PeerServer {
     for (const { agent } of this.#proxies.values()) agent.stop()
     for (const handlersOfAgent of this.#handlers.values()) handlersOfAgent.close()
     this.#handlers.clear()
-    for (const connection of this.#connections.values()) connection.destroy()
+    for (const connection of [...this.#connections.values(), ...this.#guests.values()]) connection.destroy()
     this.#connections.clear()
+    this.#guests.clear()
     this.#proxies.clear()
   }
 
@@ -112,6 +133,7 @@ export class PeerServer {
     } catch {
       return undefined
     }
+    if (message['wan'] === true) return this.#guest(ndjson, identity, used)
     const reason = this.#refusal(identity)
     if (reason !== undefined) {
       ndjson.send({ t: 'refused', reason })
@@ -119,13 +141,51 @@ export class PeerServer {
     }
     const proxy = this.#proxyOf(identity)
     proxy.apply({ ...message, t: 'state' })
+    const name = identity.settings.nodeName
     return new ServerConnection(
-      { id: nonce(), session: this.#key.prove('session', used), proxy, ndjson, clock: this.#clock },
+      { id: nonce(), session: this.#key.prove('session', used), name, agent: proxy.agent, ndjson, clock: this.#clock },
       {
-        message: (connection, message) => this.#receive(connection, message),
+        message: (connection, message) => this.#receive(connection, proxy, message),
         ended: (connection, left) => this.#ended(connection, left),
       },
     )
+  }
+
+  /** A server of another datacenter: answered for, but no member here. */
+  #guest(ndjson: NdjsonSocket, { settings }: Identity, used: string): ServerConnection | undefined {
+    const { clock, random, log } = this.#agent
+    const name = wanName(settings)
+    if (this.#guests.size >= MAX_AGENTS && !this.#guests.has(name)) return undefined
+    this.#guests.get(name)?.destroy()
+    const agent = new Agent(guestSettings(this.#agent.settings, settings), {
+      clock,
+      random,
+      log,
+      memberWith: this.#agent,
+      runChecks: false,
+      remote: true,
+      guest: true,
+    })
+    return new ServerConnection(
+      { id: nonce(), session: this.#key.prove('session', used), name, agent, ndjson, clock: this.#clock },
+      {
+        message: (connection, message) => {
+          if (message.t === 'dns') this.#answerDns(connection, message)
+          else if (message.t === 'query') this.#answerQuery(connection, message)
+        },
+        ended: (connection, left) => this.#guestEnded(connection, left),
+      },
+    )
+  }
+
+  #guestEnded(connection: ServerConnection, left: boolean): void {
+    const { name, agent } = connection
+    agent.stop()
+    agent.events.stop()
+    this.#dropHandlers(agent)
+    if (this.#guests.get(name) !== connection) return
+    this.#guests.delete(name)
+    this.#parts.onGuestGone(name, left)
   }
 
   #refusal({ settings: { nodeName, nodeId, datacenter, advertiseAddress } }: Identity): string | undefined {
@@ -159,7 +219,7 @@ export class PeerServer {
     return proxy
   }
 
-  #admit({ proxy: { agent } }: ServerConnection): void {
+  #admit({ agent }: ServerConnection): void {
     const { datacenter } = this.#agent
     datacenter.members.put(lanMember(agent.settings))
     datacenter.refresh(agent.settings)
@@ -167,7 +227,7 @@ export class PeerServer {
     this.#tellSoon()
   }
 
-  #receive(connection: ServerConnection, message: Wire): void {
+  #receive(connection: ServerConnection, proxy: RemoteAgentProxy, message: Wire): void {
     if (message.t === 'dns') return this.#answerDns(connection, message)
     if (message.t === 'force-leave') {
       return this.#agent.forceLeave(String(message['name']), message['prune'] === true)
@@ -176,18 +236,22 @@ export class PeerServer {
       const { settings } = readIdentity({ settings: message['settings'] })
       // an agent cannot become another one
       if (settings.nodeName !== connection.name) return
-      connection.proxy.agent.replaceSettings(proxySettings(this.#agent.settings, settings))
+      proxy.agent.replaceSettings(proxySettings(this.#agent.settings, settings))
       return this.#admit(connection)
     }
-    connection.proxy.apply(message)
+    proxy.apply(message)
   }
 
   #answerDns(connection: ServerConnection, { id, transport, packet }: Wire): void {
     if (typeof packet !== 'string') return
     const over: Transport = transport === 'tcp' ? 'tcp' : 'udp'
-    void Promise.resolve(this.#handlersOf(connection.proxy.agent).dns.answer(Buffer.from(packet, 'base64'), over)).then(
-      answer => connection.send({ t: 'dns', id, packet: answer?.toString('base64') }),
-    )
+    const question = Buffer.from(packet, 'base64')
+    const answered = askFar(connection.agent, question, over) ?? this.#handlersOf(connection).dns.answer(question, over)
+    void Promise.resolve(answered).then(answer => connection.send({ t: 'dns', id, packet: answer?.toString('base64') }))
+  }
+
+  #answerQuery(connection: ServerConnection, { id, query, run }: Wire): void {
+    connection.send({ t: 'query', id, found: executeForeign(connection.agent, query, run) })
   }
 
   #ended(connection: ServerConnection, orderly: boolean): void {
@@ -203,8 +267,7 @@ export class PeerServer {
     const proxy = this.#proxies.get(name)
     if (!proxy) return
     this.#proxies.delete(name)
-    this.#handlers.get(name)?.close()
-    this.#handlers.delete(name)
+    this.#dropHandlers(proxy.agent)
     proxy.agent.stop()
     proxy.agent.events.stop()
     this.#agent.datacenter.dismiss(proxy.agent)
@@ -224,13 +287,36 @@ export class PeerServer {
     for (const connection of this.#connections.values()) connection.send(message)
   }
 
-  #handlersOf(agent: Agent): RemoteAgentHandlers {
-    const { nodeName } = agent.settings
-    const known = this.#handlers.get(nodeName)
+  #handlersOf({ agent }: ServerConnection): RemoteAgentHandlers {
+    const known = this.#handlers.get(agent)
     if (known) return known
     const made = new RemoteAgentHandlers(agent, this.#httpHandlerOf)
-    this.#handlers.set(nodeName, made)
+    this.#handlers.set(agent, made)
     return made
+  }
+
+  #dropHandlers(agent: Agent): void {
+    this.#handlers.get(agent)?.close()
+    this.#handlers.delete(agent)
+  }
+
+  /** Config entries are written in the primary datacenter, and copied to the others. */
+  #tellEntries(): void {
+    const index = this.#agent.store.view.max(CONFIG_ENTRY)
+    if (index === this.#entriesIndex || this.#guests.size === 0 || !this.#tellsEntries) return
+    this.#entriesIndex = index
+    const message = this.#entries()
+    for (const guest of this.#guests.values()) guest.send(message)
+  }
+
+  /** Where rights are asked for, only those who know the key are told without. */
+  get #tellsEntries(): boolean {
+    const { settings, datacenter, acl } = this.#agent
+    return settings.primaryDatacenter === datacenter.name && (!acl.enabled || this.#key.used)
+  }
+
+  #entries(): Wire {
+    return { t: 'config-entries', entries: entriesToCopy(this.#agent.store.view) }
   }
 }
 

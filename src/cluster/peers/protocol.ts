@@ -10,6 +10,9 @@ export const PATH = {
   relay: '/miniconsul/relay',
 } as const
 
+/** What the names of all headers of the protocol begin with. */
+export const HEADER_PREFIX = 'x-miniconsul-'
+
 export const HEADER = {
   nonce: 'x-miniconsul-nonce',
   proof: 'x-miniconsul-proof',

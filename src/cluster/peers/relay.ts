@@ -2,7 +2,7 @@ import { Agent as HttpAgent, request } from 'node:http'
 import type { RelayedAnswer, RelayedRequest } from '../../agent/upstream.ts'
 import { type Address, show } from './addresses.ts'
 import { errnoText } from '../../go/errno.ts'
-import { HEADER, PATH } from './protocol.ts'
+import { HEADER, HEADER_PREFIX, PATH } from './protocol.ts'
 
 /** Headers that are about one connection, not about what goes over it. */
 const OF_CONNECTION: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'expect', 'upgrade'])
@@ -81,12 +81,13 @@ export class Relay {
 const hasBody = ({ headers }: RelayedRequest): boolean =>
   headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 
-/** Headers as they came, without those of the connection. */
+/** Headers as they came, without those of the connection and of the relay that they may have come by. */
 function headersOf({ rawHeaders }: Pick<RelayedRequest, 'rawHeaders'>): string[] {
   const headers: string[] = []
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const [name = '', value = ''] = [rawHeaders[i], rawHeaders[i + 1]]
-    if (!OF_CONNECTION.has(name.toLowerCase())) headers.push(name, value)
+    const lower = name.toLowerCase()
+    if (!OF_CONNECTION.has(lower) && !lower.startsWith(HEADER_PREFIX)) headers.push(name, value)
   }
   return headers
 }

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../../lib/clock.ts'
 import type { NdjsonSocket, Wire } from './ndjson-socket.ts'
-import type { RemoteAgentProxy } from './remote-agent-proxy.ts'
+import type { Agent } from '../../agent/agent.ts'
 import { SILENCE } from './protocol.ts'
 
 /** How far requests of a connection may overtake each other. */
@@ -18,7 +18,10 @@ export class ServerConnection {
   readonly id: string
   /** What requests prove that they belong to it. */
   readonly session: string
-  readonly proxy: RemoteAgentProxy
+  /** What the server knows it by. */
+  readonly name: string
+  /** The agent as it is answered for here. */
+  readonly agent: Agent
   readonly #ndjson: NdjsonSocket
   readonly #clock: Clock
   readonly #events: ConnectionEvents
@@ -28,12 +31,13 @@ export class ServerConnection {
   #orderly = false
 
   constructor(
-    parts: { id: string; session: string; proxy: RemoteAgentProxy; ndjson: NdjsonSocket; clock: Clock },
+    parts: { id: string; session: string; name: string; agent: Agent; ndjson: NdjsonSocket; clock: Clock },
     events: ConnectionEvents,
   ) {
     this.id = parts.id
     this.session = parts.session
-    this.proxy = parts.proxy
+    this.name = parts.name
+    this.agent = parts.agent
     this.#ndjson = parts.ndjson
     this.#clock = parts.clock
     this.#events = events
@@ -42,10 +46,6 @@ export class ServerConnection {
       this.#timer?.clear()
       events.ended(this, this.#orderly)
     })
-  }
-
-  get name(): string {
-    return this.proxy.agent.settings.nodeName
   }
 
   send(message: Wire): void {

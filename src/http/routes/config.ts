@@ -11,16 +11,16 @@ import { kindNamed } from '../../state/config-entries/index.ts'
 import { listEntries, readEntry } from '../../state/config-entry.ts'
 import { listOf, type Reply, jsonBoolean, TEXT_TYPE } from '../reply.ts'
 import type { Request } from '../request.ts'
-import { action, query, type Query, route } from '../route.ts'
+import { action, query, type Query, route, writtenInPrimary } from '../route.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/config */
-export const configRoutes = [
+export const configRoutes = writtenInPrimary([
   route('/v1/config', { PUT: action(write, { ownEnterpriseCheck: true }) }),
   route('/v1/config/:kind', {
     GET: query(read, { showsConsistency: false, kept: true }),
     DELETE: action(remove, { ownEnterpriseCheck: true }),
   }),
-]
+])
 
 function write(req: Request, agent: Agent): Reply {
   const given = decoded(req)

@@ -55,7 +55,12 @@ function datacenters({ datacenter: here, federation }: Agent): readonly object[]
   return federation.from(here).map(datacenter => {
     const [, ...others] = coordinates.ORIGIN.Vec
     const Coord = { ...coordinates.ORIGIN, Vec: [federation.roundTrip(here, datacenter) / 1000, ...others] }
-    const Coordinates = datacenter.leadership.servers().map(({ Name }) => ({ Node: Name, Segment: '', Coord }))
+    const ending = `.${datacenter.name}`
+    const Coordinates = datacenter.wanMembers().map(({ Name }) => ({
+      Node: Name.slice(0, -ending.length),
+      Segment: '',
+      Coord,
+    }))
     return { Datacenter: datacenter.name, AreaID: 'wan', Coordinates }
   })
 }

@@ -28,13 +28,13 @@ import {
 import { listProblems } from '../../state/validate-service.ts'
 import { listOf, type Reply, jsonBoolean } from '../reply.ts'
 import type { Request } from '../request.ts'
-import { action, query, type Query, route } from '../route.ts'
+import { action, query, type Query, route, writtenInPrimary } from '../route.ts'
 import { allowsByDefault, intentionAllows } from '../../api/operations/authorize-connection.ts'
 
 const LIST = { metaOnError: true, kept: true, showsConsistency: false } as const
 
 /** https://developer.hashicorp.com/consul/api-docs/connect/intentions */
-export const intentionRoutes = [
+export const intentionRoutes = writtenInPrimary([
   route('/v1/connect/intentions', {
     GET: query(list, LIST),
     POST: action(create, { ownEnterpriseCheck: true }),
@@ -43,7 +43,7 @@ export const intentionRoutes = [
   route('/v1/connect/intentions/exact', { GET: action(readExact), PUT: action(upsert), DELETE: action(removeExact) }),
   route('/v1/connect/intentions/match', { GET: query(match, { metaOnError: true, kept: true }) }),
   route('/v1/connect/intentions/check', { GET: action(check) }),
-]
+])
 
 const fail = (text: string): Refusal => new Refusal(500, text)
 const notFound = (): Refusal => new Refusal(404, 'Intention not found')

@@ -78,11 +78,9 @@ interface Ring {
 }
 
 function rings({ datacenter: here, federation }: Agent, local: boolean): readonly Ring[] {
-  const datacenters = [here, ...federation.from(here).filter(other => other !== here)]
-  const servers = datacenters.flatMap(({ name, leadership }) =>
-    leadership.servers().map(({ Name }) => `${Name}.${name}`),
-  )
-  const lan = datacenters.map(({ name, members }) => ({
+  const servers = federation.from(here).flatMap(datacenter => datacenter.wanMembers().map(({ Name }) => Name))
+  const inProcess = [here, ...[...federation.inProcess()].filter(other => other !== here)]
+  const lan = inProcess.map(({ name, members }) => ({
     wan: false,
     datacenter: name,
     members: members

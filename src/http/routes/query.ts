@@ -1,6 +1,7 @@
 import type { Agent } from '../../agent/agent.ts'
-import { runQuery } from '../../api/operations/execute-query.ts'
+import { runQueryAnywhere } from '../../api/operations/execute-query.ts'
 import * as operations from '../../api/operations/write-query.ts'
+import type { Execution } from '../../state/query-execution.ts'
 import * as queries from '../../state/query.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { decodePlainBody } from '../../api/decode-body.ts'
@@ -11,7 +12,7 @@ import { ParseError, parseBool, parseInteger } from '../../go/strconv.ts'
 import { renderHealth } from '../../api/render/rows.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
-import { action, query, type Query, route } from '../route.ts'
+import { action, query, type Query, queryWith, route } from '../route.ts'
 
 const READ = { metaOnError: true, ownEnterpriseCheck: true } as const
 const RUN = { ...READ, waits: false } as const
@@ -58,7 +59,7 @@ export const queryRoutes = [
   ),
   route(
     '/v1/query/:id/execute',
-    { GET: query(execute, { ...RUN, cached: true }) },
+    { GET: queryWith(run, execute, { ...RUN, cached: true }) },
     { ...OWN_OPTIONS, fidelity: 'partial', note: FAILOVER },
   ),
   route('/v1/query/:id/explain', { GET: query(explain, RUN) }, OWN_OPTIONS),
@@ -85,13 +86,21 @@ function deleteQuery(req: Request, agent: Agent): Reply {
   return { bytes: '' }
 }
 
-function execute(req: Request, agent: Agent): ReturnType<Query> {
+async function run(req: Request, agent: Agent): Promise<Execution | undefined> {
   const limit = parameter(req, 'limit', 0, parseInteger, 'Bad limit: ')
   const connect = parameter(req, 'connect', false, parseBool, "Error parsing 'connect' value: ")
   const [address = ''] = (req.header('x-forwarded-for') || req.remoteAddress).split(',')
-  const run = { limit, connect, near: req.query.get('near'), address: address.trim() }
+  return runQueryAnywhere(agent, req.param, {
+    limit,
+    connect,
+    near: req.query.get('near'),
+    address: address.trim(),
+    authorizer: req.authorizer,
+  })
+}
+
+function execute(req: Request, _agent: Agent, found: Execution | undefined): ReturnType<Query> {
   return () => {
-    const found = runQuery(agent, req.param, { ...run, authorizer: req.authorizer })
     if (!found) throw req.query.has('cached') ? new Refusal(500, 'Query not found') : notFound()
     const json = {
       Service: found.query.Service.Service,

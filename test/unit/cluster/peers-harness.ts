@@ -9,6 +9,8 @@ export interface Peer {
   readonly name: string
   /** Where it can be joined. */
   readonly lan: string
+  /** Where servers of other datacenters join it. */
+  readonly wan: string
   send(
     method: string,
     path: string,
@@ -47,6 +49,7 @@ export async function startPeer(nodeName: string, settings: Partial<Settings> = 
     emulator,
     name: nodeName,
     lan: `127.0.0.1:${emulator.agent.settings.ports.serfLan}`,
+    wan: `127.0.0.1:${emulator.agent.settings.ports.serfWan}`,
     send,
     get: async path => (await send('GET', path)).json,
   }

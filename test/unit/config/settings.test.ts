@@ -256,8 +256,8 @@ describe('warnings', () => {
 
   test('name all keys that ask for something that is not done', () => {
     expect(
-      ignoredWarning({ node_name: 'n', acl: { enabled: true, tokens: { agent: 'x' } }, retry_join_wan: ['a'] }),
-    ).toEqual(['Configuration that has no meaning here is ignored: retry_join_wan'])
+      ignoredWarning({ node_name: 'n', acl: { enabled: true, tokens: { agent: 'x' } }, primary_gateways: ['a'] }),
+    ).toEqual(['Configuration that has no meaning here is ignored: primary_gateways'])
   })
 
   test('are none for what is so anyway', () => {

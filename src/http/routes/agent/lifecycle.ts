@@ -15,7 +15,7 @@ import { act } from './act.ts'
 
 const JOIN = {
   fidelity: 'partial',
-  note: 'Agents that the command started are joined, not those of the library; datacenters only within one process.',
+  note: 'Agents that the command started are joined, not those of the library.',
 } as const
 
 /** Joining and leaving the cluster, and a new configuration: https://developer.hashicorp.com/consul/api-docs/agent */
@@ -72,8 +72,9 @@ function join(req: Request, agent: Agent): Promise<void> | void {
   const given = req.param
   demandAgent(req.authorizer, agent, 'write')
   if (isWan(req) && !settings.server) throw new Refusal(500, 'Must be a server to join WAN cluster')
-  if (agent.peers && !isWan(req)) {
-    return agent.peers.join([given]).catch((error: unknown) => {
+  if (agent.peers) {
+    const joined = isWan(req) ? agent.peers.joinWan([given]) : agent.peers.join([given])
+    return joined.catch((error: unknown) => {
       throw new Refusal(500, error instanceof Error ? error.message : String(error))
     })
   }
@@ -110,6 +111,7 @@ function forceLeave(req: Request, agent: Agent): void {
   const wan = req.query.has('wan')
   const ending = `.${agent.datacenter.name}`
   const name = wan && req.param.endsWith(ending) ? req.param.slice(0, -ending.length) : req.param
+  if (wan && agent.peers?.forceLeaveWan(req.param, req.query.has('prune')) === true) return
   const known = wan
     ? agent.datacenter.leadership.servers().some(({ Name }) => `${Name}${ending}` === req.param)
     : agent.datacenter.members.get(name) !== undefined

@@ -1,5 +1,5 @@
 import type { Agent } from '../../../agent/agent.ts'
-import { type Member, wanMember } from '../../../agent/member.ts'
+import type { Member } from '../../../agent/member.ts'
 import { Refusal } from '../../../api/refusals.ts'
 import { visible } from '../../../api/acl/visible.ts'
 import { rowFilter } from '../../../api/filters/row-filter.ts'
@@ -33,11 +33,5 @@ function listMembers(req: Request, agent: Agent): Reply {
 
 /** The servers of all datacenters, the agent's own first. */
 function serversOfAll({ datacenter: here, federation }: Agent): readonly Member[] {
-  const others = federation.from(here).filter(datacenter => datacenter !== here)
-  return [here, ...others].flatMap(datacenter =>
-    datacenter.leadership.servers().flatMap(({ Name, Status }) => {
-      const settings = datacenter.agent(Name)?.settings
-      return settings ? [wanMember(settings, Status)] : []
-    }),
-  )
+  return [...federation.from(here).flatMap(datacenter => datacenter.wanMembers()), ...federation.departed()]
 }
