@@ -154,7 +154,7 @@ export class Agent {
       this.datacenter.admit(this)
       this.#syncNode()
     }
-    loadConfigured(this.local, settings, this.logger)
+    loadConfigured(this.local, settings)
     this.#peers = parts.peers?.(this)
   }
 
@@ -207,7 +207,7 @@ export class Agent {
   reconfigure(next: Settings): void {
     const settings = reloadedSettings(this.settings, next)
     const entries = readBootstrapEntries(settings)
-    reloadConfigured(this.local, settings, this.logger)
+    reloadConfigured(this.local, settings)
     this.#settings = settings
     this.datacenter.refresh(settings)
     this.peers?.settingsChanged()

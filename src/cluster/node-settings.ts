@@ -1,4 +1,5 @@
-import type { RawDefinition, Settings } from '../model/settings.ts'
+import type { CheckDefinition, ServiceRegistration } from '../model/registration.ts'
+import type { Settings } from '../model/settings.ts'
 
 /** Where a simulated node listens. */
 export interface NodeListen {
@@ -17,9 +18,9 @@ export interface NodeOptions {
   /** Default false: a client agent. */
   readonly server?: boolean
   readonly meta?: Readonly<Record<string, string>>
-  /** Services and checks of the node's agent, as a configuration file or the agent API describes them. */
-  readonly services?: readonly RawDefinition[]
-  readonly checks?: readonly RawDefinition[]
+  /** What the node's agent registers when it starts. */
+  readonly services?: readonly ServiceRegistration[]
+  readonly checks?: readonly CheckDefinition[]
   /** An HTTP port of its own, with its own agent endpoints. Default: none. */
   readonly http?: NodeListen | false
   /** A DNS port of its own. Default: none. */

@@ -66,7 +66,10 @@ const service = {
 } as const
 
 /** The sidecar of a service; a sidecar of a sidecar is refused later, by what it means. */
-const sidecar = section(service.leaves, { ...service.blocks, connect: one(section({ bool: 'native' })) })
+const sidecar = section(service.leaves, {
+  ...service.blocks,
+  connect: one(section({ bool: 'native', any: 'sidecar_service' })),
+})
 
 /** A service in a configuration file. */
 export const serviceKeys: Section = section(service.leaves, {

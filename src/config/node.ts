@@ -1,29 +1,11 @@
 import { isIP } from 'node:net'
+import { metaProblem } from '../model/metadata.ts'
 import { ConfigError } from './errors.ts'
-
-/** Longest key and value of metadata, and how many there may be. */
-const META = { key: 128, value: 512, pairs: 64 }
 
 /** Refuses metadata that Consul does not keep. */
 export function checkNodeMeta(meta: Readonly<Record<string, string>>): void {
-  const fail = (reason: string): never => {
-    throw new ConfigError(`node_meta invalid: ${reason}`)
-  }
-  if (Object.keys(meta).length > META.pairs)
-    fail(`Node metadata cannot contain more than ${META.pairs} key/value pairs`)
-  for (const [key, value] of Object.entries(meta)) {
-    const reason = metaProblem(key, value)
-    if (reason !== undefined) fail(`Couldn't load metadata pair ('${key}', '${value}'): ${reason}`)
-  }
-}
-
-function metaProblem(key: string, value: string): string | undefined {
-  if (key === '') return 'Key cannot be blank'
-  if (!/^[a-zA-Z0-9_-]+$/.test(key)) return 'Key contains invalid characters'
-  if (key.length > META.key) return `Key is too long (limit: ${META.key} characters)`
-  if (key.startsWith('consul-')) return "Key prefix 'consul-' is reserved for internal use"
-  if (Buffer.byteLength(value) > META.value) return `Value is too long (limit: ${META.value} characters)`
-  return undefined
+  const problem = metaProblem(meta)
+  if (problem !== undefined) throw new ConfigError(`node_meta invalid: ${problem}`)
 }
 
 /** A node ID in lower case. */

@@ -4,6 +4,7 @@ import { defaultSettings, type Settings } from '../model/settings.ts'
 import { checkAcl, readAcl } from './acl.ts'
 import { checkAddresses, readAddresses, readRecursors } from './addresses.ts'
 import { type Config, decodeConfig } from './decode.ts'
+import { readDefinitions } from './definitions.ts'
 import { checkDns, readDns } from './dns.ts'
 import { checkDurations } from './durations.ts'
 import { ConfigError, problemList } from './errors.ts'
@@ -98,8 +99,7 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
     connect: { enabled: reader.bool('connect.enabled') ?? true, clusterId: readClusterId(reader) },
     acl: readAcl(reader),
     ui,
-    services: reader.blocks('services'),
-    checks: reader.blocks('checks'),
+    ...readDefinitions(reader),
     watches: reader.blocks('watches'),
     configEntries: reader.blocks('config_entries.bootstrap'),
     defaultIntentionPolicy: reader.string('default_intention_policy') ?? '',

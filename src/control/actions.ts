@@ -1,3 +1,5 @@
+import type { CheckDefinition, ServiceRegistration } from '../model/registration.ts'
+
 /** What can be done to the whole of the state. What is refused is thrown as a ConsulError. */
 export interface ControlActions {
   /** Back to the seed, as a commit: the index rises and watchers wake. */
@@ -33,6 +35,6 @@ export interface NewClusterNode {
   readonly address?: string
   readonly server?: boolean
   readonly meta?: Readonly<Record<string, string>>
-  readonly services?: readonly Readonly<Record<string, unknown>>[]
-  readonly checks?: readonly Readonly<Record<string, unknown>>[]
+  readonly services?: readonly ServiceRegistration[]
+  readonly checks?: readonly CheckDefinition[]
 }

@@ -1,4 +1,5 @@
-import { type CheckDefinition, defineCheck, refuseCheck, validateCheck } from '../agent/checks/index.ts'
+import type { CheckDefinition } from '../model/registration.ts'
+import { defineCheck, refuseCheck, validateCheck } from '../agent/checks/index.ts'
 import type { LocalState } from '../agent/local/state.ts'
 import type { AgentSnapshot } from '../agent/state-snapshots.ts'
 import { ConsulError } from '../model/errors.ts'

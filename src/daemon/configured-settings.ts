@@ -1,26 +1,29 @@
-import { readCheck } from '../agent/local/check-definition.ts'
-import { FieldReader } from '../agent/local/field-reader.ts'
-import { rawChecks } from '../agent/local/service-definition.ts'
 import { validateCheck } from '../agent/checks/index.ts'
+import { meshProblems } from '../agent/local/validate-service.ts'
 import type { Config } from '../config/decode.ts'
 import { ConfigError } from '../config/errors.ts'
 import { settingsFromDecoded, type SettingsOptions } from '../config/settings.ts'
 import { quoteGo } from '../go/json.ts'
+import type { CheckDefinition, ServiceRegistration } from '../model/registration.ts'
 import type { Settings } from '../model/settings.ts'
+import { listProblems } from '../state/validate-service.ts'
 
-/** The settings of a configuration whose checks make sense, too. Throws ConfigError with Consul's text. */
+/** The settings of a configuration whose services and checks make sense, too. Throws ConfigError with Consul's text. */
 export function configuredSettings(config: Config, options: SettingsOptions): Settings {
   const settings = settingsFromDecoded(config, options)
-  for (const check of settings.checks) refuseBroken(check, '')
-  for (const service of settings.services) {
-    const m = new FieldReader(service)
-    for (const check of rawChecks(m)) refuseBroken(check, `service ${quoteGo(m.text('name'))}: `)
-  }
+  for (const service of settings.services) refuseService(service)
+  for (const check of settings.checks) refuseCheck(check)
   return settings
 }
 
-function refuseBroken(raw: unknown, prefix: string): void {
-  const check = readCheck(raw)
-  const problem = validateCheck(check)?.replace(/^Invalid check: /, '')
+function refuseService({ row, checks, sidecar }: ServiceRegistration): void {
+  const prefix = `service ${quoteGo(row.Service)}: `
+  const problems = meshProblems(row, sidecar !== undefined)
+  if (problems.length > 0) throw new ConfigError(prefix + listProblems(problems))
+  for (const check of checks) refuseCheck(check, prefix)
+}
+
+function refuseCheck(check: CheckDefinition, prefix = ''): void {
+  const problem = validateCheck(check)
   if (problem !== undefined) throw new ConfigError(`${prefix}check ${quoteGo(check.name)}: ${problem}`)
 }

@@ -37,6 +37,17 @@ export interface Notes {
   final: boolean
   /** Unknown fields are passed over: inside a type whose own decoder takes them. */
   readonly lenient: boolean
+  /** See `DecodeOptions`. */
+  readonly loose: boolean
+}
+
+/** How a value is read. */
+export interface DecodeOptions {
+  /**
+   * As configuration files write structures, and options of the library: underscores in names do not count (`service_id` is
+   * `ServiceID`), names of `looseAliases` are known, and whole numbers lose what is no part of one.
+   */
+  readonly loose?: boolean
 }
 
 interface Problem {
@@ -50,8 +61,8 @@ interface Problem {
 }
 
 /** A value that JSON.parse or parseJson gave, read by the schema; throws DecodeError. */
-export function decode<T>(schema: Schema<T, unknown>, value: unknown): T {
-  const notes: Notes = { problem: undefined, late: undefined, final: false, lenient: false }
+export function decode<T>(schema: Schema<T, unknown>, value: unknown, { loose = false }: DecodeOptions = {}): T {
+  const notes: Notes = { problem: undefined, late: undefined, final: false, lenient: false, loose }
   const result = isNull(value) ? schema.zero() : schema.read(value, notes)
   const problem = notes.problem ?? notes.late
   if (problem) throw new DecodeError(message(problem))
@@ -152,7 +163,8 @@ export const uint = (type = 'uint'): Schema<number> => lossy(uint64(type))
 const lossy = (exact: Schema<number | bigint>): Schema<number> => ({
   type: exact.type,
   zero: () => 0,
-  read: (value, notes) => Number(exact.read(value, notes)),
+  read: (value, notes) =>
+    notes.loose && typeof value === 'number' ? toInt64(value) : Number(exact.read(value, notes)),
   fill: (value = 0) => value,
   isEmpty: value => value === 0,
 })
@@ -382,6 +394,8 @@ export interface StructOptions<F extends Fields> {
   readonly unknown?: 'reject' | 'ignore'
   /** Other names of fields; such a value counts only where the field itself is absent or zero. */
   readonly aliases?: Readonly<Record<string, keyof F & string>>
+  /** The same for what is read loosely. */
+  readonly looseAliases?: Readonly<Record<string, keyof F & string>>
   /**
    * The Go type has a decoder of its own: an error inside wins over earlier ones outside, durations are looked at last, and errors
    * name the field that holds it rather than its own. `lenient`: it ignores unknown fields for every caller.
@@ -403,14 +417,15 @@ export function struct<const F extends Fields>(
   options: StructOptions<F> = {},
 ): Schema<Struct<F>, FilledStruct<F>> {
   const { name = 'struct {}', unknown = 'ignore', custom = false } = options
-  const find = finder(fieldsOf(fields, options))
+  const find = finder(fieldsOf(fields, options.aliases))
+  const findLoosely = finder(fieldsOf(fields, { ...options.aliases, ...options.looseAliases }), withoutUnderscores)
   const structName = name.startsWith('struct {') ? '' : name.slice(name.lastIndexOf('.') + 1)
 
   const readFields = (value: Readonly<Record<string, unknown>>, notes: Notes): Struct<F> => {
     const result: Record<string, unknown> = {}
     const others: [name: string, value: unknown][] = []
     for (const key of Object.keys(value)) {
-      const field = find(key)
+      const field = (notes.loose ? findLoosely : find)(key)
       if (!field) {
         if (unknown === 'reject' && !notes.lenient) notes.problem ??= { what: `json: unknown field ${quoteGo(key)}` }
         continue
@@ -451,7 +466,7 @@ export function struct<const F extends Fields>(
 
 /** Reads as a type with its own decoder: with notes of its own, whose problem ends all. */
 function apart<T>(notes: Notes, lenient: boolean, read: (own: Notes) => T): T {
-  const own: Notes = { problem: undefined, late: undefined, final: false, lenient }
+  const own: Notes = { problem: undefined, late: undefined, final: false, lenient, loose: notes.loose }
   const result = read(own)
   const problem = own.problem ?? own.late
   if (problem) {
@@ -469,7 +484,10 @@ function within(problem: Problem, struct: string, field: string): void {
   problem.foreign = false
 }
 
-function* fieldsOf<F extends Fields>(fields: F, { aliases = {} }: StructOptions<F>): Generator<[string, Field]> {
+function* fieldsOf<F extends Fields>(
+  fields: F,
+  aliases: Readonly<Record<string, keyof F & string>> = {},
+): Generator<[string, Field]> {
   for (const [name, schema] of Object.entries(fields)) {
     yield [name, { name, schema, path: name, isAlias: false }]
   }
@@ -479,12 +497,14 @@ function* fieldsOf<F extends Fields>(fields: F, { aliases = {} }: StructOptions<
   }
 }
 
-function finder(fields: Iterable<[string, Field]>): (key: string) => Field | undefined {
+function finder(fields: Iterable<[string, Field]>, like = fold): (key: string) => Field | undefined {
   const exact = new Map(fields)
   const folded = new Map<string, Field>()
-  for (const [key, field] of exact) if (!folded.has(fold(key))) folded.set(fold(key), field)
-  return key => exact.get(key) ?? folded.get(fold(key))
+  for (const [key, field] of exact) if (!folded.has(like(key))) folded.set(like(key), field)
+  return key => exact.get(key) ?? folded.get(like(key))
 }
+
+const withoutUnderscores = (key: string): string => fold(key).replaceAll('_', '')
 
 /** Unicode has two more letters that are ASCII without regard to case: the Kelvin sign and the long s. */
 const fold = (key: string): string => key.toLowerCase().replaceAll('\u017f', 's')

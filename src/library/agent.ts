@@ -1,17 +1,12 @@
 import type { Agent as EmulatedAgent } from '../agent/agent.ts'
-import { readCheck } from '../agent/local/check-definition.ts'
-import { readService } from '../agent/local/service-definition.ts'
 import { renderLocalCheck, renderLocalService } from '../api/render/agent.ts'
-import { checkDefinitionSchema } from '../api/schemas/check-definition.ts'
-import { serviceDefinitionSchema } from '../api/schemas/service-definition.ts'
-import { decode } from '../go/decode.ts'
 import { copy } from './catalog.ts'
 import {
   type CheckDefinition,
   type CheckStatus,
-  checkBodyOf,
+  ownCheckOf,
   type ServiceDefinition,
-  serviceBodyOf,
+  serviceRegistrationOf,
 } from './definitions.ts'
 import { translateRefusals } from './refusal.ts'
 import type { HealthCheck } from './rows.ts'
@@ -119,15 +114,15 @@ export function directAgent({ local, settings }: EmulatedAgent): Agent {
   return {
     register: service =>
       translateRefusals(`register service ${service.name}`, () => {
-        const definition = readService(decode(serviceDefinitionSchema, structuredClone(serviceBodyOf(service))))
+        const definition = serviceRegistrationOf(service)
         local.registerService(definition)
-        return definition.id || definition.name
+        return definition.row.ID || definition.row.Service
       }),
     deregister: serviceId =>
       translateRefusals(`deregister service ${serviceId}`, () => local.deregisterService(serviceId)),
     registerCheck: check =>
       translateRefusals(`register check ${check.name}`, () => {
-        const definition = readCheck(decode(checkDefinitionSchema, structuredClone(checkBodyOf(check, 'node'))))
+        const definition = ownCheckOf(check)
         local.registerCheck(definition)
         return definition.checkId || definition.name
       }),

@@ -2,7 +2,7 @@ import type { Cluster as SimulatedCluster } from '../cluster/cluster.ts'
 import type { ClusterNode as SimulatedNode } from '../cluster/node.ts'
 import type { Consul } from './consul.ts'
 import { type Agent, directAgent } from './agent.ts'
-import { type CheckDefinition, checkBodyOf, type ServiceDefinition, serviceBodyOf } from './definitions.ts'
+import { type CheckDefinition, ownCheckOf, type ServiceDefinition, serviceRegistrationOf } from './definitions.ts'
 import type { ListenAddress } from '../options.ts'
 import { bound } from './address.ts'
 
@@ -125,8 +125,8 @@ export function publicCluster(cluster: SimulatedCluster, clusterOf: (consul: Con
     async join({ services = [], checks = [], ...node }) {
       const joined = await cluster.join({
         ...node,
-        services: services.map(service => serviceBodyOf(service) as Record<string, unknown>),
-        checks: checks.map(check => checkBodyOf(check, 'node') as Record<string, unknown>),
+        services: services.map(serviceRegistrationOf),
+        checks: checks.map(ownCheckOf),
       })
       return publicNode(joined)
     },

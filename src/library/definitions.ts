@@ -1,3 +1,7 @@
+import { checkDefinitionSchema, toCheckDefinition } from '../api/schemas/check-definition.ts'
+import { serviceDefinitionSchema, toServiceRegistration } from '../api/schemas/service-definition.ts'
+import { decode } from '../go/decode.ts'
+import type { CheckDefinition as DecodedCheck, ServiceRegistration } from '../model/registration.ts'
 import { type Duration, durationText } from './duration.ts'
 
 /** What a check says of what it looks at. */
@@ -117,3 +121,11 @@ export function checkBodyOf(check: CheckDefinition, of: 'service' | 'node' = 'se
     ...Object.fromEntries(durations.map(name => [name, durationText(rest[name] as Duration)])),
   }
 }
+
+/** A service, decoded. Throws DecodeError. */
+export const serviceRegistrationOf = (service: ServiceDefinition): ServiceRegistration =>
+  toServiceRegistration(decode(serviceDefinitionSchema, structuredClone(serviceBodyOf(service))))
+
+/** A check of the node, or with `serviceId` of a service, decoded. Throws DecodeError. */
+export const ownCheckOf = (check: CheckDefinition): DecodedCheck =>
+  toCheckDefinition(decode(checkDefinitionSchema, structuredClone(checkBodyOf(check, 'node'))))

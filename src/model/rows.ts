@@ -66,8 +66,8 @@ export interface Weights {
 
 /** Settings of a proxy; kept as they came, only the destination means something here. */
 export interface Proxy {
-  readonly DestinationServiceName?: string
-  readonly DestinationServiceID?: string
+  readonly DestinationServiceName?: string | undefined
+  readonly DestinationServiceID?: string | undefined
   readonly [field: string]: unknown
 }
 

@@ -1,4 +1,5 @@
 import type { LogLevel } from './log-level.ts'
+import type { CheckDefinition, ServiceRegistration } from './registration.ts'
 
 /** How to look at one DNS question about sizes, lifetimes and order: Consul's `dns_config`. Times in seconds. */
 export interface DnsSettings {
@@ -84,11 +85,11 @@ export interface AclSettings {
   tokens: AgentTokenSettings
 }
 
+/** A part of a configuration as it is written there. */
+export type RawEntry = Readonly<Record<string, unknown>>
+
 /** A TCP or UDP port; -1 closes the listener, 0 takes a free one. */
 export type Port = number
-
-/** A check as a configuration file or the agent API describes it, already validated. */
-export type RawDefinition = Readonly<Record<string, unknown>>
 
 /** All that shapes one emulator, after files, flags and options were read and defaults filled in. */
 export interface Settings {
@@ -164,13 +165,13 @@ export interface Settings {
   acl: AclSettings
   /** Same as `ui.enabled`. */
   ui: UiSettings
-  /** Services and checks that configuration files define, in Consul's own (snake case or API) spelling. */
-  services: readonly RawDefinition[]
-  checks: readonly RawDefinition[]
+  /** What configuration files define. */
+  services: readonly ServiceRegistration[]
+  checks: readonly CheckDefinition[]
   /** Watches that configuration files define, as they are written there. */
-  watches: readonly RawDefinition[]
+  watches: readonly RawEntry[]
   /** Config entries that are to be there from the start: `config_entries.bootstrap`, as they are written there. */
-  configEntries: readonly RawDefinition[]
+  configEntries: readonly RawEntry[]
   /** What decides where no intention does; '' leaves it to the default of access control. */
   defaultIntentionPolicy: string
   log: { level: LogLevel; json: boolean; file: LogFileSettings | undefined }

@@ -1,16 +1,13 @@
 import type { Agent } from '../agent/agent.ts'
-import { readCheck } from '../agent/local/check-definition.ts'
-import { readService } from '../agent/local/service-definition.ts'
 import { validateSession } from '../api/operations/create-session.ts'
 import { StateSnapshots } from '../agent/state-snapshots.ts'
 import { ConsulError } from '../model/errors.ts'
 import { querySchema, toQuery } from '../api/schemas/query.ts'
-import { checkDefinitionSchema } from '../api/schemas/check-definition.ts'
-import { serviceDefinitionSchema } from '../api/schemas/service-definition.ts'
 import { toRegistration } from '../api/operations/register-entity.ts'
 import { registrationSchema } from '../api/schemas/registration.ts'
 import { bytesToString, encodeText } from '../lib/bytes.ts'
 import { decode } from '../go/decode.ts'
+import { ownCheckOf, serviceRegistrationOf } from '../library/definitions.ts'
 import { translateRefusals } from '../library/refusal.ts'
 import { sessionOf } from '../library/session.ts'
 import { register } from '../state/catalog.ts'
@@ -56,19 +53,13 @@ export function validated(seed: unknown, name = ''): Seed {
 }
 
 function registerOwn({ local }: Agent, { services, checks }: SeedPlan): void {
-  for (const body of services) {
-    translateRefusals(`seed service ${nameOf(body)}`, () =>
-      local.registerService(readService(decode(serviceDefinitionSchema, structuredClone(body)))),
-    )
+  for (const service of services) {
+    translateRefusals(`seed service ${service.name}`, () => local.registerService(serviceRegistrationOf(service)))
   }
-  for (const body of checks) {
-    translateRefusals(`seed check ${nameOf(body)}`, () =>
-      local.registerCheck(readCheck(decode(checkDefinitionSchema, structuredClone(body)))),
-    )
+  for (const check of checks) {
+    translateRefusals(`seed check ${check.name}`, () => local.registerCheck(ownCheckOf(check)))
   }
 }
-
-const nameOf = (body: object): string => String((body as { readonly name?: unknown }).name ?? '')
 
 type Step = readonly [what: string, run: (tx: Tx) => void]
 

@@ -1,5 +1,5 @@
 import type { CatalogRegistration } from '../library/catalog.ts'
-import { checkBodyOf, type CheckStatus, serviceBodyOf, type ServiceDefinition } from '../library/definitions.ts'
+import type { CheckStatus, ServiceDefinition } from '../library/definitions.ts'
 import type { QueryDefinition } from '../library/query.ts'
 import type { Seed, SeedCheck, SeedNode, SeedSession, SeedValue } from './seed.ts'
 
@@ -12,10 +12,12 @@ export interface PlannedKey {
   readonly flags: number | bigint
 }
 
-/** What is to be done for a seed, in order and in the forms that the API takes. */
+type OwnCheck = NonNullable<Seed['checks']>[number]
+
+/** What is to be done for a seed, in order. */
 export interface SeedPlan {
-  readonly services: readonly object[]
-  readonly checks: readonly object[]
+  readonly services: readonly ServiceDefinition[]
+  readonly checks: readonly OwnCheck[]
   readonly registrations: readonly CatalogRegistration[]
   readonly kv: readonly PlannedKey[]
   readonly sessions: readonly SeedSession[]
@@ -31,8 +33,8 @@ export function planSeed({
   queries = [],
 }: Seed): SeedPlan {
   return {
-    services: services.map(serviceBodyOf),
-    checks: checks.map(check => checkBodyOf(check, 'node')),
+    services,
+    checks,
     registrations: nodes.flatMap(registrationsOf),
     kv: Object.entries(kv).map(([key, value]) => plannedKey(key, value)),
     sessions,

@@ -1,5 +1,6 @@
 import { ConsulError } from '../model/errors.ts'
 import { parseJson, toJson } from '../go/json.ts'
+import { checkBodyOf, serviceBodyOf } from '../library/definitions.ts'
 import { durationText } from '../library/duration.ts'
 import { planSeed } from './plan.ts'
 import type { Seed, SeedSession } from './seed.ts'
@@ -22,13 +23,13 @@ export type Undo = readonly [method: string, path: string, body?: object]
  */
 export async function applyRemote(send: RemoteRequest, seed: Seed, done: Undo[] = []): Promise<readonly Undo[]> {
   const { services, checks, registrations, kv, sessions, queries } = planSeed(seed)
-  for (const body of services) {
-    await put(send, `seed service ${nameOf(body)}`, '/v1/agent/service/register', body)
-    done.unshift(['PUT', `/v1/agent/service/deregister/${escape(idOf(body))}`])
+  for (const service of services) {
+    await put(send, `seed service ${service.name}`, '/v1/agent/service/register', serviceBodyOf(service))
+    done.unshift(['PUT', `/v1/agent/service/deregister/${escape(service.id ?? service.name)}`])
   }
-  for (const body of checks) {
-    await put(send, `seed check ${nameOf(body)}`, '/v1/agent/check/register', body)
-    done.unshift(['PUT', `/v1/agent/check/deregister/${escape(idOf(body))}`])
+  for (const check of checks) {
+    await put(send, `seed check ${check.name}`, '/v1/agent/check/register', checkBodyOf(check, 'node'))
+    done.unshift(['PUT', `/v1/agent/check/deregister/${escape(check.id ?? check.name)}`])
   }
   for (const entry of registrations) {
     await put(send, `seed node ${entry.Node}`, '/v1/catalog/register', entry)
@@ -115,7 +116,3 @@ const readRows = (body: Uint8Array): unknown => parseJson(body)
 function createdId(body: Uint8Array): string {
   return String((parseJson(body) as { readonly ID?: unknown }).ID ?? '')
 }
-
-type Named = { readonly name?: unknown; readonly id?: unknown }
-const nameOf = (body: object): string => String((body as Named).name ?? '')
-const idOf = (body: object): string => String((body as Named).id ?? (body as Named).name ?? '')

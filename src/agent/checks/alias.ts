@@ -1,6 +1,6 @@
 import type { CheckStatus } from '../../model/rows.ts'
 import type { AliasedCheck, AliasedHealth, CheckContext, RunningCheck } from './context.ts'
-import type { CheckDefinition } from './definition.ts'
+import type { CheckDefinition } from '../../model/registration.ts'
 import { truncateHead } from './output.ts'
 import type { Result } from './periodic.ts'
 

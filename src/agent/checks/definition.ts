@@ -1,46 +1,4 @@
-import type { CheckStatus } from '../../model/rows.ts'
-
-/** One check as its registration describes it. Times are milliseconds, 0 or less for "not given"; texts are '' then. */
-export interface CheckDefinition {
-  readonly checkId: string
-  readonly name: string
-  readonly notes: string
-  /** '' for a check of the node. */
-  readonly serviceId: string
-  /** The status until the first result. */
-  readonly status: CheckStatus | ''
-  readonly ttl: number
-  readonly interval: number
-  readonly timeout: number
-  readonly http: string
-  readonly method: string
-  readonly header: Readonly<Record<string, readonly string[]>>
-  readonly body: string
-  readonly tlsSkipVerify: boolean
-  readonly tlsServerName: string
-  readonly disableRedirects: boolean
-  readonly tcp: string
-  readonly tcpUseTls: boolean
-  readonly udp: string
-  readonly args: readonly string[]
-  readonly dockerContainerId: string
-  /** Shell inside the container of a docker check; a script does without. */
-  readonly shell: string
-  /** `host:port`, or `host:port/service`. */
-  readonly grpc: string
-  readonly grpcUseTls: boolean
-  readonly h2ping: string
-  readonly h2pingUseTls: boolean
-  readonly osService: string
-  readonly aliasNode: string
-  readonly aliasService: string
-  readonly successBeforePassing: number
-  readonly failuresBeforeWarning: number
-  readonly failuresBeforeCritical: number
-  readonly deregisterCriticalServiceAfter: number
-  /** Bytes of output to keep; 0 for as many as Consul keeps at most. */
-  readonly outputMaxSize: number
-}
+import type { CheckDefinition } from '../../model/registration.ts'
 
 const NOTHING: CheckDefinition = Object.freeze({
   checkId: '',

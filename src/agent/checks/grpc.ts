@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { onAbort } from './abort.ts'
-import type { CheckDefinition } from './definition.ts'
+import type { CheckDefinition } from '../../model/registration.ts'
 import { dialTcp, dialTls } from './dial.ts'
 import { decodeStatus, encodeRequest, HEALTH_CHECK, rpcError } from './grpc-health.ts'
 import { watchSockets, type GrpcClient, type GrpcError, type GrpcJs } from './grpc-js.ts'

@@ -1,5 +1,5 @@
 import { encodeText } from '../../lib/bytes.ts'
-import type { CheckDefinition } from './definition.ts'
+import type { CheckDefinition } from '../../model/registration.ts'
 import type { CheckUrl } from './url.ts'
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/

@@ -1,6 +1,7 @@
 import { startAlias } from './alias.ts'
 import type { CheckContext, RunningCheck } from './context.ts'
-import { checkType, type CheckDefinition, type CheckKind } from './definition.ts'
+import type { CheckDefinition } from '../../model/registration.ts'
+import { checkType, type CheckKind } from './definition.ts'
 import { loadGrpcJs } from './grpc-js.ts'
 import { grpcProbe } from './grpc.ts'
 import { probeHttp } from './http.ts'
@@ -12,7 +13,7 @@ import { probeUdp } from './udp.ts'
 import { notBuilt } from './unsupported.ts'
 
 export type { AliasedCheck, AliasedHealth, AliasSource, CheckContext, RunningCheck } from './context.ts'
-export { checkType, defineCheck, type CheckDefinition } from './definition.ts'
+export { checkType, defineCheck } from './definition.ts'
 export { refuseCheck, validateCheck } from './validate.ts'
 
 type Start = (definition: CheckDefinition, context: CheckContext) => RunningCheck

@@ -1,7 +1,7 @@
 import type { Timer } from '../../lib/clock.ts'
 import type { CheckStatus } from '../../model/rows.ts'
 import type { CheckContext, RunningCheck } from './context.ts'
-import type { CheckDefinition } from './definition.ts'
+import type { CheckDefinition } from '../../model/registration.ts'
 import { withThresholds } from './thresholds.ts'
 
 /** What one run of a check found. */

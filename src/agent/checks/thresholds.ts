@@ -1,6 +1,6 @@
 import type { CheckStatus } from '../../model/rows.ts'
 import type { Report } from './context.ts'
-import type { CheckDefinition } from './definition.ts'
+import type { CheckDefinition } from '../../model/registration.ts'
 
 /**
  * Holds results back until there were enough of them in a row: `successBeforePassing`, `failuresBeforeWarning` and

@@ -1,6 +1,7 @@
 import type { Timer } from '../../lib/clock.ts'
 import type { CheckContext, Report, RunningCheck } from './context.ts'
-import { outputLimit, type CheckDefinition } from './definition.ts'
+import type { CheckDefinition } from '../../model/registration.ts'
+import { outputLimit } from './definition.ts'
 import { truncateHead } from './output.ts'
 
 /** A check that its client has to renew: no update within the TTL is critical. Thresholds mean nothing here. */

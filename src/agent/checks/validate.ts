@@ -1,4 +1,5 @@
-import { checkType, type CheckDefinition } from './definition.ts'
+import type { CheckDefinition } from '../../model/registration.ts'
+import { checkType } from './definition.ts'
 
 const hasAlias = (d: CheckDefinition): boolean => d.aliasNode !== '' || d.aliasService !== ''
 
@@ -25,10 +26,9 @@ const RULES: readonly (readonly [text: string, isBroken: (d: CheckDefinition) =>
   ],
 ]
 
-/** Why the definition makes no check (a bad request), in Consul's words; undefined when it does. */
+/** Why the definition makes no check, in Consul's words; undefined when it does. */
 export function validateCheck(definition: CheckDefinition): string | undefined {
-  const broken = RULES.find(([, isBroken]) => isBroken(definition))
-  return broken && `Invalid check: ${broken[0]}`
+  return RULES.find(([, isBroken]) => isBroken(definition))?.[0]
 }
 
 /** What of the settings decides whether a check may run. */

@@ -1,5 +1,6 @@
 import { formatDuration, MILLISECOND } from '../../go/duration.ts'
-import { type CheckDefinition, checkType } from '../checks/index.ts'
+import type { CheckDefinition } from '../../model/registration.ts'
+import { checkType } from '../checks/index.ts'
 import type { LocalCheckRow, LocalService } from './state.ts'
 
 /** Where a check stands: beside its service's definition, or on its own over HTTP or in the configuration. */

@@ -1,19 +1,15 @@
 import { quoteGo } from '../../go/json.ts'
-import type { Logger } from '../../logging/logger.ts'
+import { validateCheck } from '../checks/index.ts'
 import type { Settings } from '../../model/settings.ts'
-import { hasOldScript, readCheck } from './check-definition.ts'
-import type { CheckDefinition } from '../checks/index.ts'
 import { AgentRefusal, refuse } from './errors.ts'
 import type { Local } from './local.ts'
-import { FieldReader } from './field-reader.ts'
-import { rawChecks, readService, type ServiceDefinition } from './service-definition.ts'
+import { showCheck } from './show-check.ts'
 import type { Origin } from './state.ts'
 
 /** Registers what the configuration defines. Throws AgentRefusal for the first definition that is refused. */
-export function loadConfigured(local: Local, settings: Settings, logger: Logger): void {
-  const definitions = readConfigured(settings, logger)
-  registerServices(local, definitions, settings)
-  registerChecks(local, definitions, settings)
+export function loadConfigured(local: Local, settings: Settings): void {
+  registerServices(local, settings)
+  registerChecks(local, settings)
 }
 
 /**
@@ -21,8 +17,7 @@ export function loadConfigured(local: Local, settings: Settings, logger: Logger)
  * checks. What was registered over HTTP is lost in an agent that keeps nothing on disk, as all that run with -dev.
  * As in Consul, the old definitions go first: after a definition is refused, which throws AgentRefusal, they stay gone.
  */
-export function reloadConfigured(local: Local, settings: Settings, logger: Logger): void {
-  const definitions = readConfigured(settings, logger)
+export function reloadConfigured(local: Local, settings: Settings): void {
   local.batch(() => {
     const checks = [...local.state.checks()]
     const goes = ({ origin }: { origin: Origin }): boolean => origin === 'config' || settings.dataDir === undefined
@@ -31,8 +26,8 @@ export function reloadConfigured(local: Local, settings: Settings, logger: Logge
     }
     for (const check of checks) if (goes(check)) local.state.removeCheck(check.row.CheckID)
     try {
-      refusing('Failed reloading services', () => registerServices(local, definitions, settings))
-      refusing('Failed reloading checks', () => registerChecks(local, definitions, settings))
+      refusing('Failed reloading services', () => registerServices(local, settings))
+      refusing('Failed reloading checks', () => registerChecks(local, settings))
     } finally {
       for (const { row } of checks) {
         const check = local.state.check(row.CheckID)
@@ -42,32 +37,30 @@ export function reloadConfigured(local: Local, settings: Settings, logger: Logge
   })
 }
 
-interface Definitions {
-  readonly services: readonly ServiceDefinition[]
-  readonly checks: readonly CheckDefinition[]
-}
-
-function readConfigured(settings: Settings, logger: Logger): Definitions {
-  for (const raw of settings.services) for (const check of rawChecks(new FieldReader(raw))) warnOfScript(check, logger)
-  for (const check of settings.checks) warnOfScript(check, logger)
-  return { services: settings.services.map(readService), checks: settings.checks.map(readCheck) }
-}
-
 /** Without a token of its own, what is configured goes to the catalog with the one for registrations, or the default one. */
-function registerServices(local: Local, { services }: Definitions, { acl }: Settings): void {
+function registerServices(local: Local, { services, acl }: Settings): void {
   for (const service of services) {
-    refusing(`Failed to register service ${quoteGo(service.name)}`, () => {
-      if (service.name === '') throw refuse.failed('Service name missing')
+    const name = quoteGo(service.row.Service)
+    const problem = service.sidecar?.checks.map(validateCheck).find(found => found !== undefined)
+    if (problem !== undefined) throw refuse.failed(`Failed to validate sidecar for service ${name}: ${problem}`)
+    refusing(`Failed to register service ${name}`, () => {
+      if (service.row.Service === '') throw refuse.failed('Service name missing')
       local.registerService(service, { origin: 'config', token: service.token || acl.tokens.registration })
     })
   }
 }
 
-function registerChecks(local: Local, { checks }: Definitions, { acl }: Settings): void {
+function registerChecks(local: Local, { checks, checkOutputMaxSize, acl }: Settings): void {
   for (const check of checks) {
-    refusing(`Failed to register check '${check.name}'`, () =>
-      local.registerCheck(check, { origin: 'config', token: acl.tokens.registration }),
-    )
+    refusing(`Failed to register check '${check.name}'`, () => {
+      // Consul's text goes on with the whole definition
+      const refused = (why: string): AgentRefusal => refuse.failed(`${why} ${showCheck(check, checkOutputMaxSize)}`)
+      if (check.checkId === '' && check.name === '') throw refused('CheckID missing')
+      if (check.serviceId !== '' && !local.state.service(check.serviceId)) {
+        throw refused(refuse.noSuchServiceOfCheck(check.serviceId).message)
+      }
+      local.registerCheck(check, { origin: 'config', token: acl.tokens.registration })
+    })
   }
 }
 
@@ -78,8 +71,4 @@ function refusing(what: string, register: () => void): void {
   } catch (error) {
     throw error instanceof AgentRefusal ? refuse.failed(`${what}: ${error.message}`) : error
   }
-}
-
-function warnOfScript(raw: unknown, logger: Logger): void {
-  if (hasOldScript(raw)) logger.warn('`script` of a check is out of date: it is run by a shell; use `args`')
 }

@@ -5,7 +5,8 @@ import type { Settings } from '../../model/settings.ts'
 import type { Authorizer } from '../../state/acl/authorizer.ts'
 import type { Store } from '../../state/store.ts'
 import type { CheckStatus } from '../../model/rows.ts'
-import { type CheckDefinition, refuseCheck, validateCheck } from '../checks/index.ts'
+import type { CheckDefinition, ServiceRegistration } from '../../model/registration.ts'
+import { refuseCheck } from '../checks/index.ts'
 import { aliasSource } from './alias-source.ts'
 import { AntiEntropy } from './anti-entropy.ts'
 import { checkRow, type CheckPlace, withIds } from './check-row.ts'
@@ -13,12 +14,11 @@ import { CheckRunner } from './check-runner.ts'
 import { refuse } from './errors.ts'
 import { maintenanceCheck, NODE_MAINTENANCE, serviceMaintenance } from './maintenance.ts'
 import { CriticalServiceReaper } from './reaper.ts'
-import type { ServiceDefinition } from './service-definition.ts'
 import { serviceRow } from './service-row.ts'
 import { sidecarId, sidecarOf } from './sidecar.ts'
 import { LocalState, type LocalService, type Origin } from './state.ts'
-import { taggedAddressesOf } from './tagged-addresses.ts'
-import { isStatus, validateService, validateSidecar } from './validate-service.ts'
+import { withTaggedAddresses } from './tagged-addresses.ts'
+import { validateOwnCheck, validateService, validateSidecar } from './validate-service.ts'
 
 export interface LocalParts {
   readonly clock: Clock
@@ -102,28 +102,25 @@ export class Local {
     this.#sync.withoutSync(fn)
   }
 
-  registerService(definition: ServiceDefinition, options: ServiceOptions = {}): void {
+  registerService(given: ServiceRegistration, options: ServiceOptions = {}): void {
     const { origin = 'api', replaceExistingChecks, token } = options
-    validateService(definition)
-    const sidecar = this.#sidecarOf(definition, { origin, ...(replaceExistingChecks && { replaceExistingChecks }) })
+    validateService(given, origin)
+    const sidecar = this.#sidecarOf(given, { origin, ...(replaceExistingChecks && { replaceExistingChecks }) })
     if (sidecar) validateSidecar(sidecar)
-    const addressed = { ...definition, taggedAddresses: taggedAddressesOf(definition) }
-    const addressedSidecar = sidecar && { ...sidecar, taggedAddresses: taggedAddressesOf(sidecar) }
-    for (const check of [...definition.checks, ...(sidecar?.checks ?? [])]) this.#permit(check, origin)
+    const registrations = [given, ...(sidecar ? [sidecar] : [])].map(withTaggedAddresses)
+    for (const { checks } of registrations) for (const check of checks) this.#permit(check, origin)
     this.batch(() => {
-      this.#put(addressed, origin, replaceExistingChecks === true, token)
-      if (!addressedSidecar) return
-      this.#put(addressedSidecar, origin, replaceExistingChecks === true, token)
-      this.#sidecars.add(addressedSidecar.id)
+      for (const registration of registrations) this.#put(registration, origin, replaceExistingChecks === true, token)
+      if (sidecar) this.#sidecars.add(sidecar.row.ID)
     })
   }
 
   /** As in Consul, a service whose sidecar finds no port is registered without it, and refused. */
-  #sidecarOf(definition: ServiceDefinition, options: ServiceOptions): ServiceDefinition | undefined {
+  #sidecarOf(service: ServiceRegistration, options: ServiceOptions): ServiceRegistration | undefined {
     try {
-      return sidecarOf(definition, this.state, this.#parts.settings().sidecarPorts)
+      return sidecarOf(service, this.state, this.#parts.settings().sidecarPorts)
     } catch (error) {
-      this.registerService({ ...definition, sidecar: undefined }, options)
+      this.registerService({ ...service, sidecar: undefined }, options)
       throw error
     }
   }
@@ -141,17 +138,14 @@ export class Local {
   }
 
   registerCheck(definition: CheckDefinition, { origin = 'api', token }: ServiceOptions = {}): void {
-    const service = this.validateNewCheck(definition)
+    const service = this.validateNewCheck(definition, origin)
     this.#permit(definition, origin)
     this.#putCheck(definition, service, origin, origin, token)
   }
 
   /** Refuses a check that cannot be; gives the service that it is of. */
-  validateNewCheck(definition: CheckDefinition): LocalService | undefined {
-    if (definition.name === '') throw refuse.missingCheckName()
-    if (!isStatus(definition.status)) throw refuse.badCheckStatus()
-    const problem = validateCheck(definition)
-    if (problem !== undefined) throw refuse.invalid(problem)
+  validateNewCheck(definition: CheckDefinition, origin: Origin): LocalService | undefined {
+    validateOwnCheck(definition, origin)
     const service = this.state.service(definition.serviceId)
     if (definition.serviceId !== '' && !service) throw refuse.noSuchServiceOfCheck(definition.serviceId)
     return service
@@ -194,8 +188,8 @@ export class Local {
     if (refused !== undefined) throw refuse.failed(refused)
   }
 
-  #put(definition: ServiceDefinition, origin: Origin, replaceChecks: boolean, token: string | undefined): void {
-    const service: LocalService = { row: serviceRow(definition, this.#node), origin, token }
+  #put(registration: ServiceRegistration, origin: Origin, replaceChecks: boolean, token: string | undefined): void {
+    const service: LocalService = { row: serviceRow(registration.row, this.#node), origin, token }
     const { ID, Service } = service.row
     if (/[^a-zA-Z0-9-]/.test(Service)) {
       this.#parts.logger.warn(
@@ -204,7 +198,7 @@ export class Local {
       )
     }
     this.state.putService(service)
-    const checks = withIds(definition.checks, ID, Service)
+    const checks = withIds(registration.checks, ID, Service)
     if (replaceChecks) {
       const named = new Set(checks.map(check => check.checkId))
       for (const { row } of this.state.checksOf(ID)) if (!named.has(row.CheckID)) this.state.removeCheck(row.CheckID)

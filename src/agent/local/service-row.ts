@@ -1,25 +1,34 @@
+import type { ServiceFields } from '../../model/registration.ts'
+import type { Proxy } from '../../model/rows.ts'
 import type { NewService } from '../../state/service.ts'
-import type { ServiceDefinition } from './service-definition.ts'
+import { isObject } from '../../lib/equal.ts'
 
-const USUAL_WEIGHTS = { Passing: 1, Warning: 1 } as const
+/** The row that a registration makes on this node. Without an ID it goes by its name. */
+export const serviceRow = (fields: ServiceFields, node: string): NewService => ({
+  ...fields,
+  Node: node,
+  ID: fields.ID || fields.Service,
+  Proxy: WITH_CENTRAL_CONFIG.has(fields.Kind) ? withCentralConfig(fields.Proxy) : fields.Proxy,
+})
 
-/** The row that a definition makes on this node, its tagged addresses as given. Without an ID it goes by its name. */
-export function serviceRow(service: ServiceDefinition, node: string): NewService {
+/** Kinds of services whose proxies an agent completes before it registers them. */
+const WITH_CENTRAL_CONFIG: ReadonlySet<string> = new Set([
+  'connect-proxy',
+  'mesh-gateway',
+  'terminating-gateway',
+  'ingress-gateway',
+  'api-gateway',
+])
+
+/** Upstreams have the gateway mode of their proxy, and Envoy extensions come from config entries only. */
+function withCentralConfig({ EnvoyExtensions: _extensions, ...proxy }: Proxy): Proxy {
+  const { MeshGateway, Upstreams } = proxy
+  if (!Array.isArray(Upstreams) || !isObject(MeshGateway) || !MeshGateway['Mode']) return proxy
   return {
-    Node: node,
-    Kind: service.kind,
-    ID: service.id || service.name,
-    Service: service.name,
-    Tags: service.tags,
-    Address: service.address,
-    TaggedAddresses: service.taggedAddresses,
-    Meta: service.meta,
-    Port: service.port,
-    SocketPath: service.socketPath,
-    Weights: service.weights ?? USUAL_WEIGHTS,
-    EnableTagOverride: service.enableTagOverride,
-    Proxy: service.proxy,
-    Connect: service.native ? { Native: true } : {},
-    Locality: service.locality,
+    ...proxy,
+    Upstreams: Upstreams.filter(isObject).map(upstream => {
+      const own = upstream['MeshGateway']
+      return isObject(own) && own['Mode'] ? upstream : { ...upstream, MeshGateway }
+    }),
   }
 }

@@ -1,9 +1,9 @@
-import type { CheckDefinition } from '../checks/index.ts'
+import type { CheckDefinition, ServiceFields, ServiceRegistration } from '../../model/registration.ts'
+import type { Proxy } from '../../model/rows.ts'
 import { defineCheck } from '../checks/index.ts'
 import type { Settings } from '../../model/settings.ts'
 import { refuse } from './errors.ts'
 import type { LocalState } from './state.ts'
-import type { ServiceDefinition } from './service-definition.ts'
 
 const HERE = '127.0.0.1'
 
@@ -12,41 +12,44 @@ const HERE = '127.0.0.1'
  * for it.
  */
 export function sidecarOf(
-  service: ServiceDefinition,
+  { row: service, sidecar }: ServiceRegistration,
   state: LocalState,
   ports: Settings['sidecarPorts'],
-): ServiceDefinition | undefined {
-  const { sidecar } = service
+): ServiceRegistration | undefined {
   if (!sidecar) return undefined
-  const serviceId = service.id || service.name
+  const { row } = sidecar
+  const serviceId = service.ID || service.Service
   const id = sidecarId(serviceId)
-  const port = sidecar.port || freePort(state, id, ports)
-  const address = sidecar.address || service.address
+  const port = row.Port || freePort(state, id, ports)
+  const address = row.Address || service.Address
   return {
     ...sidecar,
-    kind: sidecar.kind || 'connect-proxy',
-    id,
-    name: sidecar.name || `${service.name}-sidecar-proxy`,
-    tags: sidecar.tags ?? service.tags,
-    meta: sidecar.meta ?? service.meta,
-    address,
-    port,
+    row: {
+      ...row,
+      Kind: row.Kind || 'connect-proxy',
+      ID: id,
+      Service: row.Service || `${service.Service}-sidecar-proxy`,
+      Tags: row.Tags ?? service.Tags,
+      Meta: row.Meta ?? service.Meta,
+      Address: address,
+      Port: port,
+      Proxy: proxyOf(row, service, serviceId),
+    },
     checks: sidecar.checks.length > 0 ? sidecar.checks : usualChecks(serviceId, `${address || HERE}:${port}`),
-    proxy: proxyOf(sidecar, service, serviceId),
   }
 }
 
 export const sidecarId = (serviceId: string): string => `${serviceId}-sidecar-proxy`
 
-function proxyOf(sidecar: ServiceDefinition, service: ServiceDefinition, id: string): ServiceDefinition['proxy'] {
-  const { DestinationServiceName, DestinationServiceID, Config, Upstreams, ...rest } = sidecar.proxy
-  const bySocket = service.socketPath !== '' && rest['LocalServicePort'] === undefined
+function proxyOf(sidecar: ServiceFields, service: ServiceFields, id: string): Proxy {
+  const { DestinationServiceName, DestinationServiceID, Config, Upstreams, ...rest } = sidecar.Proxy
+  const bySocket = service.SocketPath !== '' && rest['LocalServicePort'] === undefined
   return {
-    DestinationServiceName: DestinationServiceName ?? service.name,
+    DestinationServiceName: DestinationServiceName ?? service.Service,
     DestinationServiceID: DestinationServiceID ?? id,
     ...(bySocket
-      ? { LocalServiceSocketPath: service.socketPath }
-      : { LocalServiceAddress: HERE, ...(service.port !== 0 && { LocalServicePort: service.port }) }),
+      ? { LocalServiceSocketPath: service.SocketPath }
+      : { LocalServiceAddress: HERE, ...(service.Port !== 0 && { LocalServicePort: service.Port }) }),
     ...rest,
     ...(Config !== undefined && { Config }),
     ...(Upstreams !== undefined && { Upstreams }),

@@ -1,6 +1,6 @@
 import type { NewCheck } from '../../state/check.ts'
 import type { NewService } from '../../state/service.ts'
-import type { CheckDefinition } from '../checks/index.ts'
+import type { CheckDefinition } from '../../model/registration.ts'
 
 /** Where something was registered: over HTTP, or in the configuration. */
 export type Origin = 'api' | 'config'

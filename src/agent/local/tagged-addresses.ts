@@ -1,14 +1,20 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net'
+import type { ServiceFields, ServiceRegistration } from '../../model/registration.ts'
 import type { ServiceAddress } from '../../model/rows.ts'
 import { refuse } from './errors.ts'
-import type { ServiceDefinition } from './service-definition.ts'
 
 const FAMILIES: Readonly<Record<string, (address: string) => boolean>> = { ipv4: isIPv4, ipv6: isIPv6 }
 const NETWORKS = ['lan', 'wan'] as const
 
+/** The registration with all the addresses of its service. */
+export const withTaggedAddresses = (registration: ServiceRegistration): ServiceRegistration => ({
+  ...registration,
+  row: { ...registration.row, TaggedAddresses: taggedAddressesOf(registration.row) },
+})
+
 /** The addresses of a service by tag, those made of its own address included; in order of the tags, as Go writes maps. */
-export function taggedAddressesOf(service: ServiceDefinition): Readonly<Record<string, ServiceAddress>> | null {
-  const tagged: Record<string, ServiceAddress> = { ...service.taggedAddresses }
+function taggedAddressesOf(service: ServiceFields): Readonly<Record<string, ServiceAddress>> | null {
+  const tagged: Record<string, ServiceAddress> = { ...service.TaggedAddresses }
   for (const [family, fits] of Object.entries(FAMILIES)) {
     for (const network of NETWORKS) {
       const tag = `${network}_${family}`
@@ -16,8 +22,8 @@ export function taggedAddressesOf(service: ServiceDefinition): Readonly<Record<s
       if (given && !fits(given.Address)) {
         throw refuse.failed(`Service tagged address "${tag}" must be a valid ${family} address`)
       }
-      if (!given && isIP(service.address) !== 0 && fits(service.address)) {
-        tagged[tag] = { Address: service.address, Port: service.port }
+      if (!given && isIP(service.Address) !== 0 && fits(service.Address)) {
+        tagged[tag] = { Address: service.Address, Port: service.Port }
       }
     }
   }

@@ -1,7 +1,6 @@
 import type { Agent } from '../../agent/agent.ts'
-import type { CheckDefinition } from '../../agent/checks/index.ts'
-import type { ServiceDefinition } from '../../agent/local/service-definition.ts'
 import type { LocalCheck } from '../../agent/local/state.ts'
+import type { CheckDefinition, ServiceRegistration } from '../../model/registration.ts'
 import type { Authorizer } from '../../state/acl/authorizer.ts'
 import { demand } from './permission.ts'
 import type { Sees } from './visible.ts'
@@ -22,15 +21,12 @@ export function demandServiceWrite(authorizer: Authorizer, { local }: Agent, id:
 }
 
 /** A service of the same ID is overwritten, and a proxy speaks for what it stands before: both need rights of their own. */
-export function demandNewService(
-  authorizer: Authorizer,
-  agent: Agent,
-  { id, name, kind, proxy }: ServiceDefinition,
-): void {
-  demand(authorizer, 'service', 'write', name)
-  demandServiceWrite(authorizer, agent, id || name)
-  const destination = proxy['DestinationServiceName']
-  if (kind === 'connect-proxy' && typeof destination === 'string') demand(authorizer, 'service', 'write', destination)
+export function demandNewService(authorizer: Authorizer, agent: Agent, { row }: ServiceRegistration): void {
+  demand(authorizer, 'service', 'write', row.Service)
+  demandServiceWrite(authorizer, agent, row.ID || row.Service)
+  const destination = row.Proxy.DestinationServiceName
+  if (row.Kind === 'connect-proxy' && typeof destination === 'string')
+    demand(authorizer, 'service', 'write', destination)
 }
 
 export function demandNewCheck(authorizer: Authorizer, agent: Agent, { serviceId, checkId }: CheckDefinition): void {

@@ -14,6 +14,9 @@ import {
   struct,
   uint,
 } from '../../go/decode.ts'
+import { toMs } from '../../go/duration.ts'
+import type { CheckDefinition } from '../../model/registration.ts'
+import type { CheckStatus } from '../../model/rows.ts'
 import { decoderOf, snakeMember, tagged } from './parts.ts'
 
 /** Checks as definitions describe them: what an agent runs. */
@@ -154,6 +157,7 @@ const checkTypeStruct = struct(
     ...CUSTOM,
     name: decoderOf(...DURATIONS, ...COMMON, H2PING, `ServiceID string ${tagged('ServiceID')}`, SERVICE_ID),
     aliases,
+    looseAliases: { id: 'CheckID' },
   },
 )
 
@@ -162,3 +166,56 @@ export interface FilledCheckType extends Filled<typeof checkTypeStruct> {}
 export const checkTypeSchema: Schema<CheckTypeBody, FilledCheckType> = checkTypeStruct
 
 export const checkTypesSchema = list(checkTypeSchema, 'structs.CheckTypes')
+
+const NOTHING_GIVEN: readonly unknown[] = ['', 0, false]
+
+/** Whether a definition says nothing at all, and so describes no check. */
+export const isNoCheck = (body: CheckTypeBody): boolean =>
+  Object.entries(body).every(
+    ([name, value]) =>
+      NOTHING_GIVEN.includes(value) || value === undefined || (name === 'ScriptArgs' && isEmptyList(value)),
+  )
+
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0
+
+const ms = (nanoseconds: number | undefined): number => toMs(nanoseconds ?? 0)
+
+/** A check as the agent runs it. Its status may be any text: that is looked at later. */
+export function toCheckDefinition(body: CheckDefinitionBody | CheckTypeBody): CheckDefinition {
+  const checkId = 'ID' in body ? body.ID : 'CheckID' in body ? body.CheckID : ''
+  return {
+    checkId: checkId ?? '',
+    name: body.Name ?? '',
+    notes: body.Notes ?? '',
+    serviceId: body.ServiceID ?? '',
+    status: (body.Status ?? '') as CheckStatus | '',
+    ttl: ms(body.TTL),
+    interval: ms(body.Interval),
+    timeout: ms(body.Timeout),
+    http: body.HTTP ?? '',
+    method: body.Method ?? '',
+    header: body.Header ?? {},
+    body: body.Body ?? '',
+    tlsSkipVerify: body.TLSSkipVerify ?? false,
+    tlsServerName: body.TLSServerName ?? '',
+    disableRedirects: body.DisableRedirects ?? false,
+    tcp: body.TCP ?? '',
+    tcpUseTls: body.TCPUseTLS ?? false,
+    udp: body.UDP ?? '',
+    args: body.ScriptArgs ?? [],
+    dockerContainerId: body.DockerContainerID ?? '',
+    shell: body.Shell ?? '',
+    grpc: body.GRPC ?? '',
+    grpcUseTls: body.GRPCUseTLS ?? false,
+    h2ping: body.H2PING ?? '',
+    h2pingUseTls: body.H2PingUseTLS ?? true,
+    osService: body.OSService ?? '',
+    aliasNode: body.AliasNode ?? '',
+    aliasService: body.AliasService ?? '',
+    successBeforePassing: body.SuccessBeforePassing ?? 0,
+    failuresBeforeWarning: body.FailuresBeforeWarning ?? 0,
+    failuresBeforeCritical: body.FailuresBeforeCritical ?? 0,
+    deregisterCriticalServiceAfter: ms(body.DeregisterCriticalServiceAfter),
+    outputMaxSize: body.OutputMaxSize ?? 0,
+  }
+}

@@ -12,6 +12,7 @@ import {
   string,
   struct,
 } from '../../go/decode.ts'
+import type { Proxy } from '../../model/rows.ts'
 import { decoderOf, meshGatewaySchema, snakeMember, STRICT } from './parts.ts'
 
 /** The settings of a proxy and its parts. */
@@ -159,4 +160,15 @@ export const proxySchema: Schema<ProxyBody, FilledProxy> = proxyStruct
 /** A structure that is shown only where it says something. */
 function orAbsent<T, G extends object>(of: Parameters<typeof pointer<T, G>>[0]): ReturnType<typeof pointer<T, G>> {
   return { ...pointer(of), isEmpty: value => value === null || Object.keys(value).length === 0 }
+}
+
+/** The proxy of a definition, whose upstreams are services unless they say otherwise. */
+export function toProxy(body: ProxyBody | undefined): Proxy {
+  const filled = proxySchema.fill(body)
+  const { Upstreams } = filled
+  if (!Upstreams) return filled
+  return {
+    ...filled,
+    Upstreams: Upstreams.map(upstream => ({ ...upstream, DestinationType: upstream.DestinationType || 'service' })),
+  }
 }

@@ -13,7 +13,8 @@ import {
   stringMap,
   struct,
 } from '../../go/decode.ts'
-import { checkTypeSchema, checkTypesSchema } from './check-definition.ts'
+import type { ServiceRegistration } from '../../model/registration.ts'
+import { checkTypeSchema, checkTypesSchema, isNoCheck, toCheckDefinition } from './check-definition.ts'
 import {
   decoderOf,
   localitySchema,
@@ -23,7 +24,7 @@ import {
   tagged,
   weightsSchema,
 } from './parts.ts'
-import { proxySchema } from './proxy.ts'
+import { proxySchema, toProxy } from './proxy.ts'
 
 /** How a service takes part in the mesh; `sidecar` reads the definition of its proxy. */
 export const connectWith = <T, G>(sidecar: Schema<T, G>) =>
@@ -82,3 +83,39 @@ export interface ServiceDefinitionBody extends Decoded<typeof serviceDefinitionS
 export interface FilledServiceDefinition extends Filled<typeof serviceDefinitionStruct> {}
 /** A service as it is registered with an agent, with a sidecar in it, which is not to have another one. */
 export const serviceDefinitionSchema: Schema<ServiceDefinitionBody, FilledServiceDefinition> = serviceDefinitionStruct
+
+const USUAL_WEIGHTS = { Passing: 1, Warning: 1 } as const
+
+/** What is to be registered: the row of the service, its checks (the one before the list), its sidecar. */
+export function toServiceRegistration(body: ServiceDefinitionBody): ServiceRegistration {
+  const {
+    Kind = '',
+    Name,
+    Weights,
+    Check: _check,
+    Checks: _checks,
+    Token: token,
+    Connect: _connect,
+    ...fields
+  } = serviceDefinitionSchema.fill(body)
+  const { Check, Checks = [], Connect } = body
+  return {
+    row: {
+      ...fields,
+      Kind,
+      Service: Name,
+      Weights: Weights ?? USUAL_WEIGHTS,
+      Proxy: toProxy(body.Proxy),
+      Connect: Connect?.Native === true ? { Native: true } : {},
+    },
+    checks: (Check && !isNoCheck(Check) ? [Check, ...Checks] : Checks).map(toCheckDefinition),
+    sidecar: Connect?.SidecarService && toServiceRegistration(withoutNested(Connect.SidecarService)),
+    token,
+  }
+}
+
+/** A sidecar of a sidecar is refused, whatever it says. */
+function withoutNested({ Connect, ...sidecar }: SidecarBody): ServiceDefinitionBody {
+  const { SidecarService, ...rest } = Connect ?? {}
+  return { ...sidecar, Connect: SidecarService === undefined ? rest : { ...rest, SidecarService: {} } }
+}

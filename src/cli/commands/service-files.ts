@@ -1,18 +1,37 @@
 import { CommandError } from '../command.ts'
-import { definitionOf, type ServiceDefinition } from './service-definition.ts'
+import type { ServiceDefinitionBody } from '../../api/schemas/service-definition.ts'
+
+type Check = NonNullable<ServiceDefinitionBody['Checks']>[number]
 
 /** The services that configuration files define; of a folder, all its files. */
-export async function readServices(paths: readonly string[]): Promise<ServiceDefinition[]> {
+export async function readServices(paths: readonly string[]): Promise<ServiceDefinitionBody[]> {
   // here, because most calls name no file
-  const [{ loadConfig }, { ConfigError }] = await Promise.all([
+  const [{ loadConfig }, { ConfigError }, { serviceBodyOf }] = await Promise.all([
     import('../../config/load.ts'),
     import('../../config/errors.ts'),
+    import('../../config/definitions.ts'),
   ])
   try {
     const { services = [] } = await loadConfig({ paths, format: undefined, flags: {} })
-    return (services as Record<string, unknown>[]).map(definitionOf)
+    return (services as Record<string, unknown>[]).map(service => asSent(serviceBodyOf(service)))
   } catch (error) {
     if (error instanceof ConfigError) throw new CommandError(`Error: ${error.message}`, { cause: error })
     throw error
   }
 }
+
+/** What a check runs is lost on the way: the official client does not send it either. */
+function asSent({ Checks = [], Connect, ...service }: ServiceDefinitionBody): ServiceDefinitionBody {
+  const { SidecarService: sidecar, ...connect } = Connect ?? {}
+  return {
+    ...service,
+    Checks: Checks.map(withoutScript),
+    ...(Connect && {
+      Connect: sidecar
+        ? { ...connect, SidecarService: { ...sidecar, Checks: (sidecar.Checks ?? []).map(withoutScript) } }
+        : connect,
+    }),
+  }
+}
+
+const withoutScript = ({ ScriptArgs: _args, ...check }: Check): Check => check

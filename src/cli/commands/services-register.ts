@@ -1,10 +1,10 @@
+import type { ServiceDefinitionBody } from '../../api/schemas/service-definition.ts'
 import { toJson } from '../../go/json.ts'
 import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
 import type { Flags } from '../../go/flag.ts'
 import { pairsOf } from './pairs.ts'
-import type { ServiceDefinition } from './service-definition.ts'
 import { readServices } from './service-files.ts'
 
 /** `miniconsul services register`. */
@@ -45,19 +45,18 @@ export const command = clientCommand({
 
 type Pairs = readonly (readonly [key: string, value: string])[]
 
-function serviceOf(Name: string, flags: Flags, meta: Pairs, addresses: Pairs): ServiceDefinition {
-  const service = {
+function serviceOf(Name: string, flags: Flags, meta: Pairs, addresses: Pairs): ServiceDefinitionBody {
+  return {
     Kind: flags.string('kind') || undefined,
     ID: flags.string('id') || undefined,
     Name,
-    Tags: flags.list('tag').length > 0 ? flags.list('tag') : undefined,
+    Tags: flags.list('tag').length > 0 ? [...flags.list('tag')] : undefined,
     Port: flags.int('port') || undefined,
     Address: flags.string('address') || undefined,
     SocketPath: flags.string('socket') || undefined,
     TaggedAddresses: addresses.length > 0 ? Object.fromEntries(addresses.map(taggedAddress)) : undefined,
     Meta: meta.length > 0 ? Object.fromEntries(meta) : undefined,
   }
-  return service as ServiceDefinition
 }
 
 function taggedAddress([name, text]: Pairs[number]): [name: string, address: { Address: string; Port: number }] {

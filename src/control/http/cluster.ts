@@ -1,6 +1,6 @@
 import * as Type from 'typebox'
 import { Refusal } from '../../api/refusals.ts'
-import { checkBodyOf, serviceBodyOf } from '../../library/definitions.ts'
+import { ownCheckOf, serviceRegistrationOf } from '../../library/definitions.ts'
 import type { Seed } from '../../seed/seed.ts'
 import { SeedProblem } from '../../seed/shape.ts'
 import { validateSeed } from '../../seed/validate.ts'
@@ -146,8 +146,8 @@ function nodeOf(
     ...(Address !== undefined && { address: Address }),
     ...(Server !== undefined && { server: Server }),
     ...(Meta && { meta: Meta }),
-    services: services.map(service => serviceBodyOf(service) as Record<string, unknown>),
-    checks: checks.map(check => checkBodyOf(check, 'node') as Record<string, unknown>),
+    services: services.map(serviceRegistrationOf),
+    checks: checks.map(ownCheckOf),
   }
 }
 

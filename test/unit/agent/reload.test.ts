@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { reloadedSettings } from '../../../src/agent/reload.ts'
+import { check, service } from '../../support/definitions.ts'
 import { defaultSettings } from '../../../src/model/settings.ts'
 
 test('a reload takes what Consul takes, and nothing else', () => {
@@ -8,8 +9,8 @@ test('a reload takes what Consul takes, and nothing else', () => {
     nodeMeta: { a: 'b' },
     dns: { ...defaultSettings.dns, nodeTtl: 5 },
     recursors: ['127.0.0.9'],
-    services: [{ name: 'web' }],
-    checks: [{ name: 'c' }],
+    services: [service({ name: 'web' })],
+    checks: [check({ name: 'c' })],
     watches: [{ type: 'key', key: 'k' }],
     log: { level: 'warn' as const, json: true, file: undefined },
   }

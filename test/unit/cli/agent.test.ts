@@ -178,7 +178,7 @@ describe('settings', () => {
     const argv = ['-dev', '-node=flag', '-config-dir', dir, '-hcl', 'node_name = "piece"', '-hcl', 'ports { dns = 1 }']
     expect(await settingsOf(...argv)).toMatchObject({
       nodeName: 'piece',
-      services: [{ name: 'web', tags: ['x'] }],
+      services: [{ row: { Service: 'web', Tags: ['x'] } }],
       ports: { dns: 1, http: 8500 },
     })
   })
@@ -216,7 +216,7 @@ describe('SIGHUP', () => {
       await settle()
       signals.emit('SIGINT')
     })
-    expect(settings.map(({ services }) => services)).toEqual([[], [{ name: 'web' }]])
+    expect(settings.map(({ services }) => services.map(({ row }) => row.Service))).toEqual([[], ['web']])
     expect(settings[1]?.nodeId).toBe(settings[0]?.nodeId)
   })
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { service } from '../../support/definitions.ts'
 import { ask, dig, emulator } from './harness.ts'
 
 const DAY = 86_400_000
 
-const web = { name: 'web', port: 80, check: { ttl: '10m', status: 'passing' } }
+const web = service({ name: 'web', port: 80, check: { ttl: '10m', status: 'passing' } })
 
 describe('a simulated node', () => {
   it('is a member, a node with a passing serfHealth, and serves what it registers', async () => {

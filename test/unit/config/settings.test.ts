@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../../src/config/errors.ts'
+import { check, service } from '../../support/definitions.ts'
 import { settingsFromConfig } from '../../../src/config/settings.ts'
 import { configWarnings, ignoredWarning } from '../../../src/config/warnings.ts'
 import { defaultSettings } from '../../../src/model/settings.ts'
@@ -155,8 +156,8 @@ describe('meaning', () => {
       service: { name: 'b', Tags: ['t'] },
       check: { id: 'c', ttl: '1s' },
     })
-    expect(settings.services).toEqual([{ name: 'a' }, { name: 'b', tags: ['t'] }])
-    expect(settings.checks).toEqual([{ id: 'c', ttl: '1s' }])
+    expect(settings.services).toEqual([service({ name: 'a' }), service({ name: 'b', tags: ['t'] })])
+    expect(settings.checks).toEqual([check({ id: 'c', ttl: '1s' })])
   })
 })
 

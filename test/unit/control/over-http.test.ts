@@ -121,7 +121,7 @@ describe('the state', () => {
 
   it.each<[string, (check: Record<string, Record<string, unknown>>) => void]>([
     ['the check c is invalid: interval is of another kind', ({ definition }) => (definition!['interval'] = null)],
-    ['the check c is invalid: Invalid check: Interval must be > 0', ({ definition }) => (definition!['interval'] = 0)],
+    ['the check c is invalid: Interval must be > 0', ({ definition }) => (definition!['interval'] = 0)],
     [
       'the check c is invalid: Scripts are disabled on this agent from remote calls',
       ({ definition }) => Object.assign(definition!, { tcp: '', args: ['touch', 'file'] }),

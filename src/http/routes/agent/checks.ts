@@ -1,6 +1,5 @@
 import type { Agent } from '../../../agent/agent.ts'
 import { refuse } from '../../../agent/local/errors.ts'
-import { readCheck } from '../../../agent/local/check-definition.ts'
 import { type Decoded, string, struct } from '../../../go/decode.ts'
 import type { CheckStatus } from '../../../model/rows.ts'
 import { decodePlainBody } from '../../../api/decode-body.ts'
@@ -11,7 +10,7 @@ import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action, route } from '../../route.ts'
 import { act } from './act.ts'
-import { checkDefinitionSchema } from '../../../api/schemas/check-definition.ts'
+import { checkDefinitionSchema, toCheckDefinition } from '../../../api/schemas/check-definition.ts'
 import { renderLocalCheck } from '../../../api/render/agent.ts'
 import { byId } from './services.ts'
 
@@ -20,8 +19,8 @@ export const agentCheckRoutes = [
   route('/v1/agent/checks', { GET: action(listChecks) }),
   route('/v1/agent/check/register', {
     PUT: act((req, agent) => {
-      const definition = readCheck(decodePlainBody(checkDefinitionSchema, req.body))
-      agent.local.validateNewCheck(definition)
+      const definition = toCheckDefinition(decodePlainBody(checkDefinitionSchema, req.body))
+      agent.local.validateNewCheck(definition, 'api')
       demandNewCheck(req.authorizer, agent, definition)
       agent.local.registerCheck(definition, { token: req.secret })
     }),

@@ -1,10 +1,9 @@
-import { readService } from '../../../agent/local/service-definition.ts'
 import { decodePlainBody } from '../../../api/decode-body.ts'
 import { demandNewService, demandServiceWrite } from '../../../api/acl/local.ts'
 import { validateService } from '../../../agent/local/validate-service.ts'
 import { route } from '../../route.ts'
 import { act } from './act.ts'
-import { serviceDefinitionSchema } from '../../../api/schemas/service-definition.ts'
+import { serviceDefinitionSchema, toServiceRegistration } from '../../../api/schemas/service-definition.ts'
 
 /** Read as no other switch is: bare or `true`, while `1` is nothing. */
 const REPLACES: ReadonlySet<string> = new Set(['', 'true'])
@@ -15,8 +14,8 @@ export const agentRegisterRoutes = [
     PUT: act((req, agent) => {
       const parameter = 'replace-existing-checks'
       const replaceExistingChecks = req.query.has(parameter) && REPLACES.has(req.query.get(parameter))
-      const definition = readService(decodePlainBody(serviceDefinitionSchema, req.body))
-      validateService(definition)
+      const definition = toServiceRegistration(decodePlainBody(serviceDefinitionSchema, req.body))
+      validateService(definition, 'api')
       demandNewService(req.authorizer, agent, definition)
       agent.local.registerService(definition, { replaceExistingChecks, token: req.secret })
     }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { checkType, defineCheck, type CheckDefinition } from '../../../../src/agent/checks/definition.ts'
+import type { CheckDefinition } from '../../../../src/model/registration.ts'
+import { checkType, defineCheck } from '../../../../src/agent/checks/definition.ts'
 
 const KINDS: [Partial<CheckDefinition>, string][] = [
   [{ ttl: 1000 }, 'ttl'],

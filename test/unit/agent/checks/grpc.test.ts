@@ -4,7 +4,7 @@ import { decodeStatus, encodeRequest, rpcError } from '../../../../src/agent/che
 import type { GrpcCredentials, GrpcError, GrpcJs } from '../../../../src/agent/checks/grpc-js.ts'
 import { grpcProbe } from '../../../../src/agent/checks/grpc.ts'
 import { startPeriodic } from '../../../../src/agent/checks/periodic.ts'
-import type { CheckDefinition } from '../../../../src/agent/checks/definition.ts'
+import type { CheckDefinition } from '../../../../src/model/registration.ts'
 import { CheckUnderTest, closedPort, settled, type Reported } from './harness.ts'
 
 /** Stands for the package: answers as the test says and notes what it was asked. */

@@ -3,7 +3,7 @@ import https from 'node:https'
 import net from 'node:net'
 import zlib from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import type { CheckDefinition } from '../../../../src/agent/checks/definition.ts'
+import type { CheckDefinition } from '../../../../src/model/registration.ts'
 import { certificate } from './certificate.ts'
 import { CheckUnderTest, closedPort, firstResult, listen, settled } from './harness.ts'
 

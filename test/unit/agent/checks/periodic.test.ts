@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { CheckDefinition } from '../../../../src/agent/checks/definition.ts'
+import type { CheckDefinition } from '../../../../src/model/registration.ts'
 import { startPeriodic, type Probe, type Result } from '../../../../src/agent/checks/periodic.ts'
 import { CheckUnderTest, settled } from './harness.ts'
 

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { defineCheck, type CheckDefinition } from '../../../../src/agent/checks/definition.ts'
+import type { CheckDefinition } from '../../../../src/model/registration.ts'
+import { defineCheck } from '../../../../src/agent/checks/definition.ts'
 import { refuseCheck, validateCheck } from '../../../../src/agent/checks/validate.ts'
 
-const BOTH = 'Invalid check: Interval and TTL cannot both be specified'
-const INTERVAL = 'Invalid check: Interval must be > 0 for Script, HTTP, H2PING, TCP, UDP or OSService checks'
-const ALIAS_INTERVAL = 'Invalid check: Interval cannot be set for Alias checks'
-const ALIAS_TTL = 'Invalid check: TTL must be not be set for Alias checks'
-const TTL = 'Invalid check: TTL must be > 0 for TTL checks'
-const OUTPUT = 'Invalid check: MaxOutputMaxSize must be positive'
-const FAILURES = "Invalid check: FailuresBeforeWarning can't be higher than FailuresBeforeCritical"
+const BOTH = 'Interval and TTL cannot both be specified'
+const INTERVAL = 'Interval must be > 0 for Script, HTTP, H2PING, TCP, UDP or OSService checks'
+const ALIAS_INTERVAL = 'Interval cannot be set for Alias checks'
+const ALIAS_TTL = 'TTL must be not be set for Alias checks'
+const TTL = 'TTL must be > 0 for TTL checks'
+const OUTPUT = 'MaxOutputMaxSize must be positive'
+const FAILURES = "FailuresBeforeWarning can't be higher than FailuresBeforeCritical"
 
 describe('validateCheck', () => {
   const refused: [Partial<CheckDefinition>, string][] = [

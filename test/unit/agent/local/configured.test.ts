@@ -1,7 +1,6 @@
-import { describe, expect, it, vi } from 'vitest'
-import { Log } from '../../../../src/logging/log.ts'
-import { silentLogger } from '../../../../src/logging/logger.ts'
+import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../../../src/model/settings.ts'
+import { check, service } from '../../../support/definitions.ts'
 import { catalog, registerService, startAgent } from './harness.ts'
 
 const ids = (agent: ReturnType<typeof startAgent>['agent']): string[] =>
@@ -11,10 +10,10 @@ describe('the configuration', () => {
   it('registers services and checks before the agent starts, in either spelling', () => {
     const { agent } = startAgent({
       services: [
-        { name: 'a', check: { ttl: '30s', status: 'passing' } },
-        { Name: 'b', Check: { CheckID: 'bc', TTL: '1m' } },
+        service({ name: 'a', check: { ttl: '30s', status: 'passing' } }),
+        service({ Name: 'b', Check: { CheckID: 'bc', TTL: '1m' } }),
       ],
-      checks: [{ id: 'disk', name: 'Disk', ttl: '60s', service_id: 'a' }],
+      checks: [check({ id: 'disk', name: 'Disk', ttl: '60s', service_id: 'a' })],
     })
     expect(ids(agent)).toEqual(['a', 'b'])
     expect(catalog(agent).checks.map(c => [c.CheckID, c.Status, c.ServiceID, c.Type])).toEqual([
@@ -24,19 +23,11 @@ describe('the configuration', () => {
     ])
   })
 
-  it('may still spell a script as a command line, which is warned of', () => {
-    const warn = vi.fn<(message: string) => void>()
-    const { agent } = startAgent(
-      { enableScriptChecks: true, services: [{ name: 'a', check: { script: 'test -e x', interval: '10s' } }] },
-      { log: new Log({ now: () => 0, logger: { ...silentLogger, warn } }) },
-    )
-    expect(agent.local.state.check('service:a')?.definition?.args).toEqual(['/bin/sh', '-c', 'test -e x'])
-    expect(warn).toHaveBeenCalledWith(expect.stringContaining('script'), {})
-  })
-
   it('is refused where Consul would refuse it', () => {
-    expect(() => startAgent({ services: [{ port: 1 }] })).toThrow('Failed to register service "": Service name missing')
-    expect(() => startAgent({ checks: [{ name: 'x', args: ['true'], interval: '1s' }] })).toThrow(
+    expect(() => startAgent({ services: [service({ port: 1 })] })).toThrow(
+      'Failed to register service "": Service name missing',
+    )
+    expect(() => startAgent({ checks: [check({ name: 'x', args: ['true'], interval: '1s' })] })).toThrow(
       "Failed to register check 'x': Scripts are disabled on this agent; to enable",
     )
   })
@@ -45,11 +36,14 @@ describe('the configuration', () => {
 describe('a reload', () => {
   const before = {
     services: [
-      { name: 'goes', check: { ttl: '1h' } },
-      { name: 'stays', port: 1, check: { ttl: '1h' } },
+      service({ name: 'goes', check: { ttl: '1h' } }),
+      service({ name: 'stays', port: 1, check: { ttl: '1h' } }),
     ],
   }
-  const after = { ...defaultSettings, services: [{ name: 'stays', port: 2, check: { ttl: '1h' } }, { name: 'comes' }] }
+  const after = {
+    ...defaultSettings,
+    services: [service({ name: 'stays', port: 2, check: { ttl: '1h' } }), service({ name: 'comes' })],
+  }
 
   it('replaces what the configuration defined; checks that stay keep their status', () => {
     const { agent } = startAgent(before)
@@ -91,7 +85,7 @@ describe('a reload', () => {
 
   it('with a definition that is refused loses the definitions of the file, and changes nothing else, as in Consul', () => {
     const { agent } = startAgent(before)
-    const refused = { ...after, services: [{ name: 'first' }, { port: 5 }], nodeMeta: { rack: 'r1' } }
+    const refused = { ...after, services: [service({ name: 'first' }), service({ port: 5 })], nodeMeta: { rack: 'r1' } }
     expect(() => agent.reconfigure(refused)).toThrow(
       'Failed reloading services: Failed to register service "": Service name missing',
     )

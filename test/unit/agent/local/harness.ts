@@ -1,12 +1,11 @@
 import { afterEach } from 'vitest'
 import { Agent, type AgentParts } from '../../../../src/agent/agent.ts'
-import { readCheck } from '../../../../src/agent/local/check-definition.ts'
-import { readService } from '../../../../src/agent/local/service-definition.ts'
 import { MovableClock } from '../../../../src/lib/clock.ts'
 import { seededRandom } from '../../../../src/lib/random.ts'
 import { defaultSettings, type Settings } from '../../../../src/model/settings.ts'
 import { register } from '../../../../src/state/catalog.ts'
 import type { Check, Service } from '../../../../src/model/rows.ts'
+import * as definitions from '../../../support/definitions.ts'
 import { selfNode } from '../../../../src/agent/self.ts'
 
 export const MINUTE = 60_000
@@ -30,10 +29,10 @@ export function startAgent(
 }
 
 export const registerService = (agent: Agent, definition: object): void =>
-  agent.local.registerService(readService(definition))
+  agent.local.registerService(definitions.service(definition))
 
 export const registerCheck = (agent: Agent, definition: object): void =>
-  agent.local.registerCheck(readCheck(definition))
+  agent.local.registerCheck(definitions.check(definition))
 
 /** What the catalog has of the agent's node, without what every agent has. */
 export function catalog(agent: Agent): { services: Service[]; checks: Check[] } {
@@ -46,7 +45,6 @@ export function catalog(agent: Agent): { services: Service[]; checks: Check[] } 
 
 /** Writes a service of the agent's node into the catalog, as others can. */
 export function writeToCatalog(agent: Agent, fields: Partial<Service> & { ID: string }): void {
-  const own = readService({ name: fields.ID })
   agent.store.write(tx =>
     register(tx, {
       node: selfNode(agent.settings),
@@ -63,7 +61,7 @@ export function writeToCatalog(agent: Agent, fields: Partial<Service> & { ID: st
         SocketPath: '',
         Weights: { Passing: 1, Warning: 1 },
         EnableTagOverride: false,
-        Proxy: own.proxy,
+        Proxy: { Mode: '', MeshGateway: {}, Expose: {} },
         Connect: {},
         Locality: null,
         ...fields,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { contentHash } from '../../../../src/agent/local/content-hash.ts'
-import { readService } from '../../../../src/agent/local/service-definition.ts'
+import { service } from '../../../support/definitions.ts'
 import { catalog, MINUTE, registerCheck, registerService, startAgent } from './harness.ts'
 
 describe('definitions', () => {
@@ -37,8 +37,8 @@ describe('definitions', () => {
         TransparentProxy: { OutboundListenerPort: 15 },
       },
     }
-    expect(readService(snake)).toEqual(readService(camel))
-    expect(readService(snake).checks[0]).toMatchObject({ checkId: 'c', interval: 10_000, tlsSkipVerify: true })
+    expect(service(snake)).toEqual(service(camel))
+    expect(service(snake).checks[0]).toMatchObject({ checkId: 'c', interval: 10_000, tlsSkipVerify: true })
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { defaultSettings, type Settings } from '../../../../../src/model/settings.ts'
+import { defaultSettings } from '../../../../../src/model/settings.ts'
+import { service } from '../../../../support/definitions.ts'
 import { startConsul } from './harness.ts'
 
 describe('join', () => {
@@ -43,7 +44,7 @@ it('reload takes over what it is given, and tells why it cannot', async () => {
   let onReload = (): Promise<void> => reloadTo([{ name: 'new' }])
   const consul = await startConsul({}, { onReload: () => onReload() })
   const reloadTo = async (services: object[]): Promise<void> =>
-    consul.agent.reconfigure({ ...defaultSettings, services } as Settings)
+    consul.agent.reconfigure({ ...defaultSettings, services: services.map(service) })
   expect((await consul.put('/v1/agent/reload')).status).toBe(200)
   expect((await consul.get('/v1/agent/service/new')).status).toBe(200)
   onReload = () => Promise.reject(new Error('cannot be read'))

@@ -61,7 +61,7 @@ it('shows a proxy as the agent does, and as the catalog does', async () => {
     DestinationName: 'a',
     LocalBindPort: 1,
     Config: { x: 1 },
-    MeshGateway: {},
+    MeshGateway: { Mode: 'local' },
   }
   const path = { ListenerPort: 1, Path: '/x', LocalPathPort: 2 }
   const common = { DestinationServiceName: 'x', MeshGateway: { Mode: 'local' } }

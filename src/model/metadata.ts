@@ -1,4 +1,4 @@
-import type { StringMap } from '../../model/rows.ts'
+import type { StringMap } from './rows.ts'
 
 const MAX_PAIRS = 64
 const MAX_KEY = 128
@@ -14,7 +14,7 @@ const PROBLEMS: readonly (readonly [text: string, is: (key: string, value: strin
   [`Value is too long (limit: ${MAX_VALUE} characters)`, (_key, value) => Buffer.byteLength(value) > MAX_VALUE],
 ]
 
-/** What is wrong with the metadata of a service, in Consul's text (which speak of nodes). */
+/** What is wrong with the metadata of a node or a service, in Consul's text, which always speaks of nodes. */
 export function metaProblem(meta: StringMap | null): string | undefined {
   if (!meta) return undefined
   if (Object.keys(meta).length > MAX_PAIRS) return `Node metadata cannot contain more than ${MAX_PAIRS} key/value pairs`
