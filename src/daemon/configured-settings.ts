@@ -16,9 +16,10 @@ export function configuredSettings(config: Config, options: SettingsOptions): Se
   return settings
 }
 
-function refuseService({ row, checks, sidecar }: ServiceRegistration): void {
+function refuseService(service: ServiceRegistration): void {
+  const { row, checks } = service
   const prefix = `service ${quoteGo(row.Service)}: `
-  const problems = meshProblems(row, sidecar !== undefined)
+  const problems = meshProblems(service)
   if (problems.length > 0) throw new ConfigError(prefix + listProblems(problems))
   for (const check of checks) refuseCheck(check, prefix)
 }

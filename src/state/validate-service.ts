@@ -13,11 +13,19 @@ const OF_SIDECARS = [
 ] as const
 const UPSTREAM_TYPES: ReadonlySet<string> = new Set(['', 'service', 'prepared_query'])
 
-/** What is wrong with a service of the mesh, in Consul's text. `withSidecar`: its definition brings a sidecar along. */
-export function serviceProblems(service: NewService, withSidecar = false): readonly string[] {
+/** What is wrong with a service of the mesh, in Consul's text. `sidecar`: what is wrong with the one that its definition brings along. */
+export function serviceProblems(service: NewService, sidecar?: readonly string[]): readonly string[] {
+  return [...kindProblems(service, sidecar !== undefined), ...(sidecar ?? []), ...nativeProblems(service)]
+}
+
+function kindProblems(service: NewService, withSidecar: boolean): readonly string[] {
   if (service.Kind === 'connect-proxy') return proxyProblems(service)
-  if (GATEWAYS.has(service.Kind)) return gatewayProblems(service, withSidecar)
-  return []
+  return GATEWAYS.has(service.Kind) ? gatewayProblems(service, withSidecar) : []
+}
+
+function nativeProblems({ Connect, Port, SocketPath }: NewService): readonly string[] {
+  if (Connect['Native'] !== true || Port !== 0 || SocketPath !== '') return []
+  return ['Port or SocketPath must be set for a Connect native service.']
 }
 
 function gatewayProblems({ Kind, Port, Proxy }: NewService, withSidecar: boolean): readonly string[] {

@@ -21,7 +21,7 @@ export function validateService({ row, checks, sidecar }: ServiceRegistration, o
   if (weights !== undefined) throw refuse.invalid(`Invalid Weights: ${weights}`)
   const meta = metaProblem(row.Meta)
   if (meta !== undefined) throw refuse.invalid(`Invalid Service Meta: ${meta}`)
-  const problems = [...meshProblems(row, sidecar !== undefined), ...sidecarProblems(sidecar)]
+  const problems = meshProblems({ row, sidecar })
   if (problems.length > 0) throw refuse.invalid(`Validation failed: ${listProblems(problems)}`)
   validateChecks(checks, origin, 'Invalid check')
   if (sidecar) validateChecks(sidecar.checks, origin, 'Invalid check in sidecar_service')
@@ -31,16 +31,18 @@ export function validateService({ row, checks, sidecar }: ServiceRegistration, o
 export function validateSidecar({ row }: ServiceRegistration): void {
   const meta = metaProblem(row.Meta)
   if (meta !== undefined) throw refuse.invalid(`Invalid SidecarService: ${meta}`)
-  const problems = meshProblems(row)
+  const problems = meshProblems({ row })
   if (problems.length > 0) throw refuse.invalid(`Failed Validation: ${listProblems(problems)}`)
 }
 
 /** What is wrong with a service of the mesh, and with the sidecar that comes along. */
-export const meshProblems = (row: ServiceFields, withSidecar = false): readonly string[] =>
-  serviceProblems(serviceRow(row, ''), withSidecar)
+export const meshProblems = ({
+  row,
+  sidecar,
+}: Partial<ServiceRegistration> & { row: ServiceFields }): readonly string[] =>
+  serviceProblems(serviceRow(row, ''), sidecar && sidecarProblems(sidecar))
 
-function sidecarProblems(sidecar: ServiceRegistration | undefined): readonly string[] {
-  if (!sidecar) return []
+function sidecarProblems(sidecar: ServiceRegistration): readonly string[] {
   return [
     ...(sidecar.row.ID !== '' ? ['A SidecarService cannot specify an ID as this is managed by the agent'] : []),
     ...(sidecar.sidecar ? ['A SidecarService cannot have a nested SidecarService'] : []),

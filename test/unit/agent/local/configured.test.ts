@@ -102,3 +102,32 @@ describe('a reload', () => {
     expect(agent.store.view.node('node1')?.Meta).toMatchObject({ rack: 'r1' })
   })
 })
+
+describe('a check of the configuration', () => {
+  it('is refused with all of its definition, its numbers, durations and header as Go prints them', () => {
+    const given = {
+      name: 'e',
+      service_id: 'none',
+      http: 'http://x',
+      header: { c: ['d', 'e'], a: ['b'] },
+      interval: '1s',
+      timeout: '3s',
+      notes: 'NN',
+      deregister_critical_service_after: '90m',
+      output_max_size: 77,
+    }
+    expect(() => startAgent({ checks: [check(given)] })).toThrow(
+      `Failed to register check 'e': ServiceID "none" does not exist &{ e NN none   [] http://x  false map[a:[b] c:[d e]]   false  false  1s    false   false   3s 0s 0 0 0 1h30m0s 77 {}}`,
+    )
+    expect(() => startAgent({ checks: [check({ ttl: '1h' })] })).toThrow(
+      `Failed to register check '': CheckID missing &{      []   false map[]   false  false  0s    false   false   0s 1h0m0s 0 0 0 0s 4096 {}}`,
+    )
+  })
+
+  it('of a sidecar is refused before its service is registered', () => {
+    const services = [service({ name: 'a', port: 1, connect: { sidecar_service: { check: { name: 'd' } } } })]
+    expect(() => startAgent({ services })).toThrow(
+      'Failed to validate sidecar for service "a": TTL must be > 0 for TTL checks',
+    )
+  })
+})
