@@ -11,6 +11,8 @@ export type {
   PeriodicCheck,
   ServiceDefinition,
 } from './library/definitions.ts'
+export type { ConfigEntries, ConfigEntryDefinition, ConfigEntryInfo } from './library/config.ts'
+export type { IntentionInfo, IntentionOptions, Intentions } from './library/intentions.ts'
 export type { Duration } from './library/duration.ts'
 export type { EventFilters, Events } from './library/event.ts'
 export type { Health } from './library/health.ts'

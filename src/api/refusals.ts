@@ -2,6 +2,7 @@ import { AgentRefusal, type RefusalKind } from '../agent/local/errors.ts'
 import { UnknownToken } from '../agent/acl/agent-acl.ts'
 import { DecodeError } from '../go/decode.ts'
 import { quoteGo } from '../go/json.ts'
+import { ConfigEntryError } from '../state/config-entries/decode.ts'
 import { StateError } from '../state/errors.ts'
 
 /** What Consul does not do, with the status and the text that it answers. */
@@ -22,6 +23,7 @@ export function refusalOf(err: unknown): Refusal | undefined {
   if (err instanceof Refusal) return err
   if (err instanceof AgentRefusal) return new Refusal(STATUS[err.kind], err.message)
   if (err instanceof UnknownToken) return new Refusal(403, err.message)
+  if (err instanceof ConfigEntryError) return bad(`Request decoding failed: ${err.message}`)
   if (err instanceof DecodeError) return refusal.decodeFailed(err.message)
   return err instanceof StateError ? failed(err.message) : undefined
 }

@@ -17,6 +17,8 @@ import { directEvents, type Events } from './event.ts'
 import { directHealth, type Health } from './health.ts'
 import { injectRequest, type InjectResponse } from './inject.ts'
 import { directKv, type Kv } from './kv.ts'
+import { type ConfigEntries, directConfig } from './config.ts'
+import { directIntentions, type Intentions } from './intentions.ts'
 import { directQueries, type Queries } from './query.ts'
 import { directSession, type Session } from './session.ts'
 import { type Difference, isSnapshot, readSnapshot, type Snapshot } from './snapshot.ts'
@@ -87,6 +89,20 @@ export class Consul implements AsyncDisposable {
    */
   readonly query: Queries
   /**
+   * Config entries.
+   *
+   * @example consul.config.set({ Kind: 'service-defaults', Name: 'web', Protocol: 'http' })
+   * @see https://developer.hashicorp.com/consul/api-docs/config
+   */
+  readonly config: ConfigEntries
+  /**
+   * Who may call whom in the mesh.
+   *
+   * @example consul.intentions.set('web', 'db', { Action: 'allow' })
+   * @see https://developer.hashicorp.com/consul/api-docs/connect/intentions
+   */
+  readonly intentions: Intentions
+  /**
    * What is to go wrong.
    *
    * @example using outage = consul.faults.use({ path: '/v1/kv/app/config' }, { status: 500 })
@@ -127,6 +143,8 @@ export class Consul implements AsyncDisposable {
     this.session = directSession(agent)
     this.event = directEvents(agent)
     this.query = directQueries(agent)
+    this.config = directConfig(agent)
+    this.intentions = directIntentions(agent)
     this.#txn = directTxn(agent)
     this.faults = control.faults
     this.journal = control.journal

@@ -11,6 +11,8 @@ import { ownCheckOf, serviceRegistrationOf } from '../library/definitions.ts'
 import { translateRefusals } from '../library/refusal.ts'
 import { sessionOf } from '../library/session.ts'
 import { register } from '../state/catalog.ts'
+import { decodeEntry } from '../state/config-entries/decode.ts'
+import { putEntry } from '../state/config-entry.ts'
 import { acquireKey, setKey } from '../state/kv.ts'
 import { putQuery } from '../state/query.ts'
 import { createSession } from '../state/session.ts'
@@ -64,7 +66,7 @@ function registerOwn({ local }: Agent, { services, checks }: SeedPlan): void {
 type Step = readonly [what: string, run: (tx: Tx) => void]
 
 /** What is left to do, found good as far as can be told without doing it. */
-function prepare(agent: Agent, { registrations, kv, sessions, queries }: SeedPlan): readonly Step[] {
+function prepare(agent: Agent, { registrations, kv, sessions, queries, config }: SeedPlan): readonly Step[] {
   const steps: Step[] = []
   for (const entry of registrations) {
     const what = `node ${entry.Node}`
@@ -86,6 +88,15 @@ function prepare(agent: Agent, { registrations, kv, sessions, queries }: SeedPla
       return written
     })
     steps.push([`query ${row.Name}`, tx => putQuery(tx, row)])
+  }
+  for (const entry of config) {
+    const what = `config entry ${entry.Kind} ${entry.Name ?? ''}`.trimEnd()
+    const { kind, fields } = translateRefusals(`seed ${what}`, () => {
+      const given = decodeEntry(structuredClone(entry))
+      given.kind.validate(given.fields)
+      return given
+    })
+    steps.push([what, tx => void putEntry(tx, kind, fields)])
   }
   return steps
 }

@@ -9,5 +9,6 @@ export function mergeSeeds(seeds: readonly Seed[]): Seed {
     nodes: seeds.flatMap(seed => seed.nodes ?? []),
     sessions: seeds.flatMap(seed => seed.sessions ?? []),
     queries: seeds.flatMap(seed => seed.queries ?? []),
+    config: seeds.flatMap(seed => seed.config ?? []),
   }
 }

@@ -1,4 +1,5 @@
 import type { CheckDefinition, ServiceDefinition } from '../library/definitions.ts'
+import { ConsulError } from '../model/errors.ts'
 import type { QueryDefinition } from '../library/query.ts'
 import type { Seed, SeedNode } from './seed.ts'
 
@@ -18,6 +19,12 @@ export function ownNames(mark: string): OwnNames {
 
 /** A seed under names of its own; what it says of itself among its parts is renamed along. */
 export function renameSeed(seed: Seed, { key, name }: OwnNames): Seed {
+  if ((seed.config ?? []).length > 0) {
+    throw new ConsulError(
+      'MC_ERR_SEED',
+      'Failed to read the seed: config: entries concern a whole cluster, and have no names of a test',
+    )
+  }
   const optional = (given: string | undefined): string | undefined => (given === undefined ? undefined : name(given))
   const check = <T extends CheckDefinition>(given: T): T => ({ ...given, ...withId(given.id) })
   const withId = (id: string | undefined): { readonly id?: string } => (id === undefined ? {} : { id: name(id) })

@@ -1,5 +1,6 @@
 import type { CatalogRegistration } from '../library/catalog.ts'
 import type { CheckStatus, ServiceDefinition } from '../library/definitions.ts'
+import type { ConfigEntryDefinition } from '../library/config.ts'
 import type { QueryDefinition } from '../library/query.ts'
 import type { Seed, SeedCheck, SeedNode, SeedSession, SeedValue } from './seed.ts'
 
@@ -22,6 +23,7 @@ export interface SeedPlan {
   readonly kv: readonly PlannedKey[]
   readonly sessions: readonly SeedSession[]
   readonly queries: readonly QueryDefinition[]
+  readonly config: readonly ConfigEntryDefinition[]
 }
 
 export function planSeed({
@@ -31,6 +33,7 @@ export function planSeed({
   nodes = [],
   sessions = [],
   queries = [],
+  config = [],
 }: Seed): SeedPlan {
   return {
     services,
@@ -39,6 +42,7 @@ export function planSeed({
     kv: Object.entries(kv).map(([key, value]) => plannedKey(key, value)),
     sessions,
     queries,
+    config,
   }
 }
 

@@ -22,7 +22,7 @@ export type Undo = readonly [method: string, path: string, body?: object]
  * `MC_ERR_REFUSED` and the agent's own text; `done` then holds what was done until then.
  */
 export async function applyRemote(send: RemoteRequest, seed: Seed, done: Undo[] = []): Promise<readonly Undo[]> {
-  const { services, checks, registrations, kv, sessions, queries } = planSeed(seed)
+  const { services, checks, registrations, kv, sessions, queries, config } = planSeed(seed)
   for (const service of services) {
     await put(send, `seed service ${service.name}`, '/v1/agent/service/register', serviceBodyOf(service))
     done.unshift(['PUT', `/v1/agent/service/deregister/${escape(service.id ?? service.name)}`])
@@ -41,6 +41,10 @@ export async function applyRemote(send: RemoteRequest, seed: Seed, done: Undo[] 
     done.unshift(['DELETE', `/v1/kv/${escapeKey(key)}`])
   }
   for (const session of sessions) await openRemote(send, session, done)
+  for (const entry of config) {
+    await put(send, `seed config entry ${entry.Kind} ${entry.Name ?? ''}`.trimEnd(), '/v1/config', entry)
+    done.unshift(['DELETE', `/v1/config/${escape(entry.Kind)}/${escape(entry.Name ?? entry.Kind)}`])
+  }
   for (const query of queries) {
     const answer = await request(send, `seed query ${query.Name ?? ''}`, 'POST', '/v1/query', bytesOf(query))
     done.unshift(['DELETE', `/v1/query/${createdId(answer)}`])

@@ -1,4 +1,5 @@
 import type { CheckDefinition, CheckStatus, ServiceDefinition } from '../library/definitions.ts'
+import type { ConfigEntryDefinition } from '../library/config.ts'
 import type { QueryDefinition } from '../library/query.ts'
 import type { SessionOptions } from '../library/session.ts'
 
@@ -70,4 +71,6 @@ export interface Seed {
   readonly sessions?: readonly SeedSession[]
   /** Prepared queries. */
   readonly queries?: readonly QueryDefinition[]
+  /** Config entries, in the order in which they are written. They concern a whole cluster: `connectConsul` takes none. */
+  readonly config?: readonly ConfigEntryDefinition[]
 }

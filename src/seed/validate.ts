@@ -127,6 +127,7 @@ const seed = object({
   nodes: someOf(node),
   sessions: someOf(session),
   queries: someOf(mapOf(anything)),
+  config: someOf(mapOf(anything)),
 })
 
 /** One row of what `consul kv export` writes. */

@@ -1,0 +1,86 @@
+import type { Agent } from '../agent/agent.ts'
+import { removeConfigEntry, writeConfigEntry } from '../api/operations/write-config-entry.ts'
+import { renderEntry } from '../api/render/config-entry.ts'
+import { allowAll } from '../state/acl/authorizer.ts'
+import { decodeEntry, unknownKind } from '../state/config-entries/decode.ts'
+import { kindNamed } from '../state/config-entries/index.ts'
+import { listEntries, readEntry } from '../state/config-entry.ts'
+import { copy } from './catalog.ts'
+import { refused, translateRefusals } from './refusal.ts'
+import type { Indexed } from './rows.ts'
+
+/**
+ * A config entry, in the API's own form; keys may be written in snake case, too.
+ *
+ * @see https://developer.hashicorp.com/consul/docs/connect/config-entries
+ */
+export interface ConfigEntryDefinition {
+  /** Which kind of entry: `service-defaults`, `service-router`, `ingress-gateway`, … */
+  readonly Kind: string
+  /** Its name within the kind. `mesh` has none, and `proxy-defaults` is `global` without one. */
+  readonly Name?: string
+  /** What its kind holds. */
+  readonly [field: string]: unknown
+}
+
+/** A config entry as it is kept. */
+export interface ConfigEntryInfo extends ConfigEntryDefinition, Indexed {}
+
+/**
+ * Config entries: what the mesh is told of services, proxies and gateways. Each write is a commit of its own.
+ *
+ * @see https://developer.hashicorp.com/consul/api-docs/config
+ */
+export interface ConfigEntries {
+  /**
+   * Writes an entry; an unchanged one moves no index. Throws `MC_ERR_REFUSED`: 400 for what cannot be decoded, 500 for what is refused
+   * or would break something that depends on it.
+   *
+   * @example consul.config.set({ Kind: 'service-defaults', Name: 'web', Protocol: 'http' })
+   */
+  set(entry: ConfigEntryDefinition): void
+  /**
+   * The entry of that kind and name, whose case does not count; undefined when there is none. Throws `MC_ERR_REFUSED` for an unknown kind.
+   *
+   * @example consul.config.get('service-defaults', 'web')?.Protocol
+   */
+  get(kind: string, name: string): ConfigEntryInfo | undefined
+  /**
+   * All entries of a kind, by name. Throws `MC_ERR_REFUSED` for an unknown kind.
+   *
+   * @example consul.config.list('service-resolver').map(entry => entry.Name)
+   */
+  list(kind: string): readonly ConfigEntryInfo[]
+  /**
+   * Removes an entry; what is not there is no error. Throws `MC_ERR_REFUSED` where something depends on it.
+   *
+   * @example consul.config.delete('service-defaults', 'web')
+   */
+  delete(kind: string, name: string): void
+}
+
+/** The config entries of an agent's datacenter, without HTTP. */
+export function directConfig(agent: Agent): ConfigEntries {
+  const known = (what: string, kind: string): string => {
+    if (!kindNamed(kind)) throw refused(what, 400, unknownKind(kind))
+    return kind
+  }
+  return {
+    set: entry =>
+      translateRefusals(`set config entry ${entry.Kind} ${entry.Name ?? ''}`.trimEnd(), () => {
+        writeConfigEntry(agent, allowAll, decodeEntry(structuredClone(entry)))
+      }),
+    get: (kind, name) => {
+      const { value } = readEntry(agent.store.view, known('get config entry', kind), name)
+      return value && (copy(renderEntry(value)) as ConfigEntryInfo)
+    },
+    list: kind =>
+      copy(
+        listEntries(agent.store.view, known('list config entries', kind)).value.map(renderEntry),
+      ) as readonly ConfigEntryInfo[],
+    delete: (kind, name) =>
+      translateRefusals(`delete config entry ${kind} ${name}`, () => {
+        removeConfigEntry(agent, allowAll, { kind: known('delete config entry', kind), name })
+      }),
+  }
+}

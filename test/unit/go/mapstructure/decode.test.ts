@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { list, map, pointer, snakeCase, struct } from '../../../../src/go/mapstructure/containers.ts'
+import { decodeWeakly } from '../../../../src/go/mapstructure/decode.ts'
+import { bool, duration, int, string } from '../../../../src/go/mapstructure/scalars.ts'
+import { omit } from '../../../../src/go/mapstructure/type.ts'
+
+const type = struct({
+  Name: string,
+  Count: omit(int),
+  Wait: duration,
+  On: bool,
+  Parts: list(struct({ Name: string })),
+  Meta: omit(map(string)),
+  Inner: pointer(struct({ ConnectTimeoutMs: int })),
+})
+
+test('values are bent into their types, and one stands for a list of one', () => {
+  const { value } = decodeWeakly(type, {
+    Name: 7,
+    Count: '0x10',
+    Wait: '1m',
+    On: 1,
+    Parts: { name: ['x'] },
+    Meta: { a: 1.5 },
+  })
+  expect(value).toMatchObject({
+    Name: '7',
+    Count: 16,
+    Wait: 60e9,
+    On: true,
+    Parts: [{ Name: 'x' }],
+    Meta: { a: '1.5' },
+  })
+})
+
+test('keys are found in CamelCase, snake_case and any case; unknown ones are listed, nested ones first', () => {
+  const { value, unknown } = decodeWeakly(type, {
+    inner: { connect_timeout_ms: 3, b: 1 },
+    NAME: 'n',
+    z: 1,
+    parts: [{ q: 1 }],
+  })
+  expect(value).toMatchObject({ Name: 'n', Inner: { ConnectTimeoutMs: 3 } })
+  expect(unknown).toEqual(['Parts[0].q', 'Inner.b', 'z'])
+})
+
+test('all that does not fit is told at once, sorted', () => {
+  const wrong = { Name: { a: 1 }, Count: 'many', Meta: 'x', Inner: [], Parts: 'y' }
+  expect(() => decodeWeakly(type, wrong)).toThrow(
+    [
+      '5 error(s) decoding:\n',
+      "* 'Inner' expected a map, got 'slice'",
+      "* 'Meta' expected a map, got 'string'",
+      "* 'Name' expected type 'string', got unconvertible type 'map[string]interface {}', value: 'map[a:1]'",
+      "* 'Parts[0]' expected a map, got 'string'",
+      `* cannot parse 'Count' as int: strconv.ParseInt: parsing "many": invalid syntax`,
+    ].join('\n'),
+  )
+})
+
+test('what is empty is left out where it may be', () => {
+  const shown = type.show(decodeWeakly(type, {}).value)
+  expect(shown).toEqual({ Name: '', Wait: 0, On: false, Parts: null, Inner: null })
+})
+
+test.each([
+  ['ConnectTimeoutMs', 'connect_timeout_ms'],
+  ['ExternalSNI', 'external_sni'],
+  ['TLSMinVersion', 'tls_min_version'],
+  ['EnforcingConsecutive5xx', 'enforcing_consecutive_5xx'],
+  ['SanitizeXForwardedClientCert', 'sanitize_x_forwarded_client_cert'],
+])('%s is %s in snake case', (name, snake) => {
+  expect(snakeCase(name)).toBe(snake)
+})
