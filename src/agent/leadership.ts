@@ -13,13 +13,19 @@ export class Leadership {
   #leader: string | undefined
   #term = FIRST_TERM - 1
   #lostAt = 0
+  /** Members that were taken out of the servers, and stay members. */
+  readonly #removed = new Set<string>()
   /** No server is elected until `elect`. */
   #suspended = false
 
   constructor(members: Members, clock: Clock) {
     this.#members = members
     this.#clock = clock
-    members.onChange(() => this.#settle())
+    members.onChange(({ name, before, after }) => {
+      // who comes back is a server again
+      if (after && isAlive(after) && !(before && isAlive(before))) this.#removed.delete(name)
+      this.#settle()
+    })
   }
 
   get hasLeader(): boolean {
@@ -43,13 +49,24 @@ export class Leadership {
   servers(): readonly Member[] {
     return this.#members
       .list()
-      .filter(member => isServer(member) && [MEMBER_STATUS.alive, MEMBER_STATUS.failed].some(s => s === member.Status))
+      .filter(
+        member =>
+          !this.#removed.has(member.Name) &&
+          isServer(member) &&
+          [MEMBER_STATUS.alive, MEMBER_STATUS.failed].some(s => s === member.Status),
+      )
   }
 
   /** How many servers may fail before there is no leader any more. */
   get tolerance(): number {
     const servers = this.servers()
     return Math.max(servers.filter(isAlive).length - quorum(servers.length), 0)
+  }
+
+  /** Takes a server out, which stays a member: it counts and leads no more until it comes anew. */
+  removePeer(name: string): void {
+    this.#removed.add(name)
+    this.#settle()
   }
 
   /** Takes the leader away; none is elected until `elect`. */

@@ -93,6 +93,8 @@ function consulService(settings: Settings): NewService {
     Address: '',
     TaggedAddresses: null,
     Meta: {
+      ...(settings.ports.grpc > 0 && { grpc_port: String(settings.ports.grpc) }),
+      ...(settings.ports.grpcTls > 0 && { grpc_tls_port: String(settings.ports.grpcTls) }),
       non_voter: 'false',
       raft_version: '3',
       read_replica: 'false',

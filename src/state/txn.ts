@@ -221,9 +221,10 @@ function existing(tx: Tx, op: KvOp, missing: (name: string) => string): KvEntry 
   return tx.get('kv', op.key) ?? fail(missing(name(op.key)))
 }
 
-/** What `get-or-empty` gives for a key that is not there: the flags are those that were sent. */
-function emptyEntry({ key, flags, session }: KvOp): KvEntry {
-  return { Key: key, Value: '', Flags: flags, LockIndex: 0, Session: session, CreateIndex: 0, ModifyIndex: 0 }
+/** What `get-or-empty` gives for a key that is not there: flags, session and index are those that were sent. */
+function emptyEntry({ key, flags, session, index }: KvOp): KvEntry {
+  const ModifyIndex = Number(index)
+  return { Key: key, Value: '', Flags: flags, LockIndex: 0, Session: session, CreateIndex: 0, ModifyIndex }
 }
 
 const current = (row: Indexed | undefined, index: number): boolean => (row?.ModifyIndex ?? 0) === index

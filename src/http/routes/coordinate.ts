@@ -1,4 +1,7 @@
 import { float, list, string, struct } from '../../go/decode.ts'
+import { compareBytes } from '../../lib/compare-bytes.ts'
+import type { Coordinate } from '../../model/rows.ts'
+import { fold } from '../../state/schema.ts'
 import type { Agent } from '../../agent/agent.ts'
 import * as coordinates from '../../state/coordinate.ts'
 import { decodeBody } from '../../api/decode-body.ts'
@@ -22,8 +25,9 @@ export const coordinateRoutes = [
   ),
   route('/v1/coordinate/nodes', {
     GET: query(
-      req => view => {
-        const { index, value } = coordinates.listCoordinates(view, segmentOf(req))
+      (req, agent) => view => {
+        const { index, value: known } = coordinates.listCoordinates(view, segmentOf(req))
+        const value = withStarted(agent, known, segmentOf(req))
         const { rows, filtered } = visible(req.authorizer, value, seesNode)
         return { index, value: { json: rows, filtered } }
       },
@@ -32,9 +36,10 @@ export const coordinateRoutes = [
   }),
   route('/v1/coordinate/node/:node', {
     GET: query(
-      req => view => {
+      (req, agent) => view => {
         demand(req.authorizer, 'node', 'read', req.param)
-        const { index, value } = coordinates.nodeCoordinates(view, req.param, segmentOf(req))
+        const { index, value: known } = coordinates.nodeCoordinates(view, req.param, segmentOf(req))
+        const value = withStarted(agent, known, segmentOf(req), req.param)
         return { index, value: value.length === 0 ? NOT_FOUND : { json: value } }
       },
       READ,
@@ -43,9 +48,28 @@ export const coordinateRoutes = [
   route(
     '/v1/coordinate/update',
     { PUT: action(update) },
-    { fidelity: 'partial', note: 'Takes effect at once, not with the next batch; the agent never moves its own node.' },
+    {
+      fidelity: 'partial',
+      note: 'Takes effect at once, not with the next batch; the agent stays at the origin unless it is moved.',
+    },
   ),
 ]
+
+/** Milliseconds after which an agent has told where it is. */
+const TOLD_AFTER = 60_000
+
+/** Agents that have run for a minute are at the origin unless it was said where they are; `node`: that one alone. */
+function withStarted(agent: Agent, known: readonly Coordinate[], segment = '', node?: string): readonly Coordinate[] {
+  if (segment !== '') return known
+  const has = new Set(known.filter(({ Segment }) => Segment === '').map(({ Node }) => fold(Node)))
+  const started = [...agent.datacenter.agents()]
+    .filter(({ startedAt }) => agent.clock.now() - startedAt >= TOLD_AFTER)
+    .map(({ settings }) => settings.nodeName)
+    .filter(name => !has.has(fold(name)) && (node === undefined || fold(node) === fold(name)))
+    .map(name => ({ Node: node ?? name, Segment: '', Coord: coordinates.ORIGIN }))
+  if (started.length === 0) return known
+  return [...known, ...started].sort((a, b) => compareBytes(fold(a.Node), fold(b.Node)))
+}
 
 function segmentOf({ query }: Request): string | undefined {
   return query.has('segment') ? query.get('segment') : undefined

@@ -83,8 +83,9 @@ function removePeer(req: Request, agent: Agent): Reply {
   const servers = agent.datacenter.leadership.servers()
   const found = servers.find(server => of(server) === given)
   if (found && servers.length > 1) {
-    // one that is alive would be back at once
-    if (agent.datacenter.members.is(found.Name, 'failed')) agent.datacenter.members.reap(found.Name)
+    const { members, leadership } = agent.datacenter
+    if (members.is(found.Name, 'failed')) members.reap(found.Name)
+    else leadership.removePeer(found.Name)
     return { bytes: '' }
   }
   if (found) throw new Refusal(500, 'need at least one voter in configuration: {[]}')

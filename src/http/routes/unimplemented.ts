@@ -19,6 +19,10 @@ const NOT_BUILT: readonly { readonly reason: string; readonly rows: readonly Row
     ],
   },
   {
+    reason: 'resources of the second API are not built.',
+    rows: [['/api/:path', ['GET', 'PUT', 'POST', 'DELETE']]],
+  },
+  {
     reason: 'there is no federation: an emulator is one datacenter.',
     rows: [
       ['/v1/internal/federation-states', ['GET']],

@@ -18,14 +18,19 @@ const JOIN = {
   note: 'Agents that the command started are joined, not those of the library.',
 } as const
 
+const FORCE = {
+  fidelity: 'partial',
+  note: 'A member that is alive stays as it is, also one that has just joined, which Consul lets go.',
+} as const
+
 /** Joining and leaving the cluster, and a new configuration: https://developer.hashicorp.com/consul/api-docs/agent */
 export const agentLifecycleRoutes = [
   route('/v1/agent/join/:address', { PUT: act(join) }, JOIN),
-  route('/v1/agent/force-leave/:node', { PUT: act(forceLeave) }),
+  route('/v1/agent/force-leave/:node', { PUT: act(forceLeave) }, FORCE),
   route('/v1/agent/leave', {
     PUT: act((req, agent) => {
       demandAgent(req.authorizer, agent, 'write')
-      agent.leave()
+      return agent.leave()
     }),
   }),
   route('/v1/agent/reload', {

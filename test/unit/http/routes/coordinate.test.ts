@@ -47,3 +47,12 @@ test('what is not found tells nothing of an index, even after a wait', async () 
   expect(answer.headers).not.toHaveProperty('x-consul-index')
   expect(answer.headers).not.toHaveProperty('content-type')
 })
+
+test('an agent that has run for a minute is at the origin', async () => {
+  const { get, clock } = httpAgent()
+  expect((await get('/v1/coordinate/nodes')).json).toEqual([])
+  await clock.advance(60_000)
+  const [own] = (await get('/v1/coordinate/nodes')).json
+  expect(own).toMatchObject({ Segment: '', Coord: { Error: 1.5, Adjustment: 0, Height: 0.00001 } })
+  expect((await get(`/v1/coordinate/node/${own.Node}`)).json).toEqual([own])
+})
