@@ -21,6 +21,7 @@ import type { Settings } from './model/settings.ts'
 import { Control, type ControlOptions } from './control/control.ts'
 import { emulatorActions } from './control/emulator-actions.ts'
 import { DataFolder } from './daemon/data-folder/data-folder.ts'
+import { AgentTls } from './daemon/agent-tls.ts'
 import { AgentWatches } from './daemon/watches.ts'
 
 /** What an emulator can be given in place of the machine's own. */
@@ -62,6 +63,7 @@ export class Emulator {
   /** The other nodes of its datacenter, and other datacenters, all in this process. */
   readonly cluster: Cluster
   readonly #membership: Membership | undefined
+  readonly #tls = new AgentTls()
   readonly #dataFolder: DataFolder | undefined
   readonly #watches: AgentWatches
   readonly #joinable: boolean
@@ -81,6 +83,7 @@ export class Emulator {
       dataDir === undefined ? undefined : new DataFolder({ folder: dataDir, clock, logger: () => this.agent.logger })
     this.agent = new Agent(settings, {
       durability: this.#dataFolder,
+      checkTls: this.#tls.checks,
       clock,
       random: parts.random ?? seededRandom(arbitrarySeed()),
       log: parts.log,
@@ -129,6 +132,11 @@ export class Emulator {
     return this.#endpoints.http
   }
 
+  /** Where HTTPS is served; port 0 where it is not. */
+  get https(): Bound {
+    return this.#endpoints.https
+  }
+
   /** Where DNS is served, over UDP and TCP alike. */
   get dns(): Bound {
     return this.#endpoints.dns
@@ -141,6 +149,7 @@ export class Emulator {
       const { watches } = this.agent.settings
       await this.#watches.validate(watches)
       await this.#dataFolder?.open(this.agent)
+      await this.#tls.load(this.agent.settings, () => this.agent.connect.leaf('consul'))
       if (this.#joinable) await this.#membership?.listen()
       await this.#endpoints.listen()
       this.agent.start()
@@ -161,7 +170,9 @@ export class Emulator {
   /** Takes another configuration over: services, checks and watches follow it, addresses and names stay. Rejects when it is refused. */
   async reload(settings: Settings): Promise<void> {
     const watches = await this.#watches.prepareReload(settings.watches)
+    const tls = this.#tls.prepareReload(settings.tls)
     this.agent.reconfigure(settings)
+    tls()
     watches()
   }
 
@@ -200,7 +211,7 @@ export class Emulator {
       )
     }
     const dns = membership ? relayingDns(agent, server, this.control.dns) : this.control.dns
-    return new Endpoints(agent, { httpServer: () => this.#httpServer(agent), dns })
+    return new Endpoints(agent, { httpServer: () => this.#httpServer(agent), dns, tls: this.#tls.parameters })
   }
 }
 

@@ -3,6 +3,7 @@ import type { Settings } from './model/settings.ts'
 import { agentSource } from './dns/agent-source.ts'
 import type { DnsInterceptor } from './dns/interceptor.ts'
 import { type DnsServer, listenDns } from './dns/server.ts'
+import type { TlsParameters } from './http/tls-gate.ts'
 import type { HttpServer } from './http/server.ts'
 
 /** Where something is served. */
@@ -25,6 +26,8 @@ export interface EndpointParts {
   /** A new HTTP server of the agent. */
   readonly httpServer: () => HttpServer
   readonly dns?: DnsInterceptor | undefined
+  /** For HTTPS. */
+  readonly tls: () => TlsParameters
 }
 
 /** The sockets of one agent: HTTP and DNS, where its settings say. */
@@ -33,6 +36,7 @@ export class Endpoints {
   readonly #parts: EndpointParts
   #servers: Servers | undefined
   #http = UNBOUND
+  #https = UNBOUND
   #dns = UNBOUND
 
   constructor(agent: Agent, parts: EndpointParts) {
@@ -49,6 +53,11 @@ export class Endpoints {
     return this.#http
   }
 
+  /** The same for HTTPS. */
+  get https(): Bound {
+    return this.#https
+  }
+
   /** Where DNS is served, over UDP and TCP alike. */
   get dns(): Bound {
     return this.#dns
@@ -61,6 +70,7 @@ export class Endpoints {
     const dns: DnsServer[] = []
     try {
       await this.#listenHttp(http)
+      await this.#listenHttps(http)
       await this.#listenDns(dns)
     } catch (err) {
       await closeAll({ http, dns })
@@ -91,6 +101,19 @@ export class Endpoints {
         const { address, port } = await server.listen(host, this.#http.port || ports.http || again)
         if (this.#http.port === 0) this.#http = { host: address, port }
       }
+    }
+  }
+
+  async #listenHttps(servers: HttpServer[]): Promise<void> {
+    const { ports, addresses, clientAddresses } = this.#agent.settings
+    const again = this.#https.port
+    this.#https = UNBOUND
+    if (ports.https < 0) return
+    for (const host of addresses.https ?? clientAddresses) {
+      const server = this.#parts.httpServer()
+      servers.push(server)
+      const { address, port } = await server.listenTls(host, this.#https.port || ports.https || again, this.#parts.tls)
+      if (this.#https.port === 0) this.#https = { host: address, port }
     }
   }
 

@@ -12,6 +12,7 @@ import type { AgentTokenName } from './acl/agent-tokens.ts'
 import { ensureNode } from '../state/node.ts'
 import { selfNode } from './self.ts'
 import { Blocking } from './blocking.ts'
+import type { CheckContext } from './checks/context.ts'
 import { bootstrapEntries, readBootstrapEntries } from './bootstrap-entries.ts'
 import type { Authority } from './connect/authority.ts'
 import { Datacenter } from './datacenter.ts'
@@ -47,6 +48,8 @@ export interface AgentParts {
   /** It is no member of the datacenter, only answered for: a server of another datacenter. Goes with `memberWith`. */
   readonly guest?: boolean
   readonly hooks?: AgentHooks
+  /** What checks show and trust over TLS. Default: the machine's. */
+  readonly checkTls?: CheckContext['tls']
   /** What its answers to writes wait for. Default: they do not wait. */
   readonly durability?: Durability | undefined
   /** Makes what knows the agents of other processes. Default: it is alone. */
@@ -149,6 +152,7 @@ export class Agent {
       canSync: () => this.datacenter.canWrite(this.settings.nodeName),
       syncDelay,
       runChecks,
+      checkTls: parts.checkTls,
     })
     if (parts.guest !== true) {
       this.datacenter.admit(this)

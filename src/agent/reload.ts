@@ -16,5 +16,6 @@ export function reloadedSettings(now: Settings, next: Settings): Settings {
     configEntries: next.configEntries,
     discardCheckOutput: next.discardCheckOutput,
     log: next.log,
+    tls: next.tls,
   }
 }

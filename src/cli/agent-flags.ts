@@ -37,7 +37,7 @@ const configFlags: readonly ConfigFlag[] = [
   set('grpc-port', 'int', 'ports.grpc', 'Port for gRPC, -1 for none.'),
   set('grpc-tls-port', 'int', 'ports.grpc_tls', 'Port for gRPC over TLS, -1 for none.'),
   set('http-port', 'int', 'ports.http', 'Port for HTTP, -1 for none, 0 for a free one. Default: 8500.'),
-  set('https-port', 'int', 'ports.https', 'Port for HTTPS. Ignored.'),
+  set('https-port', 'int', 'ports.https', 'Port for HTTPS, -1 for none. Default: none.'),
   set('join', 'list', 'retry_join', 'Agent to join, as with -retry-join.'),
   set('join-wan', 'list', 'retry_join_wan', 'Server of another datacenter to join, again and again until one answers.'),
   set('log-file', 'string', 'log_file', 'File to log to. Ignored.'),

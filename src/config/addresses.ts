@@ -26,7 +26,11 @@ type Addresses = Pick<
 export function readAddresses(reader: ConfigReader, { dev }: { readonly dev: boolean }): Addresses {
   const clientAddresses = listenAddresses(reader, 'client_addr') ?? [LOOPBACK]
   if (clientAddresses.some(isUnix)) reader.problems.push('client_addr cannot be a unix socket')
-  const addresses = { http: listenAddresses(reader, 'addresses.http'), dns: listenAddresses(reader, 'addresses.dns') }
+  const addresses = {
+    http: listenAddresses(reader, 'addresses.http'),
+    https: listenAddresses(reader, 'addresses.https'),
+    dns: listenAddresses(reader, 'addresses.dns'),
+  }
   // Consul reads this one twice, and reports its problems twice.
   readIp(reader, 'advertise_addr')
   const advertised =

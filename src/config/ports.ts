@@ -15,6 +15,7 @@ export function readPorts(reader: ConfigReader, mode: { dev: boolean; server: bo
   }
   return {
     http: port('http', standard.http),
+    https: port('https', standard.https),
     dns: port('dns', standard.dns),
     server: port('server', standard.server),
     serfLan: port('serf_lan', standard.serfLan),

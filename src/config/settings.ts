@@ -15,6 +15,7 @@ import { checkNodeMeta, isCidr, readDomain, readNodeId } from './node.ts'
 import { checkDataDir } from './node-id.ts'
 import { checkPorts, readPorts } from './ports.ts'
 import { ConfigReader } from './reader.ts'
+import { readTls } from './tls.ts'
 import { checkUi, readUi } from './ui.ts'
 import { checkUnused, readUnused } from './unused.ts'
 
@@ -116,6 +117,7 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
     pidFile: reader.string('pid_file') || undefined,
     dataDir: reader.string('data_dir') || undefined,
     keepsState: server && !dev,
+    tls: readTls(reader),
   }
 }
 

@@ -13,20 +13,10 @@ export function readUnused(reader: ConfigReader): void {
     const given = reader.string('server_rejoin_age_max') ?? ''
     problems.push(`server_rejoin_age_max: duration '${given}' cannot be less than: 6h0m0s`)
   }
-  for (const part of ['defaults', 'internal_rpc', 'https', 'grpc']) {
-    const version = reader.string(`tls.${part}.tls_min_version`) || 'TLSv1_2'
-    if (!TLS_VERSIONS.has(version)) {
-      const which = [...TLS_VERSIONS].join(', ')
-      problems.push(
-        `tls.${part}.tls_min_version: invalid TLS version: no matching TLS version found for ${version}, please specify one of [${which}]`,
-      )
-    }
-  }
 }
 
 const REQUEST_LIMITS: ReadonlySet<string> = new Set(['disabled', 'permissive', 'enforcing'])
 const SIX_HOURS = 6 * 3_600_000
-const TLS_VERSIONS: ReadonlySet<string> = new Set(['TLS_AUTO', 'TLSv1_0', 'TLSv1_1', 'TLSv1_2', 'TLSv1_3'])
 
 /** The same for what Consul looks at once it has read everything; the first problem is reported. */
 export function checkUnused(reader: ConfigReader): void {

@@ -1,3 +1,4 @@
+import { readTlsFiles } from '../config/tls-files.ts'
 import { errnoText } from '../go/errno.ts'
 import { systemClock } from '../lib/clock.ts'
 import { LogFile } from '../logging/log-file.ts'
@@ -61,6 +62,7 @@ export class Daemon {
   /** Resolves to the exit code. Rejects, before anything has begun, when the configuration is refused. */
   async run(): Promise<number> {
     const { settings, warnings } = await this.#configuration.read()
+    readTlsFiles(settings.tls)
     const { stdout, pid } = this.#host
     const { level, json, file } = settings.log
     const logFile = file && new LogFile(file, systemClock.now)

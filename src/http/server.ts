@@ -14,6 +14,7 @@ import { nextTurn } from '../lib/defer.ts'
 import type { HttpInterceptor } from './interceptor.ts'
 import { Router } from './router.ts'
 import { routes } from './routes/index.ts'
+import { TlsGate, type TlsParameters } from './tls-gate.ts'
 import { FastPath } from './fast-path/fast-path.ts'
 
 /** Connections that wait to be accepted: thousands of watchers may come back at once. */
@@ -46,6 +47,7 @@ export class HttpServer {
   #loading: Promise<App> | undefined
   #app: App | undefined
   #closed = false
+  #gate: TlsGate | undefined
   readonly #router: Router
   readonly #dispatcher: Dispatcher
   readonly #handle: (raw: Incoming, res: Responder) => void
@@ -91,6 +93,13 @@ export class HttpServer {
     return this.#server.address() as AddressInfo
   }
 
+  /** The same for TLS. */
+  async listenTls(host: string, port: number, parameters: () => TlsParameters): Promise<AddressInfo> {
+    await this.#prepare()
+    this.#gate = new TlsGate(parameters, socket => this.#server.emit('connection', socket))
+    return (await this.#gate.listen({ host, port })).address() as AddressInfo
+  }
+
   /** Binds a Unix socket, in the place of one that was left behind. */
   async listenUnix(path: string): Promise<void> {
     await this.#prepare()
@@ -112,6 +121,7 @@ export class HttpServer {
     this.#plain.close()
     const closed = new Promise<void>(resolve => void this.#server.close(() => resolve()))
     nextTurn(() => this.#server.closeAllConnections())
+    await this.#gate?.close()
     await closed
     await (await this.#loading)?.instance.close()
     this.#dispatcher.close()

@@ -91,6 +91,32 @@ export type RawEntry = Readonly<Record<string, unknown>>
 /** A TCP or UDP port; -1 closes the listener, 0 takes a free one. */
 export type Port = number
 
+/** How one listener uses TLS: paths of files in PEM, '' for none. */
+export interface TlsSettings {
+  caFile: string
+  caPath: string
+  certFile: string
+  keyFile: string
+  cipherSuites: readonly string[]
+  /** `TLSv1_2` and the like. */
+  minVersion: string
+  verifyIncoming: boolean
+  verifyOutgoing: boolean
+  verifyServerHostname: boolean
+}
+
+const noTls: TlsSettings = {
+  caFile: '',
+  caPath: '',
+  certFile: '',
+  keyFile: '',
+  cipherSuites: [],
+  minVersion: 'TLSv1_2',
+  verifyIncoming: false,
+  verifyOutgoing: false,
+  verifyServerHostname: false,
+}
+
 /** All that shapes one emulator, after files, flags and options were read and defaults filled in. */
 export interface Settings {
   nodeName: string
@@ -115,10 +141,14 @@ export interface Settings {
   serfWanAddress: string
   clientAddresses: readonly string[]
   /** Where one adapter listens instead: IP addresses, for HTTP also `unix://PATH`. */
-  addresses: { http: readonly string[] | undefined; dns: readonly string[] | undefined }
+  addresses: {
+    http: readonly string[] | undefined
+    https: readonly string[] | undefined
+    dns: readonly string[] | undefined
+  }
   taggedAddresses: Readonly<Record<string, string>>
   translateWanAddresses: boolean
-  ports: { http: Port; dns: Port; server: Port; serfLan: Port; serfWan: Port; grpc: Port; grpcTls: Port }
+  ports: { http: Port; https: Port; dns: Port; server: Port; serfLan: Port; serfWan: Port; grpc: Port; grpcTls: Port }
   dns: DnsSettings
   recursors: readonly string[]
   /** Addresses of members to join, again and again until one answers: `retry_join`, and `start_join`, which means the same. */
@@ -180,6 +210,8 @@ export interface Settings {
   /** Ports for sidecars that are registered without one. */
   sidecarPorts: { first: number; last: number }
   pidFile: string | undefined
+  /** By listener; `agentTlsForChecks`: checks show the certificate of internal RPC, and trust its CA. */
+  tls: { https: TlsSettings; internalRpc: TlsSettings; grpc: TlsSettings; agentTlsForChecks: boolean }
   /** Where what is registered with the agent is kept, and the state if `keepsState`. */
   dataDir: string | undefined
   /** A server that keeps its state in the data folder: any but with `-dev`. */
@@ -203,10 +235,10 @@ export const defaultSettings: Settings = {
   serfLanAddress: '127.0.0.1',
   serfWanAddress: '127.0.0.1',
   clientAddresses: ['127.0.0.1'],
-  addresses: { http: undefined, dns: undefined },
+  addresses: { http: undefined, https: undefined, dns: undefined },
   taggedAddresses: {},
   translateWanAddresses: false,
-  ports: { http: 8500, dns: 8600, server: 8300, serfLan: 8301, serfWan: 8302, grpc: 8502, grpcTls: 8503 },
+  ports: { http: 8500, https: -1, dns: 8600, server: 8300, serfLan: 8301, serfWan: 8302, grpc: 8502, grpcTls: 8503 },
   dns: {
     nodeTtl: 0,
     serviceTtl: {},
@@ -275,5 +307,6 @@ export const defaultSettings: Settings = {
   sidecarPorts: { first: 21_000, last: 21_255 },
   pidFile: undefined,
   dataDir: undefined,
+  tls: { https: noTls, internalRpc: noTls, grpc: noTls, agentTlsForChecks: false },
   keepsState: false,
 }

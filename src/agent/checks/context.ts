@@ -33,6 +33,13 @@ export interface AliasSource {
   watch(node: string, service: string, changed: () => void): () => void
 }
 
+/** What a TLS client shows and trusts, in PEM. */
+export interface CheckTls {
+  readonly ca?: readonly string[]
+  readonly cert?: string
+  readonly key?: string
+}
+
 /** What a check needs from its agent. */
 export interface CheckContext {
   readonly clock: Clock
@@ -41,6 +48,8 @@ export interface CheckContext {
   /** Never called after `stop`. The same result may come again and again. */
   readonly report: Report
   readonly aliases: AliasSource
+  /** The agent's own, where checks are to use that. */
+  readonly tls?: (() => CheckTls | undefined) | undefined
 }
 
 /** A check that has been started. */

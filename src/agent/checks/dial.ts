@@ -3,6 +3,7 @@ import type tls from 'node:tls'
 import { onAbort } from './abort.ts'
 import { resolveAddress, type Target } from './address.ts'
 import { certificateError } from './certificate.ts'
+import type { CheckTls } from './context.ts'
 import { errnoText, errorCode } from './errno.ts'
 
 /** Opens a TCP connection to `host:port`. Errors and an abort are rejections with Go's text. */
@@ -43,6 +44,7 @@ export interface TlsOptions {
   /** The name to ask for and to expect; by default the host of the address. */
   readonly serverName: string
   readonly skipVerify: boolean
+  readonly own?: CheckTls | undefined
 }
 
 /** The error when what answers does not speak TLS. */
@@ -56,7 +58,12 @@ export async function dialTls(address: string, options: TlsOptions, signal: Abor
     // loaded here, for most agents never check what speaks TLS, and it takes a twentieth of a start
     const secure = process
       .getBuiltinModule('node:tls')
-      .connect({ socket, servername: net.isIP(name) ? '' : name, rejectUnauthorized: false })
+      .connect({
+        socket,
+        servername: net.isIP(name) ? '' : name,
+        rejectUnauthorized: false,
+        ...(options.own as tls.ConnectionOptions),
+      })
     const fail = (what: string): void => {
       forget()
       secure.destroy()

@@ -5,6 +5,7 @@ import type { CheckStatus } from '../../model/rows.ts'
 import { onAbort } from './abort.ts'
 import type { CheckDefinition } from '../../model/registration.ts'
 import { outputLimit } from './definition.ts'
+import type { CheckTls } from './context.ts'
 import { exchange, type Exchange } from './http-exchange.ts'
 import { checkHeaders, checkHost, isToken } from './http-headers.ts'
 import { TailBuffer } from './output.ts'
@@ -13,10 +14,10 @@ import { MAX_REDIRECTS, redirected, redirectLocation } from './redirect.ts'
 import { parseCheckUrl, UnusableUrl, UrlError } from './url.ts'
 
 /** Asks over HTTP: 2xx passes, 429 warns, all else is critical. */
-export const probeHttp: Probe = async (definition, signal) => {
+export const probeHttp: Probe = async (definition, signal, _timeout, own) => {
   const method = definition.method || 'GET'
   if (!isToken(method)) throw new Error(`net/http: invalid method ${JSON.stringify(method)}`)
-  const response = await ask(definition, method, signal)
+  const response = await ask(definition, method, signal, own)
   const { statusCode = 0, statusMessage = '' } = response
   const output = await readBody(response, outputLimit(definition), signal)
   return {
@@ -31,8 +32,13 @@ function statusOf(code: number): CheckStatus {
 }
 
 /** Asks until the answer is no redirect. Errors get Go's `Get "http://…": ` before them. */
-async function ask(definition: CheckDefinition, method: string, signal: AbortSignal): Promise<IncomingMessage> {
-  const tls = { serverName: definition.tlsServerName, skipVerify: definition.tlsSkipVerify }
+async function ask(
+  definition: CheckDefinition,
+  method: string,
+  signal: AbortSignal,
+  own?: CheckTls,
+): Promise<IncomingMessage> {
+  const tls = { serverName: definition.tlsServerName, skipVerify: definition.tlsSkipVerify, own }
   const verb = method.charAt(0) + method.slice(1).toLowerCase()
   let shown = definition.http
   try {

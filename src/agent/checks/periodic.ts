@@ -1,6 +1,6 @@
 import type { Timer } from '../../lib/clock.ts'
 import type { CheckStatus } from '../../model/rows.ts'
-import type { CheckContext, RunningCheck } from './context.ts'
+import type { CheckContext, CheckTls, RunningCheck } from './context.ts'
 import type { CheckDefinition } from '../../model/registration.ts'
 import { withThresholds } from './thresholds.ts'
 
@@ -14,7 +14,12 @@ export interface Result {
  * Looks once. Must end soon after `signal` aborts, which is when `timeout` milliseconds have gone by or the check is
  * stopped; what it returns is the result of the time-out then. An error it throws is a critical result.
  */
-export type Probe = (definition: CheckDefinition, signal: AbortSignal, timeout: number) => Promise<Result>
+export type Probe = (
+  definition: CheckDefinition,
+  signal: AbortSignal,
+  timeout: number,
+  own?: CheckTls,
+) => Promise<Result>
 
 /** Consul runs no check more often than this. */
 const SHORTEST_INTERVAL = 1000
@@ -42,7 +47,7 @@ export function startPeriodic(
     const deadline = timeout === Infinity ? undefined : clock.setTimeout(() => run.abort(), timeout)
     abortRun = () => run.abort()
     try {
-      return await probe(definition, run.signal, timeout)
+      return await probe(definition, run.signal, timeout, context.tls?.())
     } catch (error) {
       return { status: 'critical', output: error instanceof Error ? error.message : String(error) }
     } finally {

@@ -2,6 +2,7 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Random } from '../../lib/random.ts'
 import type { Logger } from '../../logging/logger.ts'
 import type { CheckStatus } from '../../model/rows.ts'
+import type { CheckContext } from '../checks/context.ts'
 import { type AliasSource, checkType, type RunningCheck, startCheck } from '../checks/index.ts'
 import type { Change, LocalCheck, LocalState } from './state.ts'
 
@@ -10,6 +11,7 @@ export interface RunnerParts {
   readonly random: Random
   readonly logger: Logger
   readonly aliases: AliasSource
+  readonly tls?: CheckContext['tls']
   /** `false`: checks keep the status that they are set to. */
   readonly runs: boolean
   /** Results are recorded without their output. */

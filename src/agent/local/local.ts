@@ -7,6 +7,7 @@ import type { Store } from '../../state/store.ts'
 import type { CheckStatus } from '../../model/rows.ts'
 import type { CheckDefinition, ServiceRegistration } from '../../model/registration.ts'
 import { refuseCheck } from '../checks/index.ts'
+import type { CheckContext } from '../checks/context.ts'
 import { aliasSource } from './alias-source.ts'
 import { AntiEntropy } from './anti-entropy.ts'
 import { checkRow, type CheckPlace, withIds } from './check-row.ts'
@@ -37,6 +38,8 @@ export interface LocalParts {
   readonly syncDelay?: number | undefined
   /** Default true. */
   readonly runChecks?: boolean | undefined
+  /** What checks show and trust over TLS. Default: the machine's. */
+  readonly checkTls?: CheckContext['tls']
 }
 
 export interface ServiceOptions {
@@ -67,6 +70,7 @@ export class Local {
       logger,
       aliases: aliasSource(this.state, store),
       runs: parts.runChecks ?? true,
+      tls: parts.checkTls,
       discardsOutput: () => parts.settings().discardCheckOutput,
     })
     this.#reaper = new CriticalServiceReaper(this.state, clock, id => {

@@ -28,7 +28,17 @@ afterEach(async () => {
 
 /** Starts an agent that others can join, on free ports. */
 export async function startPeer(nodeName: string, settings: Partial<Settings> = {}): Promise<Peer> {
-  const ports = { http: 0, dns: 0, server: 0, serfLan: 0, serfWan: 0, grpc: -1, grpcTls: -1, ...settings.ports }
+  const ports = {
+    http: 0,
+    https: -1,
+    dns: 0,
+    server: 0,
+    serfLan: 0,
+    serfWan: 0,
+    grpc: -1,
+    grpcTls: -1,
+    ...settings.ports,
+  }
   const nodeId = seededRandom(++seed).uuid()
   const emulator = new Emulator({ ...defaultSettings, nodeName, nodeId, ...settings, ports }, { joinable: true })
   made.push(emulator)

@@ -1,7 +1,7 @@
 import type { Agent } from '../../../agent/agent.ts'
 import { taggedAddresses } from '../../../agent/self.ts'
 import { formatDuration, MILLISECOND, SECOND } from '../../../go/duration.ts'
-import type { Settings } from '../../../model/settings.ts'
+import type { Settings, TlsSettings } from '../../../model/settings.ts'
 import { CONSUL_VERSION } from '../../../version.ts'
 
 const milliseconds = (ms: number): string => formatDuration(ms * MILLISECOND)
@@ -40,6 +40,37 @@ function identity(settings: Settings): object {
   }
 }
 
+/** Unix sockets are open whatever the port. */
+const addressesOf = (hosts: readonly string[], port: number): string[] =>
+  hosts.flatMap(host => (host.startsWith('unix://') ? [host] : port < 0 ? [] : [`tcp://${host}:${port}`]))
+
+/** What the files hold is nobody's business. */
+function tls({ tls: { https, internalRpc, grpc, agentTlsForChecks } }: Settings): object {
+  const listener = (of: TlsSettings): object => ({
+    CAFile: of.caFile,
+    CAPath: of.caPath,
+    CertFile: of.certFile,
+    CipherSuites: of.cipherSuites,
+    KeyFile: 'hidden',
+    TLSMinVersion: of.minVersion,
+    UseAutoCert: false,
+    VerifyIncoming: of.verifyIncoming,
+    VerifyOutgoing: of.verifyOutgoing,
+    VerifyServerHostname: of.verifyServerHostname,
+  })
+  return {
+    AutoTLS: false,
+    Domain: '',
+    EnableAgentTLSForChecks: agentTlsForChecks,
+    GRPC: listener(grpc),
+    HTTPS: listener(https),
+    InternalRPC: listener(internalRpc),
+    NodeName: '',
+    ServerMode: false,
+    ServerName: '',
+  }
+}
+
 function network(settings: Settings): object {
   const { ports } = settings
   const host = settings.clientAddresses[0] ?? '127.0.0.1'
@@ -52,10 +83,14 @@ function network(settings: Settings): object {
     ClientAddrs: settings.clientAddresses,
     TaggedAddresses: taggedAddresses(settings),
     TranslateWANAddrs: settings.translateWanAddresses,
-    HTTPAddrs: bound(ports.http, 'tcp'),
+    HTTPAddrs: addressesOf(settings.addresses.http ?? settings.clientAddresses, ports.http),
     HTTPPort: ports.http,
-    HTTPSAddrs: [],
-    HTTPSPort: -1,
+    HTTPSAddrs: addressesOf(settings.addresses.https ?? settings.clientAddresses, ports.https),
+    HTTPSPort: ports.https,
+    TLS: tls(settings),
+    UnixSocketGroup: settings.unixSockets.group ?? '',
+    UnixSocketMode: settings.unixSockets.mode ?? '',
+    UnixSocketUser: settings.unixSockets.user ?? '',
     GRPCAddrs: bound(ports.grpc, 'tcp'),
     GRPCPort: ports.grpc,
     GRPCTLSAddrs: bound(ports.grpcTls, 'tcp'),
