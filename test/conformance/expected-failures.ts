@@ -9,7 +9,6 @@ import { durable } from './expected/durable.ts'
 import { intentions } from './expected/intentions.ts'
 import { ops } from './expected/ops.ts'
 import { peering } from './expected/peering.ts'
-import { tls } from './expected/tls.ts'
 import { wan } from './expected/wan.ts'
 
 /**
@@ -28,6 +27,5 @@ export const expectedFailures: Readonly<Record<string, string>> = {
   ...intentions,
   ...ops,
   ...peering,
-  ...tls,
   ...wan,
 }
