@@ -56,14 +56,12 @@ export async function dialTls(address: string, options: TlsOptions, signal: Abor
   const name = options.serverName || address.replace(/:[^:]*$/, '').replace(/^\[|\]$/g, '')
   return new Promise((resolve, reject) => {
     // loaded here, for most agents never check what speaks TLS, and it takes a twentieth of a start
-    const secure = process
-      .getBuiltinModule('node:tls')
-      .connect({
-        socket,
-        servername: net.isIP(name) ? '' : name,
-        rejectUnauthorized: false,
-        ...(options.own as tls.ConnectionOptions),
-      })
+    const secure = process.getBuiltinModule('node:tls').connect({
+      socket,
+      servername: net.isIP(name) ? '' : name,
+      rejectUnauthorized: false,
+      ...(options.own as tls.ConnectionOptions),
+    })
     const fail = (what: string): void => {
       forget()
       secure.destroy()

@@ -59,6 +59,7 @@ test('a connection that says nothing does not keep it from closing', async () =>
   const socket = net.connect(emulator.https.port)
   await new Promise(resolve => socket.once('connect', resolve))
   await emulator.close()
+  expect(emulator.listening).toBe(false)
   socket.destroy()
 })
 
