@@ -445,6 +445,7 @@ function isServersWord(err: unknown): boolean {
   if (err instanceof StateError) return true
   if (!(err instanceof Refusal)) return false
   return (
-    err.message === 'Query not found' || (err.status === 500 && !/^$|^strconv\.|errors? occurred/.test(err.message))
+    err.message === 'Query not found' ||
+    (err.status === 500 && !/^$|^strconv\.|errors? occurred|^cannot find peer$/.test(err.message))
   )
 }

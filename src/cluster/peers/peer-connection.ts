@@ -39,6 +39,7 @@ export class PeerConnection {
   readonly #questions = new Map<number, (answer: Wire | undefined) => void>()
   readonly #onMessage: (message: Wire) => void
   readonly #unsubscribe: () => void
+  readonly #changes: Wire[] = []
   #asked = 0
   #onLeft: (() => void) | undefined
   #heartbeat: Timer | undefined
@@ -121,8 +122,10 @@ export class PeerConnection {
     answer?.(message)
   }
 
+  /** What changes at once is told at once: the catalog is to have it by one write. */
   #tell({ kind, id, after }: Change): void {
-    this.send({ t: kind, id, row: after?.row ?? null })
+    if (this.#changes.push({ t: kind, id, row: after?.row ?? null }) > 1) return
+    queueMicrotask(() => this.send({ t: 'changes', changes: this.#changes.splice(0) }))
   }
 
   #scheduleHeartbeat(): void {

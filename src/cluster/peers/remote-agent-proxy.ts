@@ -25,12 +25,18 @@ export class RemoteAgentProxy {
     try {
       this.agent.local.batch(() => {
         if (message.t === 'state') this.#replace(list(message['services']), list(message['checks']))
-        else if (message.t === 'service') this.#put('services', String(message['id']), message['row'])
-        else if (message.t === 'check') this.#put('checks', String(message['id']), message['row'])
+        else if (message.t === 'changes') for (const change of list(message['changes'])) this.#change(change)
       })
     } finally {
       this.#applying = false
     }
+  }
+
+  #change(change: unknown): void {
+    if (!isObject(change)) return
+    const { t, id, row } = change
+    if (t === 'service') this.#put('services', String(id), row)
+    else if (t === 'check') this.#put('checks', String(id), row)
   }
 
   #replace(services: readonly unknown[], checks: readonly unknown[]): void {

@@ -1,10 +1,8 @@
 import { failures } from './failures.ts'
 
-export const cluster = failures('clusters as recorded are not built', [
-  'cluster/client-dies',
-  'cluster/client-joins',
-  'cluster/client-that-does-not-leave',
-  'cluster/operator-through-a-client',
-  'cluster/second-server',
-  'cluster/services-of-a-client',
-])
+export const cluster = {
+  ...failures('an agent does not remember whom it was joined with when it starts again', [
+    'cluster/client-that-does-not-leave',
+  ]),
+  ...failures('a server that is not told to bootstrap leads itself', ['cluster/second-server']),
+}
