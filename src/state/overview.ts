@@ -73,10 +73,10 @@ function summarise(view: View, name: string, instances: readonly Service[], prox
   }
 }
 
-/** One service, whether or not it has instances. */
-export function serviceSummary(view: View, name: string): ServiceSummary {
+/** One service, whether or not it has instances that are seen. */
+export function serviceSummary(view: View, name: string, sees: (row: Service) => boolean = () => true): ServiceSummary {
   const { peek } = trackAll(view)
-  const instances = peek.by('services', 'name', fold(name))
+  const instances = peek.by('services', 'name', fold(name)).filter(sees)
   return summarise(
     peek,
     instances[0]?.Service ?? name,

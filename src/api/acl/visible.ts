@@ -19,6 +19,11 @@ export const seesService: Sees<Pick<Service, 'Service'>> = (authorizer, { Servic
 export const seesInstance: Sees<Instance> = (authorizer, { node, service }) =>
   seesNode(authorizer, node) && seesService(authorizer, service)
 export const seesHealth: Sees<Health> = seesInstance
+/** The same of an instance's row, which names its node. */
+export const instanceSeenBy =
+  (authorizer: Authorizer) =>
+  (row: Pick<Service, 'Node' | 'Service'>): boolean =>
+    seesNode(authorizer, row) && seesService(authorizer, row)
 export const seesCheck: Sees<Pick<Check, 'Node' | 'ServiceName'>> = (authorizer, { Node, ServiceName }) =>
   authorizer.allows('node', 'read', Node) && (ServiceName === '' || authorizer.allows('service', 'read', ServiceName))
 export const seesSession: Sees<Session> = (authorizer, { Node }) => authorizer.allows('session', 'read', Node)

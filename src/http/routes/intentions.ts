@@ -1,6 +1,6 @@
 import type { Agent } from '../../agent/agent.ts'
 import { demandIntentionRead, seesIntention } from '../../api/acl/intention.ts'
-import { demand, demandSilently } from '../../api/acl/permission.ts'
+import { demand } from '../../api/acl/permission.ts'
 import { visible } from '../../api/acl/visible.ts'
 import { decodeBody } from '../../api/decode-body.ts'
 import { rowFilter } from '../../api/filters/row-filter.ts'
@@ -181,8 +181,8 @@ function match(req: Request): ReturnType<Query> {
   const names = req.query.all('name')
   if (names.length === 0) throw fail("required query parameter 'name' not set")
   const entries = names.map(text => ({ text, ...nameOf('name', text) }))
-  for (const { name } of entries) if (name !== '') demandSilently(req.authorizer, 'intention', 'read', name)
   return view => {
+    for (const { name } of entries) if (name !== '') demand(req.authorizer, 'intention', 'read', name)
     const json: Record<string, unknown> = {}
     let index = 0
     for (const { text, namespace, name } of entries) {

@@ -1,5 +1,8 @@
 import type { Agent } from '../../agent/agent.ts'
-import { intentionAllows } from '../../api/operations/authorize-connection.ts'
+import { seesIntention } from '../../api/acl/intention.ts'
+import { demand } from '../../api/acl/permission.ts'
+import { instanceSeenBy, type Sees, seesService, visible } from '../../api/acl/visible.ts'
+import { allowsByDefault, intentionAllows } from '../../api/operations/authorize-connection.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { renderIntention } from '../../api/render/intention.ts'
 import { renderSummary } from '../../api/render/service-summary.ts'
@@ -24,7 +27,13 @@ export const internalUiMeshRoutes = [
   route('/v1/internal/ui/exported-services', { GET: query(exportedServices, READ) }),
   // counted by the servers now and then, and not yet
   route('/v1/internal/ui/catalog-overview', {
-    GET: action(() => ({ json: { Nodes: null, Services: null, Checks: null } })),
+    GET: action(({ authorizer }) => {
+      // whose token it is is not told
+      if (!authorizer.allows('operator', 'read')) {
+        throw new Refusal(403, "Permission denied: token with AccessorID '' lacks permission 'operator:read'")
+      }
+      return { json: { Nodes: null, Services: null, Checks: null } }
+    }),
   }),
   route('/v1/internal/ui/metrics-proxy/:path', {
     GET: action(() => {
@@ -38,14 +47,15 @@ const catalogIndex = (view: View): number => view.max('nodes', 'services', 'chec
 function servicesBehind(req: Request): ReturnType<Query> {
   if (req.paramBytes === '') throw refusal.missing('gateway name')
   return view => {
-    const { value } = gatewayServices(view, req.param)
+    demand(req.authorizer, 'service', 'read', req.param)
+    const { rows: value, filtered } = visible(req.authorizer, gatewayServices(view, req.param).value, seesService)
     const names = [...new Set(value.map(({ Service }) => Service))].sort()
     const json = names.map(name => {
       const addresses = value.filter(row => row.Service === name).flatMap(row => addressesOf(row, req.settings))
       const config = addresses.length > 0 ? { Addresses: addresses } : {}
-      return renderSummary(serviceSummary(view, name), req.settings.datacenter, config)
+      return renderSummary(serviceSummary(view, name, instanceSeenBy(req.authorizer)), req.settings.datacenter, config)
     })
-    return { index: catalogIndex(view), value: { json } }
+    return { index: catalogIndex(view), value: { json, filtered } }
   }
 }
 
@@ -59,6 +69,7 @@ function addressesOf(row: GatewayService, { datacenter, domain }: Settings): rea
 function intentionsBehind(req: Request): ReturnType<Query> {
   if (req.paramBytes === '') throw refusal.missing('gateway name')
   return view => {
+    demand(req.authorizer, 'service', 'read', req.param)
     const found = new Map<string, Intention>()
     for (const { Service } of gatewayServices(view, req.param).value) {
       for (const intention of intentionsTo(view, Service).value) {
@@ -66,7 +77,8 @@ function intentionsBehind(req: Request): ReturnType<Query> {
         found.set(JSON.stringify([destination, source.Name, source.Peer]), intention)
       }
     }
-    return { index: view.max(CONFIG_ENTRY), value: { json: [...found.values()].map(renderIntention) } }
+    const { rows, filtered } = visible(req.authorizer, [...found.values()], seesIntention)
+    return { index: view.max(CONFIG_ENTRY), value: { json: rows.map(renderIntention), filtered } }
   }
 }
 
@@ -79,16 +91,20 @@ function topology(req: Request, agent: Agent): ReturnType<Query> {
   if (!KINDS.has(kind)) throw new Refusal(400, `Unsupported service kind ${JSON.stringify(kind)}`)
   const { settings } = agent
   return view => {
+    demand(req.authorizer, 'service', 'read', req.param)
     if (!settings.connect.enabled) throw withoutAuthority(req.param)
-    const { protocol, upstreams, downstreams } = topologyOf(view, req.param, kind, settings.datacenter)
+    const { protocol, ...found } = topologyOf(view, req.param, kind, settings.datacenter)
+    const upstreams = visible(req.authorizer, found.upstreams, seesNeighbour)
+    const downstreams = visible(req.authorizer, found.downstreams, seesNeighbour)
+    const filtered = upstreams.filtered || downstreams.filtered
     const json = {
       Protocol: protocol,
       TransparentProxy: false,
-      Upstreams: upstreams.map(neighbour => renderNeighbour(view, neighbour, settings)),
-      Downstreams: downstreams.map(neighbour => renderNeighbour(view, neighbour, settings)),
-      FilteredByACLs: false,
+      Upstreams: upstreams.rows.map(neighbour => renderNeighbour(req, view, neighbour, agent)),
+      Downstreams: downstreams.rows.map(neighbour => renderNeighbour(req, view, neighbour, agent)),
+      FilteredByACLs: filtered,
     }
-    return { index: view.max('nodes', 'services', 'checks', CONFIG_ENTRY), value: { json } }
+    return { index: view.max('nodes', 'services', 'checks', CONFIG_ENTRY), value: { json, filtered } }
   }
 }
 
@@ -98,10 +114,13 @@ function withoutAuthority(service: string): Refusal {
   return new Refusal(500, `failed to get sources for discovery chain target ${name}: ${why}`)
 }
 
-function renderNeighbour(view: View, { service, intention }: Neighbour, settings: Settings): object {
-  const defaultAllow = settings.defaultIntentionPolicy !== 'deny'
+const seesNeighbour: Sees<Neighbour> = (authorizer, { service }) => authorizer.allows('service', 'read', service)
+
+function renderNeighbour(req: Request, view: View, { service, intention }: Neighbour, agent: Agent): object {
+  const { defaultIntentionPolicy, datacenter } = agent.settings
+  const defaultAllow = defaultIntentionPolicy === '' ? allowsByDefault(agent) : defaultIntentionPolicy !== 'deny'
   return {
-    ...renderSummary(serviceSummary(view, service), settings.datacenter),
+    ...renderSummary(serviceSummary(view, service, instanceSeenBy(req.authorizer)), datacenter),
     Source: 'proxy-registration',
     Intention: {
       Allowed: intention ? intentionAllows(intention) : defaultAllow,

@@ -1,7 +1,7 @@
 import * as overview from '../../state/overview.ts'
 import type { Node, Service } from '../../model/rows.ts'
 import type { View } from '../../state/view.ts'
-import { seesCheck, seesNode, seesService, visible } from '../../api/acl/visible.ts'
+import { instanceSeenBy, seesCheck, seesNode, seesService, visible } from '../../api/acl/visible.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { rowFilter } from '../../api/filters/row-filter.ts'
 import { refusal } from '../../api/refusals.ts'
@@ -31,8 +31,9 @@ function services(req: Request, agent: Agent): ReturnType<Query> {
     const { authorizer } = req
     const filter = rowFilter(agent, req.query.get('filter'), 'health')
     let filtered = false
+    const sees = instanceSeenBy(authorizer)
     const { index, value } = overview.serviceSummaries(view, row => {
-      const seen = seesNode(authorizer, row.service) && seesService(authorizer, row.service)
+      const seen = sees(row.service)
       filtered ||= !seen
       return seen && filter([row], renderHealth).length > 0
     })

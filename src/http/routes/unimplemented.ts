@@ -2,7 +2,7 @@ import { demand } from '../../api/acl/permission.ts'
 import { refusal } from '../../api/refusals.ts'
 import type { Access, Resource } from '../../state/acl/authorizer.ts'
 import type { Reply } from '../reply.ts'
-import { type Action, action, type Method, type Route, route } from '../route.ts'
+import { type Action, action, type Method, query, type Query, type Route, route } from '../route.ts'
 
 /** Paths of Consul's API that are not implemented. */
 
@@ -37,8 +37,8 @@ export const unimplementedRoutes: readonly Route[] = [
   ...NOT_BUILT.flatMap(({ reason, rows }) => rows.map(row => notBuilt(row, reason))),
 ]
 
-/** What a token needs to be told that something is not built; `named`: by the name in the path. */
-type Right = readonly [resource: Resource, access: Access, named?: 'named']
+/** What a token needs to be told that something is not built. */
+type Right = readonly [resource: Resource, access: Access]
 
 /** By path and method, as far as Consul asks for rights first. */
 const RIGHTS: Readonly<Record<string, Right>> = {
@@ -47,9 +47,6 @@ const RIGHTS: Readonly<Record<string, Right>> = {
   'DELETE /v1/peering/:name': ['peering', 'write'],
   'POST /v1/peering/token': ['peering', 'write'],
   'POST /v1/peering/establish': ['peering', 'write'],
-  'GET /v1/internal/ui/gateway-services-nodes/:gateway': ['service', 'read', 'named'],
-  'GET /v1/internal/ui/gateway-intentions/:gateway': ['service', 'read', 'named'],
-  'GET /v1/internal/ui/service-topology/:service': ['service', 'read', 'named'],
   'GET /v1/internal/federation-states': ['operator', 'read'],
   'GET /v1/internal/federation-state/:datacenter': ['operator', 'read'],
 }
@@ -58,14 +55,21 @@ const RIGHTS: Readonly<Record<string, Right>> = {
 function notBuilt([path, methods]: Row, reason: string): Route {
   const refuse: Action = (req): Reply => {
     const right = RIGHTS[`${req.method} ${path}`]
-    if (right) demand(req.authorizer, right[0], right[1], right[2] && req.param)
+    if (right) demand(req.authorizer, right[0], right[1])
     throw refusal.notBuilt(req.path, reason)
   }
-  return route(path, handlers(methods, refuse), { fidelity: 'none', note: sentence(reason) })
+  const handlersOf = path.startsWith('/v1/internal/federation') ? queries : handlers
+  return route(path, handlersOf(methods, refuse), { fidelity: 'none', note: sentence(reason) })
 }
 
 function handlers(methods: readonly Method[], run: Action): Route['methods'] {
   return Object.fromEntries(methods.map(method => [method, action(run, { ownEnterpriseCheck: true })]))
+}
+
+/** Answers of these bear an index, refusals too. */
+function queries(methods: readonly Method[], run: Action): Route['methods'] {
+  const refuse: Query = (req, agent) => () => ({ index: 1, value: run(req, agent) as Reply })
+  return Object.fromEntries(methods.map(method => [method, query(refuse, { metaOnError: true })]))
 }
 
 function sentence(text: string): string {
