@@ -246,6 +246,7 @@ export function readableDuration(): Schema<number | undefined, number> {
 
 /** A value as it stood in the text, but for its white space. */
 function sourceOf(value: unknown): string {
+  if (isNull(value)) return 'null'
   if (Array.isArray(value)) return `[${value.map(sourceOf).join(',')}]`
   if (kindOf(value) === 'number') return literalOf(value)
   if (!isObject(value)) return toJson(value)

@@ -310,13 +310,15 @@ export class Dispatcher {
   #metaOf(req: Request, { index, value }: CachedRead, options: QueryOptions, read: ReadOptions): FlatHeaders {
     if (value.bare === true) return []
     const streaming = options.streaming === true && isStreamed(read)
+    // what a stream has brought once the agent's cache knows
+    const cacheState = options.cached === true && (read.cached || streaming) ? this.#cacheState(req) : undefined
     return queryMeta({
       index,
       known: !streaming && !req.leaderless,
       lastContact: req.leaderless && !streaming ? this.#agent.datacenter.leadership.lastContact : 0,
       backend: streaming ? 'streaming' : 'blocking-query',
       consistency: options.showsConsistency === false ? undefined : read.consistency,
-      cache: options.cached === true && read.cached ? this.#cacheState(req) : undefined,
+      cache: read.cached ? cacheState : undefined,
       filtered: value.filtered === true && !streaming && !isAnonymous(req.authorizer),
     })
   }
