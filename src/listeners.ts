@@ -88,7 +88,7 @@ export class Endpoints {
 
   /** One server for each address: the first that is an IP address is the one that `http` tells of. */
   async #listenHttp(servers: HttpServer[]): Promise<void> {
-    const { ports, addresses, clientAddresses } = this.#agent.settings
+    const { ports, addresses, clientAddresses, unixSockets } = this.#agent.settings
     const again = this.#http.port
     this.#http = UNBOUND
     for (const host of addresses.http ?? clientAddresses) {
@@ -96,7 +96,7 @@ export class Endpoints {
       if (!unix && ports.http < 0) continue
       const server = this.#parts.httpServer()
       servers.push(server)
-      if (unix) await server.listenUnix(host.slice(UNIX.length))
+      if (unix) await server.listenUnix(host.slice(UNIX.length), unixSockets)
       else {
         const { address, port } = await server.listen(host, this.#http.port || ports.http || again)
         if (this.#http.port === 0) this.#http = { host: address, port }

@@ -121,6 +121,8 @@ export function settingsFromOptions(options: ConsulOptions, nodeId: string): Set
       {
         client_addr: host,
         ...config,
+        // a test may well have more clients than an operator would allow
+        limits: { http_max_conns_per_client: 0, ...(config['limits'] as object | undefined) },
         ports,
         ...(datacenter !== undefined && { datacenter }),
         ...nodeKeys(node),

@@ -54,6 +54,7 @@ export function wanMember(settings: MemberSettings, Status: number = MEMBER_STAT
   return {
     ...lanMember(settings),
     Name: `${settings.nodeName}.${settings.datacenter}`,
+    Addr: settings.advertiseAddressWan,
     Port: settings.ports.serfWan,
     Tags: sorted(tags(settings)),
     Status,

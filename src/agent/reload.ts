@@ -15,6 +15,7 @@ export function reloadedSettings(now: Settings, next: Settings): Settings {
     watches: next.watches,
     configEntries: next.configEntries,
     discardCheckOutput: next.discardCheckOutput,
+    limits: { ...now.limits, httpMaxConnsPerClient: next.limits.httpMaxConnsPerClient },
     log: next.log,
     tls: next.tls,
   }

@@ -15,6 +15,7 @@ type Addresses = Pick<
   Settings,
   | 'bindAddress'
   | 'advertiseAddress'
+  | 'advertiseAddressWan'
   | 'serfLanAddress'
   | 'serfWanAddress'
   | 'clientAddresses'
@@ -37,10 +38,12 @@ export function readAddresses(reader: ConfigReader, { dev }: { readonly dev: boo
     readIp(reader, 'advertise_addr') ?? readIp(reader, 'advertise_addr_ipv4') ?? readIp(reader, 'advertise_addr_ipv6')
   const wan = readIp(reader, 'advertise_addr_wan') ?? readIp(reader, 'advertise_addr_wan_ipv4')
   const bindAddress = expanded(reader, 'bind_addr') ?? (dev ? LOOPBACK : ANY_IPV4)
+  const advertiseAddress =
+    advertised ?? (ANY.has(bindAddress) ? detectAddress(bindAddress, reader.addresses()) : bindAddress)
   return {
     bindAddress,
-    advertiseAddress:
-      advertised ?? (ANY.has(bindAddress) ? detectAddress(bindAddress, reader.addresses()) : bindAddress),
+    advertiseAddress,
+    advertiseAddressWan: wan ?? advertiseAddress,
     serfLanAddress: readIp(reader, 'serf_lan') ?? bindAddress,
     serfWanAddress: readIp(reader, 'serf_wan') ?? bindAddress,
     clientAddresses,

@@ -85,6 +85,8 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
     limits: {
       kvMaxValueSize: reader.int('limits.kv_max_value_size') ?? defaultSettings.limits.kvMaxValueSize,
       txnMaxReqLen: reader.int('limits.txn_max_req_len') ?? defaultSettings.limits.txnMaxReqLen,
+      httpMaxConnsPerClient:
+        reader.int('limits.http_max_conns_per_client') ?? defaultSettings.limits.httpMaxConnsPerClient,
     },
     sessionTtlMin: reader.duration('session_ttl_min') || defaultSettings.sessionTtlMin,
     defaultQueryTime: reader.duration('default_query_time') || defaultSettings.defaultQueryTime,
@@ -114,6 +116,8 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
       first: reader.int('ports.sidecar_min_port') ?? defaultSettings.sidecarPorts.first,
       last: reader.int('ports.sidecar_max_port') ?? defaultSettings.sidecarPorts.last,
     },
+    prometheus: (reader.duration('telemetry.prometheus_retention_time') ?? 0) > 0,
+    enableDebug: reader.bool('enable_debug') ?? dev,
     pidFile: reader.string('pid_file') || undefined,
     dataDir: reader.string('data_dir') || undefined,
     keepsState: server && !dev,
@@ -131,6 +135,7 @@ function readHttp(reader: ConfigReader): Settings['http'] {
     blockEndpoints: reader.strings('http_config.block_endpoints'),
     allowWriteFrom,
     maxHeaderBytes: Math.max(reader.int('http_config.max_header_bytes') ?? 0, 0) || defaultSettings.http.maxHeaderBytes,
+    allowUnprintable: reader.bool('disable_http_unprintable_char_filter') ?? false,
     useCache: reader.bool('http_config.use_cache') ?? true,
   }
 }

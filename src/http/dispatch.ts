@@ -44,6 +44,8 @@ import type { Router } from './router.ts'
 
 const UNPRINTABLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u
 const PLAIN_PATH = /^[!-~]*$/
+const VARY: FlatHeaders = ['Vary', 'Accept-Encoding']
+const NO_PROFILES = 'miniconsul has no profiles of a Go program. Start it with `node --inspect` to profile it.\n'
 const NOT_API = 'Invalid URL path: not a recognized HTTP API endpoint\n'
 const NOT_V1 = "Invalid URL path: if attempting to use the HTTP API, ensure the path starts with '/v1/'\n"
 
@@ -137,12 +139,12 @@ export class Dispatcher {
       discardBody(raw)
       return plain(res, 400, '400 Bad Request', ['Connection', 'close'])
     }
-    if (!PLAIN_PATH.test(bytes) && UNPRINTABLE.test(decodeText(bytes))) {
+    const { ui, http } = this.#agent.settings
+    if (!http.allowUnprintable && !PLAIN_PATH.test(bytes) && UNPRINTABLE.test(decodeText(bytes))) {
       discardBody(raw)
       return send(res, { status: 400, contentType: null, bytes: '' }, [])
     }
     if (path === '*') return this.#asterisk(raw, res)
-    const { ui } = this.#agent.settings
     if (path === '/') {
       discardBody(raw)
       return ui.enabled ? redirect(raw, res, '/ui/') : plain(res, 200, UI_DISABLED, [])
@@ -152,6 +154,7 @@ export class Dispatcher {
       return redirect(raw, res, `/ui/${at < 0 ? '' : url.slice(at)}`)
     }
     const match = this.#router.find(path)
+    if (path.startsWith('/debug/pprof/')) return this.#profiles(raw, res)
     if (!match) {
       discardBody(raw)
       const known = path.startsWith('/v1/') || path.includes('/v1/')
@@ -162,6 +165,13 @@ export class Dispatcher {
       return redirect(raw, res, match.redirect + (at < 0 ? '' : url.slice(at)))
     }
     this.#serve(raw, res, match.route, path, match.paramBytes, at < 0 ? '' : url.slice(at + 1))
+  }
+
+  /** Go's profiles, of which Node has none. */
+  #profiles(raw: Incoming, res: Responder): void {
+    discardBody(raw)
+    if (this.#agent.settings.enableDebug) return plain(res, 501, NO_PROFILES, VARY)
+    send(res, { status: 404, contentType: null, bytes: '' }, VARY)
   }
 
   /** A request to the server itself. */

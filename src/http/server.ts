@@ -3,8 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, ListenOptions } from 'node:net'
 import type { InjectOptions, LightMyRequestResponse as InjectResponse } from 'fastify'
 import type { Agent } from '../agent/agent.ts'
+import type { Settings } from '../model/settings.ts'
+import { setSocketAccess } from './unix-socket.ts'
 import type { App } from './app.ts'
 import type { LazyPlugin, ServerPlugin } from './plugin.ts'
+import { ConnectionLimit } from './connection-limit.ts'
 import { Dispatcher } from './dispatch.ts'
 import { NodeSide } from './connection/node-side.ts'
 import type { Incoming } from './exchange.ts'
@@ -75,9 +78,11 @@ export class HttpServer {
       },
       (req, res) => this.#serve(req, res),
     )
+    const connections = new ConnectionLimit(() => agent.settings.limits.httpMaxConnsPerClient)
     this.#plain = new FastPath(this.#server, {
       maxHead: agent.settings.http.maxHeaderBytes,
       admits: url => fastPath && this.#app?.watchesConsul !== true && !agent.relays && !leadsToStream(url),
+        admitsConnection: socket => connections.admits(socket),
       handle: this.#handle,
     })
     this.#server.maxHeadersCount = 0
@@ -101,10 +106,11 @@ export class HttpServer {
   }
 
   /** Binds a Unix socket, in the place of one that was left behind. */
-  async listenUnix(path: string): Promise<void> {
+  async listenUnix(path: string, access: Settings['unixSockets']): Promise<void> {
     await this.#prepare()
     if (statSync(path, { throwIfNoEntry: false })?.isSocket() === true) unlinkSync(path)
     await this.#bind({ path })
+    setSocketAccess(path, access)
   }
 
   /** A request without a socket, through the same routes. */

@@ -136,6 +136,8 @@ export interface Settings {
   bootstrapExpect: number
   bindAddress: string
   advertiseAddress: string
+  /** The same for other datacenters. */
+  advertiseAddressWan: string
   /** Where members reach the agent: Consul's `serf_lan` and `serf_wan`, the bind address unless they are set. */
   serfLanAddress: string
   serfWanAddress: string
@@ -171,9 +173,12 @@ export interface Settings {
     /** CIDRs that may write; none means everybody. */
     allowWriteFrom: readonly string[]
     maxHeaderBytes: number
+    /** Paths may contain control characters. */
+    allowUnprintable: boolean
     useCache: boolean
   }
-  limits: { kvMaxValueSize: number; txnMaxReqLen: number }
+  /** `httpMaxConnsPerClient`: 0 for no limit. */
+  limits: { kvMaxValueSize: number; txnMaxReqLen: number; httpMaxConnsPerClient: number }
   /** Milliseconds. */
   sessionTtlMin: number
   /** Milliseconds. */
@@ -209,6 +214,10 @@ export interface Settings {
   unixSockets: { mode: string | undefined; user: string | undefined; group: string | undefined }
   /** Ports for sidecars that are registered without one. */
   sidecarPorts: { first: number; last: number }
+  /** Metrics are kept for Prometheus: `telemetry.prometheus_retention_time` is positive. */
+  prometheus: boolean
+  /** Serves profiles below `/debug/pprof`. */
+  enableDebug: boolean
   pidFile: string | undefined
   /** By listener; `agentTlsForChecks`: checks show the certificate of internal RPC, and trust its CA. */
   tls: { https: TlsSettings; internalRpc: TlsSettings; grpc: TlsSettings; agentTlsForChecks: boolean }
@@ -232,6 +241,7 @@ export const defaultSettings: Settings = {
   bootstrapExpect: 0,
   bindAddress: '127.0.0.1',
   advertiseAddress: '127.0.0.1',
+  advertiseAddressWan: '127.0.0.1',
   serfLanAddress: '127.0.0.1',
   serfWanAddress: '127.0.0.1',
   clientAddresses: ['127.0.0.1'],
@@ -259,8 +269,15 @@ export const defaultSettings: Settings = {
   retryJoinWanInterval: 30_000,
   retryJoinWanMax: 0,
   encryptKey: undefined,
-  http: { responseHeaders: {}, blockEndpoints: [], allowWriteFrom: [], maxHeaderBytes: 1 << 20, useCache: true },
-  limits: { kvMaxValueSize: 524288, txnMaxReqLen: 524288 },
+  http: {
+    responseHeaders: {},
+    blockEndpoints: [],
+    allowWriteFrom: [],
+    maxHeaderBytes: 1 << 20,
+    allowUnprintable: false,
+    useCache: true,
+  },
+  limits: { kvMaxValueSize: 524288, txnMaxReqLen: 524288, httpMaxConnsPerClient: 200 },
   sessionTtlMin: 10_000,
   defaultQueryTime: 300_000,
   maxQueryTime: 600_000,
@@ -305,6 +322,8 @@ export const defaultSettings: Settings = {
   log: { level: 'info', json: false, file: undefined },
   unixSockets: { mode: undefined, user: undefined, group: undefined },
   sidecarPorts: { first: 21_000, last: 21_255 },
+  prometheus: false,
+  enableDebug: true,
   pidFile: undefined,
   dataDir: undefined,
   tls: { https: noTls, internalRpc: noTls, grpc: noTls, agentTlsForChecks: false },

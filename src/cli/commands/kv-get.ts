@@ -21,7 +21,11 @@ export const command = clientCommand({
     ...kvFlags,
     { name: 'base64', kind: 'switch', usage: 'Print values as base64.' },
     { name: 'detailed', kind: 'switch', usage: 'Print indexes, flags and the session, too.' },
-    { name: 'keys', kind: 'switch', usage: 'List the keys below a prefix, without their values.' },
+    {
+      name: 'keys',
+      kind: 'switch',
+      usage: 'List the keys below a prefix up to the separator, or all of them with -recurse.',
+    },
     { name: 'recurse', kind: 'switch', usage: 'Print all pairs below a prefix.' },
     { name: 'separator', kind: 'string', usage: 'With -keys: list up to this text only. Default: /.' },
   ],
@@ -39,7 +43,7 @@ export const command = clientCommand({
 const FAILED = 'Error querying Consul agent'
 
 async function listKeys(prefix: string, { client, flags, print }: ClientContext): Promise<void> {
-  const separator = flags.string('separator') ?? '/'
+  const separator = flags.bool('recurse') ? '' : (flags.string('separator') ?? '/')
   const query = { keys: true, separator: separator || undefined } as const
   const found = await explain(FAILED, client().find(keyPath(prefix), query))
   for (const key of found?.json<string[]>() ?? []) print(key)

@@ -35,8 +35,9 @@ export const command = clientCommand({
     const wan = flags.bool('wan')
     const names = wan ? await wanNames(context) : await lanNames(context)
     const coordinates = await (wan ? wanCoordinates(context) : lanCoordinates(context))
+    const own = wan || names.every(name => coordinates.has(name)) ? undefined : await self(context)
     const [first, second] = names.map(name => {
-      const found = coordinates.get(name)
+      const found = coordinates.get(name) ?? (own?.Config.NodeName === name ? own.Coord : undefined)
       if (!found) throw new CommandError(`Could not find a coordinate for node ${JSON.stringify(name)}`)
       return found
     })
@@ -46,17 +47,19 @@ export const command = clientCommand({
   },
 })
 
+/** The agent's own coordinate is no part of the catalog's before it is measured against another one. */
 interface Self {
+  readonly Coord?: Coordinate
   readonly Config: { readonly NodeName: string; readonly Datacenter: string }
 }
 
-async function self({ client }: ClientContext): Promise<Self['Config']> {
-  return (await explain('Unable to look up agent info', client().get('/v1/agent/self'))).json<Self>().Config
+async function self({ client }: ClientContext): Promise<Self> {
+  return (await explain('Unable to look up agent info', client().get('/v1/agent/self'))).json<Self>()
 }
 
 async function lanNames(context: ClientContext): Promise<string[]> {
   const [first = '', second] = context.args
-  return [first, second ?? (await self(context)).NodeName]
+  return [first, second ?? (await self(context)).Config.NodeName]
 }
 
 async function wanNames(context: ClientContext): Promise<string[]> {
@@ -66,7 +69,7 @@ async function wanNames(context: ClientContext): Promise<string[]> {
   }
   const [first = '', second] = args
   if (second !== undefined) return [first, second]
-  const { NodeName, Datacenter } = await self(context)
+  const { NodeName, Datacenter } = (await self(context)).Config
   return [first, `${NodeName}.${Datacenter}`]
 }
 

@@ -23,6 +23,8 @@ const BLOCKS = 128
 export interface FastPathOptions {
   /** Bytes of a request before its body that the server takes. */
   readonly maxHead: number
+  /** Whether a new connection may stay; it has been answered otherwise. */
+  readonly admitsConnection: (socket: Socket) => boolean
   /** Whether a request may come this way at the moment. */
   readonly admits: (url: string) => boolean
   readonly handle: (request: FastRequest, responder: FastResponder) => void
@@ -51,7 +53,9 @@ export class FastPath implements ConnectionHost {
       for (const listener of listeners) listener.call(server, side)
     }
     server.removeAllListeners('connection')
-    server.on('connection', (socket: Socket) => this.#connections.add(new Connection(socket, this)))
+    server.on('connection', (socket: Socket) => {
+      if (options.admitsConnection(socket)) this.#connections.add(new Connection(socket, this))
+    })
   }
 
   get maxHead(): number {

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { settingsFromConfig } from '../../../src/config/settings.ts'
+import { Configuration } from '../../../src/daemon/configuration.ts'
 import { Emulator } from '../../../src/emulator.ts'
 import { seededRandom } from '../../../src/lib/random.ts'
 import { writeAgentFiles } from './agent-files.ts'
@@ -27,6 +27,7 @@ export const runsInProcess = ({ durable, agents, agent, steps }: Scenario): bool
   agents === undefined &&
   agent?.['args'] === undefined &&
   agent?.['reach'] === undefined &&
+  !JSON.stringify(agent ?? {}).includes('${http_port}') &&
   steps.every(step => NEEDS_PROCESS.every(part => step[part] === undefined) && !makesLongKeys(step))
 
 /** Starts an emulator in this process, on free ports and on a clock that is moved. */
@@ -42,9 +43,9 @@ export async function startEmulator(scenario: Scenario): Promise<Target> {
   })
   const { ask, node } = files
 
-  const settings = settingsFromConfig(files.config, { dev: true })
-  const onReload = (): Promise<void> =>
-    emulator.reload(settingsFromConfig(JSON.parse(readFileSync(files.file, 'utf8')), { dev: true }))
+  const configuration = new Configuration({ paths: [files.file], format: undefined, flags: {} }, { dev: true })
+  const { settings } = await configuration.read()
+  const onReload = async (): Promise<void> => emulator.reload((await configuration.read()).settings)
   const emulator: Emulator = new Emulator(settings, { clock: time.clock, random: seededRandom(1), onReload })
   const close = async (): Promise<void> => {
     const closed = await time.within(

@@ -12,14 +12,16 @@ test('a reload takes what Consul takes, and nothing else', () => {
     services: [service({ name: 'web' })],
     checks: [check({ name: 'c' })],
     watches: [{ type: 'key', key: 'k' }],
+    discardCheckOutput: true,
+    limits: { ...defaultSettings.limits, httpMaxConnsPerClient: 7 },
     log: { level: 'warn' as const, json: true, file: undefined },
   }
   const fixed = {
+    limits: { kvMaxValueSize: 1, txnMaxReqLen: 1, httpMaxConnsPerClient: 7 },
     nodeName: 'other',
     nodeId: '22222222-2222-3333-4444-555555555555',
     ports: { ...defaultSettings.ports, http: 1 },
     http: { ...defaultSettings.http, responseHeaders: { 'X-A': '1' } },
-    limits: { kvMaxValueSize: 1, txnMaxReqLen: 1 },
     sessionTtlMin: 1,
     maxQueryTime: 1,
     enableScriptChecks: true,

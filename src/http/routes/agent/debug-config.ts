@@ -78,7 +78,7 @@ function network(settings: Settings): object {
     port < 0 ? [] : schemes.map(scheme => `${scheme}://${host}:${port}`)
   return {
     AdvertiseAddrLAN: settings.advertiseAddress,
-    AdvertiseAddrWAN: settings.advertiseAddress,
+    AdvertiseAddrWAN: settings.advertiseAddressWan,
     BindAddr: settings.bindAddress,
     ClientAddrs: settings.clientAddresses,
     TaggedAddresses: taggedAddresses(settings),
@@ -103,7 +103,7 @@ function network(settings: Settings): object {
     RPCAdvertiseAddr: `tcp://${settings.advertiseAddress}:${ports.server}`,
     RPCBindAddr: `tcp://${settings.bindAddress}:${ports.server}`,
     SerfAdvertiseAddrLAN: `tcp://${settings.advertiseAddress}:${ports.serfLan}`,
-    SerfAdvertiseAddrWAN: `tcp://${settings.advertiseAddress}:${ports.serfWan}`,
+    SerfAdvertiseAddrWAN: `tcp://${settings.advertiseAddressWan}:${ports.serfWan}`,
     SerfBindAddrLAN: `tcp://${settings.bindAddress}:${ports.serfLan}`,
     SerfBindAddrWAN: `tcp://${settings.bindAddress}:${ports.serfWan}`,
   }

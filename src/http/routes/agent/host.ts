@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs'
 import * as os from 'node:os'
 import type { Agent } from '../../../agent/agent.ts'
 import { demand } from '../../../api/acl/permission.ts'
@@ -13,9 +14,31 @@ export const agentHostRoutes = [
         return { json: host(agent) }
       }),
     },
-    { fidelity: 'partial', note: 'What Node knows of the machine; nothing of its disks.' },
+    { fidelity: 'partial', note: 'What Node knows of the machine.' },
   ),
 ]
+
+/** The file system that a path is on. */
+function disk(path: string): object {
+  const stat = statfsSync(path)
+  const [total, free] = [stat.blocks * stat.bsize, stat.bavail * stat.bsize]
+  const used = total - stat.bfree * stat.bsize
+  const inodesUsed = stat.files - stat.ffree
+  return {
+    path,
+    fstype: '',
+    total,
+    free,
+    used,
+    usedPercent: share(used, used + free),
+    inodesTotal: stat.files,
+    inodesUsed,
+    inodesFree: stat.ffree,
+    inodesUsedPercent: share(inodesUsed, stat.files),
+  }
+}
+
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : (part / whole) * 100)
 
 function host(agent: Agent): object {
   const [total, free] = [os.totalmem(), os.freemem()]
@@ -53,7 +76,7 @@ function host(agent: Agent): object {
       virtualizationRole: '',
       hostId: '',
     },
-    Disk: null,
+    Disk: disk(agent.settings.dataDir ?? '/'),
     CollectionTime: now * 1e6,
     Errors: null,
   }

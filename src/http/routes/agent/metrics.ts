@@ -55,7 +55,7 @@ function gauges(agent: Agent): readonly Gauge[] {
 
 function metrics(req: Request, agent: Agent): Reply {
   demandAgent(req.authorizer, agent, 'read')
-  if (req.query.get('format') === 'prometheus') return prometheus(agent)
+  if (req.query.get('format') === 'prometheus') return agent.settings.prometheus ? prometheus(agent) : NO_PROMETHEUS
   return {
     json: {
       Timestamp: timestamp(agent.clock.now()),
@@ -69,6 +69,11 @@ function metrics(req: Request, agent: Agent): Reply {
       Samples: [],
     },
   }
+}
+
+/** As in Consul this is a success without a body. */
+const NO_PROMETHEUS: Reply = {
+  headers: [['X-Consul-Reason', 'Prometheus is not enabled since its retention time is not positive']],
 }
 
 function prometheus(agent: Agent): Reply {

@@ -62,7 +62,7 @@ it('self tells who the agent is and how it is configured', async () => {
 })
 
 it('metrics come as JSON, or as Prometheus wants them', async () => {
-  const consul = await startConsul({}, { clock: clock() })
+  const consul = await startConsul({ prometheus: true }, { clock: clock() })
   expect((await consul.get('/v1/agent/metrics')).json).toMatchObject({
     Timestamp: '2026-01-02 03:04:00 +0000 UTC',
     Gauges: expect.arrayContaining([
