@@ -1,3 +1,4 @@
+import { quoteGo } from '../go/json.ts'
 import { levelOf } from '../logging/levels.ts'
 import type { LogLevel } from '../model/log-level.ts'
 import { defaultSettings, type Settings } from '../model/settings.ts'
@@ -59,7 +60,7 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
   const expect = reader.int('bootstrap_expect') ?? 0
   const datacenter = (reader.string('datacenter') ?? defaultSettings.datacenter).toLowerCase()
   return {
-    nodeName: reader.string('node_name') || hostname || defaultSettings.nodeName,
+    nodeName: (reader.string('node_name') || hostname || defaultSettings.nodeName).trim(),
     nodeId: readNodeId((!validateOnly && reader.string('node_id')) || options.nodeId || defaultSettings.nodeId),
     nodeMeta: reader.map('node_meta'),
     datacenter,
@@ -69,6 +70,10 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
       datacenter
     ).toLowerCase(),
     domain: readDomain(reader.string('domain')) ?? defaultSettings.domain,
+    configuredDomains: {
+      domain: reader.string('domain') ?? defaultSettings.configuredDomains.domain,
+      altDomain: reader.string('alt_domain') ?? '',
+    },
     altDomain: readDomain(reader.string('alt_domain')),
     server,
     dev,
@@ -170,14 +175,19 @@ function readLogLevel(reader: ConfigReader): LogLevel {
   throw new ConfigError(`Invalid log level: ${name}. Valid log levels are: [TRACE DEBUG INFO WARN ERR ERROR]`)
 }
 
+const DATACENTER = /^[a-z0-9_-]+$/
+const DATACENTER_RULE = 'datacenter can only contain lowercase alphanumeric, - or _ characters. received: '
+
 /** In Consul's order: only the first problem is reported. */
 function checkSettings(settings: Settings, reader: ConfigReader): void {
   checkAddresses(settings)
   if (settings.datacenter === '') throw new ConfigError('datacenter cannot be empty')
-  if (!/^[a-z0-9_-]+$/.test(settings.datacenter)) {
-    throw new ConfigError(
-      `datacenter can only contain lowercase alphanumeric, - or _ characters. received: "${settings.datacenter}"`,
-    )
+  if (!DATACENTER.test(settings.datacenter)) {
+    throw new ConfigError(`${DATACENTER_RULE}${quoteGo(settings.datacenter)}`)
+  }
+  if (settings.nodeName === '') throw new ConfigError('node_name cannot be empty')
+  if (!DATACENTER.test(settings.primaryDatacenter)) {
+    throw new ConfigError(`primary_${DATACENTER_RULE}${quoteGo(settings.primaryDatacenter)}`)
   }
   checkUi(settings.ui, reader)
   if (settings.dataDir !== undefined) checkDataDir(settings.dataDir)

@@ -127,6 +127,8 @@ export interface Settings {
   primaryDatacenter: string
   /** Without the dot at its end; lower case. */
   domain: string
+  /** The domains as the configuration spells them, which is how the agent shows them. */
+  configuredDomains: { domain: string; altDomain: string }
   altDomain: string | undefined
   server: boolean
   dev: boolean
@@ -234,6 +236,7 @@ export const defaultSettings: Settings = {
   datacenter: 'dc1',
   primaryDatacenter: 'dc1',
   domain: 'consul',
+  configuredDomains: { domain: 'consul.', altDomain: '' },
   altDomain: undefined,
   server: true,
   dev: true,

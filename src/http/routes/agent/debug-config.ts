@@ -109,12 +109,12 @@ function network(settings: Settings): object {
   }
 }
 
-function dns({ dns, recursors, domain, altDomain }: Settings): object {
+function dns({ dns, recursors, configuredDomains }: Settings): object {
   return {
     DNSARecordLimit: dns.aRecordLimit,
-    DNSAltDomain: altDomain === undefined ? '' : `${altDomain}.`,
+    DNSAltDomain: configuredDomains.altDomain,
     DNSDisableCompression: dns.disableCompression,
-    DNSDomain: `${domain}.`,
+    DNSDomain: configuredDomains.domain,
     DNSEnableTruncate: dns.enableTruncate,
     DNSNodeMetaTXT: dns.nodeMetaTxt,
     DNSNodeTTL: seconds(dns.nodeTtl),

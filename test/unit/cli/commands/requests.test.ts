@@ -42,6 +42,7 @@ describe('writes', () => {
     const lines = async (line: string) => (await runCommand(line.split(' '), (_, response) => response.end('[]'))).lines
     expect(await lines('kv get -keys a')).toEqual(['GET /v1/kv/a?keys=&separator=%2F'])
     expect(await lines('kv get -keys -separator= a')).toEqual(['GET /v1/kv/a?keys='])
+    expect(await lines('kv get -recurse -keys a')).toEqual(['GET /v1/kv/a?keys='])
     expect(await lines('kv get -recurse -stale a')).toEqual(['GET /v1/kv/a?recurse=&stale='])
     expect(await lines('kv export')).toEqual(['GET /v1/kv/?recurse='])
     expect(await lines('members')).toEqual(['GET /v1/agent/members?segment=_all'])
