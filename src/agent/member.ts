@@ -29,6 +29,8 @@ type MemberSettings = Pick<
 > & {
   /** Not told by servers of other datacenters. */
   readonly acl?: Pick<Settings['acl'], 'enabled'>
+  /** Servers of other datacenters say only one address. */
+  readonly advertiseAddressWan?: string
 }
 
 /** The agent as the members of its own datacenter know it. */
@@ -54,7 +56,7 @@ export function wanMember(settings: MemberSettings, Status: number = MEMBER_STAT
   return {
     ...lanMember(settings),
     Name: `${settings.nodeName}.${settings.datacenter}`,
-    Addr: settings.advertiseAddressWan,
+    Addr: settings.advertiseAddressWan ?? settings.advertiseAddress,
     Port: settings.ports.serfWan,
     Tags: sorted(tags(settings)),
     Status,

@@ -82,7 +82,7 @@ export class HttpServer {
     this.#plain = new FastPath(this.#server, {
       maxHead: agent.settings.http.maxHeaderBytes,
       admits: url => fastPath && this.#app?.watchesConsul !== true && !agent.relays && !leadsToStream(url),
-        admitsConnection: socket => connections.admits(socket),
+      admitsConnection: socket => connections.admits(socket),
       handle: this.#handle,
     })
     this.#server.maxHeadersCount = 0
