@@ -82,6 +82,7 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
     bootstrapExpect: expect === 1 ? 0 : expect,
     ...readAddresses(reader, options),
     ...readJoin(reader),
+    peeringEnabled: reader.bool('peering.enabled') ?? defaultSettings.peeringEnabled,
     translateWanAddresses: reader.bool('translate_wan_addrs') ?? false,
     ports: readPorts(reader, { dev, server }),
     dns: readDns(reader),

@@ -151,6 +151,8 @@ export interface Settings {
     dns: readonly string[] | undefined
   }
   taggedAddresses: Readonly<Record<string, string>>
+  /** Without it the endpoints of peering say so. */
+  peeringEnabled: boolean
   translateWanAddresses: boolean
   ports: { http: Port; https: Port; dns: Port; server: Port; serfLan: Port; serfWan: Port; grpc: Port; grpcTls: Port }
   dns: DnsSettings
@@ -250,6 +252,7 @@ export const defaultSettings: Settings = {
   clientAddresses: ['127.0.0.1'],
   addresses: { http: undefined, https: undefined, dns: undefined },
   taggedAddresses: {},
+  peeringEnabled: true,
   translateWanAddresses: false,
   ports: { http: 8500, https: -1, dns: 8600, server: 8300, serfLan: 8301, serfWan: 8302, grpc: 8502, grpcTls: 8503 },
   dns: {

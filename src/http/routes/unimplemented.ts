@@ -1,5 +1,5 @@
 import { demand } from '../../api/acl/permission.ts'
-import { refusal } from '../../api/refusals.ts'
+import { Refusal, refusal } from '../../api/refusals.ts'
 import type { Access, Resource } from '../../state/acl/authorizer.ts'
 import type { Reply } from '../reply.ts'
 import { type Action, action, type Method, query, type Query, type Route, route } from '../route.ts'
@@ -53,7 +53,10 @@ const RIGHTS: Readonly<Record<string, Right>> = {
 
 /** A route that says why there is nothing: never a silent 200. */
 function notBuilt([path, methods]: Row, reason: string): Route {
-  const refuse: Action = (req): Reply => {
+  const refuse: Action = (req, { settings }): Reply => {
+    if (path.startsWith('/v1/peering') && !settings.peeringEnabled) {
+      throw new Refusal(500, 'peering must be enabled to use this endpoint')
+    }
     const right = RIGHTS[`${req.method} ${path}`]
     if (right) demand(req.authorizer, right[0], right[1])
     throw refusal.notBuilt(req.path, reason)

@@ -6,7 +6,6 @@ export const peering = failures('peering is not built', [
   'peering/errors',
   'peering/exported-services',
   'peering/queries-and-resolvers',
-  'peering/switched-off',
   'peering/token-and-establish',
   'peering/tokens-used-twice',
 ])
