@@ -14,6 +14,10 @@ export async function importTypeScript(...files) {
     bundle: true,
     platform: 'node',
     format: 'esm',
+    // packages in CommonJS require the modules of Node
+    banner: {
+      js: `import { createRequire } from 'node:module'; const require = createRequire(${JSON.stringify(import.meta.url)});`,
+    },
     target: 'node20',
     write: false,
   })
