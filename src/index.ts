@@ -33,7 +33,7 @@ export type {
 export type { Session, SessionOptions } from './library/session.ts'
 export type { Difference, Snapshot } from './library/snapshot.ts'
 export type { TxnOperation, TxnOutcome } from './library/txn.ts'
-export type { ConsulOptions, ConsulPlugin, ListenAddress, NodeOptions } from './options.ts'
+export type { AclOptions, ConsulOptions, ConsulPlugin, ListenAddress, NodeOptions } from './options.ts'
 export { parseSeed, readSeed, type SeedFormat } from './seed/read.ts'
 export type { Seed, SeedCheck, SeedNode, SeedSession, SeedValue } from './seed/seed.ts'
 export { ConsulError, type ConsulErrorCode, type ConsulErrorOptions } from './model/errors.ts'

@@ -5,6 +5,7 @@ import { settingsFromConfig } from './config/settings.ts'
 import { refuseForeignFolder } from './config/data-folder.ts'
 import { ConsulError } from './model/errors.ts'
 import type { Clock } from './lib/clock.ts'
+import { isObject } from './lib/equal.ts'
 import type { Logger, PinoLike } from './logging/logger.ts'
 import type { Snapshot } from './library/snapshot.ts'
 import type { Seed } from './seed/seed.ts'
@@ -28,6 +29,17 @@ export interface NodeOptions {
   readonly address?: string
   /** Metadata. Default: none. */
   readonly meta?: Readonly<Record<string, string>>
+}
+
+/** Who may do what. */
+export interface AclOptions {
+  /** What holds where no rule says anything. Default `deny`. */
+  readonly defaultPolicy?: 'allow' | 'deny'
+  /**
+   * Secret of a token that may do everything: it is there from the start, and the agent itself uses it too. Default: none, the first
+   * `PUT /v1/acl/bootstrap` makes one.
+   */
+  readonly initialManagement?: string
 }
 
 /**
@@ -65,6 +77,14 @@ export interface ConsulOptions {
    * @see https://developer.hashicorp.com/consul/docs/agent/config/config-files#data_dir
    */
   readonly dataDir?: string
+  /**
+   * Checks the rights of every request by its token, as an agent with `acl { enabled = true }` does. Default: everybody may do
+   * everything.
+   *
+   * @example startConsul({ acl: { initialManagement: 'root' } })
+   * @see https://developer.hashicorp.com/consul/docs/security/acl
+   */
+  readonly acl?: AclOptions
   /** `false`: registered checks do not run, and keep their status until a test sets it. Default true. */
   readonly runChecks?: boolean
   /** Seeds ids, shuffles and jitter, so that a run can be repeated. Default: another one each time. */
@@ -127,6 +147,7 @@ export function settingsFromOptions(options: ConsulOptions, nodeId: string): Set
         ...(datacenter !== undefined && { datacenter }),
         ...nodeKeys(node),
         ...(dataDir !== undefined && { data_dir: dataDir }),
+        ...aclKeys(options.acl, config['acl']),
       },
       { dev: true, hostname: 'node1', nodeId },
     )
@@ -140,6 +161,18 @@ export function settingsFromOptions(options: ConsulOptions, nodeId: string): Set
     }
     throw err
   }
+}
+
+/** What is said of ACLs, as a configuration file spells it; what the file says besides stays. */
+function aclKeys(acl: AclOptions | undefined, given: unknown): Record<string, unknown> {
+  if (!acl) return {}
+  const { defaultPolicy = 'deny', initialManagement } = acl
+  const more = isObject(given) ? given : {}
+  const tokens = {
+    ...(initialManagement !== undefined && { initial_management: initialManagement, agent: initialManagement }),
+    ...(isObject(more['tokens']) && more['tokens']),
+  }
+  return { acl: { enabled: true, default_policy: defaultPolicy, ...more, tokens } }
 }
 
 /** What is said of the node, as a configuration file spells it. */

@@ -13,9 +13,6 @@ export function readWatches(given: readonly Readonly<Record<string, unknown>>[])
   return given.map(definition => readWatch({ handler_type: 'script', ...definition }))
 }
 
-/** Whether the definition uses the old name of its handler. */
-export const isDeprecated = (definition: Readonly<Record<string, unknown>>): boolean => 'handler' in definition
-
 function readWatch(given: Record<string, unknown>): WatchDefinition {
   const plan = parse(given)
   if (plan.handlerType === 'http') return { plan, script: undefined }

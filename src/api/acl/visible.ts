@@ -18,7 +18,7 @@ export const seesService: Sees<Pick<Service, 'Service'>> = (authorizer, { Servic
 /** An instance needs both: its service and the node that it is on. */
 export const seesInstance: Sees<Instance> = (authorizer, { node, service }) =>
   seesNode(authorizer, node) && seesService(authorizer, service)
-export const seesHealth: Sees<Health> = seesInstance
+export const seesHealth: Sees<Health> = (authorizer, row) => seesInstance(authorizer, row)
 /** The same of an instance's row, which names its node. */
 export const instanceSeenBy =
   (authorizer: Authorizer) =>

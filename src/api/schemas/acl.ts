@@ -1,6 +1,5 @@
 import {
   bool,
-  type Decoded,
   duration,
   list,
   raw,
@@ -88,7 +87,6 @@ export const policySchema = struct(
   { ID: string(), Name: string(), Description: string(), Rules: string(), Datacenters: stringList(), ...indexes },
   { ...STRICT, name: 'struct { Hash string; *structs.Alias }' },
 )
-export type PolicyBody = Decoded<typeof policySchema>
 
 export const roleSchema = struct(
   {
@@ -101,7 +99,6 @@ export const roleSchema = struct(
   },
   { ...STRICT, name: 'struct { Hash string; *structs.Alias }' },
 )
-export type RoleBody = Decoded<typeof roleSchema>
 
 export const authMethodSchema = struct(
   {
@@ -132,7 +129,6 @@ export const bindingRuleSchema = struct(
   },
   { ...STRICT, name: 'structs.ACLBindingRule' },
 )
-export type BindingRuleBody = Decoded<typeof bindingRuleSchema>
 
 export const loginSchema = struct(
   { AuthMethod: string(), BearerToken: string(), Meta: stringMap() },

@@ -1,4 +1,4 @@
-import { type Decoded, duration, list, string, stringList, struct, toInt64, uint64 } from '../../go/decode.ts'
+import { duration, list, string, stringList, struct, toInt64, uint64 } from '../../go/decode.ts'
 import { SECOND } from '../../go/duration.ts'
 
 /** A lock delay as a number below this is seconds, from it on nanoseconds. */
@@ -21,5 +21,3 @@ export const sessionSchema = struct(
   },
   { custom: 'lenient' },
 )
-
-export type SessionBody = Decoded<typeof sessionSchema>

@@ -1,5 +1,5 @@
 import { anything, list, map, pointer, struct } from '../../go/mapstructure/containers.ts'
-import { bool, duration, int, string, uint32, uint64 } from '../../go/mapstructure/scalars.ts'
+import { bool, duration, int, string, uint32 } from '../../go/mapstructure/scalars.ts'
 import { omit, type ValueOf } from '../../go/mapstructure/type.ts'
 
 /** Structs that several kinds hold. */
@@ -79,6 +79,3 @@ export const tlsVersions = {
 }
 
 export const sdsConfig = struct({ ClusterName: omit(string), CertResource: omit(string) })
-
-export const limits = { MaxConnections: uint32, MaxPendingRequests: uint32, MaxConcurrentRequests: uint32 }
-export { uint64 }

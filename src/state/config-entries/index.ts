@@ -5,7 +5,7 @@ import { exportedServices } from './exported-services.ts'
 import { httpRoute } from './http-route.ts'
 import { ingressGateway } from './ingress-gateway.ts'
 import { jwtProvider } from './jwt-provider.ts'
-import type { EntryFields, Kind, KindName } from './kind.ts'
+import type { EntryFields, Kind } from './kind.ts'
 import { mesh } from './mesh.ts'
 import { proxyDefaults } from './proxy-defaults.ts'
 import { samenessGroup } from './sameness-group.ts'
@@ -41,6 +41,6 @@ export const kinds: ReadonlyMap<string, Kind> = new Map(
   ].map(kind => [kind.kind, kind as unknown as Kind]),
 )
 
-export type { EntryFields, Kind, KindName }
+export type { EntryFields, Kind }
 
 export const kindNamed = (name: string): Kind | undefined => kinds.get(name)

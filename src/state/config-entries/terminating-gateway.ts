@@ -16,7 +16,6 @@ const linkedService = struct({
 /** https://developer.hashicorp.com/consul/docs/connect/config-entries/terminating-gateway */
 const type = entryType({ Services: list(linkedService) })
 export type TerminatingGateway = ValueOf<typeof type>
-export type LinkedService = ValueOf<typeof linkedService>
 
 export const terminatingGateway = defineKind<TerminatingGateway>({
   kind: 'terminating-gateway',

@@ -1,0 +1,109 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Consul, startConsul } from '../../src/index.ts'
+
+let consul: Consul
+beforeEach(async () => {
+  consul = await startConsul({ http: false, dns: false, acl: { initialManagement: 'root' } })
+})
+afterEach(() => consul.close())
+
+interface Answer {
+  readonly status: number
+  readonly text: string
+  json(): unknown
+}
+
+const ask = async (token: string, method: 'GET' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer> => {
+  const headers = token === '' ? {} : { 'X-Consul-Token': token }
+  const payload = typeof body === 'string' ? body : JSON.stringify(body)
+  const { statusCode, body: text } = await consul.inject(method, path, payload, headers)
+  return { status: statusCode, text, json: () => JSON.parse(text) as unknown }
+}
+
+describe('with ACLs', () => {
+  it('a request without a token may do nothing', async () => {
+    const answer = await ask('', 'PUT', '/v1/kv/a', '1')
+    expect([answer.status, answer.text]).toEqual([
+      403,
+      'Permission denied: anonymous token lacks permission \'key:write\' on "a". The anonymous token is used implicitly when a request does not specify a token.',
+    ])
+    expect((await ask('root', 'PUT', '/v1/kv/a', '1')).status).toBe(200)
+  })
+
+  it('a token that is not there is none', async () => {
+    const answer = await ask('nobody', 'GET', '/v1/kv/a')
+    expect([answer.status, answer.text]).toEqual([403, 'ACL not found'])
+  })
+
+  const names = ['a', 'ab', 'b', 'web', 'api']
+  const rule = fc.record({
+    kind: fc.constantFrom('key', 'node', 'service', 'session'),
+    prefix: fc.boolean(),
+    name: fc.constantFrom('', ...names),
+    policy: fc.constantFrom('read', 'write', 'deny'),
+  })
+
+  it('lists show exactly what single reads allow', { timeout: 60_000 }, async () => {
+    const sessions = new Map<string, string>()
+    for (const name of names) {
+      const service = { Service: name, Port: 1 }
+      const check = { Name: name, CheckID: `check-${name}`, ServiceID: name, Status: 'passing' }
+      const row = { Node: name, Address: '10.0.0.1', Service: service, Check: check }
+      expect((await ask('root', 'PUT', '/v1/catalog/register', row)).status).toBe(200)
+      await ask('root', 'PUT', `/v1/kv/${name}`, '1')
+      const made = await ask('root', 'PUT', '/v1/session/create', { Node: name, Checks: [] })
+      sessions.set(name, (made.json() as { ID: string }).ID)
+    }
+    const listed = async (token: string, url: string, name: string): Promise<readonly string[]> => {
+      const answer = await ask(token, 'GET', url)
+      if (answer.status === 404) return []
+      expect(answer.status).toBe(200)
+      const rows = answer.json() as readonly Record<string, string>[]
+      return rows.map(row => row[name] ?? '').filter(found => names.includes(found))
+    }
+    const allowed = async (sees: (name: string) => Promise<boolean>): Promise<readonly string[]> => {
+      const found: string[] = []
+      for (const name of names) if (await sees(name)) found.push(name)
+      return found.sort()
+    }
+    let runs = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(rule, { maxLength: 6 }), async rules => {
+        const text = rules
+          .map(
+            ({ kind, prefix, name, policy }) => `${kind}${prefix ? '_prefix' : ''} "${name}" { policy = "${policy}" }`,
+          )
+          .join('\n')
+        const policy = await ask('root', 'PUT', '/v1/acl/policy', { Name: `p${++runs}`, Rules: text })
+        expect([policy.status, policy.text.slice(0, 60)]).toEqual([200, expect.stringContaining('"ID":')])
+        const { ID } = policy.json() as { ID: string }
+        const made = await ask('root', 'PUT', '/v1/acl/token', { Policies: [{ ID }] })
+        const { SecretID, AccessorID } = made.json() as Record<'SecretID' | 'AccessorID', string>
+        try {
+          const isThere = async (url: string): Promise<boolean> => {
+            const answer = await ask(SecretID, 'GET', url)
+            return answer.status === 200 && !['[]', '{}', 'null'].includes(answer.text.trim())
+          }
+          const keys = await allowed(name => isThere(`/v1/kv/${name}`))
+          expect((await listed(SecretID, '/v1/kv/?recurse', 'Key')).toSorted()).toEqual(keys)
+          const nodes = await allowed(name => isThere(`/v1/catalog/node/${name}`))
+          expect((await listed(SecretID, '/v1/catalog/nodes', 'Node')).toSorted()).toEqual(nodes)
+          expect((await listed(SecretID, '/v1/internal/ui/nodes', 'Node')).toSorted()).toEqual(nodes)
+          const instances = await allowed(name => isThere(`/v1/catalog/service/${name}`))
+          const shown = await allowed(name => isThere(`/v1/health/service/${name}`))
+          expect(shown).toEqual(instances)
+          expect((await listed(SecretID, '/v1/internal/ui/services', 'Name')).toSorted()).toEqual(instances)
+          const checks = await allowed(name => isThere(`/v1/health/checks/${name}`))
+          expect((await listed(SecretID, '/v1/health/state/any', 'Node')).toSorted()).toEqual(checks)
+          const held = await allowed(name => isThere(`/v1/session/info/${sessions.get(name) ?? ''}`))
+          expect((await listed(SecretID, '/v1/session/list', 'Node')).toSorted()).toEqual(held)
+        } finally {
+          await ask('root', 'DELETE', `/v1/acl/token/${AccessorID}`)
+          await ask('root', 'DELETE', `/v1/acl/policy/${ID}`)
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
