@@ -19,6 +19,7 @@ import { Datacenter } from './datacenter.ts'
 import type { Durability } from './durability.ts'
 import { Events, type EventTarget } from './events.ts'
 import { Federation } from './federation.ts'
+import { Keyring } from './keyring.ts'
 import { loadConfigured, reloadConfigured } from './local/configured.ts'
 import { Local } from './local/local.ts'
 import type { LockDelays } from './lock-delays.ts'
@@ -91,6 +92,8 @@ export class Agent {
   /** Requests that were answered through the agent's cache (`?cached`) before. */
   readonly cache = new LRUCache<string, true>(lazyMax(4096))
   readonly streams: Streams
+  /** Without keys where encryption is off. */
+  readonly keyring: Keyring
   /** Filters that clients sent, compiled. */
   readonly filters = new FilterCache()
   /** Whether the datacenter lives and ends with it. */
@@ -126,6 +129,7 @@ export class Agent {
       this.logger.error('a blocked query failed', { error: String(error) }),
     )
     this.streams = new Streams(clock)
+    this.keyring = new Keyring(settings.encryptKey, settings.dataDir)
     this.#ownsDatacenter = memberWith === undefined
     this.datacenter =
       memberWith?.datacenter ?? new Datacenter(settings, { clock, random, logger: log.module('agent.server') })

@@ -5,7 +5,6 @@ import { cluster } from './expected/cluster.ts'
 import { config } from './expected/config.ts'
 import { connect } from './expected/connect.ts'
 import { differential } from './expected/differential.ts'
-import { durable } from './expected/durable.ts'
 import { intentions } from './expected/intentions.ts'
 import { ops } from './expected/ops.ts'
 import { peering } from './expected/peering.ts'
@@ -23,7 +22,6 @@ export const expectedFailures: Readonly<Record<string, string>> = {
   ...config,
   ...connect,
   ...differential,
-  ...durable,
   ...intentions,
   ...ops,
   ...peering,

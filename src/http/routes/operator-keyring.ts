@@ -1,5 +1,6 @@
 import { string, struct } from '../../go/decode.ts'
 import type { Agent } from '../../agent/agent.ts'
+import type { Keyring } from '../../agent/keyring.ts'
 import { MEMBER_STATUS } from '../../agent/member.ts'
 import { decodeBody } from '../../api/decode-body.ts'
 import { demand } from '../../api/acl/permission.ts'
@@ -23,7 +24,7 @@ function listKeys(req: Request, agent: Agent): Reply {
   const { encryptKey } = agent.settings
   const local = localOnly(req)
   demand(req.authorizer, 'keyring', 'read')
-  if (encryptKey !== undefined) return { json: rings(agent, local).map(ring => withKey(ring, encryptKey)) }
+  if (encryptKey !== undefined) return { json: rings(agent, local).map(ring => withKeys(ring, agent.keyring.keys)) }
   throw failure(agent, local, 'Keyring is empty (encryption not enabled)')
 }
 
@@ -37,11 +38,23 @@ function changeKey(req: Request, agent: Agent): Reply {
   demand(req.authorizer, 'keyring', 'write')
   const at = badBase64(Key)
   if (at === undefined && agent.settings.encryptKey !== undefined) {
-    throw refusal.notBuilt(req.path, 'the key is the one that the agents were started with.')
+    // agents of other processes would not hear of it
+    if (agent.datacenter.members.list().length > 1) {
+      throw refusal.notBuilt(req.path, 'the key of several agents is the one that they were started with.')
+    }
+    const reason = CHANGES[req.method]?.(agent.keyring, Key)
+    if (reason !== undefined) throw failure(agent, false, reason)
+    return { bytes: '' }
   }
   if (at === undefined) throw failure(agent, false, 'No keyring to modify (encryption not enabled)')
   const reason = `illegal base64 data at input byte ${at}`
   throw multiple([`WAN error: ${reason}`, `${agent.settings.datacenter} (LAN) error: ${reason}`])
+}
+
+const CHANGES: Readonly<Record<string, (ring: Keyring, key: string) => string | undefined>> = {
+  POST: (ring, key) => ring.install(key),
+  PUT: (ring, key) => ring.use(key),
+  DELETE: (ring, key) => ring.remove(key),
 }
 
 const MAX_RELAYS = 5
@@ -91,9 +104,16 @@ function rings({ datacenter: here, federation }: Agent, local: boolean): readonl
   return local ? lan.slice(0, 1) : [{ wan: true, datacenter: here.name, members: servers }, ...lan]
 }
 
-function withKey({ wan, datacenter, members }: Ring, key: string): object {
-  const keys = { [key]: members.length }
-  return { WAN: wan, Datacenter: datacenter, Segment: '', Keys: keys, PrimaryKeys: keys, NumNodes: members.length }
+function withKeys({ wan, datacenter, members }: Ring, keys: readonly string[]): object {
+  const counted = (of: readonly string[]): object => Object.fromEntries(of.map(key => [key, members.length]))
+  return {
+    WAN: wan,
+    Datacenter: datacenter,
+    Segment: '',
+    Keys: counted([...keys].sort()),
+    PrimaryKeys: counted(keys.slice(0, 1)),
+    NumNodes: members.length,
+  }
 }
 
 function failure(agent: Agent, local: boolean, reason: string): Refusal {

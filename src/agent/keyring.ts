@@ -1,0 +1,58 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { isObject } from '../lib/equal.ts'
+
+/** Where Consul keeps the keys of a data folder. */
+const FILE = 'serf/local.keyring'
+const SIZES: ReadonlySet<number> = new Set([16, 24, 32])
+
+/** The keys that agents of a cluster share, the one that is used first. Methods give the reason of a refusal. */
+export class Keyring {
+  readonly #file: string | undefined
+  #keys: readonly string[]
+
+  /** `key`: that of the configuration; what the data folder has wins over it. */
+  constructor(key: string | undefined, dataDir: string | undefined) {
+    this.#file = dataDir === undefined ? undefined : join(dataDir, FILE)
+    this.#keys = key === undefined ? [] : (this.#stored() ?? [key])
+  }
+
+  get keys(): readonly string[] {
+    return this.#keys
+  }
+
+  install(key: string): string | undefined {
+    if (!SIZES.has(Buffer.from(key, 'base64').length)) return 'key size must be 16, 24 or 32 bytes'
+    if (!this.#keys.includes(key)) this.#take([...this.#keys, key])
+    return undefined
+  }
+
+  use(key: string): string | undefined {
+    if (!this.#keys.includes(key)) return 'Requested key is not in the keyring'
+    this.#take([key, ...this.#keys.filter(other => other !== key)])
+    return undefined
+  }
+
+  remove(key: string): string | undefined {
+    if (this.#keys[0] === key) return 'Removing the primary key is not allowed'
+    this.#take(this.#keys.filter(other => other !== key))
+    return undefined
+  }
+
+  #take(keys: readonly string[]): void {
+    this.#keys = keys
+    if (this.#file === undefined) return
+    mkdirSync(dirname(this.#file), { recursive: true })
+    writeFileSync(this.#file, JSON.stringify(keys), { mode: 0o600 })
+  }
+
+  #stored(): readonly string[] | undefined {
+    if (this.#file === undefined) return undefined
+    try {
+      const keys: unknown = JSON.parse(readFileSync(this.#file, 'utf8'))
+      return Array.isArray(keys) && keys.length > 0 && !keys.some(isObject) ? (keys as string[]) : undefined
+    } catch {
+      return undefined
+    }
+  }
+}
