@@ -136,7 +136,12 @@ describe('the configuration', () => {
   test.each([
     [{}, 500, 'could not initialize provider: unknown CA provider ""'],
     [{ Provider: 'bogus' }, 500, 'could not initialize provider: unknown CA provider "bogus"'],
-    [{ Provider: 'vault' }, 501, 'does not implement the CA provider "vault"'],
+    [{ Provider: 'vault' }, 500, 'must provide a Vault token or configure a Vault auth method'],
+    [
+      { Provider: 'vault', Config: { Token: 't', RootPKIPath: 'root', IntermediatePKIPath: 'leaf' } },
+      501,
+      'does not implement the CA provider "vault"',
+    ],
     [{ Provider: 'consul', Config: { LeafCertTTL: '1s' } }, 500, 'leaf cert TTL must be greater or equal than 1h0m0s'],
     [{ Provider: 'consul', Config: { LeafCertTTL: 'x' } }, 500, 'time: invalid duration "x"'],
     [{ Provider: 'consul', State: { a: 'b' } }, 400, 'Provider State is read-only'],
