@@ -36,8 +36,8 @@ export const internalUiMeshRoutes = [
     }),
   }),
   route('/v1/internal/ui/metrics-proxy/:path', {
-    GET: action(() => {
-      throw new Refusal(404, 'Metrics proxy is not enabled')
+    GET: action((_req, agent) => {
+      throw new Refusal(404, agent.settings.ui.enabled ? 'Metrics proxy is not enabled' : 'UI is not enabled')
     }),
   }),
 ]
