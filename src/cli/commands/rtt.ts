@@ -35,9 +35,8 @@ export const command = clientCommand({
     const wan = flags.bool('wan')
     const names = wan ? await wanNames(context) : await lanNames(context)
     const coordinates = await (wan ? wanCoordinates(context) : lanCoordinates(context))
-    const own = wan || names.every(name => coordinates.has(name)) ? undefined : await self(context)
     const [first, second] = names.map(name => {
-      const found = coordinates.get(name) ?? (own?.Config.NodeName === name ? own.Coord : undefined)
+      const found = coordinates.get(name)
       if (!found) throw new CommandError(`Could not find a coordinate for node ${JSON.stringify(name)}`)
       return found
     })
@@ -47,9 +46,7 @@ export const command = clientCommand({
   },
 })
 
-/** The agent's own coordinate is no part of the catalog's before it is measured against another one. */
 interface Self {
-  readonly Coord?: Coordinate
   readonly Config: { readonly NodeName: string; readonly Datacenter: string }
 }
 

@@ -130,15 +130,6 @@ describe('rtt', () => {
   ])('%j', async (args, stdout) => {
     expect((await succeed(['rtt', ...args], answers)).stdout).toBe(stdout)
   })
-
-  test("of the agent's own node is known before any coordinate was written", async () => {
-    const self = {
-      Config: { NodeName: 'n1', Datacenter: 'dc1' },
-      Coord: { Vec: [0, 0], Height: 0.00001, Adjustment: 0 },
-    }
-    const { stdout } = await succeed(['rtt', 'n1'], { '/v1/agent/self': self, '/v1/coordinate/nodes': [] })
-    expect(stdout).toBe('Estimated n1 <-> n1 rtt: 0.020 ms (using LAN coordinates)\n')
-  })
 })
 
 test('keyring lists keys', async () => {
