@@ -42,39 +42,48 @@ function readListener(reader: ConfigReader, listener: string): TlsSettings {
     reader.value(`tls.defaults.${key}`) ??
     reader.value(key)
   const text = (key: string): string => (find(key) as string | undefined) ?? ''
+  // a value that all listeners take over is refused once, where it stands
+  const nameOf = (key: string): string =>
+    `tls.${reader.value(`tls.${listener}.${key}`) === undefined ? 'defaults' : listener}.${key}`
   const flag = (key: string): boolean => find(key) === true
   return {
     caFile: text('ca_file'),
     caPath: text('ca_path'),
     certFile: text('cert_file'),
     keyFile: text('key_file'),
-    cipherSuites: readSuites(reader, listener, text('tls_cipher_suites')),
-    minVersion: readVersion(reader, listener, text('tls_min_version')),
+    cipherSuites: readSuites(reader, nameOf('tls_cipher_suites'), text('tls_cipher_suites')),
+    minVersion: readVersion(reader, nameOf('tls_min_version'), text('tls_min_version')),
     verifyIncoming: flag('verify_incoming'),
     verifyOutgoing: listener !== 'https' && flag('verify_outgoing'),
     verifyServerHostname: listener === 'internal_rpc' && flag('verify_server_hostname'),
   }
 }
 
-function readVersion({ problems }: ConfigReader, listener: string, given: string): string {
+function report(problems: string[], problem: string): void {
+  if (!problems.includes(problem)) problems.push(problem)
+}
+
+function readVersion({ problems }: ConfigReader, name: string, given: string): string {
   const version = OLD_VERSIONS.get(given) ?? (given || 'TLSv1_2')
   if (!VERSIONS.has(version)) {
-    problems.push(
-      `tls.${listener}.tls_min_version: invalid TLS version: no matching TLS version found for ${version}, please specify one of [${[...VERSIONS].join(', ')}]`,
+    report(
+      problems,
+      `${name}: invalid TLS version: no matching TLS version found for ${version}, please specify one of [${[...VERSIONS].join(', ')}]`,
     )
   }
   return version
 }
 
-function readSuites({ problems }: ConfigReader, listener: string, given: string): readonly string[] {
+function readSuites({ problems }: ConfigReader, name: string, given: string): readonly string[] {
   const suites = given
     .split(',')
     .map(suite => suite.trim())
     .filter(suite => suite !== '')
   const unknown = suites.find(suite => !SUITES.has(suite))
   if (unknown !== undefined) {
-    problems.push(
-      `tls.${listener}.tls_cipher_suites: invalid TLS cipher suites: no matching Consul Agent TLS cipher suite found for ${unknown}`,
+    report(
+      problems,
+      `${name}: invalid TLS cipher suites: no matching Consul Agent TLS cipher suite found for ${unknown}`,
     )
   }
   return suites

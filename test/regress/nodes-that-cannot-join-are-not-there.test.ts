@@ -11,7 +11,7 @@ afterEach(() => consul.close())
 const names = (): readonly string[] => consul.cluster.members().map(({ name }) => name)
 
 it('when a service of theirs is refused', async () => {
-  await expect(consul.cluster.join({ name: 'n2', services: [{ name: '' }] })).rejects.toThrow('Missing service name')
+  await expect(consul.cluster.join({ name: 'n2', services: [{ name: '' }] })).rejects.toThrow('Service name missing')
   expect(names()).toHaveLength(1)
   expect(consul.diff()).toEqual([])
   await consul.cluster.join({ name: 'n2', services: [{ name: 'web' }] })

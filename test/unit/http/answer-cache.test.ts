@@ -248,7 +248,7 @@ describe('what is kept', () => {
     const { agent } = httpAgent()
     const dispatcher = dispatcherOf(agent)
     const cacheState = (): string | undefined => {
-      const headers = ask(dispatcher, '/v1/catalog/nodes?cached')?.headers ?? []
+      const headers = ask(dispatcher, '/v1/health/service/web?cached')?.headers ?? []
       return headers[headers.indexOf('X-Cache') + 1]
     }
     expect([cacheState(), cacheState()]).toEqual(['MISS', 'HIT'])
