@@ -1,8 +1,6 @@
 import { aclEnforcement } from './expected/acl-enforcement.ts'
 import { aclObjects } from './expected/acl-objects.ts'
-import { aclTokens } from './expected/acl-tokens.ts'
 import { cluster } from './expected/cluster.ts'
-import { config } from './expected/config.ts'
 import { connect } from './expected/connect.ts'
 import { differential } from './expected/differential.ts'
 import { intentions } from './expected/intentions.ts'
@@ -17,9 +15,7 @@ import { wan } from './expected/wan.ts'
 export const expectedFailures: Readonly<Record<string, string>> = {
   ...aclEnforcement,
   ...aclObjects,
-  ...aclTokens,
   ...cluster,
-  ...config,
   ...connect,
   ...differential,
   ...intentions,

@@ -43,12 +43,14 @@ async function startOnce(bin: string, scenario: Scenario, name?: string, known: 
     vars: { ...known, ...ports, dir },
     free: { https, grpc, grpc_tls: grpcTls },
   })
-  const { node, client, ask } = files
+  const { client, ask } = files
   const to: Connection = { ...machineTime, httpPort: http, httpsPort: https, dnsPort: dns, dir, ports }
+  // a restart may follow a change of the name
+  const nodeName = (): string => String(files.config['node_name'])
   const leaderOnly = scenario.ready === 'leader'
   const ready = async (): Promise<boolean> => {
     if (client) return (await request(to, { path: '/v1/agent/self', ...ask })).status === 200
-    return leaderOnly ? hasLeader(to, ask) : isReady(to, node, ask)
+    return leaderOnly ? hasLeader(to, ask) : isReady(to, nodeName(), ask)
   }
   const args = ['agent', ...roleArgs(scenario, client, dir), `-config-file=${files.file}`, ...files.args]
   const agent = agentProcess(bin, args, dir, ready)
