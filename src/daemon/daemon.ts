@@ -167,6 +167,7 @@ const hostPort = ({ host, port }: RunningAgent['http']): string =>
 /** As Go tells that a socket could not be bound; any other error by its message. */
 function startErrorText(error: unknown): string {
   const { syscall, address = '', port = '' } = error as NodeJS.ErrnoException & { address?: string; port?: number }
-  const text = errnoText(error)
-  return syscall === 'listen' || syscall === 'bind' ? `listen ${address}:${port}: bind: ${text}` : text
+  if (syscall === 'listen' || syscall === 'bind') return `listen ${address}:${port}: bind: ${errnoText(error)}`
+  // other errors say by themselves what could not be done, and where
+  return error instanceof Error ? error.message : String(error)
 }
