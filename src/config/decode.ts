@@ -1,6 +1,7 @@
 import { agentKeys } from './agent-keys.ts'
 import { Blocks } from '../go/hcl/blocks.ts'
-import { ConfigError, problemList } from './errors.ts'
+import { ConfigError } from './errors.ts'
+import { multierror } from '../go/multierror.ts'
 import { opaqueValue } from './opaque.ts'
 import { showGo } from '../go/show.ts'
 import { findKey, type KeyType, type Section } from './keys.ts'
@@ -29,7 +30,7 @@ export function decodeConfig(value: unknown, format: 'json' | 'hcl' = 'json'): C
     throw new ConfigError(`${lines.length} error(s) decoding:\n\n${lines.join('\n')}`)
   }
   if (problems.unknown.length > 0) {
-    throw new ConfigError(problemList(problems.unknown.map(path => `invalid config key ${path}`)))
+    throw new ConfigError(multierror(problems.unknown.map(path => `invalid config key ${path}`)))
   }
   return config
 }

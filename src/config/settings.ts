@@ -8,7 +8,8 @@ import { type Config, decodeConfig } from './decode.ts'
 import { readDefinitions } from './definitions.ts'
 import { checkDns, readDns } from './dns.ts'
 import { checkDurations } from './durations.ts'
-import { ConfigError, problemList } from './errors.ts'
+import { ConfigError } from './errors.ts'
+import { multierror } from '../go/multierror.ts'
 import type { InterfaceAddress } from './interfaces.ts'
 import { checkJoin, readJoin } from './join.ts'
 import { gatherDefinitions } from './merge.ts'
@@ -47,7 +48,7 @@ export function settingsFromDecoded(decoded: Config, options: SettingsOptions): 
   checkDurations(decoded, reader)
   const settings = readSettings(reader, options)
   readUnused(reader)
-  if (reader.problems.length > 0) throw new ConfigError(problemList(reader.problems))
+  if (reader.problems.length > 0) throw new ConfigError(multierror(reader.problems))
   checkSettings(settings, reader)
   if (options.validateOnly !== true) checkAcl(settings.acl)
   return settings

@@ -1,5 +1,6 @@
 import { quoteGo } from '../go/json.ts'
-import { ConfigError, problemList } from './errors.ts'
+import { ConfigError } from './errors.ts'
+import { multierror } from '../go/multierror.ts'
 import { isCidr } from './node.ts'
 import type { ConfigReader } from './reader.ts'
 
@@ -35,7 +36,7 @@ const CA_PROVIDERS: ReadonlySet<string> = new Set(['consul', 'vault', 'aws-pca']
 const badCidrs = (reader: ConfigReader, key: string): string[] => reader.strings(key).filter(cidr => !isCidr(cidr))
 const cidrRule = (key: string): Rule => [
   reader => badCidrs(reader, key).length > 0,
-  reader => `${key}: ${problemList(badCidrs(reader, key).map(cidr => `invalid cidr: ${cidr}`))}`,
+  reader => `${key}: ${multierror(badCidrs(reader, key).map(cidr => `invalid cidr: ${cidr}`))}`,
 ]
 
 const portless = (reader: ConfigReader): string | undefined =>

@@ -6,7 +6,7 @@ import { settingsFromDecoded, type SettingsOptions } from '../config/settings.ts
 import { quoteGo } from '../go/json.ts'
 import type { CheckDefinition, ServiceRegistration } from '../model/registration.ts'
 import type { Settings } from '../model/settings.ts'
-import { listProblems } from '../state/validate-service.ts'
+import { multierror } from '../go/multierror.ts'
 
 /** The settings of a configuration whose services and checks make sense, too. Throws ConfigError with Consul's text. */
 export function configuredSettings(config: Config, options: SettingsOptions): Settings {
@@ -20,7 +20,7 @@ function refuseService(service: ServiceRegistration): void {
   const { row, checks } = service
   const prefix = `service ${quoteGo(row.Service)}: `
   const problems = meshProblems(service)
-  if (problems.length > 0) throw new ConfigError(prefix + listProblems(problems))
+  if (problems.length > 0) throw new ConfigError(prefix + multierror(problems))
   for (const check of checks) refuseCheck(check, prefix)
 }
 

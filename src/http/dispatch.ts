@@ -38,7 +38,8 @@ import {
   type Reply,
   TEXT_TYPE,
 } from './reply.ts'
-import { hintsOf, Request } from './request.ts'
+import { Request } from './request.ts'
+import { hintsOf } from './hints.ts'
 import { allowedMethods, type Handler, type Method, type QueryOptions, type Route, type Stream } from './route.ts'
 import type { Router } from './router.ts'
 

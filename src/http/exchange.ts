@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
-import type { Hints } from './request.ts'
+import type { Hints } from './hints.ts'
 
 /** What the API asks of a request, whatever way it came. */
 export interface Incoming {

@@ -1,7 +1,7 @@
 import type { Incoming } from './exchange.ts'
 import type { Responder } from './responder.ts'
 import { COMPACT, type FlatHeaders, prepareReply, type Reply, TEXT_TYPE } from './reply.ts'
-import { hintsOf } from './request.ts'
+import { hintsOf } from './hints.ts'
 
 /** Discards an unread body. Without a body there is nothing to discard, which saves Node the work. */
 export function discardBody(raw: Incoming): void {

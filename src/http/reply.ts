@@ -3,7 +3,7 @@ import { bytesToString, encodeText, stringToBytes } from '../lib/bytes.ts'
 import { sendable } from './field-syntax.ts'
 import { toJson } from '../go/json.ts'
 import { type RowList, writeList, type WrittenList } from './json-list.ts'
-import type { AnswerText } from './fast-path/answer-text.ts'
+import type { AnswerParts, AnswerText } from './fast-path/answer-text.ts'
 
 /** Header names and values, in the order and spelling in which they are sent. */
 export type Headers = readonly (readonly [string, string])[]
@@ -64,11 +64,7 @@ export interface Layout {
 export const COMPACT: Layout = { indent: false, newline: false }
 
 /** An answer before it is sent: all its bytes but the first line. */
-export interface Prepared {
-  readonly status: number
-  readonly headers: string[]
-  /** A string holds one byte a unit. */
-  readonly body: string | Uint8Array
+export interface Prepared extends AnswerParts {
   /** What a later form of the same list is made from. */
   readonly written?: WrittenList | undefined
   /** Its text on the fast path, once it was sent there. */

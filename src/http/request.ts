@@ -1,4 +1,5 @@
 import type { Incoming } from './exchange.ts'
+import { type Hints, hintsOf } from './hints.ts'
 import { decodeText } from '../lib/bytes.ts'
 import type { AgentAcl } from '../agent/acl/agent-acl.ts'
 import { allowAll, type Authorizer } from '../state/acl/authorizer.ts'
@@ -121,44 +122,3 @@ export class Request {
 }
 
 export const NO_BODY = Buffer.alloc(0)
-
-/** What the headers of a request say, as far as most requests need it. */
-export interface Hints {
-  /** Takes gzip. */
-  readonly gzip: boolean
-  /** Brings a body. */
-  readonly body: boolean
-  /** None of its headers changes how a read is answered. */
-  readonly plainRead: boolean
-}
-
-/** Headers that matter, by their length: a look at the length passes nearly all others by. */
-const TELLING: ReadonlyMap<number, string> = new Map(
-  ['accept-encoding', 'content-length', 'transfer-encoding', 'cache-control', 'x-consul-namespace'].map(name => [
-    name.length,
-    name,
-  ]),
-)
-
-const NO_HINTS: Hints = { gzip: false, body: false, plainRead: true }
-const GZIP: Hints = { gzip: true, body: false, plainRead: true }
-const BODY: Hints = { gzip: false, body: true, plainRead: true }
-
-export const hintsOf = (raw: Incoming): Hints => raw.hints ?? readHints(raw.rawHeaders)
-
-/** Reads them from the headers as they came: a tenth of the time of what Node makes of them when it is asked for one. */
-export function readHints(rawHeaders: readonly string[]): Hints {
-  let gzip = false
-  let body = false
-  let plainRead = true
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const given = rawHeaders[i] as string
-    const name = TELLING.get(given.length)
-    if (name === undefined || given.toLowerCase() !== name) continue
-    if (name === 'accept-encoding') gzip ||= rawHeaders[i + 1]?.includes('gzip') === true
-    else if (name === 'content-length' || name === 'transfer-encoding') body = true
-    else plainRead = false
-  }
-  if (plainRead && !(gzip && body)) return gzip ? GZIP : body ? BODY : NO_HINTS
-  return { gzip, body, plainRead }
-}

@@ -1,6 +1,6 @@
 import type { Cluster as SimulatedCluster } from '../cluster/cluster.ts'
 import type { ClusterNode as SimulatedNode } from '../cluster/node.ts'
-import type { Consul } from './consul.ts'
+import { ConsulError } from '../model/errors.ts'
 import { type Agent, directAgent } from './agent.ts'
 import { type CheckDefinition, ownCheckOf, type ServiceDefinition, serviceRegistrationOf } from './definitions.ts'
 import type { ListenAddress } from '../options.ts'
@@ -107,17 +107,26 @@ export interface Cluster {
    */
   elect(name?: string): void
   /**
-   * Makes this datacenter and that of another emulator know each other: `?dc=`, `.dc2` in the DNS, failover of prepared queries.
+   * Makes this datacenter and that of another emulator (of this package, in this process) know each other: `?dc=`, `.dc2` in the DNS, failover of prepared queries.
    * `roundTrip`: how far apart they are, in milliseconds; default 0.
    *
    * @example consul.cluster.joinWan(await startConsul({ datacenter: 'dc2' }))
    */
-  joinWan(other: Consul, options?: { readonly roundTrip?: number }): void
+  joinWan(other: { readonly cluster: Cluster }, options?: { readonly roundTrip?: number }): void
 }
 
-/** A cluster as tests see it. `clusterOf` finds that of another emulator. */
-export function publicCluster(cluster: SimulatedCluster, clusterOf: (consul: Consul) => SimulatedCluster): Cluster {
-  return {
+/** What is behind a public cluster, which another one needs to join it. */
+const simulated = new WeakMap<Cluster, SimulatedCluster>()
+
+function simulatedBy(cluster: Cluster): SimulatedCluster {
+  const found = simulated.get(cluster)
+  if (!found) throw new ConsulError('MC_ERR_CLUSTER', 'Failed to join: the other is no emulator of this package.')
+  return found
+}
+
+/** A cluster as tests see it. */
+export function publicCluster(cluster: SimulatedCluster): Cluster {
+  const shown: Cluster = {
     get leader() {
       return cluster.leader
     },
@@ -135,8 +144,10 @@ export function publicCluster(cluster: SimulatedCluster, clusterOf: (consul: Con
     leave: name => cluster.leave(name),
     loseLeader: () => cluster.loseLeader(),
     elect: name => cluster.elect(name),
-    joinWan: (other, options) => cluster.joinWan(clusterOf(other), options),
+    joinWan: (other, options) => cluster.joinWan(simulatedBy(other.cluster), options),
   }
+  simulated.set(shown, cluster)
+  return shown
 }
 
 function publicNode(node: SimulatedNode): ClusterNode {

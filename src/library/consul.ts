@@ -1,6 +1,5 @@
 import { Emulator } from '../emulator.ts'
 import { environmentOf } from '../client/environment.ts'
-import type { Cluster as SimulatedCluster } from '../cluster/cluster.ts'
 import { arbitrarySeed, seededRandom } from '../lib/random.ts'
 import { Log } from '../logging/log.ts'
 import { type ConsulOptions, settingsFromOptions } from '../options.ts'
@@ -148,12 +147,8 @@ export class Consul implements AsyncDisposable {
     this.#txn = directTxn(agent)
     this.faults = control.faults
     this.journal = control.journal
-    this.cluster = publicCluster(cluster, other => Consul.#clusterOf(other))
+    this.cluster = publicCluster(cluster)
     this.#begin(options.seed)
-  }
-
-  static #clusterOf(consul: Consul): SimulatedCluster {
-    return consul.#emulator.cluster
   }
 
   #begin(seed: ConsulOptions['seed']): void {

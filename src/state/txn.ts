@@ -8,7 +8,8 @@ import { fold, keyOf } from './schema.ts'
 import { deleteService, ensureService, type NewService } from './service.ts'
 import type { Store, Tx } from './store.ts'
 import type { Check, Indexed, KvEntry, Node, Service } from '../model/rows.ts'
-import { listProblems, serviceProblems } from './validate-service.ts'
+import { serviceProblems } from './validate-service.ts'
+import { multierror } from '../go/multierror.ts'
 
 /** One operation of a transaction. */
 export type TxnOp = KvOp | NodeOp | ServiceOp | CheckOp
@@ -143,7 +144,7 @@ function refusalOf(op: TxnOp, isDelayed: (key: string) => boolean): string | und
       return `Must provide service name (Service.Service)${given}`
     }
     const problems = serviceProblems(op.service)
-    return problems.length > 0 ? listProblems(problems) : undefined
+    return problems.length > 0 ? multierror(problems) : undefined
   }
   return Object.hasOwn(checkVerbs, op.verb) ? undefined : `unknown check operation: ${op.verb}`
 }

@@ -111,9 +111,3 @@ function nameOf(upstream: Record<string, unknown>): string {
     .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
     .join(', ')}]`
 }
-
-/** Several problems as Go's multierror writes them. */
-export function listProblems(problems: readonly string[]): string {
-  const count = problems.length === 1 ? '1 error' : `${problems.length} errors`
-  return `${count} occurred:\n${problems.map(problem => `\t* ${problem}\n`).join('')}\n`
-}

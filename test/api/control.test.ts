@@ -90,6 +90,16 @@ describe('a cluster', () => {
     consul.cluster.joinWan(other)
     expect(await (await get('/v1/catalog/services?dc=dc2')).json()).toEqual({ consul: [], far: [] })
   })
+
+  it('joins no other than an emulator of its own kind', () => {
+    const stranger = { cluster: { ...consul.cluster } }
+    expect(() => consul.cluster.joinWan(stranger)).toThrow(
+      expect.objectContaining({
+        code: 'MC_ERR_CLUSTER',
+        message: expect.stringContaining('no emulator of this package'),
+      }),
+    )
+  })
 })
 
 describe('reset', () => {

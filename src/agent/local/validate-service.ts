@@ -1,4 +1,5 @@
-import { listProblems, serviceProblems } from '../../state/validate-service.ts'
+import { serviceProblems } from '../../state/validate-service.ts'
+import { multierror } from '../../go/multierror.ts'
 import type { CheckDefinition, ServiceFields, ServiceRegistration } from '../../model/registration.ts'
 import { validateCheck } from '../checks/index.ts'
 import { refuse } from './errors.ts'
@@ -22,7 +23,7 @@ export function validateService({ row, checks, sidecar }: ServiceRegistration, o
   const meta = metaProblem(row.Meta)
   if (meta !== undefined) throw refuse.invalid(`Invalid Service Meta: ${meta}`)
   const problems = meshProblems({ row, sidecar })
-  if (problems.length > 0) throw refuse.invalid(`Validation failed: ${listProblems(problems)}`)
+  if (problems.length > 0) throw refuse.invalid(`Validation failed: ${multierror(problems)}`)
   validateChecks(checks, origin, 'Invalid check')
   if (sidecar) validateChecks(sidecar.checks, origin, 'Invalid check in sidecar_service')
 }
@@ -32,7 +33,7 @@ export function validateSidecar({ row }: ServiceRegistration): void {
   const meta = metaProblem(row.Meta)
   if (meta !== undefined) throw refuse.invalid(`Invalid SidecarService: ${meta}`)
   const problems = meshProblems({ row })
-  if (problems.length > 0) throw refuse.invalid(`Failed Validation: ${listProblems(problems)}`)
+  if (problems.length > 0) throw refuse.invalid(`Failed Validation: ${multierror(problems)}`)
 }
 
 /** What is wrong with a service of the mesh, and with the sidecar that comes along. */

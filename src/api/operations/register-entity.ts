@@ -2,7 +2,8 @@ import type { Agent } from '../../agent/agent.ts'
 import * as catalog from '../../state/catalog.ts'
 import { allowAll, type Authorizer } from '../../state/acl/authorizer.ts'
 import { vetDeregistration, vetRegistration } from '../acl/vet-registration.ts'
-import { listProblems, serviceProblems } from '../../state/validate-service.ts'
+import { serviceProblems } from '../../state/validate-service.ts'
+import { multierror } from '../../go/multierror.ts'
 import { Refusal } from '../refusals.ts'
 import { toCheck, toNode, toService, withType } from '../schemas/catalog.ts'
 import type { DeregistrationBody, RegistrationBody } from '../schemas/registration.ts'
@@ -76,5 +77,5 @@ function validateRegistration(body: RegistrationBody): void {
   }
   if (ANY_ADDRESS.has(Service.Address ?? '')) throw refuse('Invalid service address')
   const problems = serviceProblems(toService(Service, body.Node ?? ''))
-  if (problems.length > 0) throw refuse(listProblems(problems))
+  if (problems.length > 0) throw refuse(multierror(problems))
 }

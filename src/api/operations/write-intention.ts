@@ -14,7 +14,7 @@ import type { Kind } from '../../state/config-entries/kind.ts'
 import { exactIntention, type Intention, intentionById, withoutLegacy, withSource } from '../../state/intentions.ts'
 import { getEntry } from '../../state/config-entries/read.ts'
 import type { Tx } from '../../state/store.ts'
-import { listProblems } from '../../state/validate-service.ts'
+import { multierror } from '../../go/multierror.ts'
 import { demandIntentionWrite } from '../acl/intention.ts'
 import { Refusal } from '../refusals.ts'
 import { type GivenIntention, toSource } from '../schemas/intention.ts'
@@ -146,7 +146,7 @@ function checkLegacy(given: GivenIntention): void {
   if ((given.Permissions ?? []).length > 0) problems.push('Permissions must not be set when using the legacy APIs')
   if (!isAction(given.Action ?? '')) problems.push("Action must be set to 'allow' or 'deny'")
   if (!['', 'consul'].includes(given.SourceType ?? '')) problems.push("SourceType must be set to 'consul'")
-  if (problems.length > 0) throw fail(listProblems(problems))
+  if (problems.length > 0) throw fail(multierror(problems))
 }
 
 function put(tx: Tx, entry: ServiceIntentions): void {

@@ -9,7 +9,7 @@ import { turns, TURNS_TO_SEND } from '../../lib/defer.ts'
 import { isObject } from '../../lib/equal.ts'
 import { toJson, parseJson } from '../../go/json.ts'
 import { defaultSettings, type Settings } from '../../model/settings.ts'
-import { listProblems } from '../../state/validate-service.ts'
+import { multierror } from '../../go/multierror.ts'
 import { ANONYMOUS_SECRET, BUILTIN_POLICIES } from '../../state/acl/builtin.ts'
 import { keyOf } from '../../state/schema.ts'
 import type { View } from '../../state/view.ts'
@@ -165,7 +165,7 @@ export class Membership implements Peers {
         problems.push(message(error))
       }
     }
-    if (joined === 0 && problems.length > 0) throw new Error(listProblems(problems))
+    if (joined === 0 && problems.length > 0) throw new Error(multierror(problems))
     return joined
   }
 

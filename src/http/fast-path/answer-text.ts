@@ -1,8 +1,16 @@
 import { STATUS_CODES } from 'node:http'
 import { FIELD_NAME, UNSENDABLE } from '../field-syntax.ts'
-import type { Prepared } from '../reply.ts'
 
 const CLOSE = /(?:^|\W)close(?:$|\W)/i
+
+/** What is sent of an answer. */
+export interface AnswerParts {
+  readonly status: number
+  /** Names and values in turn. */
+  readonly headers: readonly string[]
+  /** A string holds one byte a unit. */
+  readonly body: string | Uint8Array
+}
 
 /** The text of an answer, byte for byte what Node would make of it. Kept with the answer, for it may be sent again. */
 export class AnswerText {
@@ -15,7 +23,7 @@ export class AnswerText {
   #text = ''
 
   /** Throws where a header would not stay in its line. */
-  constructor({ status, headers, body }: Prepared) {
+  constructor({ status, headers, body }: AnswerParts) {
     let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'unknown'}\r\n`
     for (let i = 0; i < headers.length; i += 2) {
       const [name = '', value = ''] = [headers[i], headers[i + 1]]

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { HOST } from '../field-syntax.ts'
-import { type Hints, readHints } from '../request.ts'
+import { type Hints, readHints } from '../hints.ts'
 
 /** The headers of a request, as Node would give them, and what they say. */
 export interface HeaderBlock {

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Incoming } from '../exchange.ts'
-import type { Hints } from '../request.ts'
+import type { Hints } from '../hints.ts'
 import type { HeaderBlock } from './header-block.ts'
 
 /** A plain request. */

@@ -25,7 +25,7 @@ import {
   intentionsTo,
   listIntentions,
 } from '../../state/intentions.ts'
-import { listProblems } from '../../state/validate-service.ts'
+import { multierror } from '../../go/multierror.ts'
 import { listOf, type Reply, jsonBoolean } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route, writtenInPrimary } from '../route.ts'
@@ -92,7 +92,7 @@ function readExact(req: Request, agent: Agent): Reply {
     ...(source.name === '' ? ['SourceName is missing'] : []),
     ...(destination.name === '' ? ['DestinationName is missing'] : []),
   ]
-  if (missing.length > 0) throw fail(listProblems(missing))
+  if (missing.length > 0) throw fail(multierror(missing))
   req.checkDatacenter()
   const found = exactIntention(agent.store.view, source.name, destination.name)
   if (!found) throw notFound()

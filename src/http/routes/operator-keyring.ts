@@ -5,6 +5,7 @@ import { MEMBER_STATUS } from '../../agent/member.ts'
 import { decodeBody } from '../../api/decode-body.ts'
 import { demand } from '../../api/acl/permission.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
+import { multierror } from '../../go/multierror.ts'
 import { parseBool, ParseError, parseInteger } from '../../go/strconv.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -48,7 +49,7 @@ function changeKey(req: Request, agent: Agent): Reply {
   }
   if (at === undefined) throw failure(agent, false, 'No keyring to modify (encryption not enabled)')
   const reason = `illegal base64 data at input byte ${at}`
-  throw multiple([`WAN error: ${reason}`, `${agent.settings.datacenter} (LAN) error: ${reason}`])
+  throw new Refusal(500, multierror([`WAN error: ${reason}`, `${agent.settings.datacenter} (LAN) error: ${reason}`]))
 }
 
 const CHANGES: Readonly<Record<string, (ring: Keyring, key: string) => string | undefined>> = {
@@ -117,14 +118,9 @@ function withKeys({ wan, datacenter, members }: Ring, keys: readonly string[]): 
 }
 
 function failure(agent: Agent, local: boolean, reason: string): Refusal {
-  return multiple(
-    rings(agent, local).flatMap(({ wan, datacenter, members }) => [
-      `${wan ? 'WAN' : `${datacenter} (LAN)`} error: ${members.length}/${members.length} nodes reported failure`,
-      ...members.map(name => `${name}: ${reason}`),
-    ]),
-  )
+  const problems = rings(agent, local).flatMap(({ wan, datacenter, members }) => [
+    `${wan ? 'WAN' : `${datacenter} (LAN)`} error: ${members.length}/${members.length} nodes reported failure`,
+    ...members.map(name => `${name}: ${reason}`),
+  ])
+  return new Refusal(500, multierror(problems))
 }
-
-/** Several errors as Go's multierror writes them. */
-const multiple = (problems: readonly string[]): Refusal =>
-  new Refusal(500, `${problems.length} errors occurred:\n${problems.map(text => `\t* ${text}\n`).join('')}\n`)

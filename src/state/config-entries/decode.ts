@@ -3,7 +3,7 @@ import { decodeWeakly, MapstructureError } from '../../go/mapstructure/decode.ts
 import { kindOf } from '../../go/mapstructure/type.ts'
 import { isObject } from '../../lib/equal.ts'
 import { type EntryFields, type Kind, kindNamed } from './index.ts'
-import { listProblems } from '../validate-service.ts'
+import { multierror } from '../../go/multierror.ts'
 
 /** A config entry as a client, a file or a seed gives it: its kind, and its fields with their defaults. */
 export interface GivenEntry {
@@ -40,7 +40,7 @@ export function decodeEntry(value: unknown): GivenEntry {
   if (!kind) throw new ConfigEntryError(unknownKind(name))
   try {
     const decoded = decodeWeakly(kind.type, value)
-    if (decoded.unknown.length > 0) throw new ConfigEntryError(listProblems(decoded.unknown.map(unknownKey)))
+    if (decoded.unknown.length > 0) throw new ConfigEntryError(multierror(decoded.unknown.map(unknownKey)))
     return { kind, fields: kind.normalize(decoded.value) }
   } catch (err) {
     if (err instanceof MapstructureError) throw new ConfigEntryError(err.message)

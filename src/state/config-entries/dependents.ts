@@ -2,7 +2,7 @@ import type { ConfigEntry } from '../../model/rows.ts'
 import { compileChain } from '../discovery-chain/compile.ts'
 import { StateError } from '../errors.ts'
 import { fold, keyOf } from '../schema.ts'
-import { listProblems } from '../validate-service.ts'
+import { multierror } from '../../go/multierror.ts'
 import type { View } from '../view.ts'
 import type { EntryFields } from './kind.ts'
 import { entriesOf, getEntry, referring } from './read.ts'
@@ -120,7 +120,7 @@ function checkProviders(view: View, service: string): void {
   const missing = named.filter(({ Name }) => !view.get('configEntries', providerKey(Name)))
   if (missing.length > 0) {
     throw new StateError(
-      listProblems(missing.map(({ Name }) => `Referenced JWT Provider does not exist. Provider Name: ${Name}`)),
+      multierror(missing.map(({ Name }) => `Referenced JWT Provider does not exist. Provider Name: ${Name}`)),
     )
   }
 }

@@ -1,4 +1,4 @@
-import { listProblems } from '../validate-service.ts'
+import { multierror } from '../../go/multierror.ts'
 import type { EnvoyExtensions } from './common.ts'
 
 type Arguments = Readonly<Record<string, unknown>>
@@ -36,6 +36,6 @@ export function envoyExtensionProblems(extensions: EnvoyExtensions): readonly st
       return [`${where}: at least one patch is required`]
     }
     const problems = check(Arguments ?? {})
-    return problems.length > 0 ? [`${where}: ${listProblems(problems)}`] : []
+    return problems.length > 0 ? [`${where}: ${multierror(problems)}`] : []
   })
 }

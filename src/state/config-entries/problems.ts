@@ -1,4 +1,4 @@
-import { listProblems } from '../validate-service.ts'
+import { multierror } from '../../go/multierror.ts'
 import { refuseEntry } from './kind.ts'
 
 const MAX_PAIRS = 64
@@ -21,7 +21,7 @@ export function metaProblems(meta: Readonly<Record<string, string>> | null | und
 
 /** Refuses with all of the problems, if there are any. */
 export function refuseAll(problems: readonly string[]): void {
-  if (problems.length > 0) refuseEntry(listProblems(problems))
+  if (problems.length > 0) refuseEntry(multierror(problems))
 }
 
 export const checkMeta = ({ Meta }: { readonly Meta?: Readonly<Record<string, string>> | null }): void =>

@@ -12,7 +12,7 @@ import {
 import { envoyExtensionProblems } from './envoy-extensions.ts'
 import { defineKind, entryType, OF_SERVICE, refuseEntry, requireName } from './kind.ts'
 import { metaProblems, refuseAll } from './problems.ts'
-import { listProblems } from '../validate-service.ts'
+import { multierror } from '../../go/multierror.ts'
 
 const rate = { RequestsPerSecond: int, RequestsMaxBurst: int }
 const rateLimits = struct({
@@ -130,7 +130,7 @@ function limitsProblem({ Limits, PassiveHealthCheck, BalanceOutboundConnections 
   if (!BALANCES.has(BalanceOutboundConnections)) {
     found.push(`invalid value for balance_outbound_connections: ${BalanceOutboundConnections}`)
   }
-  return found.length > 0 ? listProblems(found) : undefined
+  return found.length > 0 ? multierror(found) : undefined
 }
 
 function destinationProblems({ Destination }: ServiceDefaults): readonly string[] {

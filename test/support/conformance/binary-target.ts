@@ -7,7 +7,8 @@ import { writeAgentFiles } from './agent-files.ts'
 import { freePorts } from './free-ports.ts'
 import { request } from './http-client.ts'
 import type { Scenario } from './scenario.ts'
-import { findStartIndex, hasLeader, isReady, type Connection, type Target } from './target.ts'
+import { findStartIndex, hasLeader, isReady, type Target } from './target.ts'
+import type { Connection } from './connection.ts'
 import type { Variables } from './variables.ts'
 
 /** The machine's own time. */

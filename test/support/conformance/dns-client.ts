@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram'
 import { connect } from 'node:net'
 import { decodeMessage, encodeQuery, type DnsMessage } from './dns-message.ts'
 import type { Question } from './scenario.ts'
-import type { Connection } from './target.ts'
+import type { Connection } from './connection.ts'
 
 export type DnsAnswer = DnsMessage & { bytes: number }
 

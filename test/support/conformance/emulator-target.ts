@@ -7,7 +7,8 @@ import { seededRandom } from '../../../src/lib/random.ts'
 import { writeAgentFiles } from './agent-files.ts'
 import { movedTime } from './moved-time.ts'
 import type { Scenario, Step } from './scenario.ts'
-import { findStartIndex, hasLeader, isReady, type Connection, type Target } from './target.ts'
+import { findStartIndex, hasLeader, isReady, type Target } from './target.ts'
+import type { Connection } from './connection.ts'
 
 const START = Date.UTC(2025, 8, 1, 12)
 const READY_WITHIN = 2_000

@@ -1,18 +1,9 @@
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { TLSSocket } from 'node:tls'
 import type { Step } from './scenario.ts'
-import type { Connection } from './target.ts'
-
-export interface Reply {
-  status: number
-  headers: IncomingHttpHeaders
-  bytes: Buffer
-  /** The bytes as text. */
-  body: string
-  /** The name in the server's certificate. */
-  certificate?: string | undefined
-}
+import type { Connection } from './connection.ts'
+import type { Reply } from './reply.ts'
 
 /** A request on its way. */
 export interface Call {

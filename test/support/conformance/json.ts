@@ -1,4 +1,4 @@
-import type { Reply } from './http-client.ts'
+import type { Reply } from './reply.ts'
 import type { Json } from './scenario.ts'
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>

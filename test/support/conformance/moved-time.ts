@@ -1,6 +1,6 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import { ObservedClock } from './observed-clock.ts'
-import type { Connection } from './target.ts'
+import type { Connection } from './connection.ts'
 
 export type MovedTime = Pick<Connection, 'now' | 'elapse' | 'within'> & {
   /** For whoever lives in this time. */

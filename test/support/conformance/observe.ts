@@ -1,6 +1,6 @@
 import type { DnsAnswer } from './dns-client.ts'
 import type { DnsRecord } from './dns-message.ts'
-import type { Reply } from './http-client.ts'
+import type { Reply } from './reply.ts'
 import { jsonOf, shapeOf } from './json.ts'
 import type { Question, Step } from './scenario.ts'
 

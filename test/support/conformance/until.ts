@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Reply } from './http-client.ts'
+import type { Reply } from './reply.ts'
 import { jsonOf, pick } from './json.ts'
 import type { Step, Until } from './scenario.ts'
 

@@ -1,4 +1,4 @@
-import type { Reply } from './http-client.ts'
+import type { Reply } from './reply.ts'
 import { isObject, jsonOf, pick } from './json.ts'
 
 export type Variables = Record<string, string>

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import type { Agent } from '../../../agent/agent.ts'
-import { listProblems } from '../../../state/validate-service.ts'
+import { multierror } from '../../../go/multierror.ts'
 import { demand } from '../../../api/acl/permission.ts'
 import { demandAgent } from '../../../api/acl/local.ts'
 import { decodeBody } from '../../../api/decode-body.ts'
@@ -87,7 +87,7 @@ function join(req: Request, agent: Agent): Promise<void> | void {
     settings.advertiseAddress,
     settings.bindAddress,
   ])
-  if (problem !== undefined) throw new Refusal(500, listProblems([problem]))
+  if (problem !== undefined) throw new Refusal(500, multierror([problem]))
 }
 
 /** Why no agent is found at an address; undefined when it is the agent's own. */

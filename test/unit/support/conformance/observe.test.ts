@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Reply } from '../../../../test/support/conformance/http-client.ts'
+import type { Reply } from '../../../support/conformance/reply.ts'
 import { observe, observeDns } from '../../../../test/support/conformance/observe.ts'
 
 function reply(body: string, headers: Record<string, string> = {}, status = 200): Reply {

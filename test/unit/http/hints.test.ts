@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readHints } from '../../../src/http/request.ts'
+import { readHints } from '../../../src/http/hints.ts'
 
 const NONE = { gzip: false, body: false, plainRead: true }
 

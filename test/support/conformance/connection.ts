@@ -1,0 +1,16 @@
+/** Where requests go, and the time they live in: the machine's, or one that is moved. */
+export interface Connection {
+  readonly httpPort: number
+  readonly httpsPort?: number
+  readonly dnsPort: number
+  /** The agent's working folder. */
+  readonly dir: string
+  /** Its other ports, by the name that `${…}` and the recordings use. */
+  readonly ports: Readonly<Record<string, string>>
+  /** Milliseconds; only differences mean something. */
+  now(): number
+  /** Lets so much time pass. */
+  elapse(ms: number): Promise<void>
+  /** What the promise gives, or undefined once so much time passed without it. */
+  within<T>(promise: Promise<T>, ms: number): Promise<T | undefined>
+}
