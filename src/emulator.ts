@@ -206,9 +206,7 @@ export class Emulator {
     const membership = agent === this.agent ? this.#membership : undefined
     const server = (): AskServer | undefined => {
       const upstream = membership?.upstream
-      return (
-        upstream && ((packet, transport) => upstream.connection?.ask(packet, transport) ?? Promise.resolve(undefined))
-      )
+      return upstream && ((...question) => upstream.connection?.ask(...question) ?? Promise.resolve(undefined))
     }
     const dns = membership ? relayingDns(agent, server, this.control.dns) : this.control.dns
     return new Endpoints(agent, { httpServer: () => this.#httpServer(agent), dns, tls: this.#tls.parameters })

@@ -241,6 +241,7 @@ export class Agent {
   /** Sets a token that the agent uses itself. */
   setToken(name: AgentTokenName, secret: string): void {
     this.acl.setToken(name, secret)
+    this.peers?.settingsChanged()
     this.catchUp()
   }
 

@@ -16,6 +16,6 @@ export interface Peers {
   forceLeave(name: string, prune: boolean): boolean
   /** Leaves the cluster. Resolves when the others know. */
   leave(): Promise<void>
-  /** Settings of the agent have changed. */
+  /** Settings of the agent, or tokens that it uses itself, have changed. */
   settingsChanged(): void
 }

@@ -7,8 +7,8 @@ export interface RemoteDatacenter extends KnownDatacenter, Upstream {
   readonly present: boolean
   /** Whether a way leads there now. */
   readonly reachable: boolean
-  /** Has a server there answer a DNS question; nothing when it cannot. */
-  resolve(packet: Buffer, transport: 'udp' | 'tcp'): Promise<Buffer | undefined>
+  /** Has a server there answer a DNS question with the rights of a token; nothing when it cannot. */
+  resolve(packet: Buffer, transport: 'udp' | 'tcp', token: string): Promise<Buffer | undefined>
   /** Has a server there run a prepared query of ours; nothing when it cannot. The answer is as it came over the wire. */
   execute(query: unknown, run: unknown): Promise<unknown>
 }

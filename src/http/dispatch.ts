@@ -25,6 +25,7 @@ import type { WrittenList } from './json-list.ts'
 import { discardBody, plain, redirect, send } from './plain-answers.ts'
 import { isAnonymous } from '../state/acl/builtin.ts'
 import { NO_LEADER, queryMeta, RESULTS_FILTERED } from './query-meta.ts'
+import { bringsToken } from './secret.ts'
 import { parseQueryString, unescapeBytes } from './query-string.ts'
 import { BaseHeaders } from './base-headers.ts'
 import {
@@ -241,7 +242,17 @@ export class Dispatcher {
 
   #relay(to: Upstream, raw: RelayedRequest, res: Responder, handler: Handler): void {
     const meta = handler.kind === 'query' && handler.options.metaOnError === true ? NO_LEADER : []
-    to.relay(raw, res, text => this.#error(res, raw, new Refusal(500, text), meta))
+    to.relay(this.#withToken(raw), res, text => this.#error(res, raw, new Refusal(500, text), meta))
+  }
+
+  /** A request that brings no token has the rights of this agent's default token, wherever it is answered. */
+  #withToken(raw: RelayedRequest): RelayedRequest {
+    const { acl } = this.#agent
+    const token = acl.enabled ? acl.tokens.get('default') : ''
+    if (token === '' || bringsToken(raw)) return raw
+    const { method, url, headers, socket, buffered, stream } = raw
+    const rawHeaders = [...raw.rawHeaders, 'X-Consul-Token', token]
+    return { method, url, headers, rawHeaders, socket, ...(buffered && { buffered }), ...(stream && { stream }) }
   }
 
   #dispatcherOf(agent: Agent): Dispatcher {

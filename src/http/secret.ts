@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { QueryString } from './query-string.ts'
+import { parseQueryString, type QueryString } from './query-string.ts'
 
 const BEARER = /^bearer +(\S.*)$/i
 
@@ -10,4 +10,11 @@ export function secretOf({ headers }: { readonly headers: IncomingHttpHeaders },
   const header = String(headers['x-consul-token'] ?? '').trim()
   if (header !== '') return header
   return BEARER.exec(headers.authorization ?? '')?.[1]?.trim() ?? ''
+}
+
+/** Whether a request that was not taken apart yet brings a token. */
+export function bringsToken(raw: { readonly url: string; readonly headers: IncomingHttpHeaders }): boolean {
+  const at = raw.url.indexOf('?')
+  const query = parseQueryString(at < 0 ? '' : raw.url.slice(at + 1))
+  return query !== undefined && secretOf(raw, query) !== ''
 }

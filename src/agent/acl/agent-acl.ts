@@ -68,9 +68,14 @@ export class AgentAcl {
     return this.enabled ? this.#resolve(this.effective(secret)).authorizer : allowAll
   }
 
-  /** The rights of the token that DNS asks with: its own, else the default one, else the anonymous one. */
+  /** The secret that DNS asks with: its own, else that of the default token; '' for none. */
+  get dnsSecret(): string {
+    return this.tokens.get('dns') || this.tokens.get('default')
+  }
+
+  /** The rights of the token that DNS asks with, which is the anonymous one where there is no other. */
   resolveDns(): Authorizer {
-    return this.resolve(this.tokens.get('dns'))
+    return this.resolve(this.dnsSecret)
   }
 
   /** The token of a secret; undefined for one that is not in the state. */

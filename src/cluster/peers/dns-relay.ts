@@ -8,7 +8,7 @@ import { readName } from '../../dns/names.ts'
 import { HEADER_BYTES, RCODE } from '../../dns/protocol.ts'
 
 /** How a server is asked; nothing when it cannot be. */
-export type AskServer = (packet: Buffer, transport: Transport) => Promise<Buffer | undefined>
+export type AskServer = (packet: Buffer, transport: Transport, token: string) => Promise<Buffer | undefined>
 
 /**
  * Has the server answer what is about the datacenter, as long as there is a server to ask; everything else is answered here.
@@ -20,7 +20,7 @@ export function relayingDns(agent: Agent, server: () => AskServer | undefined, n
     const ask = server()
     if (!ask) return askFar(agent, packet, transport) ?? pass()
     if (!isOurs(packet)) return pass()
-    return ask(packet, transport).then(relayed => {
+    return ask(packet, transport, agent.acl.dnsSecret).then(relayed => {
       if (!relayed) return serverFailure(packet)
       // an address that no member of the datacenter has may be known to the recursors
       const elsewhere = agent.settings.recursors.length > 0 && isReverse(packet) && rcodeOf(relayed) === RCODE.nxDomain
@@ -58,7 +58,7 @@ export function askFar(agent: Agent, packet: Buffer, transport: Transport): Prom
   if (!zone || zone.reverse) return undefined
   const name = datacenterIn(labels.slice(0, labels.length - zone.labels.length))
   const far = name === undefined ? undefined : agent.federation.remote(name)
-  return far?.resolve(packet, transport).then(answer => answer ?? serverFailure(packet))
+  return far?.resolve(packet, transport, agent.acl.dnsSecret).then(answer => answer ?? serverFailure(packet))
 }
 
 const rcodeOf = (packet: Buffer): number => (packet[3] ?? 0) & 0x0f

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { isObject } from '../../lib/equal.ts'
-import { defaultSettings, type Settings } from '../../model/settings.ts'
+import { type AgentTokenSettings, defaultSettings, type Settings } from '../../model/settings.ts'
 import { shaped } from './shape.ts'
 
 /** Where the state of a datacenter is held. */
@@ -51,12 +51,25 @@ export function shared(settings: Settings): SharedSettings {
   return { ...chosen, responseHeaders: settings.http.responseHeaders }
 }
 
-/** The settings by which a server answers for another agent. */
-export function proxySettings(own: Settings, { responseHeaders, ...theirs }: SharedSettings): Settings {
+/** The tokens by which an agent of the same datacenter is answered for where a request, or what it runs, brings none. */
+export type SharedTokens = Pick<AgentTokenSettings, 'agent' | 'default'>
+
+export const NO_TOKENS: SharedTokens = { agent: '', default: '' }
+
+/**
+ * The settings by which a server answers for another agent, with that one's tokens: its own tokens are no business of those
+ * who ask another agent.
+ */
+export function proxySettings(
+  own: Settings,
+  { responseHeaders, ...theirs }: SharedSettings,
+  tokens = NO_TOKENS,
+): Settings {
   return {
     ...own,
     ...theirs,
     bindAddress: theirs.advertiseAddress,
+    acl: { ...own.acl, tokens: { ...defaultSettings.acl.tokens, ...tokens }, enableTokenPersistence: false },
     http: { ...own.http, responseHeaders, blockEndpoints: [], allowWriteFrom: [] },
     services: [],
     checks: [],
@@ -66,13 +79,14 @@ export function proxySettings(own: Settings, { responseHeaders, ...theirs }: Sha
 
 /** The settings by which a server answers for one of another datacenter. */
 export function guestSettings(own: Settings, theirs: SharedSettings): Settings {
-  // its requests bring their own tokens: they have no part in those of this agent
-  const acl = { ...own.acl, tokens: defaultSettings.acl.tokens, enableTokenPersistence: false }
-  return { ...proxySettings(own, theirs), datacenter: own.datacenter, acl }
+  return { ...proxySettings(own, theirs), datacenter: own.datacenter }
 }
 
 /** What a server is called among those of all datacenters. */
 export const wanName = ({ nodeName, datacenter }: SharedSettings): string => `${nodeName}.${datacenter}`
+
+/** Reads tokens that came over the wire. */
+export const readTokens = (value: unknown): SharedTokens => shaped(NO_TOKENS, value)
 
 /** Reads what came over the wire. Throws on what is no agent. */
 export function readIdentity(value: unknown): Identity {

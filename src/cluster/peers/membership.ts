@@ -18,7 +18,7 @@ import { handshakeOf, PeerServer } from './peer-server.ts'
 import { type StateOwner, type Identity, shared, readIdentity, type SharedSettings } from './identity.ts'
 import { ClusterKey, nonce } from './key.ts'
 import { Nonces } from './nonces.ts'
-import { NO_KEY } from './peer-connection.ts'
+import { NO_KEY, tokensOf } from './peer-connection.ts'
 import { listenForPeers, type PeerPort, type PortRow, portsOf } from './ports.ts'
 import { HEADER, PATH, PATIENCE } from './protocol.ts'
 import { ask, JSON_TYPE, read } from './request.ts'
@@ -190,7 +190,8 @@ export class Membership implements Peers {
 
   /** The agent's settings have changed: those who answer for it are told. */
   settingsChanged(): void {
-    this.#upstream.connection?.send({ t: 'settings', settings: shared(this.#agent.settings) })
+    const agent = this.#agent
+    this.#upstream.connection?.send({ t: 'settings', settings: shared(agent.settings), tokens: tokensOf(agent) })
   }
 
   /** Says who this agent is, and learns who is there. */

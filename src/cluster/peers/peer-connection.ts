@@ -1,13 +1,13 @@
 import { request } from 'node:http'
 import type { Agent } from '../../agent/agent.ts'
 import type { UserEvent } from '../../agent/user-event.ts'
-import type { Change } from '../../agent/local/state.ts'
+import type { Change, LocalCheck, LocalService } from '../../agent/local/state.ts'
 import type { Member } from '../../agent/member.ts'
 import type { Transport } from '../../dns/protocol.ts'
 import { isObject } from '../../lib/equal.ts'
 import type { Clock, Timer } from '../../lib/clock.ts'
 import { type Address, notAnAgent } from './addresses.ts'
-import { shared } from './identity.ts'
+import { shared, type SharedTokens } from './identity.ts'
 import { type ClusterKey, nonce } from './key.ts'
 import { NdjsonSocket, type Wire } from './ndjson-socket.ts'
 import { HEADER, HEARTBEAT, PATH, PATIENCE, SILENCE, UPGRADE } from './protocol.ts'
@@ -66,9 +66,9 @@ export class PeerConnection {
     return this.#relay
   }
 
-  /** Has the server answer a DNS question; nothing when it cannot. */
-  async ask(packet: Buffer, transport: Transport): Promise<Buffer | undefined> {
-    const answer = await this.#question({ t: 'dns', transport, packet: packet.toString('base64') })
+  /** Has the server answer a DNS question with the rights of a token; nothing when it cannot. */
+  async ask(packet: Buffer, transport: Transport, token: string): Promise<Buffer | undefined> {
+    const answer = await this.#question({ t: 'dns', transport, packet: packet.toString('base64'), token })
     return typeof answer?.['packet'] === 'string' ? Buffer.from(answer['packet'], 'base64') : undefined
   }
 
@@ -124,7 +124,8 @@ export class PeerConnection {
 
   /** What changes at once is told at once: the catalog is to have it by one write. */
   #tell({ kind, id, after }: Change): void {
-    if (this.#changes.push({ t: kind, id, row: after?.row ?? null }) > 1) return
+    const change = after ? { t: kind, id, ...told(after) } : { t: kind, id, row: null }
+    if (this.#changes.push(change) > 1) return
     queueMicrotask(() => this.send({ t: 'changes', changes: this.#changes.splice(0) }))
   }
 
@@ -237,10 +238,19 @@ export async function openPeerConnection(
   })
 }
 
-/** What an agent runs. */
-const runs = ({ local: { state } }: Agent): object => ({
-  services: Array.from(state.services(), ({ row }) => row),
-  checks: Array.from(state.checks(), ({ row }) => row),
+/** What an agent tells the server that answers for it: by which tokens, and what it runs. */
+const runs = (agent: Agent): object => ({
+  tokens: tokensOf(agent),
+  services: Array.from(agent.local.state.services(), told),
+  checks: Array.from(agent.local.state.checks(), told),
+})
+
+/** What a server is told of a service or a check: it comes to the catalog by the token that it was registered with. */
+const told = ({ row, token = '' }: LocalService | LocalCheck): object => ({ row, token })
+
+export const tokensOf = ({ acl: { tokens } }: Agent): SharedTokens => ({
+  agent: tokens.get('agent'),
+  default: tokens.get('default'),
 })
 
 export const NO_KEY = 'No installed keys could decrypt the message'

@@ -10,7 +10,16 @@ import type { Transport } from '../../dns/protocol.ts'
 import { askFar } from './dns-relay.ts'
 import { type HttpHandlerOf, RemoteAgentHandlers } from './remote-agent-handlers.ts'
 import { ServerConnection } from './server-connection.ts'
-import { guestSettings, type Identity, proxySettings, readIdentity, type SharedSettings, wanName } from './identity.ts'
+import {
+  guestSettings,
+  type Identity,
+  proxySettings,
+  readIdentity,
+  readTokens,
+  type SharedSettings,
+  type SharedTokens,
+  wanName,
+} from './identity.ts'
 import { type ClusterKey, nonce } from './key.ts'
 import { NdjsonSocket, type Wire } from './ndjson-socket.ts'
 import { RemoteAgentProxy } from './remote-agent-proxy.ts'
@@ -139,7 +148,7 @@ export class PeerServer {
       ndjson.send({ t: 'refused', reason })
       return undefined
     }
-    const proxy = this.#proxyOf(identity)
+    const proxy = this.#proxyOf(identity, readTokens(message['tokens']))
     proxy.apply({ ...message, t: 'state' })
     const name = identity.settings.nodeName
     return new ServerConnection(
@@ -199,9 +208,9 @@ export class PeerServer {
   }
 
   /** The proxy of an agent that is known is used again. */
-  #proxyOf({ settings }: Identity): RemoteAgentProxy {
+  #proxyOf({ settings }: Identity, tokens: SharedTokens): RemoteAgentProxy {
     const { clock, random, log } = this.#agent
-    const proxyOf = proxySettings(this.#agent.settings, settings)
+    const proxyOf = proxySettings(this.#agent.settings, settings, tokens)
     this.#connections.get(settings.nodeName)?.destroy()
     this.#connections.delete(settings.nodeName)
     const known = this.#proxies.get(settings.nodeName)
@@ -236,14 +245,15 @@ export class PeerServer {
       const { settings } = readIdentity({ settings: message['settings'] })
       // an agent cannot become another one
       if (settings.nodeName !== connection.name) return
-      proxy.agent.replaceSettings(proxySettings(this.#agent.settings, settings))
+      proxy.agent.replaceSettings(proxySettings(this.#agent.settings, settings, readTokens(message['tokens'])))
       return this.#admit(connection)
     }
     proxy.apply(message)
   }
 
-  #answerDns(connection: ServerConnection, { id, transport, packet }: Wire): void {
+  #answerDns(connection: ServerConnection, { id, transport, packet, token }: Wire): void {
     if (typeof packet !== 'string') return
+    connection.agent.acl.tokens.set('dns', typeof token === 'string' ? token : '')
     const over: Transport = transport === 'tcp' ? 'tcp' : 'udp'
     const question = Buffer.from(packet, 'base64')
     const answered = askFar(connection.agent, question, over) ?? this.#handlersOf(connection).dns.answer(question, over)

@@ -34,9 +34,9 @@ export class RemoteAgentProxy {
 
   #change(change: unknown): void {
     if (!isObject(change)) return
-    const { t, id, row } = change
-    if (t === 'service') this.#put('services', String(id), row)
-    else if (t === 'check') this.#put('checks', String(id), row)
+    const { t, id } = change
+    if (t === 'service') this.#put('services', String(id), change)
+    else if (t === 'check') this.#put('checks', String(id), change)
   }
 
   #replace(services: readonly unknown[], checks: readonly unknown[]): void {
@@ -44,23 +44,36 @@ export class RemoteAgentProxy {
     const [named, namedChecks] = [idsOf(services, 'ID'), idsOf(checks, 'CheckID')]
     for (const { row } of [...state.checks()]) if (!namedChecks.has(row.CheckID)) state.removeCheck(row.CheckID)
     for (const { row } of [...state.services()]) if (!named.has(row.ID)) state.removeService(row.ID)
-    for (const [id, row] of named) this.#put('services', id, row)
-    for (const [id, row] of namedChecks) this.#put('checks', id, row)
+    for (const [id, given] of named) this.#put('services', id, given)
+    for (const [id, given] of namedChecks) this.#put('checks', id, given)
   }
 
-  #put(kind: 'services' | 'checks', id: string, row: unknown): void {
+  #put(kind: 'services' | 'checks', id: string, given: Told): void {
+    const { row } = given
+    const token = typeof given.token === 'string' ? given.token : ''
     const { state } = this.agent.local
     const Node = this.agent.settings.nodeName
     if (!isObject(row)) {
       if (kind === 'services') state.removeService(id)
       else state.removeCheck(id)
-    } else if (kind === 'services') state.putService({ origin: 'api', row: serviceRow(row, id, Node) })
-    else state.putCheck({ origin: 'api', definition: undefined, row: checkRow(row, id, Node) })
+    } else if (kind === 'services') state.putService({ origin: 'api', token, row: serviceRow(row, id, Node) })
+    else state.putCheck({ origin: 'api', token, definition: undefined, row: checkRow(row, id, Node) })
   }
 }
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
-function idsOf(rows: readonly unknown[], key: string): ReadonlyMap<string, unknown> {
-  return new Map(rows.flatMap(row => (isObject(row) && typeof row[key] === 'string' ? [[row[key], row] as const] : [])))
+/** A service or a check as an agent tells of it. */
+interface Told {
+  readonly row?: unknown
+  readonly token?: unknown
+}
+
+function idsOf(given: readonly unknown[], key: string): ReadonlyMap<string, Told> {
+  return new Map(
+    given.flatMap(told => {
+      const row = isObject(told) ? told['row'] : undefined
+      return isObject(row) && typeof row[key] === 'string' ? [[row[key], told as Told] as const] : []
+    }),
+  )
 }

@@ -110,7 +110,7 @@ export class WanPool {
         if (way) way.relay.send(request, answer, fail)
         else fail('No path to datacenter')
       },
-      resolve: async (packet, transport) => connection()?.ask(packet, transport),
+      resolve: async (packet, transport, token) => connection()?.ask(packet, transport, token),
       execute: async (query, run) => connection()?.execute(query, run),
     }
   }

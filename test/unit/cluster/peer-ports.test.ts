@@ -182,7 +182,12 @@ describe('the ports for other agents', () => {
     const server = await startPeer('s1')
     const heard = await handshake(
       server,
-      { t: 'hello', settings, services: [{ ID: 'a', Service: 7, Tags: 'x', Weights: 3 }, null, 5], checks: 'none' },
+      {
+        t: 'hello',
+        settings,
+        services: [{ row: { ID: 'a', Service: 7, Tags: 'x', Weights: 3 } }, { row: 1, token: 2 }, null, 5],
+        checks: 'none',
+      },
       {
         t: 'changes',
         changes: [
@@ -191,7 +196,7 @@ describe('the ports for other agents', () => {
             id: 'b',
             row: { Service: 'b', Tags: ['x', 1], Port: 'y', Meta: { k: 1, l: {} }, TaggedAddresses: { w: 1 } },
           },
-          { t: 'check', id: 'c', row: { Name: 'c', Status: 'unheard of', ServiceID: 'nope' } },
+          { t: 'check', id: 'c', token: [], row: { Name: 'c', Status: 'unheard of', ServiceID: 'nope' } },
           { t: 'check', id: 'd', row: { Name: 'd', Status: 'passing', ServiceID: 'b', Definition: 4 } },
           { t: 'service', id: 'gone', row: null },
           7,
