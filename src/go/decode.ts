@@ -418,8 +418,11 @@ export function struct<const F extends Fields>(
   options: StructOptions<F> = {},
 ): Schema<Struct<F>, FilledStruct<F>> {
   const { name = 'struct {}', unknown = 'ignore', custom = false } = options
-  const find = finder(fieldsOf(fields, options.aliases))
-  const findLoosely = finder(fieldsOf(fields, { ...options.aliases, ...options.looseAliases }), withoutUnderscores)
+  const find = finder(() => fieldsOf(fields, options.aliases))
+  const findLoosely = finder(
+    () => fieldsOf(fields, { ...options.aliases, ...options.looseAliases }),
+    withoutUnderscores,
+  )
   const structName = name.startsWith('struct {') ? '' : name.slice(name.lastIndexOf('.') + 1)
 
   const readFields = (value: Readonly<Record<string, unknown>>, notes: Notes): Struct<F> => {
@@ -498,11 +501,17 @@ function* fieldsOf<F extends Fields>(
   }
 }
 
-function finder(fields: Iterable<[string, Field]>, like = fold): (key: string) => Field | undefined {
-  const exact = new Map(fields)
+/** The tables are made when the first key is looked up: a start makes hundreds of schemas and reads by hardly any. */
+function finder(fields: () => Iterable<[string, Field]>, like = fold): (key: string) => Field | undefined {
+  let exact: Map<string, Field> | undefined
   const folded = new Map<string, Field>()
-  for (const [key, field] of exact) if (!folded.has(like(key))) folded.set(like(key), field)
-  return key => exact.get(key) ?? folded.get(like(key))
+  return key => {
+    if (!exact) {
+      exact = new Map(fields())
+      for (const [name, field] of exact) if (!folded.has(like(name))) folded.set(like(name), field)
+    }
+    return exact.get(key) ?? folded.get(like(key))
+  }
 }
 
 const withoutUnderscores = (key: string): string => fold(key).replaceAll('_', '')

@@ -14,7 +14,8 @@ const MAX_USED = 65_536
  */
 export class Nonces {
   readonly #clock: Clock
-  readonly #secret = nonce()
+  /** Made when the first peer asks: cryptography need not be loaded at a start. */
+  #secret: string | undefined
   readonly #used: LRUCache<string, true>
 
   constructor(clock: Clock) {
@@ -46,6 +47,7 @@ export class Nonces {
   }
 
   #sign(text: string): string {
+    this.#secret ??= nonce()
     return nodeCrypto().createHmac('sha256', this.#secret).update(text).digest('base64url')
   }
 }
