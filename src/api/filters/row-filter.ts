@@ -2,13 +2,24 @@ import type { Agent } from '../../agent/agent.ts'
 import { FilterError, type FilterOptions } from '../../go/bexpr/filter.ts'
 import { CREATE_PREFIX } from '../../go/bexpr/parse.ts'
 import { StepBudget } from '../../go/regexp/step-budget.ts'
+import type { Health } from '../../state/health.ts'
 import { Refusal } from '../refusals.ts'
 import { filterSchemas } from './filter-schemas.ts'
 
 export type FilteredRow = keyof typeof filterSchemas
 
-/** Keeps the rows whose rendered form fits. */
-export type RowFilter = <T>(rows: readonly T[], render: (row: T) => unknown) => readonly T[]
+/**
+ * Keeps the rows that fit. `fieldsOf` gives the fields of a row by the names that its endpoints show; rows of the state bear these
+ * names themselves, so that none is rendered only to be left out.
+ */
+export type RowFilter = <T>(rows: readonly T[], fieldsOf?: (row: T) => unknown) => readonly T[]
+
+/** The fields of an instance as `/v1/health/service` shows it. */
+export const healthFields = ({ node, service, checks }: Health): object => ({
+  Node: node,
+  Service: service,
+  Checks: checks,
+})
 
 const keepAll: RowFilter = rows => rows
 
@@ -25,7 +36,7 @@ export function rowFilter(
   if (text === '') return keepAll
   const accepts = refusing(() => agent.filters.get(text, filterSchemas[kind], options), bare)
   const steps = new StepBudget()
-  return (rows, render) => refusing(() => rows.filter(row => accepts(render(row), steps)))
+  return (rows, fieldsOf = row => row) => refusing(() => rows.filter(row => accepts(fieldsOf(row), steps)))
 }
 
 function refusing<T>(fn: () => T, bare = false): T {

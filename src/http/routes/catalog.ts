@@ -64,7 +64,7 @@ function nodes(req: Request, agent: Agent): ReturnType<Query> {
     const filter = rowFilter(agent, req.query.get('filter'), 'node')
     const { index, value } = catalog.listNodes(view)
     const { rows, filtered } = visible(req.authorizer, value, seesNode)
-    const kept = sortByDistance(view, near, filter(rows.filter(accepts), renderNode), node => node.Node)
+    const kept = sortByDistance(view, near, filter(rows.filter(accepts)), node => node.Node)
     return { index, value: { ...listOf(kept, renderNode), filtered } }
   }
 }
@@ -134,7 +134,7 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
       const { rows, filtered } = visible(req.authorizer, value.services, (authorizer, { ID, Service }) =>
         seesService(authorizer, { Service: shape === 'map' ? ID : Service }),
       )
-      const kept = filter(rows, service => renderService(service))
+      const kept = filter(rows)
       const Services =
         shape === 'map'
           ? Object.fromEntries(kept.map(service => [service.ID, renderService(service)]))

@@ -10,7 +10,7 @@ import { isStreamed } from '../blocking-parameters.ts'
 import { demandSilently } from '../../api/acl/permission.ts'
 import { seesCheck, seesHealth, visible } from '../../api/acl/visible.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
-import { rowFilter } from '../../api/filters/row-filter.ts'
+import { healthFields, rowFilter } from '../../api/filters/row-filter.ts'
 import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
 import { renderCheck, renderHealth, renderStreamedHealth } from '../../api/render/rows.ts'
 import { listOf } from '../reply.ts'
@@ -57,12 +57,7 @@ function checks(what: string, find: (view: View, req: Request) => Read<readonly 
       const { index, value } = find(view, req)
       const { rows, filtered } = visible(req.authorizer, value, seesCheck)
       const found = byMeta ? rows.filter(check => nodeFits(view, check, accepts)) : rows
-      const kept = sortByDistance(
-        view,
-        near,
-        filter(found, check => renderCheck(check)),
-        check => check.Node,
-      )
+      const kept = sortByDistance(view, near, filter(found), check => check.Node)
       return { index, value: { ...listOf(kept, renderOne), filtered } }
     }
   }
@@ -93,7 +88,7 @@ function services(find: typeof health.serviceHealth, moves: (name: string) => st
       const found = rows.filter(
         row => acceptsNode(row.node) && acceptsTags(row.service) && (!onlyPassing || isPassing(row)),
       )
-      const fitting = filter(found, renderHealth)
+      const fitting = filter(found, healthFields)
       const ordered = streamed ? [...fitting].sort(byNodeAndId) : fitting
       const kept = sortByDistance(view, near, ordered, row => row.node.Node)
       if (streamed && value.length === 0) {

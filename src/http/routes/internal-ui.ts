@@ -3,9 +3,9 @@ import type { Node, Service } from '../../model/rows.ts'
 import type { View } from '../../state/view.ts'
 import { instanceSeenBy, seesCheck, seesNode, seesService, visible } from '../../api/acl/visible.ts'
 import type { Agent } from '../../agent/agent.ts'
-import { rowFilter } from '../../api/filters/row-filter.ts'
+import { healthFields, rowFilter } from '../../api/filters/row-filter.ts'
 import { refusal } from '../../api/refusals.ts'
-import { renderCheck, renderHealth, renderNode, renderService } from '../../api/render/rows.ts'
+import { renderCheck, renderNode, renderService } from '../../api/render/rows.ts'
 import { renderSummary } from '../../api/render/service-summary.ts'
 import type { Authorizer } from '../../state/acl/authorizer.ts'
 import type { Reply } from '../reply.ts'
@@ -35,7 +35,7 @@ function services(req: Request, agent: Agent): ReturnType<Query> {
     const { index, value } = overview.serviceSummaries(view, row => {
       const seen = sees(row.service)
       filtered ||= !seen
-      return seen && filter([row], renderHealth).length > 0
+      return seen && filter([row], healthFields).length > 0
     })
     return { index, value: { json: value.map(summary => renderOne(summary, req.settings.datacenter)), filtered } }
   }
@@ -46,10 +46,7 @@ function nodes(req: Request, agent: Agent): ReturnType<Query> {
     const filter = rowFilter(agent, req.query.get('filter'), 'nodeOverview')
     const { index, value } = overview.allNodes(view)
     const { rows, filtered } = visible(req.authorizer, value, seesNode)
-    const json = filter(
-      rows.map(node => renderNodeOverview(view.peek, node, req.authorizer)),
-      row => row,
-    )
+    const json = filter(rows.map(node => renderNodeOverview(view.peek, node, req.authorizer)))
     return { index, value: { json, filtered } }
   }
 }

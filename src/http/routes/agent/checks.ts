@@ -40,7 +40,7 @@ export const agentCheckRoutes = [
 function listChecks(req: Request, agent: Agent): Reply {
   const filter = rowFilter(agent, req.query.get('filter'), 'check', { late: true })
   const { rows, filtered } = visible(req.authorizer, [...agent.local.state.checks()], seesLocalCheck)
-  const kept = filter(rows, ({ row }) => renderLocalCheck(row))
+  const kept = filter(rows, ({ row }) => row)
   return { json: byId(kept, ({ row }) => [row.CheckID, renderLocalCheck(row)]), filtered }
 }
 

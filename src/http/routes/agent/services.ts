@@ -6,7 +6,6 @@ import { demand } from '../../../api/acl/permission.ts'
 import { seesService, visible } from '../../../api/acl/visible.ts'
 import { Refusal } from '../../../api/refusals.ts'
 import { rowFilter } from '../../../api/filters/row-filter.ts'
-import { renderService } from '../../../api/render/rows.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action, route, watch, type Watch } from '../../route.ts'
@@ -23,7 +22,7 @@ function listServices(req: Request, agent: Agent): Reply {
   const { rows, filtered } = visible(req.authorizer, [...agent.local.state.services()], (authorizer, { row }) =>
     seesService(authorizer, row),
   )
-  const kept = filter(rows, ({ row }) => renderService({ ...row, CreateIndex: 0, ModifyIndex: 0 }))
+  const kept = filter(rows, ({ row }) => row)
   const { datacenter } = agent.settings
   return { json: byId(kept, ({ row }) => [row.ID, renderLocalService(row, datacenter)]), filtered }
 }
