@@ -27,6 +27,7 @@ import { Log } from '../logging/log.ts'
 import { serverAddress } from './member.ts'
 import type { Peers } from './peers.ts'
 import { reloadedSettings } from './reload.ts'
+import { RequestLimits } from './request-limits.ts'
 import { Streams } from './streams.ts'
 import type { Upstream } from './upstream.ts'
 import type { UserEvent } from './user-event.ts'
@@ -92,6 +93,8 @@ export class Agent {
   /** Requests that were answered through the agent's cache (`?cached`) before. */
   readonly cache = new LRUCache<string, true>(lazyMax(4096))
   readonly streams: Streams
+  /** How often it may be asked. */
+  readonly requestLimits: RequestLimits
   /** Without keys where encryption is off. */
   readonly keyring: Keyring
   /** Filters that clients sent, compiled. */
@@ -129,6 +132,7 @@ export class Agent {
       this.logger.error('a blocked query failed', { error: String(error) }),
     )
     this.streams = new Streams(clock)
+    this.requestLimits = new RequestLimits(clock, log.module('agent.server.rpc-rate-limit'), () => this.settings)
     this.keyring = new Keyring(settings.encryptKey, settings.dataDir)
     this.#ownsDatacenter = memberWith === undefined
     this.datacenter =

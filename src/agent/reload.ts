@@ -15,7 +15,11 @@ export function reloadedSettings(now: Settings, next: Settings): Settings {
     watches: next.watches,
     configEntries: next.configEntries,
     discardCheckOutput: next.discardCheckOutput,
-    limits: { ...now.limits, httpMaxConnsPerClient: next.limits.httpMaxConnsPerClient },
+    limits: {
+      ...now.limits,
+      httpMaxConnsPerClient: next.limits.httpMaxConnsPerClient,
+      requests: next.limits.requests,
+    },
     log: next.log,
     tls: next.tls,
   }

@@ -58,6 +58,10 @@ export const refusal = {
   unprintable: () => bad(''),
   restricted: () => new Refusal(403, 'Access is restricted'),
   blocked: () => new Refusal(403, 'Endpoint is blocked by agent configuration'),
+  rateLimited: (kind: 'read' | 'write') =>
+    kind === 'read'
+      ? new Refusal(429, 'rate limit exceeded, try again later or against a different server')
+      : new Refusal(503, 'rate limit exceeded for operation that can only be performed by the leader, try again later'),
   aclDisabled: () => new Refusal(401, 'ACL support disabled'),
   notBuilt: (path: string, why: string) => new Refusal(501, `miniconsul does not implement ${path}: ${why}`),
 } as const

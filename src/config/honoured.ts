@@ -8,11 +8,11 @@ export const HONOURED: ReadonlySet<string> = new Set(
   verify_incoming_https enable_agent_tls_for_checks tls.* advertise_addr advertise_addr_ipv4 advertise_addr_ipv6 advertise_addr_wan
   advertise_addr_wan_ipv4 alt_domain bind_addr bootstrap bootstrap_expect check.* check_output_max_size
   check_update_interval checks.* client_addr connect.ca_config.cluster_id connect.enabled data_dir datacenter
-  default_query_time disable_http_unprintable_char_filter disable_remote_exec discard_check_output dns_config.a_record_limit dns_config.disable_compression
+  default_query_time disable_http_unprintable_char_filter disable_remote_exec discard_check_output discovery_max_stale dns_config.a_record_limit dns_config.disable_compression
   dns_config.enable_additional_node_meta_txt dns_config.enable_truncate dns_config.node_ttl
   dns_config.only_passing dns_config.recursor_timeout dns_config.service_ttl.* dns_config.soa.*
   dns_config.udp_answer_limit domain enable_local_script_checks enable_script_checks encrypt http_config.*
-  leave_on_terminate limits.http_max_conns_per_client limits.kv_max_value_size limits.txn_max_req_len log_file
+  leave_on_terminate limits.http_max_conns_per_client limits.kv_max_value_size limits.request_limits.* limits.txn_max_req_len log_file
   log_json log_level log_rotate_bytes log_rotate_duration log_rotate_max_files max_query_time node_id node_meta.*
   node_name peering.enabled pid_file ports.dns ports.grpc ports.grpc_tls ports.http ports.https ports.serf_lan ports.serf_wan
   ports.server ports.sidecar_max_port ports.sidecar_min_port primary_datacenter recursors retry_interval

@@ -1,7 +1,7 @@
 import { quoteGo } from '../go/json.ts'
 import { levelOf } from '../logging/levels.ts'
 import type { LogLevel } from '../model/log-level.ts'
-import { defaultSettings, type Settings } from '../model/settings.ts'
+import { defaultSettings, type RequestLimitSettings, type Settings } from '../model/settings.ts'
 import { checkAcl, readAcl } from './acl.ts'
 import { checkAddresses, readAddresses, readRecursors } from './addresses.ts'
 import { type Config, decodeConfig } from './decode.ts'
@@ -94,10 +94,12 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
       txnMaxReqLen: reader.int('limits.txn_max_req_len') ?? defaultSettings.limits.txnMaxReqLen,
       httpMaxConnsPerClient:
         reader.int('limits.http_max_conns_per_client') ?? defaultSettings.limits.httpMaxConnsPerClient,
+      requests: readRequestLimits(reader),
     },
     sessionTtlMin: reader.duration('session_ttl_min') || defaultSettings.sessionTtlMin,
     defaultQueryTime: reader.duration('default_query_time') || defaultSettings.defaultQueryTime,
     maxQueryTime: reader.duration('max_query_time') || defaultSettings.maxQueryTime,
+    discoveryMaxStale: reader.duration('discovery_max_stale') ?? 0,
     checkOutputMaxSize: reader.int('check_output_max_size') ?? defaultSettings.checkOutputMaxSize,
     checkUpdateInterval: reader.duration('check_update_interval') ?? defaultSettings.checkUpdateInterval,
     discardCheckOutput: reader.bool('discard_check_output') ?? false,
@@ -129,6 +131,21 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
     dataDir: reader.string('data_dir') || undefined,
     keepsState: server && !dev,
     tls: readTls(reader),
+  }
+}
+
+const LIMIT_MODES: readonly string[] = ['disabled', 'permissive', 'enforcing']
+
+function readRequestLimits(reader: ConfigReader): RequestLimitSettings {
+  const { requests } = defaultSettings.limits
+  const mode = reader.string('limits.request_limits.mode') || requests.mode
+  if (!LIMIT_MODES.includes(mode)) {
+    reader.problems.push(`limits.request_limits.mode: invalid mode: ${quoteGo(mode)}`)
+  }
+  return {
+    mode: mode as RequestLimitSettings['mode'],
+    readRate: reader.int('limits.request_limits.read_rate') ?? requests.readRate,
+    writeRate: reader.int('limits.request_limits.write_rate') ?? requests.writeRate,
   }
 }
 

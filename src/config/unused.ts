@@ -7,8 +7,6 @@ import type { ConfigReader } from './reader.ts'
 /** Values of keys without a meaning here that Consul refuses, among the problems of all values. */
 export function readUnused(reader: ConfigReader): void {
   const { problems } = reader
-  const mode = reader.string('limits.request_limits.mode') || 'disabled'
-  if (!REQUEST_LIMITS.has(mode)) problems.push(`limits.request_limits.mode: invalid mode: ${quoteGo(mode)}`)
   const age = reader.duration('server_rejoin_age_max')
   if (age !== undefined && age < SIX_HOURS) {
     const given = reader.string('server_rejoin_age_max') ?? ''
@@ -16,7 +14,6 @@ export function readUnused(reader: ConfigReader): void {
   }
 }
 
-const REQUEST_LIMITS: ReadonlySet<string> = new Set(['disabled', 'permissive', 'enforcing'])
 const SIX_HOURS = 6 * 3_600_000
 
 /** The same for what Consul looks at once it has read everything; the first problem is reported. */

@@ -12,6 +12,7 @@ import {
   type DnsInstance,
   type DnsNode,
   type DnsSource,
+  NoAnswer,
   Pending,
   type QueryAnswer,
   type WatchedSource,
@@ -25,9 +26,11 @@ export function agentSource(agent: Agent): WatchedSource {
       return agent.acl.enabled ? rightsOf(agent).id : ''
     },
     tracked(read) {
-      let watchable = true
+      // an answer from the cache would not be counted
+      let watchable = !agent.requestLimits.active
+      const admitted = watchable || agent.requestLimits.admits('read')
       const { value, watchSet } = agent.store.readTracked(view => {
-        const source = sourceOf(agent, () => view)
+        const source = sourceOf(agent, () => (admitted ? view : refuse()))
         return read({
           ...source,
           query(...args) {
@@ -55,6 +58,10 @@ function rightsOf({ acl }: Agent): Authorizer {
   }
 }
 
+function refuse(): never {
+  throw new NoAnswer('rate limit exceeded, try again later or against a different server')
+}
+
 function sourceOf(agent: Agent, view: () => View): DnsSource {
   const seen = (rows: readonly Health[]): readonly Health[] => visible(rightsOf(agent), rows, seesHealth).rows
   return {
@@ -70,6 +77,7 @@ function sourceOf(agent: Agent, view: () => View): DnsSource {
     ingress: name => seen(ingressHealth(view(), name).value).map(toInstance),
     virtual: name => view().get('virtualIps', fold(name))?.Address,
     query(nameOrId, subnet) {
+      view()
       const found = runQueryAnywhere(agent, nameOrId, {
         authorizer: rightsOf(agent),
         ...(subnet !== undefined && { address: subnet }),

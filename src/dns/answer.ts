@@ -8,7 +8,7 @@ import { type BadQuery, isQuery, opcodeOf, parseQuery, type Query } from './quer
 import type { Outcome, Question } from './question.ts'
 import { Message } from './records.ts'
 import { lookUpReverse } from './reverse.ts'
-import { Pending } from './source.ts'
+import { NoAnswer, Pending } from './source.ts'
 import { trimTcp, trimUdp } from './trim.ts'
 import { type Head, Unwritable } from './writer.ts'
 import { addNameServers, soaRecord } from './zone-records.ts'
@@ -92,7 +92,8 @@ function fail({ query, context }: Asked, error: unknown): Answer {
     return undefined
   }
   context.logger?.warn('question failed', details)
-  return writeEmpty(context, replyHead(query, context.recursors ? FLAG.ra : 0), RCODE.servFail, query)
+  const flags = (context.recursors ? FLAG.ra : 0) | (error instanceof NoAnswer ? FLAG.aa : 0)
+  return writeEmpty(context, replyHead(query, flags), RCODE.servFail, query)
 }
 
 function questionOf(

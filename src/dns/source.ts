@@ -60,6 +60,11 @@ export interface DnsSource {
   datacenter?(name: string): DnsSource | undefined
 }
 
+/** Thrown where the catalog cannot be asked at the moment. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer'
+}
+
 /** Thrown where a question has to be asked elsewhere first; it is then asked again, with the answer. */
 export class Pending extends Error {
   readonly answer: Promise<QueryAnswer | undefined>

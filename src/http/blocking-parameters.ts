@@ -19,22 +19,27 @@ export interface ReadOptions {
 /** Whether an endpoint with a streaming backend answers from it. */
 export const isStreamed = ({ minIndex, cached }: ReadOptions): boolean => minIndex > 0 || cached
 
-const plainRead = (wait: number): ReadOptions => ({
-  consistency: 'leader',
+const plainRead = (wait: number, consistency: Consistency = 'leader'): ReadOptions => ({
+  consistency,
   minIndex: 0,
   minIndexText: '',
   wait,
   cached: false,
 })
 
-/** Reads consistency, wait and index, in Consul's order of complaints. */
-export function readOptions(req: Request): ReadOptions {
-  const { query } = req
-  if (query.isEmpty && req.hints.plainRead) return plainRead(req.settings.defaultQueryTime)
-  const consistency = consistencyOf(req)
+/** Reads consistency, wait and index, in Consul's order of complaints. `discovery`: of the catalog and its health. */
+export function readOptions(req: Request, discovery = false): ReadOptions {
+  const { query, settings } = req
+  const mayBeStale = discovery && settings.discoveryMaxStale > 0
+  if (query.isEmpty && req.hints.plainRead) {
+    return plainRead(settings.defaultQueryTime, mayBeStale ? 'stale' : 'leader')
+  }
+  const asked = consistencyOf(req)
+  const consistency = mayBeStale && asked === 'leader' && !query.has('leader') ? 'stale' : asked
   const { wait, index } = blockingOptions(req)
-  if (consistency === 'leader' && index === '' && !query.has('cached')) return plainRead(wait)
-  return { consistency, minIndex: Number(index), minIndexText: index, wait, cached: query.has('cached') }
+  const cached = query.has('cached') && settings.http.useCache
+  if (index === '' && !cached) return plainRead(wait, consistency)
+  return { consistency, minIndex: Number(index), minIndexText: index, wait, cached }
 }
 
 /** Wait and index alone, for what knows no consistency. */

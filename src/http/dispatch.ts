@@ -110,7 +110,7 @@ export class Dispatcher {
   #sendCached(raw: Incoming, res: Responder): boolean {
     if (raw.method !== 'GET' || !this.#agent.datacenter.hasLeader) return false
     // with ACLs, who asks decides what is seen
-    if (this.#agent.acl.enabled) return false
+    if (this.#agent.acl.enabled || this.#agent.requestLimits.active) return false
     const answer = this.#answers.find(raw.url)
     if (!answer) return false
     const { plainRead, body, gzip } = hintsOf(raw)
@@ -192,6 +192,7 @@ export class Dispatcher {
     }
     const req = new Request(raw, path, param, query, settings, this.#agent.acl)
     req.leaderless = !this.#agent.datacenter.hasLeader
+    if (route.unlimited !== true && this.#agent.requestLimits.active) req.limits = this.#agent.requestLimits
     if (settings.http.blockEndpoints.some(prefix => path.startsWith(prefix))) {
       discardBody(raw)
       return this.#error(res, raw, refusal.blocked())
@@ -298,7 +299,7 @@ export class Dispatcher {
 
   #query(res: Responder, req: Request, { run, options }: Extract<Handler, { kind: 'query' }>, made?: unknown): void {
     if (options.enterpriseFirst === true) req.checkEnterprise()
-    const read = readOptions(req)
+    const read = readOptions(req, options.discovery)
     if (options.ownEnterpriseCheck !== true) req.checkEnterprise()
     const fn = run(req, this.#agent, read, made)
     const waits = read.minIndex > 0 && options.waits !== false
@@ -306,8 +307,8 @@ export class Dispatcher {
     try {
       const key = options.kept === true && isCacheable(req, read) ? keyOf(req, waits) : undefined
       // a server answers by itself what may be stale, and what it streams
-      if (read.consistency === 'stale' || streaming) req.checkPath()
-      else req.checkDatacenter()
+      if (read.consistency === 'stale' || streaming) req.checkPath('read')
+      else req.checkDatacenter('read')
       if (!waits) return this.#answer(res, req, this.#read(key, fn), { options, read, key })
       this.#park(res, new BlockedRead(this.#blockedReads, res, req, { options, read, key }, fn))
     } catch (err) {

@@ -2,6 +2,7 @@ import type { Incoming } from './exchange.ts'
 import { type Hints, hintsOf } from './hints.ts'
 import { decodeText } from '../lib/bytes.ts'
 import type { AgentAcl } from '../agent/acl/agent-acl.ts'
+import type { RequestKind, RequestLimits } from '../agent/request-limits.ts'
 import { allowAll, type Authorizer } from '../state/acl/authorizer.ts'
 import { secretOf } from './secret.ts'
 import type { Settings } from '../model/settings.ts'
@@ -20,6 +21,8 @@ export class Request {
   #body: Buffer = NO_BODY
   #bodyError: Error | undefined
   readonly settings: Settings
+  /** Counts what is asked of the servers; undefined where nothing is limited. */
+  limits: RequestLimits | undefined
   /** No server leads at the moment. */
   leaderless = false
   #hints: Hints | undefined
@@ -98,16 +101,17 @@ export class Request {
   }
 
   /**
-   * Refuses another datacenter, and anything without a leader. Consul's servers do this last, after the request itself was
-   * found good.
+   * Refuses what is beyond the limits, another datacenter, and anything without a leader. Consul's servers do this last, after the
+   * request itself was found good.
    */
-  checkDatacenter(): void {
-    this.checkPath()
+  checkDatacenter(kind?: RequestKind): void {
+    this.checkPath(kind)
     if (this.leaderless) throw refusal.noLeader()
   }
 
   /** The same for what any server answers by itself. */
-  checkPath(): void {
+  checkPath(kind: RequestKind = this.method === 'GET' ? 'read' : 'write'): void {
+    if (this.limits?.admits(kind, this.remoteAddress) === false) throw refusal.rateLimited(kind)
     if (this.query.isEmpty) return
     if (this.datacenter !== this.settings.datacenter) throw refusal.noPathToDatacenter()
   }

@@ -23,6 +23,8 @@ export interface QueryOptions {
   readonly showsConsistency?: boolean
   /** An error, too, carries the query's headers (with no known leader). */
   readonly metaOnError?: boolean
+  /** A read of the catalog or of health, which `discovery_max_stale` makes stale. */
+  readonly discovery?: boolean
   /** `?cached` is served by the agent's cache. */
   readonly cached?: boolean
   /** Blocking and cached reads come from the streaming backend, which knows no leader. */
@@ -83,18 +85,24 @@ export interface Route extends Fidelity {
   readonly writtenInPrimary?: boolean
   /** Any agent answers it by itself, whatever datacenter is named. */
   readonly local?: boolean
+  /** `limits.request_limits` do not count it. */
+  readonly unlimited?: boolean
 }
 
 export function route(
   path: string,
   methods: Route['methods'],
-  fidelity: Fidelity & Pick<Route, 'optionsBody' | 'local' | 'writtenInPrimary'> = {},
+  fidelity: Fidelity & Pick<Route, 'optionsBody' | 'local' | 'writtenInPrimary' | 'unlimited'> = {},
 ): Route {
   return { path, methods, ...fidelity }
 }
 
 /** Routes that any agent answers by itself. */
 export const local = (routes: readonly Route[]): readonly Route[] => routes.map(route => ({ ...route, local: true }))
+
+/** Routes that are answered however often they are asked. */
+export const unlimited = (routes: readonly Route[]): readonly Route[] =>
+  routes.map(route => ({ ...route, unlimited: true }))
 
 /** Routes whose writes go to the primary datacenter. */
 export const writtenInPrimary = (routes: readonly Route[]): readonly Route[] =>

@@ -117,6 +117,14 @@ const noTls: TlsSettings = {
   verifyServerHostname: false,
 }
 
+/** Consul's `limits.request_limits`: requests a second, less than 0 for any number. */
+export interface RequestLimitSettings {
+  /** `permissive`: what is beyond the limits is only logged. */
+  mode: 'disabled' | 'permissive' | 'enforcing'
+  readRate: number
+  writeRate: number
+}
+
 /** All that shapes one emulator, after files, flags and options were read and defaults filled in. */
 export interface Settings {
   nodeName: string
@@ -182,12 +190,19 @@ export interface Settings {
     useCache: boolean
   }
   /** `httpMaxConnsPerClient`: 0 for no limit. */
-  limits: { kvMaxValueSize: number; txnMaxReqLen: number; httpMaxConnsPerClient: number }
+  limits: {
+    kvMaxValueSize: number
+    txnMaxReqLen: number
+    httpMaxConnsPerClient: number
+    requests: RequestLimitSettings
+  }
   /** Milliseconds. */
   sessionTtlMin: number
   /** Milliseconds. */
   defaultQueryTime: number
   maxQueryTime: number
+  /** Reads of the catalog and of health may be stale: Consul's `discovery_max_stale`; 0 for no. */
+  discoveryMaxStale: number
   /** Bytes of output that a check keeps at most. */
   checkOutputMaxSize: number
   /** Milliseconds before a check whose output alone changed is told to the catalog; 0 tells it at once. */
@@ -283,10 +298,16 @@ export const defaultSettings: Settings = {
     allowUnprintable: false,
     useCache: true,
   },
-  limits: { kvMaxValueSize: 524288, txnMaxReqLen: 524288, httpMaxConnsPerClient: 200 },
+  limits: {
+    kvMaxValueSize: 524288,
+    txnMaxReqLen: 524288,
+    httpMaxConnsPerClient: 200,
+    requests: { mode: 'disabled', readRate: -1, writeRate: -1 },
+  },
   sessionTtlMin: 10_000,
   defaultQueryTime: 300_000,
   maxQueryTime: 600_000,
+  discoveryMaxStale: 0,
   checkOutputMaxSize: 4096,
   checkUpdateInterval: 300_000,
   discardCheckOutput: false,

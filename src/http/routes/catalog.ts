@@ -21,7 +21,7 @@ import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
 import { targetOf } from '../target.ts'
 
-const READ = { metaOnError: true, kept: true } as const
+const READ = { discovery: true, metaOnError: true, kept: true } as const
 const NAMED = { ...READ, enterpriseFirst: true } as const
 const CACHED = { ...NAMED, cached: true } as const
 

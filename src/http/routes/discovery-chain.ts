@@ -58,7 +58,7 @@ function readCustomized(req: Request, agent: Agent): Reply {
   checkRequest(req)
   const { cached, consistency } = readOptions(req)
   const overrides = overridesOf(req)
-  req.checkDatacenter()
+  req.checkDatacenter('read')
   const view = agent.store.view
   const json = answer(view, req, agent, overrides)
   const flat = queryMeta({

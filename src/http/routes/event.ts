@@ -7,7 +7,6 @@ import { blockingOptions } from '../blocking-parameters.ts'
 import { UnknownToken } from '../../agent/acl/agent-acl.ts'
 import { demandSilently } from '../../api/acl/permission.ts'
 import { visible } from '../../api/acl/visible.ts'
-import type { Authorizer } from '../../state/acl/authorizer.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { renderEvent } from '../../api/render/rows.ts'
 import type { Reply } from '../reply.ts'
@@ -27,17 +26,22 @@ function fire(req: Request, agent: Agent): Reply {
   const [NodeFilter, ServiceFilter, TagFilter] = [query.get('node'), query.get('service'), query.get('tag')]
   const event = { Name, NodeFilter, ServiceFilter, TagFilter }
   validateFilters(event)
-  req.checkPath()
-  demandSilently(authorizerOf(req), 'event', 'write', Name)
+  failing(() => req.checkPath())
+  demandSilently(
+    failing(() => req.authorizer),
+    'event',
+    'write',
+    Name,
+  )
   return { json: renderEvent(fireEvent(agent, { ...event, Payload: bytesToString(req.measuredBody) })) }
 }
 
-/** Nowhere else is a token that is not known a failure of the server. */
-function authorizerOf(req: Request): Authorizer {
+/** Nowhere else is a failure of the server what is beyond a limit, or a token that is not known. */
+function failing<T>(run: () => T): T {
   try {
-    return req.authorizer
+    return run()
   } catch (err) {
-    if (err instanceof UnknownToken) throw new Refusal(500, err.message)
+    if (err instanceof UnknownToken || err instanceof Refusal) throw new Refusal(500, err.message)
     throw err
   }
 }

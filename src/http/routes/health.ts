@@ -17,9 +17,9 @@ import { listOf } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { query, type Query, route } from '../route.ts'
 
-const CHECKS = { metaOnError: true, kept: true, enterpriseFirst: true } as const
-const SERVICES = { cached: true, streaming: true, kept: true, enterpriseFirst: true } as const
-const INGRESS = { cached: true, kept: true, enterpriseFirst: true } as const
+const CHECKS = { discovery: true, metaOnError: true, kept: true, enterpriseFirst: true } as const
+const SERVICES = { discovery: true, cached: true, streaming: true, kept: true, enterpriseFirst: true } as const
+const INGRESS = { discovery: true, cached: true, kept: true, enterpriseFirst: true } as const
 
 /** https://developer.hashicorp.com/consul/api-docs/health */
 export const healthRoutes = [

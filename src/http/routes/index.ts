@@ -1,4 +1,4 @@
-import { local, type Route } from '../route.ts'
+import { local, type Route, unlimited } from '../route.ts'
 import { aclRoutes } from './acl/index.ts'
 import { agentRoutes } from './agent/index.ts'
 import { catalogRoutes } from './catalog.ts'
@@ -23,20 +23,20 @@ import { unimplementedRoutes } from './unimplemented.ts'
 
 /** Every path that is answered. A duplicate throws at start. */
 export const routes: readonly Route[] = [
-  ...local(agentRoutes),
+  ...unlimited(local(agentRoutes)),
   ...kvRoutes,
   ...sessionRoutes,
   ...txnRoutes,
   ...catalogRoutes,
   ...healthRoutes,
   ...eventRoutes,
-  ...statusRoutes,
-  ...snapshotRoutes,
+  ...unlimited(statusRoutes),
+  ...unlimited(snapshotRoutes),
   ...internalUiRoutes,
   ...internalUiMeshRoutes,
   ...queryRoutes,
   ...coordinateRoutes,
-  ...operatorRoutes,
+  ...unlimited(operatorRoutes),
   ...configRoutes,
   ...discoveryChainRoutes,
   ...intentionRoutes,

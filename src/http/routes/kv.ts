@@ -89,7 +89,8 @@ function putKv(req: Request, agent: Agent): Reply {
   req.checkEnterprise()
   const key = req.paramBytes
   if (key === '') throw refusal.missing('key name')
-  if (req.query.isEmpty && !req.leaderless) {
+  if (req.query.isEmpty) {
+    req.checkDatacenter()
     demand(req.authorizer, 'key', 'write', key)
     return jsonBoolean(putKey(agent, { Key: key, Value: bytesToString(req.body), Flags: 0 }, SET))
   }

@@ -24,7 +24,7 @@ function transact(req: Request, agent: Agent): Reply {
   const ops = decodeTransaction(req.body, agent.settings)
   const readOnly = ops.every(isRead)
   if (readOnly) readOptions(req)
-  req.checkDatacenter()
+  req.checkDatacenter(readOnly ? 'read' : 'write')
   const outcome = runTransaction(agent, ops, req.authorizer)
   const written = readOnly || outcome.errors.length > 0 ? undefined : writtenEntries(outcome.results)
   if (written) return { text: indent => writeKvResults(written, indent) }

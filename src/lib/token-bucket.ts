@@ -1,0 +1,29 @@
+import type { Clock } from './clock.ts'
+
+/** Lets through `rate` a second, and up to `burst` at once. */
+export class TokenBucket {
+  readonly #clock: Pick<Clock, 'now'>
+  readonly #rate: number
+  readonly #burst: number
+  #tokens: number
+  #filledAt: number
+
+  constructor(clock: Pick<Clock, 'now'>, rate: number, burst: number) {
+    this.#clock = clock
+    this.#rate = rate
+    this.#burst = burst
+    this.#tokens = burst
+    this.#filledAt = clock.now()
+  }
+
+  /** Takes one token; `false` where there is none. */
+  take(): boolean {
+    const now = this.#clock.now()
+    const elapsed = Math.max(now - this.#filledAt, 0) / 1000
+    this.#tokens = Math.min(this.#burst, this.#tokens + elapsed * this.#rate)
+    this.#filledAt = now
+    if (this.#tokens < 1) return false
+    this.#tokens--
+    return true
+  }
+}
