@@ -25,6 +25,7 @@ import { Local } from './local/local.ts'
 import type { LockDelays } from './lock-delays.ts'
 import { Log } from '../logging/log.ts'
 import { serverAddress } from './member.ts'
+import { Metrics } from './metrics.ts'
 import type { Peers } from './peers.ts'
 import { reloadedSettings } from './reload.ts'
 import { RequestLimits } from './request-limits.ts'
@@ -93,6 +94,7 @@ export class Agent {
   /** Requests that were answered through the agent's cache (`?cached`) before. */
   readonly cache = new LRUCache<string, true>(lazyMax(4096))
   readonly streams: Streams
+  readonly metrics: Metrics
   /** How often it may be asked. */
   readonly requestLimits: RequestLimits
   /** Without keys where encryption is off. */
@@ -132,6 +134,7 @@ export class Agent {
       this.logger.error('a blocked query failed', { error: String(error) }),
     )
     this.streams = new Streams(clock)
+    this.metrics = new Metrics(clock)
     this.requestLimits = new RequestLimits(clock, log.module('agent.server.rpc-rate-limit'), () => this.settings)
     this.keyring = new Keyring(settings.encryptKey, settings.dataDir)
     this.#ownsDatacenter = memberWith === undefined

@@ -30,6 +30,11 @@ export class SessionTtls {
     store.onCommit(commit => this.#afterCommit(commit))
   }
 
+  /** Sessions that end unless they are renewed. */
+  get size(): number {
+    return this.#endings.size
+  }
+
   /** Rises with each renewal and each end; never 0. */
   get changes(): number {
     return this.#changes

@@ -17,7 +17,7 @@ export const HONOURED: ReadonlySet<string> = new Set(
   node_name peering.enabled pid_file ports.dns ports.grpc ports.grpc_tls ports.http ports.https ports.serf_lan ports.serf_wan
   ports.server ports.sidecar_max_port ports.sidecar_min_port primary_datacenter recursors retry_interval
   retry_interval_wan retry_join retry_join_wan retry_max retry_max_wan serf_lan serf_wan server service.*
-  services.* session_ttl_min telemetry.prometheus_retention_time skip_leave_on_interrupt start_join start_join_wan tagged_addresses.* translate_wan_addrs
+  services.* session_ttl_min telemetry.disable_hostname telemetry.metrics_prefix telemetry.prometheus_retention_time skip_leave_on_interrupt start_join start_join_wan tagged_addresses.* translate_wan_addrs
   unix_sockets.* ui
   ui_config.enabled ui_config.read_only ui_config.test_bench watches`.split(/\s+/),
 )

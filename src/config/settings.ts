@@ -125,7 +125,11 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
       first: reader.int('ports.sidecar_min_port') ?? defaultSettings.sidecarPorts.first,
       last: reader.int('ports.sidecar_max_port') ?? defaultSettings.sidecarPorts.last,
     },
-    prometheus: (reader.duration('telemetry.prometheus_retention_time') ?? 0) > 0,
+    telemetry: {
+      prefix: reader.string('telemetry.metrics_prefix') || defaultSettings.telemetry.prefix,
+      hostname: !(reader.bool('telemetry.disable_hostname') ?? false),
+      prometheus: (reader.duration('telemetry.prometheus_retention_time') ?? 0) > 0,
+    },
     enableDebug: reader.bool('enable_debug') ?? dev,
     pidFile: reader.string('pid_file') || undefined,
     dataDir: reader.string('data_dir') || undefined,

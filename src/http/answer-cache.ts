@@ -5,6 +5,7 @@ import type { Settings } from '../model/settings.ts'
 import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
 import type { WatchSet } from '../state/watch-set.ts'
+import type { RouteMetrics } from './request-metrics.ts'
 import { gzipped, isWorthGzip, type Prepared, type Reply } from './reply.ts'
 
 /** Bytes that cached answers may take together, and one of them alone. */
@@ -22,6 +23,8 @@ export class CachedRead implements Read<Reply> {
   #settings: Settings | undefined
   #plain: Prepared | undefined
   #packed: Prepared | undefined
+  /** Counts who gets it. */
+  metrics: RouteMetrics | undefined
   /** The bytes that it counted for when it was cached. */
   cachedSize = 0
 

@@ -41,6 +41,7 @@ import {
 } from './reply.ts'
 import { Request } from './request.ts'
 import { hintsOf } from './hints.ts'
+import { RequestMetrics } from './request-metrics.ts'
 import { allowedMethods, type Handler, type Method, type QueryOptions, type Route, type Stream } from './route.ts'
 import type { Router } from './router.ts'
 
@@ -61,6 +62,7 @@ export class Dispatcher {
   readonly #router: Router
   readonly #base: BaseHeaders
   readonly #answers: AnswerCache
+  readonly #metrics: RequestMetrics
   /** Those of agents in other datacenters. */
   readonly #others = new WeakMap<Agent, Dispatcher>()
 
@@ -86,6 +88,7 @@ export class Dispatcher {
     this.#remote = remote
     this.#base = new BaseHeaders()
     this.#answers = new AnswerCache(agent)
+    this.#metrics = new RequestMetrics(agent.metrics)
   }
 
   /** Forgets what it kept. */
@@ -117,6 +120,7 @@ export class Dispatcher {
     const ready = plainRead && !body ? answer.ready(gzip) : undefined
     if (!ready) return false
     res.send(ready)
+    answer.metrics?.answered(0)
     return true
   }
 
@@ -191,6 +195,8 @@ export class Dispatcher {
       return this.#error(res, raw, new Refusal(500, ''))
     }
     const req = new Request(raw, path, param, query, settings, this.#agent.acl)
+    req.metrics = this.#metrics.of(req.method, route)
+    req.began = this.#agent.clock.now()
     req.leaderless = !this.#agent.datacenter.hasLeader
     if (route.unlimited !== true && this.#agent.requestLimits.active) req.limits = this.#agent.requestLimits
     if (settings.http.blockEndpoints.some(prefix => path.startsWith(prefix))) {
@@ -326,8 +332,10 @@ export class Dispatcher {
       const before = key === undefined ? undefined : this.#answers.before(key)?.written
       return this.#prepareReply(req, cached.value, this.#metaOf(req, cached, options, read), before)
     })
+    cached.metrics = req.metrics
     if (key !== undefined) this.#answers.retain(key, cached)
     res.send(prepared)
+    this.#answered(req)
   }
 
   #metaOf(req: Request, { index, value }: CachedRead, options: QueryOptions, read: ReadOptions): FlatHeaders {
@@ -404,6 +412,11 @@ export class Dispatcher {
     const prepared = reply.constant === true ? this.#constant(req, reply) : this.#prepareReply(req, reply, meta)
     const packed = req.hints.gzip && isWorthGzip(prepared) ? gzipped(prepared) : prepared
     res.send(packed)
+    this.#answered(req)
+  }
+
+  #answered({ metrics, began }: Request): void {
+    metrics?.answered(this.#agent.clock.now() - began)
   }
 
   #constant(req: Request, reply: Reply): Prepared {

@@ -7,6 +7,7 @@ import { allowAll, type Authorizer } from '../state/acl/authorizer.ts'
 import { secretOf } from './secret.ts'
 import type { Settings } from '../model/settings.ts'
 import { refusal } from '../api/refusals.ts'
+import type { RouteMetrics } from './request-metrics.ts'
 import type { QueryString } from './query-string.ts'
 
 /** One request, with its path and query taken apart. */
@@ -21,6 +22,10 @@ export class Request {
   #body: Buffer = NO_BODY
   #bodyError: Error | undefined
   readonly settings: Settings
+  /** Counts it when it is answered. */
+  metrics: RouteMetrics | undefined
+  /** When it came, on the agent's clock. */
+  began = 0
   /** Counts what is asked of the servers; undefined where nothing is limited. */
   limits: RequestLimits | undefined
   /** No server leads at the moment. */

@@ -233,8 +233,11 @@ export interface Settings {
   unixSockets: { mode: string | undefined; user: string | undefined; group: string | undefined }
   /** Ports for sidecars that are registered without one. */
   sidecarPorts: { first: number; last: number }
-  /** Metrics are kept for Prometheus: `telemetry.prometheus_retention_time` is positive. */
-  prometheus: boolean
+  /**
+   * How metrics are shown: what their names begin with, whether the host's name stands in those of gauges, and whether Prometheus is
+   * answered (`prometheus_retention_time` is positive).
+   */
+  telemetry: { prefix: string; hostname: boolean; prometheus: boolean }
   /** Serves profiles below `/debug/pprof`. */
   enableDebug: boolean
   pidFile: string | undefined
@@ -349,7 +352,7 @@ export const defaultSettings: Settings = {
   log: { level: 'info', json: false, file: undefined },
   unixSockets: { mode: undefined, user: undefined, group: undefined },
   sidecarPorts: { first: 21_000, last: 21_255 },
-  prometheus: false,
+  telemetry: { prefix: 'consul', hostname: true, prometheus: false },
   enableDebug: true,
   pidFile: undefined,
   dataDir: undefined,

@@ -1,36 +1,22 @@
 import { hostname } from 'node:os'
 import type { Agent } from '../../../agent/agent.ts'
-import type { TableName } from '../../../state/schema.ts'
+import { type Gauge, type Measured, METRICS_INTERVAL } from '../../../agent/metrics.ts'
 import { demandAgent } from '../../../api/acl/local.ts'
-import { refusal } from '../../../api/refusals.ts'
+import type { Timer } from '../../../lib/clock.ts'
+import type { TableName } from '../../../state/schema.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
-import { action, route } from '../../route.ts'
+import { action, route, stream, type Stream } from '../../route.ts'
+import { prometheusText } from './prometheus.ts'
+
+const OURS =
+  'Requests are counted and timed, tables and memory measured: what Raft, gossip and caches of Consul measure is not there.'
 
 /** https://developer.hashicorp.com/consul/api-docs/agent#view-metrics */
 export const agentMetricRoutes = [
-  route(
-    '/v1/agent/metrics',
-    { GET: action(metrics) },
-    { fidelity: 'partial', note: 'Gauges only, and few of them; Prometheus needs no setting.' },
-  ),
-  route(
-    '/v1/agent/metrics/stream',
-    {
-      GET: action((req, agent) => {
-        demandAgent(req.authorizer, agent, 'read')
-        throw refusal.notBuilt(req.path, 'metrics are shown, not streamed.')
-      }),
-    },
-    { fidelity: 'none', note: 'Metrics are shown, not streamed.' },
-  ),
+  route('/v1/agent/metrics', { GET: action(metrics) }, { fidelity: 'partial', note: OURS }),
+  route('/v1/agent/metrics/stream', { GET: stream(streamed) }, { fidelity: 'partial', note: OURS }),
 ]
-
-interface Gauge {
-  /** Behind `consul.`. */
-  readonly name: string
-  readonly value: number
-}
 
 const TABLES: Readonly<Partial<Record<TableName, string>>> = {
   kv: 'state.kv_entries',
@@ -40,34 +26,29 @@ const TABLES: Readonly<Partial<Record<TableName, string>>> = {
 
 function gauges(agent: Agent): readonly Gauge[] {
   const { heapUsed, heapTotal } = process.memoryUsage()
-  const { view } = agent.store
+  const { store, settings } = agent
+  const host = settings.telemetry.hostname ? `${hostname()}.` : ''
   return [
     { name: 'autopilot.failure_tolerance', value: 0 },
     { name: 'autopilot.healthy', value: 1 },
-    { name: 'raft.applied_index', value: agent.store.index },
-    { name: 'raft.peers', value: 1 },
+    { name: 'raft.applied_index', value: store.index },
+    { name: 'raft.peers', value: agent.datacenter.leadership.servers().length },
     { name: 'rpc.queries_blocking', value: agent.blocking.size },
     { name: 'runtime.alloc_bytes', value: heapUsed },
     { name: 'runtime.sys_bytes', value: heapTotal },
-    ...Object.entries(TABLES).map(([table, name]) => ({ name, value: view.size(table as TableName) })),
-  ]
+    { name: 'session_ttl.active', value: agent.sessionTtls.size },
+    ...Object.entries(TABLES).map(([table, name]) => ({ name, value: store.view.size(table as TableName) })),
+  ].map(({ name, value }) => ({ name: host + name, value }))
 }
 
 function metrics(req: Request, agent: Agent): Reply {
   demandAgent(req.authorizer, agent, 'read')
-  if (req.query.get('format') === 'prometheus') return agent.settings.prometheus ? prometheus(agent) : NO_PROMETHEUS
+  if (req.query.get('format') !== 'prometheus') return { json: interval(agent) }
+  if (!agent.settings.telemetry.prometheus) return NO_PROMETHEUS
+  const { prefix } = agent.settings.telemetry
   return {
-    json: {
-      Timestamp: timestamp(agent.clock.now()),
-      Gauges: gauges(agent).map(({ name, value }) => ({
-        Name: `consul.${hostname()}.${name}`,
-        Value: value,
-        Labels: {},
-      })),
-      Points: [],
-      Counters: [],
-      Samples: [],
-    },
+    bytes: prometheusText(prefix, gauges(agent), agent.metrics.totals),
+    contentType: 'text/plain; version=0.0.4; charset=utf-8',
   }
 }
 
@@ -76,17 +57,50 @@ const NO_PROMETHEUS: Reply = {
   headers: [['X-Consul-Reason', 'Prometheus is not enabled since its retention time is not positive']],
 }
 
-function prometheus(agent: Agent): Reply {
-  const lines = gauges(agent).flatMap(({ name, value }) => {
-    const full = `consul_${name.replaceAll('.', '_')}`
-    return [`# HELP ${full} ${full}`, `# TYPE ${full} gauge`, `${full} ${value}`]
-  })
-  return { bytes: `${lines.join('\n')}\n`, contentType: 'text/plain; version=0.0.4; charset=utf-8' }
+/** Each interval once it is over, a line each. */
+function streamed(req: Request, agent: Agent, out: Stream): void {
+  demandAgent(req.authorizer, agent, 'read')
+  const { clock } = agent
+  let timer: Timer | undefined
+  const later = (): void => {
+    timer = clock.setTimeout(
+      () => {
+        out.write(`${JSON.stringify(interval(agent))}\n`)
+        later()
+      },
+      METRICS_INTERVAL - (clock.now() % METRICS_INTERVAL),
+    )
+  }
+  out.begin(null)
+  out.onClose(() => timer?.clear())
+  later()
 }
 
-/** The end of the last interval of ten seconds, as Go prints times. */
-function timestamp(now: number): string {
-  const interval = 10_000
-  const text = new Date(Math.floor(now / interval) * interval).toISOString()
+/** What was measured in an interval of ten seconds. */
+function interval(agent: Agent): object {
+  const { prefix } = agent.settings.telemetry
+  const show = ({ series, values }: Measured): object => ({
+    Name: `${prefix}.${series.name}`,
+    Count: values.count,
+    Rate: values.sum / (METRICS_INTERVAL / 1000),
+    Sum: values.sum,
+    Min: values.min,
+    Max: values.max,
+    Mean: values.mean,
+    Stddev: values.deviation,
+    Labels: series.labels,
+  })
+  return {
+    Timestamp: timestamp(agent.metrics.shownSince),
+    Gauges: gauges(agent).map(({ name, value }) => ({ Name: `${prefix}.${name}`, Value: value, Labels: {} })),
+    Points: [],
+    Counters: agent.metrics.counters.map(show),
+    Samples: agent.metrics.samples.map(show),
+  }
+}
+
+/** As Go prints times. */
+function timestamp(time: number): string {
+  const text = new Date(time).toISOString()
   return `${text.slice(0, 10)} ${text.slice(11, 19)} +0000 UTC`
 }

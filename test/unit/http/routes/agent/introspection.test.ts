@@ -61,18 +61,55 @@ it('self tells who the agent is and how it is configured', async () => {
   expect(await consul.get('/v1/agent/members?wan=1')).toMatchObject({ json: [{ Name: 'node1.dc1', Port: 8302 }] })
 })
 
-it('metrics come as JSON, or as Prometheus wants them', async () => {
-  const consul = await startConsul({ prometheus: true }, { clock: clock() })
-  expect((await consul.get('/v1/agent/metrics')).json).toMatchObject({
-    Timestamp: '2026-01-02 03:04:00 +0000 UTC',
-    Gauges: expect.arrayContaining([
-      expect.objectContaining({ Name: expect.stringMatching(/^consul\..*\.raft\.peers$/) }),
-    ]),
-    Counters: [],
+describe('metrics', () => {
+  const telemetry = { prefix: 'mine', hostname: false, prometheus: true }
+
+  it('come as JSON, by intervals', async () => {
+    const consul = await startConsul({}, { clock: clock() })
+    await consul.get('/v1/kv/a')
+    await consul.get('/v1/agent/services')
+    expect((await consul.get('/v1/agent/metrics')).json).toMatchObject({
+      Timestamp: '2026-01-02 03:04:00 +0000 UTC',
+      Gauges: expect.arrayContaining([
+        expect.objectContaining({ Name: expect.stringMatching(/^consul\..*\.raft\.peers$/), Value: 1 }),
+      ]),
+      Points: [],
+      Counters: [
+        { Name: 'consul.client.rpc', Count: 1, Rate: 0.1, Sum: 1, Min: 1, Max: 1, Mean: 1, Stddev: 0, Labels: {} },
+        { Name: 'consul.rpc.request', Count: 1 },
+        { Name: 'consul.rpc.query', Count: 1 },
+      ],
+      Samples: [
+        { Name: 'consul.api.http', Count: 1, Labels: { method: 'GET', path: 'v1_kv_' } },
+        { Name: 'consul.api.http', Count: 1, Labels: { method: 'GET', path: 'v1_agent_services' } },
+      ],
+    })
   })
-  const { headers, text } = await consul.get('/v1/agent/metrics?format=prometheus')
-  expect(headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
-  expect(text).toMatch(/^# TYPE consul_raft_peers gauge\nconsul_raft_peers 1$/m)
+
+  it('come as Prometheus wants them, and count what was answered from the cache', async () => {
+    const consul = await startConsul({ telemetry }, { clock: clock() })
+    for (let i = 0; i < 3; i++) await consul.get('/v1/kv/a')
+    const { headers, text } = await consul.get('/v1/agent/metrics?format=prometheus')
+    expect(headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
+    expect(text).toMatch(/^# TYPE mine_raft_peers gauge\nmine_raft_peers 1$/m)
+    expect(text).toMatch(/^# TYPE mine_rpc_query counter\nmine_rpc_query 3$/m)
+    expect(text).toMatch(/^mine_api_http_count\{method="GET",path="v1_kv_"\} 3$/m)
+  })
+
+  it('are streamed, a line for each interval', async () => {
+    const time = clock()
+    const consul = await startConsul({ telemetry }, { clock: time })
+    const abort = new AbortController()
+    const response = await fetch(`${consul.url}/v1/agent/metrics/stream`, { signal: abort.signal })
+    const reader = response.body?.getReader()
+    await consul.get('/v1/kv/a')
+    await time.advance(10_000)
+    const { value } = (await reader?.read()) ?? {}
+    abort.abort()
+    expect(JSON.parse(new TextDecoder().decode(value))).toMatchObject({
+      Counters: expect.arrayContaining([expect.objectContaining({ Name: 'mine.rpc.query', Count: 1 })]),
+    })
+  })
 })
 
 it('events look at the tags of the agent’s own services', async () => {
