@@ -11,6 +11,7 @@ import { nodeHandler } from './http/node-exchange.ts'
 import type { ServerPlugin } from './http/plugin.ts'
 import type { HttpHandlerOf } from './cluster/peers/remote-agent-handlers.ts'
 import { Dispatcher } from './http/dispatch.ts'
+import { servesPage } from './http/page-path.ts'
 import { Router } from './http/router.ts'
 import { routes } from './http/routes/index.ts'
 import { HttpServer } from './http/server.ts'
@@ -195,7 +196,7 @@ export class Emulator {
       interceptor: this.control.http(agent),
       plugins: [
         ...(this.control.enabled ? [controlApi(this.control)] : []),
-        ...(agent.settings.ui.enabled ? [webPage(agent)] : []),
+        ...(servesPage(agent.settings.ui) ? [webPage(agent)] : []),
       ],
       userPlugins: this.#plugins,
       fastPath: this.#fastPath,

@@ -18,6 +18,14 @@ export function readUi(reader: ConfigReader, dev: boolean): UiSettings {
     metricsProviderOptionsJson:
       reader.string('ui_config.metrics_provider_options_json') ?? standard.metricsProviderOptionsJson,
     dashboardUrlTemplates: reader.map('ui_config.dashboard_url_templates'),
+    metricsProxy: {
+      baseUrl: reader.string('ui_config.metrics_proxy.base_url') ?? '',
+      pathAllowlist: reader.strings('ui_config.metrics_proxy.path_allowlist'),
+      addHeaders: reader.blocks('ui_config.metrics_proxy.add_headers').map(({ name, value }) => ({
+        name: String(name ?? ''),
+        value: String(value ?? ''),
+      })),
+    },
   }
 }
 
@@ -37,7 +45,7 @@ export function checkUi(ui: UiSettings, reader: ConfigReader): void {
   if (json !== '' && !isJsonObject(json)) {
     fail('ui_config.metrics_provider_options_json', 'must be empty or a string containing a valid JSON object', json)
   }
-  const proxy = reader.string('ui_config.metrics_proxy.base_url') ?? ''
+  const proxy = ui.metricsProxy.baseUrl
   if (proxy !== '' && !isUrl(proxy)) fail('ui_config.metrics_proxy.base_url', A_URL, proxy)
   for (const [name, url] of Object.entries(ui.dashboardUrlTemplates)) {
     if (!NAME.test(name)) fail('ui_config.dashboard_url_templates key names', ONLY_NAMES, name)

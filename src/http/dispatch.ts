@@ -39,6 +39,8 @@ import {
   type Reply,
   TEXT_TYPE,
 } from './reply.ts'
+import { pagePath, servesPage } from './page-path.ts'
+import { PROFILES_PREFIX, serveProfile } from './profiles/serve.ts'
 import { Request } from './request.ts'
 import { hintsOf } from './hints.ts'
 import { RequestMetrics } from './request-metrics.ts'
@@ -47,8 +49,6 @@ import type { Router } from './router.ts'
 
 const UNPRINTABLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u
 const PLAIN_PATH = /^[!-~]*$/
-const VARY: FlatHeaders = ['Vary', 'Accept-Encoding']
-const NO_PROFILES = 'miniconsul has no profiles of a Go program. Start it with `node --inspect` to profile it.\n'
 const NOT_API = 'Invalid URL path: not a recognized HTTP API endpoint\n'
 const NOT_V1 = "Invalid URL path: if attempting to use the HTTP API, ensure the path starts with '/v1/'\n"
 
@@ -153,14 +153,14 @@ export class Dispatcher {
     if (path === '*') return this.#asterisk(raw, res)
     if (path === '/') {
       discardBody(raw)
-      return ui.enabled ? redirect(raw, res, '/ui/') : plain(res, 200, UI_DISABLED, [])
+      return servesPage(ui) ? redirect(raw, res, pagePath(ui)) : plain(res, 200, UI_DISABLED, [])
     }
-    if (path === '/ui' && ui.enabled) {
+    if (servesPage(ui) && `${path}/` === pagePath(ui)) {
       discardBody(raw)
-      return redirect(raw, res, `/ui/${at < 0 ? '' : url.slice(at)}`)
+      return redirect(raw, res, pagePath(ui) + (at < 0 ? '' : url.slice(at)))
     }
     const match = this.#router.find(path)
-    if (path.startsWith('/debug/pprof/')) return this.#profiles(raw, res)
+    if (path.startsWith(PROFILES_PREFIX)) return serveProfile(this.#agent, raw, res)
     if (!match) {
       discardBody(raw)
       const known = path.startsWith('/v1/') || path.includes('/v1/')
@@ -171,13 +171,6 @@ export class Dispatcher {
       return redirect(raw, res, match.redirect + (at < 0 ? '' : url.slice(at)))
     }
     this.#serve(raw, res, match.route, path, match.paramBytes, at < 0 ? '' : url.slice(at + 1))
-  }
-
-  /** Go's profiles, of which Node has none. */
-  #profiles(raw: Incoming, res: Responder): void {
-    discardBody(raw)
-    if (this.#agent.settings.enableDebug) return plain(res, 501, NO_PROFILES, VARY)
-    send(res, { status: 404, contentType: null, bytes: '' }, VARY)
   }
 
   /** A request to the server itself. */

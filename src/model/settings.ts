@@ -26,9 +26,9 @@ export interface DnsSettings {
 /** The web page: Consul's `ui_config`. */
 export interface UiSettings {
   enabled: boolean
-  /** Folder with another web page. */
+  /** Folder with another web page, which is served in the place of this one. */
   dir: string | undefined
-  /** Path of the page, a slash at both ends. */
+  /** Path of the page, a slash at both ends; `/` is taken for `/ui/`. */
   contentPath: string
   /** Serve the control API, which no real agent has: `ui_config.test_bench`. */
   testBench: boolean
@@ -38,6 +38,13 @@ export interface UiSettings {
   metricsProviderFiles: readonly string[]
   metricsProviderOptionsJson: string
   dashboardUrlTemplates: Readonly<Record<string, string>>
+  /** What the page may read of a metrics server through the agent; '' for none. */
+  metricsProxy: {
+    baseUrl: string
+    /** Paths, the base among them; none for all below the base. */
+    pathAllowlist: readonly string[]
+    addHeaders: readonly { readonly name: string; readonly value: string }[]
+  }
 }
 
 /** Consul's `log_file` and `log_rotate_*`. */
@@ -343,6 +350,7 @@ export const defaultSettings: Settings = {
     metricsProviderFiles: [],
     metricsProviderOptionsJson: '',
     dashboardUrlTemplates: {},
+    metricsProxy: { baseUrl: '', pathAllowlist: [], addHeaders: [] },
   },
   services: [],
   checks: [],

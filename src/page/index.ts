@@ -1,13 +1,22 @@
 import type { Agent } from '../agent/agent.ts'
+import { pagePath } from '../http/page-path.ts'
 import type { LazyPlugin } from '../http/plugin.ts'
 
-const PREFIX = '/ui'
-
-/** The web page beside Consul's API. */
-export const webPage = (agent: Agent): LazyPlugin => ({
-  prefix: `${PREFIX}/`,
-  async load() {
-    const { pagePlugin } = await import('./plugin.ts')
-    return app => app.register(pagePlugin, { prefix: PREFIX, agent })
-  },
-})
+/** The web page beside Consul's API, or another one that the settings name. */
+export function webPage(agent: Agent): LazyPlugin {
+  const { ui } = agent.settings
+  const path = pagePath(ui)
+  const prefix = path.slice(0, -1)
+  return {
+    prefix: path,
+    async load() {
+      const { dir } = ui
+      if (dir !== undefined) {
+        const { folderPlugin } = await import('./folder.ts')
+        return app => app.register(folderPlugin, { prefix, agent, dir })
+      }
+      const { pagePlugin } = await import('./plugin.ts')
+      return app => app.register(pagePlugin, { prefix, agent })
+    },
+  }
+}

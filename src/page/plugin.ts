@@ -7,6 +7,7 @@ import { Refusal } from '../api/refusals.ts'
 import { toJson } from '../go/json.ts'
 import { isNearbyHost } from '../http/host.ts'
 import { otherMethods } from '../http/other-methods.ts'
+import { pagePath } from '../http/page-path.ts'
 import { honourHttpConfig, sendError } from '../http/plugin-hooks.ts'
 import { JSON_TYPE } from '../http/reply.ts'
 import { nodeCrypto } from '../lib/node-crypto.ts'
@@ -22,7 +23,7 @@ const FOREIGN_HOST = 'The web page answers to addresses and local names only, as
 const NO_FILE = 'There is no such file.\n'
 const NOT_BUILT = 'The web page was not built: npm run build\n'
 
-/** The web page: a fastify plugin, registered below `/ui`. */
+/** The web page: a fastify plugin, registered below its path. */
 export async function pagePlugin(app: FastifyInstance, options: PagePluginOptions): Promise<void> {
   const { agent, folder = new URL('./ui/', import.meta.url) } = options
   const root = fileURLToPath(folder)
@@ -62,7 +63,7 @@ export async function pagePlugin(app: FastifyInstance, options: PagePluginOption
   let index: Index | undefined
   // the page itself for each of its own addresses
   app.get('/*', routes, (req, reply) => {
-    index ??= readIndex(`${root}index.html`)
+    index ??= readIndex(`${root}index.html`, pagePath(agent.settings.ui))
     if (!index) throw new Refusal(404, NOT_BUILT)
     void reply.header(...cacheControl(false)).header('ETag', index.etag)
     if (matches(req.headers['if-none-match'] ?? '', index.etag)) return reply.code(304).send()
@@ -86,15 +87,22 @@ interface Index {
   readonly etag: string
 }
 
-function readIndex(path: string): Index | undefined {
+/** The page with its paths as they are here. */
+function readIndex(file: string, path: string): Index | undefined {
   try {
-    const bytes = readFileSync(path)
+    const bytes = path === BUILT_FOR ? readFileSync(file) : Buffer.from(movedTo(path, readFileSync(file, 'utf8')))
     const hash = nodeCrypto().createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
     return { bytes, etag: `W/"${hash}"` }
   } catch {
     return undefined
   }
 }
+
+/** The path that the page is built for. */
+const BUILT_FOR = '/ui/'
+
+const movedTo = (path: string, html: string): string =>
+  html.replaceAll(`"${BUILT_FOR}`, `"${path}`).replace('<title>', `<meta name="content-path" content="${path}" />$&`)
 
 const matches = (ifNoneMatch: string, etag: string): boolean =>
   ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some(tag => tag.trim() === etag)

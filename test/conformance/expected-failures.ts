@@ -4,7 +4,6 @@ import { cluster } from './expected/cluster.ts'
 import { connect } from './expected/connect.ts'
 import { differential } from './expected/differential.ts'
 import { intentions } from './expected/intentions.ts'
-import { ops } from './expected/ops.ts'
 import { peering } from './expected/peering.ts'
 import { wan } from './expected/wan.ts'
 
@@ -19,7 +18,6 @@ export const expectedFailures: Readonly<Record<string, string>> = {
   ...connect,
   ...differential,
   ...intentions,
-  ...ops,
   ...peering,
   ...wan,
 }

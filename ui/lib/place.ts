@@ -1,11 +1,11 @@
+import { BASE } from './base.ts'
+
 /** An address of the page, taken apart: where, and with which parameters. */
 export interface Place {
-  /** Parts of the path below `/ui/`, decoded. */
+  /** Parts of the path below that of the page, decoded. */
   readonly path: readonly string[]
   readonly params: URLSearchParams
 }
-
-const BASE = '/ui/'
 
 /** Takes a URL apart. Consul's own page has the datacenter first, as in `/ui/dc1/services`: that is passed over. */
 export function parsePlace(pathname: string, search: string, pages: ReadonlySet<string>): Place {

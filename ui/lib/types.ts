@@ -104,7 +104,7 @@ export interface Member {
   readonly Tags: Readonly<Record<string, string>>
 }
 
-/** `/ui/config.json` */
+/** `config.json` below the path of the page */
 export interface PageConfig {
   readonly Datacenter: string
   readonly NodeName: string

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { BASE } from '../lib/base.ts'
 import { hrefOf, parsePlace, type Place } from '../lib/place.ts'
 import { pageNames } from './page-names.ts'
 
@@ -35,7 +36,7 @@ export function followLinks(): void {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
     const link = event.target instanceof Element ? event.target.closest('a') : null
     if (!link || link.origin !== location.origin || link.hasAttribute('download') || link.target !== '') return
-    if (!link.pathname.startsWith('/ui/') || link.getAttribute('href')?.startsWith('#')) return
+    if (!link.pathname.startsWith(BASE) || link.getAttribute('href')?.startsWith('#')) return
     event.preventDefault()
     go(link.pathname + link.search)
   })

@@ -1,3 +1,4 @@
+import { hrefOf } from '../lib/place.ts'
 import type { ComponentType } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { Blocked } from '../pages/blocked.tsx'
@@ -62,7 +63,7 @@ function Missing() {
     <div class="empty">
       <h1>There is no such page</h1>
       <p>
-        <a href="/ui/services">Services</a> is a good place to begin.
+        <a href={hrefOf(['services'])}>Services</a> is a good place to begin.
       </p>
     </div>
   )

@@ -1,3 +1,4 @@
+import { hrefOf } from '../lib/place.ts'
 import { useEffect } from 'preact/hooks'
 import { Action } from '../components/buttons.tsx'
 import { clockText } from '../lib/format.ts'
@@ -15,7 +16,7 @@ export function ClockBar() {
   const text = clockText(agentTime.value)
   return (
     <span class="clock-bar" role="group" aria-label="Clock of the agent">
-      <a href="/ui/control" class="time" aria-label={`Clock: ${text}`}>
+      <a href={hrefOf(['control'])} class="time" aria-label={`Clock: ${text}`}>
         {text}
       </a>
       {STEPS.map(step => (

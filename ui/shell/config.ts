@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { BASE } from '../lib/base.ts'
 import { get, request } from '../lib/http.ts'
 import type { PageConfig } from '../lib/types.ts'
 
@@ -20,7 +21,7 @@ export const mayWrite = (): boolean => !config.value.ReadOnly
 /** Loads both before anything is drawn. Without an answer the page is read-only. */
 export async function loadConfig(): Promise<void> {
   try {
-    config.value = await get<PageConfig>('/ui/config.json')
+    config.value = await get<PageConfig>(`${BASE}config.json`)
     hasControl.value = config.value.Control && (await request('/_miniconsul/clock')).status === 200
   } catch {
     // pages show what cannot be reached

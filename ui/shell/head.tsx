@@ -1,3 +1,4 @@
+import { hrefOf } from '../lib/place.ts'
 import { config, hasControl } from './config.ts'
 import { lost } from './use-live.ts'
 import { ClockBar } from './clock-bar.tsx'
@@ -7,7 +8,7 @@ export function Head() {
   const { Datacenter, NodeName, ReadOnly } = config.value
   return (
     <header class="head-bar">
-      <a class="brand" href="/ui/services">
+      <a class="brand" href={hrefOf(['services'])}>
         <svg viewBox="0 0 32 32" width="20" height="20" aria-hidden="true">
           <circle cx="10" cy="16" r="6" />
           <circle cx="24" cy="6.500" r="3.500" />

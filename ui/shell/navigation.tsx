@@ -1,3 +1,4 @@
+import { hrefOf } from '../lib/place.ts'
 import { hasControl } from './config.ts'
 
 type Entry = readonly [page: string, name: string]
@@ -41,7 +42,7 @@ function Group({ entries, current }: { entries: readonly Entry[]; current: strin
     <ul>
       {entries.map(([page, name]) => (
         <li key={page}>
-          <a href={`/ui/${page}`} aria-current={page === current ? 'page' : undefined}>
+          <a href={hrefOf([page])} aria-current={page === current ? 'page' : undefined}>
             {name}
           </a>
         </li>

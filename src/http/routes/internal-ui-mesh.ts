@@ -14,6 +14,7 @@ import { type Neighbour, topologyOf } from '../../state/topology.ts'
 import type { View } from '../../state/view.ts'
 import type { GatewayService } from '../../model/rows.ts'
 import type { Settings } from '../../model/settings.ts'
+import { proxyMetrics } from '../metrics-proxy.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
 
@@ -36,9 +37,7 @@ export const internalUiMeshRoutes = [
     }),
   }),
   route('/v1/internal/ui/metrics-proxy/:path', {
-    GET: action((_req, agent) => {
-      throw new Refusal(404, agent.settings.ui.enabled ? 'Metrics proxy is not enabled' : 'UI is not enabled')
-    }),
+    GET: action((req, agent) => proxyMetrics(req, agent.settings.ui)),
   }),
 ]
 

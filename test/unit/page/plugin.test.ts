@@ -5,6 +5,9 @@ import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { defaultSettings, type Settings } from '../../../src/model/settings.ts'
+import type { Agent } from '../../../src/agent/agent.ts'
+import type { LazyPlugin } from '../../../src/http/plugin.ts'
+import { webPage } from '../../../src/page/index.ts'
 import { pagePlugin } from '../../../src/page/plugin.ts'
 import { httpAgent, type HttpAgent } from '../../support/http.ts'
 
@@ -192,5 +195,43 @@ describe('where the page is off', () => {
     const { status, text } = await httpAgent(off).send('GET', path, undefined, LOCAL)
     expect(status).toBe(404)
     expect(text).toContain("ensure the path starts with '/v1/'")
+  })
+})
+
+describe('where it is', () => {
+  const under = (ui: Partial<Settings['ui']>): HttpAgent =>
+    httpAgent({ ui: { ...defaultSettings.ui, ...ui } }, {}, agent => ({ plugins: [webPage(agent)] }))
+
+  test('the page under another path is told of it', async () => {
+    writeFileSync(join(folder, 'index.html'), '<title>page</title><script src="/ui/assets/index-abc.js"></script>')
+    const plugin = (agent: Agent): LazyPlugin => ({
+      prefix: '/console/',
+      load: async () => app =>
+        app.register(pagePlugin, { prefix: '/console', agent, folder: pathToFileURL(`${folder}/`) }),
+    })
+    const ui = { ...defaultSettings.ui, contentPath: '/console/' }
+    const consul = httpAgent({ ui }, {}, agent => ({ plugins: [plugin(agent)] }))
+    const { text } = await consul.send('GET', '/console/services', undefined, LOCAL)
+    expect(text).toBe(
+      '<meta name="content-path" content="/console/" /><title>page</title><script src="/console/assets/index-abc.js"></script>',
+    )
+    expect((await consul.send('GET', '/', undefined, LOCAL)).headers['location']).toBe('/console/')
+    expect((await consul.send('GET', '/console?a=b', undefined, LOCAL)).headers['location']).toBe('/console/?a=b')
+    expect((await consul.send('GET', '/ui/', undefined, LOCAL)).status).toBe(404)
+  })
+
+  test('a folder of the user’s own is served in its place, with its index for every path', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'own-page-'))
+    writeFileSync(join(own, 'index.html'), 'my page')
+    writeFileSync(join(own, 'a.txt'), 'my file')
+    const consul = under({ enabled: false, dir: own })
+    expect((await consul.send('GET', '/ui/', undefined, LOCAL)).text).toBe('my page')
+    expect((await consul.send('GET', '/ui/a.txt', undefined, LOCAL)).text).toBe('my file')
+    expect(await consul.send('GET', '/ui/services/web', undefined, LOCAL)).toMatchObject({
+      status: 200,
+      text: 'my page',
+    })
+    expect((await consul.send('GET', '/ui/..%2f..%2fetc/passwd', undefined, LOCAL)).text).not.toContain('root:')
+    rmSync(own, { recursive: true })
   })
 })

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { defaultSettings } from '../../../../src/model/settings.ts'
+import { startConsul } from '../routes/agent/harness.ts'
+
+test('a CPU profile is one of Node, and its type says so', async () => {
+  const consul = await startConsul()
+  const { status, headers, text } = await consul.get('/debug/pprof/profile?seconds=1')
+  expect(status).toBe(200)
+  expect(headers.get('content-type')).toBe('application/vnd.v8.cpuprofile+json')
+  expect(headers.get('content-disposition')).toBe('attachment; filename="profile.cpuprofile"')
+  expect(JSON.parse(text)).toMatchObject({ nodes: expect.any(Array), samples: expect.any(Array) })
+})
+
+test('a heap profile samples what is allocated meanwhile', async () => {
+  const consul = await startConsul()
+  const { headers, text } = await consul.get('/debug/pprof/heap')
+  expect(headers.get('content-type')).toBe('application/vnd.v8.heapprofile+json')
+  expect(JSON.parse(text)).toMatchObject({ head: { callFrame: { functionName: '(root)' } } })
+})
+
+test('what only Go has is refused with the reason, what nobody has is unknown', async () => {
+  const consul = await startConsul()
+  expect(await consul.get('/debug/pprof/trace')).toMatchObject({ status: 501, text: expect.stringContaining('Node') })
+  expect(await consul.get('/debug/pprof/constructor')).toMatchObject({ status: 404, text: 'Unknown profile\n' })
+  expect((await consul.get('/debug/pprof/goroutine?debug=1')).text).toContain('Node has no goroutines')
+})
+
+test('without enable_debug there are no profiles', async () => {
+  const consul = await startConsul({ enableDebug: false })
+  expect(await consul.get('/debug/pprof/heap')).toMatchObject({ status: 404, text: '' })
+})
+
+test('with ACLs only who may read the operator’s endpoints gets profiles', async () => {
+  const initialManagement = '11111111-2222-3333-4444-000000000000'
+  const acl = { ...defaultSettings.acl, enabled: true, defaultPolicy: 'deny', initialManagement }
+  const consul = await startConsul({ acl })
+  expect((await consul.get('/debug/pprof/cmdline')).status).toBe(403)
+  expect((await consul.get('/debug/pprof/cmdline?token=nobody')).status).toBe(403)
+  expect((await consul.get(`/debug/pprof/cmdline?token=${initialManagement}`)).status).toBe(200)
+})
