@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { errnoText, fileErrorText } from '../go/errno.ts'
 import { makeFolders } from '../lib/make-folders.ts'
 import { ConfigError } from './errors.ts'
-import { uuidProblem } from './node.ts'
+import { malformedUuid } from '../go/uuid.ts'
 
 /** The ID that a node keeps in its folder for data, made and written when there is none; lower case. */
 export function storedNodeId(dataDir: string, makeId: () => string): string {
@@ -18,7 +18,7 @@ export function storedNodeId(dataDir: string, makeId: () => string): string {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') fail((error as Error).message)
   }
   if (text === undefined) return writeNodeId(dataDir, file, makeId())
-  const problem = uuidProblem(text)
+  const problem = malformedUuid(text)
   if (problem !== undefined) fail(`NodeID in ${file} is invalid: ${problem}`)
   return text.toLowerCase()
 }

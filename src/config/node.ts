@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { malformedUuid } from '../go/uuid.ts'
 import { metaProblem } from '../model/metadata.ts'
 import { ConfigError } from './errors.ts'
 
@@ -10,23 +11,10 @@ export function checkNodeMeta(meta: Readonly<Record<string, string>>): void {
 
 /** A node ID in lower case. */
 export function readNodeId(id: string): string {
-  const problem = uuidProblem(id)
+  const problem = malformedUuid(id)
   if (problem === undefined) return id.toLowerCase()
   throw new ConfigError(`failed to setup node ID: specified NodeID is invalid: ${problem}`)
 }
-
-/** Why a text is no UUID, undefined when it is one. */
-export function uuidProblem(id: string): string | undefined {
-  if (id.length !== 36) return 'uuid string is wrong length'
-  if ([8, 13, 18, 23].some(at => id[at] !== '-')) return 'uuid is improperly formatted'
-  const wrong = /[^0-9a-f-]/i.exec(
-    id.slice(0, 8) + id.slice(9, 13) + id.slice(14, 18) + id.slice(19, 23) + id.slice(24),
-  )
-  return wrong ? `encoding/hex: invalid byte: ${showRune(wrong[0])}` : undefined
-}
-
-const showRune = (char: string): string =>
-  `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} '${char}'`
 
 /** Lower case, and no dot at the end. */
 export const readDomain = (domain: string | undefined): string | undefined =>

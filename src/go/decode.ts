@@ -1,7 +1,7 @@
 import { decodeBase64 } from './base64.ts'
 import { DurationError, formatDuration, parseDuration } from './duration.ts'
 import { compareBytes } from '../lib/compare-bytes.ts'
-import { parseJson, quoteGo, setOwn, toJson } from './json.ts'
+import { Members, parseExactJson, quoteGo, setOwn, toJson } from './json.ts'
 
 /** JSON that does not fit its schema; the message is the one of Go's encoding/json. */
 export class DecodeError extends Error {
@@ -13,8 +13,13 @@ export interface Schema<T, G = T> {
   readonly type: string
   /** What stands for null where there must be something: an element of a list or a map. */
   zero(): T
-  /** Never called with null. Records errors in `notes` and continues, as Go does. */
-  read(value: unknown, notes: Notes): T
+  /**
+   * Never called with null. Records errors in `notes` and continues, as Go does. `into` is what stands there already, because
+   * the key is repeated or has a default: structures and maps keep the members that are not given anew.
+   */
+  read(value: unknown, notes: Notes, into?: T): T
+  /** Whether null takes away what stands there already; of other types it changes nothing. */
+  readonly isNilable?: boolean
   /** The value as Go holds it, and writes it: zero where nothing was given, fields in order, keys of maps sorted. */
   fill(value: T | undefined): G
   /** Whether Go leaves a field of this value out under `omitempty`; never, where there is none. */
@@ -61,20 +66,28 @@ interface Problem {
 }
 
 /** A value that JSON.parse or parseJson gave, read by the schema; throws DecodeError. */
-export function decode<T>(schema: Schema<T, unknown>, value: unknown, { loose = false }: DecodeOptions = {}): T {
+export function decode<T>(
+  schema: Schema<T, unknown>,
+  value: unknown,
+  { loose = false }: DecodeOptions = {},
+  into?: T,
+): T {
   const notes: Notes = { problem: undefined, late: undefined, final: false, lenient: false, loose }
-  const result = isNull(value) ? schema.zero() : schema.read(value, notes)
+  const result = isNull(value) ? (into ?? schema.zero()) : schema.read(value, notes, into)
   const problem = notes.problem ?? notes.late
   if (problem) throw new DecodeError(message(problem))
   return result
 }
 
-/** The first JSON value of a text, read by the schema. Unlike `decode`, it knows `1.0` and `1e3` from integers, which Go refuses. */
-export const decodeJson = <T>(schema: Schema<T, unknown>, text: string | Uint8Array): T =>
-  decode(schema, parseExact(text))
+/**
+ * The first JSON value of a text, read by the schema. Unlike `decode`, it knows `1.0` and `1e3` from integers, which Go refuses,
+ * and each value of a repeated key. `into`: defaults.
+ */
+export const decodeJson = <T>(schema: Schema<T, unknown>, text: string | Uint8Array, into?: T): T =>
+  decode(schema, parseExact(text), {}, into)
 
 /** The first JSON value of a text for `decode`: numbers that are no exact integers are kept as they were written. */
-const parseExact = (text: string | Uint8Array): unknown => parseJson(text, literal => new Inexact(literal))
+const parseExact = (text: string | Uint8Array): unknown => parseExactJson(text, literal => new Inexact(literal))
 
 /** A number with a fraction or an exponent, or too big, as it was written. */
 class Inexact {
@@ -100,7 +113,11 @@ function kindOf(value: unknown): string {
   return typeof value
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => kindOf(value) === 'object'
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> | Members => kindOf(value) === 'object'
+
+/** The members of an object, one after the other as they were written. */
+const entriesOf = (value: Readonly<Record<string, unknown>> | Members): readonly (readonly [string, unknown])[] =>
+  value instanceof Members ? value.entries : Object.entries(value)
 
 const literalOf = (value: unknown): string => (value instanceof Inexact ? value.literal : String(value))
 
@@ -200,6 +217,7 @@ export function base64(type = '[]uint8'): Schema<Uint8Array | null> {
       notes.problem ??= { what: `illegal base64 data at input byte ${corrupt}` }
       return null
     },
+    isNilable: true,
     fill: (value = null) => value,
     isEmpty: value => value === null || value.length === 0,
   }
@@ -225,6 +243,7 @@ export function duration(ofNumber: (value: number) => number = toInt64): Schema<
         return undefined
       }
     },
+    isNilable: true,
     fill: (value = 0) => value,
     isEmpty: value => value === 0,
   }
@@ -250,7 +269,7 @@ function sourceOf(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(sourceOf).join(',')}]`
   if (kindOf(value) === 'number') return literalOf(value)
   if (!isObject(value)) return toJson(value)
-  return `{${Object.entries(value).map(([key, member]) => `${toJson(key)}:${sourceOf(member)}`)}}`
+  return `{${entriesOf(value).map(([key, member]) => `${toJson(key)}:${sourceOf(member)}`)}}`
 }
 
 const MIN_INT64 = -(2 ** 63)
@@ -266,6 +285,7 @@ export function durationText(): Schema<number | undefined, string> {
     type,
     zero,
     read,
+    isNilable: true,
     fill: (value = 0) => (value === 0 ? '' : formatDuration(value)),
     isEmpty: value => value === '',
   }
@@ -281,7 +301,8 @@ export function raw(): Schema<unknown> {
       const top = [value]
       const todo: object[] = [top]
       for (let next = todo.pop(); next; next = todo.pop()) {
-        for (const [key, member] of Object.entries(next)) {
+        for (const [key, given] of Object.entries(next)) {
+          const member: unknown = given instanceof Members ? given.plain() : given
           if (typeof member === 'bigint' || member instanceof Inexact) {
             Reflect.set(next, key, float64.read(member, notes))
           } else if (typeof member === 'object' && member !== null) {
@@ -293,6 +314,7 @@ export function raw(): Schema<unknown> {
       }
       return top[0]
     },
+    isNilable: true,
     fill: value => sorted(value ?? null),
     isEmpty: value => value === null,
   }
@@ -317,15 +339,18 @@ export function list<T, G = T>(of: Schema<T, G>, type = `[]${of.type}`): Schema<
   const schema: Schema<T[], G[] | null> = {
     type,
     zero: () => [],
-    read(value, notes) {
+    read(value, notes, into) {
       if (!Array.isArray(value)) return refuse(notes, value, schema)
       const items: T[] = []
       for (const item of value) {
         if (notes.final) break
-        items.push(isNull(item) ? of.zero() : of.read(item, notes))
+        const present = into?.[items.length]
+        if (isNull(item)) items.push((of.isNilable ? undefined : present) ?? of.zero())
+        else items.push(of.read(item, notes, present))
       }
       return items
     },
+    isNilable: true,
     fill: value => value?.map(item => of.fill(item)) ?? null,
     isEmpty: value => value === null || value.length === 0,
   }
@@ -340,15 +365,16 @@ export function map<T, G = T>(
   const schema: Schema<Record<string, T>, Record<string, G> | null> = {
     type,
     zero: () => ({}),
-    read(value, notes) {
+    read(value, notes, into) {
       if (!isObject(value)) return refuse(notes, value, schema)
-      const members: Record<string, T> = {}
-      for (const [key, member] of Object.entries(value)) {
+      const members: Record<string, T> = { ...into }
+      for (const [key, member] of entriesOf(value)) {
         if (notes.final) break
         setOwn(members, key, isNull(member) ? of.zero() : of.read(member, notes))
       }
       return members
     },
+    isNilable: true,
     fill: value => (value === undefined ? null : sortedMap(value, member => of.fill(member))),
     isEmpty: value => value === null || Object.keys(value).length === 0,
   }
@@ -359,7 +385,8 @@ export function map<T, G = T>(
 export const pointer = <T, G>(to: Schema<T, G>): Schema<T, G | null> => ({
   type: to.type,
   zero: () => to.zero(),
-  read: (value, notes) => to.read(value, notes),
+  read: (value, notes, into) => to.read(value, notes, into),
+  isNilable: true,
   fill: value => (value === undefined ? null : to.fill(value)),
   isEmpty: value => value === null,
 })
@@ -425,24 +452,33 @@ export function struct<const F extends Fields>(
   )
   const structName = name.startsWith('struct {') ? '' : name.slice(name.lastIndexOf('.') + 1)
 
-  const readFields = (value: Readonly<Record<string, unknown>>, notes: Notes): Struct<F> => {
-    const result: Record<string, unknown> = {}
-    const others: [name: string, value: unknown][] = []
-    for (const key of Object.keys(value)) {
+  const readFields = (
+    value: Readonly<Record<string, unknown>> | Members,
+    notes: Notes,
+    into: Struct<F> | undefined,
+  ): Struct<F> => {
+    const result: Record<string, unknown> = { ...into }
+    const others = new Map<Field, unknown>()
+    for (const [key, given] of entriesOf(value)) {
       const field = (notes.loose ? findLoosely : find)(key)
       if (!field) {
         if (unknown === 'reject' && !notes.lenient) notes.problem ??= { what: `json: unknown field ${quoteGo(key)}` }
         continue
       }
-      if (isNull(value[key])) continue
+      if (isNull(given)) {
+        if (!field.schema.isNilable) continue
+        if (field.isAlias) others.delete(field)
+        else delete result[field.name]
+        continue
+      }
       const before = notes.problem
-      const member = field.schema.read(value[key], notes)
+      const member = field.schema.read(given, notes, field.isAlias ? others.get(field) : result[field.name])
       if (notes.problem && notes.problem !== before) within(notes.problem, structName, field.path)
       if (notes.final) break
-      if (field.isAlias) others.push([field.name, member])
+      if (field.isAlias) others.set(field, member)
       else result[field.name] = member
     }
-    for (const [name, member] of others) if (isZero(result[name])) result[name] = member
+    for (const [{ name }, member] of others) if (isZero(result[name])) result[name] = member
     return result as Struct<F>
   }
 
@@ -450,11 +486,10 @@ export function struct<const F extends Fields>(
   const schema: Schema<Struct<F>, FilledStruct<F>> = {
     type: name,
     zero: () => ({}),
-    read(value, notes) {
-      const lenient = custom === 'lenient'
-      if (custom)
-        return apart(notes, lenient, own => (isObject(value) ? readFields(value, own) : refuse(own, value, schema)))
-      return isObject(value) ? readFields(value, notes) : refuse(notes, value, schema)
+    read(value, notes, into) {
+      const readWith = (own: Notes): Struct<F> =>
+        isObject(value) ? readFields(value, own, into) : refuse(own, value, schema)
+      return custom ? apart(notes, custom === 'lenient', readWith) : readWith(notes)
     },
     fill(value) {
       const result: Record<string, unknown> = {}

@@ -18,16 +18,81 @@ export type ReadNumber = (literal: string) => unknown
  * The first value of a text, read as Go's json.Decoder does: what follows it is ignored, integers beyond 2^53 are bigints,
  * bytes that are no UTF-8 and lone surrogates become U+FFFD, and the last of equal keys wins.
  */
-export function parseJson(input: string | Uint8Array, readNumber: ReadNumber | undefined = undefined): unknown {
-  const text = typeof input === 'string' ? input.toWellFormed() : decodeUtf8(input)
-  if (text.isWellFormed() && !isBeyondNative(text, readNumber !== undefined) && !isTooDeep(text)) {
+export function parseJson(input: string | Uint8Array): unknown {
+  const text = wellFormed(input)
+  if (text.isWellFormed() && !isBeyondNative(text, SUSPECT_VALUE) && !isTooDeep(text)) {
     try {
       return JSON.parse(text)
     } catch {
       // Our own reader knows whether it is Go's error or only something behind the first value.
     }
   }
-  return new Reader(text, readNumber ?? toFloat).read()
+  return new Reader(text, toFloat, false).read()
+}
+
+/**
+ * The same with nothing lost that a typed reader looks at: numbers that are no exact integers are given to `readNumber`, and
+ * an object whose keys are repeated, or are numbers, is `Members`.
+ */
+export function parseExactJson(input: string | Uint8Array, readNumber: ReadNumber): unknown {
+  const text = wellFormed(input)
+  if (text.isWellFormed() && !isBeyondNative(text, SUSPECT_LITERAL) && !isTooDeep(text)) {
+    try {
+      const value: unknown = JSON.parse(text)
+      if (countMembers(value) === countColons(text)) return value
+    } catch {
+      // as above
+    }
+  }
+  return new Reader(text, readNumber, true).read()
+}
+
+const wellFormed = (input: string | Uint8Array): string =>
+  typeof input === 'string' ? input.toWellFormed() : decodeUtf8(input)
+
+/** The members of an object in the order of the text, where a plain object would lose some of them or put them in another order. */
+export class Members {
+  readonly entries: [key: string, value: unknown][] = []
+
+  /** Itself, or the plain object that keeps all of it. */
+  plainIfSame(): Members | Record<string, unknown> {
+    const plain = this.plain()
+    const isSame = Object.keys(plain).length === this.entries.length && !this.entries.some(([key]) => isNumeral(key))
+    return isSame ? plain : this
+  }
+
+  /** The last of equal keys wins. */
+  plain(): Record<string, unknown> {
+    const plain: Record<string, unknown> = {}
+    for (const [key, value] of this.entries) setOwn(plain, key, value)
+    return plain
+  }
+}
+
+/** How many members there are in a value, at all depths; more than are in any text, if the engine ordered some. */
+function countMembers(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  let count = 0
+  if (Array.isArray(value)) {
+    for (const item of value) count += countMembers(item)
+    return count
+  }
+  for (const key in value) {
+    if (isNumeral(key)) return Infinity
+    count += 1 + countMembers((value as Record<string, unknown>)[key])
+  }
+  return count
+}
+
+/** How many colons are outside of the strings of a well-formed JSON text. */
+function countColons(text: string): number {
+  let count = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === QUOTE) i = endOfString(text, i + 1)
+    else if (code === COLON) count++
+  }
+  return count
 }
 
 /** The one value of a text, integers beyond 2^53 as bigints; throws what `JSON.parse` throws, also for what follows the value. */
@@ -37,8 +102,7 @@ export function parseWholeJson(input: string | Uint8Array): unknown {
 }
 
 /** Whether JSON.parse would lose something: digits of a big integer, how a number was written, lone surrogates. */
-function isBeyondNative(text: string, numbers: boolean): boolean {
-  const suspect = numbers ? SUSPECT_LITERAL : SUSPECT_VALUE
+function isBeyondNative(text: string, suspect: RegExp): boolean {
   return suspect.test(text) || (text.includes('\\u') && /\\u[dD][89a-fA-F]/.test(text))
 }
 
@@ -78,10 +142,10 @@ function opensMany(text: string): boolean {
 
 /** Where the string that continues at `from` is closed, or the text's end. */
 function endOfString(text: string, from: number): number {
-  for (let i = from; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code === BACKSLASH) i++
-    else if (code === QUOTE) return i
+  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 1)) {
+    let slashes = 0
+    while (at - slashes > from && text.charCodeAt(at - slashes - 1) === BACKSLASH) slashes++
+    if (slashes % 2 === 0) return at
   }
   return text.length
 }
@@ -107,7 +171,7 @@ const LITERALS: ReadonlyMap<number, readonly [string, unknown]> = new Map<number
   [0x6e, ['null', null]],
 ])
 
-type Container = unknown[] | Record<string, unknown>
+type Container = unknown[] | Record<string, unknown> | Members
 
 /** An array or object that is not closed yet; `key` waits for its value. */
 interface Open {
@@ -119,12 +183,14 @@ interface Open {
 class Reader {
   readonly #text: string
   readonly #readNumber: ReadNumber
+  readonly #keepsMembers: boolean
   readonly #open: Open[] = []
   #at = 0
 
-  constructor(text: string, readNumber: ReadNumber) {
+  constructor(text: string, readNumber: ReadNumber, keepsMembers: boolean) {
     this.#text = text
     this.#readNumber = readNumber
+    this.#keepsMembers = keepsMembers
   }
 
   read(): unknown {
@@ -146,7 +212,7 @@ class Reader {
   #beginValue(): unknown {
     const code = this.#skipSpace()
     if (code === OPEN_BRACE) {
-      const open = this.#push({})
+      const open = this.#push(this.#keepsMembers ? new Members() : {})
       if (this.#skipSpace() === CLOSE_BRACE) return this.#close()
       this.#key(open)
       return undefined
@@ -172,7 +238,8 @@ class Reader {
 
   #close(): unknown {
     this.#at++
-    return this.#open.pop()?.container
+    const closed = this.#open.pop()?.container
+    return closed instanceof Members ? closed.plainIfSame() : closed
   }
 
   /** Whether the container ends here; otherwise the next value is to be read. */
@@ -284,6 +351,7 @@ const isHex = (code: number): boolean =>
 
 function put(open: Open, value: unknown): void {
   if (Array.isArray(open.container)) open.container.push(value)
+  else if (open.container instanceof Members) open.container.entries.push([open.key, value])
   else setOwn(open.container, open.key, value)
 }
 

@@ -1,5 +1,5 @@
 import type { Agent } from '../agent/agent.ts'
-import { newSession, openSession } from '../api/operations/create-session.ts'
+import { newSession, openSession, SESSION_DEFAULTS } from '../api/operations/create-session.ts'
 import { renderSession } from '../api/render/rows.ts'
 import type { NewSession } from '../state/session.ts'
 import * as state from '../state/session.ts'
@@ -95,14 +95,14 @@ export function sessionOf(options: SessionOptions, agent: Agent): NewSession {
   const { name, node, ttl, behavior, lockDelay, checks } = options
   return newSession(
     {
+      ...SESSION_DEFAULTS,
       Name: name,
       Node: node,
       TTL: ttl === undefined ? undefined : durationText(ttl),
       Behavior: behavior,
       LockDelay: lockDelay === undefined ? undefined : milliseconds(lockDelay, 'create a session') * 1e6,
-      NodeChecks: checks,
+      ...(checks && { NodeChecks: checks }),
     },
-    false,
     agent,
   )
 }

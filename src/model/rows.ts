@@ -33,7 +33,7 @@ export interface Session extends Indexed {
   readonly Behavior: SessionBehavior
   /** As it was written; '' for none. */
   readonly TTL: string
-  readonly NodeChecks: readonly string[]
+  readonly NodeChecks: readonly string[] | null
   readonly ServiceChecks: readonly { readonly ID: string; readonly Namespace: string }[] | null
   /** The old way to name checks; kept as given. */
   readonly Checks?: readonly string[]

@@ -1,10 +1,11 @@
 import { compareBytes } from '../lib/compare-bytes.ts'
-import { ensureCheck, type NewCheck, deleteCheck } from './check.ts'
+import { deleteCheck, ensureCheck, isNamed, type NewCheck } from './check.ts'
 import { entry, serviceIndex } from './entries.ts'
 import { refuse } from './errors.ts'
 import { gatewaysOf } from './gateway-services.ts'
 import type { Read } from './kv.ts'
 import { deleteNode, ensureNode, type NewNode } from './node.ts'
+import { nodeByShortId } from './node-id.ts'
 import { fold, keyOf, prefixOf } from './schema.ts'
 import { deleteService, ensureService, type NewService } from './service.ts'
 import type { Tx } from './store.ts'
@@ -25,11 +26,11 @@ export function register(tx: Tx, { node, skipNodeUpdate = false, service, checks
   if (!skipNodeUpdate || !tx.node(node.Node)) ensureNode(tx, node)
   if (service) ensureService(tx, service)
   for (const check of checks) {
-    if (check.CheckID === '') throw refuse.checkWithoutId(check.Node)
     // spelled another way, a service of this ID is not found here although names ignore case elsewhere
     if (check.ServiceID !== '' && !hasServiceId(tx, check.Node, check.ServiceID)) {
       throw refuse.unknownServiceOfCheck(check.ServiceID, check.CheckID)
     }
+    if (!isNamed(check)) throw refuse.checkLookup(`failed inserting check on node "${check.Node}": failed health check lookup`)
     ensureCheck(tx, check)
   }
 }
@@ -122,7 +123,7 @@ export function nodeServices(
   nameOrId: string,
 ): Read<{ readonly node: Node; readonly services: readonly Service[] } | undefined> {
   view.entry(entry.node(nameOrId))
-  const node = view.peek.node(nameOrId) ?? view.first('nodes', 'id', fold(nameOrId))
+  const node = view.peek.node(nameOrId) ?? nodeByShortId(view, nameOrId)
   if (!node) return { index: view.max(entry.nodeExtinction), value: undefined }
   const services = [...view.scan('services', prefixOf(node.Node))]
   return { index: view.max(entry.node(node.Node)), value: { node, services } }

@@ -7,11 +7,16 @@ import type { Tx } from './store.ts'
 import type { Check } from '../model/rows.ts'
 import { entry } from './entries.ts'
 
-/** A check to write; the name and tags of its service are looked up. */
-export type NewCheck = Omit<Check, 'CreateIndex' | 'ModifyIndex' | 'ServiceName' | 'ServiceTags'>
+/** A check to write; the name and tags of its service are looked up, and are those given where it is of none. */
+export type NewCheck = Omit<Check, 'CreateIndex' | 'ModifyIndex' | 'ServiceName' | 'ServiceTags'> &
+  Partial<Pick<Check, 'ServiceName' | 'ServiceTags'>>
+
+/** Whether a check can be looked up by what it is called. */
+export const isNamed = ({ Node, CheckID }: Pick<Check, 'Node' | 'CheckID'>): boolean => Node !== '' && CheckID !== ''
 
 /** Writes a check of a node or of one of its services. One that is critical ends the sessions that depend on it. */
 export function ensureCheck(tx: Tx, check: NewCheck): Check {
+  if (!isNamed(check)) throw refuse.checkLookup('failed health check lookup')
   if (!tx.node(check.Node)) throw refuse.missingNode()
   const service = check.ServiceID === '' ? undefined : tx.get('services', keyOf(check.Node, check.ServiceID))
   if (check.ServiceID !== '' && !service) throw refuse.missingService()
@@ -19,8 +24,8 @@ export function ensureCheck(tx: Tx, check: NewCheck): Check {
   const row: Check = {
     ...check,
     Status: check.Status === '' ? 'critical' : check.Status,
-    ServiceName: service?.Service ?? '',
-    ServiceTags: service?.Tags ?? null,
+    ServiceName: (service ? service.Service : check.ServiceName) ?? '',
+    ServiceTags: (service ? service.Tags : check.ServiceTags) ?? null,
     CreateIndex: old?.CreateIndex ?? tx.index,
     ModifyIndex: tx.index,
   }

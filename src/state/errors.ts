@@ -22,8 +22,6 @@ export const refuse = {
     new StateError(
       `failed inserting node: Error while renaming Node ID: "${id}": Node name ${name} is reserved by node ${byId} with name ${byName} (${address})`,
     ),
-  checkWithoutId: (node: string) =>
-    new StateError(
-      `failed inserting check on node "${node}": failed health check lookup: index error: object is missing a value for this index`,
-    ),
+  /** A check without a name, or without a node, is in no index. `what` failed. */
+  checkLookup: (what: string) => new StateError(`${what}: index error: object is missing a value for this index`),
 } as const

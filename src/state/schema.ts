@@ -77,7 +77,7 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
       node: row => [fold(row.Node)],
       check: row => [
         ...new Set(
-          [...(row.Checks ?? []), ...row.NodeChecks, ...(row.ServiceChecks ?? []).map(c => c.ID)].map(id =>
+          [...(row.Checks ?? []), ...(row.NodeChecks ?? []), ...(row.ServiceChecks ?? []).map(c => c.ID)].map(id =>
             keyOf(row.Node, id),
           ),
         ),

@@ -1,15 +1,17 @@
 import { quoteGo } from '../go/json.ts'
 import { decodeText } from '../lib/bytes.ts'
-import { deleteCheck, ensureCheck, type NewCheck } from './check.ts'
-import { StateError } from './errors.ts'
+import { malformedUuid } from '../go/uuid.ts'
+import { deleteCheck, ensureCheck, isNamed, type NewCheck } from './check.ts'
+import { refuse, StateError } from './errors.ts'
 import * as kv from './kv.ts'
 import { deleteNode, ensureNode, type NewNode } from './node.ts'
-import { fold, keyOf } from './schema.ts'
+import { nodesByIdPrefix } from './node-id.ts'
+import { keyOf } from './schema.ts'
 import { deleteService, ensureService, type NewService } from './service.ts'
 import type { Store, Tx } from './store.ts'
 import type { Check, Indexed, KvEntry, Node, Service } from '../model/rows.ts'
-import { serviceProblems } from './validate-service.ts'
-import { multierror } from '../go/multierror.ts'
+import { uuidPrefixProblem } from './uuid.ts'
+import { instanceProblem } from './validate-service.ts'
 
 /** One operation of a transaction. */
 export type TxnOp = KvOp | NodeOp | ServiceOp | CheckOp
@@ -44,6 +46,8 @@ interface CheckOp {
   readonly kind: 'check'
   readonly verb: string
   readonly check: NewCheck
+  /** The ID as it was given, before the name stood in for it. */
+  readonly givenId: string
   readonly index: number
 }
 
@@ -133,18 +137,16 @@ function refusalOf(op: TxnOp, isDelayed: (key: string) => boolean): string | und
     return undefined
   }
   if (op.kind === 'node') {
+    if (op.verb === 'get') return undefined
+    if (!Object.hasOwn(nodeVerbs, op.verb)) return `unknown node operation: ${op.verb}`
     if (op.node.Node === '') return 'Must provide node'
-    return Object.hasOwn(nodeVerbs, op.verb) ? undefined : `unknown node operation: ${op.verb}`
+    const problem = op.node.ID === '' ? undefined : malformedUuid(op.node.ID)
+    return problem && `Bad node ID: ${problem}`
   }
   if (op.kind === 'service') {
     if (op.verb === 'get') return undefined
     if (!Object.hasOwn(serviceVerbs, op.verb)) return `unknown service operation: ${op.verb}`
-    if (op.service.Service === '') {
-      const given = op.givenId === '' ? '' : ' when service ID is provided'
-      return `Must provide service name (Service.Service)${given}`
-    }
-    const problems = serviceProblems(op.service)
-    return problems.length > 0 ? multierror(problems) : undefined
+    return instanceProblem(op.service, op.givenId)
   }
   return Object.hasOwn(checkVerbs, op.verb) ? undefined : `unknown check operation: ${op.verb}`
 }
@@ -253,14 +255,19 @@ const nodeVerbs = {
 
 const nodeResult = (node: Node): TxnResult => ({ kind: 'node', node })
 
+/** By its ID or the beginning of it, if there is one. */
 function findNode(tx: Tx, { ID, Node }: NewNode): Node | undefined {
-  return (ID === '' ? undefined : tx.first('nodes', 'id', fold(ID))) ?? tx.node(Node)
+  if (ID === '') return tx.node(Node)
+  const problem = uuidPrefixProblem(ID)
+  if (problem !== undefined) fail(`node lookup by ID failed: index error: ${problem}`)
+  return nodesByIdPrefix(tx, ID)[0]
 }
 
 const serviceVerbs = {
-  get: (tx: Tx, op: ServiceOp) => [
-    serviceResult(findService(tx, op) ?? fail(`service ${label(op.service)} doesn't exist`)),
-  ],
+  // a name does not stand in for the ID here
+  get(tx: Tx, { service: { Node }, givenId: ID }: ServiceOp) {
+    return [serviceResult(tx.get('services', keyOf(Node, ID)) ?? fail(`service ${label({ ID, Node })} doesn't exist`))]
+  },
   set: (tx: Tx, { service }: ServiceOp) => [serviceResult(ensureService(tx, service))],
   cas: (tx: Tx, op: ServiceOp) => {
     if (!current(findService(tx, op), op.index)) fail(`failed to set service ${label(op.service)}, index is stale`)
@@ -281,27 +288,49 @@ const serviceVerbs = {
 const serviceResult = (service: Service): TxnResult => ({ kind: 'service', service })
 const findService = (tx: Tx, { service }: ServiceOp): Service | undefined =>
   tx.get('services', keyOf(service.Node, service.ID))
-const label = ({ ID, Node }: NewService): string => `${quoteGo(ID)} on node ${quoteGo(Node)}`
+const label = ({ ID, Node }: Pick<NewService, 'ID' | 'Node'>): string => `${quoteGo(ID)} on node ${quoteGo(Node)}`
 
 const checkVerbs = {
-  get: (tx: Tx, op: CheckOp) => [checkResult(findCheck(tx, op) ?? fail(`check ${labelCheck(op)} doesn't exist`))],
-  set: (tx: Tx, { check }: CheckOp) => [checkResult(ensureCheck(tx, check))],
-  cas: (tx: Tx, op: CheckOp) => {
-    if (!current(findCheck(tx, op), op.index)) fail(`failed to set check ${labelCheck(op)}, index is stale`)
-    return [checkResult(ensureCheck(tx, op.check))]
+  // a name does not stand in for the ID here
+  get(tx: Tx, { check, givenId }: CheckOp) {
+    const wanted = { Node: check.Node, CheckID: givenId }
+    return [checkResult(findCheck(tx, wanted, LOOKUP) ?? fail(`check ${labelCheck(wanted)} doesn't exist`))]
   },
-  delete: (tx: Tx, { check }: CheckOp) => {
-    deleteCheck(tx, check.Node, check.CheckID)
+  set: (tx: Tx, { check }: CheckOp) => [checkResult(ensureCheck(tx, check))],
+  cas(tx: Tx, { check, index }: CheckOp) {
+    if (!current(findCheck(tx, check, LOOKUP), index)) fail(`failed to set check ${labelCheck(check)}, index is stale`)
+    return attempt(() => [checkResult(ensureCheck(tx, check))])
+  },
+  delete(tx: Tx, { check }: CheckOp) {
+    if (findCheck(tx, check, 'check lookup failed')) deleteCheck(tx, check.Node, check.CheckID)
     return []
   },
-  'delete-cas': (tx: Tx, op: CheckOp) => {
-    const row = findCheck(tx, op)
-    if (!row || !current(row, op.index)) fail(`failed to delete check ${labelCheck(op)}, index is stale`)
-    deleteCheck(tx, op.check.Node, op.check.CheckID)
+  'delete-cas'(tx: Tx, { check, index }: CheckOp) {
+    const row = findCheck(tx, check, `check lookup failed: ${LOOKUP}`)
+    if (!row || !current(row, index)) fail(`failed to delete check ${labelCheck(check)}, index is stale`)
+    deleteCheck(tx, check.Node, check.CheckID)
     return []
   },
 } as const
 
+const LOOKUP = 'failed check lookup'
+
+/** Consul passes over the error of this write: nothing is written, and the transaction goes on. */
+function attempt(write: () => readonly TxnResult[]): readonly TxnResult[] {
+  try {
+    return write()
+  } catch (err) {
+    if (err instanceof StateError) return NONE
+    throw err
+  }
+}
+
+type CheckName = Pick<Check, 'Node' | 'CheckID'>
+
 const checkResult = (check: Check): TxnResult => ({ kind: 'check', check })
-const findCheck = (tx: Tx, { check }: CheckOp): Check | undefined => tx.get('checks', keyOf(check.Node, check.CheckID))
-const labelCheck = ({ check }: CheckOp): string => `${quoteGo(check.CheckID)} on node ${quoteGo(check.Node)}`
+const labelCheck = ({ CheckID, Node }: CheckName): string => `${quoteGo(CheckID)} on node ${quoteGo(Node)}`
+
+function findCheck(tx: Tx, check: CheckName, what: string): Check | undefined {
+  if (!isNamed(check)) throw refuse.checkLookup(what)
+  return tx.get('checks', keyOf(check.Node, check.CheckID))
+}

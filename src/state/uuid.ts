@@ -1,13 +1,27 @@
-import { quoteRune } from '../go/quote-rune.ts'
+import { hexProblem } from '../go/uuid.ts'
 
 const LENGTH = 36
+const MAX_HYPHENS = 4
 
 /** What is wrong with an ID that something is looked up by, in Consul's text: it does not mind where the hyphens are. */
 export function uuidProblem(id: string): string | undefined {
-  if (id.length !== LENGTH || new TextEncoder().encode(id).length !== LENGTH) return `UUID must be ${LENGTH} characters`
-  const hex = id.replaceAll('-', '')
-  if (LENGTH - hex.length > 4) return `UUID should have maximum of 4 "-"; got ${LENGTH - hex.length}`
-  if (hex.length % 2 !== 0) return 'Input (without hyphens) must be even length'
-  const bad = /[^0-9a-f]/i.exec(hex)?.[0]
-  return bad === undefined ? undefined : `Invalid UUID: encoding/hex: invalid byte: ${quoteRune(bad)}`
+  const bytes = Buffer.from(id).toString('latin1')
+  if (bytes.length !== LENGTH) return `UUID must be ${LENGTH} characters`
+  return digitsProblem(bytes, 'Input', 'Invalid')
+}
+
+/** The same of what an ID is only to begin with. */
+export function uuidPrefixProblem(id: string): string | undefined {
+  const bytes = Buffer.from(id).toString('latin1')
+  if (bytes.length > LENGTH) return `Invalid UUID length. UUID have ${LENGTH} characters; got ${bytes.length}`
+  return digitsProblem(bytes, 'UUID', 'invalid')
+}
+
+function digitsProblem(bytes: string, what: string, invalid: string): string | undefined {
+  const digits = bytes.replaceAll('-', '')
+  const hyphens = bytes.length - digits.length
+  if (hyphens > MAX_HYPHENS) return `UUID should have maximum of ${MAX_HYPHENS} "-"; got ${hyphens}`
+  if (digits.length % 2 !== 0) return `${what} (without hyphens) must be even length`
+  const problem = hexProblem(digits)
+  return problem && `${invalid} UUID: ${problem}`
 }

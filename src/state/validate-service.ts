@@ -1,3 +1,4 @@
+import { multierror } from '../go/multierror.ts'
 import { isObject } from '../lib/equal.ts'
 import type { NewService } from './service.ts'
 
@@ -16,6 +17,18 @@ const UPSTREAM_TYPES: ReadonlySet<string> = new Set(['', 'service', 'prepared_qu
 /** What is wrong with a service of the mesh, in Consul's text. `sidecar`: what is wrong with the one that its definition brings along. */
 export function serviceProblems(service: NewService, sidecar?: readonly string[]): readonly string[] {
   return [...kindProblems(service, sidecar !== undefined), ...(sidecar ?? []), ...nativeProblems(service)]
+}
+
+const ANY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::', '[::]'])
+
+/** The first thing for which the catalog refuses an instance. `givenId`: its ID before its name stood in for it. */
+export function instanceProblem(service: NewService, givenId = ''): string | undefined {
+  const problems = serviceProblems(service)
+  if (problems.length > 0) return multierror(problems)
+  if (service.Service === '') {
+    return `Must provide service name (Service.Service)${givenId === '' ? '' : ' when service ID is provided'}`
+  }
+  return ANY_ADDRESS.has(service.Address) ? 'Invalid service address' : undefined
 }
 
 function kindProblems(service: NewService, withSidecar: boolean): readonly string[] {

@@ -14,6 +14,7 @@ export interface SessionRequest {
   readonly LockDelay?: number | undefined
   readonly Behavior?: string | undefined
   readonly TTL?: string | undefined
+  /** The old name of `NodeChecks`. */
   readonly Checks?: readonly string[] | undefined
   readonly NodeChecks?: readonly string[] | undefined
   readonly ServiceChecks?:
@@ -22,10 +23,11 @@ export interface SessionRequest {
 
 const DEFAULT_CHECK = 'serfHealth'
 
-/** A session with its gaps filled. `namesChecks`: it has the old member `Checks`; without names in it, it hangs on nothing. */
-export function newSession(given: SessionRequest, namesChecks: boolean, { random, settings }: Agent): NewSession {
-  const Checks = given.Checks ?? []
-  const NodeChecks = given.NodeChecks ?? (namesChecks && Checks.length === 0 ? [] : [DEFAULT_CHECK])
+/** What a body is read into: a list in it replaces these name by name. */
+export const SESSION_DEFAULTS = { NodeChecks: [DEFAULT_CHECK], Checks: [DEFAULT_CHECK] }
+
+/** A session with its gaps filled. */
+export function newSession(given: SessionRequest, { random, settings }: Agent): NewSession {
   return {
     ID: random.uuid(),
     Name: given.Name ?? '',
@@ -33,10 +35,17 @@ export function newSession(given: SessionRequest, namesChecks: boolean, { random
     LockDelay: given.LockDelay ?? 15 * SECOND,
     Behavior: (given.Behavior || 'release') as NewSession['Behavior'],
     TTL: given.TTL ?? '',
-    NodeChecks,
+    ...checksOf(given),
     ServiceChecks: given.ServiceChecks?.map(c => ({ ID: c.ID ?? '', Namespace: c.Namespace ?? '' })) ?? null,
-    ...(Checks.length > 0 && { Checks }),
   }
+}
+
+/** Of the two ways to name checks of the node, the new one and the old one, one that names none empties the other. */
+function checksOf({ NodeChecks, Checks = [] }: SessionRequest): Pick<NewSession, 'NodeChecks' | 'Checks'> {
+  if (Checks.length === 0) return { NodeChecks: [] }
+  const isDefault = Checks.length === 1 && Checks[0] === DEFAULT_CHECK
+  const keeps = NodeChecks && NodeChecks.length > 0 && !isDefault
+  return { NodeChecks: NodeChecks ?? null, ...(keeps && { Checks }) }
 }
 
 /** Opens a session, or refuses it in Consul's words. */

@@ -2,8 +2,9 @@ import type { Agent } from '../../agent/agent.ts'
 import * as catalog from '../../state/catalog.ts'
 import { allowAll, type Authorizer } from '../../state/acl/authorizer.ts'
 import { vetDeregistration, vetRegistration } from '../acl/vet-registration.ts'
-import { serviceProblems } from '../../state/validate-service.ts'
-import { multierror } from '../../go/multierror.ts'
+import { instanceProblem } from '../../state/validate-service.ts'
+import { fold } from '../../state/schema.ts'
+import { malformedUuid } from '../../go/uuid.ts'
 import { Refusal } from '../refusals.ts'
 import { toCheck, toNode, toService, withType } from '../schemas/catalog.ts'
 import type { DeregistrationBody, RegistrationBody } from '../schemas/registration.ts'
@@ -29,6 +30,7 @@ export function deregisterEntity(
 
 /** The rows of a registration; throws what Consul refuses it for. */
 export function toRegistration(body: RegistrationBody, datacenter: string): catalog.Registration {
+  refusePeerNames(body)
   validateRegistration(body)
   const node = body.Node ?? ''
   const service = body.Service ? toService(body.Service, node) : undefined
@@ -36,7 +38,7 @@ export function toRegistration(body: RegistrationBody, datacenter: string): cata
     withType(toCheck(check, node)),
   )
   for (const check of checks) {
-    if (check.Node !== node) {
+    if (fold(check.Node) !== fold(node)) {
       throw new Refusal(
         500,
         `Node '${check.Node}' for check '${check.CheckID}' doesn't match register request node '${node}'`,
@@ -51,8 +53,6 @@ export function toRegistration(body: RegistrationBody, datacenter: string): cata
   }
 }
 
-const ANY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::', '[::]'])
-
 /** What a registration is refused for, in Consul's order. */
 function validateRegistration(body: RegistrationBody): void {
   const refuse = (text: string): Refusal => new Refusal(500, text)
@@ -60,22 +60,17 @@ function validateRegistration(body: RegistrationBody): void {
   if ((body.Address ?? '') === '' && body.SkipNodeUpdate !== true) {
     throw refuse('Must provide address if SkipNodeUpdate is not set')
   }
-  const id = body.ID ?? ''
-  if (id !== '') {
-    if (id.length !== 36) throw refuse('Bad node ID: uuid string is wrong length')
-    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
-      throw refuse('Bad node ID: uuid is improperly formatted')
+  const problem = (body.ID ?? '') === '' ? undefined : malformedUuid(body.ID ?? '')
+  if (problem !== undefined) throw refuse(`Bad node ID: ${problem}`)
+  if (!body.Service) return
+  const wrong = instanceProblem(toService(body.Service, body.Node ?? ''), body.Service.ID)
+  if (wrong !== undefined) throw refuse(wrong)
+}
+
+/** Only peers register under their names. Consul says so before it looks whom the rest is for. */
+export function refusePeerNames(body: RegistrationBody): void {
+  const parts = [body, body.Service, body.Check, ...(body.Checks ?? [])]
+  if (parts.some(part => (part?.PeerName ?? '') !== '')) {
+    throw new Refusal(500, 'cannot register requests with PeerName in them')
   }
-  const { Service } = body
-  if ([body, Service, body.Check, ...(body.Checks ?? [])].some(part => (part?.PeerName ?? '') !== '')) {
-    throw refuse('cannot register requests with PeerName in them')
-  }
-  if (!Service) return
-  if ((Service.Service ?? '') === '') {
-    const given = (Service.ID ?? '') === '' ? '' : ' when service ID is provided'
-    throw refuse(`Must provide service name (Service.Service)${given}`)
-  }
-  if (ANY_ADDRESS.has(Service.Address ?? '')) throw refuse('Invalid service address')
-  const problems = serviceProblems(toService(Service, body.Node ?? ''))
-  if (problems.length > 0) throw refuse(multierror(problems))
 }

@@ -80,6 +80,13 @@ export const healthCheckSchema: Schema<HealthCheckBody, FilledHealthCheck> = hea
 
 export const healthChecksSchema = list(healthCheckSchema, 'structs.HealthChecks')
 
+/** The range of the weights in DNS answers. */
+const MAX_WEIGHT = 65_535
+
+/** Whether DNS can tell them, and finds the instance; what it cannot makes both 1. */
+const areWeights = ({ Passing, Warning }: { Passing: number; Warning: number }): boolean =>
+  Passing >= 1 && Passing <= MAX_WEIGHT && Warning >= 0 && Warning <= MAX_WEIGHT
+
 /** The row of a service. Without an ID it goes by its name. */
 export function toService(body: NodeServiceBody, node: string): NewService {
   const { PeerName: _peer, CreateIndex: _create, ModifyIndex: _modify, ...service } = nodeServiceSchema.fill(body)
@@ -87,8 +94,7 @@ export function toService(body: NodeServiceBody, node: string): NewService {
     ...service,
     Node: node,
     ID: service.ID || service.Service,
-    // a passing weight below 1 would take the instance out of DNS: then both are 1
-    Weights: service.Weights && service.Weights.Passing >= 1 ? service.Weights : { Passing: 1, Warning: 1 },
+    Weights: service.Weights && areWeights(service.Weights) ? service.Weights : { Passing: 1, Warning: 1 },
   } as NewService
 }
 

@@ -1,4 +1,4 @@
-import { bool, type Decoded, string, stringMap, struct } from '../../go/decode.ts'
+import { bool, type Decoded, pointer, string, stringMap, struct } from '../../go/decode.ts'
 import { healthChecksSchema, healthCheckSchema, nodeServiceSchema } from './catalog.ts'
 import { localitySchema, STRICT } from './parts.ts'
 
@@ -11,8 +11,8 @@ export const registrationSchema = struct(
     Address: string(),
     TaggedAddresses: stringMap(),
     NodeMeta: stringMap(),
-    Service: nodeServiceSchema,
-    Check: healthCheckSchema,
+    Service: pointer(nodeServiceSchema),
+    Check: pointer(healthCheckSchema),
     Checks: healthChecksSchema,
     SkipNodeUpdate: bool(),
     PeerName: string(),

@@ -6,6 +6,7 @@ import {
   int,
   list,
   map,
+  pointer,
   raw,
   string,
   stringList,
@@ -212,13 +213,15 @@ const key = struct(
 
 const operation = struct(
   {
-    KV: key,
-    Node: struct({ Verb: string('api.NodeOp'), Node: node }, { ...STRICT, name: 'api.NodeTxnOp' }),
-    Service: struct(
-      { Verb: string('api.ServiceOp'), Node: string(), Service: service },
-      { ...STRICT, name: 'api.ServiceTxnOp' },
+    KV: pointer(key),
+    Node: pointer(struct({ Verb: string('api.NodeOp'), Node: node }, { ...STRICT, name: 'api.NodeTxnOp' })),
+    Service: pointer(
+      struct(
+        { Verb: string('api.ServiceOp'), Node: string(), Service: service },
+        { ...STRICT, name: 'api.ServiceTxnOp' },
+      ),
     ),
-    Check: struct({ Verb: string('api.CheckOp'), Check: check }, { ...STRICT, name: 'api.CheckTxnOp' }),
+    Check: pointer(struct({ Verb: string('api.CheckOp'), Check: check }, { ...STRICT, name: 'api.CheckTxnOp' })),
   },
   { ...STRICT, name: 'api.TxnOp' },
 )
@@ -266,6 +269,7 @@ export function toTxnOp({ KV, Node, Service, Check }: TxnOperationBody, datacent
       kind: 'check',
       verb: Check.Verb ?? '',
       check: toCheck(healthCheckOf(body), ''),
+      givenId: body.CheckID ?? '',
       index: Number(body.ModifyIndex ?? 0),
     }
   }

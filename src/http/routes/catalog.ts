@@ -4,7 +4,7 @@ import * as catalog from '../../state/catalog.ts'
 import { sortByDistance } from '../../state/coordinate.ts'
 import type { View } from '../../state/view.ts'
 import { decodeBody } from '../../api/decode-body.ts'
-import { deregisterEntity, registerEntity } from '../../api/operations/register-entity.ts'
+import { deregisterEntity, refusePeerNames, registerEntity } from '../../api/operations/register-entity.ts'
 import { deregistrationSchema, registrationSchema } from '../../api/schemas/registration.ts'
 import { demand } from '../../api/acl/permission.ts'
 import { seesInstance, seesNode, seesService, visible } from '../../api/acl/visible.ts'
@@ -127,7 +127,8 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
     return (view: View) => {
       const filter = rowFilter(agent, req.query.get('filter'), 'nodeService')
       const { index, value } = catalog.nodeServices(view, name)
-      const nothing = shape === 'map' ? null : { Node: null, Services: null }
+      const none = req.query.get('filter') === '' ? null : []
+      const nothing = shape === 'map' ? null : { Node: null, Services: none }
       if (!value) return { index, value: { json: nothing } }
       if (!seesNode(req.authorizer, value.node)) return { index, value: { json: nothing, filtered: true } }
       // in a map Consul takes the ID of an instance for the name of its service
@@ -139,7 +140,7 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
         shape === 'map'
           ? Object.fromEntries(kept.map(service => [service.ID, renderService(service)]))
           : value.services.length === 0
-            ? null
+            ? none
             : kept.map(service => renderService(service))
       return { index, value: { json: { Node: renderNode(value.node), Services }, filtered } }
     }
@@ -158,6 +159,7 @@ function servicesOfGateway(req: Request): ReturnType<Query> {
 
 function register(req: Request, asked: Agent): Reply {
   const body = decodeBody(registrationSchema, req.body)
+  refusePeerNames(body)
   registerEntity(targetOf(req, asked, body.Datacenter), body, req.authorizer)
   return jsonBoolean(true)
 }

@@ -1,10 +1,8 @@
 import { sessionSchema } from '../../api/schemas/session.ts'
-import { isObject } from '../../lib/equal.ts'
-import { parseJson } from '../../go/json.ts'
 import type { Agent } from '../../agent/agent.ts'
-import { newSession, openSession } from '../../api/operations/create-session.ts'
+import { newSession, openSession, SESSION_DEFAULTS } from '../../api/operations/create-session.ts'
 import * as sessions from '../../state/session.ts'
-import { decodeBody } from '../../api/decode-body.ts'
+import { decodeBodyInto } from '../../api/decode-body.ts'
 import { demand } from '../../api/acl/permission.ts'
 import { seesSession, visible } from '../../api/acl/visible.ts'
 import { readOptions } from '../blocking-parameters.ts'
@@ -84,15 +82,9 @@ function idOf(req: Request): string {
 function createSession(req: Request, agent: Agent): Reply {
   // a body without a length is not read, nor is the consistency looked at
   const bytes = req.measuredBody
-  const given = bytes.length > 0 ? decodeBody(sessionSchema, bytes) : {}
-  const session = newSession(given, bytes.length > 0 && namesChecks(bytes), agent)
+  const given = bytes.length > 0 ? decodeBodyInto(SESSION_DEFAULTS, sessionSchema, bytes) : SESSION_DEFAULTS
+  const session = newSession(given, agent)
   req.checkDatacenter()
   const { ID } = openSession(agent, session, req.authorizer)
   return { json: { ID } }
-}
-
-/** Whether the body has the old member `Checks`, be it null: without names in it, the session hangs on nothing. */
-function namesChecks(bytes: Uint8Array): boolean {
-  const parsed = parseJson(bytes)
-  return isObject(parsed) && Object.keys(parsed).some(name => name.toLowerCase() === 'checks')
 }

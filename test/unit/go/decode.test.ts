@@ -396,3 +396,40 @@ describe('raw', () => {
     )
   })
 })
+
+describe('a repeated key', () => {
+  const read = (text: string) => decodeJson(register, text)
+
+  test('adds to structures, maps and the items of lists, and replaces the rest', () => {
+    const text = `{"Node":"a","NodeMeta":{"a":"1","b":"1"},"Service":{"Service":"s","Tags":["x","y"]},"Node":"b","nodemeta":{"b":"2"},
+      "Service":{"Port":1,"Tags":["z"]},"Checks":[{"Node":"m"},{"Node":"n"}],"Checks":[{}]}`
+    expect(read(text)).toEqual({
+      Node: 'b',
+      NodeMeta: { a: '1', b: '2' },
+      Service: { Service: 's', Port: 1, Tags: ['z'] },
+      Checks: [{ Node: 'm' }],
+    })
+  })
+
+  test('is read each time, with the first problem told', () => {
+    expect(refusal(register, '{"Node":1,"Node":"a"}')).toEqual(
+      new DecodeError('json: cannot unmarshal number into Go struct field RegisterRequest.Node of type string'),
+    )
+    expect(refusal(register, '{"Node":"a","Foo":1,"Node":2}')).toEqual(new DecodeError('json: unknown field "Foo"'))
+    expect(refusal(register, '{"NodeMeta":{"a":1,"a":"x"}}')).toBeDefined()
+  })
+
+  test('with null empties lists and maps, and changes nothing else', () => {
+    expect(read('{"Node":"a","Node":null,"NodeMeta":{"a":"1"},"NodeMeta":null,"Checks":[{}],"Checks":null}')).toEqual({
+      Node: 'a',
+    })
+  })
+})
+
+test('a body is read into defaults, whose lists it changes item by item', () => {
+  const schema = struct({ Name: string(), Checks: stringList() })
+  const into = { Name: 'n', Checks: ['c'] }
+  expect(decodeJson(schema, '{"Checks":[null,"d"]}', into)).toEqual({ Name: 'n', Checks: ['c', 'd'] })
+  expect(decodeJson(schema, '{"Name":null,"Checks":null}', into)).toEqual({ Name: 'n' })
+  expect(into).toEqual({ Name: 'n', Checks: ['c'] })
+})

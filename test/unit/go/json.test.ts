@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { JsonError, parseJson, quoteGo, toJson } from '../../../src/go/json.ts'
+import { JsonError, Members, parseExactJson, parseJson, quoteGo, toJson } from '../../../src/go/json.ts'
 
 describe('parseJson', () => {
   test.each([
@@ -110,9 +110,18 @@ describe('parseJson', () => {
     const literal = (text: string): string => `<${text}>`
     const text = '{"a":1,"b":1.0,"c":[1e3,-2.50],"d":12345678901234567890,"e":"1.0"}'
     const value = { a: 1, b: '<1.0>', c: ['<1e3>', '<-2.50>'], d: 12345678901234567890n, e: '1.0' }
-    expect(parseJson(text, literal)).toEqual(value)
-    expect(parseJson('1.0', literal)).toBe('<1.0>')
-    expect(parseJson('9'.repeat(400), literal)).toBe(`<${'9'.repeat(400)}>`)
+    expect(parseExactJson(text, literal)).toEqual(value)
+    expect(parseExactJson('1.0', literal)).toBe('<1.0>')
+    expect(parseExactJson('9'.repeat(400), literal)).toBe(`<${'9'.repeat(400)}>`)
+  })
+
+  test('an object that a plain one would lose something of keeps its members in their order', () => {
+    const read = (text: string): unknown => parseExactJson(text, String)
+    const members = (...entries: [string, unknown][]): Members => Object.assign(new Members(), { entries })
+    expect(read('{"a":1,"b":{"c":":"}}')).toEqual({ a: 1, b: { c: ':' } })
+    expect(read('{"a":1,"b":2,"a":"3"}')).toEqual(members(['a', 1], ['b', 2], ['a', '3']))
+    expect(read('{"b":1,"2":"\\\\"}')).toEqual(members(['b', 1], ['2', '\\']))
+    expect(read('[{"a":{"x":1.5,"y":2}}]')).toEqual([{ a: { x: '1.5', y: 2 } }])
   })
 
   test('agrees with JSON.parse where integers are small', () => {

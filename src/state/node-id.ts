@@ -1,0 +1,30 @@
+import { compareBytes } from '../lib/compare-bytes.ts'
+import type { Node } from '../model/rows.ts'
+import { fold } from './schema.ts'
+import { uuidPrefixProblem } from './uuid.ts'
+import type { View } from './view.ts'
+
+/** An ID shorter than this is not looked for where a name is expected. */
+const SHORTEST_PREFIX = 2
+
+const digitsOf = (id: string): string => fold(id).replaceAll('-', '')
+
+/** The nodes whose IDs begin with these digits, in order. */
+export function nodesByIdPrefix(view: View, prefix: string): readonly Node[] {
+  const whole = view.first('nodes', 'id', fold(prefix))
+  if (whole) return [whole]
+  const digits = digitsOf(prefix)
+  return [...view.peek.indexKeys('nodes', 'id')]
+    .filter(id => digitsOf(id).startsWith(digits))
+    .sort(compareBytes)
+    .flatMap(id => view.first('nodes', 'id', id) ?? [])
+}
+
+/** The one node that is meant where a name was expected and the beginning of an ID may have been given. */
+export function nodeByShortId(view: View, given: string): Node | undefined {
+  if (given.length < SHORTEST_PREFIX) return undefined
+  const prefix = given.slice(0, given.length - (given.length % 2))
+  if (uuidPrefixProblem(prefix) !== undefined) return undefined
+  const [node, other] = nodesByIdPrefix(view, prefix)
+  return other ? undefined : node
+}
