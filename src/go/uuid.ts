@@ -8,7 +8,9 @@ export function malformedUuid(id: string): string | undefined {
   const bytes = Buffer.from(id).toString('latin1')
   if (bytes.length !== LENGTH) return 'uuid string is wrong length'
   if (HYPHENS.some(at => bytes[at] !== '-')) return 'uuid is improperly formatted'
-  return hexProblem(bytes.slice(0, 8) + bytes.slice(9, 13) + bytes.slice(14, 18) + bytes.slice(19, 23) + bytes.slice(24))
+  return hexProblem(
+    bytes.slice(0, 8) + bytes.slice(9, 13) + bytes.slice(14, 18) + bytes.slice(19, 23) + bytes.slice(24),
+  )
 }
 
 /** What Go's encoding/hex says of digits; each byte of a character that is no ASCII is taken for one of Latin-1. */

@@ -30,7 +30,8 @@ export function register(tx: Tx, { node, skipNodeUpdate = false, service, checks
     if (check.ServiceID !== '' && !hasServiceId(tx, check.Node, check.ServiceID)) {
       throw refuse.unknownServiceOfCheck(check.ServiceID, check.CheckID)
     }
-    if (!isNamed(check)) throw refuse.checkLookup(`failed inserting check on node "${check.Node}": failed health check lookup`)
+    if (!isNamed(check))
+      throw refuse.checkLookup(`failed inserting check on node "${check.Node}": failed health check lookup`)
     ensureCheck(tx, check)
   }
 }

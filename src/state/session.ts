@@ -26,7 +26,11 @@ export type NewSession = Omit<Session, 'CreateIndex' | 'ModifyIndex'>
 /** Opens a session on a node whose checks exist and are not critical. */
 export function createSession(tx: Tx, session: NewSession): Session {
   if (!tx.node(session.Node)) throw refuse.missingNode()
-  const ids = [...(session.Checks ?? []), ...(session.NodeChecks ?? []), ...(session.ServiceChecks ?? []).map(c => c.ID)]
+  const ids = [
+    ...(session.Checks ?? []),
+    ...(session.NodeChecks ?? []),
+    ...(session.ServiceChecks ?? []).map(c => c.ID),
+  ]
   for (const id of ids) {
     if (id === '') throw refuse.checkLookup('failed check lookup')
     const check = tx.get('checks', keyOf(session.Node, id))
