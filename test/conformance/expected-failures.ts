@@ -2,7 +2,6 @@ import { aclEnforcement } from './expected/acl-enforcement.ts'
 import { aclObjects } from './expected/acl-objects.ts'
 import { cluster } from './expected/cluster.ts'
 import { connect } from './expected/connect.ts'
-import { differential } from './expected/differential.ts'
 import { intentions } from './expected/intentions.ts'
 import { peering } from './expected/peering.ts'
 import { wan } from './expected/wan.ts'
@@ -16,7 +15,6 @@ export const expectedFailures: Readonly<Record<string, string>> = {
   ...aclObjects,
   ...cluster,
   ...connect,
-  ...differential,
   ...intentions,
   ...peering,
   ...wan,
