@@ -459,21 +459,25 @@ export function struct<const F extends Fields>(
   ): Struct<F> => {
     const result: Record<string, unknown> = { ...into }
     const others = new Map<Field, unknown>()
+    let late: Field | undefined
     for (const [key, given] of entriesOf(value)) {
       const field = (notes.loose ? findLoosely : find)(key)
       if (!field) {
         if (unknown === 'reject' && !notes.lenient) notes.problem ??= { what: `json: unknown field ${quoteGo(key)}` }
         continue
       }
+      // what was wrong with a duration is forgotten with it
+      if (field === late) notes.late = undefined
       if (isNull(given)) {
         if (!field.schema.isNilable) continue
         if (field.isAlias) others.delete(field)
         else delete result[field.name]
         continue
       }
-      const before = notes.problem
+      const { problem: before, late: lateBefore } = notes
       const member = field.schema.read(given, notes, field.isAlias ? others.get(field) : result[field.name])
       if (notes.problem && notes.problem !== before) within(notes.problem, structName, field.path)
+      if (notes.late !== lateBefore) late = field
       if (notes.final) break
       if (field.isAlias) others.set(field, member)
       else result[field.name] = member

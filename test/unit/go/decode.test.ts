@@ -419,6 +419,11 @@ describe('a repeated key', () => {
     expect(refusal(register, '{"NodeMeta":{"a":1,"a":"x"}}')).toBeDefined()
   })
 
+  test('forgets what was wrong with an earlier duration', () => {
+    expect(decodeJson(check, '{"TTL":"x","TTL":"5s","Interval":"y","Interval":null}')).toEqual({ TTL: 5e9 })
+    expect(refusal(check, '{"TTL":"5s","TTL":"x"}')).toEqual(new DecodeError('time: invalid duration "x"'))
+  })
+
   test('with null empties lists and maps, and changes nothing else', () => {
     expect(read('{"Node":"a","Node":null,"NodeMeta":{"a":"1"},"NodeMeta":null,"Checks":[{}],"Checks":null}')).toEqual({
       Node: 'a',
