@@ -8,6 +8,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**'],
+          // emulators share nothing, and neither do their tests: to load the sources once takes half the time of once a file
+          isolate: false,
           // a busy machine may take long; what hangs is found all the same
           testTimeout: 60_000,
         },
