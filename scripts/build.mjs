@@ -15,7 +15,7 @@ import { without } from './build/without.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const out = `${root}dist.${process.pid}`
-const aside = `${out}.old`
+const previous = `${out}.old`
 /** Smaller files are sent as they are, as Consul does. */
 const WORTH_GZIP = 1400
 const stamp = 'sources.sha256'
@@ -106,10 +106,10 @@ try {
     // for clients that take gzip, and as a file that is there before anybody asks
     if (bytes.length > WORTH_GZIP) writeFileSync(`${out}/ui/${fileName}.gz`, gzipSync(bytes, { level: 9 }))
   }
-  // the old one steps aside first: to delete it takes far longer than to rename it
-  if (existsSync(`${root}dist`)) renameSync(`${root}dist`, aside)
+  // the old one is moved out of the way first: to delete it takes far longer than to rename it
+  if (existsSync(`${root}dist`)) renameSync(`${root}dist`, previous)
   renameSync(out, `${root}dist`)
-  rmSync(aside, { recursive: true, force: true })
+  rmSync(previous, { recursive: true, force: true })
   // a run of the command compiles what a start needs: its code is what the cache is to hold
   for (const name of ['cli', 'client']) {
     execFileSync(process.execPath, [`${root}scripts/code-cache.mjs`, name], { stdio: 'inherit' })

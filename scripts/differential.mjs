@@ -5,7 +5,7 @@
 //
 // `--bin` is the real one. Each pair of agents takes many sequences one after the other (`--sequences`); a sequence that was
 // answered differently is repeated on fresh agents and shrunk to what is needed, then written to FILE as a scenario with the
-// answers of the real one. One of each kind is kept. Ends with 1 if there is any.
+// answers of the real one. One of each kind is reported. Ends with 1 if there is any.
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'

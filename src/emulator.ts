@@ -4,7 +4,7 @@ import { StateSnapshots } from './agent/state-snapshots.ts'
 import { Cluster } from './cluster/cluster.ts'
 import { type AskServer, relayingDns } from './cluster/peers/dns-relay.ts'
 import { Membership } from './cluster/peers/membership.ts'
-import { type Bound, Endpoints } from './listeners.ts'
+import { type Bound, Listeners } from './listeners.ts'
 import { controlApi } from './control/http/index.ts'
 import { webPage } from './page/index.ts'
 import { nodeHandler } from './http/node-exchange.ts'
@@ -46,7 +46,7 @@ export interface EmulatorParts {
   readonly onReload?: () => Promise<void>
   /** Called when the agent is told to leave, after the answer. */
   readonly onLeave?: () => void
-  /** Called when the agent cannot go on. */
+  /** Called when the agent cannot continue. */
   readonly onFailure?: () => void
   /** Called when an event asks for remote execution. */
   readonly onRemoteExec?: (event: UserEvent) => void
@@ -71,7 +71,7 @@ export class Emulator {
   readonly #plugins: readonly ServerPlugin[]
   readonly #fastPath: boolean
   readonly #onFailure: (() => void) | undefined
-  readonly #endpoints: Endpoints
+  readonly #listeners: Listeners
   #injected: HttpServer | undefined
 
   constructor(settings: Settings, parts: EmulatorParts = {}) {
@@ -109,9 +109,9 @@ export class Emulator {
     this.#plugins = parts.plugins ?? []
     this.#fastPath = parts.fastPath ?? true
     this.#joinable = parts.joinable === true
-    this.#endpoints = this.#endpointsOf(this.agent)
+    this.#listeners = this.#listenersOf(this.agent)
     this.cluster = new Cluster(this.agent, {
-      listeners: agent => this.#endpointsOf(agent),
+      listeners: agent => this.#listenersOf(agent),
       runChecks: parts.runChecks ?? true,
       syncDelay: parts.syncDelay ?? 0,
     })
@@ -119,7 +119,7 @@ export class Emulator {
   }
 
   get listening(): boolean {
-    return this.#endpoints.listening
+    return this.#listeners.listening
   }
 
   /** Takes requests without a socket, whether or not it listens. */
@@ -130,17 +130,17 @@ export class Emulator {
 
   /** Where HTTP is served; port 0 before it ever was. The same again after a close. */
   get http(): Bound {
-    return this.#endpoints.http
+    return this.#listeners.http
   }
 
   /** Where HTTPS is served; port 0 where it is not. */
   get https(): Bound {
-    return this.#endpoints.https
+    return this.#listeners.https
   }
 
   /** Where DNS is served, over UDP and TCP alike. */
   get dns(): Bound {
-    return this.#endpoints.dns
+    return this.#listeners.dns
   }
 
   /** Binds its ports and begins to live. Rejects when one is taken, and is then as it was before. Idempotent. */
@@ -152,7 +152,7 @@ export class Emulator {
       await this.#dataFolder?.open(this.agent)
       await this.#tls.load(this.agent.settings, () => this.agent.connect.leaf('consul'))
       if (this.#joinable) await this.#membership?.listen()
-      await this.#endpoints.listen()
+      await this.#listeners.listen()
       this.agent.start()
       await this.cluster.start()
       this.#membership?.start(() => this.#onFailure?.())
@@ -187,7 +187,7 @@ export class Emulator {
     await injected?.close()
     await this.#membership?.close()
     await this.cluster.stop()
-    await this.#endpoints.close()
+    await this.#listeners.close()
     await this.#dataFolder?.close()
   }
 
@@ -203,14 +203,14 @@ export class Emulator {
     })
   }
 
-  #endpointsOf(agent: Agent): Endpoints {
+  #listenersOf(agent: Agent): Listeners {
     const membership = agent === this.agent ? this.#membership : undefined
     const server = (): AskServer | undefined => {
       const upstream = membership?.upstream
       return upstream && ((...question) => upstream.connection?.ask(...question) ?? Promise.resolve(undefined))
     }
     const dns = membership ? relayingDns(agent, server, this.control.dns) : this.control.dns
-    return new Endpoints(agent, { httpServer: () => this.#httpServer(agent), dns, tls: this.#tls.parameters })
+    return new Listeners(agent, { httpServer: () => this.#httpServer(agent), dns, tls: this.#tls.parameters })
   }
 }
 

@@ -22,7 +22,7 @@ interface Servers {
 }
 
 /** What stands between an agent and its sockets. */
-export interface EndpointParts {
+export interface ListenerParts {
   /** A new HTTP server of the agent. */
   readonly httpServer: () => HttpServer
   readonly dns?: DnsInterceptor | undefined
@@ -31,15 +31,15 @@ export interface EndpointParts {
 }
 
 /** The sockets of one agent: HTTP and DNS, where its settings say. */
-export class Endpoints {
+export class Listeners {
   readonly #agent: Agent
-  readonly #parts: EndpointParts
+  readonly #parts: ListenerParts
   #servers: Servers | undefined
   #http = UNBOUND
   #https = UNBOUND
   #dns = UNBOUND
 
-  constructor(agent: Agent, parts: EndpointParts) {
+  constructor(agent: Agent, parts: ListenerParts) {
     this.#agent = agent
     this.#parts = parts
   }

@@ -71,14 +71,14 @@ export interface ConsulOptions {
    * A folder to keep the state in, which is made when there is none: an emulator that is made with it later begins with all that was there,
    * its indexes and its node's ID included, instead of the seed. What is answered over HTTP is on the disk by then; what is written without
    * HTTP is when `close()` resolves. One emulator at a time has it. The constructor and `listen()` throw `MC_ERR_DATA_FOLDER` for a folder
-   * that is in use, damaged or of another program, and leave it as it is. Default: none, nothing is kept.
+   * that is in use, damaged or of another program, and leave it as it is. Default: none, everything is in memory.
    *
    * @example startConsul({ dataDir: './consul-data' })
    * @see https://developer.hashicorp.com/consul/docs/agent/config/config-files#data_dir
    */
   readonly dataDir?: string
   /**
-   * Checks the rights of every request by its token, as an agent with `acl { enabled = true }` does. Default: everybody may do
+   * Checks the rights of every request by its token, as an agent with `acl { enabled = true }` does. Default: every client may do
    * everything.
    *
    * @example startConsul({ acl: { initialManagement: 'root' } })

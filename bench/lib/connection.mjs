@@ -4,7 +4,7 @@ import { ResponseReader } from './response-reader.mjs'
 
 const CLOSED = 'Failed to get an answer: the connection was closed.'
 
-/** One kept connection that has at most one request under way. */
+/** One persistent connection that has at most one request under way. */
 export class Connection {
   #socket
   #pending = undefined

@@ -34,7 +34,7 @@ export function startLoad(file) {
   }
 }
 
-/** A row of a rate, with the CPU that one answer took, and what kept it from being higher. */
+/** A row of a rate, with the CPU that one answer took, and what limited it. */
 export function rateRow(work, samples, { unit = 'requests/s', goals, cpuGoal } = {}) {
   const cpu = row(work, { unit: 'µs', better: 'less', samples, metric: 'cpu', goal: cpuGoal })
   return row(work, {

@@ -38,7 +38,7 @@ async function memoryOfWatcher(program, watch, count) {
   try {
     await storeElsewhere(agent.http, count, 'v')
     const before = memoryOf(agent.pid)
-    await watch.call('wake', { port: agent.http, path: '/v1/kv/crowd', watchers: count, times: 3, stay: 'memory' })
+    await watch.call('wake', { port: agent.http, path: '/v1/kv/watched', watchers: count, times: 3, stay: 'memory' })
     const after = memoryOf(agent.pid)
     await watch.call('unwatch', 'memory')
     return ((after - before) * 1024) / count
@@ -49,10 +49,10 @@ async function memoryOfWatcher(program, watch, count) {
 
 export default {
   name: 'blocking',
-  about: 'from the write until who waited has the whole answer; floor: node:http that parks requests by path',
+  about: 'from the write until who waited has the whole answer; floor: node:http that holds requests by path',
   async run({ programs, rounds, legMs, quick, wants, progress }) {
     const [elsewhere, wakes] = quick ? [200, 100] : [5000, 1000]
-    const crowds = quick ? [20, 100] : [100, 1000, 5000]
+    const sizes = quick ? [20, 100] : [100, 1000, 5000]
     const watch = startWorker('watch.mjs')
     const floor = startWorker('http-floor.mjs')
     const rows = []
@@ -104,15 +104,15 @@ export default {
             row(`${work(elsewhere)}: speed`, { unit: '×', better: 'more', samples: speed, metric: 'speed', goal }),
           )
         }
-        for (const crowd of crowds) {
-          const many = `${crowd.toLocaleString('en')} watchers of one key`
+        for (const size of sizes) {
+          const many = `${size.toLocaleString('en')} watchers of one key`
           if (!wants(many)) continue
           progress(many)
-          const samples = await wake(`crowd-${crowd}`, crowd, quick ? 3 : Math.ceil(15_000 / crowd))
+          const samples = await wake(`size-${size}`, size, quick ? 3 : Math.ceil(15_000 / size))
           const goals = [{ of: 'consul', atMost: 0.9 }]
-          rows.push(row(`${many}: the last one`, { ...MS, samples, metric: 'last', ...(crowd >= 1000 && { goals }) }))
+          rows.push(row(`${many}: the last one`, { ...MS, samples, metric: 'last', ...(size >= 1000 && { goals }) }))
           const write = `${many}: the write that wakes them`
-          const soon = crowd >= 5000 ? { goal: { atMost: 5 } } : {}
+          const soon = size >= 5000 ? { goal: { atMost: 5 } } : {}
           rows.push(row(write, { ...MS, samples, metric: 'written', ...soon }))
         }
       })

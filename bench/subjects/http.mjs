@@ -146,7 +146,7 @@ async function measureSwap({ agents, rounds, legMs, warmMs }) {
 
 export default {
   name: 'http',
-  about: `${CONNECTIONS} kept connections, one where every other request is a change; floor: node:http that answers the same bytes, ready made`,
+  about: `${CONNECTIONS} persistent connections, one where every other request is a change; floor: node:http that answers the same bytes, ready made`,
   async run({ programs, generator, wants, progress, ...how }) {
     const load = startLoad(generator)
     const worker = startWorker('http-floor.mjs')

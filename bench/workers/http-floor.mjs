@@ -9,11 +9,11 @@ let status = 200
 let headers = []
 let body = ''
 /** Who waits, by path. */
-const parked = new Map()
+const blocked = new Map()
 
 const server = createServer({ requestTimeout: 0 }, (req, res) => {
   if (req.method === 'GET') return get(req.url, res)
-  // a floor must take the body, as whoever stores it has to
+  // a floor must take the body, as a server that stores it has to
   const parts = []
   req.on('data', part => parts.push(part))
   req.on('end', () => {
@@ -26,10 +26,10 @@ function get(url, res) {
   const at = url.indexOf('?index=')
   if (at < 0) return answer(res)
   const path = url.slice(0, at)
-  const waiting = parked.get(path)
+  const waiting = blocked.get(path)
   if (waiting) waiting.add(res)
-  else parked.set(path, new Set([res]))
-  res.once('close', () => parked.get(path)?.delete(res))
+  else blocked.set(path, new Set([res]))
+  res.once('close', () => blocked.get(path)?.delete(res))
 }
 
 function answer(res) {
@@ -38,10 +38,10 @@ function answer(res) {
 }
 
 function wake(path) {
-  if (parked.size === 0) return
-  const waiting = parked.get(path)
+  if (blocked.size === 0) return
+  const waiting = blocked.get(path)
   if (!waiting) return
-  parked.delete(path)
+  blocked.delete(path)
   for (const res of waiting) answer(res)
 }
 

@@ -1,11 +1,11 @@
-// A load generator: kept connections, each with one request under way at any time (no pipelining).
+// A load generator: persistent connections, each with one request under way at any time (no pipelining).
 import { connect } from 'node:net'
 import { cpuOf } from '../lib/proc.mjs'
 import { ResponseReader } from '../lib/response-reader.mjs'
 import { serve } from '../lib/worker.mjs'
 
 /** How often the time is extended where there are fewer answers than connections. */
-const MOST_EXTENSIONS = 20
+const MAX_EXTENSIONS = 20
 /** Latencies by logarithm, 32 steps for each doubling, from 1 µs up. */
 const STEPS = 32
 const histogram = new Uint32Array(STEPS * 32)
@@ -75,7 +75,7 @@ serve({
         ownCpu = process.cpuUsage()
         const finish = () => {
           // answers that take longer than the whole time would count as none
-          if (count < connections && ++extensions < MOST_EXTENSIONS) return setTimeout(finish, ms)
+          if (count < connections && ++extensions < MAX_EXTENSIONS) return setTimeout(finish, ms)
           counting = false
           const elapsed = performance.now() - begun
           const used = cpuOf(pid) - cpu

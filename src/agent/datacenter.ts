@@ -119,7 +119,7 @@ export class Datacenter<P extends Participant> {
     this.#configure(agent.settings)
   }
 
-  /** Takes over the state that its only server kept. */
+  /** Takes over the state of its only server. */
   resume(state: StateSnapshot, settings: Settings): void {
     this.store.restore(state)
     this.store.write(tx => claimSelf(tx, settings))

@@ -60,9 +60,9 @@ export class GatewayController {
     for (const bound of plan.bound) {
       this.#write('bound-api-gateway', { Kind: 'bound-api-gateway', Meta: null, ...bound } as EntryFields)
     }
-    const kept = new Set(plan.bound.map(({ Name }) => Name))
+    const bound = new Set(plan.bound.map(({ Name }) => Name))
     for (const { Name } of entriesOf(this.#store.view, 'bound-api-gateway')) {
-      if (!kept.has(Name)) this.#store.write(tx => deleteEntry(tx, 'bound-api-gateway', Name))
+      if (!bound.has(Name)) this.#store.write(tx => deleteEntry(tx, 'bound-api-gateway', Name))
     }
   }
 

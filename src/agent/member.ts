@@ -70,7 +70,7 @@ export const isServer = (member: Member): boolean => member.Tags['role'] === 'co
 export const serverAddress = ({ Addr, Tags }: Member): string => `${Addr}:${Tags['port'] ?? ''}`
 
 function tags(settings: MemberSettings): Record<string, string> {
-  const everybody = {
+  const common = {
     build: `${CONSUL_VERSION}:`,
     dc: settings.datacenter,
     id: settings.nodeId,
@@ -80,9 +80,9 @@ function tags(settings: MemberSettings): Record<string, string> {
     vsn_max: '3',
     vsn_min: '2',
   }
-  if (!settings.server) return everybody
+  if (!settings.server) return common
   return {
-    ...everybody,
+    ...common,
     acls: settings.acl?.enabled === true ? '1' : '0',
     ...(settings.bootstrap && { bootstrap: '1' }),
     ...(settings.bootstrapExpect > 0 && { expect: String(settings.bootstrapExpect) }),

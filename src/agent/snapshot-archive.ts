@@ -61,7 +61,7 @@ export class DamagedArchive extends Error {
   override readonly name = 'DamagedArchive'
 }
 
-/** The state in a snapshot file. Rejects when the file is damaged or not ours, before anything was touched. */
+/** The state in a snapshot file. Rejects when the file is damaged or not ours, before anything was changed. */
 export async function readArchive(bytes: Uint8Array): Promise<StateSnapshot> {
   const { state } = await openArchive(bytes)
   try {

@@ -30,7 +30,7 @@ export class StateSnapshots {
     }
   }
 
-  /** As Consul's restore: rows come back with the indexes they had, and everybody who waits is woken. */
+  /** As Consul's restore: rows come back with the indexes they had, and every blocked query is woken. */
   restore(snapshot: AgentSnapshot): void {
     const { store, settings } = this.#agent
     store.restore(snapshot)

@@ -7,7 +7,7 @@ export const STORE = 'miniconsul'
 
 /**
  * What may lie in a folder before it is used: the ID that a node was given, what volumes come with, and files for the agent that are
- * kept in one place with its data, as node-consul does.
+ * stored in one place with its data, as node-consul does.
  */
 const HARMLESS =
   /^(node-id|acl-bootstrap-reset|lost\+found|\.gitkeep|\.keep|pid|.*\.(json|hcl|pem|crt|cer|key|pid|log))$/

@@ -23,7 +23,7 @@ import { checkUnused, readUnused } from './unused.ts'
 
 /** What a configuration does not contain. */
 export interface SettingsOptions {
-  /** Started with `-dev`: other defaults, no data kept. */
+  /** Started with `-dev`: other defaults, no data stored. */
   readonly dev: boolean
   /** The node's name unless `node_name` is given. */
   readonly hostname?: string

@@ -75,7 +75,7 @@ export class Blocked {
     return this.#changes.source(() => this.list(match))
   }
 
-  /** Those that wait now, kept up to date while it is subscribed to: each change costs the same, however many wait. */
+  /** The blocked queries, updated while there are subscribers: each change costs the same, however many wait. */
   gather(match: BlockedMatch = {}): Source<ReadonlySet<BlockedReader>> {
     this.#begin()
     checkMatch(match, 'http')

@@ -3,7 +3,7 @@ import type { Duration } from '../library/duration.ts'
 import { milliseconds } from './duration.ts'
 import type { RecordedRequest } from './recorded-request.ts'
 
-/** What goes wrong with an HTTP request. `delay` goes together with all others; of the rest, those that make sense together. */
+/** How an HTTP request fails. `delay` combines with every other field; the others combine where that makes sense. */
 export interface HttpFault {
   /** Answers with this instead. */
   readonly status?: number
@@ -37,7 +37,7 @@ export interface HttpFault {
 /** The faults that need no details may be named alone. */
 export type Fault = HttpFault | 'hang' | 'reset' | 'spuriousWake' | 'noLeader'
 
-/** What goes wrong with a DNS question. `truncate` is of UDP only, so that the client can go on over TCP. */
+/** How a DNS question fails. `truncate` applies to UDP only, so that the client can continue over TCP. */
 export type DnsFault = 'servfail' | 'drop' | 'truncate' | { readonly delay: Duration }
 
 /** A fault with its durations in milliseconds, every member checked. */
@@ -54,8 +54,8 @@ export interface CheckedDnsFault {
 
 const refuse = (reason: string): ConsulError => new ConsulError('MC_ERR_FAULT', `Failed to make a fault: ${reason}.`)
 
-const whole = (least: number, most: number) => (value: unknown) =>
-  Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most
+const whole = (min: number, max: number) => (value: unknown) =>
+  Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max
 const flag = (value: unknown): boolean => typeof value === 'boolean'
 
 /** What each member may be; durations are looked at when they are read. */
@@ -159,10 +159,10 @@ const needsLeader = ({ path }: RecordedRequest): boolean =>
 
 /** Whether a request reads from any server, even from one that heard of the leader `age` milliseconds ago. */
 export function isStale({ query }: RecordedRequest, age: number): boolean {
-  const most = query['max_stale'] ?? ''
-  if (most === '') return query['stale'] !== undefined
+  const maxStale = query['max_stale'] ?? ''
+  if (maxStale === '') return query['stale'] !== undefined
   try {
-    return age <= milliseconds(most, 'read max_stale')
+    return age <= milliseconds(maxStale, 'read max_stale')
   } catch {
     return false
   }

@@ -30,7 +30,7 @@ export interface FaultHandle extends Disposable {
   /** How often it happened. */
   readonly used: number
   /**
-   * Ends it: requests that it holds up go on. Idempotent.
+   * Ends it: requests that it delays continue. Idempotent.
    *
    * @example outage.remove()
    */
@@ -61,7 +61,7 @@ export type FaultEntry = HttpEntry | DnsEntry
 /** Limit of faults at a time, including used ones that were not removed. */
 const MAX = 10_000
 
-/** What is to go wrong. Of several faults that fit, the newest happens. */
+/** The faults in effect. Of several that match, the newest applies. */
 export class Faults {
   /** Newest first. */
   #entries: FaultEntry[] = []
@@ -98,13 +98,13 @@ export class Faults {
     return this.#dns.length > 0
   }
 
-  /** Lets HTTP requests that fit go wrong. */
+  /** Makes matching HTTP requests fail. */
   use(match: RequestMatch, fault: Fault, options: FaultOptions = {}): FaultHandle {
     checkMatch(match, 'http')
     return this.#add({ kind: 'http', match, fault: checkFault(fault), ...this.#common(options) })
   }
 
-  /** Lets DNS questions that fit go wrong. `truncate` is of UDP only, so that the client can go on over TCP. */
+  /** Makes matching DNS questions fail. `truncate` applies to UDP only, so that the client can continue over TCP. */
   dns(match: DnsMatch, fault: DnsFault, options: FaultOptions = {}): FaultHandle {
     checkMatch(match, 'dns')
     return this.#add({ kind: 'dns', match, fault: checkDnsFault(fault), ...this.#common(options) })

@@ -45,7 +45,7 @@ export class Held {
     return forget
   }
 
-  /** Lets those go on that this fault holds. */
+  /** Releases the requests that this fault holds. */
   free(fault: string): void {
     for (const one of [...this.#all]) if (one.fault === fault) this.#end(one)?.freed()
   }

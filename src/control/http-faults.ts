@@ -33,7 +33,7 @@ export function meetFault({ id, fault }: HttpEntry, exchange: Exchange): void {
 
 function hold(id: string, ms: number | undefined, { res, pass, held }: Exchange, due: () => void): void {
   const forget = held.hold(id, ms, { due, freed: () => pass(res), stopped: () => res.cut() })
-  // a client that sends no more waits no longer
+  // a client that has half-closed its connection no longer waits
   res.onGone(forget)
   res.onClose(forget)
 }

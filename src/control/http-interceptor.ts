@@ -8,7 +8,7 @@ import type { Held } from './held.ts'
 import { answerOf } from './http-effects.ts'
 import { meetFault } from './http-faults.ts'
 import type { Journal } from './journal.ts'
-import { KEPT_BODY, RecordedRequest } from './recorded-request.ts'
+import { MAX_RECORDED_BODY, RecordedRequest } from './recorded-request.ts'
 
 export interface HttpInterceptorParts {
   readonly clock: Clock
@@ -39,8 +39,8 @@ export function httpInterceptor({ clock, blocking, journal, faults, held }: Http
         raw.resume()
         to.send(answerOf({ status: 500, body: problem }))
       }
-      const goOn = recording && hasBody(raw) ? (to: Responder) => keepBody(raw, request, () => answer(to)) : answer
-      const waiting = blocking.size
+      const goOn = recording && hasBody(raw) ? (to: Responder) => recordBody(raw, request, () => answer(to)) : answer
+      const before = blocking.size
       if (entry) {
         request.fault = entry.id
         if (recording) journal.add(request)
@@ -48,7 +48,7 @@ export function httpInterceptor({ clock, blocking, journal, faults, held }: Http
       } else goOn(res)
       if (!recording) return
       // only queries that blocked meanwhile can have raised it: woken readers leave in later turns
-      request.blocked = blocking.size > waiting
+      request.blocked = blocking.size > before
       if (res.status !== undefined) answered(request, res, clock)
       else
         res.onClose(() => {
@@ -80,14 +80,14 @@ const hasBody = ({ headers }: Incoming): boolean =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
 
 /** Copies the start of a body while it is read; `pass` begins to read it in the same turn, so that nothing gets lost. */
-function keepBody(raw: Incoming, request: RecordedRequest, pass: () => void): void {
+function recordBody(raw: Incoming, request: RecordedRequest, pass: () => void): void {
   const keep = (chunk: Buffer): void => {
-    const kept = request.bodyBytes
-    const room = KEPT_BODY - (kept?.length ?? 0)
+    const recorded = request.bodyBytes
+    const room = MAX_RECORDED_BODY - (recorded?.length ?? 0)
     if (room <= 0) return
     // a copy: a slice would keep the whole chunk alive
     const part = Buffer.from(chunk.subarray(0, room))
-    request.bodyBytes = kept ? Buffer.concat([kept, part]) : part
+    request.bodyBytes = recorded ? Buffer.concat([recorded, part]) : part
   }
   if (raw.buffered) keep(raw.buffered)
   else raw.stream?.on('data', keep)

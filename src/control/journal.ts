@@ -80,7 +80,7 @@ export class Journal {
     throw unexpected('DNS question', match, found.map(describeQuery), times, near)
   }
 
-  /** Forgets all; ids and index go on. */
+  /** Forgets all; ids and index continue. */
   clear(): void {
     this.#ring.clear()
     this.#changes.add()

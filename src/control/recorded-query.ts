@@ -2,8 +2,8 @@ import { readName } from '../dns/names.ts'
 import { HEADER_BYTES } from '../dns/protocol.ts'
 import { rcodeName, typeName } from '../dns/text.ts'
 
-/** What of a packet is kept: the header and the longest question. */
-const KEPT = HEADER_BYTES + 255 + 4
+/** What of a packet is recorded: the header and the longest question. */
+const MAX_RECORDED = HEADER_BYTES + 255 + 4
 const PLAIN_PACKET = 512
 
 /** One DNS question as it came, and what became of it. */
@@ -28,7 +28,7 @@ export class RecordedQuery {
 
   constructor(packet: Buffer, transport: 'udp' | 'tcp', at: number) {
     // decoded on demand: rarely needed, and a question is small enough to be stored as it is
-    this.#packet = packet.length <= PLAIN_PACKET ? packet : Buffer.from(packet.subarray(0, KEPT))
+    this.#packet = packet.length <= PLAIN_PACKET ? packet : Buffer.from(packet.subarray(0, MAX_RECORDED))
     this.transport = transport
     this.at = at
   }

@@ -1,8 +1,8 @@
 import type { Incoming } from '../http/exchange.ts'
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** Bytes of a body that are kept. */
-export const KEPT_BODY = 4096
+/** Bytes of a body that are recorded. */
+export const MAX_RECORDED_BODY = 4096
 const KV = '/v1/kv/'
 
 /** One HTTP request as it came, and what became of it. */

@@ -31,7 +31,7 @@ export class Configuration {
     const skipped: string[] = []
     const config = await loadConfig({ ...this.#sources, onSkip: warning => skipped.push(warning) })
     const settings = configuredSettings(config, { dev: this.#dev, hostname: hostname(), nodeId: this.#nodeId })
-    // the folder is touched when everything else is known to be valid
+    // the folder is created when everything else is known to be valid
     if (settings.dataDir !== undefined) {
       refuseForeignFolder(settings.dataDir)
       if (!config['node_id']) settings.nodeId = storedNodeId(settings.dataDir, () => this.#nodeId)

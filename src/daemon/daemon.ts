@@ -29,7 +29,7 @@ export interface AgentHooks {
   readonly onReload: () => Promise<void>
   /** The agent was told to leave. */
   readonly onLeave: () => void
-  /** The agent cannot go on. */
+  /** The agent cannot continue. */
   readonly onFailure: () => void
   /** An event asks for remote execution. */
   readonly onRemoteExec: (event: ExecEvent) => void
@@ -44,7 +44,7 @@ export interface DaemonHost {
   create(settings: Settings, log: Log, hooks: AgentHooks): RunningAgent
 }
 
-/** How an agent ends: by a signal, because it was told to leave, or because it cannot go on. */
+/** How an agent ends: by a signal, because it was told to leave, or because it cannot continue. */
 type End = { readonly signal: string } | 'left' | 'failed'
 
 /** Runs one agent, from its configuration to the signal that ends it. */

@@ -39,7 +39,7 @@ const CHUNK = 4096
 /** Milliseconds that output waits for more to come. */
 const FLUSH = 500
 /** Output that may wait to be written, before the program is ended. */
-const MAX_WAITING = 16 * 1024 * 1024
+const MAX_UNSENT = 16 * 1024 * 1024
 /** Jobs at a time. */
 const MAX_JOBS = 32
 const NOT_STARTED = 255
@@ -140,7 +140,7 @@ class Report {
   readonly #folder: string
   readonly #session: string
   readonly #lost = new AbortController()
-  #waiting: Buffer = Buffer.alloc(0)
+  #unsent: Buffer = Buffer.alloc(0)
   #chunks = 0
   #beat = 0
   #flush: Timer | undefined
@@ -171,12 +171,12 @@ class Report {
   }
 
   output(chunk: Buffer): void {
-    this.#waiting = Buffer.concat([this.#waiting, chunk])
-    if (this.#waiting.length > MAX_WAITING) this.#lost.abort()
+    this.#unsent = Buffer.concat([this.#unsent, chunk])
+    if (this.#unsent.length > MAX_UNSENT) this.#lost.abort()
     this.#flush?.clear()
-    while (this.#waiting.length >= CHUNK) this.#send(CHUNK)
-    if (this.#waiting.length > 0) {
-      this.#flush = this.#host.clock.setTimeout(() => this.#send(this.#waiting.length), FLUSH)
+    while (this.#unsent.length >= CHUNK) this.#send(CHUNK)
+    if (this.#unsent.length > 0) {
+      this.#flush = this.#host.clock.setTimeout(() => this.#send(this.#unsent.length), FLUSH)
     }
   }
 
@@ -185,13 +185,13 @@ class Report {
     this.#flush?.clear()
     this.#heartbeat?.clear()
     this.#beat = 0
-    if (this.#waiting.length > 0) this.#send(this.#waiting.length)
+    if (this.#unsent.length > 0) this.#send(this.#unsent.length)
     await this.#write('exit', Buffer.from(String(code)))
   }
 
   #send(length: number): void {
-    const part = Buffer.from(this.#waiting.subarray(0, length))
-    this.#waiting = this.#waiting.subarray(length)
+    const part = Buffer.from(this.#unsent.subarray(0, length))
+    this.#unsent = this.#unsent.subarray(length)
     void this.#write(`out/${String(this.#chunks++).padStart(5, '0')}`, part)
     this.#scheduleBeat()
   }

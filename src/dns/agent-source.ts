@@ -48,7 +48,7 @@ export function agentSource(agent: Agent): WatchedSource {
   }
 }
 
-/** Those of the token that DNS asks with; one that nobody knows gives none. */
+/** Those of the token that DNS asks with; an unknown token has none. */
 function rightsOf({ acl }: Agent): Authorizer {
   try {
     return acl.resolveDns()

@@ -3,13 +3,13 @@ import { withoutDot } from './names.ts'
 import type { Question } from './question.ts'
 import type { DnsRecord } from './records.ts'
 
-const KEPT: ReadonlySet<number> = new Set([TYPE.A, TYPE.AAAA, TYPE.CNAME])
+const FOLLOWED: ReadonlySet<number> = new Set([TYPE.A, TYPE.AAAA, TYPE.CNAME])
 
 /** The addresses behind a host name, as part of the answer about a service: with the lifetime of the service. */
 export function followForService(question: Question, target: string, ttl: number): DnsRecord[] {
   return question
     .follow(target)
-    .filter(record => KEPT.has(record.type))
+    .filter(record => FOLLOWED.has(record.type))
     .map(record => ({ ...record, ttl }))
 }
 

@@ -8,7 +8,7 @@ const IDLE = 8_000
 /** Most connections at a time; further ones are closed at once. */
 const MAX_CONNECTIONS = 512
 /** Most questions of one connection that wait for recursors. */
-const MAX_WAITING = 16
+const MAX_UNANSWERED = 16
 const BACKLOG = 1024
 
 /** A TCP server and the connections to it. */
@@ -55,7 +55,7 @@ class Connection {
   readonly #clock: Clock
   readonly #answer: Answerer
   #received: Buffer = Buffer.alloc(0)
-  #waiting = 0
+  #unanswered = 0
   #ended = false
   #deadline = 0
   #timer: Timer | undefined
@@ -107,11 +107,11 @@ class Connection {
     this.#received = at === received.length ? Buffer.alloc(0) : at > 0 ? Buffer.from(received.subarray(at)) : received
     if (this.#busy) socket.pause()
     else socket.resume()
-    if (this.#ended && this.#waiting === 0 && !this.#busy) socket.end()
+    if (this.#ended && this.#unanswered === 0 && !this.#busy) socket.end()
   }
 
   get #busy(): boolean {
-    return this.#waiting >= MAX_WAITING || this.#socket.writableNeedDrain || this.#socket.destroyed
+    return this.#unanswered >= MAX_UNANSWERED || this.#socket.writableNeedDrain || this.#socket.destroyed
   }
 
   #reply(answer: Answer | Promise<Answer>): void {
@@ -119,11 +119,11 @@ class Connection {
       this.#send(answer)
       return
     }
-    this.#waiting++
+    this.#unanswered++
     void answer
       .then(packet => this.#send(packet))
       .finally(() => {
-        this.#waiting--
+        this.#unanswered--
         this.#proceed()
       })
   }

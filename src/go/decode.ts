@@ -86,7 +86,7 @@ export function decode<T>(
 export const decodeJson = <T>(schema: Schema<T, unknown>, text: string | Uint8Array, into?: T): T =>
   decode(schema, parseExact(text), {}, into)
 
-/** The first JSON value of a text for `decode`: numbers that are no exact integers are kept as they were written. */
+/** The first JSON value of a text for `decode`: numbers that are no exact integers stay as they were written. */
 const parseExact = (text: string | Uint8Array): unknown => parseExactJson(text, literal => new Inexact(literal))
 
 /** A number with a fraction or an exponent, or too big, as it was written. */

@@ -12,7 +12,7 @@ export interface Flag {
   readonly name: string
   readonly kind: FlagKind
   readonly usage: string
-  /** Collects into the value of another flag, so that the order among both is kept. */
+  /** Collects into the value of another flag, so that the order of both is preserved. */
   readonly into?: string
 }
 
@@ -151,8 +151,8 @@ function parseNumber(name: string, text: string, kind: keyof typeof LIMITS): num
   const octal = /^0[0-7]+$/.test(digits)
   if (!octal && /^0\d/.test(digits)) fail('parse error')
   const value = BigInt(octal ? `0o${digits.slice(1)}` : digits) * (sign === '-' ? -1n : 1n)
-  const [least, most] = LIMITS[kind]
-  if (value < least || value > most) fail('value out of range')
+  const [min, max] = LIMITS[kind]
+  if (value < min || value > max) fail('value out of range')
   return kind === 'uint' ? value : Number(value)
 }
 

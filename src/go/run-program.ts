@@ -13,7 +13,7 @@ export interface RunOptions {
 }
 
 /**
- * Runs a program in a process group of its own. Resolves when everybody who could still print has gone, at once when
+ * Runs a program in a process group of its own. Resolves when every process that could still print has ended, at once when
  * `signal` aborts; rejects with Go's words when it could not be started.
  */
 export function runProgram(args: readonly string[], options: RunOptions): Promise<ProcessExit> {

@@ -12,7 +12,7 @@ export function isCacheable({ query, hints, leaderless }: Request, read: ReadOpt
 }
 
 /**
- * What an answer is kept by. Readers that wait ask with another index each time, and get the same answer; since waiting may
+ * The key of a cached answer. Readers that wait ask with another index each time, and get the same answer; since waiting may
  * show in its headers, it is not the answer to those who do not. Who asks belongs to it where ACLs are on.
  */
 export function keyOf({ raw, path, authorizer: { id } }: Request, waits: boolean): string {

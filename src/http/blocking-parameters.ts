@@ -77,7 +77,7 @@ function allowsStale(maxStale: string): boolean {
   }
 }
 
-function waitTime(text: string, standard: number, most: number): number {
+function waitTime(text: string, standard: number, max: number): number {
   if (text === '') return standard
   let ms: number
   try {
@@ -85,7 +85,7 @@ function waitTime(text: string, standard: number, most: number): number {
   } catch {
     throw refusal.invalidWait()
   }
-  return ms <= 0 ? standard : Math.min(ms, most)
+  return ms <= 0 ? standard : Math.min(ms, max)
 }
 
 const MAX_UINT64 = 2n ** 64n - 1n

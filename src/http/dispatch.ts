@@ -91,7 +91,7 @@ export class Dispatcher {
     this.#metrics = new RequestMetrics(agent.metrics)
   }
 
-  /** Forgets what it kept. */
+  /** Drops what it cached. */
   close(): void {
     this.#answers.clear()
   }
@@ -107,7 +107,7 @@ export class Dispatcher {
   }
 
   /**
-   * Sends the answer that was kept for the very same URL. Whatever must be asked before a read is answered belongs before
+   * Sends the cached answer of the very same URL. Whatever must be asked before a read is answered belongs before
    * this, or into AnswerCache.find. A GET of one key takes 31 µs by this way and 45 by the long one; Node alone 28.
    */
   #sendCached(raw: Incoming, res: Responder): boolean {
@@ -304,12 +304,12 @@ export class Dispatcher {
     const waits = read.minIndex > 0 && options.waits !== false
     const streaming = options.streaming === true && isStreamed(read)
     try {
-      const key = options.kept === true && isCacheable(req, read) ? keyOf(req, waits) : undefined
+      const key = options.cacheable === true && isCacheable(req, read) ? keyOf(req, waits) : undefined
       // a server answers by itself what may be stale, and what it streams
       if (read.consistency === 'stale' || streaming) req.checkPath('read')
       else req.checkDatacenter('read')
       if (!waits) return this.#answer(res, req, this.#read(key, fn), { options, read, key })
-      this.#park(res, new BlockedRead(this.#blockedReads, res, req, { options, read, key }, fn))
+      this.#block(res, new BlockedRead(this.#blockedReads, res, req, { options, read, key }, fn))
     } catch (err) {
       this.#queryError(res, req, options, err)
     }
@@ -353,7 +353,7 @@ export class Dispatcher {
 
   #watch(res: Responder, req: Request, { run }: Extract<Handler, { kind: 'watch' }>): void {
     const watch = run(req, this.#agent)
-    this.#park(res, {
+    this.#block(res, {
       source: watch.source,
       isNews: value => watch.isNews(value),
       wait: watch.wait,
@@ -371,7 +371,7 @@ export class Dispatcher {
     })
   }
 
-  #park<T>(res: Responder, query: BlockingQuery<T>): void {
+  #block<T>(res: Responder, query: BlockingQuery<T>): void {
     const blocked: BlockedReader | undefined = this.#agent.blocking.run(query)
     if (blocked) res.onGone(() => blocked.abandon())
   }

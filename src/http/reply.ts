@@ -28,7 +28,7 @@ export interface Reply {
   readonly bare?: boolean
   /** Something was left out that the token may not see: the anonymous one is not told. */
   readonly filtered?: boolean
-  /** Made of more than the state and the request, so that it must not be kept. */
+  /** Made of more than the state and the request, so that it must not be cached. */
   readonly once?: boolean
   /** Read once more when a wait is over without news, so that it shows how far the index got meanwhile. */
   readonly readAgain?: boolean

@@ -22,7 +22,7 @@ export interface Responder {
   stream(head: StreamHead): Writable
   /** Called once: all was sent, or its client is gone. */
   onClose(fn: () => void): void
-  /** Called when the client is gone, or says that it sends no more, before it was answered: who waits for it need not go on. */
+  /** Called when the client is gone, or says that it sends no more, before it was answered: waiting for it is pointless from then on. */
   onGone(fn: () => void): void
   /** Cuts the client off. */
   cut(): void

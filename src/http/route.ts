@@ -36,7 +36,7 @@ export interface QueryOptions {
   /** `?index=` is validated, but the read never blocks. */
   readonly waits?: boolean
   /** The answer is made of nothing but the request and the state, so it is sent again until what it read has changed. */
-  readonly kept?: boolean
+  readonly cacheable?: boolean
   /** Makes what must be there before the state is read, such as a certificate. */
   readonly prepare?: (req: Request, agent: Agent) => Promise<unknown>
 }

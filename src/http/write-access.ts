@@ -1,6 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net'
 
-/** Whether an address may write: `http_config.allow_write_http_from`. An empty list lets everybody. */
+/** Whether an address may write: `http_config.allow_write_http_from`. An empty list allows all. */
 export function mayWrite(address: string, networks: readonly string[]): boolean {
   if (networks.length === 0) return true
   const plain = address.startsWith('::ffff:') ? address.slice(7) : address

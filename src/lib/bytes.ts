@@ -1,5 +1,5 @@
 /**
- * Bytes kept as strings of one unit a byte ("binary strings"): they compare in byte order, hash and share storage
+ * Bytes as strings of one unit a byte ("binary strings"): they compare in byte order, hash and share storage
  * better than Buffers, and V8 keeps them in one byte a unit. KV keys and values are such strings inside the store.
  */
 export function bytesToString(bytes: Uint8Array): string {

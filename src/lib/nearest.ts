@@ -2,10 +2,10 @@
 export function nearest(given: string, candidates: readonly string[]): string | undefined {
   const name = given.toLowerCase()
   let best: string | undefined
-  let least = Math.max(1, Math.floor(given.length / 3)) + 1
+  let smallest = Math.max(1, Math.floor(given.length / 3)) + 1
   for (const candidate of candidates) {
-    const distance = editDistance(name, candidate.toLowerCase(), least)
-    if (distance < least) [best, least] = [candidate, distance]
+    const distance = editDistance(name, candidate.toLowerCase(), smallest)
+    if (distance < smallest) [best, smallest] = [candidate, distance]
   }
   return best
 }

@@ -2,7 +2,7 @@
 export interface RingLimits<T> {
   /** How many items. */
   readonly size: number
-  /** How heavy they are together; the last one is kept in any case. */
+  /** How heavy they are together; the newest one always stays. */
   readonly weight: number
   readonly weigh: (item: T) => number
 }

@@ -2,7 +2,7 @@
 const CHUNK = 512
 
 /**
- * A set of strings kept in order of their code units, as chunks of sorted arrays: adding, removing and finding a
+ * A set of strings in order of their code units, as chunks of sorted arrays: adding, removing and finding a
  * key cost about the same at a million keys as at a thousand, and a prefix is read at the cost of what it holds.
  */
 export class SortedKeys {

@@ -23,7 +23,7 @@ export interface ConfigEntryDefinition {
   readonly [field: string]: unknown
 }
 
-/** A config entry as it is kept. */
+/** A config entry as it is stored. */
 export interface ConfigEntryInfo extends ConfigEntryDefinition, Indexed {}
 
 /**

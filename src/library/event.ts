@@ -6,7 +6,7 @@ import { bytesOf, type KvValue } from './kv.ts'
 import { translateRefusals, refused } from './refusal.ts'
 import type { EventInfo } from './rows.ts'
 
-/** Whom an event concerns: regular expressions, unanchored. Default: everybody. */
+/** Which nodes an event is for: unanchored regular expressions. Default: all. */
 export interface EventFilters {
   /** Nodes by name. */
   readonly node?: string

@@ -48,11 +48,11 @@ export function directHealth({ store }: Agent): Health {
   return {
     service(name, { passing = false, tag, connect = false } = {}) {
       const { value } = (connect ? state.connectHealth : state.serviceHealth)(store.view, name)
-      const kept = value.filter(
+      const matching = value.filter(
         ({ service, checks }) =>
           hasTag(service.Tags, tag) && (!passing || checks.every(check => check.Status === 'passing')),
       )
-      return copy(kept.map(row => renderHealth(row)))
+      return copy(matching.map(row => renderHealth(row)))
     },
     checks: service => rows(state.serviceChecks(store.view, service).value),
     node: name => rows(state.nodeChecks(store.view, name).value),

@@ -20,7 +20,7 @@ export interface IntentionOptions {
   readonly Permissions?: readonly Readonly<Record<string, unknown>>[]
 }
 
-/** An intention as it is kept. */
+/** An intention as it is stored. */
 export interface IntentionInfo extends IntentionOptions, Indexed {
   /** Who calls; `*` for anyone. */
   readonly SourceName: string

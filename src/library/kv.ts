@@ -90,8 +90,8 @@ export function directKv(agent: Agent): Kv {
   /** Without a given value a lock keeps the one that is stored. */
   const lock = (what: 'acquire' | 'release', key: string, session: string, value: KvValue | undefined): boolean => {
     const old = find(key)
-    const kept = value ?? (old ? stringToBytes(old.Value) : '')
-    return put(what, key, kept, old && value === undefined ? old.Flags : 0, { kind: what, session })
+    const stored = value ?? (old ? stringToBytes(old.Value) : '')
+    return put(what, key, stored, old && value === undefined ? old.Flags : 0, { kind: what, session })
   }
   return {
     get(key) {

@@ -38,7 +38,7 @@ export interface QueryDefinition {
   readonly DNS?: { readonly TTL: string }
 }
 
-/** A prepared query as it is kept. */
+/** A prepared query as it is stored. */
 export interface QueryInfo extends QueryDefinition, Indexed {
   /** A UUID. */
   readonly ID: string

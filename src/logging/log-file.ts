@@ -73,7 +73,7 @@ export class LogFile implements LineDestination {
     return join(dirname(this.#path), `${stem}-${this.#lastStamp}${extension}`)
   }
 
-  /** Removes the oldest files beyond the number that is kept. */
+  /** Removes the oldest files beyond the configured number. */
   #prune(): void {
     const { maxFiles } = this.#settings
     if (maxFiles === 0) return

@@ -41,7 +41,7 @@ export class Log {
   readonly #caller: CallerLogger | undefined
   readonly #modules = new Map<string, Logger>()
   readonly #streams = new Set<Joined>()
-  readonly #waiting: LogEntry[] = []
+  readonly #early: LogEntry[] = []
   #writer: PinoWriter | undefined
   #loading: Promise<void> | undefined
   #held: boolean
@@ -93,7 +93,7 @@ export class Log {
   /** Has the lines written that wait. */
   release(): void {
     this.#held = false
-    if (this.#waiting.length > 0) this.#loading ??= this.#load()
+    if (this.#early.length > 0) this.#loading ??= this.#load()
   }
 
   /** Resolves when all that was logged is written. */
@@ -113,7 +113,7 @@ export class Log {
     this.#caller?.write(entry)
     if (!wanted) return
     if (this.#writer) return this.#writer.write(entry)
-    this.#waiting.push(entry)
+    this.#early.push(entry)
     if (!this.#held) this.#loading ??= this.#load()
   }
 
@@ -121,7 +121,7 @@ export class Log {
     const { PinoWriter } = await import('./pino-writer.ts')
     const writer = new PinoWriter()
     for (const joined of this.#streams) joined.remove = writer.add(joined.stream)
-    for (const entry of this.#waiting.splice(0)) writer.write(entry)
+    for (const entry of this.#early.splice(0)) writer.write(entry)
     this.#writer = writer
   }
 }

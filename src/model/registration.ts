@@ -1,6 +1,6 @@
 import type { CheckStatus, Service } from './rows.ts'
 
-/** Services and checks as they are registered with an agent, whoever asks for it: decoded, and not yet validated. */
+/** Services and checks as they are registered with an agent, by any client: decoded, and not yet validated. */
 
 /** One check as its registration describes it. Times are milliseconds, 0 or less for "not given"; texts are '' then. */
 export interface CheckDefinition {

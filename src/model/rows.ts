@@ -6,7 +6,7 @@ export interface Indexed {
   readonly ModifyIndex: number
 }
 
-/** A key and its value. Both are binary strings (see lib/bytes), so that any bytes can be kept and compared. */
+/** A key and its value. Both are binary strings (see lib/bytes), so that any bytes can be stored and compared. */
 export interface KvEntry extends Indexed {
   readonly Key: string
   readonly Value: string
@@ -35,7 +35,7 @@ export interface Session extends Indexed {
   readonly TTL: string
   readonly NodeChecks: readonly string[] | null
   readonly ServiceChecks: readonly { readonly ID: string; readonly Namespace: string }[] | null
-  /** The old way to name checks; kept as given. */
+  /** The old way to name checks; stored as given. */
   readonly Checks?: readonly string[]
 }
 
@@ -64,7 +64,7 @@ export interface Weights {
   readonly Warning: number
 }
 
-/** Settings of a proxy; kept as they came, only the destination means something here. */
+/** Settings of a proxy; stored as they came, only the destination means something here. */
 export interface Proxy {
   readonly DestinationServiceName?: string | undefined
   readonly DestinationServiceID?: string | undefined
@@ -121,7 +121,7 @@ export interface Coordinate {
   }
 }
 
-/** A prepared query; its parts are kept in the API's own shape. */
+/** A prepared query; its parts have the API's own shape. */
 export interface PreparedQuery extends Indexed {
   readonly ID: string
   readonly Name: string
@@ -189,7 +189,7 @@ export interface GatewayService extends Indexed {
   readonly AutoHostRewrite: boolean
 }
 
-/** How the servers look after themselves: kept, not acted upon. Durations in nanoseconds. */
+/** How the servers look after themselves: stored, but without effect. Durations in nanoseconds. */
 export interface AutopilotConfig extends Indexed {
   readonly CleanupDeadServers: boolean
   readonly LastContactThreshold: number

@@ -55,7 +55,7 @@ export interface LogFileSettings {
   maxBytes: number
   /** Milliseconds after which a file is rotated. */
   maxAge: number
-  /** Rotated files that are kept; 0 for all, less for none. */
+  /** Number of rotated files that stay; 0 for all, negative for none. */
   maxFiles: number
 }
 
@@ -81,7 +81,7 @@ export interface AclSettings {
   downPolicy: string
   /** Lists of keys need the access `list`, rather than being filtered. */
   enableKeyListPolicy: boolean
-  /** Tokens that are set over HTTP are kept in the data folder. */
+  /** Tokens that are set over HTTP are stored in the data folder. */
   enableTokenPersistence: boolean
   enableTokenReplication: boolean
   policyTtl: number
@@ -189,7 +189,7 @@ export interface Settings {
   http: {
     responseHeaders: Readonly<Record<string, string>>
     blockEndpoints: readonly string[]
-    /** CIDRs that may write; none means everybody. */
+    /** CIDRs that may write; an empty list allows all. */
     allowWriteFrom: readonly string[]
     maxHeaderBytes: number
     /** Paths may contain control characters. */
@@ -250,7 +250,7 @@ export interface Settings {
   pidFile: string | undefined
   /** By listener; `agentTlsForChecks`: checks show the certificate of internal RPC, and trust its CA. */
   tls: { https: TlsSettings; internalRpc: TlsSettings; grpc: TlsSettings; agentTlsForChecks: boolean }
-  /** Where what is registered with the agent is kept, and the state if `keepsState`. */
+  /** Where what is registered with the agent is stored, and the state if `keepsState`. */
   dataDir: string | undefined
   /** A server that keeps its state in the data folder: any but with `-dev`. */
   keepsState: boolean

@@ -10,7 +10,7 @@ import {
 import type { Read } from './kv.ts'
 import type { View } from './view.ts'
 
-/** Who may call whom: one source of a service-intentions entry. Nothing else is kept. */
+/** Who may call whom: one source of a service-intentions entry. Nothing else is stored. */
 export interface Intention extends Indexed {
   readonly destination: string
   readonly source: IntentionSource

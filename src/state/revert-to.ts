@@ -8,7 +8,7 @@ import { destroySession } from './session.ts'
 import type { StateSnapshot, Tx } from './store.ts'
 import type { KvEntry, Session } from '../model/rows.ts'
 
-/** Tables whose rows depend on each other, each with its own way to come and go; deletions are kept as they are. */
+/** Tables whose rows depend on each other, each with its own way to come and go; deletions stay as they are. */
 const SPECIAL: ReadonlySet<TableName> = new Set(['kv', 'sessions', 'nodes', 'services', 'checks', 'tombstones'])
 
 /**

@@ -153,7 +153,7 @@ const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>>
   aclBootstrap: { ResetIndex: integer },
 }
 
-/** Indexes go on rising from a snapshot's: there has to be room. */
+/** Indexes rise further from a snapshot's: there has to be room. */
 const MAX = 2 ** 52
 const index = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0 && (value as number) < MAX
 

@@ -10,7 +10,7 @@ afterEach(() => consul.close())
 const get = (path: string): Promise<Response> => fetch(`${consul.http.url}${path}`)
 
 describe('what no real Consul has', () => {
-  it('lets requests go wrong', async () => {
+  it('makes requests fail', async () => {
     consul.kv.put('app/config', 'on')
     using outage = consul.faults.use({ key: 'app/config' }, { status: 500, body: 'rpc error' }, { times: 1 })
     expect(await (await get('/v1/kv/app/config?raw')).text()).toBe('rpc error')

@@ -12,8 +12,8 @@ function thrown(run: () => unknown): ConsulError {
   throw new Error('nothing was thrown')
 }
 
-/** Waits for a change on the current index, and gives what came of it by `answer`, once it is parked. */
-async function park(consul: Consul, path: string): Promise<{ answer: Promise<unknown> }> {
+/** Starts a blocking query on the current index; resolves once it is blocked, with its answer to come. */
+async function block(consul: Consul, path: string): Promise<{ answer: Promise<unknown> }> {
   const now = await fetch(`${consul.http.url}${path}`)
   const index = now.headers.get('x-consul-index')
   const answer = fetch(`${consul.http.url}${path}?index=${index}&wait=1m`).then(answer => answer.json())
@@ -40,7 +40,7 @@ describe('keys', () => {
     expect(kv.list()).toEqual([])
   })
 
-  it('are written only while they are as somebody saw them', () => {
+  it('are written only while they are as the writer saw them', () => {
     const { kv } = createConsul()
     expect(kv.put('a', '1', { cas: 0 })).toBe(true)
     expect(kv.put('a', '2', { cas: 0 })).toBe(false)
@@ -95,7 +95,7 @@ describe('keys', () => {
     const consul = await startConsul()
     consul.kv.put('a', '1')
     const before = consul.index
-    const { answer } = await park(consul, '/v1/kv/a')
+    const { answer } = await block(consul, '/v1/kv/a')
     consul.kv.put('a', '2')
     expect(consul.index).toBe(before + 1)
     expect(await answer).toMatchObject([{ Value: btoa('2'), ModifyIndex: consul.index }])
@@ -104,7 +104,7 @@ describe('keys', () => {
 })
 
 describe('services of the agent', () => {
-  it('are registered with their checks, which are moved by hand', () => {
+  it('are registered with their checks, whose status the test sets', () => {
     const consul = createConsul()
     expect(consul.agent.register({ name: 'web', port: 8080, tags: ['v1'], meta: { a: 'b' }, check: 'passing' })).toBe(
       'web',
@@ -192,7 +192,7 @@ describe('checks of the node', () => {
 describe('the catalog', () => {
   it('takes nodes with services and checks, and wakes those who wait', async () => {
     const consul = await startConsul()
-    const { answer } = await park(consul, '/v1/health/service/db')
+    const { answer } = await block(consul, '/v1/health/service/db')
     consul.catalog.register({
       Node: 'db1',
       Address: '10.0.0.1',
@@ -255,7 +255,7 @@ describe('sessions', () => {
 describe('events', () => {
   it('are fired and listed', async () => {
     const consul = await startConsul()
-    const { answer } = await park(consul, '/v1/event/list')
+    const { answer } = await block(consul, '/v1/event/list')
     const id = consul.event.fire('deploy', '1.2.3', { node: 'node1' })
     expect(await answer).toMatchObject([{ ID: id, Name: 'deploy' }])
     expect(consul.event.list('deploy')).toMatchObject([

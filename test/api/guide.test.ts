@@ -166,7 +166,7 @@ it('writes its state out', async () => {
   // #endregion
 })
 
-it('lets things go wrong', async () => {
+it('makes requests and questions fail', async () => {
   consul = await startConsul()
   // #region faults
   consul.kv.put('greeting', 'hello')
@@ -179,7 +179,7 @@ it('lets things go wrong', async () => {
   // #endregion
 })
 
-it('sees what goes on', async () => {
+it('shows which requests came', async () => {
   consul = await startConsul()
   const program = async (): Promise<string> => {
     const url = `${consul.http.url}/v1/kv/greeting?raw`

@@ -58,13 +58,13 @@ describe('life', () => {
   })
 
   it('disposes of itself', async () => {
-    let kept: { listening: boolean } | undefined
+    let disposed: { listening: boolean } | undefined
     {
       await using consul = await startConsul()
-      kept = consul
+      disposed = consul
       expect(consul.listening).toBe(true)
     }
-    expect(kept.listening).toBe(false)
+    expect(disposed.listening).toBe(false)
   })
 
   it('tells a child process where it is, and nothing that would lead it elsewhere', async () => {

@@ -79,7 +79,7 @@ describe('keys', () => {
 })
 
 describe('a blocking read', () => {
-  test('returns when somebody writes the key', async () => {
+  test('returns when the key is written', async () => {
     await type('-X', 'PUT', '-d', 'before', '/v1/kv/watched')
     const index = headerOf(await type('-i', '/v1/kv/watched'), 'X-Consul-Index')
     const reader = start(curl, typed('-iv', `/v1/kv/watched?raw&index=${index}&wait=5m`))
@@ -134,7 +134,7 @@ test('headers and mistakes look like the real ones', async () => {
   )
 })
 
-test('answers are compressed for whoever asks', async () => {
+test('answers are compressed for clients that ask for it', async () => {
   const value = 'x'.repeat(10_000)
   await type('-X', 'PUT', '-d', value, '/v1/kv/big')
   const printed = await type('--compressed', '-D', '-', '-o', '/dev/null', '/v1/kv/big?raw')

@@ -28,6 +28,6 @@ test('the test server and the client of Go find nothing amiss', async () => {
   )
 }, 300_000)
 
-test('and the Go code is sound', async () => {
+test('and go vet finds nothing in the Go code', async () => {
   expect(await succeed(go, ['vet', './...'], { cwd, within: 110_000 })).toBe('')
 })

@@ -77,8 +77,8 @@ describe('read-only', () => {
       const page = await open(path, {}, still)
       await page.getByText('read-only').waitFor()
       await loaded(page)
-      const levers = page.locator('main').getByRole('button')
-      expect((await levers.allTextContents()).filter(text => text !== 'Export')).toEqual([])
+      const controls = page.locator('main').getByRole('button')
+      expect((await controls.allTextContents()).filter(text => text !== 'Export')).toEqual([])
       expect(await page.locator('main .button, main form').count()).toBe(0)
     },
   )
@@ -96,7 +96,7 @@ test('other pages cannot put this one into a frame or read it', async () => {
   expect(headers.get('access-control-allow-origin')).toBeNull()
 })
 
-test('the page is there under each of its addresses, with files that are kept', async () => {
+test('the page is there under each of its addresses, with files that browsers cache', async () => {
   const text = await (await fetch(`${tests.agent.url}/ui/services/web`)).text()
   const [script = ''] = /\/ui\/assets\/[^"]+\.js/.exec(text) ?? []
   const { status, headers } = await fetch(`${tests.agent.url}${script}`)

@@ -135,20 +135,20 @@ describe('changing', () => {
 })
 
 describe('nothing is overwritten unseen', () => {
-  test('a change by somebody else is shown before anything can be saved', async () => {
+  test('a change by another client is shown before anything can be saved', async () => {
     await write('shared', 'one')
     const page = await open('key=shared&edit=value')
     await page.getByLabel('Value', { exact: true }).fill('mine')
     await write('shared', 'theirs')
     await page.getByRole('alert').getByText('theirs').waitFor()
     expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
-    await page.getByRole('button', { name: 'Go on with mine' }).click()
+    await page.getByRole('button', { name: 'Keep mine' }).click()
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('shared is saved.').waitFor()
     expect(await read('shared')).toBe('mine')
   })
 
-  test('what somebody else wrote can be taken instead', async () => {
+  test('what another client wrote can be taken instead', async () => {
     await write('shared', 'one')
     const page = await open('key=shared&edit=value')
     await page.getByLabel('Value', { exact: true }).fill('mine')
@@ -177,7 +177,7 @@ describe('nothing is overwritten unseen', () => {
     await page.getByLabel('Value', { exact: true }).fill('mine')
     await fetch(`${tests.agent.url}/v1/kv/shared`, { method: 'DELETE' })
     await page.getByText('This key was deleted while you were editing it.').waitFor()
-    await page.getByRole('button', { name: 'Go on with mine' }).click()
+    await page.getByRole('button', { name: 'Keep mine' }).click()
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('shared is saved.').waitFor()
     expect(await read('shared')).toBe('mine')

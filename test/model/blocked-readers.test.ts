@@ -6,7 +6,7 @@ import { createConsul, type Consul } from '../../src/index.ts'
 /** Commands in all; `MODEL_COMMANDS=1000000 npx vitest run --project unit test/model` is the long run. */
 const COMMANDS = Number(process.env['MODEL_COMMANDS'] ?? 600)
 const LENGTH = 40
-/** Turns of the event loop in which whoever is to be answered has been. */
+/** Turns of the event loop after which every due answer has been sent. */
 const TURNS = 12
 
 const PATHS = [

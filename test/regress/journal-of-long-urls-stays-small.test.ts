@@ -9,8 +9,8 @@ it('forgets requests with URLs of a megabyte before there are a thousand of them
   const journal = new Journal()
   const url = `/v1/kv/${'a'.repeat(MEGABYTE - 100)}`
   for (let i = 0; i < 100; i++) journal.add(new RecordedRequest('GET', `${url}${i}`, {}, i))
-  const kept = journal.entries.map(({ id }) => id)
-  expect(kept).toEqual([93, 94, 95, 96, 97, 98, 99, 100])
+  const remaining = journal.entries.map(({ id }) => id)
+  expect(remaining).toEqual([93, 94, 95, 96, 97, 98, 99, 100])
 })
 
 it('keeps a thousand of the usual kind', () => {

@@ -9,7 +9,7 @@ it.each([Infinity, 1e300, NaN, -5, '-5s'])('the clock is not moved by %s', async
   expect(consul.clock.now()).toBe(before)
 })
 
-it.each([NaN, 1.5])('nobody waits for %s blocked queries', async count => {
+it.each([NaN, 1.5])('a wait for %s blocked queries is refused', async count => {
   await expect(createConsul().untilBlocked({}, count)).rejects.toMatchObject({ code: 'MC_ERR_MATCH' })
 })
 

@@ -15,7 +15,7 @@ const MEGABYTE = 1 << 20
 const FILLER = 'x'.repeat(300_000)
 const BODIES = 100
 
-// a key or a session that was cut out of a body kept all of it, as long as it stood in a row
+// a key or a session that was cut out of a body held all of it in memory, as long as it stood in a row
 it.each([
   [
     'a lock',

@@ -26,11 +26,11 @@ export const startByNode = (options: ConsulOptions = {}): Promise<Consul> => sta
 
 /** Two emulators alike in all but the way by which plain requests come to them. */
 export interface BothWays {
-  readonly short: Consul
+  readonly fast: Consul
   readonly node: Consul
   /** Does the same to both. */
   each(act: (consul: Consul) => unknown): Promise<void>
-  /** What a client hears that sends pieces and then no more: by the short way, and by node:http. */
+  /** What a client hears that sends pieces and then no more: by the fast path, and by node:http. */
   talk(pieces: readonly Piece[]): Promise<readonly [string, string]>
   /** The same for a client that waits for its answers. The last request is one of its own. */
   converse(pieces: readonly Piece[]): Promise<readonly [string, string]>
@@ -41,16 +41,16 @@ const LAST = get('/v1/kv//last-of-all')
 const LAST_ANSWER = '<a href="/v1/kv/last-of-all">Moved Permanently</a>.\n\n'
 
 export async function bothWays(options: ConsulOptions = {}): Promise<BothWays> {
-  const [short, node] = [await start(options), await startByNode(options)]
+  const [fast, node] = [await start(options), await startByNode(options)]
   return {
-    short,
+    fast,
     node,
     async each(act) {
-      await act(short)
+      await act(fast)
       await act(node)
     },
-    talk: async pieces => [await talk(short.http.port, pieces), await talk(node.http.port, pieces)],
-    converse: async pieces => [await converse(short, pieces), await converse(node, pieces)],
+    talk: async pieces => [await talk(fast.http.port, pieces), await talk(node.http.port, pieces)],
+    converse: async pieces => [await converse(fast, pieces), await converse(node, pieces)],
   }
 }
 

@@ -13,7 +13,7 @@ export interface StripProps {
   readonly children: ComponentChildren
 }
 
-/** A form in one line. What is typed is kept in its fields only. */
+/** A form in one line. What is typed stays in its fields only. */
 export function Strip({ done, label, run, clears = false, children }: StripProps) {
   const form = useRef<HTMLFormElement>(null)
   const submit = async (): Promise<void> => {

@@ -13,7 +13,7 @@ export function Toolbar({ title, count, children }: { title: string; count?: str
   )
 }
 
-/** The search of a page, kept in its address. `/` leads to it, Esc empties it. */
+/** The search of a page, which stands in its address. `/` leads to it, Esc empties it. */
 export function Search({ label, name = 'q' }: { label: string; name?: string }) {
   return (
     <input

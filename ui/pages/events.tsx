@@ -10,7 +10,7 @@ import { send } from '../lib/http.ts'
 import { hrefOf } from '../lib/place.ts'
 import { matcher } from '../lib/search.ts'
 import type { UserEvent } from '../lib/types.ts'
-import { kept, param, place } from '../shell/address.ts'
+import { currentParams, param, place } from '../shell/address.ts'
 import { mayWrite } from '../shell/config.ts'
 import { useLive } from '../shell/use-live.ts'
 
@@ -43,7 +43,7 @@ export function Events() {
           items={found}
           columns={COLUMNS}
           keyOf={({ ID }) => ID}
-          hrefOf={({ ID }) => hrefOf(['events', ID], kept('q'))}
+          hrefOf={({ ID }) => hrefOf(['events', ID], currentParams('q'))}
           selected={id}
           empty={events.length === 0 ? 'No event was fired yet.' : 'No event is like that.'}
         />
@@ -54,7 +54,7 @@ export function Events() {
 
 function EventDetail({ event }: { event: UserEvent }) {
   return (
-    <Detail title={event.Name} closeHref={hrefOf(['events'], kept('q'))}>
+    <Detail title={event.Name} closeHref={hrefOf(['events'], currentParams('q'))}>
       <pre tabIndex={0} aria-label="Payload">
         {payloadOf(event) || '(no payload)'}
       </pre>

@@ -103,7 +103,7 @@ function Conflict({ theirs, onTake, onKeep }: ConflictProps) {
           Take what is there
         </button>
         <button type="button" onClick={onKeep}>
-          Go on with mine
+          Keep mine
         </button>
       </span>
     </div>

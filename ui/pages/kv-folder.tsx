@@ -2,7 +2,7 @@ import { WhenThere } from '../components/live-state.tsx'
 import { type Column, Rows } from '../components/rows.tsx'
 import { folderOf, keyPath } from '../lib/kv.ts'
 import { hrefOf } from '../lib/place.ts'
-import { kept, param } from '../shell/address.ts'
+import { currentParams, param } from '../shell/address.ts'
 import { useLive } from '../shell/use-live.ts'
 
 interface Entry {
@@ -40,7 +40,9 @@ export function KvFolder({ folder }: { folder: string }) {
         columns={COLUMNS}
         keyOf={({ path, kind }) => `${kind} ${path}`}
         hrefOf={({ path, kind }) =>
-          kind === 'key' ? hrefOf(['kv'], { folder, key: path, ...kept('view') }) : hrefOf(['kv'], { folder: path })
+          kind === 'key'
+            ? hrefOf(['kv'], { folder, key: path, ...currentParams('view') })
+            : hrefOf(['kv'], { folder: path })
         }
         selected={`key ${param('key')}`}
         empty="No keys yet"

@@ -5,7 +5,7 @@ import { countText, previewText } from '../lib/format.ts'
 import { keyPath, searchable, valueText } from '../lib/kv.ts'
 import { hrefOf } from '../lib/place.ts'
 import type { KvEntry } from '../lib/types.ts'
-import { kept, param } from '../shell/address.ts'
+import { currentParams, param } from '../shell/address.ts'
 import { useLive } from '../shell/use-live.ts'
 
 const COLUMNS: readonly Column<KvEntry>[] = [
@@ -33,7 +33,7 @@ export function KvFound({ folder, search }: { folder: string; search: string }) 
         items={found}
         columns={COLUMNS}
         keyOf={({ Key }) => Key}
-        hrefOf={({ Key }) => hrefOf(['kv'], { folder, key: Key, ...kept('q', 'in', 'flat', 'view') })}
+        hrefOf={({ Key }) => hrefOf(['kv'], { folder, key: Key, ...currentParams('q', 'in', 'flat', 'view') })}
         selected={param('key')}
         empty={entries.length === 0 ? 'There are no keys here.' : 'No key and no value holds that.'}
       />

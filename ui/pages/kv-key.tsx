@@ -10,7 +10,7 @@ import { prettyJson } from '../lib/json.ts'
 import { keyPath } from '../lib/kv.ts'
 import { hrefOf } from '../lib/place.ts'
 import type { KvEntry } from '../lib/types.ts'
-import { kept, param, withParams } from '../shell/address.ts'
+import { currentParams, param, withParams } from '../shell/address.ts'
 import { mayWrite } from '../shell/config.ts'
 import { useLive } from '../shell/use-live.ts'
 import { KvEditor } from './kv-editor.tsx'
@@ -24,7 +24,7 @@ export function KvKey({ name }: { name: string }) {
   return (
     <Detail
       title={title}
-      closeHref={hrefOf(['kv'], kept('folder', 'q', 'in', 'flat', 'view'))}
+      closeHref={hrefOf(['kv'], currentParams('folder', 'q', 'in', 'flat', 'view'))}
       actions={!editing && entry && <KeyActions entry={entry} />}
     >
       <WhenThere of={live}>

@@ -11,7 +11,7 @@ import { hrefOf } from '../lib/place.ts'
 import { matcher } from '../lib/search.ts'
 import { countStatuses, worst } from '../lib/status.ts'
 import type { NodeOverview } from '../lib/types.ts'
-import { kept, param, place } from '../shell/address.ts'
+import { currentParams, param, place } from '../shell/address.ts'
 import { useLive } from '../shell/use-live.ts'
 
 const COLUMNS: readonly Column<NodeOverview>[] = [
@@ -50,7 +50,7 @@ export function Nodes() {
           items={found}
           columns={COLUMNS}
           keyOf={({ Node }) => Node}
-          hrefOf={({ Node }) => hrefOf(['nodes', Node], kept('q', 'status'))}
+          hrefOf={({ Node }) => hrefOf(['nodes', Node], currentParams('q', 'status'))}
           selected={name}
           empty="No matches"
         />
@@ -62,7 +62,7 @@ export function Nodes() {
 function NodeDetail({ node }: { node: NodeOverview }) {
   const ownChecks = node.Checks.filter(({ ServiceID }) => ServiceID === '')
   return (
-    <Detail title={node.Node} closeHref={hrefOf(['nodes'], kept('q', 'status'))}>
+    <Detail title={node.Node} closeHref={hrefOf(['nodes'], currentParams('q', 'status'))}>
       <Facts facts={{ Address: <code>{node.Address}</code>, ID: node.ID && <code>{node.ID}</code> }} />
       <h3>Checks of the node</h3>
       <Checks checks={ownChecks} />

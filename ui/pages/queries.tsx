@@ -6,7 +6,7 @@ import { countText } from '../lib/format.ts'
 import { hrefOf } from '../lib/place.ts'
 import { matcher } from '../lib/search.ts'
 import type { PreparedQuery } from '../lib/types.ts'
-import { kept, param, place } from '../shell/address.ts'
+import { currentParams, param, place } from '../shell/address.ts'
 import { mayWrite } from '../shell/config.ts'
 import { useLive } from '../shell/use-live.ts'
 import { QueryDetail, QueryNew } from './query-detail.tsx'
@@ -37,7 +37,7 @@ export function Queries() {
       <Toolbar title="Prepared queries" count={countText(found.length, queries.length)}>
         <Search label="Search names and services" />
         {mayWrite() && (
-          <a class="button main" href={hrefOf(['queries', 'new'], kept('q'))}>
+          <a class="button main" href={hrefOf(['queries', 'new'], currentParams('q'))}>
             New query
           </a>
         )}
@@ -49,7 +49,7 @@ export function Queries() {
           items={found}
           columns={COLUMNS}
           keyOf={({ ID }) => ID}
-          hrefOf={({ ID }) => hrefOf(['queries', ID], kept('q'))}
+          hrefOf={({ ID }) => hrefOf(['queries', ID], currentParams('q'))}
           selected={id}
           empty={queries.length === 0 ? 'There are no prepared queries.' : 'No query is like that.'}
         />

@@ -5,7 +5,7 @@ import { get, request, Refusal } from '../lib/http.ts'
 import { send } from '../lib/http.ts'
 import { hrefOf } from '../lib/place.ts'
 import type { PreparedQuery } from '../lib/types.ts'
-import { go, kept } from '../shell/address.ts'
+import { go, currentParams } from '../shell/address.ts'
 import { act } from '../shell/notice.ts'
 
 const indented = (value: unknown): string => JSON.stringify(value, undefined, 2)
@@ -14,7 +14,7 @@ const indented = (value: unknown): string => JSON.stringify(value, undefined, 2)
 export function QueryDetail({ query }: { query: PreparedQuery }) {
   const name = useRef<HTMLInputElement>(null)
   const [answer, setAnswer] = useState<string | undefined>(undefined)
-  const list = hrefOf(['queries'], kept('q'))
+  const list = hrefOf(['queries'], currentParams('q'))
   const ask = (what: 'execute' | 'explain') => async (): Promise<void> => {
     const asked = name.current?.value || query.ID
     setAnswer(indented(await get(`/v1/query/${encodeURIComponent(asked)}/${what}`)))
@@ -63,10 +63,10 @@ export function QueryNew() {
     const made = await request('/v1/query', { method: 'POST', body: text.current?.value ?? '' })
     if (made.status >= 400) throw new Refusal(made.status, made.text)
     const { ID } = JSON.parse(made.text) as { ID: string }
-    go(hrefOf(['queries', ID], kept('q')))
+    go(hrefOf(['queries', ID], currentParams('q')))
   }
   return (
-    <Detail title="New query" closeHref={hrefOf(['queries'], kept('q'))}>
+    <Detail title="New query" closeHref={hrefOf(['queries'], currentParams('q'))}>
       <form
         class="editor"
         onSubmit={event => {

@@ -12,7 +12,7 @@ import { hrefOf } from '../lib/place.ts'
 import { matcher } from '../lib/search.ts'
 import { countStatuses, worst } from '../lib/status.ts'
 import type { Instance } from '../lib/types.ts'
-import { kept, param, withParams } from '../shell/address.ts'
+import { currentParams, param, withParams } from '../shell/address.ts'
 import { config } from '../shell/config.ts'
 import { useLive } from '../shell/use-live.ts'
 
@@ -44,7 +44,7 @@ export function ServiceDetail({ name }: { name: string }) {
   return (
     <Detail
       title={name}
-      closeHref={hrefOf(['services'], kept('q', 'status'))}
+      closeHref={hrefOf(['services'], currentParams('q', 'status'))}
       actions={<Search label="Search instances" name="iq" />}
     >
       <WhenThere of={live}>

@@ -10,7 +10,7 @@ import { hrefOf } from '../lib/place.ts'
 import { matcher } from '../lib/search.ts'
 import { type Counts, worst } from '../lib/status.ts'
 import type { ServiceSummary } from '../lib/types.ts'
-import { kept, param, place } from '../shell/address.ts'
+import { currentParams, param, place } from '../shell/address.ts'
 import { useLive } from '../shell/use-live.ts'
 import { ServiceDetail } from './service-detail.tsx'
 
@@ -61,7 +61,7 @@ export function Services() {
           items={found}
           columns={COLUMNS}
           keyOf={({ Name }) => Name}
-          hrefOf={({ Name }) => hrefOf(['services', Name], kept('q', 'status'))}
+          hrefOf={({ Name }) => hrefOf(['services', Name], currentParams('q', 'status'))}
           selected={name}
           empty={services.length === 0 ? 'No service is registered.' : 'No service is like that.'}
         />

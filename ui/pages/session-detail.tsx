@@ -7,7 +7,7 @@ import { send } from '../lib/http.ts'
 import { folderOf } from '../lib/kv.ts'
 import { hrefOf } from '../lib/place.ts'
 import type { KvEntry, Session } from '../lib/types.ts'
-import { kept } from '../shell/address.ts'
+import { currentParams } from '../shell/address.ts'
 import { hasControl } from '../shell/config.ts'
 
 export interface SessionDetailProps {
@@ -21,7 +21,7 @@ export function SessionDetail({ id, session, locked }: SessionDetailProps) {
   return (
     <Detail
       title={session?.Name || id}
-      closeHref={hrefOf(['sessions'], kept('q'))}
+      closeHref={hrefOf(['sessions'], currentParams('q'))}
       actions={session && <SessionActions id={id} />}
     >
       {session ? <SessionFacts session={session} locked={locked} /> : <p class="empty">This session has ended.</p>}

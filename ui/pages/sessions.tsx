@@ -8,7 +8,7 @@ import { hrefOf } from '../lib/place.ts'
 import { matcher } from '../lib/search.ts'
 import type { SessionEnding } from '../lib/control-types.ts'
 import type { KvEntry, Session } from '../lib/types.ts'
-import { kept, param, place } from '../shell/address.ts'
+import { currentParams, param, place } from '../shell/address.ts'
 import { hasControl } from '../shell/config.ts'
 import { useLive } from '../shell/use-live.ts'
 import { SessionDetail } from './session-detail.tsx'
@@ -64,7 +64,7 @@ export function Sessions() {
           items={found}
           columns={COLUMNS}
           keyOf={({ ID }) => ID}
-          hrefOf={({ ID }) => hrefOf(['sessions', ID], kept('q'))}
+          hrefOf={({ ID }) => hrefOf(['sessions', ID], currentParams('q'))}
           selected={id}
           empty={sessions.length === 0 ? 'There are no sessions.' : 'No session is like that.'}
         />

@@ -24,7 +24,7 @@ export function withParams(change: Readonly<Record<string, string | undefined>>)
 export const param = (name: string): string => place.value.params.get(name) ?? ''
 
 /** Parameters that go along when another row of the same list is chosen. */
-export function kept(...names: readonly string[]): Record<string, string> {
+export function currentParams(...names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.map(name => [name, param(name)]))
 }
 

@@ -53,7 +53,7 @@ export function useLive<T>(path: string | undefined): Live<T> {
   return { phase: known.phase, value, problem: known.problem, refresh: () => setRound(round + 1) }
 }
 
-/** Reads go on while there is no leader. */
+/** Reads continue while there is no leader. */
 const readable = (url: string): string => (url.startsWith('/v1/') ? `${url}&stale` : url)
 
 function read<T>(text: string | undefined): T | undefined {

@@ -24,7 +24,7 @@ interface Resolved {
   readonly token: AclToken | undefined
 }
 
-/** Who may do what at this agent: secrets become authorizers, which are kept as long as what they were made of stays the same. */
+/** Who may do what at this agent: secrets become authorizers, which are cached until what they were made of changes. */
 export class AgentAcl {
   readonly tokens: AgentTokens
   readonly #store: Store

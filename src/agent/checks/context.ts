@@ -6,7 +6,7 @@ import type { CheckStatus } from '../../model/rows.ts'
 /** Takes the results of a check. */
 export type Report = (status: CheckStatus, output: string) => void
 
-/** What an alias check mirrors. */
+/** The service or node whose status an alias check follows. */
 export interface AliasedHealth {
   readonly nodeKnown: boolean
   /** Whether the node has the service; of no meaning when no service was asked for. */

@@ -6,7 +6,7 @@ import { parseCheckUrl, type CheckUrl } from './url.ts'
 /** How many requests are made at most until the last answer counts as an error. */
 export const MAX_REDIRECTS = 10
 
-/** Whether the method and the body are kept, by status. */
+/** Whether the method and the body are sent again, by status. */
 const KEEPS_METHOD: ReadonlyMap<number, boolean> = new Map([
   [301, false],
   [302, false],

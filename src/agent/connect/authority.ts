@@ -91,14 +91,14 @@ export class Authority {
     return first
   }
 
-  /** The active root and those before it; empty as long as nobody asked. */
+  /** The active root and those before it; empty until the first request. */
   get roots(): readonly Root[] {
     return this.#roots
   }
 
   /**
    * Takes another configuration over. One that asks for another key adds a root, leaves the old ones inactive, and has the
-   * certificates of services issued anew; whoever waits for any of them is woken.
+   * certificates of services issued anew; blocked queries for any of them are woken.
    */
   async configure(config: NewCaConfig): Promise<void> {
     const active = await this.root()
@@ -121,7 +121,7 @@ export class Authority {
     if (root) await this.#reissue()
   }
 
-  /** Certificates that somebody has are made anew. */
+  /** Certificates that were handed out are made anew. */
   async #reissue(): Promise<void> {
     const [issuer] = this.#roots
     if (!issuer) return

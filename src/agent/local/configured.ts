@@ -53,7 +53,7 @@ function registerServices(local: Local, { services, acl }: Settings): void {
 function registerChecks(local: Local, { checks, checkOutputMaxSize, acl }: Settings): void {
   for (const check of checks) {
     refusing(`Failed to register check '${check.name}'`, () => {
-      // Consul's text goes on with the whole definition
+      // Consul's text continues with the whole definition
       const refused = (why: string): AgentRefusal => refuse.failed(`${why} ${showCheck(check, checkOutputMaxSize)}`)
       if (check.checkId === '' && check.name === '') throw refused('CheckID missing')
       if (check.serviceId !== '' && !local.state.service(check.serviceId)) {

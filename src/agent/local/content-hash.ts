@@ -113,7 +113,7 @@ function hashExpose(expose: Fields): bigint {
   })
 }
 
-/** Hashes of the fields of a structure as it is kept: those that are missing are zero. */
+/** Hashes of the fields of a structure as it is stored: those that are missing are zero. */
 class Fields {
   readonly #of: Readonly<Record<string, unknown>>
 

@@ -21,7 +21,7 @@ const WRITE: Readonly<Record<string, Right>> = {
   'service-intentions': INTENTION,
 }
 
-/** Undefined: everybody may read it. */
+/** Undefined: every token may read it. */
 const READ: Readonly<Record<string, Right | undefined>> = {
   ...WRITE,
   'api-gateway': SERVICE,

@@ -3,7 +3,7 @@ import type { Authorizer } from '../../state/acl/authorizer.ts'
 import { demandSilently } from './permission.ts'
 import { type Visible, visible } from './visible.ts'
 
-/** Whether a query has something that rules can name; one without a name belongs to nobody. */
+/** Whether a query has something that rules can name; one without a name is covered by no rule. */
 const isNamed = ({ Name, Template }: PreparedQuery): boolean => Name !== '' || Template.Type !== ''
 
 /** A read of one query: without a name, knowing its ID is enough. */

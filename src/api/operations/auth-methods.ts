@@ -30,7 +30,7 @@ async function checkConfig({ Type, Config }: NewAuthMethod): Promise<void> {
   }
 }
 
-/** What Consul misses first in a configuration; one that is whole is refused because nobody could be asked here. */
+/** What Consul misses first in a configuration; a complete one is refused because there is no service to ask here. */
 function refuseOthers(type: string, config: NewAuthMethod['Config']): never {
   if (type === 'aws-iam') {
     const arns = config['BoundIAMPrincipalARNs']

@@ -53,8 +53,8 @@ export function checkCaConfig(given: Config): void {
   if (config.IntermediateCertTTL !== 0) {
     if (intermediate < 3 * MIN_LEAF) throw bad('Intermediate Cert TTL must be greater or equal than 3h')
     if (intermediate < 3 * leaf) {
-      const least = formatDuration(3 * leaf)
-      throw bad(`Intermediate Cert TTL must be greater or equal than 3 * LeafCertTTL (>=${least}).`)
+      const min = formatDuration(3 * leaf)
+      throw bad(`Intermediate Cert TTL must be greater or equal than 3 * LeafCertTTL (>=${min}).`)
     }
   }
   if (config.RootCertTTL !== 0 && config.RootCertTTL <= intermediate) {

@@ -74,8 +74,8 @@ export function validateSession({ Node, Behavior, TTL }: NewSession, { settings 
   } catch (err) {
     throw refuse.badSessionTtl(TTL, (err as Error).message)
   }
-  const least = settings.sessionTtlMin * 1e6
-  if (ttl !== 0 && (ttl < least || ttl > MAX_TTL)) {
-    throw refuse.sessionTtlRange(ttl, `${formatDuration(least)}=${formatDuration(MAX_TTL)}`)
+  const minTtl = settings.sessionTtlMin * 1e6
+  if (ttl !== 0 && (ttl < minTtl || ttl > MAX_TTL)) {
+    throw refuse.sessionTtlRange(ttl, `${formatDuration(minTtl)}=${formatDuration(MAX_TTL)}`)
   }
 }

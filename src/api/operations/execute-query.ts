@@ -33,7 +33,7 @@ export function runQuery(agent: Agent, nameOrId: string, run: QueryRun = {}): Ex
 }
 
 /**
- * The same where other places may be asked over the network. Gives the result itself as long as nobody is asked there.
+ * The same where other places may be asked over the network. Returns the result itself as long as no other datacenter is asked.
  */
 export function runQueryAnywhere(
   agent: Agent,

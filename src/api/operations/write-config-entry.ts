@@ -35,7 +35,7 @@ export function removeConfigEntry(
   return store.write(tx => deleteEntry(tx, kind, name, cas))
 }
 
-/** What gateways are bound to is kept by the server alone. */
+/** What gateways are bound to is written by the server alone. */
 function checkWriter(kind: string): void {
   if (kind === 'bound-api-gateway') throw new Refusal(403, 'Permission denied: only writeable by controller')
 }

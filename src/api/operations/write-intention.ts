@@ -27,7 +27,7 @@ export interface Ends {
   readonly destination: string
 }
 
-/** Makes or changes the intention between two services, and forgets what the old API kept of others to that destination. */
+/** Makes or changes the intention between two services, and forgets the others to that destination that the old API stored. */
 export function upsertIntention(
   { store }: Agent,
   authorizer: Authorizer,

@@ -35,7 +35,7 @@ function putQuery(agent: Agent, query: queries.NewQuery): void {
   prefixed('raft apply failed: ', () => agent.store.write(tx => queries.putQuery(tx, query)))
 }
 
-/** A query without a name belongs to nobody: its ID is the secret. */
+/** A query without a name is covered by no rule: its ID is the secret. */
 function demandWrite(authorizer: Authorizer, { Name = '', Template }: QueryBody | PreparedQuery): void {
   if (Name !== '' || (Template?.Type ?? '') !== '') demand(authorizer, 'query', 'write', Name)
 }

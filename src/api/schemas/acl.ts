@@ -17,7 +17,7 @@ import { parseTime, TimeError } from '../../go/time.ts'
 
 const STRICT = { unknown: 'reject' } as const
 
-/** RFC 3339, kept as it was written. */
+/** RFC 3339, stored as it was written. */
 function time(): Schema<string> {
   return {
     type: 'time.Time',

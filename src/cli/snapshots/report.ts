@@ -53,8 +53,8 @@ export function reportOf(
 const total = (stats: readonly Stat[]): number => stats.reduce((sum, { Sum }) => sum + Sum, 0)
 
 function countKeys(records: readonly SnapshotRecord[], { depth, filter }: KeyDetails): Stat[] {
-  const kept = records.filter(({ key }) => key !== undefined && key.startsWith(filter))
-  return count(kept, ({ key = '' }) => key.split('/').slice(0, Math.max(depth, 0)).join('/'))
+  const matching = records.filter(({ key }) => key !== undefined && key.startsWith(filter))
+  return count(matching, ({ key = '' }) => key.split('/').slice(0, Math.max(depth, 0)).join('/'))
 }
 
 /** The biggest first. */

@@ -6,7 +6,7 @@ import { Answers } from '../../dns/answers.ts'
 /** Answers HTTP requests for one agent. */
 export interface HttpHandler {
   handle(raw: IncomingMessage, res: ServerResponse): void
-  /** Drops what it cached: the state would go on watching for it. */
+  /** Drops what it cached: the state would continue to watch for it. */
   close(): void
 }
 

@@ -9,7 +9,7 @@ import { WanMember } from './wan-member.ts'
 /** Servers of other datacenters that are known at most. */
 const MAX_MEMBERS = 256
 
-/** The servers of other datacenters, as a server knows them: whoever is joined tells of those that it knows. */
+/** The servers of other datacenters, as a server knows them: each server that is joined tells of those that it knows. */
 export class WanPool {
   readonly #agent: Agent
   readonly #key: ClusterKey

@@ -49,7 +49,7 @@ export function addFaultRoutes(app: ControlApp, { faults, agent }: Control): voi
     {
       schema: {
         summary: 'Removes all faults',
-        description: 'Requests that they held up go on.',
+        description: 'Requests that they delayed continue.',
         response: answers('Done', Done),
       },
     },
@@ -64,7 +64,7 @@ export function addFaultRoutes(app: ControlApp, { faults, agent }: Control): voi
     {
       schema: {
         summary: 'Removes a fault',
-        description: 'Requests that it held up go on.',
+        description: 'Requests that it delayed continue.',
         params: byName('id'),
         response: answers('Done', Done, { refusals: { 404: 'There is no such fault' } }),
       },

@@ -56,7 +56,7 @@ export function addStateRoutes(app: ControlApp, { agent, actions }: Control): vo
       schema: {
         summary: 'Goes back to a snapshot',
         description:
-          'As `consul snapshot restore`: rows come back with their indexes, and everybody who waits is answered.',
+          'As `consul snapshot restore`: rows come back with their indexes, and every blocked query is answered.',
         body: Snapshot,
         response: answers(answer, Committed, { refusals: { 400: 'The body is no snapshot' } }),
       },

@@ -47,7 +47,7 @@ export class DataFolder implements Durability {
     else done()
   }
 
-  /** Takes over what was kept, at the first time, and keeps everything from now on. Rejects when the folder cannot be used. */
+  /** Takes over what was stored, the first time, and stores everything from now on. Rejects when the folder cannot be used. */
   async open(agent: Agent): Promise<void> {
     if (this.#store) return
     const store = await RecordStore.open(this.#options.folder)

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 /** One change of a store: without a value the record goes. */
 export type RecordChange = readonly [key: string, value: string | undefined]
 
-/** A checksum over all records of a store, kept up to date by their changes: tells whether any was lost or altered. */
+/** A checksum over all records of a store, updated by their changes: tells whether any was lost or altered. */
 export class ContentDigest {
   readonly #crcs = new Map<string, number>()
   #sum = 0

@@ -17,7 +17,7 @@ export class GroupCommit {
   readonly #target: GroupTarget
   readonly #onError: (error: Error) => void
   #pending = new Map<string, unknown>()
-  #waiting: Done[] = []
+  #waiters: Done[] = []
   /** Those who wait for the group that is being written. */
   #served: Done[] | undefined
   #scheduled = false
@@ -39,7 +39,7 @@ export class GroupCommit {
   /** Calls back when everything so far is on the disk, at once if it is; with the reason when it could not be written. */
   whenSafe(done: Done): void {
     if (this.#pending.size > 0) {
-      this.#waiting.push(done)
+      this.#waiters.push(done)
       this.#schedule()
     } else if (this.#served) this.#served.push(done)
     else done()
@@ -60,9 +60,9 @@ export class GroupCommit {
   }
 
   async #write(): Promise<void> {
-    const [group, served] = [this.#pending, this.#waiting]
+    const [group, served] = [this.#pending, this.#waiters]
     this.#pending = new Map()
-    this.#waiting = []
+    this.#waiters = []
     this.#served = served
     let failure: Error | undefined
     try {
@@ -75,7 +75,7 @@ export class GroupCommit {
       for (const [key, value] of group) if (!this.#pending.has(key)) this.#pending.set(key, value)
     }
     this.#served = undefined
-    if (this.#waiting.length > 0 || (this.#pending.size > 0 && !failure)) this.#schedule()
+    if (this.#waiters.length > 0 || (this.#pending.size > 0 && !failure)) this.#schedule()
     for (const done of served) done(failure)
   }
 }

@@ -47,11 +47,11 @@ export function recordResult({ row, definition }: LocalCheck, now: number, to: G
 export function recordAllLocal(local: Local, to: GroupCommit, known: Iterable<string>): void {
   const { state } = local
   for (const key of known) {
-    const isKept =
+    const isStored =
       (key.startsWith(SERVICE) && state.service(key.slice(SERVICE.length))?.origin === 'api') ||
       (key.startsWith(CHECK) && state.check(key.slice(CHECK.length))?.origin === 'api') ||
       (key.startsWith(RESULT) && state.check(key.slice(RESULT.length)) !== undefined)
-    if (key.startsWith(LOCAL) && !isKept) to.delete(key)
+    if (key.startsWith(LOCAL) && !isStored) to.delete(key)
   }
   for (const service of state.services()) recordLocal({ kind: 'service', id: service.row.ID, after: service }, to)
   for (const check of state.checks()) recordLocal({ kind: 'check', id: check.row.CheckID, after: check }, to)
@@ -87,7 +87,7 @@ function recordsOf<T>(records: ReadonlyMap<string, string>, prefix: string): [id
   return found.map(([key, text]) => [key.slice(prefix.length), parseJson(text) as T])
 }
 
-/** Nobody knows how a check stands that has not run yet; maintenance goes on. */
+/** A check that has not run yet is critical; maintenance continues. */
 const beginning = ({ definition, row }: LocalCheck): Pick<LocalCheck['row'], 'Status' | 'Output'> =>
   definition ? { Status: 'critical', Output: '' } : { Status: row.Status, Output: row.Output }
 

@@ -70,7 +70,7 @@ export class FilterCache {
   readonly #schemas = new WeakMap<Schema, number>()
   #next = 0
 
-  /** As `compileFilter`. Texts that are refused are not kept. */
+  /** As `compileFilter`. Texts that are refused are not cached. */
   get(text: string, schema: Schema, options: FilterOptions = {}): Filter {
     const key = `${this.#number(schema)}:${options.late === true}:${text}`
     const known = this.#filters.get(key)
@@ -82,7 +82,7 @@ export class FilterCache {
     return filter
   }
 
-  /** How many filters are kept. */
+  /** How many filters are cached. */
   get size(): number {
     return this.#filters.size
   }

@@ -75,7 +75,7 @@ export class JsonParser {
     for (;;) {
       const token = this.#scan()
       if (token.type === 'RBRACK') return { kind: 'list', at, items }
-      // Truth values are not kept in lists; commas need not be there.
+      // Booleans are dropped from lists; commas need not be there.
       if (token.type === 'BOOL' || token.type === 'COMMA') continue
       const item = OF_LISTS.has(token.type) ? this.#value(token) : undefined
       if (!item) throw new HclError(`unexpected token while parsing list: ${token.type}`)

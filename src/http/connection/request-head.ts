@@ -94,7 +94,7 @@ function readFraming(encodings: readonly string[], lengths: readonly string[]): 
 
 /** The headers with the body's length in them once, as it was understood. */
 function withFraming(rawHeaders: readonly string[], framing: Framing): readonly string[] {
-  const kept: string[] = []
+  const remaining: string[] = []
   const wanted = framing === 'chunked' ? 'transfer-encoding' : 'content-length'
   let said = false
   for (let i = 0; i < rawHeaders.length; i += 2) {
@@ -104,7 +104,7 @@ function withFraming(rawHeaders: readonly string[], framing: Framing): readonly 
       if (lower !== wanted || said) continue
       said = true
     }
-    kept.push(name, value)
+    remaining.push(name, value)
   }
-  return kept
+  return remaining
 }

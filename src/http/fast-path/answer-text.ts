@@ -12,7 +12,7 @@ export interface AnswerParts {
   readonly body: string | Uint8Array
 }
 
-/** The text of an answer, byte for byte what Node would make of it. Kept with the answer, for it may be sent again. */
+/** The text of an answer, byte for byte what Node would make of it. Cached with the answer, which may be sent again. */
 export class AnswerText {
   /** Whether the connection ends with it. */
   readonly closes: boolean = false

@@ -21,7 +21,7 @@ import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
 import { targetOf } from '../target.ts'
 
-const READ = { discovery: true, metaOnError: true, kept: true } as const
+const READ = { discovery: true, metaOnError: true, cacheable: true } as const
 const NAMED = { ...READ, enterpriseFirst: true } as const
 const CACHED = { ...NAMED, cached: true } as const
 
@@ -64,8 +64,8 @@ function nodes(req: Request, agent: Agent): ReturnType<Query> {
     const filter = rowFilter(agent, req.query.get('filter'), 'node')
     const { index, value } = catalog.listNodes(view)
     const { rows, filtered } = visible(req.authorizer, value, seesNode)
-    const kept = sortByDistance(view, near, filter(rows.filter(accepts)), node => node.Node)
-    return { index, value: { ...listOf(kept, renderNode), filtered } }
+    const matching = sortByDistance(view, near, filter(rows.filter(accepts)), node => node.Node)
+    return { index, value: { ...listOf(matching, renderNode), filtered } }
   }
 }
 
@@ -114,8 +114,8 @@ function instances(find: typeof catalog.serviceInstances): Query {
       }
       const { rows, filtered } = visible(req.authorizer, value, seesInstance)
       const found = rows.filter(({ node, service }) => acceptsNode(node) && acceptsTags(service))
-      const kept = sortByDistance(view, near, filter(found, renderServiceNode), ({ node }) => node.Node)
-      return { index, value: { ...listOf(kept, renderServiceNode, catalog.sameInstance), filtered } }
+      const matching = sortByDistance(view, near, filter(found, renderServiceNode), ({ node }) => node.Node)
+      return { index, value: { ...listOf(matching, renderServiceNode, catalog.sameInstance), filtered } }
     }
   }
 }
@@ -135,13 +135,13 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
       const { rows, filtered } = visible(req.authorizer, value.services, (authorizer, { ID, Service }) =>
         seesService(authorizer, { Service: shape === 'map' ? ID : Service }),
       )
-      const kept = filter(rows)
+      const matching = filter(rows)
       const Services =
         shape === 'map'
-          ? Object.fromEntries(kept.map(service => [service.ID, renderService(service)]))
+          ? Object.fromEntries(matching.map(service => [service.ID, renderService(service)]))
           : value.services.length === 0
             ? none
-            : kept.map(service => renderService(service))
+            : matching.map(service => renderService(service))
       return { index, value: { json: { Node: renderNode(value.node), Services }, filtered } }
     }
   }

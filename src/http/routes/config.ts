@@ -17,7 +17,7 @@ import { action, query, type Query, route, writtenInPrimary } from '../route.ts'
 export const configRoutes = writtenInPrimary([
   route('/v1/config', { PUT: action(write, { ownEnterpriseCheck: true }) }),
   route('/v1/config/:kind', {
-    GET: query(read, { showsConsistency: false, kept: true }),
+    GET: query(read, { showsConsistency: false, cacheable: true }),
     DELETE: action(remove, { ownEnterpriseCheck: true }),
   }),
 ])
@@ -68,8 +68,8 @@ function read(req: Request, agent: Agent): ReturnType<Query> {
     }
     const { index, value } = listEntries(view, kind)
     const { rows, filtered } = visible(req.authorizer, value, seesEntry)
-    const kept = req.query.get('filter') === '' ? rows : narrowed(req, agent, kind, rows)
-    return { index, value: { ...listOf(kept, renderEntry), readAgain: true, filtered } }
+    const matching = req.query.get('filter') === '' ? rows : narrowed(req, agent, kind, rows)
+    return { index, value: { ...listOf(matching, renderEntry), readAgain: true, filtered } }
   }
 }
 

@@ -30,7 +30,7 @@ export const connectRoutes = [
     { GET: prepared(leafOf, leaf, { ownEnterpriseCheck: false }) },
     {
       fidelity: 'partial',
-      note: 'Made when asked for, and anew after 60 % of its life; a waiting read is not woken for that.',
+      note: 'Made when asked for, and anew after 60 % of its life; a blocked query is not woken for that.',
     },
   ),
   route(

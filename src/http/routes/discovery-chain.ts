@@ -23,7 +23,7 @@ import { action, query, type Query, route } from '../route.ts'
 /** https://developer.hashicorp.com/consul/api-docs/discovery-chain */
 export const discoveryChainRoutes = [
   route('/v1/discovery-chain/:service', {
-    GET: query(read, { cached: true, kept: true, metaOnError: true, ownEnterpriseCheck: true }),
+    GET: query(read, { cached: true, cacheable: true, metaOnError: true, ownEnterpriseCheck: true }),
     POST: action(readCustomized, { ownEnterpriseCheck: true }),
   }),
 ]

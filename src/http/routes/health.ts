@@ -17,9 +17,9 @@ import { listOf } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { query, type Query, route } from '../route.ts'
 
-const CHECKS = { discovery: true, metaOnError: true, kept: true, enterpriseFirst: true } as const
-const SERVICES = { discovery: true, cached: true, streaming: true, kept: true, enterpriseFirst: true } as const
-const INGRESS = { discovery: true, cached: true, kept: true, enterpriseFirst: true } as const
+const CHECKS = { discovery: true, metaOnError: true, cacheable: true, enterpriseFirst: true } as const
+const SERVICES = { discovery: true, cached: true, streaming: true, cacheable: true, enterpriseFirst: true } as const
+const INGRESS = { discovery: true, cached: true, cacheable: true, enterpriseFirst: true } as const
 
 /** https://developer.hashicorp.com/consul/api-docs/health */
 export const healthRoutes = [
@@ -57,8 +57,8 @@ function checks(what: string, find: (view: View, req: Request) => Read<readonly 
       const { index, value } = find(view, req)
       const { rows, filtered } = visible(req.authorizer, value, seesCheck)
       const found = byMeta ? rows.filter(check => nodeFits(view, check, accepts)) : rows
-      const kept = sortByDistance(view, near, filter(found), check => check.Node)
-      return { index, value: { ...listOf(kept, renderOne), filtered } }
+      const matching = sortByDistance(view, near, filter(found), check => check.Node)
+      return { index, value: { ...listOf(matching, renderOne), filtered } }
     }
   }
 }
@@ -90,14 +90,14 @@ function services(find: typeof health.serviceHealth, moves: (name: string) => st
       )
       const fitting = filter(found, healthFields)
       const ordered = streamed ? [...fitting].sort(byNodeAndId) : fitting
-      const kept = sortByDistance(view, near, ordered, row => row.node.Node)
+      const matching = sortByDistance(view, near, ordered, row => row.node.Node)
       if (streamed && value.length === 0) {
         return { index: agent.streams.index(req.path, view, moves(name), index), value: { json: [], once: true } }
       }
       // a stream tells of what went, too, when there are others that it leaves behind
       const heard = streamed ? Math.max(index, view.max(moves(name))) : index
       const render = streamed ? renderStreamedHealth : renderHealth
-      return { index: heard, value: { ...listOf(kept, render, health.sameHealth), filtered } }
+      return { index: heard, value: { ...listOf(matching, render, health.sameHealth), filtered } }
     }
   }
 }

@@ -31,7 +31,7 @@ import type { Request } from '../request.ts'
 import { action, query, type Query, route, writtenInPrimary } from '../route.ts'
 import { allowsByDefault, intentionAllows } from '../../api/operations/authorize-connection.ts'
 
-const LIST = { metaOnError: true, kept: true, showsConsistency: false } as const
+const LIST = { metaOnError: true, cacheable: true, showsConsistency: false } as const
 
 /** https://developer.hashicorp.com/consul/api-docs/connect/intentions */
 export const intentionRoutes = writtenInPrimary([
@@ -41,7 +41,7 @@ export const intentionRoutes = writtenInPrimary([
   }),
   route('/v1/connect/intentions/:id', { GET: action(readById), PUT: action(update), DELETE: action(removeById) }),
   route('/v1/connect/intentions/exact', { GET: action(readExact), PUT: action(upsert), DELETE: action(removeExact) }),
-  route('/v1/connect/intentions/match', { GET: query(match, { metaOnError: true, kept: true }) }),
+  route('/v1/connect/intentions/match', { GET: query(match, { metaOnError: true, cacheable: true }) }),
   route('/v1/connect/intentions/check', { GET: action(check) }),
 ])
 

@@ -23,7 +23,7 @@ const RAW_HEADERS = [
 /** https://developer.hashicorp.com/consul/api-docs/kv */
 export const kvRoutes = [
   route('/v1/kv/:key', {
-    GET: query(readKv, { showsConsistency: false, ownEnterpriseCheck: true, kept: true }),
+    GET: query(readKv, { showsConsistency: false, ownEnterpriseCheck: true, cacheable: true }),
     PUT: action(putKv, {
       limit: req => ({ bytes: req.settings.limits.kvMaxValueSize, setting: 'kv_max_value_size' }),
       ownEnterpriseCheck: true,

@@ -35,7 +35,7 @@ export const operatorRoutes = [
   route(
     '/v1/operator/autopilot/configuration',
     { GET: show(agent => renderConfig(agent)), PUT: action(configure, OWN) },
-    { fidelity: 'partial', note: 'Kept, not acted upon.' },
+    { fidelity: 'partial', note: 'Stored, but without effect.' },
   ),
   route('/v1/operator/autopilot/health', { GET: show(autopilotHealth) }, ONE_STATE),
   route('/v1/operator/autopilot/state', { GET: show(autopilotState) }, ONE_STATE),

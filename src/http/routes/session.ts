@@ -12,7 +12,7 @@ import { listOf, type Reply, jsonBoolean } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, route } from '../route.ts'
 
-const READ = { showsConsistency: false, kept: true, metaOnError: true } as const
+const READ = { showsConsistency: false, cacheable: true, metaOnError: true } as const
 
 /** https://developer.hashicorp.com/consul/api-docs/session */
 export const sessionRoutes = [

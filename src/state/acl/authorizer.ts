@@ -30,7 +30,7 @@ export interface Authorizer {
   allowsTree(prefix: string): boolean
 }
 
-/** The rights of everybody while ACLs are off. */
+/** The rights of every request while ACLs are off. */
 export const allowAll: Authorizer = {
   accessor: '',
   id: '',

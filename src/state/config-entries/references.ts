@@ -33,8 +33,8 @@ const member = (row: Row, ...names: readonly string[]): unknown => {
   return value
 }
 
-const providers = (holder: unknown): readonly string[] =>
-  rows(member({ holder }, 'holder', 'Providers')).flatMap(provider => texts(provider['Name']).map(reference.jwt))
+const providers = (from: unknown): readonly string[] =>
+  rows(member({ from }, 'from', 'Providers')).flatMap(provider => texts(provider['Name']).map(reference.jwt))
 
 const BY_KIND: Readonly<Record<string, (row: Row) => readonly string[]>> = {
   'service-router': row =>

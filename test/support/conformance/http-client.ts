@@ -74,7 +74,7 @@ export function send(to: Ports, step: RequestStep): Call {
       })
     })
   })
-  answer.catch(() => {}) // whoever awaits it hears of it
+  answer.catch(() => {}) // the caller that awaits it gets the error
   req.end(data)
   return { answer, hangUp: error => req.destroy(error) }
 }

@@ -3,7 +3,7 @@ import { ObservedClock } from './observed-clock.ts'
 import type { Connection } from './connection.ts'
 
 export type MovedTime = Pick<Connection, 'now' | 'elapse' | 'within'> & {
-  /** For whoever lives in this time. */
+  /** For programs that run on this clock. */
   readonly clock: ObservedClock
 }
 
@@ -42,7 +42,7 @@ async function step(clock: ObservedClock, ms: number): Promise<void> {
 }
 
 /**
- * Time that passes only when somebody waits for it, and then in no time: while an answer is outstanding and nobody is
+ * Time that passes only when it is waited for, and then at once: while an answer is outstanding and nobody is
  * busy with it, the clock goes from timer to timer. All sockets have both ends in this process.
  */
 export function movedTime(start: number): MovedTime {

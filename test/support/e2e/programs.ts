@@ -72,7 +72,7 @@ export function start(file: string, args: readonly string[], options: ProgramOpt
   child.stdin.end(options.input)
 
   const exited = outcome(child, chunks)
-  exited.catch(() => undefined) // told to whoever asks
+  exited.catch(() => undefined) // the caller that awaits it gets the error
   return {
     pid,
     exited,

@@ -7,7 +7,7 @@ import { requireTool } from './tools.ts'
 
 const INSTALL_WITHIN = 240_000
 
-/** The interpreter of an environment that has what a requirements file asks for; made once and kept with other caches. */
+/** The interpreter of an environment that has what a requirements file asks for; made once and cached. */
 export async function pythonWith(requirements: string): Promise<string> {
   const python = requireTool('python3', 'apt-get install python3 python3-venv')
   const version = await succeed(python, ['--version'])

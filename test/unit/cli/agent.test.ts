@@ -97,7 +97,7 @@ describe('a life', () => {
     expect(lines.every(line => line.startsWith('{'))).toBe(true)
   })
 
-  test('the log level is kept', async () => {
+  test('the log level stays', async () => {
     expect((await run(['-dev', '-log-level', 'error'])).stdout).not.toContain('[INFO]')
   })
 

@@ -138,12 +138,12 @@ describe('a client agent', () => {
     const answer = client.send('GET', `/v1/kv/a?index=${index}&wait=1m`)
     const abort = new AbortController()
     const gone = fetch(`http://127.0.0.1:${client.emulator.http.port}/v1/kv/a?index=${index}&wait=1m`, abort)
-    const parked = (): number =>
+    const blocked = (): number =>
       [...server.emulator.agent.datacenter.agents()].reduce((sum, agent) => sum + agent.blocking.size, 0)
-    await until(() => Promise.resolve(parked() === 2), { what: 'two that wait', within })
+    await until(() => Promise.resolve(blocked() === 2), { what: 'two that wait', within })
     abort.abort()
     await expect(gone).rejects.toThrow('aborted')
-    await until(() => Promise.resolve(parked() === 1), { what: 'one that waits', within })
+    await until(() => Promise.resolve(blocked() === 1), { what: 'one that waits', within })
     await server.send('PUT', '/v1/kv/a', '2')
     expect((await answer).json).toMatchObject([{ Value: 'Mg==' }])
   })
@@ -303,7 +303,7 @@ describe('a further server', () => {
     expect((await first.send('GET', '/v1/kv/a?raw')).text).toBe('b')
   })
 
-  it('follows the elder, whoever joins whom', async () => {
+  it('follows the elder, in whichever direction they join', async () => {
     const elder = await startPeer('s1')
     const younger = await startPeer('s2')
     await elder.send('PUT', '/v1/kv/a', 'elder')

@@ -123,7 +123,7 @@ describe('values', () => {
   })
 })
 
-describe('values under keys of somebody else', () => {
+describe('values under foreign keys', () => {
   const configOf = (config: unknown): unknown =>
     (decodeConfig({ service: { proxy: { config } } })['service'] as { proxy: { config: unknown } }).proxy.config
 

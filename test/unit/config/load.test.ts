@@ -48,7 +48,7 @@ describe('merging', () => {
     })
   })
 
-  test('single definitions of every file are kept, behind the lists of the same file', async () => {
+  test('single definitions of every file are added behind the lists of the same file', async () => {
     const a = file('a.json', { service: { name: 's2' }, services: [{ name: 's1' }], check: { id: 'c1' } })
     const b = file('b.json', { services: [{ name: 's3' }], service: { name: 's4' }, check: { id: 'c2' } })
     expect(await load([a, b])).toEqual({

@@ -320,7 +320,7 @@ describe('the web page', () => {
   })
 })
 
-test('watches are kept as they were written', () => {
+test('watches stay as they were written', () => {
   const watches = [{ type: 'key', key: 'a', args: ['x', 'y'] }]
   expect(dev({ watches }).watches).toEqual(watches)
 })

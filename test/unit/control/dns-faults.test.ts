@@ -40,8 +40,9 @@ it('no answer at all', async () => {
   const { emulator } = await run()
   emulator.control.faults.dns({ type: 'SRV' }, 'drop')
   const client = await TcpClient.open(emulator.dns.port)
-  const [dropped, kept] = [encode({ ...QUESTION, type: 'SRV' }), encode(QUESTION)]
-  for (const packet of [dropped, kept]) client.socket.write(Buffer.concat([Buffer.from([0, packet.length]), packet]))
+  const [dropped, answered] = [encode({ ...QUESTION, type: 'SRV' }), encode(QUESTION)]
+  for (const packet of [dropped, answered])
+    client.socket.write(Buffer.concat([Buffer.from([0, packet.length]), packet]))
   await client.received(1)
   expect(client.answers.map(answer => decode(answer).question)).toEqual(['consul.service.consul. A 1'])
   client.socket.destroy()

@@ -28,7 +28,7 @@ async function arrived({ emulator }: Running): Promise<void> {
   })
 }
 
-describe('what can go wrong', () => {
+describe('faults', () => {
   it('another answer', async () => {
     const { emulator, fetch, put } = await run()
     const fault = emulator.control.faults.use({ key: 'a' }, { status: 503, body: 'busy' })

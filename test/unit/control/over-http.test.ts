@@ -279,7 +279,7 @@ describe('the journal', () => {
     expect(json).toMatchObject([{ Path: '/v1/kv/news' }])
     expect(next).toBe(index + 1)
     const timesOut = ask('GET', `journal?index=${next}&wait=10s`)
-    await parked('/_miniconsul/journal')
+    await blocked('/_miniconsul/journal')
     await ask('PUT', 'clock/advance', { By: '11s' })
     expect((await timesOut).index).toBe(next)
   })
@@ -316,7 +316,7 @@ describe('the journal', () => {
 })
 
 /** Resolves once a request with this path waits, those of the control API included. */
-async function parked(path: string): Promise<void> {
+async function blocked(path: string): Promise<void> {
   const waits = (): boolean => [...emulator.agent.blocking.blocked].some(({ label }) => label.startsWith(path))
   if (waits()) return
   await new Promise<void>(resolve => {
@@ -332,7 +332,7 @@ describe('who is blocked', () => {
   it('is listed, waited for and released', async () => {
     expect((await ask('GET', 'blocked')).json).toEqual([])
     const until = ask('GET', 'blocked/until?path=/v1/kv/a&count=2')
-    await parked('/_miniconsul/blocked/until')
+    await blocked('/_miniconsul/blocked/until')
     const first = consul('kv/a?index=10000')
     const second = consul('kv/a?index=10001&wait=1m')
     const found = (await until).json
@@ -345,7 +345,7 @@ describe('who is blocked', () => {
     expect(json.map(({ For }: { For: string }) => For)).toEqual(['1.5s', '1.5s'])
     expect((await ask('GET', 'blocked?key=b')).json).toEqual([])
     const changes = ask('GET', `blocked?index=${index}`)
-    await parked('/_miniconsul/blocked?')
+    await blocked('/_miniconsul/blocked?')
     for (const { ID } of found) expect((await ask('PUT', `blocked/${ID}/release`)).json).toBe(true)
     expect((await changes).index).toBeGreaterThan(index)
     expect([(await first).status, (await second).status]).toEqual([200, 200])
@@ -354,7 +354,7 @@ describe('who is blocked', () => {
 
   it('says when too few were', async () => {
     const until = ask('GET', 'blocked/until?key=nobody&timeout=5s')
-    await parked('/_miniconsul/blocked/until')
+    await blocked('/_miniconsul/blocked/until')
     await ask('PUT', 'clock/advance', { By: '6s' })
     expect(await until).toMatchObject({ status: 408, text: '0 of 1 such queries wait.' })
   })
@@ -369,7 +369,7 @@ describe('who is blocked', () => {
 
   it('leaves the page out that looks on', async () => {
     const own = consul(`kv/page?index=${emulator.agent.store.index}`, { headers: { 'X-Miniconsul': '1' } })
-    await parked('/_miniconsul/page/v1/kv/page')
+    await blocked('/_miniconsul/page/v1/kv/page')
     expect((await ask('GET', 'blocked')).json).toEqual([])
     await put('kv/page', 'x')
     await own
@@ -472,7 +472,7 @@ describe('checks and sessions', () => {
     const { json, index } = await ask('GET', 'sessions')
     expect(json).toContainEqual({ ID, EndsAt: new Date(now + 20_000).toISOString() })
     const waiting = ask('GET', `sessions?index=${index}`)
-    await parked('/_miniconsul/sessions')
+    await blocked('/_miniconsul/sessions')
     await put(`session/destroy/${ID}`)
     expect((await waiting).json).not.toContainEqual({ ID, EndsAt: expect.anything() })
   })

@@ -28,14 +28,14 @@ function setUp() {
   })
   const source: WatchedSource = { ...counted(real), tracked: read => real.tracked(s => read(counted(s))) }
   const context = dnsContext({ settings: defaultSettings, source, clock, random: seededRandom(2) })
-  const kept = new DnsAnswerCache(context, source)
+  const cache = new DnsAnswerCache(context, source)
   const fresh = dnsContext({ settings: defaultSettings, source: real, clock, random: seededRandom(3) })
   return {
     agent,
-    ask: (packet: Buffer, transport: 'udp' | 'tcp' = 'tcp') => kept.answer(packet, transport) as Buffer | undefined,
+    ask: (packet: Buffer, transport: 'udp' | 'tcp' = 'tcp') => cache.answer(packet, transport) as Buffer | undefined,
     askFresh: (packet: Buffer) => answerPacket(packet, 'tcp', fresh) as Buffer | undefined,
     reads: () => reads,
-    close: () => kept.close(),
+    close: () => cache.close(),
   }
 }
 
@@ -73,7 +73,7 @@ const facts = (packet: Buffer | undefined) => {
   return { rcode, flags, answer: answer.toSorted(), additional: additional.toSorted() }
 }
 
-describe('kept answers', () => {
+describe('cached answers', () => {
   it('are not made again, and carry the ID of each question', () => {
     const setup = setUp()
     put(setup, 'a', 'web1')

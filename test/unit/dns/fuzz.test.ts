@@ -72,7 +72,7 @@ function populated(): Bench {
   return bench
 }
 
-it('every packet is met with a sound answer or silence', () => {
+it('every packet is met with a valid answer or silence', () => {
   const random = seededRandom(20_240_501)
   const bench = populated()
   const good = encode({ name: 'n1.node.consul' })

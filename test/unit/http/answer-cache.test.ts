@@ -203,11 +203,11 @@ it('answers what a new read would give, whatever was written', () => {
         step.change(agent, saved)
         for (const url of step.reads) {
           const headers = step.gzip ? gzip : []
-          const kept = ask(warm, url, headers)
+          const cached = ask(warm, url, headers)
           const again = ask(warm, url, headers)
           cold.close()
           const fresh = ask(cold, url, headers)
-          expect({ url, sent: kept }).toEqual({ url, sent: fresh })
+          expect({ url, sent: cached }).toEqual({ url, sent: fresh })
           expect({ url, sent: again }).toEqual({ url, sent: fresh })
         }
       }
@@ -217,7 +217,7 @@ it('answers what a new read would give, whatever was written', () => {
   )
 })
 
-describe('what is kept', () => {
+describe('what is cached', () => {
   test('is the very same answer until something it read changes', () => {
     const { agent } = httpAgent()
     const dispatcher = dispatcherOf(agent)

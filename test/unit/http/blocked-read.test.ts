@@ -77,7 +77,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   ),
 )
 
-it('waits as long as there is no news, whoever waits beside it, and leaves nothing behind', async () => {
+it('waits as long as there is no change, also beside other readers, and leaves nothing behind', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.array(steps, { maxLength: 4 }), { maxLength: 15 }), async rounds => {
       const { agent } = httpAgent()

@@ -83,7 +83,7 @@ describe('headers', () => {
   const header = async (name: string, path: string): Promise<unknown> =>
     (await withPage().send('GET', `/ui/${path}`, undefined, LOCAL)).headers[name]
 
-  test('files whose name tells their content are kept for good, the page is asked for each time', async () => {
+  test('files whose name tells their content are cached for good, the page is revalidated each time', async () => {
     expect(await header('cache-control', 'assets/index-abc.js')).toBe('public, max-age=31536000, immutable')
     expect(await header('cache-control', '')).toBe('no-cache')
   })

@@ -68,8 +68,8 @@ describe('sortByDistance', () => {
   })
 
   test('is nothing that a reader waits for', () => {
-    const { watchSet: touched } = store.readTracked(view => sortByDistance(view, 'a', ['b', 'a'], node => node))
-    expect(touched.points).toEqual([])
+    const { watchSet: watched } = store.readTracked(view => sortByDistance(view, 'a', ['b', 'a'], node => node))
+    expect(watched.points).toEqual([])
   })
 })
 

@@ -121,7 +121,7 @@ describe('bytes', () => {
 })
 
 describe('JSON', () => {
-  test('flags beyond 2^53 are kept as texts, all else as it is', () => {
+  test('flags beyond 2^53 stay texts, all else as it is', () => {
     expect(readJson('[{"Flags": 3304740253564472344, "Key": "a\\"Flags\\": 1234567890123456789"}]')).toEqual([
       { Flags: '3304740253564472344', Key: 'a"Flags": 1234567890123456789' },
     ])

@@ -31,7 +31,7 @@ describe('errors in the words of the official client', () => {
   })
 })
 
-test('exempt parameters are kept for whoever runs it', () => {
+test('exempt parameters stay for the caller', () => {
   const plan = parseWatch({ type: 'key', key: 'k', args: ['a'], datacenter: 'dc2', token: 't' }, ['handler', 'args'])
   expect(plan).toMatchObject({ type: 'key', datacenter: 'dc2', token: 't', exempt: { args: ['a'] } })
 })

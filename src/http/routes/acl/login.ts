@@ -20,7 +20,7 @@ export const loginRoutes = [
   }),
 ]
 
-/** A token of the request itself means nothing, be it one that nobody knows. */
+/** A token of the request itself means nothing, even an unknown one. */
 async function logIn(req: Request, agent: Agent): Promise<Reply> {
   const given = decodeBody(loginSchema, req.body, 'Failed to decode request body: ')
   if (req.body.toString().trim() === 'null') throw new Refusal(500, 'Invalid Login request: Missing auth parameters')

@@ -100,7 +100,7 @@ function read(req: Request, agent: Agent): ReturnType<Query> {
   }
 }
 
-/** One's own token is shown whole, whatever it allows; nobody is the anonymous one here. */
+/** One's own token is shown whole, whatever it allows; the anonymous token is excluded here. */
 function self(req: Request, agent: Agent): ReturnType<Query> {
   const secret = req.secret || agent.acl.tokens.get('default')
   return (view: View): Read<Reply> => {

@@ -40,8 +40,8 @@ export const agentCheckRoutes = [
 function listChecks(req: Request, agent: Agent): Reply {
   const filter = rowFilter(agent, req.query.get('filter'), 'check', { late: true })
   const { rows, filtered } = visible(req.authorizer, [...agent.local.state.checks()], seesLocalCheck)
-  const kept = filter(rows, ({ row }) => row)
-  return { json: byId(kept, ({ row }) => [row.CheckID, renderLocalCheck(row)]), filtered }
+  const matching = filter(rows, ({ row }) => row)
+  return { json: byId(matching, ({ row }) => [row.CheckID, renderLocalCheck(row)]), filtered }
 }
 
 function report(status: CheckStatus): ReturnType<typeof act> {

@@ -44,7 +44,7 @@ function identity(settings: Settings): object {
 const addressesOf = (hosts: readonly string[], port: number): string[] =>
   hosts.flatMap(host => (host.startsWith('unix://') ? [host] : port < 0 ? [] : [`tcp://${host}:${port}`]))
 
-/** What the files hold is nobody's business. */
+/** The content of files is not shown. */
 function tls({ tls: { https, internalRpc, grpc, agentTlsForChecks } }: Settings): object {
   const listener = (of: TlsSettings): object => ({
     CAFile: of.caFile,

@@ -22,9 +22,9 @@ function listServices(req: Request, agent: Agent): Reply {
   const { rows, filtered } = visible(req.authorizer, [...agent.local.state.services()], (authorizer, { row }) =>
     seesService(authorizer, row),
   )
-  const kept = filter(rows, ({ row }) => row)
+  const matching = filter(rows, ({ row }) => row)
   const { datacenter } = agent.settings
-  return { json: byId(kept, ({ row }) => [row.ID, renderLocalService(row, datacenter)]), filtered }
+  return { json: byId(matching, ({ row }) => [row.ID, renderLocalService(row, datacenter)]), filtered }
 }
 
 /** An object of rows in order of their IDs, as Go writes maps. */

@@ -83,7 +83,7 @@ describe('a program that cannot be started', () => {
  * A script of two processes that hold a pipe open: `started` when both are there, `gone` when both are no more. They
  * ignore the polite signals.
  */
-class Sleepers {
+class SleepingScripts {
   readonly script: string
   readonly #fifo = path.join(folder(), 'fifo')
   #handle: fs.promises.FileHandle | undefined
@@ -107,14 +107,14 @@ class Sleepers {
 
 describe('a script that takes too long', () => {
   test('is critical, and its process group is killed', async () => {
-    const sleepers = new Sleepers()
-    const check = new CheckUnderTest({ ...sh(sleepers.script), timeout: 1500 })
+    const scripts = new SleepingScripts()
+    const check = new CheckUnderTest({ ...sh(scripts.script), timeout: 1500 })
     const result = check.next()
     await check.clock.advance(500)
-    await sleepers.started()
+    await scripts.started()
     await check.clock.advance(1500)
     expect(await result).toEqual({ status: 'critical', output: 'Timed out (1.5s) running check\n\nbefore\n' })
-    expect(await sleepers.gone()).toBe('')
+    expect(await scripts.gone()).toBe('')
   })
 
   test('has 30 seconds by default', async () => {
@@ -128,7 +128,7 @@ describe('a script that takes too long', () => {
     expect(await result).toEqual({ status: 'critical', output: 'Timed out (30s) running check' })
   })
 
-  test('so is one that left somebody behind who holds its output', async () => {
+  test('so is one that left a child behind that holds its output', async () => {
     const check = new CheckUnderTest({ ...sh('sleep 600 & echo $$'), timeout: 300 })
     const result = check.next()
     await check.clock.advance(500)
@@ -140,13 +140,13 @@ describe('a script that takes too long', () => {
 
 describe('stop', () => {
   test('kills the process group and reports nothing', async () => {
-    const sleepers = new Sleepers()
-    const check = new CheckUnderTest(sh(sleepers.script))
+    const scripts = new SleepingScripts()
+    const check = new CheckUnderTest(sh(scripts.script))
     await check.clock.advance(500)
-    await sleepers.started()
+    await scripts.started()
     check.running.stop()
     check.running.stop()
-    expect(await sleepers.gone()).toBe('')
+    expect(await scripts.gone()).toBe('')
     await settled()
     expect(check.reports).toEqual([])
     expect(check.clock.pending).toBe(0)

@@ -135,7 +135,7 @@ describe('checks', () => {
     expect([...agent.local.state.checks()]).toEqual([])
   })
 
-  it('can mirror a service of another node', async () => {
+  it('can follow a service of another node', async () => {
     const { agent } = startAgent()
     registerService(agent, { name: 'web', check: { id: 'alias', alias_node: 'far' } })
     await Promise.resolve()

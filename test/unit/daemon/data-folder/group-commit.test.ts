@@ -43,7 +43,7 @@ test('what comes while a group is written goes into the next one, once for each 
   expect(safe).toEqual(['a', 'b'])
 })
 
-test('nobody waits when everything is on the disk, and everybody for the group that is being written', async () => {
+test('a write waits for the group that is being written, and not at all when everything is on the disk', async () => {
   const { group, groups } = slowTarget()
   let safe = 0
   group.whenSafe(() => safe++)

@@ -411,10 +411,10 @@ const problemOf = (text: string, schema: Schema): string => {
   }
 }
 
-describe('what is kept', () => {
+describe('which rows match', () => {
   test.each(RESULTS)('%j', (text, ids) => {
-    const kept = ROWS.filter(row => accepts(text, filterSchemas.health, row))
-    expect(kept.map(idOf).join(' ')).toBe(ids)
+    const matching = ROWS.filter(row => accepts(text, filterSchemas.health, row))
+    expect(matching.map(idOf).join(' ')).toBe(ids)
   })
 })
 
@@ -476,8 +476,8 @@ describe('numbers', () => {
     ['rate == "5e-1"', true],
     ['127 in bytes', true],
     ['2 not in bytes', true],
-  ])('%s', (text, kept) => {
-    expect(accepts(text, schema, row)).toBe(kept)
+  ])('%s', (text, matching) => {
+    expect(accepts(text, schema, row)).toBe(matching)
   })
 
   test('out of range', () => {

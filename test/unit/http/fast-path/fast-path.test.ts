@@ -132,11 +132,11 @@ it.each([
   const random = seededRandom(seed)
   for (let batch = 0; batch < 40; batch++) {
     const pieces = Array.from({ length: 8 }, () => KINDS[random.int(KINDS.length)]?.(random) ?? '')
-    const [short, node] = await both.converse(pieces)
-    expect(short).toBe(node)
+    const [fast, node] = await both.converse(pieces)
+    expect(fast).toBe(node)
   }
-  expect(both.short.dump()).toBe(both.node.dump())
-  expect(both.short.index).toBe(both.node.index)
-  // most come by the short way indeed: all those of a connection before the first that is out of the ordinary
+  expect(both.fast.dump()).toBe(both.node.dump())
+  expect(both.fast.index).toBe(both.node.index)
+  // most come by the fast path indeed: all those of a connection before the first that is out of the ordinary
   expect(shortWay.mock.calls.length).toBeGreaterThan(80)
 })

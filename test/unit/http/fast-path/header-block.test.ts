@@ -43,7 +43,7 @@ describe('reads', () => {
     expect(read?.headers).toMatchObject({ constructor: 'a', tostring: 'b' })
   })
 
-  it('connections that are kept anyway', () => {
+  it('connections that stay open anyway', () => {
     expect(readHeaderBlock(block('Connection: Keep-Alive\r\n'))).toBeDefined()
   })
 })

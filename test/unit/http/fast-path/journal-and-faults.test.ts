@@ -37,9 +37,9 @@ describe('the journal', () => {
       await consul.clock.advance('1s')
       await other.answers(7)
     })
-    const [short, node] = [both.short, both.node].map(({ requests }) => requests.map(entry))
-    expect(short).toEqual(node)
-    expect(short).toMatchObject([
+    const [fast, node] = [both.fast, both.node].map(({ requests }) => requests.map(entry))
+    expect(fast).toEqual(node)
+    expect(fast).toMatchObject([
       { method: 'PUT', path: '/v1/kv/a', query: { flags: '1' }, token: 't1', body: 'value', status: 200, duration: 0 },
       { method: 'GET', key: 'a', token: 't2', body: '', status: 200 },
       { status: 400 },
@@ -72,7 +72,7 @@ describe('the journal', () => {
   })
 })
 
-/** Asks on a connection that came by the short way so far; tells what its client sees of the next request. */
+/** Asks on a connection that came by the fast path so far; tells what its client sees of the next request. */
 async function meet(consul: Consul, fault: Fault): Promise<string> {
   const client = await RawClient.open(consul.http.port)
   await client.ask(get('/v1/kv/a?raw'))
@@ -175,9 +175,9 @@ it('tells of every request that finished, at debug level', async () => {
     gone.socket.destroy()
     await gone.closed()
   }
-  const [short, node] = said.map(lines => lines.map(line => ({ ...line, from: '' })))
-  expect(short).toEqual(node)
-  expect(short).toMatchObject([
+  const [fast, node] = said.map(lines => lines.map(line => ({ ...line, from: '' })))
+  expect(fast).toEqual(node)
+  expect(fast).toMatchObject([
     { method: 'PUT', url: '/v1/kv/a', latency: '0s' },
     { method: 'GET', url: '/v1/kv/%zz?x' },
     { url: expect.stringContaining('wait=5s') as string, latency: expect.stringMatching(/^5\.\d+s$/) as string },

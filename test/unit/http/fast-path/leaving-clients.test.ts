@@ -14,7 +14,7 @@ async function eventually(isSo: () => boolean): Promise<void> {
   while (!isSo()) await turns(1)
 }
 
-async function parked(consul: Consul, more = ''): Promise<RawClient> {
+async function blocked(consul: Consul, more = ''): Promise<RawClient> {
   const client = await RawClient.open(consul.http.port)
   client.send(get(`/v1/kv/a?index=${consul.index}&wait=10m`) + more)
   await consul.untilBlocked()
@@ -29,7 +29,7 @@ describe('a client that waits', () => {
   ])('is forgotten when it %s', async (_, leave) => {
     const consul = await start()
     for (const more of ['', get('/v1/kv/b'), put('/v1/kv/b', 'x'.repeat(10_000))]) {
-      const client = await parked(consul, more)
+      const client = await blocked(consul, more)
       leave(client)
       await eventually(() => consul.blocked.length === 0)
       await client.closed()

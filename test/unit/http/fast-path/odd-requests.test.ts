@@ -24,7 +24,7 @@ const ODD: Readonly<Record<string, readonly string[]>> = {
   'two connections': [get(KV, 'Connection: keep-alive\r\nConnection: close\r\n')],
   'proxy-connection: close': [get(KV, 'Proxy-Connection: close\r\n')],
   'proxy-connection: keep-alive': [get(KV, 'Proxy-Connection: keep-alive\r\n')],
-  'a kept connection': [get(KV, 'connection: Keep-Alive\r\n'), get(KV)],
+  'a persistent connection': [get(KV, 'connection: Keep-Alive\r\n'), get(KV)],
   'an upgrade': [get(KV, 'Connection: Upgrade\r\nUpgrade: websocket\r\n'), get(KV, 'Upgrade: h2c\r\n')],
   'a tunnel': ['CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n'],
   'expect: 100-continue': [`${START}Content-Length: 3\r\nExpect: 100-continue\r\n\r\n`, 'abc'],
@@ -94,14 +94,14 @@ describe.each([
 ])('what is out of the ordinary, %s', (_, config) => {
   it.each(Object.entries(ODD))('%s', async (_, pieces) => {
     const both = await bothWays({ config })
-    // first on a new connection, then on one that was the short way's before
+    // first on a new connection, then on one that was served by the fast path before
     for (const before of [[], [put('/v1/kv/before', 'v'), get('/v1/kv/before')]]) {
-      const [short, node] = await both.talk([...before, ...pieces, get('/v1/kv/after')])
-      expect(short).toBe(node)
+      const [fast, node] = await both.talk([...before, ...pieces, get('/v1/kv/after')])
+      expect(fast).toBe(node)
     }
-    expect(both.short.dump()).toBe(both.node.dump())
+    expect(both.fast.dump()).toBe(both.node.dump())
     const seen = both.node.requests.map(({ method, url, token, body }) => ({ method, url, token, body }))
-    expect(both.short.requests).toMatchObject(seen)
+    expect(both.fast.requests).toMatchObject(seen)
   })
 })
 

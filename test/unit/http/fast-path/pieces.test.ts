@@ -18,24 +18,24 @@ describe('requests in pieces', () => {
     const [, whole] = await both.talk([PUT, THEN])
     expect(readAnswers(whole)).toMatchObject([{ status: 200, body: 'true' }, { status: 200 }])
     for (let at = 0; at < text.length; at++) {
-      const [short, node] = await both.talk(cut(text, at))
-      expect([short, node], `cut at ${at}`).toEqual([whole, whole])
+      const [fast, node] = await both.talk(cut(text, at))
+      expect([fast, node], `cut at ${at}`).toEqual([whole, whole])
     }
-    expect(both.short.dump()).toBe(both.node.dump())
+    expect(both.fast.dump()).toBe(both.node.dump())
   })
 
   it('are the same byte by byte', async () => {
     const both = await bothWays()
-    const [short, node] = await both.talk([...`${PUT}${get('/v1/kv/a')}`])
-    expect(short).toBe(node)
-    expect(both.short.kv.getText('a')).toBe(BODY)
+    const [fast, node] = await both.talk([...`${PUT}${get('/v1/kv/a')}`])
+    expect(fast).toBe(node)
+    expect(both.fast.kv.getText('a')).toBe(BODY)
   })
 
   it('may bring their bodies byte by byte', async () => {
     const both = await bothWays()
-    const [short, node] = await both.talk([PUT.slice(0, AT_BODY), ...BODY, get('/v1/kv/a')])
-    expect(short).toBe(node)
-    expect(readAnswers(short)).toHaveLength(2)
+    const [fast, node] = await both.talk([PUT.slice(0, AT_BODY), ...BODY, get('/v1/kv/a')])
+    expect(fast).toBe(node)
+    expect(readAnswers(fast)).toHaveLength(2)
   })
 
   it.each([10_000, 200_000, 524_288, 524_289, 1_048_576, 1_048_577, 3_000_000])('may have %i bytes', async size => {
@@ -59,16 +59,16 @@ describe('requests in pieces', () => {
 describe('a request that ends too early', () => {
   it.each([1, 20, AT_BODY, AT_BODY + 1, PUT.length - 1])('is none, after %i bytes', async at => {
     const both = await bothWays()
-    const [short, node] = await both.talk([THEN, PUT.slice(0, at)])
-    expect(short).toBe(node)
-    expect(short).toMatch(at < AT_BODY ? /400 Bad Request<end>$/ : /500 Internal[^]*unexpected EOF<end>$/)
-    expect(both.short.kv.getText('a')).toBeUndefined()
+    const [fast, node] = await both.talk([THEN, PUT.slice(0, at)])
+    expect(fast).toBe(node)
+    expect(fast).toMatch(at < AT_BODY ? /400 Bad Request<end>$/ : /500 Internal[^]*unexpected EOF<end>$/)
+    expect(both.fast.kv.getText('a')).toBeUndefined()
   })
 
   it('is answered before its body came where that means nothing', async () => {
     const both = await bothWays()
-    const [short, node] = await both.talk(['GET /v1/kv/a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab'])
-    expect(short).toBe(node)
-    expect(readAnswers(short)).toMatchObject([{ status: 404 }])
+    const [fast, node] = await both.talk(['GET /v1/kv/a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab'])
+    expect(fast).toBe(node)
+    expect(readAnswers(fast)).toMatchObject([{ status: 404 }])
   })
 })

@@ -30,21 +30,21 @@ const ODD: readonly (() => string)[] = [
   () => get('/v1/status/leader').replace('\r\n', '\r\nX: 1\r\nX: 2\r\n'),
 ]
 
-/** What is kept, with the times at which it came from a clock that stands still. */
+/** What is recorded, with the times at which it came from a clock that stands still. */
 const rows = (consul: Consul): string => `${consul.index}\n${consul.dump()}`
 
 describe('requests that do not wait for answers', () => {
   it.each([2, 3, 5, 8, 13, 20])('are answered one after the other, %i of them', async count => {
-    const [short, node] = [await start(), await startByNode()]
+    const [fast, node] = [await start(), await startByNode()]
     const requests = Array.from({ length: count }, (_, i) => PLAIN[i % PLAIN.length]?.(i) ?? '')
-    const text = await talk(short.http.port, [requests.join('')])
+    const text = await talk(fast.http.port, [requests.join('')])
     expect(text).toBe(await talk(node.http.port, requests))
     expect(readAnswers(text)).toHaveLength(count)
-    expect(rows(short)).toBe(rows(node))
+    expect(rows(fast)).toBe(rows(node))
   })
 
   it('may be out of the ordinary anywhere, and cut anywhere', async () => {
-    const [short, node] = [await start(), await startByNode()]
+    const [fast, node] = [await start(), await startByNode()]
     const random = seededRandom(7)
     for (let round = 0; round < 100; round++) {
       const requests = Array.from({ length: 2 + random.int(12) }, () => {
@@ -53,11 +53,11 @@ describe('requests that do not wait for answers', () => {
       })
       const text = requests.join('')
       const at = random.int(text.length)
-      const heard = await converse(short, [text.slice(0, at), text.slice(at)])
+      const heard = await converse(fast, [text.slice(0, at), text.slice(at)])
       expect(heard).toBe(await converse(node, requests))
       expect(readAnswers(heard)).toHaveLength(requests.length + 1)
     }
-    expect(rows(short)).toBe(rows(node))
+    expect(rows(fast)).toBe(rows(node))
   })
 
   it('are answered to a client that says at once that it sends no more', async () => {

@@ -28,8 +28,8 @@ describe('configured headers', () => {
     const both = await bothWays(configured(name, value))
     const requests = [put('/v1/kv/a', 'v'), get('/v1/kv/a'), get('/v1/nope'), get('/v1/kv/%zz'), get('/v1/kv/a')]
     for (const pieces of [requests, requests.slice(1), requests.slice(2), requests.slice(3)]) {
-      const [short, node] = await both.talk(pieces)
-      expect(short).toBe(node)
+      const [fast, node] = await both.talk(pieces)
+      expect(fast).toBe(node)
     }
   })
 
@@ -51,10 +51,10 @@ describe('configured headers', () => {
       get('/v1/nope'),
       get('/v1/kv/%zz'),
     ]
-    const [short, node] = await both.talk(requests)
-    expect(short).toBe(node)
-    expect(readAnswers(short)).toHaveLength(5)
-    const lines = short.split('\r\n')
+    const [fast, node] = await both.talk(requests)
+    expect(fast).toBe(node)
+    expect(readAnswers(fast)).toHaveLength(5)
+    const lines = fast.split('\r\n')
     expect(lines.filter(text => text.startsWith('X-A') || text.startsWith('X A') || text.startsWith(': '))).toEqual(
       line === undefined ? [] : Array.from({ length: 4 }, () => line),
     )

@@ -66,7 +66,7 @@ test('an unknown datacenter comes before what is wrong with the query, but after
   expect((await send('DELETE', '/v1/query/zz?dc=zz')).text).toBe('No path to datacenter')
 })
 
-test('nobody waits for an execution', async () => {
+test('executions never block', async () => {
   const { send, get } = httpAgent()
   await send('POST', '/v1/query', { Name: 'q', Service: web })
   for (const action of ['execute', 'explain']) {

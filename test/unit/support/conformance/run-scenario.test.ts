@@ -11,7 +11,7 @@ import { recordScenario } from '../../../../test/support/conformance/record-scen
 import type { Scenario, Step } from '../../../../test/support/conformance/scenario.ts'
 import type { StartTarget } from '../../../../test/support/conformance/target.ts'
 
-/** A shelf with one value: a read with `?wait=MS` blocks so long, or until somebody writes. */
+/** A server with one value: a read with `?wait=MS` blocks so long, or until a write. */
 function shelf(time: MovedTime) {
   let [value, index] = ['', 100]
   const waiting = new Set<() => void>()
@@ -93,7 +93,7 @@ test('`until` asks again until it holds, or gives up', async () => {
   ])
 })
 
-test('saved parts, ports and kept bodies are at hand later', async () => {
+test('saved parts, ports and bodies are at hand later', async () => {
   const steps = [
     put('first'),
     get({ save: { v: 'value', i: '$index' } }),

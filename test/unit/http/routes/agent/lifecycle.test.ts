@@ -32,7 +32,7 @@ it.each([
   expect(await consul.put(`/v1/agent/force-leave/${node}`)).toMatchObject({ status, text })
 })
 
-it('leave tells whoever runs the agent, after the answer', async () => {
+it('leave tells the program that runs the agent, after the answer', async () => {
   let onLeave = (): void => undefined
   const left = new Promise<void>(resolve => (onLeave = resolve))
   const consul = await startConsul({}, { onLeave: () => onLeave() })

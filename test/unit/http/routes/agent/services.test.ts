@@ -10,7 +10,7 @@ describe('/v1/agent/service', () => {
     expect((await consul.get('/v1/agent/service/web?stale&consistent&index=5&wait=10s')).status).toBe(200)
   })
 
-  it('answers who waits for another content, and lets nobody be kept for one that is gone', async () => {
+  it('answers queries that wait for another content, and ends those whose service is gone', async () => {
     const consul = await startConsul()
     await consul.put('/v1/agent/service/register', { Name: 'web' })
     const hash = (await consul.get('/v1/agent/service/web')).headers.get('x-consul-contenthash')
