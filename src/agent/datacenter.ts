@@ -62,7 +62,7 @@ export class Datacenter<P extends Participant> {
     const onError = (error: unknown): void => logger.error('a listener failed', { error: String(error) })
     this.store = new Store(onError)
     this.members = new Members(clock)
-    this.leadership = new Leadership(this.members, clock)
+    this.leadership = new Leadership(this.members, clock, expectedServers(settings))
     this.lockDelays = new LockDelays(this.store, clock)
     this.sessionTtls = new SessionTtls(this.store, clock, session =>
       logger.info('Session ended', sessionFields(session)),
@@ -114,9 +114,7 @@ export class Datacenter<P extends Participant> {
   admit(agent: P): void {
     this.#agents.set(agent.settings.nodeName, agent)
     this.members.put(lanMember(agent.settings))
-    if (this.#configured || !this.hasLeader) return
-    this.#configured = true
-    this.#configure(agent.settings)
+    if (!this.#configured && this.hasLeader) this.#configure(agent.settings)
   }
 
   /** Takes over the state of its only server. */
@@ -124,9 +122,11 @@ export class Datacenter<P extends Participant> {
     this.store.restore(state)
     this.store.write(tx => claimSelf(tx, settings))
     this.#configure(settings)
+    this.leadership.resume()
   }
 
   #configure(settings: Settings): void {
+    this.#configured = true
     const parts = { uuid: () => this.#random.uuid(), now: this.#clock.now() }
     this.store.write(tx => configureCluster(tx, settings, parts))
     bootstrapEntries(this.store, readBootstrapEntries(settings))
@@ -185,6 +185,8 @@ export class Datacenter<P extends Participant> {
   /** A new leader looks at all members, and agents tell it what it may have missed. */
   #followLeadership(): void {
     if (!this.hasLeader) return this.sessionTtls.stop()
+    const leader = this.leadership.leader && this.#agents.get(this.leadership.leader.Name)
+    if (!this.#configured && leader) this.#configure(leader.settings)
     this.#reconcileAll()
     if (this.#running) this.sessionTtls.start()
     for (const agent of this.#agents.values()) agent.catchUp()
@@ -200,6 +202,12 @@ export class Datacenter<P extends Participant> {
   #reconcileAll(): void {
     for (const member of this.members.list()) this.#reconcile({ name: member.Name, before: member, after: member })
   }
+}
+
+/** How many servers have to be there before the first one leads: with `-dev` this one alone. */
+function expectedServers({ dev, server, bootstrap, bootstrapExpect }: Settings): number {
+  if (dev || bootstrap || !server) return 1
+  return bootstrapExpect > 0 ? bootstrapExpect : Infinity
 }
 
 const sessionFields = ({ ID, Name, Node }: Session): object => ({

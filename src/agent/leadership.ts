@@ -17,10 +17,14 @@ export class Leadership {
   readonly #removed = new Set<string>()
   /** No server is elected until `elect`. */
   #suspended = false
+  /** Servers that must be there for the first election. */
+  #expected: number
 
-  constructor(members: Members, clock: Clock) {
+  /** `expected`: Infinity for a server that waits for others to take it in. */
+  constructor(members: Members, clock: Clock, expected = 1) {
     this.#members = members
     this.#clock = clock
+    this.#expected = expected
     members.onChange(({ name, before, after }) => {
       // who comes back is a server again
       if (after && isAlive(after) && !(before && isAlive(before))) this.#removed.delete(name)
@@ -30,6 +34,16 @@ export class Leadership {
 
   get hasLeader(): boolean {
     return this.#leader !== undefined
+  }
+
+  /** Whether there ever was a leader. */
+  get hadLeader(): boolean {
+    return this.#term >= FIRST_TERM
+  }
+
+  /** Whether its servers find a leader by themselves, rather than wait to be taken in by others. */
+  get isCluster(): boolean {
+    return this.hadLeader || Number.isFinite(this.#expected)
   }
 
   get leader(): Member | undefined {
@@ -69,6 +83,12 @@ export class Leadership {
     this.#settle()
   }
 
+  /** There was a cluster before: its servers elect a leader as soon as most of them are there. */
+  resume(): void {
+    this.#expected = 1
+    this.#settle()
+  }
+
   /** Takes the leader away; none is elected until `elect`. */
   lose(): void {
     this.#suspended = true
@@ -93,7 +113,8 @@ export class Leadership {
   #settle(wanted?: string): void {
     const servers = this.servers()
     const alive = servers.filter(isAlive)
-    const possible = !this.#suspended && alive.length > 0 && alive.length >= quorum(servers.length)
+    const enough = this.hadLeader || alive.length >= this.#expected
+    const possible = !this.#suspended && enough && alive.length > 0 && alive.length >= quorum(servers.length)
     const preferred = wanted ?? this.#leader
     const next = possible ? (alive.find(({ Name }) => Name === preferred) ?? alive[0])?.Name : undefined
     if (next === this.#leader) return

@@ -57,7 +57,7 @@ const configFlags: readonly ConfigFlag[] = [
   set('raft-protocol', 'int', 'raft_protocol', 'Raft protocol version. Ignored.'),
   set('read-replica', 'bool', 'read_replica', 'A server without a vote. Ignored.'),
   set('recursor', 'list', 'recursors', 'DNS server to ask about other domains.'),
-  set('rejoin', 'bool', 'rejoin_after_leave', 'Join again after having left. Ignored.'),
+  set('rejoin', 'bool', 'rejoin_after_leave', 'Join again after having left.'),
   set('retry-interval', 'duration', 'retry_interval', 'Time between attempts to join. Default: 30s.'),
   set('retry-interval-wan', 'duration', 'retry_interval_wan', 'The same for servers of other datacenters.'),
   set('retry-join', 'list', 'retry_join', 'Agent to join, tried again and again.'),

@@ -8,6 +8,7 @@ type Joining = Pick<
   | 'retryJoin'
   | 'retryJoinInterval'
   | 'retryJoinMax'
+  | 'rejoinAfterLeave'
   | 'retryJoinWan'
   | 'retryJoinWanInterval'
   | 'retryJoinWanMax'
@@ -20,6 +21,7 @@ export function readJoin(reader: ConfigReader): Joining {
     retryJoin: [...expandedList(reader, 'retry_join'), ...expandedList(reader, 'start_join', 'retry_join')],
     retryJoinInterval: reader.duration('retry_interval') || defaultSettings.retryJoinInterval,
     retryJoinMax: reader.int('retry_max') ?? defaultSettings.retryJoinMax,
+    rejoinAfterLeave: reader.bool('rejoin_after_leave') ?? defaultSettings.rejoinAfterLeave,
     retryJoinWan: [
       ...expandedList(reader, 'retry_join_wan'),
       ...expandedList(reader, 'start_join_wan', 'retry_join_wan'),

@@ -306,7 +306,8 @@ export class Dispatcher {
     try {
       const key = options.cacheable === true && isCacheable(req, read) ? keyOf(req, waits) : undefined
       // a server answers by itself what may be stale, and what it streams
-      if (read.consistency === 'stale' || streaming) req.checkPath('read')
+      const byItself = read.consistency === 'stale' || streaming
+      if (byItself && this.#agent.datacenter.leadership.hadLeader) req.checkPath('read')
       else req.checkDatacenter('read')
       if (!waits) return this.#answer(res, req, this.#read(key, fn), { options, read, key })
       this.#block(res, new BlockedRead(this.#blockedReads, res, req, { options, read, key }, fn))

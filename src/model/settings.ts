@@ -178,6 +178,8 @@ export interface Settings {
   retryJoinInterval: number
   /** Attempts to make; 0 for no end. */
   retryJoinMax: number
+  /** At its start an agent joins those that it knew before, even if it left: Consul's `rejoin_after_leave`. */
+  rejoinAfterLeave: boolean
   /** Addresses of servers of other datacenters to join: `retry_join_wan`, and `start_join_wan`, which means the same. */
   retryJoinWan: readonly string[]
   /** Milliseconds between attempts. */
@@ -296,6 +298,7 @@ export const defaultSettings: Settings = {
   retryJoin: [],
   retryJoinInterval: 30_000,
   retryJoinMax: 0,
+  rejoinAfterLeave: false,
   retryJoinWan: [],
   retryJoinWanInterval: 30_000,
   retryJoinWanMax: 0,

@@ -1,6 +1,5 @@
 import { aclEnforcement } from './expected/acl-enforcement.ts'
 import { aclObjects } from './expected/acl-objects.ts'
-import { cluster } from './expected/cluster.ts'
 import { connect } from './expected/connect.ts'
 import { intentions } from './expected/intentions.ts'
 import { peering } from './expected/peering.ts'
@@ -13,7 +12,6 @@ import { wan } from './expected/wan.ts'
 export const expectedFailures: Readonly<Record<string, string>> = {
   ...aclEnforcement,
   ...aclObjects,
-  ...cluster,
   ...connect,
   ...intentions,
   ...peering,

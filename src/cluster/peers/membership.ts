@@ -23,7 +23,8 @@ import { listenForPeers, type PeerPort, type PortRow, portsOf } from './ports.ts
 import { HEADER, PATH, PATIENCE } from './protocol.ts'
 import { ask, JSON_TYPE, read } from './request.ts'
 import type { HttpHandlerOf } from './remote-agent-handlers.ts'
-import { lanPlan, RetryJoin, wanPlan } from './retry-join.ts'
+import { KnownMembers } from './known-members.ts'
+import { lanPlan, rejoinPlan, RetryJoin, wanPlan } from './retry-join.ts'
 import { UnprovenBytes } from './unproven-bytes.ts'
 import { UpstreamConnection } from './upstream-connection.ts'
 import { WanPool } from './wan-pool.ts'
@@ -54,6 +55,8 @@ export class Membership implements Peers {
   #ports: PeerPort[] = []
   readonly #retry: RetryJoin
   readonly #retryWan: RetryJoin
+  readonly #known: KnownMembers
+  readonly #rejoin: RetryJoin
   readonly #wan: WanPool
 
   constructor(agent: Agent, { httpHandlerOf, clock = systemClock }: MembershipParts) {
@@ -64,6 +67,13 @@ export class Membership implements Peers {
     this.#nonces = new Nonces(clock)
     this.#retry = new RetryJoin(agent, clock, lanPlan, addresses => this.join(addresses))
     this.#retryWan = new RetryJoin(agent, clock, wanPlan, addresses => this.joinWan(addresses))
+    this.#known = new KnownMembers(agent.settings.dataDir)
+    this.#rejoin = new RetryJoin(
+      agent,
+      clock,
+      settings => rejoinPlan(settings, this.#known),
+      addresses => this.join(addresses),
+    )
     this.#wan = new WanPool(agent, this.#key, clock)
     this.#upstream = new UpstreamConnection(agent, this.#key, clock)
     if (!agent.settings.server) this.#becomeFollower()
@@ -114,12 +124,14 @@ export class Membership implements Peers {
   start(onExhausted: () => void): void {
     this.#retry.start(onExhausted)
     this.#retryWan.start(onExhausted)
+    this.#rejoin.start(() => undefined)
   }
 
   /** Cuts all connections, as a process that is killed does. */
   async close(): Promise<void> {
     this.#retry.stop()
     this.#retryWan.stop()
+    this.#rejoin.stop()
     this.#wan.close()
     this.#upstream.close()
     this.#peerServer?.close()
@@ -130,7 +142,11 @@ export class Membership implements Peers {
   /** Joins an agent at each address. Rejects with Consul's text when none can be joined. */
   async join(addresses: readonly string[]): Promise<void> {
     const { serfLan } = this.#agent.settings.ports
-    const joined = await this.#joinEach(addresses, serfLan, async address => this.#meet(await this.#introduce(address)))
+    const joined = await this.#joinEach(addresses, serfLan, async address => {
+      const identity = await this.#introduce(address)
+      await this.#meet(identity)
+      this.#known.add(identity.settings.nodeName, show(address))
+    })
     this.#agent.logger.info('(LAN) joined', { number_of_nodes: joined })
   }
 
@@ -179,6 +195,7 @@ export class Membership implements Peers {
   }
 
   async leave(): Promise<void> {
+    this.#known.left()
     await this.#wan.leave()
     await this.#upstream.connection?.leave()
     if (this.#peerServer) {
@@ -254,8 +271,10 @@ export class Membership implements Peers {
   }
 
   #stateOwner(): StateOwner | undefined {
-    const { settings, startedAt } = this.#agent
+    const { settings, startedAt, datacenter } = this.#agent
     if (!this.#peerServer) return this.#upstream.stateOwner
+    // a server that waits to be taken in has no state of its own
+    if (!datacenter.leadership.isCluster) return undefined
     const { nodeName: name, advertiseAddress: host, ports } = settings
     return { name, host, port: ports.server, startedAt }
   }

@@ -3,6 +3,7 @@ import type { Clock, Timer } from '../../lib/clock.ts'
 import type { Settings } from '../../model/settings.ts'
 import { formatDuration, MILLISECOND } from '../../go/duration.ts'
 import { show } from './addresses.ts'
+import type { KnownMembers } from './known-members.ts'
 
 const ANYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
 
@@ -30,6 +31,13 @@ export const wanPlan = (settings: Settings): JoinPlan => ({
   interval: settings.retryJoinWanInterval,
   max: settings.retryJoinWanMax,
   port: settings.ports.serfWan,
+})
+
+/** Those that were joined before the agent ended, which it looks for until it finds one. */
+export const rejoinPlan = (settings: Settings, known: KnownMembers): JoinPlan => ({
+  ...lanPlan(settings),
+  addresses: known.addresses(settings.rejoinAfterLeave),
+  max: 0,
 })
 
 /** Joins what the configuration names, again and again until an agent answers: `retry_join`. */

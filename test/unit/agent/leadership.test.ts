@@ -46,3 +46,25 @@ test('a removed peer that comes anew is a server again', () => {
   members.put(server('b'))
   expect(servers()).toEqual(['a', 'b'])
 })
+
+test('nobody leads before as many servers are there as are expected; afterwards most of them are enough', () => {
+  const members = new Members(new MovableClock({ manual: true }))
+  const leadership = new Leadership(members, new MovableClock({ manual: true }), 3)
+  members.put(server('a'))
+  members.put(server('b'))
+  expect(leadership.hasLeader).toBe(false)
+  expect(leadership.hadLeader).toBe(false)
+  members.put(server('c'))
+  expect(leadership.leader?.Name).toBe('a')
+  members.mark('c', 'failed')
+  expect(leadership.hasLeader).toBe(true)
+})
+
+test('a server that waits to be taken in never leads by itself, unless it was one of a cluster before', () => {
+  const members = new Members(new MovableClock({ manual: true }))
+  const leadership = new Leadership(members, new MovableClock({ manual: true }), Infinity)
+  members.put(server('a'))
+  expect([leadership.hasLeader, leadership.isCluster]).toEqual([false, false])
+  leadership.resume()
+  expect([leadership.leader?.Name, leadership.isCluster]).toEqual(['a', true])
+})
