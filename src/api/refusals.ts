@@ -1,7 +1,7 @@
 import { AgentRefusal, type RefusalKind } from '../agent/local/errors.ts'
 import { UnknownToken } from '../agent/acl/agent-acl.ts'
 import { DecodeError } from '../go/decode.ts'
-import { quoteGo } from '../go/json.ts'
+import { quoteGo } from '../go/quote.ts'
 import { ConfigEntryError } from '../state/config-entries/decode.ts'
 import { StateError } from '../state/errors.ts'
 

@@ -1,6 +1,6 @@
 import { isIP, isIPv4 } from 'node:net'
 import type { Settings } from '../model/settings.ts'
-import { quoteGo } from '../go/json.ts'
+import { quoteGo } from '../go/quote.ts'
 import { ConfigError } from './errors.ts'
 import type { ConfigReader } from './reader.ts'
 import { detectAddress } from './detect-address.ts'

@@ -1,5 +1,5 @@
 import type { ServiceDefinitionBody } from '../api/schemas/service-definition.ts'
-import { quoteGo } from '../go/json.ts'
+import { quoteGo } from '../go/quote.ts'
 import { metaProblem } from '../model/metadata.ts'
 import { weightsProblem } from '../model/weights.ts'
 

@@ -1,4 +1,4 @@
-import { quoteGo } from '../go/json.ts'
+import { quoteGo } from '../go/quote.ts'
 import { levelOf } from '../logging/levels.ts'
 import type { LogLevel } from '../model/log-level.ts'
 import { defaultSettings, type RequestLimitSettings, type Settings } from '../model/settings.ts'

@@ -1,6 +1,6 @@
 import { compileRegexp } from '../go/regexp/regexp.ts'
 import { isIPv4 } from 'node:net'
-import { quoteGo } from '../go/json.ts'
+import { quoteGo } from '../go/quote.ts'
 import { type InterfaceAddress, isForwardable, isPrivate, isPublic, machineAddresses } from './interfaces.ts'
 
 /** What is wrong with a template, in Consul's words as far as it has any. */

@@ -1,5 +1,5 @@
 import { defaultSettings, type UiSettings } from '../model/settings.ts'
-import { quoteGo } from '../go/json.ts'
+import { quoteGo } from '../go/quote.ts'
 import { ConfigError } from './errors.ts'
 import type { ConfigReader } from './reader.ts'
 

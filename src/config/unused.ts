@@ -1,4 +1,4 @@
-import { quoteGo } from '../go/json.ts'
+import { quoteGo } from '../go/quote.ts'
 import { ConfigError } from './errors.ts'
 import { multierror } from '../go/multierror.ts'
 import { isCidr } from './node.ts'

@@ -1,4 +1,4 @@
-import { quoteGo } from '../go/json.ts'
+import { quoteGo } from '../go/quote.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Config } from './decode.ts'
 import { deprecations } from './deprecations.ts'

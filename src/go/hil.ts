@@ -1,4 +1,4 @@
-import { quoteGo } from './json.ts'
+import { quoteGo } from './quote.ts'
 
 /** A template that cannot be read. */
 export class TemplateSyntaxError extends Error {

@@ -1,4 +1,4 @@
-import { quoteGo } from './json.ts'
+import { quoteGo } from './quote.ts'
 
 /** Either what a text means, or Go's error text for it. */
 export type Parsed<T> = { readonly value: T } | { readonly error: string }

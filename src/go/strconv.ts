@@ -1,4 +1,4 @@
-import { quoteGo } from './json.ts'
+import { quoteGo } from './quote.ts'
 
 /** A text that Go's strconv refuses; the message is Go's. */
 export class ParseError extends Error {

@@ -1,4 +1,4 @@
-import { quoteGo } from './json.ts'
+import { quoteGo } from './quote.ts'
 
 /** A text that is no time; the message is Go's. */
 export class TimeError extends Error {

@@ -1,4 +1,4 @@
-import { quoteGo } from '../go/json.ts'
+import { quoteGo } from '../go/quote.ts'
 import { decodeText } from '../lib/bytes.ts'
 import { malformedUuid } from '../go/uuid.ts'
 import { deleteCheck, ensureCheck, isNamed, type NewCheck } from './check.ts'

@@ -1,4 +1,4 @@
-import { quoteGo } from '../go/json.ts'
+import { quoteGo } from '../go/quote.ts'
 
 /** A value of a configuration as Go's `%#v` shows it; a list of one is shown as what it holds, as files are read. */
 export function showGo(value: unknown): string {

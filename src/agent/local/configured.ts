@@ -1,4 +1,4 @@
-import { quoteGo } from '../../go/json.ts'
+import { quoteGo } from '../../go/quote.ts'
 import { validateCheck } from '../checks/index.ts'
 import type { Settings } from '../../model/settings.ts'
 import { AgentRefusal, refuse } from './errors.ts'

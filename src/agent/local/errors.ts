@@ -1,4 +1,4 @@
-import { quoteGo } from '../../go/json.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** What kind of refusal it is; an adapter makes a status of it. */
 export type RefusalKind = 'invalid' | 'unknown' | 'failed'

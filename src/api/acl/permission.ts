@@ -1,4 +1,4 @@
-import { quoteGo } from '../../go/json.ts'
+import { quoteGo } from '../../go/quote.ts'
 import { decodeText } from '../../lib/bytes.ts'
 import type { Access, Authorizer, Resource } from '../../state/acl/authorizer.ts'
 import { isAnonymous } from '../../state/acl/builtin.ts'

@@ -1,4 +1,4 @@
-import { quoteGo } from '../json.ts'
+import { quoteGo } from '../quote.ts'
 import { FilterError } from './error.ts'
 import { type Parsed, parseGoBool, parseGoFloat, parseGoInt, parseGoUint } from '../numbers.ts'
 import type { Scalar } from './schema.ts'

@@ -1,4 +1,4 @@
-import { quoteGo } from '../json.ts'
+import { quoteGo } from '../quote.ts'
 import type { Expression, Match, Operator } from './ast.ts'
 import { equals } from './coerce.ts'
 import { FilterError } from './error.ts'

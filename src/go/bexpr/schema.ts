@@ -1,4 +1,4 @@
-import { quoteGo } from '../json.ts'
+import { quoteGo } from '../quote.ts'
 import type { Operator } from './ast.ts'
 import { FilterError } from './error.ts'
 

@@ -2,7 +2,7 @@ import { DEEPEST, type ItemNode, type ListNode, type LiteralNode, type Node, typ
 import type { Cursor } from './cursor.ts'
 import { errorAt, HclError, type Position, showPosition } from './error.ts'
 import { scanToken } from './lexer.ts'
-import { quoteGo } from '../json.ts'
+import { quoteGo } from '../quote.ts'
 import { unquote } from './strings.ts'
 import type { Token, TokenType } from './token.ts'
 

@@ -1,5 +1,5 @@
 import { isObject } from '../../lib/equal.ts'
-import { setOwn } from '../json.ts'
+import { setOwn } from '../../lib/set-own.ts'
 import { kindOf, type Notes, readAs, type Type, type ValueOf } from './type.ts'
 
 function expectedMap<T>(type: Type<T>, value: unknown, path: string, notes: Notes): T {

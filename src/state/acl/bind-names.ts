@@ -1,4 +1,4 @@
-import { quoteGo } from '../../go/json.ts'
+import { quoteGo } from '../../go/quote.ts'
 import { renderTemplate, TemplateEvaluationError, TemplateSyntaxError } from '../../go/hil.ts'
 import { isIdentityName, isPolicyName, isRoleName } from './names.ts'
 import { POLICY_TEMPLATES } from './policy-templates.ts'

@@ -1,4 +1,4 @@
-import { quoteGo } from '../../go/json.ts'
+import { quoteGo } from '../../go/quote.ts'
 import type { AclBindingRule } from '../../model/acl-rows.ts'
 import { StateError } from '../errors.ts'
 import type { Read } from '../kv.ts'

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { JsonError, Members, parseExactJson, parseJson, quoteGo, toJson } from '../../../src/go/json.ts'
+import { JsonError, parseExactJson, parseJson, toJson } from '../../../src/go/json.ts'
+import { Members } from '../../../src/go/json/members.ts'
+import { quoteGo } from '../../../src/go/quote.ts'
 
 describe('parseJson', () => {
   test.each([

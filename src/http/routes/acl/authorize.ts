@@ -1,7 +1,7 @@
 import { decodeBody } from '../../../api/decode-body.ts'
 import { Refusal } from '../../../api/refusals.ts'
 import { authorizationsSchema } from '../../../api/schemas/acl.ts'
-import { quoteGo } from '../../../go/json.ts'
+import { quoteGo } from '../../../go/quote.ts'
 import type { Access, Authorizer, Resource } from '../../../state/acl/authorizer.ts'
 import { action, route } from '../../route.ts'
 

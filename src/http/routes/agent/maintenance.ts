@@ -1,4 +1,4 @@
-import { quoteGo } from '../../../go/json.ts'
+import { quoteGo } from '../../../go/quote.ts'
 import { demand } from '../../../api/acl/permission.ts'
 import { demandServiceWrite } from '../../../api/acl/local.ts'
 import { Refusal, refusal } from '../../../api/refusals.ts'

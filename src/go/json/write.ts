@@ -1,0 +1,115 @@
+import { compareBytes } from '../../lib/compare-bytes.ts'
+import { isNumeral } from './characters.ts'
+import { JsonError, MAX_DEPTH } from './error.ts'
+
+/** How deep we write: all that was read, and what it was put into. Ends cycles, too. */
+const MAX_WRITTEN_DEPTH = 2 * MAX_DEPTH
+
+/**
+ * Go's json.Marshal, or MarshalIndent with four spaces: `<`, `>`, `&`, U+2028 and U+2029 escaped, bigints as digits, bytes as base64,
+ * members that are undefined left out, keys in the order they have; an object with a key that is a number is a map, and Go writes those in byte order.
+ */
+export function toJson(value: unknown, indent = false): string {
+  if (!isNative(value, 0)) return write(value, indent)
+  return escapeLikeGo(JSON.stringify(value, undefined, indent ? 4 : undefined) ?? 'null')
+}
+
+/** Depth to which the native writer is trusted with its recursion. */
+const SHALLOW = 100
+
+/** Whether JSON.stringify writes the value as we would. */
+function isNative(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value !== 'bigint'
+  if (depth > SHALLOW || value instanceof Uint8Array) return false
+  if (Array.isArray(value)) {
+    for (const item of value) if (!isNative(item, depth + 1)) return false
+    return true
+  }
+  let first = true
+  for (const key in value) {
+    if (first && isNumeral(key)) return false
+    first = false
+    if (!isNative((value as Record<string, unknown>)[key], depth + 1)) return false
+  }
+  return typeof (value as { toJSON?: unknown }).toJSON !== 'function'
+}
+
+function escapeLikeGo(json: string): string {
+  if (!/[<>&\u2028\u2029]|\\ud[89a-f]/.test(json)) return json
+  return json.replace(/[<>&\u2028\u2029]|\\\\|\\ud[89a-f][0-9a-f]{2}/g, part => {
+    if (part === '\\\\') return part
+    return part.length > 1 ? '\\ufffd' : `\\u${part.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
+}
+
+/** An array or object being written; `keys` is undefined for an array. */
+interface Written {
+  readonly members: readonly unknown[] | Readonly<Record<string, unknown>>
+  readonly keys: readonly string[] | undefined
+  at: number
+  empty: boolean
+}
+
+/** Writes what JSON.stringify cannot, with a stack of its own. */
+function write(root: unknown, indented: boolean): string {
+  const stack: Written[] = []
+  const line = (): string => (indented ? `\n${'    '.repeat(stack.length)}` : '')
+  const colon = indented ? ': ' : ':'
+  let out = ''
+  const begin = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) {
+      out += scalar(value)
+      return
+    }
+    if (stack.length >= MAX_WRITTEN_DEPTH) throw new JsonError('exceeded max depth')
+    const isArray = Array.isArray(value)
+    out += isArray ? '[' : '{'
+    const members = value as Written['members']
+    stack.push({ members, keys: isArray ? undefined : keysOf(value), at: 0, empty: true })
+  }
+  begin(resolve(root, ''))
+  for (let top = stack.at(-1); top; top = stack.at(-1)) {
+    if (top.at === (top.keys ?? top.members).length) {
+      stack.pop()
+      out += (top.empty ? '' : line()) + (top.keys ? '}' : ']')
+      continue
+    }
+    const key = top.keys?.[top.at] ?? top.at
+    top.at++
+    const value = resolve((top.members as Record<string | number, unknown>)[key], String(key))
+    if (top.keys && isOmitted(value)) continue
+    out += (top.empty ? '' : ',') + line() + (top.keys ? quoteJson(String(key)) + colon : '')
+    top.empty = false
+    begin(value)
+  }
+  return out
+}
+
+/** The engine puts keys that are numbers before all others, whatever order they were given in. */
+function keysOf(value: object): string[] {
+  const keys = Object.keys(value)
+  return isNumeral(keys[0] ?? '') ? keys.sort(compareBytes) : keys
+}
+
+const isOmitted = (value: unknown): boolean =>
+  value === undefined || typeof value === 'function' || typeof value === 'symbol'
+
+function resolve(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
+  const { toJSON } = value as { toJSON?: unknown }
+  return typeof toJSON === 'function' ? toJSON.call(value, key) : value
+}
+
+function scalar(value: unknown): string {
+  if (typeof value === 'string') return quoteJson(value)
+  if (typeof value === 'bigint') return String(value)
+  if (value instanceof Uint8Array) {
+    return `"${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')}"`
+  }
+  return JSON.stringify(value) ?? 'null'
+}
+
+/** A string as `toJson` writes it. */
+export function quoteJson(text: string): string {
+  return /["\\\x00-\x1f<>&\u2028\u2029\ud800-\udfff]/.test(text) ? escapeLikeGo(JSON.stringify(text)) : `"${text}"`
+}
