@@ -14,7 +14,7 @@ export const HONOURED: ReadonlySet<string> = new Set(
   dns_config.udp_answer_limit domain enable_local_script_checks enable_script_checks encrypt http_config.*
   leave_on_terminate limits.http_max_conns_per_client limits.kv_max_value_size limits.request_limits.* limits.txn_max_req_len log_file
   log_json log_level log_rotate_bytes log_rotate_duration log_rotate_max_files max_query_time node_id node_meta.*
-  node_name peering.enabled pid_file ports.dns ports.grpc ports.grpc_tls ports.http ports.https ports.serf_lan ports.serf_wan
+  node_name peering.enabled pid_file ports.dns ports.expose_max_port ports.expose_min_port ports.grpc ports.grpc_tls ports.http ports.https ports.serf_lan ports.serf_wan
   ports.server ports.sidecar_max_port ports.sidecar_min_port primary_datacenter recursors rejoin_after_leave retry_interval
   retry_interval_wan retry_join retry_join_wan retry_max retry_max_wan serf_lan serf_wan server service.*
   services.* session_ttl_min telemetry.disable_hostname telemetry.metrics_prefix telemetry.prometheus_retention_time skip_leave_on_interrupt start_join start_join_wan tagged_addresses.* translate_wan_addrs

@@ -125,6 +125,10 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
       first: reader.int('ports.sidecar_min_port') ?? defaultSettings.sidecarPorts.first,
       last: reader.int('ports.sidecar_max_port') ?? defaultSettings.sidecarPorts.last,
     },
+    exposedPorts: {
+      first: reader.int('ports.expose_min_port') ?? defaultSettings.exposedPorts.first,
+      last: reader.int('ports.expose_max_port') ?? defaultSettings.exposedPorts.last,
+    },
     telemetry: {
       prefix: reader.string('telemetry.metrics_prefix') || defaultSettings.telemetry.prefix,
       hostname: !(reader.bool('telemetry.disable_hostname') ?? false),

@@ -14,17 +14,21 @@ export interface ReadOptions {
   /** Milliseconds to wait at the most, before jitter. */
   readonly wait: number
   readonly cached: boolean
+  /** Proxies are shown completed by config entries. */
+  readonly mergesCentralConfig: boolean
 }
 
-/** Whether an endpoint with a streaming backend answers from it. */
-export const isStreamed = ({ minIndex, cached }: ReadOptions): boolean => minIndex > 0 || cached
+/** Whether an endpoint with a streaming backend answers from it: streams do not merge central configuration. */
+export const isStreamed = ({ minIndex, cached, mergesCentralConfig }: ReadOptions): boolean =>
+  (minIndex > 0 || cached) && !mergesCentralConfig
 
-const plainRead = (wait: number, consistency: Consistency = 'leader'): ReadOptions => ({
+const plainRead = (wait: number, consistency: Consistency = 'leader', mergesCentralConfig = false): ReadOptions => ({
   consistency,
   minIndex: 0,
   minIndexText: '',
   wait,
   cached: false,
+  mergesCentralConfig,
 })
 
 /** Reads consistency, wait and index, in Consul's order of complaints. `discovery`: of the catalog and its health. */
@@ -38,8 +42,9 @@ export function readOptions(req: Request, discovery = false): ReadOptions {
   const consistency = mayBeStale && asked === 'leader' && !query.has('leader') ? 'stale' : asked
   const { wait, index } = blockingOptions(req)
   const cached = query.has('cached') && settings.http.useCache
-  if (index === '' && !cached) return plainRead(wait, consistency)
-  return { consistency, minIndex: Number(index), minIndexText: index, wait, cached }
+  const mergesCentralConfig = query.has('merge-central-config')
+  if (index === '' && !cached) return plainRead(wait, consistency, mergesCentralConfig)
+  return { consistency, minIndex: Number(index), minIndexText: index, wait, cached, mergesCentralConfig }
 }
 
 /** Wait and index alone, for what knows no consistency. */

@@ -14,11 +14,15 @@ const PROBLEMS: readonly (readonly [text: string, is: (key: string, value: strin
   [`Value is too long (limit: ${MAX_VALUE} characters)`, (_key, value) => Buffer.byteLength(value) > MAX_VALUE],
 ]
 
-/** What is wrong with the metadata of a node or a service, in Consul's text, which always speaks of nodes. */
-export function metaProblem(meta: StringMap | null): string | undefined {
+/** The one reserved key that mesh gateways may have. */
+const OF_MESH_GATEWAYS = `${RESERVED}wan-federation`
+
+/** What is wrong with the metadata of a node or a service (of a kind), in Consul's text, which always speaks of nodes. */
+export function metaProblem(meta: StringMap | null, kind = ''): string | undefined {
   if (!meta) return undefined
   if (Object.keys(meta).length > MAX_PAIRS) return `Node metadata cannot contain more than ${MAX_PAIRS} key/value pairs`
   for (const [key, value] of Object.entries(meta)) {
+    if (kind === 'mesh-gateway' && key === OF_MESH_GATEWAYS) continue
     const problem = PROBLEMS.find(([, is]) => is(key, value))
     if (problem) return `Couldn't load metadata pair ('${key}', '${value}'): ${problem[0]}`
   }

@@ -242,6 +242,8 @@ export interface Settings {
   unixSockets: { mode: string | undefined; user: string | undefined; group: string | undefined }
   /** Ports for sidecars that are registered without one. */
   sidecarPorts: { first: number; last: number }
+  /** Ports at which proxies expose checks, but for the last one. */
+  exposedPorts: { first: number; last: number }
   /**
    * How metrics are shown: what their names begin with, whether the host's name stands in those of gauges, and whether Prometheus is
    * answered (`prometheus_retention_time` is positive).
@@ -363,6 +365,7 @@ export const defaultSettings: Settings = {
   log: { level: 'info', json: false, file: undefined },
   unixSockets: { mode: undefined, user: undefined, group: undefined },
   sidecarPorts: { first: 21_000, last: 21_255 },
+  exposedPorts: { first: 21_500, last: 21_755 },
   telemetry: { prefix: 'consul', hostname: true, prometheus: false },
   enableDebug: true,
   pidFile: undefined,

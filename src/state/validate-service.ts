@@ -14,6 +14,8 @@ const OF_SIDECARS = [
 ] as const
 const UPSTREAM_TYPES: ReadonlySet<string> = new Set(['', 'service', 'prepared_query'])
 
+export const NO_PROXY_PORT = 'Port or SocketPath must be set for a connect-proxy'
+
 /** What is wrong with a service of the mesh, in Consul's text. `sidecar`: what is wrong with the one that its definition brings along. */
 export function serviceProblems(service: NewService, sidecar?: readonly string[]): readonly string[] {
   return [...kindProblems(service, sidecar !== undefined), ...(sidecar ?? []), ...nativeProblems(service)]
@@ -57,14 +59,39 @@ function gatewayProblems({ Kind, Port, Proxy }: NewService, withSidecar: boolean
 function proxyProblems({ Port, SocketPath, Proxy, Connect }: NewService): readonly string[] {
   const problems: string[] = []
   const destination = Proxy.DestinationServiceName ?? ''
-  if (Port === 0 && SocketPath === '') problems.push('Port or SocketPath must be set for a connect-proxy')
+  if (Port === 0 && SocketPath === '') problems.push(NO_PROXY_PORT)
   if (destination === '') problems.push('Proxy.DestinationServiceName must be non-empty for Connect proxy services')
   if (destination === '*') {
     problems.push('Proxy.DestinationServiceName must not be a wildcard for Connect proxy services')
   }
   if (Connect['Native'] === true) problems.push('A Proxy cannot also be Connect Native, only typical services')
-  const upstreams = Proxy['Upstreams']
-  return [...problems, ...upstreamProblems(Array.isArray(upstreams) ? upstreams.filter(isObject) : [])]
+  const { Upstreams, Expose } = Proxy
+  return [...problems, ...upstreamProblems(structsOf(Upstreams)), ...pathProblems(Expose)]
+}
+
+const structsOf = (value: unknown): readonly Record<string, unknown>[] =>
+  Array.isArray(value) ? value.filter(isObject) : []
+
+const PATH_PROTOCOLS: ReadonlySet<string> = new Set(['', 'http', 'http2'])
+const LAST_PORT = 65535
+
+/** What is wrong with the paths that a proxy exposes outside the mesh. */
+function pathProblems(expose: unknown): readonly string[] {
+  const ports = new Set<number>()
+  return structsOf(isObject(expose) ? expose['Paths'] : []).flatMap(given => {
+    const path = text(given['Path'])
+    const port = Number(given['ListenerPort'] ?? 0)
+    const protocol = text(given['Protocol'])
+    const problems: string[] = []
+    if (path === '') problems.push('expose.paths: empty path exposed')
+    if (ports.has(port)) problems.push('expose.paths: duplicate listener ports exposed')
+    ports.add(port)
+    if (port <= 0 || port > LAST_PORT) problems.push(`expose.paths: invalid listener port: ${port}`)
+    if (!PATH_PROTOCOLS.has(protocol.toLowerCase())) {
+      problems.push(`protocol '${protocol.toLowerCase()}' not supported for path: ${path}, must be in: [http http2]`)
+    }
+    return problems
+  })
 }
 
 function upstreamProblems(upstreams: readonly Record<string, unknown>[]): readonly string[] {

@@ -49,13 +49,16 @@ export function parseCheckUrl(text: string): CheckUrl {
   if (given !== undefined && !/^\d*$/.test(given)) throw parseError(text, `invalid port ":${given}" after host`)
   if (hostport === '') throw new UnusableUrl(shown, 'http: no Host in request URL')
   if (Number(given ?? '') > 65535) throw new UnusableUrl(shown, `dial tcp: address ${given}: invalid port`)
-  if (!URL.canParse(text)) throw parseError(text, 'invalid URL')
+  // without a host it is this machine, which Go's URLs know and others do not
+  const isLocal = hostport.startsWith(':')
+  const whole = isLocal ? text.replace(hostport, `localhost${hostport}`) : text
+  if (!URL.canParse(whole)) throw parseError(text, 'invalid URL')
 
-  const url = new URL(text)
+  const url = new URL(whole)
   return {
     secure: scheme === 'https',
-    address: `${url.hostname}:${url.port || port}`,
-    host: url.host,
+    address: `${isLocal ? '' : url.hostname}:${url.port || port}`,
+    host: isLocal ? hostport : url.host,
     path: url.pathname + url.search,
     userinfo: url.username || url.password ? `${decode(url.username)}:${decode(url.password)}` : '',
     shown,

@@ -3,11 +3,12 @@ import type { Settings } from '../../model/settings.ts'
 import { deregister, register } from '../../state/catalog.ts'
 import type { NewCheck } from '../../state/check.ts'
 import { keyOf, prefixOf } from '../../state/schema.ts'
+import type { NewService } from '../../state/service.ts'
 import type { Tx } from '../../state/store.ts'
 import type { Check, Service } from '../../model/rows.ts'
 import type { View } from '../../state/view.ts'
 import { selfNode } from '../self.ts'
-import type { LocalCheck, LocalState } from './state.ts'
+import type { LocalCheck, LocalService, LocalState } from './state.ts'
 
 /** Writes a service with those of its checks, or removes it where it is not here any more. */
 export function pushService(
@@ -22,7 +23,7 @@ export function pushService(
   register(tx, {
     node: selfNode(settings),
     skipNodeUpdate: true,
-    service: service.row,
+    service: catalogService(service),
     checks: checks.map(catalogCheck),
   })
 }
@@ -31,12 +32,17 @@ export function pushService(
 export function pushCheck(tx: Tx, id: string, state: LocalState, settings: Settings): void {
   const check = state.check(id)
   if (!check) return deregister(tx, { node: settings.nodeName, checkId: id })
+  const service = state.service(check.row.ServiceID)
   register(tx, {
     node: selfNode(settings),
     skipNodeUpdate: true,
-    service: state.service(check.row.ServiceID)?.row,
+    service: service && catalogService(service),
     checks: [catalogCheck(check)],
   })
+}
+
+function catalogService({ row, central }: LocalService): NewService {
+  return central ? { ...row, Proxy: central.catalog } : row
 }
 
 function catalogCheck({ row: { ServiceName: _name, ServiceTags: _tags, ...row } }: LocalCheck): NewCheck {

@@ -4,6 +4,7 @@ import type { Logger } from '../../logging/logger.ts'
 import type { CheckStatus } from '../../model/rows.ts'
 import type { CheckContext } from '../checks/context.ts'
 import { type AliasSource, checkType, type RunningCheck, startCheck } from '../checks/index.ts'
+import { throughProxy } from '../checks/through-proxy.ts'
 import type { Change, LocalCheck, LocalState } from './state.ts'
 
 export interface RunnerParts {
@@ -58,14 +59,15 @@ export class CheckRunner {
 
   /** A result leaves the definition as it is, so it starts nothing anew. */
   #follow({ kind, id, before, after }: Change): void {
-    if (kind !== 'check' || (before && after && before.definition === after.definition)) return
+    if (kind !== 'check' || (before && after && isMadeAlike(before, after))) return
     this.#running.get(id)?.stop()
     this.#running.delete(id)
     if (after && this.#started) this.#run(after)
   }
 
-  #run({ row: { CheckID }, definition }: LocalCheck): void {
-    if (!definition) return
+  #run({ row: { CheckID, ExposedPort }, definition: given, proxyAddress }: LocalCheck): void {
+    if (!given) return
+    const definition = proxyAddress === undefined ? given : throughProxy(given, proxyAddress, ExposedPort)
     const report = (status: CheckStatus, output: string): void => this.#write(CheckID, status, output)
     this.#running.set(CheckID, startCheck(definition, { ...this.#parts, report }))
   }
@@ -85,3 +87,6 @@ export class CheckRunner {
     else logger.warn(`Check is now ${status}`, { check })
   }
 }
+
+const isMadeAlike = (a: LocalCheck, b: LocalCheck): boolean =>
+  a.definition === b.definition && a.proxyAddress === b.proxyAddress && a.row.ExposedPort === b.row.ExposedPort

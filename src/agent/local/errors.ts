@@ -35,5 +35,6 @@ export const refuse = {
   noSuchServiceOfCheck: (id: string) => unknown(`ServiceID ${quoteGo(id)} does not exist`),
   noSidecarPort: (first: number, last: number) =>
     failed(`no port provided for sidecar_service and none left in the configured range [${first}, ${last}]`),
+  noSidecarPorts: () => failed('no port provided for sidecar_service and auto-assignment disabled in config'),
   noTtl: (id: string) => failed(`CheckID ${quoteGo(id)} does not have associated TTL`),
 } as const

@@ -10,13 +10,15 @@ import { refuseCheck } from '../checks/index.ts'
 import type { CheckContext } from '../checks/context.ts'
 import { aliasSource } from './alias-source.ts'
 import { AntiEntropy } from './anti-entropy.ts'
+import { CentralConfigSync } from './central-config.ts'
 import { checkRow, type CheckPlace, withIds } from './check-row.ts'
 import { CheckRunner } from './check-runner.ts'
 import { refuse } from './errors.ts'
+import { exposeChecks } from './exposed-checks.ts'
 import { maintenanceCheck, NODE_MAINTENANCE, serviceMaintenance } from './maintenance.ts'
 import { CriticalServiceReaper } from './reaper.ts'
 import { serviceRow } from './service-row.ts'
-import { sidecarId, sidecarOf } from './sidecar.ts'
+import { sidecarId, sidecarOf, withPort } from './sidecar.ts'
 import { LocalState, type LocalService, type Origin } from './state.ts'
 import { withTaggedAddresses } from './tagged-addresses.ts'
 import { validateOwnCheck, validateService, validateSidecar } from './validate-service.ts'
@@ -57,12 +59,14 @@ export class Local {
   readonly #sync: AntiEntropy
   readonly #runner: CheckRunner
   readonly #reaper: CriticalServiceReaper
+  readonly #central: CentralConfigSync
   /** IDs of sidecars that came with their service, and go with it. */
   readonly #sidecars = new Set<string>()
 
   constructor(parts: LocalParts) {
     const { clock, random, logger, store } = parts
     this.#parts = parts
+    this.#central = new CentralConfigSync(this.state, store)
     this.#sync = new AntiEntropy({ ...parts, state: this.state, delay: parts.syncDelay ?? 0 })
     this.#runner = new CheckRunner(this.state, {
       clock,
@@ -77,9 +81,12 @@ export class Local {
       logger.info('Check for service has been critical for too long; deregistered service', { service: id })
       this.deregisterService(id)
     })
+    // the last to hear of a change, so that a check that it changes in turn is heard of afterwards
+    exposeChecks(this.state, () => parts.settings().exposedPorts)
   }
 
   start(): void {
+    this.#central.start()
     this.#runner.start()
     this.#reaper.start()
     this.#sync.start()
@@ -89,6 +96,7 @@ export class Local {
     this.#runner.stop()
     this.#reaper.stop()
     this.#sync.stop()
+    this.#central.stop()
   }
 
   /** Compares with the catalog now, as happens once a minute. */
@@ -109,8 +117,7 @@ export class Local {
   registerService(given: ServiceRegistration, options: ServiceOptions = {}): void {
     const { origin = 'api', replaceExistingChecks, token } = options
     validateService(given, origin)
-    const sidecar = this.#sidecarOf(given, { origin, ...(replaceExistingChecks && { replaceExistingChecks }) })
-    if (sidecar) validateSidecar(sidecar)
+    const sidecar = this.#sidecarOf(given, options)
     const registrations = [given, ...(sidecar ? [sidecar] : [])].map(withTaggedAddresses)
     for (const { checks } of registrations) for (const check of checks) this.#permit(check, origin)
     this.batch(() => {
@@ -121,8 +128,12 @@ export class Local {
 
   /** As in Consul, a service whose sidecar finds no port is registered without it, and refused. */
   #sidecarOf(service: ServiceRegistration, options: ServiceOptions): ServiceRegistration | undefined {
+    const sidecar = sidecarOf(service)
+    if (!sidecar) return undefined
+    validateSidecar(sidecar)
+    const { ID, Service } = service.row
     try {
-      return sidecarOf(service, this.state, this.#parts.settings().sidecarPorts)
+      return withPort(sidecar, ID || Service, this.state, this.#parts.settings().sidecarPorts)
     } catch (error) {
       this.registerService({ ...service, sidecar: undefined }, options)
       throw error
@@ -201,7 +212,7 @@ export class Local {
         { service: Service },
       )
     }
-    this.state.putService(service)
+    this.state.putService(this.#central.complete(service))
     const checks = withIds(registration.checks, ID, Service)
     if (replaceChecks) {
       const named = new Set(checks.map(check => check.checkId))

@@ -7,35 +7,39 @@ import type { LocalState } from './state.ts'
 
 const HERE = '127.0.0.1'
 
-/**
- * The proxy that a service brings along, with all that its own definition leaves open filled in from the service. Throws where no port is left
- * for it.
- */
-export function sidecarOf(
-  { row: service, sidecar }: ServiceRegistration,
-  state: LocalState,
-  ports: Settings['sidecarPorts'],
-): ServiceRegistration | undefined {
+/** The proxy that a service brings along, with all that its own definition leaves open filled in from the service, but for its port. */
+export function sidecarOf({ row: service, sidecar }: ServiceRegistration): ServiceRegistration | undefined {
   if (!sidecar) return undefined
   const { row } = sidecar
   const serviceId = service.ID || service.Service
-  const id = sidecarId(serviceId)
-  const port = row.Port || freePort(state, id, ports)
-  const address = row.Address || service.Address
   return {
     ...sidecar,
     row: {
       ...row,
       Kind: row.Kind || 'connect-proxy',
-      ID: id,
+      ID: sidecarId(serviceId),
       Service: row.Service || `${service.Service}-sidecar-proxy`,
       Tags: row.Tags ?? service.Tags,
       Meta: row.Meta ?? service.Meta,
-      Address: address,
-      Port: port,
+      Address: row.Address || service.Address,
       Proxy: proxyOf(row, service, serviceId),
     },
-    checks: sidecar.checks.length > 0 ? sidecar.checks : usualChecks(serviceId, `${address || HERE}:${port}`),
+  }
+}
+
+/** The same with a port, and with the usual checks where it names none. Throws where no port is left. */
+export function withPort(
+  sidecar: ServiceRegistration,
+  serviceId: string,
+  state: LocalState,
+  ports: Settings['sidecarPorts'],
+): ServiceRegistration {
+  const { row, checks } = sidecar
+  const port = row.Port > 0 ? row.Port : freePort(state, row.ID ?? '', ports)
+  return {
+    ...sidecar,
+    row: { ...row, Port: port },
+    checks: checks.length > 0 ? checks : usualChecks(serviceId, `${row.Address || HERE}:${port}`),
   }
 }
 
@@ -56,10 +60,11 @@ function proxyOf(sidecar: ServiceFields, service: ServiceFields, id: string): Pr
   }
 }
 
-/** The port that it has already, or else the first that no service here has. */
+/** The port that it has already if that is one of these, or else the first that no service here has. */
 function freePort(state: LocalState, id: string, { first, last }: Settings['sidecarPorts']): number {
-  const known = state.service(id)?.row.Port
-  if (known) return known
+  if (first <= 0 || last <= 0) throw refuse.noSidecarPorts()
+  const known = state.service(id)?.row.Port ?? 0
+  if (known >= first && known <= last) return known
   const taken = new Set(Array.from(state.services(), ({ row }) => row.Port))
   for (let port = first; port <= last; port++) if (!taken.has(port)) return port
   throw refuse.noSidecarPort(first, last)

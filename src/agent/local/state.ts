@@ -1,3 +1,4 @@
+import type { Proxy } from '../../model/rows.ts'
 import type { NewCheck } from '../../state/check.ts'
 import type { NewService } from '../../state/service.ts'
 import type { CheckDefinition } from '../../model/registration.ts'
@@ -11,8 +12,18 @@ interface Synced {
 }
 
 export interface LocalService extends Synced {
+  /** As it was registered, or with what config entries say about its proxy. */
   readonly row: NewService
+  /** What `row` was completed from, where config entries have a say in it. */
+  readonly central?: CentralParts
   readonly origin: Origin
+}
+
+/** The proxy of a service before and after config entries were heard. */
+export interface CentralParts {
+  readonly registered: Proxy
+  /** As the catalog is told of it: see Spelling. */
+  readonly catalog: Proxy
 }
 
 /** A check's row, with the name and tags that its service had when the check was registered. */
@@ -26,6 +37,8 @@ export interface LocalCheck extends Synced {
   /** Undefined for what nothing runs: maintenance. */
   readonly definition: CheckDefinition | undefined
   readonly origin: Origin
+  /** The proxy through which it is made; undefined for one that is made directly. The port is the row's ExposedPort. */
+  readonly proxyAddress?: string | undefined
 }
 
 /** What came, went or changed; `before` or `after` is missing then. */

@@ -1,4 +1,4 @@
-import { serviceProblems } from '../../state/validate-service.ts'
+import { NO_PROXY_PORT, serviceProblems } from '../../state/validate-service.ts'
 import { multierror } from '../../go/multierror.ts'
 import type { CheckDefinition, ServiceFields, ServiceRegistration } from '../../model/registration.ts'
 import { validateCheck } from '../checks/index.ts'
@@ -20,7 +20,7 @@ export function validateService({ row, checks, sidecar }: ServiceRegistration, o
   if (origin === 'api' && NOWHERE.has(row.Address)) throw refuse.serviceAddress()
   const weights = weightsProblem(row.Weights)
   if (weights !== undefined) throw refuse.invalid(`Invalid Weights: ${weights}`)
-  const meta = metaProblem(row.Meta)
+  const meta = metaProblem(row.Meta, row.Kind)
   if (meta !== undefined) throw refuse.invalid(`Invalid Service Meta: ${meta}`)
   const problems = meshProblems({ row, sidecar })
   if (problems.length > 0) throw refuse.invalid(`Validation failed: ${multierror(problems)}`)
@@ -28,11 +28,11 @@ export function validateService({ row, checks, sidecar }: ServiceRegistration, o
   if (sidecar) validateChecks(sidecar.checks, origin, 'Invalid check in sidecar_service')
 }
 
-/** The same for a sidecar that was filled in from its service. */
+/** The same for a sidecar that was filled in from its service, and gets a port once it is found valid. */
 export function validateSidecar({ row }: ServiceRegistration): void {
-  const meta = metaProblem(row.Meta)
+  const meta = metaProblem(row.Meta, row.Kind)
   if (meta !== undefined) throw refuse.invalid(`Invalid SidecarService: ${meta}`)
-  const problems = meshProblems({ row })
+  const problems = meshProblems({ row }).filter(problem => problem !== NO_PROXY_PORT)
   if (problems.length > 0) throw refuse.invalid(`Failed Validation: ${multierror(problems)}`)
 }
 

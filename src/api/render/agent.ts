@@ -1,18 +1,11 @@
 import { renderCheck } from './rows.ts'
 import type { LocalCheckRow } from '../../agent/local/state.ts'
 import { isObject } from '../../lib/equal.ts'
+import { takesCentralConfig } from '../../state/central-config/merge.ts'
 import type { NewService } from '../../state/service.ts'
 import type { Proxy } from '../../model/rows.ts'
 
 /** The agent's own services and checks as its endpoints show them, which is not as the catalog does. */
-
-const WITH_PROXY: ReadonlySet<string> = new Set([
-  'connect-proxy',
-  'mesh-gateway',
-  'terminating-gateway',
-  'ingress-gateway',
-  'api-gateway',
-])
 
 export function renderLocalService(service: NewService, datacenter: string, hash?: string): object {
   return {
@@ -28,7 +21,7 @@ export function renderLocalService(service: NewService, datacenter: string, hash
     Weights: service.Weights,
     EnableTagOverride: service.EnableTagOverride,
     ...(hash !== undefined && { ContentHash: hash }),
-    ...(WITH_PROXY.has(service.Kind) && { Proxy: renderProxy(service.Proxy) }),
+    ...(takesCentralConfig(service) && { Proxy: renderProxy(service.Proxy) }),
     ...(service.Connect['Native'] === true && { Connect: { Native: true } }),
     Datacenter: datacenter,
     ...(service.Locality && { Locality: service.Locality }),
@@ -36,7 +29,17 @@ export function renderLocalService(service: NewService, datacenter: string, hash
 }
 
 function renderProxy(proxy: Proxy): object {
-  const { TransparentProxy, AccessLogs, Mode, Config, Upstreams, MeshGateway, Expose, ...rest } = proxy
+  const {
+    TransparentProxy,
+    AccessLogs,
+    EnvoyExtensions: _hidden,
+    Mode,
+    Config,
+    Upstreams,
+    MeshGateway,
+    Expose,
+    ...rest
+  } = proxy
   return {
     ...rest,
     ...(Mode !== '' && { Mode }),
@@ -49,8 +52,13 @@ function renderProxy(proxy: Proxy): object {
   }
 }
 
-function renderUpstream({ Datacenter, ...upstream }: Record<string, unknown>): object {
-  return Datacenter === '' ? upstream : { ...upstream, Datacenter }
+function renderUpstream(upstream: Record<string, unknown>): object {
+  const { DestinationType, Datacenter, CentrallyConfigured: _hidden, ...rest } = upstream
+  return {
+    ...(DestinationType !== '' && { DestinationType }),
+    ...rest,
+    ...(Datacenter !== '' && { Datacenter }),
+  }
 }
 
 function renderExpose(expose: unknown): unknown {

@@ -1,4 +1,5 @@
 import { decodeText, toBase64 } from '../../lib/bytes.ts'
+import { takesCentralConfig } from '../../state/central-config/merge.ts'
 import type { Instance } from '../../state/catalog.ts'
 import type { Health } from '../../state/health.ts'
 import type { Check, KvEntry, Node, Service, Session } from '../../model/rows.ts'
@@ -98,6 +99,12 @@ export function renderServiceNode({ node, service }: Instance): object {
     ModifyIndex: service.ModifyIndex,
   }
 }
+
+/** The same of a proxy that central configuration was merged into: Consul loses what is the node's then. */
+export const renderMergedInstance = ({ node, service }: Instance): object => ({
+  ...renderServiceNode({ node, service }),
+  ...(takesCentralConfig(service) && { ID: '', Address: '', Datacenter: '', TaggedAddresses: null, NodeMeta: null }),
+})
 
 /** `bare`: see renderService. */
 export function renderCheck(check: Check, bare = false): object {

@@ -12,10 +12,11 @@ import { Refusal, refusal } from '../../api/refusals.ts'
 import { toJson } from '../../go/json.ts'
 import { consistencyOf } from '../blocking-parameters.ts'
 import { rowFilter } from '../../api/filters/row-filter.ts'
+import { mergedRows, mergedServices } from '../merged-reads.ts'
 import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
 import { renderGatewayService } from '../../api/render/gateway-service.ts'
 import { gatewayServices } from '../../state/gateway-services.ts'
-import { renderNode, renderService, renderServiceNode } from '../../api/render/rows.ts'
+import { renderMergedInstance, renderNode, renderService, renderServiceNode } from '../../api/render/rows.ts'
 import { listOf, type Reply, jsonBoolean, TEXT_TYPE } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
@@ -93,11 +94,12 @@ function services(req: Request, agent: Agent): ReturnType<Query> {
 }
 
 function instances(find: typeof catalog.serviceInstances): Query {
-  return (req, agent, { minIndex }) => {
+  return (req, agent, { minIndex, mergesCentralConfig }) => {
     if (req.paramBytes === '') throw refusal.missing('service name')
     const name = req.param
     const acceptsNode = hasNodeMeta(req)
-    const acceptsTags = hasTags(req)
+    // as in Consul, tags do not narrow what stands behind a service in the mesh
+    const acceptsTags = find === catalog.connectInstances ? () => true : hasTags(req)
     const near = nearOf(req, agent)
     return view => {
       const filter = rowFilter(agent, req.query.get('filter'), 'serviceNode')
@@ -114,6 +116,11 @@ function instances(find: typeof catalog.serviceInstances): Query {
       }
       const { rows, filtered } = visible(req.authorizer, value, seesInstance)
       const found = rows.filter(({ node, service }) => acceptsNode(node) && acceptsTags(service))
+      if (mergesCentralConfig) {
+        const { rows: completed, index: moved, readAgain } = mergedRows(view, { rows: found, index })
+        const matching = sortByDistance(view, near, filter(completed, renderMergedInstance), ({ node }) => node.Node)
+        return { index: moved, value: { ...listOf(matching, renderMergedInstance), filtered, readAgain } }
+      }
       const matching = sortByDistance(view, near, filter(found, renderServiceNode), ({ node }) => node.Node)
       return { index, value: { ...listOf(matching, renderServiceNode, catalog.sameInstance), filtered } }
     }
@@ -121,7 +128,7 @@ function instances(find: typeof catalog.serviceInstances): Query {
 }
 
 function nodeWithServices(shape: 'map' | 'list'): Query {
-  return (req, agent) => {
+  return (req, agent, { mergesCentralConfig }) => {
     if (req.paramBytes === '') throw refusal.missing('node name')
     const name = req.param
     return (view: View) => {
@@ -135,14 +142,19 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
       const { rows, filtered } = visible(req.authorizer, value.services, (authorizer, { ID, Service }) =>
         seesService(authorizer, { Service: shape === 'map' ? ID : Service }),
       )
-      const matching = filter(rows)
+      const read =
+        shape === 'list' && mergesCentralConfig
+          ? mergedServices(view, { rows, index })
+          : { rows, index, readAgain: false }
+      const matching = filter(read.rows)
       const Services =
         shape === 'map'
           ? Object.fromEntries(matching.map(service => [service.ID, renderService(service)]))
           : value.services.length === 0
             ? none
             : matching.map(service => renderService(service))
-      return { index, value: { json: { Node: renderNode(value.node), Services }, filtered } }
+      const json = { Node: renderNode(value.node), Services }
+      return { index: read.index, value: { json, filtered, readAgain: read.readAgain } }
     }
   }
 }

@@ -17,7 +17,7 @@ import { action, type Handler, type Query, type QueryOptions, queryWith, route }
 export const connectRoutes = [
   route(
     '/v1/connect/ca/roots',
-    { GET: prepared(rootOf, roots, { metaOnError: true }) },
+    { GET: queryWith(rootIfEnabled, roots, { metaOnError: true, showsConsistency: false, ownEnterpriseCheck: true }) },
     { fidelity: 'partial', note: 'Made when first asked for; new roots are not signed by the old ones.' },
   ),
   route(
@@ -61,9 +61,16 @@ function rootOf(_req: Request, agent: Agent): Promise<Root> {
   return agent.connect.root()
 }
 
+/** Where there is no mesh, the read itself says so. */
+async function rootIfEnabled(req: Request, agent: Agent): Promise<void> {
+  readOptions(req)
+  if (agent.settings.connect.enabled) await agent.connect.root()
+}
+
 function roots(req: Request, agent: Agent): ReturnType<Query> {
   const asPem = pemParameter(req)
   return view => {
+    requireConnect(agent.settings)
     const index = view.entry(CA_ENTRY)
     if (asPem) {
       const bytes = agent.connect.roots.map(({ pem }) => pem).join('')

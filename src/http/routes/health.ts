@@ -11,6 +11,7 @@ import { demandSilently } from '../../api/acl/permission.ts'
 import { seesCheck, seesHealth, visible } from '../../api/acl/visible.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { healthFields, rowFilter } from '../../api/filters/row-filter.ts'
+import { mergedRows } from '../merged-reads.ts'
 import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
 import { renderCheck, renderHealth, renderStreamedHealth } from '../../api/render/rows.ts'
 import { listOf } from '../reply.ts'
@@ -76,7 +77,8 @@ function services(find: typeof health.serviceHealth, moves: (name: string) => st
     const onlyPassing = passing(req)
     const streamed = isStreamed(options)
     const acceptsNode = hasNodeMeta(req)
-    const acceptsTags = hasTags(req)
+    // as in Consul, only streams narrow what stands behind a service in the mesh by tags
+    const acceptsTags = find === health.connectHealth && !streamed ? () => true : hasTags(req)
     const near = nearOf(req, agent)
     return view => {
       const filter = rowFilter(agent, req.query.get('filter'), 'health', { bare: streamed })
@@ -88,16 +90,22 @@ function services(find: typeof health.serviceHealth, moves: (name: string) => st
       const found = rows.filter(
         row => acceptsNode(row.node) && acceptsTags(row.service) && (!onlyPassing || isPassing(row)),
       )
-      const fitting = filter(found, healthFields)
+      const read = options.mergesCentralConfig
+        ? mergedRows(view, { rows: found, index })
+        : { rows: found, index, readAgain: false }
+      const fitting = filter(read.rows, healthFields)
       const ordered = streamed ? [...fitting].sort(byNodeAndId) : fitting
       const matching = sortByDistance(view, near, ordered, row => row.node.Node)
       if (streamed && value.length === 0) {
         return { index: agent.streams.index(req.path, view, moves(name), index), value: { json: [], once: true } }
       }
       // a stream tells of what went, too, when there are others that it leaves behind
-      const heard = streamed ? Math.max(index, view.max(moves(name))) : index
+      const heard = streamed ? Math.max(index, view.max(moves(name))) : read.index
       const render = streamed ? renderStreamedHealth : renderHealth
-      return { index: heard, value: { ...listOf(matching, render, health.sameHealth), filtered } }
+      return {
+        index: heard,
+        value: { ...listOf(matching, render, health.sameHealth), filtered, readAgain: read.readAgain },
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import { connectRoutes } from './connect.ts'
 import { coordinateRoutes } from './coordinate.ts'
 import { discoveryChainRoutes } from './discovery-chain.ts'
 import { eventRoutes } from './event.ts'
+import { federationStateRoutes } from './federation-states.ts'
 import { healthRoutes } from './health.ts'
 import { intentionRoutes } from './intentions.ts'
 import { internalUiRoutes } from './internal-ui.ts'
@@ -42,6 +43,7 @@ export const routes: readonly Route[] = [
   ...intentionRoutes,
   ...meshRoutes,
   ...connectRoutes,
+  ...federationStateRoutes,
   ...aclRoutes,
   ...local(unimplementedRoutes),
 ]

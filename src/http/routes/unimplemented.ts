@@ -2,7 +2,7 @@ import { demand } from '../../api/acl/permission.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import type { Access, Resource } from '../../state/acl/authorizer.ts'
 import type { Reply } from '../reply.ts'
-import { type Action, action, type Method, query, type Query, type Route, route } from '../route.ts'
+import { type Action, action, type Method, type Route, route } from '../route.ts'
 
 /** Paths of Consul's API that are not implemented. */
 
@@ -22,14 +22,6 @@ const NOT_BUILT: readonly { readonly reason: string; readonly rows: readonly Row
     reason: 'resources of the second API are not built.',
     rows: [['/api/:path', ['GET', 'PUT', 'POST', 'DELETE']]],
   },
-  {
-    reason: 'there is no federation: an emulator is one datacenter.',
-    rows: [
-      ['/v1/internal/federation-states', ['GET']],
-      ['/v1/internal/federation-states/mesh-gateways', ['GET']],
-      ['/v1/internal/federation-state/:datacenter', ['GET']],
-    ],
-  },
 ]
 
 /** https://developer.hashicorp.com/consul/api-docs */
@@ -47,8 +39,6 @@ const RIGHTS: Readonly<Record<string, Right>> = {
   'DELETE /v1/peering/:name': ['peering', 'write'],
   'POST /v1/peering/token': ['peering', 'write'],
   'POST /v1/peering/establish': ['peering', 'write'],
-  'GET /v1/internal/federation-states': ['operator', 'read'],
-  'GET /v1/internal/federation-state/:datacenter': ['operator', 'read'],
 }
 
 /** A route that says why there is nothing: never a silent 200. */
@@ -61,18 +51,11 @@ function notBuilt([path, methods]: Row, reason: string): Route {
     if (right) demand(req.authorizer, right[0], right[1])
     throw refusal.notBuilt(req.path, reason)
   }
-  const handlersOf = path.startsWith('/v1/internal/federation') ? queries : handlers
-  return route(path, handlersOf(methods, refuse), { fidelity: 'none', note: sentence(reason) })
+  return route(path, handlers(methods, refuse), { fidelity: 'none', note: sentence(reason) })
 }
 
 function handlers(methods: readonly Method[], run: Action): Route['methods'] {
   return Object.fromEntries(methods.map(method => [method, action(run, { ownEnterpriseCheck: true })]))
-}
-
-/** Answers of these bear an index, refusals too. */
-function queries(methods: readonly Method[], run: Action): Route['methods'] {
-  const refuse: Query = (req, agent) => () => ({ index: 1, value: run(req, agent) as Reply })
-  return Object.fromEntries(methods.map(method => [method, query(refuse, { metaOnError: true })]))
 }
 
 function sentence(text: string): string {
