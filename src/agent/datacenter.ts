@@ -185,9 +185,9 @@ export class Datacenter<P extends Participant> {
   /** A new leader looks at all members, and agents tell it what it may have missed. */
   #followLeadership(): void {
     if (!this.hasLeader) return this.sessionTtls.stop()
+    this.#reconcileAll()
     const leader = this.leadership.leader && this.#agents.get(this.leadership.leader.Name)
     if (!this.#configured && leader) this.#configure(leader.settings)
-    this.#reconcileAll()
     if (this.#running) this.sessionTtls.start()
     for (const agent of this.#agents.values()) agent.catchUp()
   }
