@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../lib/clock.ts'
 import { nextTurn } from '../lib/defer.ts'
 import { lazyMax } from '../lib/lazy-max.ts'
+import { OneAtATime } from '../lib/one-at-a-time.ts'
 import { FilterCache } from '../go/bexpr/filter.ts'
 import type { Random } from '../lib/random.ts'
 import type { Logger } from '../logging/logger.ts'
@@ -99,6 +100,8 @@ export class Agent {
   readonly requestLimits: RequestLimits
   /** Without keys where encryption is off. */
   readonly keyring: Keyring
+  /** Snapshots that come in: each takes as much memory as a whole state. */
+  readonly restores = new OneAtATime()
   /** Filters that clients sent, compiled. */
   readonly filters = new FilterCache()
   /** Whether the datacenter lives and ends with it. */

@@ -1,9 +1,12 @@
 import { nodeCrypto } from '../lib/node-crypto.ts'
 import { promisify } from 'node:util'
-import { gunzip, gzip } from 'node:zlib'
+import { gzip } from 'node:zlib'
+import { turns } from '../lib/defer.ts'
 import type { Settings } from '../model/settings.ts'
-import { readState, writeState } from '../state/snapshot.ts'
+import type { StateDraft } from '../state/draft.ts'
+import { StateReader, writeState } from '../state/snapshot.ts'
 import type { StateSnapshot } from '../state/store.ts'
+import { DamagedArchive, unpackArchive, type Unpacked } from './unpack-archive.ts'
 
 /** The file of `consul snapshot`: a gzip tar of these. The official command checks the sums and reads meta.json. */
 const META = 'meta.json'
@@ -12,9 +15,15 @@ const SUMS = 'SHA256SUMS'
 
 const sha256 = (bytes: Uint8Array): string => nodeCrypto().createHash('sha256').update(bytes).digest('hex')
 
+/** Bytes that the state of a snapshot takes as text, and so what a snapshot unpacks to at most. */
+const MAX_STATE = 256 * 1024 * 1024
+const MAX_UNPACKED = MAX_STATE + 1024 * 1024
+/** The same for a file that a person looks into, which may be of a real Consul. */
+const MAX_OPENED = 1024 * 1024 * 1024
+
 /** A state as a snapshot file. */
 export async function writeArchive(snapshot: StateSnapshot, settings: Settings, now: number): Promise<Buffer> {
-  const state = Buffer.from(writeState(snapshot))
+  const state = await stateOf(snapshot)
   const meta = Buffer.from(JSON.stringify(raftMeta(snapshot.index, state.length, settings, now)))
   const sums = Buffer.from(`${sha256(meta)}  ${META}\n${sha256(state)}  ${STATE}\n`)
   const { pack } = await import('tar-stream')
@@ -32,6 +41,20 @@ export async function writeArchive(snapshot: StateSnapshot, settings: Settings, 
   return promisify(gzip)(Buffer.concat(chunks))
 }
 
+async function stateOf(snapshot: StateSnapshot): Promise<Buffer> {
+  const parts: Buffer[] = []
+  let size = 0
+  for (const part of writeState(snapshot)) {
+    const bytes = Buffer.from(part)
+    size += bytes.length
+    if (size > MAX_STATE)
+      throw new Error(`the state takes more than ${MAX_STATE} bytes, which is the limit of a snapshot`)
+    parts.push(bytes)
+    await turns(1)
+  }
+  return Buffer.concat(parts)
+}
+
 /** What is in a snapshot file. */
 export interface Archive {
   readonly meta: Buffer
@@ -40,65 +63,50 @@ export interface Archive {
 
 /** Opens a snapshot file. Rejects with Consul's text when it is damaged. */
 export async function openArchive(bytes: Uint8Array): Promise<Archive> {
-  const files = await unpack(await decompress(bytes)).catch((error: unknown) => {
-    if (error instanceof DamagedArchive) throw error
-    throw new DamagedArchive('failed to read snapshot file: failed reading snapshot: unexpected EOF', { cause: error })
-  })
-  const sums = files.get(SUMS)?.toString() ?? ''
-  const checked = (name: string): Buffer => {
-    const file = files.get(name) ?? Buffer.alloc(0)
-    if (!sums.includes(`  ${name}`)) throw new DamagedArchive(`${INTEGRITY}: file missing for "${name}"`)
-    if (sums.includes(`${sha256(file)}  ${name}`)) return file
-    throw new DamagedArchive(`${INTEGRITY}: hash check failed for "${name}"`)
-  }
-  return { meta: checked(META), state: checked(STATE) }
-}
-
-const INTEGRITY = 'failed to read snapshot file: failed checking integrity of snapshot'
-
-/** No snapshot file, or one that was changed; the message is Consul's. */
-export class DamagedArchive extends Error {
-  override readonly name = 'DamagedArchive'
+  const state: Buffer[] = []
+  const take = { [STATE]: (part: Buffer) => void state.push(part) }
+  const meta = checked(await unpackArchive(bytes, { max: MAX_OPENED, take }))
+  return { meta, state: Buffer.concat(state) }
 }
 
 /** The state in a snapshot file. Rejects when the file is damaged or not ours, before anything was changed. */
-export async function readArchive(bytes: Uint8Array): Promise<StateSnapshot> {
-  const { state } = await openArchive(bytes)
+export async function readArchive(bytes: Uint8Array): Promise<StateDraft> {
+  const reader = new StateReader()
+  let problem: unknown
+  const push = (part: Buffer): void => {
+    if (problem !== undefined) return
+    try {
+      reader.push(part)
+    } catch (error) {
+      problem = error
+    }
+  }
+  // that a file was damaged comes before what is wrong in it
+  checked(await unpackArchive(bytes, { max: MAX_UNPACKED, take: { [STATE]: push } }))
   try {
-    return readState(state)
+    if (problem !== undefined) throw problem
+    const walk = reader.end()
+    for (let step = walk.next(); ; step = walk.next()) {
+      if (step.done === true) return step.value
+      await turns(1)
+    }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new DamagedArchive(`failed to read snapshot file: ${why}`, { cause: error })
   }
 }
 
-/** A small file can unpack to more than there is memory for. */
-const MAX_UNPACKED = 1024 * 1024 * 1024
+const INTEGRITY = 'failed to read snapshot file: failed checking integrity of snapshot'
 
-async function decompress(bytes: Uint8Array): Promise<Buffer> {
-  if (bytes.length === 0) throw new DamagedArchive('failed to decompress snapshot: EOF')
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
-    throw new DamagedArchive('failed to decompress snapshot: gzip: invalid header')
+/** Holds the files against their sums; gives what meta.json says. */
+function checked(files: ReadonlyMap<string, Unpacked>): Buffer {
+  const sums = files.get(SUMS)?.bytes.toString() ?? ''
+  for (const name of [META, STATE]) {
+    const sum = files.get(name)?.sha256 ?? sha256(Buffer.alloc(0))
+    if (!sums.includes(`  ${name}`)) throw new DamagedArchive(`${INTEGRITY}: file missing for "${name}"`)
+    if (!sums.includes(`${sum}  ${name}`)) throw new DamagedArchive(`${INTEGRITY}: hash check failed for "${name}"`)
   }
-  try {
-    return await promisify(gunzip)(bytes, { maxOutputLength: MAX_UNPACKED })
-  } catch (error) {
-    const why = 'failed to read snapshot file: failed to read or write snapshot data: unexpected EOF'
-    throw new DamagedArchive(why, { cause: error })
-  }
-}
-
-async function unpack(tar: Buffer): Promise<Map<string, Buffer>> {
-  const { extract } = await import('tar-stream')
-  const files = new Map<string, Buffer>()
-  const reader = extract()
-  reader.end(tar)
-  for await (const entry of reader) {
-    const chunks: Buffer[] = []
-    for await (const chunk of entry) chunks.push(chunk as Buffer)
-    files.set(entry.header.name, Buffer.concat(chunks))
-  }
-  return files
+  return files.get(META)?.bytes ?? Buffer.alloc(0)
 }
 
 function raftMeta(index: number, size: number, settings: Settings, now: number): object {

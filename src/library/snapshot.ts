@@ -1,7 +1,7 @@
 import type { AgentSnapshot } from '../agent/state-snapshots.ts'
 import { ConsulError } from '../model/errors.ts'
 import { isObject } from '../lib/equal.ts'
-import { invalidRows } from '../state/row-shapes.ts'
+import { invalidState } from '../state/row-shapes.ts'
 import { tableNames } from '../state/schema.ts'
 
 /**
@@ -44,7 +44,7 @@ export function readSnapshot(snapshot: Snapshot, what: string): AgentSnapshot {
   const wrong = (reason: string): ConsulError => new ConsulError('MC_ERR_SNAPSHOT', `Failed to ${what}: ${reason}.`)
   if (!isSnapshot(snapshot)) throw wrong('what was given is no snapshot of version 1')
   const { tables, agent } = snapshot
-  const problem = invalidRows({ ...snapshot })
+  const problem = invalidState({ ...snapshot })
   if (problem !== undefined) throw wrong(`the snapshot is invalid: ${problem}`)
   const given: unknown = agent
   if (!isObject(given) || !Array.isArray(given['services']) || !Array.isArray(given['checks'])) {

@@ -1,6 +1,8 @@
 import { parseDuration } from '../go/duration.ts'
 import { isObject } from '../lib/equal.ts'
-import { type Rows, type TableName, tableNames } from './schema.ts'
+import { danglingIn } from './dangling-rows.ts'
+import { contentProblem } from './row-contents.ts'
+import { type Rows, schema, type TableName, tableNames } from './schema.ts'
 
 /** Whether a member of a row is what all that reads it takes it for. */
 type Shape = (value: unknown) => boolean
@@ -105,10 +107,18 @@ const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>>
     ID: text,
     Name: text,
     Session: text,
-    Template: members({ Type: text, Regexp: text }),
+    Token: text,
+    Template: members({ Type: text, Regexp: text, RemoveEmptyTags: flag }),
     Service: members({
       Service: text,
-      Failover: members({ NearestN: integer, Datacenters: texts }),
+      Failover: members({
+        NearestN: integer,
+        Datacenters: texts,
+        Targets: orNull(listOf(members({ Peer: text, Datacenter: text }))),
+      }),
+      OnlyPassing: flag,
+      Connect: flag,
+      Peer: text,
       IgnoreCheckIDs: texts,
       Near: text,
       Tags: texts,
@@ -158,17 +168,47 @@ const MAX = 2 ** 52
 const index = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0 && (value as number) < MAX
 
 /** What in a state as plain values would make its readers fail, in words; undefined for a valid one. */
-export function invalidRows(state: Readonly<Record<string, unknown>>): string | undefined {
-  if (!index(state['index'])) return 'it has an invalid index'
-  const { tables, entries } = state
-  if (!isObject(entries) || !Object.values(entries).every(index)) return 'it has invalid index entries'
+export function invalidState(state: Readonly<Record<string, unknown>>): string | undefined {
+  const { tables } = state
+  const problem = invalidHead(state)
+  if (problem !== undefined) return problem
   if (!isObject(tables)) return 'it has no tables'
   for (const name of tableNames) {
     const rows: unknown = tables[name] ?? []
     if (!Array.isArray(rows)) return `it has an invalid table ${name}`
     for (const row of rows as unknown[]) {
-      const wrong = wrongIn(row, shapes[name] as Readonly<Record<string, Shape>>)
-      if (wrong !== undefined) return `it has an invalid table ${name}: ${wrong}`
+      const wrong = invalidRow(name, row)
+      if (wrong !== undefined) return wrong
+    }
+  }
+  return danglingRow(tables as Tables)
+}
+
+/** The same of what a state has besides its tables. */
+export function invalidHead({ index: last, entries }: Readonly<Record<string, unknown>>): string | undefined {
+  if (!index(last)) return 'it has an invalid index'
+  return isObject(entries) && Object.values(entries).every(index) ? undefined : 'it has invalid index entries'
+}
+
+/** The same of one row by itself. */
+export function invalidRow(table: TableName, row: unknown): string | undefined {
+  const wrong = wrongIn(row, shapes[table] as Readonly<Record<string, Shape>>) ?? contentProblem(table, row as never)
+  return wrong === undefined ? undefined : `it has an invalid table ${table}: ${wrong}`
+}
+
+type Tables = { readonly [T in TableName]?: readonly Rows[T][] }
+
+function danglingRow(tables: Tables): string | undefined {
+  const keys = new Map<TableName, ReadonlySet<string>>()
+  const has = (table: TableName, key: string): boolean => {
+    const known = keys.get(table) ?? new Set(tables[table]?.map(schema[table].key as (row: unknown) => string))
+    keys.set(table, known)
+    return known.has(key)
+  }
+  for (const name of tableNames) {
+    for (const row of tables[name] ?? []) {
+      const missing = danglingIn(name, row, has)
+      if (missing !== undefined) return missing
     }
   }
   return undefined

@@ -1,16 +1,11 @@
 import { notifyAll, throwLater } from '../lib/notify.ts'
 import { type Rows, schema, type TableName, tableNames } from './schema.ts'
-import { Table } from './table.ts'
+import { emptyData, StateDraft, type StateSnapshot } from './draft.ts'
+import type { Table } from './table.ts'
 import { WatchRegistry, WatchSet } from './watch-set.ts'
 import { type Data, highest, View } from './view.ts'
 
-/** The complete state as plain rows: the base of snapshot files, resets and dumps. */
-export interface StateSnapshot {
-  readonly version: 1
-  readonly index: number
-  readonly tables: { readonly [T in TableName]: readonly Rows[T][] }
-  readonly entries: Readonly<Record<string, number>>
-}
+export type { StateSnapshot } from './draft.ts'
 
 /** A transaction: a view that sees its own writes. Everything it writes carries the same index. */
 export class Tx extends View {
@@ -182,14 +177,12 @@ export class Store {
   }
 
   /** Puts a snapshot's state in place of this one, its own indexes included; the store's index only ever rises. Wakes all. */
-  restore(snapshot: StateSnapshot): void {
-    const data = emptyData()
-    for (const name of tableNames) fillTable(data, name, snapshot.tables[name] ?? [])
-    for (const [name, index] of Object.entries(snapshot.entries)) data.entries.set(name, index)
+  restore(given: StateSnapshot | StateDraft): void {
+    const { data, index } = given instanceof StateDraft ? given : StateDraft.of(given)
     this.#data = data
     this.#restores++
     this.#view = new View(data)
-    this.#index = Math.max(this.#index, snapshot.index) + 1
+    this.#index = Math.max(this.#index, index) + 1
     const watchSets = this.#watches.all()
     notifyAll(this.#listeners, { restored: true, rows: [], changes: [] }, this.#onError)
     for (const watchSet of watchSets) watchSet.changed(true)
@@ -225,17 +218,4 @@ export interface Committed {
   readonly rows: readonly Extract<Change, { kind: 'row' }>[]
   /** The same with the index entries, in the order in which they were written. */
   readonly changes: readonly Change[]
-}
-
-function emptyData(): Data {
-  const tables = Object.fromEntries(tableNames.map(name => [name, new Table(name)]))
-  return { tables: tables as unknown as Data['tables'], entries: new Map() }
-}
-
-function fillTable<T extends TableName>(data: Data, name: T, rows: readonly Rows[T][]): void {
-  const table: Table<T> = data.tables[name]
-  for (const row of rows) {
-    Object.freeze(row)
-    table.replace((schema[name].key as (row: Rows[T]) => string)(row), row)
-  }
 }

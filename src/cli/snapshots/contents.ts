@@ -70,22 +70,22 @@ const TABLES: Readonly<Record<string, string>> = {
   configEntries: 'ConfigEntry',
 }
 
+/** A line for what holds for all, then one for each row. */
 function ownRecords(state: Uint8Array): SnapshotRecord[] {
-  const { tables } = readOwn(state)
-  return Object.entries(tables ?? {}).flatMap(([name, rows]) =>
-    (Array.isArray(rows) ? (rows as unknown[]) : []).map(row => {
-      const size = Buffer.byteLength(toJson(row))
-      const key = name === 'kv' ? (row as { Key?: unknown }).Key : undefined
-      return { type: TABLES[name] ?? name, size, ...(typeof key === 'string' && { key }) }
-    }),
-  )
+  const lines = Buffer.from(state).toString().split('\n').slice(1, -1)
+  return lines.map(parseJsonLine).map(([name, row]) => {
+    const size = Buffer.byteLength(toJson(row))
+    const key = name === 'kv' ? (row as { Key?: unknown }).Key : undefined
+    return { type: TABLES[name] ?? name, size, ...(typeof key === 'string' && { key }) }
+  })
 }
 
-function readOwn(state: Uint8Array): { tables?: object } {
+function parseJsonLine(line: string): readonly [string, unknown] {
   try {
-    return (parseJson(state) ?? {}) as { tables?: object }
+    const row = parseJson(line)
+    return Array.isArray(row) ? [String(row[0]), row[1]] : ['Unknown', row]
   } catch (error) {
-    if (error instanceof JsonError) return {}
+    if (error instanceof JsonError) return ['Unknown', line]
     throw error
   }
 }

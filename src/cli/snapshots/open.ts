@@ -1,4 +1,5 @@
-import { type Archive, DamagedArchive, openArchive } from '../../agent/snapshot-archive.ts'
+import { type Archive, openArchive } from '../../agent/snapshot-archive.ts'
+import { DamagedArchive } from '../../agent/unpack-archive.ts'
 import { parseJson } from '../../go/json.ts'
 import { CommandError, type CommandIo } from '../command.ts'
 import { FileError, readFile } from '../data.ts'

@@ -1,5 +1,5 @@
 import { parseJson } from '../../go/json.ts'
-import { invalidRows } from '../../state/row-shapes.ts'
+import { invalidState } from '../../state/row-shapes.ts'
 import { schema, type TableName, tableNames } from '../../state/schema.ts'
 import type { Committed, StateSnapshot, Store } from '../../state/store.ts'
 import type { GroupCommit } from './group-commit.ts'
@@ -64,7 +64,7 @@ export function readState(records: ReadonlyMap<string, string>): StateSnapshot |
     }
   }
   const state = { version: 1, index: parseJson(index), tables, entries }
-  const wrong = invalidRows(state)
+  const wrong = invalidState(state)
   if (wrong !== undefined) throw new Error(`${wrong}.`)
   return state as unknown as StateSnapshot
 }

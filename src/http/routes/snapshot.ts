@@ -4,7 +4,8 @@ import { demand } from '../../api/acl/permission.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { action, route } from '../route.ts'
 
-const MAX_ARCHIVE = 1024 * 1024 * 1024
+/** Bytes of a snapshot file: as many as it may unpack to. */
+const MAX_ARCHIVE = 256 * 1024 * 1024
 
 /** https://developer.hashicorp.com/consul/api-docs/snapshot */
 export const snapshotRoutes = [
@@ -31,10 +32,7 @@ export const snapshotRoutes = [
           req.checkDatacenter()
           demand(req.authorizer, 'acl', 'write')
           const { body } = req
-          const snapshot = await readArchive(body).catch((err: unknown) => {
-            throw new Refusal(500, err instanceof Error ? err.message : String(err))
-          })
-          agent.store.restore(snapshot)
+          await agent.restores.run(async () => agent.store.restore(await read(body)))
           return { bytes: '', contentType: 'application/octet-stream' }
         },
         { limit: () => ({ bytes: MAX_ARCHIVE, setting: 'limits' }) },
@@ -43,3 +41,8 @@ export const snapshotRoutes = [
     { note: 'state.bin has a form of its own: snapshots of a real Consul are refused.' },
   ),
 ]
+
+const read = (body: Buffer): ReturnType<typeof readArchive> =>
+  readArchive(body).catch((err: unknown) => {
+    throw new Refusal(500, err instanceof Error ? err.message : String(err))
+  })
