@@ -63,7 +63,9 @@ function registrationsOf({
   services = [],
   checks = [],
 }: SeedNode): CatalogRegistration[] {
-  const own = checks.filter(({ serviceId = '' }) => serviceId === '').map(catalogCheck)
+  const ids = new Set(services.map(service => service.id ?? service.name))
+  // those of services that the seed does not bring, too: they are refused where the node has no such service either
+  const own = checks.filter(({ serviceId = '' }) => !ids.has(serviceId)).map(catalogCheck)
   const registrations: CatalogRegistration[] = [
     {
       Node: name,

@@ -1,7 +1,9 @@
-import { equal } from '../lib/equal.ts'
+import { decodeWeakly } from '../go/mapstructure/decode.ts'
+import { equal, isObject } from '../lib/equal.ts'
 import type { ConfigEntry } from '../model/rows.ts'
 import { parseRules } from './acl/parse-rules.ts'
-import { decodeEntry } from './config-entries/decode.ts'
+import { unknownKind } from './config-entries/decode.ts'
+import { kindNamed } from './config-entries/index.ts'
 import { checkTemplate } from './query-template.ts'
 import type { Rows, TableName } from './schema.ts'
 
@@ -26,12 +28,22 @@ export function contentProblem<T extends TableName>(table: T, row: Rows[T]): str
   }
 }
 
-/** An entry is as its kind is decoded, or what reads it finds other types. */
+/** An entry is what its kind reads and shows without a change, or what uses it finds other types. */
 function checkEntry(row: ConfigEntry): void {
-  const { fields } = decodeEntry(row)
-  const given = row as Readonly<Record<string, unknown>>
-  const wrong = Object.entries(fields).find(([name, value]) => !LOG.has(name) && !equal(given[name], value))
+  const kind = kindNamed(row.Kind)
+  if (!kind) throw new Error(unknownKind(row.Kind))
+  const shown = kind.type.show(row as never)
+  const fields = kind.normalize(decodeWeakly(kind.type, shown).value)
+  const differs = ([name, member]: [string, unknown]): boolean => {
+    if (LOG.has(name) || (isEmpty(row[name]) && isEmpty(member))) return false
+    return !equal(row[name], member)
+  }
+  const wrong = Object.entries(fields).find(differs)
   if (wrong) throw new Error(`${wrong[0]} of the ${row.Kind} ${row.Name} is of another kind`)
 }
 
-const LOG: ReadonlySet<string> = new Set(['Hash', 'CreateIndex', 'ModifyIndex'])
+const LOG: ReadonlySet<string> = new Set(['Hash', 'CreateIndex', 'ModifyIndex', 'Status'])
+
+/** What is left out where an entry is shown. */
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === undefined || (isObject(value) && Object.keys(value).length === 0)
