@@ -13,8 +13,8 @@ export const decodeBodyInto = <T>(defaults: T, schema: Schema<T, unknown>, body:
   decodeOrRefuse(schema, body, reason => `${PREFIX}${reason}${enterpriseNote(reason)}`, defaults)
 
 /** The same for the endpoints that say no more of such fields than that they are unknown. */
-export const decodePlainBody = <T>(schema: Schema<T, unknown>, body: Uint8Array): T =>
-  decodeOrRefuse(schema, body, reason => PREFIX + reason)
+export const decodePlainBody = <T>(schema: Schema<T, unknown>, body: Uint8Array, prefix = PREFIX): T =>
+  decodeOrRefuse(schema, body, reason => prefix + reason)
 
 const enterpriseNote = (reason: string): string =>
   reason.endsWith('unknown field "Namespace"') ? ' - Namespaces are a Consul Enterprise feature' : ''

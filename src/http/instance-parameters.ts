@@ -2,12 +2,17 @@ import type { Agent } from '../agent/agent.ts'
 import type { Node, Service } from '../model/rows.ts'
 import type { Request } from './request.ts'
 
-/** `?node-meta=key:value`, all of which a node must have. */
-export function hasNodeMeta(req: Request): (node: Node) => boolean {
-  const wanted = req.query.all('node-meta').map(pair => {
+/** `?node-meta=key:value`, as often as it is given. */
+export function nodeMetaOf(req: Request): readonly (readonly [name: string, value: string])[] {
+  return req.query.all('node-meta').map(pair => {
     const at = pair.indexOf(':')
     return at < 0 ? ([pair, ''] as const) : ([pair.slice(0, at), pair.slice(at + 1)] as const)
   })
+}
+
+/** The same, all of which a node must have. */
+export function hasNodeMeta(req: Request): (node: Node) => boolean {
+  const wanted = nodeMetaOf(req)
   return ({ Meta }) => wanted.every(([key, value]) => Meta !== null && Object.hasOwn(Meta, key) && Meta[key] === value)
 }
 

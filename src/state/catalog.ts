@@ -6,12 +6,12 @@ import { gatewaysOf } from './gateway-services.ts'
 import type { Read } from './kv.ts'
 import { deleteNode, ensureNode, type NewNode } from './node.ts'
 import { nodeByShortId } from './node-id.ts'
-import { fold, keyOf, prefixOf } from './schema.ts'
+import { fold, keyOf, metaKey, prefixOf } from './schema.ts'
 import { deleteService, ensureService, type NewService } from './service.ts'
 import type { Tx } from './store.ts'
 import type { Node, Service } from '../model/rows.ts'
 import type { View } from './view.ts'
-import { watchedPrefix } from './watched-prefix.ts'
+import { watchedPrefix, watchMissingKey } from './watched-prefix.ts'
 
 /** A registration whose fields were validated and filled with defaults. */
 export interface Registration {
@@ -61,8 +61,12 @@ export function sameInstance(a: Instance, b: Instance): boolean {
   return a.service === b.service && a.node === b.node
 }
 
-export function listNodes(view: View): Read<readonly Node[]> {
-  return { index: view.max('nodes'), value: [...view.scan('nodes')] }
+/** All nodes, or those with this member of their metadata. */
+export function listNodes(view: View, meta?: readonly [name: string, value: string]): Read<readonly Node[]> {
+  if (!meta) return { index: view.max('nodes'), value: view.scan('nodes') }
+  const value = view.by('nodes', 'meta', metaKey(...meta))
+  if (value.length === 0) watchMissingKey(view, 'nodes', 'meta', metaKey(...meta))
+  return { index: view.max('nodes'), value }
 }
 
 /** Names of services, as spelled, to the union of the tags of their instances. */

@@ -5,6 +5,7 @@ import type { Read } from './kv.ts'
 import { fold, keyOf, prefixOf } from './schema.ts'
 import type { Check, Service } from '../model/rows.ts'
 import type { View } from './view.ts'
+import { watchMissingKey, watchMissingRows } from './watched-prefix.ts'
 
 /** An instance with the checks that speak for it: those of its node, then its own. */
 export interface Health extends Instance {
@@ -50,17 +51,24 @@ export function ingressHealth(view: View, name: string): Read<readonly Health[]>
 const tableIndex = (view: View): number => view.max('checks')
 
 export function nodeChecks(view: View, node: string): Read<readonly Check[]> {
-  return { index: tableIndex(view), value: [...view.scan('checks', prefixOf(node))] }
+  const value = view.scan('checks', prefixOf(node))
+  if (value.length === 0) watchMissingRows(view, 'checks', prefixOf(node))
+  return { index: tableIndex(view), value }
 }
 
 export function serviceChecks(view: View, service: string): Read<readonly Check[]> {
-  return { index: tableIndex(view), value: [...view.by('checks', 'service', fold(service))] }
+  return { index: tableIndex(view), value: checksBy(view, 'service', service) }
 }
 
 /** The checks in a state, in whatever case it is spelled, or all for `any`. */
 export function checksInState(view: View, state: string): Read<readonly Check[]> {
-  const value = state === 'any' ? view.scan('checks') : view.by('checks', 'status', fold(state))
-  return { index: tableIndex(view), value: [...value] }
+  return { index: tableIndex(view), value: state === 'any' ? view.scan('checks') : checksBy(view, 'status', state) }
+}
+
+function checksBy(view: View, index: string, name: string): readonly Check[] {
+  const found = view.by('checks', index, fold(name))
+  if (found.length === 0) watchMissingKey(view, 'checks', index, fold(name))
+  return found
 }
 
 function withChecks(view: View, services: readonly Service[]): readonly Health[] {

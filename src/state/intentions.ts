@@ -8,7 +8,9 @@ import {
   WILDCARD,
 } from './config-entries/service-intentions.ts'
 import type { Read } from './kv.ts'
+import { prefixOf } from './schema.ts'
 import type { View } from './view.ts'
+import { watchMissingRows } from './watched-prefix.ts'
 
 /** Who may call whom: one source of a service-intentions entry. Nothing else is stored. */
 export interface Intention extends Indexed {
@@ -18,10 +20,15 @@ export interface Intention extends Indexed {
 
 const tableIndex = (view: View): number => view.max(CONFIG_ENTRY)
 
-/** All intentions, the most specific first. */
+/** All intentions, the most specific first. Where there are none, other config entries wake a reader. */
 export function listIntentions(view: View): Read<readonly Intention[]> {
-  return { index: tableIndex(view), value: inOrder(entriesOf(view, 'service-intentions').flatMap(intentionsOf)) }
+  const value = allIntentions(view)
+  if (value.length === 0) watchMissingRows(view, 'configEntries', prefixOf('service-intentions'))
+  return { index: tableIndex(view), value }
 }
+
+const allIntentions = (view: View): readonly Intention[] =>
+  inOrder(entriesOf(view, 'service-intentions').flatMap(intentionsOf))
 
 /** What decides about calls to a service. */
 export function intentionsTo(view: View, destination: string): Read<readonly Intention[]> {
@@ -36,9 +43,8 @@ export function intentionsTo(view: View, destination: string): Read<readonly Int
 
 /** What decides about calls of a service. */
 export function intentionsFrom(view: View, source: string): Read<readonly Intention[]> {
-  const { index, value } = listIntentions(view)
   const applies = ({ source: { Name } }: Intention): boolean => Name === source || Name === WILDCARD
-  return { index, value: value.filter(applies) }
+  return { index: tableIndex(view), value: allIntentions(view).filter(applies) }
 }
 
 export function exactIntention(view: View, source: string, destination: string): Intention | undefined {

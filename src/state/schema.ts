@@ -19,7 +19,7 @@ import type {
 import { referencesOf } from './config-entries/references.ts'
 
 /** Separates the parts of a composed key; it can stand in no name. */
-const SEP = '\u0000'
+export const SEP = '\u0000'
 
 /** Names of nodes, services and checks ignore case, so their keys are lower case. */
 export const fold = (name: string): string => name.toLowerCase()
@@ -63,6 +63,10 @@ interface TableSchema<R> {
 }
 
 const NONE: readonly string[] = []
+const NOTHING: Readonly<Record<string, string>> = {}
+
+/** The key under which nodes are found by a member of their metadata. */
+export const metaKey = (name: string, value: string): string => name + SEP + value
 
 /** Tables as data: snapshot, restore, reset, dump and watches are derived, so that a new table gets them for nothing. */
 export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
@@ -89,6 +93,7 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
     indexes: {
       id: row => (row.ID === '' ? [] : [fold(row.ID)]),
       address: row => [fold(row.Address)],
+      meta: row => Object.entries(row.Meta ?? NOTHING).map(([name, value]) => metaKey(name, value)),
     },
   },
   services: {

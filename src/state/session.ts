@@ -5,6 +5,7 @@ import { fold, keyOf, prefixOf } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { Check, Session } from '../model/rows.ts'
 import type { View } from './view.ts'
+import { watchMissingKey } from './watched-prefix.ts'
 
 /** All reads of sessions carry the index of the whole table. */
 const tableIndex = (view: View): number => view.max('sessions')
@@ -18,7 +19,9 @@ export function listSessions(view: View): Read<readonly Session[]> {
 }
 
 export function nodeSessions(view: View, node: string): Read<readonly Session[]> {
-  return { index: tableIndex(view), value: [...view.by('sessions', 'node', fold(node))] }
+  const value = view.by('sessions', 'node', fold(node))
+  if (value.length === 0) watchMissingKey(view, 'sessions', 'node', fold(node))
+  return { index: tableIndex(view), value }
 }
 
 export type NewSession = Omit<Session, 'CreateIndex' | 'ModifyIndex'>

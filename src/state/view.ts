@@ -70,6 +70,11 @@ export class View {
     return this.#data.tables[table].firstBy(index, key)
   }
 
+  /** Waits for rows whose keys in an index begin like this. */
+  watchKeys(table: TableName, index: string, prefix: string): void {
+    this.#watchSet?.buckets(table, index, prefix)
+  }
+
   /** Keys in use of an index of a table; depends on the whole table. */
   indexKeys(table: TableName, index: string): Iterable<string> {
     this.#watchSet?.prefix(table, '')
@@ -130,6 +135,10 @@ class UntrackedReads implements ReadTracker {
   }
 
   bucket(table: TableName): void {
+    this.row(table)
+  }
+
+  buckets(table: TableName): void {
     this.row(table)
   }
 

@@ -14,6 +14,8 @@ export interface ReadTracker {
   row(table: TableName, key: string): void
   prefix(table: TableName, prefix: string): void
   bucket(table: TableName, index: string, key: string): void
+  /** All keys of an index that begin like this. */
+  buckets(table: TableName, index: string, prefix: string): void
   entry(name: string): void
   /** The highest of these entries was reported. */
   reported(names: readonly string[], max: number): void
@@ -62,7 +64,11 @@ export class WatchSet implements ReadTracker {
   }
 
   bucket(table: TableName, index: string, key: string): void {
-    this.points.push({ at: this.#watches.table(table).buckets.get(index) as WatchPoints, key })
+    this.points.push({ at: this.#watches.index(table, index).keys, key })
+  }
+
+  buckets(table: TableName, index: string, prefix: string): void {
+    this.points.push({ at: this.#watches.index(table, index).prefixes, key: prefix })
   }
 
   entry(name: string): void {
@@ -209,15 +215,20 @@ class PrefixPoints extends WatchPoints {
   }
 }
 
+interface IndexWatches {
+  readonly keys: WatchPoints
+  readonly prefixes: PrefixPoints
+}
+
 interface TableWatches {
   readonly rows: WatchPoints
   readonly prefixes: PrefixPoints
-  readonly buckets: ReadonlyMap<string, WatchPoints>
+  readonly indexes: ReadonlyMap<string, IndexWatches>
 }
 
 /**
  * The watch sets in use. Finding those of a change costs in proportion to the watch points that fit it: a row by
- * its key, prefixes by the key's own prefixes, buckets by the keys of the row before and after.
+ * its key, prefixes by the key's own prefixes, and likewise the keys of its indexes by those of the row before and after.
  */
 export class WatchRegistry {
   readonly entries = new WatchPoints()
@@ -241,13 +252,22 @@ export class WatchRegistry {
       this.#tables.set(name, {
         rows: new WatchPoints(),
         prefixes: new PrefixPoints(),
-        buckets: new Map(Object.keys(schema[name].indexes).map(index => [index, new WatchPoints()])),
+        indexes: new Map(
+          Object.keys(schema[name].indexes).map(index => [
+            index,
+            { keys: new WatchPoints(), prefixes: new PrefixPoints() },
+          ]),
+        ),
       })
     }
   }
 
   table(name: TableName): TableWatches {
     return this.#tables.get(name) as TableWatches
+  }
+
+  index(table: TableName, index: string): IndexWatches {
+    return this.table(table).indexes.get(index) as IndexWatches
   }
 
   /** How many watch sets are in use. */
@@ -276,11 +296,16 @@ export class WatchRegistry {
     const watches = this.table(table)
     watches.rows.collect(key, found)
     if (!watches.prefixes.isEmpty) watches.prefixes.collect(key, found)
-    for (const [index, bucket] of watches.buckets) {
-      if (bucket.isEmpty) continue
+    for (const [index, { keys, prefixes }] of watches.indexes) {
+      if (keys.isEmpty && prefixes.isEmpty) continue
       const keysOf = schema[table].indexes[index] as (row: Rows[T]) => readonly string[]
-      if (before) for (const k of keysOf(before)) bucket.collect(k, found)
-      if (after) for (const k of keysOf(after)) bucket.collect(k, found)
+      for (const row of [before, after]) {
+        if (!row) continue
+        for (const k of keysOf(row)) {
+          keys.collect(k, found)
+          prefixes.collect(k, found)
+        }
+      }
     }
   }
 
@@ -293,8 +318,13 @@ export class WatchRegistry {
   all(): Set<WatchSet> {
     const found = new Set<WatchSet>()
     this.entries.all(found)
-    for (const { rows, prefixes, buckets } of this.#tables.values()) {
-      for (const points of [rows, prefixes, ...buckets.values()]) points.all(found)
+    for (const { rows, prefixes, indexes } of this.#tables.values()) {
+      rows.all(found)
+      prefixes.all(found)
+      for (const index of indexes.values()) {
+        index.keys.all(found)
+        index.prefixes.all(found)
+      }
     }
     return found
   }

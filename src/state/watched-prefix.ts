@@ -1,3 +1,7 @@
+import { compareBytes } from '../lib/compare-bytes.ts'
+import { SEP, type TableName } from './schema.ts'
+import type { View } from './view.ts'
+
 /** What is asked of names in order: the first at or behind one, `after`: behind it. */
 export type Ceiling = (name: string, after?: boolean) => string | undefined
 
@@ -26,4 +30,19 @@ function branches(ceiling: Ceiling, name: string, length: number): boolean {
   if (ceiling(shared)?.startsWith(further) !== true) return true
   const next = further.slice(0, -1) + String.fromCharCode(further.charCodeAt(length) + 1)
   return ceiling(next)?.startsWith(shared) === true
+}
+
+/** Lets a query for rows of a key that has none wait for what comes near it. */
+export function watchMissingRows(view: View, table: TableName, prefix: string): void {
+  view.keys(
+    table,
+    watchedPrefix(prefix, (name, after) => view.ceiling(table, name, after)),
+  )
+}
+
+/** The same for rows that are found by an index. */
+export function watchMissingKey(view: View, table: TableName, index: string, key: string): void {
+  const keys = [...view.peek.indexKeys(table, index)].map(key => key + SEP).sort(compareBytes)
+  const prefix = watchedPrefix(key + SEP, from => keys.find(other => compareBytes(other, from) >= 0))
+  view.watchKeys(table, index, prefix.endsWith(SEP) ? key : prefix)
 }

@@ -1,8 +1,12 @@
+import type { Timer } from '../../lib/clock.ts'
 import type { CheckStatus } from '../../model/rows.ts'
 import type { AliasedCheck, AliasedHealth, CheckContext, RunningCheck } from './context.ts'
 import type { CheckDefinition } from '../../model/registration.ts'
 import { truncateHead } from './output.ts'
 import type { Result } from './periodic.ts'
+
+/** An alias of an own service is looked at anew when nothing woke it for so long: it is not told of all that it shows. */
+const REFRESH_MS = 60_000
 
 /** Aliases of aliases quote one another and could grow for ever; Consul has no limit here. */
 const LONGEST_OUTPUT = 8192
@@ -40,10 +44,13 @@ export function startAlias(definition: CheckDefinition, context: CheckContext): 
   const { aliasNode, aliasService } = definition
   let stopped = false
   let looking = false
+  let refresh: Timer | undefined
 
   const look = (): void => {
     looking = false
     if (stopped) return
+    refresh?.clear()
+    refresh = aliasNode === '' ? context.clock.setTimeout(look, REFRESH_MS) : undefined
     const { status, output } = aliasResult(definition, context.aliases.read(aliasNode, aliasService))
     context.report(status, output)
   }
@@ -59,6 +66,7 @@ export function startAlias(definition: CheckDefinition, context: CheckContext): 
     stop() {
       if (stopped) return
       stopped = true
+      refresh?.clear()
       unwatch()
     },
   }

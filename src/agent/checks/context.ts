@@ -27,8 +27,8 @@ export interface AliasSource {
   read(node: string, service: string): AliasedHealth
   /**
    * Calls `changed` after what `read` gives may have changed, until the returned function is called. For the own
-   * services Consul does so only when a check of the service came, went or changed its *status*: neither a new output
-   * nor a check of the node wakes an alias there.
+   * services Consul does so only when the service came, or a check of it came, went or changed its *status*: neither a new
+   * output nor a check of the node wakes an alias there.
    */
   watch(node: string, service: string, changed: () => void): () => void
 }

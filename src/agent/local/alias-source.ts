@@ -24,7 +24,10 @@ function ownHealth(state: LocalState, service: string): AliasedHealth {
 
 function watchOwn(state: LocalState, service: string, changed: () => void): () => void {
   return state.onChange(change => {
-    if (change.kind !== 'check') return
+    if (change.kind === 'service') {
+      if (change.id === service && !change.before) changed()
+      return
+    }
     const { before, after } = change
     if ((after ?? before)?.row.ServiceID === service && before?.row.Status !== after?.row.Status) changed()
   })

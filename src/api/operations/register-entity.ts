@@ -57,11 +57,11 @@ export function toRegistration(body: RegistrationBody, datacenter: string): cata
 function validateRegistration(body: RegistrationBody): void {
   const refuse = (text: string): Refusal => new Refusal(500, text)
   if ((body.Node ?? '') === '') throw refuse('Must provide node')
+  const problem = (body.ID ?? '') === '' ? undefined : malformedUuid(body.ID ?? '')
+  if (problem !== undefined) throw refuse(`Bad node ID: ${problem}`)
   if ((body.Address ?? '') === '' && body.SkipNodeUpdate !== true) {
     throw refuse('Must provide address if SkipNodeUpdate is not set')
   }
-  const problem = (body.ID ?? '') === '' ? undefined : malformedUuid(body.ID ?? '')
-  if (problem !== undefined) throw refuse(`Bad node ID: ${problem}`)
   if (!body.Service) return
   const wrong = instanceProblem(toService(body.Service, body.Node ?? ''), body.Service.ID)
   if (wrong !== undefined) throw refuse(wrong)

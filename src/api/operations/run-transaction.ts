@@ -3,7 +3,7 @@ import type { Settings } from '../../model/settings.ts'
 import { runTxn, type TxnError, type TxnOp, type TxnOutcome, type TxnResult } from '../../state/txn.ts'
 import { allowAll, type Authorizer } from '../../state/acl/authorizer.ts'
 import { deniedOperation, visibleOutcome } from '../acl/vet-transaction.ts'
-import { decodeBody } from '../decode-body.ts'
+import { decodePlainBody } from '../decode-body.ts'
 import { Refusal } from '../refusals.ts'
 import { renderCheck, renderKv, renderNode, renderService } from '../render/rows.ts'
 import { plainKvOps } from '../schemas/plain-kv-ops.ts'
@@ -14,7 +14,9 @@ const MAX_OPERATIONS = 128
 /** The operations of a JSON body; refuses what is no transaction, too many operations and too long values. */
 export function decodeTransaction(bytes: Buffer, settings: Settings): readonly TxnOp[] {
   const limits = { operations: MAX_OPERATIONS, value: settings.limits.kvMaxValueSize }
-  return plainKvOps(bytes, limits) ?? toTransaction(decodeBody(txnSchema, bytes, 'Failed to parse body: '), settings)
+  return (
+    plainKvOps(bytes, limits) ?? toTransaction(decodePlainBody(txnSchema, bytes, 'Failed to parse body: '), settings)
+  )
 }
 
 /** The same of operations that were decoded. */

@@ -2,7 +2,7 @@ import { DurationError, formatDuration, parseDuration } from '../duration.ts'
 import { toJson } from '../json.ts'
 import { quoteGo } from '../quote.ts'
 import { toInt64 } from './scalars.ts'
-import { entriesOf, isNull, isObject, kindOf, literalOf, type Schema } from './schema.ts'
+import { entriesOf, isNull, isObject, kindOf, literalOf, type Notes, type Schema } from './schema.ts'
 
 /**
  * Nanoseconds, given as a Go duration (`10s`) or as a number; what a number means is the caller's choice (by default nanoseconds).
@@ -35,7 +35,13 @@ export function readableDuration(): Schema<number | undefined, number> {
   return {
     ...given,
     read(value, notes) {
-      if (typeof value === 'string' || kindOf(value) === 'number') return given.read(value, notes)
+      if (kindOf(value) === 'number') return given.read(value, notes)
+      if (typeof value === 'string') {
+        const own: Notes = { ...notes, late: undefined }
+        const read = given.read(value, own)
+        if (own.late) Object.assign(notes, { problem: own.late, final: true })
+        return read
+      }
       notes.problem = { what: `strconv.ParseFloat: parsing ${quoteGo(sourceOf(value))}: invalid syntax` }
       notes.final = true
       return undefined

@@ -67,7 +67,8 @@ export function struct<const F extends Fields>(
   ): Struct<F> => {
     const result: Record<string, unknown> = { ...into }
     const others = new Map<Field, unknown>()
-    let late: Field | undefined
+    const { late: lateOutside } = notes
+    const late = new Map<string, Problem>()
     for (const [key, given] of entriesOf(value)) {
       const field = (notes.loose ? findLoosely : find)(key)
       if (!field) {
@@ -75,26 +76,34 @@ export function struct<const F extends Fields>(
         continue
       }
       // what was wrong with a duration is forgotten with it
-      if (field === late) notes.late = undefined
+      late.delete(field.name)
       if (isNull(given)) {
         if (!field.schema.isNilable) continue
         if (field.isAlias) others.delete(field)
         else delete result[field.name]
         continue
       }
-      const { problem: before, late: lateBefore } = notes
+      const before = notes.problem
+      notes.late = undefined
       const member = field.schema.read(given, notes, field.isAlias ? others.get(field) : result[field.name])
       if (notes.problem && notes.problem !== before) within(notes.problem, structName, field.path)
-      if (notes.late !== lateBefore) late = field
+      if (notes.late) late.set(field.name, notes.late)
       if (notes.final) break
       if (field.isAlias) others.set(field, member)
       else result[field.name] = member
     }
     for (const [{ name }, member] of others) if (isZero(result[name])) result[name] = member
+    notes.late = lateOutside ?? firstOf(late)
     return result as Struct<F>
   }
 
   const ordered = Object.entries(fields)
+  /** A decoder of its own looks at its durations in the order of the fields, not of the text. */
+  const firstOf = (late: ReadonlyMap<string, Problem>): Problem | undefined => {
+    if (late.size === 0) return undefined
+    const first = ordered.find(([name]) => late.has(name))
+    return first && late.get(first[0])
+  }
   const schema: Schema<Struct<F>, FilledStruct<F>> = {
     type: name,
     zero: () => ({}),

@@ -13,7 +13,7 @@ import { toJson } from '../../go/json.ts'
 import { consistencyOf } from '../blocking-parameters.ts'
 import { rowFilter } from '../../api/filters/row-filter.ts'
 import { mergedRows, mergedServices } from '../merged-reads.ts'
-import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
+import { hasNodeMeta, hasTags, nearOf, nodeMetaOf } from '../instance-parameters.ts'
 import { renderGatewayService } from '../../api/render/gateway-service.ts'
 import { gatewayServices } from '../../state/gateway-services.ts'
 import { renderMergedInstance, renderNode, renderService, renderServiceNode } from '../../api/render/rows.ts'
@@ -60,10 +60,11 @@ function complaintOf(req: Request): string | undefined {
 
 function nodes(req: Request, agent: Agent): ReturnType<Query> {
   const accepts = hasNodeMeta(req)
+  const [meta] = nodeMetaOf(req)
   const near = nearOf(req, agent)
   return view => {
     const filter = rowFilter(agent, req.query.get('filter'), 'node')
-    const { index, value } = catalog.listNodes(view)
+    const { index, value } = catalog.listNodes(view, meta)
     const { rows, filtered } = visible(req.authorizer, value, seesNode)
     const matching = sortByDistance(view, near, filter(rows.filter(accepts)), node => node.Node)
     return { index, value: { ...listOf(matching, renderNode), filtered } }

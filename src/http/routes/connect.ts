@@ -3,7 +3,7 @@ import { type Leaf, LEAF_ENTRY, type Root } from '../../agent/connect/authority.
 import { bool, map, raw, string, stringMap, struct, uint64 } from '../../go/decode.ts'
 import { CA_ENTRY, getCaConfig } from '../../state/ca-config.ts'
 import { readOptions } from '../blocking-parameters.ts'
-import { decodeBody } from '../../api/decode-body.ts'
+import { decodePlainBody } from '../../api/decode-body.ts'
 import { checkCaConfig, checkProvider } from '../../api/operations/check-ca-config.ts'
 import { requireConnect } from '../../api/operations/require-connect.ts'
 import { demand } from '../../api/acl/permission.ts'
@@ -191,7 +191,7 @@ const body = struct(
 )
 
 async function writeConfig(req: Request, agent: Agent): Promise<Reply> {
-  const given = decodeBody(body, req.body)
+  const given = decodePlainBody(body, req.body)
   req.checkDatacenter()
   requireConnect(agent.settings)
   demand(req.authorizer, 'operator', 'write')

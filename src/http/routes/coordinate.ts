@@ -4,7 +4,7 @@ import type { Coordinate } from '../../model/rows.ts'
 import { fold } from '../../state/schema.ts'
 import type { Agent } from '../../agent/agent.ts'
 import * as coordinates from '../../state/coordinate.ts'
-import { decodeBody } from '../../api/decode-body.ts'
+import { decodePlainBody } from '../../api/decode-body.ts'
 import { demand } from '../../api/acl/permission.ts'
 import { seesNode, visible } from '../../api/acl/visible.ts'
 import { Refusal } from '../../api/refusals.ts'
@@ -106,7 +106,7 @@ const body = struct(
 )
 
 function update(req: Request, asked: Agent): Reply {
-  const { Datacenter = '', Node = '', Segment = '', Coord = {} } = decodeBody(body, req.body)
+  const { Datacenter = '', Node = '', Segment = '', Coord = {} } = decodePlainBody(body, req.body)
   const agent = targetOf(req, asked, Datacenter)
   const { Vec = [], Error = 0, Adjustment = 0, Height = 0 } = Coord
   if (Vec.length !== coordinates.DIMENSIONS) throw new Refusal(500, 'incompatible coordinate')

@@ -2,7 +2,7 @@ import type { Agent } from '../../agent/agent.ts'
 import { demandIntentionRead, seesIntention } from '../../api/acl/intention.ts'
 import { demand } from '../../api/acl/permission.ts'
 import { visible } from '../../api/acl/visible.ts'
-import { decodeBody } from '../../api/decode-body.ts'
+import { decodePlainBody } from '../../api/decode-body.ts'
 import { rowFilter } from '../../api/filters/row-filter.ts'
 import {
   createLegacyIntention,
@@ -109,7 +109,7 @@ function writtenPair(req: Request): Ends {
 
 function upsert(req: Request, agent: Agent): Reply {
   const ends = writtenPair(req)
-  const given = decodeBody(intentionSchema, req.body)
+  const given = decodePlainBody(intentionSchema, req.body)
   req.checkDatacenter()
   requireConnect(agent.settings)
   upsertIntention(agent, req.authorizer, ends, given)
@@ -142,7 +142,7 @@ function checkNamespace(name: string, namespace = ''): void {
 
 function legacyBody({ body }: Request): GivenIntention {
   try {
-    return decodeBody(intentionSchema, body, 'Failed to decode request body: ')
+    return decodePlainBody(intentionSchema, body, 'Failed to decode request body: ')
   } catch (err) {
     if (err instanceof Refusal) throw fail(err.message)
     throw err
@@ -161,7 +161,7 @@ function readById(req: Request, agent: Agent): Reply {
 }
 
 function update(req: Request, agent: Agent): Reply {
-  const given = decodeBody(intentionSchema, req.body)
+  const given = decodePlainBody(intentionSchema, req.body)
   req.checkDatacenter()
   requireConnect(agent.settings)
   updateLegacyIntention(agent, req.authorizer, req.param, given)

@@ -2,7 +2,7 @@ import { string, struct } from '../../go/decode.ts'
 import type { Agent } from '../../agent/agent.ts'
 import type { Keyring } from '../../agent/keyring.ts'
 import { MEMBER_STATUS } from '../../agent/member.ts'
-import { decodeBody } from '../../api/decode-body.ts'
+import { decodePlainBody } from '../../api/decode-body.ts'
 import { demand } from '../../api/acl/permission.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { multierror } from '../../go/multierror.ts'
@@ -32,7 +32,7 @@ function listKeys(req: Request, agent: Agent): Reply {
 const body = struct({ Key: string() }, { unknown: 'reject', name: 'agent.keyringArgs' })
 
 function changeKey(req: Request, agent: Agent): Reply {
-  const { Key = '' } = decodeBody(body, req.body)
+  const { Key = '' } = decodePlainBody(body, req.body)
   if (localOnly(req)) {
     throw new Refusal(400, 'Invalid use of local-only: local-only can only be set for list requests')
   }

@@ -5,7 +5,7 @@ import { type Member, serverAddress } from '../../agent/member.ts'
 import * as autopilot from '../../state/autopilot.ts'
 import { usage } from '../../state/usage.ts'
 import { readOptions } from '../blocking-parameters.ts'
-import { decodeBody } from '../../api/decode-body.ts'
+import { decodePlainBody } from '../../api/decode-body.ts'
 import { demand } from '../../api/acl/permission.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { ParseError, parseUnsigned } from '../../go/strconv.ts'
@@ -133,7 +133,7 @@ const body = struct(
 )
 
 function configure(req: Request, agent: Agent): Reply {
-  const given = decodeBody(body, req.body, 'Error parsing autopilot config: ')
+  const given = decodePlainBody(body, req.body, 'Error parsing autopilot config: ')
   const cas = req.query.has('cas') ? casIndex(req.query.get('cas')) : undefined
   req.checkDatacenter()
   demand(req.authorizer, 'operator', 'write')

@@ -42,10 +42,11 @@ export const sessionRoutes = [
     }),
   }),
   route('/v1/session/info/:id', {
-    GET: query(req => {
+    GET: query((req, agent, { minIndex }) => {
       const id = idOf(req)
       return view => {
         const { index, value } = sessions.getSession(view, id)
+        if (!value && minIndex > 0) return { index, value: { json: [], indexAtEnd: indexOfLater(agent) } }
         const { rows, filtered } = visible(req.authorizer, value ? [value] : [], seesSession)
         return { index, value: { json: rows.map(renderSession), filtered } }
       }
@@ -73,6 +74,15 @@ export const sessionRoutes = [
     ),
   }),
 ]
+
+/** The index of sessions that came and went since: told in the end to who waits for one that is not there. */
+function indexOfLater({ store }: Agent): () => number {
+  const since = store.index
+  return () => {
+    const now = store.view.max('sessions')
+    return now > since ? now : 0
+  }
+}
 
 function idOf(req: Request): string {
   if (req.paramBytes === '') throw refusal.missing('session')

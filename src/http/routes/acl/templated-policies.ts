@@ -1,5 +1,5 @@
 import { demand } from '../../../api/acl/permission.ts'
-import { decodeBody } from '../../../api/decode-body.ts'
+import { decodePlainBody } from '../../../api/decode-body.ts'
 import { Refusal } from '../../../api/refusals.ts'
 import { renderPolicy } from '../../../api/render/acl.ts'
 import { templateVariablesSchema } from '../../../api/schemas/acl.ts'
@@ -33,7 +33,7 @@ export const templatedPolicyRoutes = [
       demand(req.authorizer, 'acl', 'read')
       const template = POLICY_TEMPLATES.get(name)
       if (!template) throw new Refusal(400, `templated policy ${quoteGo(name)} does not exist`)
-      const variables = decodeBody(templateVariablesSchema, req.body, 'Failed to decode request body: ')
+      const variables = decodePlainBody(templateVariablesSchema, req.body, 'Failed to decode request body: ')
       const variable = variables.name ?? ''
       const problem = variablesProblem(template, { name: variable })
       if (problem !== undefined) {

@@ -1,6 +1,6 @@
 import type { Agent } from '../../../agent/agent.ts'
 import { demand } from '../../../api/acl/permission.ts'
-import { decodeBody } from '../../../api/decode-body.ts'
+import { decodePlainBody } from '../../../api/decode-body.ts'
 import { authorizeConnection, serviceOfIdentity } from '../../../api/operations/authorize-connection.ts'
 import { requireConnect } from '../../../api/operations/require-connect.ts'
 import { Refusal } from '../../../api/refusals.ts'
@@ -18,7 +18,7 @@ const body = struct(
 )
 
 function authorize(req: Request, agent: Agent): Reply {
-  const { Target = '', ClientCertURI = '' } = decodeBody(body, req.body)
+  const { Target = '', ClientCertURI = '' } = decodePlainBody(body, req.body)
   if (Target === '') throw new Refusal(400, 'Target service must be specified')
   const source = serviceOfIdentity(ClientCertURI)
   demand(req.authorizer, 'service', 'write', Target)

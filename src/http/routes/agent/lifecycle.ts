@@ -3,7 +3,7 @@ import type { Agent } from '../../../agent/agent.ts'
 import { multierror } from '../../../go/multierror.ts'
 import { demand } from '../../../api/acl/permission.ts'
 import { demandAgent } from '../../../api/acl/local.ts'
-import { decodeBody } from '../../../api/decode-body.ts'
+import { decodePlainBody } from '../../../api/decode-body.ts'
 import { agentTokenSchema } from '../../../api/schemas/acl.ts'
 import type { AgentTokenName } from '../../../agent/acl/agent-tokens.ts'
 import { quoteGo } from '../../../go/quote.ts'
@@ -64,7 +64,7 @@ const TOKENS: Readonly<Record<string, AgentTokenName>> = {
 function setToken(req: Request, agent: Agent): void {
   if (!agent.acl.enabled) throw refusal.aclDisabled()
   demandAgent(req.authorizer, agent, 'write')
-  const { Token = '' } = decodeBody(agentTokenSchema, req.body)
+  const { Token = '' } = decodePlainBody(agentTokenSchema, req.body)
   const name = Object.hasOwn(TOKENS, req.param) ? TOKENS[req.param] : undefined
   if (name === undefined) throw new Refusal(404, `Token ${quoteGo(req.param)} is unknown`)
   agent.setToken(name, Token)

@@ -109,6 +109,22 @@ describe('an alias check', () => {
     expect(alias.reports).toEqual([{ status: 'passing', output: 'All checks passing.' }])
   })
 
+  test('of an own service looks again when a minute passed without a change', async () => {
+    const source = new Source()
+    const alias = new CheckUnderTest({ interval: 0, aliasService: 'db' }, source)
+    await settled()
+    source.health = health(check('_node_maintenance', 'critical'))
+    await alias.clock.advance(59_999)
+    expect(alias.reports).toEqual([{ status: 'passing', output: 'No checks found.' }])
+    await alias.clock.advance(1)
+    expect(alias.reports[1]).toEqual({
+      status: 'critical',
+      output: 'Aliased check "name of _node_maintenance" failing: ',
+    })
+    alias.running.stop()
+    expect(alias.clock.pending).toBe(0)
+  })
+
   test('says nothing after stop', async () => {
     const source = new Source()
     const alias = new CheckUnderTest({ interval: 0, aliasService: 'db' }, source)
