@@ -7,6 +7,7 @@ import type { StateDraft } from '../state/draft.ts'
 import { StateReader, writeState } from '../state/snapshot.ts'
 import type { StateSnapshot } from '../state/store.ts'
 import { DamagedArchive, unpackArchive, type Unpacked } from './unpack-archive.ts'
+import { errorText } from '../lib/error-text.ts'
 
 /** The file of `consul snapshot`: a gzip tar of these. The official command checks the sums and reads meta.json. */
 const META = 'meta.json'
@@ -91,7 +92,7 @@ export async function readArchive(bytes: Uint8Array): Promise<StateDraft> {
       await turns(1)
     }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = errorText(error)
     throw new DamagedArchive(`failed to read snapshot file: ${why}`, { cause: error })
   }
 }

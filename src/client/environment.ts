@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { fileErrorText } from '../go/errno.ts'
-import { parseBoolText } from '../go/flag.ts'
 import { ClientError } from './errors.ts'
 import type { ClientOptions, TlsOptions } from './options.ts'
+import { boolOf } from '../go/strconv.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -91,5 +91,5 @@ function readToken(path: string): string | undefined {
   }
 }
 
-const isTrue = (text = ''): boolean => parseBoolText(text) === true
-const isFalse = (text = ''): boolean => parseBoolText(text) === false
+const isTrue = (text = ''): boolean => boolOf(text) === true
+const isFalse = (text = ''): boolean => boolOf(text) === false

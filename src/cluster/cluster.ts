@@ -3,6 +3,7 @@ import { isServer, type Member, MEMBER_STATUS, type MemberStatus } from '../agen
 import { ConsulError } from '../model/errors.ts'
 import { ClusterNode, type NodeListeners } from './node.ts'
 import { freeAddress, type NodeOptions, nodeSettings } from './node-settings.ts'
+import { errorText } from '../lib/error-text.ts'
 
 /** A member of the cluster as tests look at it. */
 export interface ClusterMember {
@@ -141,7 +142,7 @@ export class Cluster {
     try {
       this.#agent.federation.join(other.#agent.federation)
     } catch (err) {
-      throw failure('join datacenters', err instanceof Error ? err.message : String(err))
+      throw failure('join datacenters', errorText(err))
     }
     this.#agent.federation.setRoundTrip(here, there, roundTrip)
   }

@@ -5,6 +5,7 @@ import { multierror } from '../go/multierror.ts'
 import { opaqueValue } from './opaque.ts'
 import { showGo } from '../go/show.ts'
 import { findKey, type KeyType, type Section } from './keys.ts'
+import { isObject } from '../lib/equal.ts'
 
 /** A configuration whose keys are known, spelled as documented, and hold values of their types. */
 export type Config = Record<string, unknown>
@@ -148,9 +149,6 @@ function refuse(value: unknown, expected: string, path: string, problems: Proble
 }
 
 const truncate = (value: unknown): number | undefined => (typeof value === 'number' ? Math.trunc(value) : undefined)
-
-const isObject = (value: unknown): value is Readonly<Config> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const listKind = (value: readonly unknown[]): string =>
   value instanceof Blocks ? '[]map[string]interface {}' : '[]interface {}'

@@ -1,4 +1,5 @@
 import { Blocks } from '../go/hcl/blocks.ts'
+import { isObject } from '../lib/equal.ts'
 
 /**
  * A value whose keys are not known: a list of one thing stands for that thing, as blocks of HCL are written, and
@@ -21,8 +22,6 @@ function plainNumbers(value: unknown): unknown {
   if (Array.isArray(value)) return [...(value as unknown[])].map(plainNumbers)
   return isObject(value) ? mapMembers(value, plainNumbers) : value
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 const mapMembers = (object: object, change: (value: unknown) => unknown): object =>
   Object.fromEntries(Object.entries(object).map(([name, member]) => [name, change(member)]))

@@ -5,6 +5,7 @@ import { CLASS_IN, TYPE } from '../dns/protocol.ts'
 import { rcodeName, typeName } from '../dns/text.ts'
 import { decodeText, encodeText } from '../lib/bytes.ts'
 import { ConsulError } from '../model/errors.ts'
+import { errorText } from '../lib/error-text.ts'
 
 /** A record as people read it: names end with a dot, data is written as in a zone file. */
 export interface ReadableRecord {
@@ -53,7 +54,7 @@ function written(question: dns.Packet): Buffer {
   try {
     return question.toBuffer()
   } catch (err) {
-    throw unaskable(err instanceof Error ? err.message : String(err), err)
+    throw unaskable(errorText(err), err)
   }
 }
 

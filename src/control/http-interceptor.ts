@@ -9,6 +9,7 @@ import { answerOf } from './http-effects.ts'
 import { meetFault } from './http-faults.ts'
 import type { Journal } from './journal.ts'
 import { MAX_RECORDED_BODY, RecordedRequest } from './recorded-request.ts'
+import { errorText } from '../lib/error-text.ts'
 
 export interface HttpInterceptorParts {
   readonly clock: Clock
@@ -66,7 +67,7 @@ function look(faults: Faults, request: RecordedRequest): { readonly entry?: Http
     const entry = faults.anyHttp ? faults.takeHttp(request) : undefined
     return entry ? { entry } : {}
   } catch (err) {
-    return { problem: `Failed to look for faults: ${err instanceof Error ? err.message : String(err)}` }
+    return { problem: `Failed to look for faults: ${errorText(err)}` }
   }
 }
 

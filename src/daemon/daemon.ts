@@ -10,6 +10,8 @@ import { writePidFile } from './pid-file.ts'
 import { Reload } from './reload.ts'
 import { AgentExec, type ExecEvent } from './run-remote-exec.ts'
 import { listenForSignals, type SignalSource } from './signals.ts'
+import { errorText } from '../lib/error-text.ts'
+import { joinHostPort } from '../go/host-port.ts'
 
 /** The emulator as a daemon knows it. */
 export interface RunningAgent {
@@ -147,9 +149,11 @@ export class Daemon {
   #logServers({ http, dns }: RunningAgent): void {
     const logger = this.#logger
     if (dns.port > 0) {
-      for (const network of ['udp', 'tcp']) logger.info('Started DNS server', { address: hostPort(dns), network })
+      for (const network of ['udp', 'tcp'])
+        logger.info('Started DNS server', { address: joinHostPort(dns.host, dns.port), network })
     }
-    if (http.port > 0) logger.info('Starting server', { address: hostPort(http), network: 'tcp', protocol: 'http' })
+    if (http.port > 0)
+      logger.info('Starting server', { address: joinHostPort(http.host, http.port), network: 'tcp', protocol: 'http' })
     logger.info('Consul agent running!')
     logger.info('Synced node info')
   }
@@ -161,13 +165,10 @@ const NO_DATA_DIR = 'Failed to start Consul client: Config must provide a DataDi
 const leavesOn = (signal: string, { leaveOnTerm, skipLeaveOnInterrupt }: Settings): boolean =>
   signal === 'interrupt' ? !skipLeaveOnInterrupt : leaveOnTerm
 
-const hostPort = ({ host, port }: RunningAgent['http']): string =>
-  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
-
 /** As Go tells that a socket could not be bound; any other error by its message. */
 function startErrorText(error: unknown): string {
   const { syscall, address = '', port = '' } = error as NodeJS.ErrnoException & { address?: string; port?: number }
   if (syscall === 'listen' || syscall === 'bind') return `listen ${address}:${port}: bind: ${errnoText(error)}`
   // other errors say by themselves what could not be done, and where
-  return error instanceof Error ? error.message : String(error)
+  return errorText(error)
 }

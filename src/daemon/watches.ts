@@ -2,6 +2,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../logging/logger.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Watches } from '../watch/handlers.ts'
+import { joinHostPort } from '../go/host-port.ts'
 
 type Definitions = Settings['watches']
 type Http = { readonly host: string; readonly port: number }
@@ -68,7 +69,7 @@ export class AgentWatches {
 
 /** How to reach an agent that listens there. */
 export function reachable({ host, port }: Http): string {
-  return `${REACHABLE[host] ?? (host.includes(':') ? `[${host}]` : host)}:${port}`
+  return joinHostPort(REACHABLE[host] ?? host, port)
 }
 
 /** How to reach an agent that listens on all addresses. */

@@ -12,6 +12,7 @@ import { Recursors } from './recursors.ts'
 import type { WatchedSource } from './source.ts'
 import { listenTcp, type TcpListener } from './tcp.ts'
 import { listenUdp, type UdpListener } from './udp.ts'
+import { joinHostPort } from '../go/host-port.ts'
 
 /** How often a port is looked for that is free for both UDP and TCP. */
 const TRIES = 20
@@ -96,7 +97,7 @@ async function bind(
 
 function fail(error: unknown, host: string, port: number, transport: string): never {
   const { code, message } = error as NodeJS.ErrnoException
-  const at = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+  const at = joinHostPort(host, port)
   const reason = code === 'EADDRINUSE' ? 'address already in use' : message
   throw Object.assign(new Error(`Failed to listen for DNS on ${at} (${transport}): ${reason}`, { cause: error }), {
     code,

@@ -3,7 +3,7 @@ import { parseExactJson } from './json.ts'
 
 export { list, map, omitEmpty, pointer, raw, sortedMap, stringList, stringMap } from './decode/containers.ts'
 export { duration, durationText, readableDuration } from './decode/durations.ts'
-export { base64, bool, float, int, string, toInt64, uint, uint64 } from './decode/scalars.ts'
+export { base64, bool, float, int, string, uint, uint64 } from './decode/scalars.ts'
 export type { Decoded, DecodeOptions, Filled, Schema } from './decode/schema.ts'
 export { struct } from './decode/struct.ts'
 

@@ -1,30 +1,44 @@
-/** The system's words for its error codes, as Go prints them. */
-const WORDS: Readonly<Record<string, string>> = {
+import { errorText } from '../lib/error-text.ts'
+
+/** The texts of the system's error codes, as Go prints them. */
+const TEXTS: Readonly<Record<string, string>> = {
+  E2BIG: 'argument list too long',
   EACCES: 'permission denied',
   EADDRINUSE: 'address already in use',
   EADDRNOTAVAIL: 'cannot assign requested address',
+  EAFNOSUPPORT: 'address family not supported by protocol',
+  EAGAIN: 'resource temporarily unavailable',
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection reset by peer',
   EEXIST: 'file exists',
   EHOSTUNREACH: 'no route to host',
+  EINVAL: 'invalid argument',
   EISDIR: 'is a directory',
   ELOOP: 'too many levels of symbolic links',
   EMFILE: 'too many open files',
   ENAMETOOLONG: 'file name too long',
   ENETUNREACH: 'network is unreachable',
   ENOENT: 'no such file or directory',
+  ENOEXEC: 'exec format error',
+  ENOMEM: 'cannot allocate memory',
   ENOSPC: 'no space left on device',
   ENOTDIR: 'not a directory',
   EPERM: 'operation not permitted',
   EPIPE: 'broken pipe',
   EROFS: 'read-only file system',
   ETIMEDOUT: 'connection timed out',
+  ETXTBSY: 'text file busy',
 }
 
-/** The words for an error of the system; its own message where it is none. */
+/** The `code` of an error from Node's own functions; '' for any other. */
+export function errorCode(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return typeof code === 'string' ? code : ''
+}
+
+/** Go's text for an error of the system; the message of any other. */
 export function errnoText(error: unknown): string {
-  const { code = '' } = error as NodeJS.ErrnoException
-  return WORDS[code] ?? (error instanceof Error ? error.message : String(error))
+  return TEXTS[errorCode(error)] ?? errorText(error)
 }
 
 /** As Go tells that something could not be done to a file: `open x: no such file or directory`. */

@@ -1,4 +1,6 @@
 import { DurationError, parseDuration, toMs } from './duration.ts'
+import { MAX_INT64, MAX_UINT64, MIN_INT64 } from './integers.ts'
+import { boolOf, ParseError, parseInteger, parseUnsigned } from './strconv.ts'
 
 /**
  * What the text behind a flag must be. `list` and `pairs` (`key:value`) may be repeated. `bool`, `int`, `unsigned` (a bigint) and `duration` are refused in
@@ -109,9 +111,9 @@ function store(values: Map<string, Value>, { name, kind, into = name }: Flag, te
     const list = values.get(into)
     values.set(into, Array.isArray(list) ? [...list, text] : [text])
   } else if (kind === 'int') {
-    values.set(name, parseInteger(name, text))
+    values.set(name, parseWith(parseInteger, name, text))
   } else if (kind === 'unsigned') {
-    values.set(name, parseUnsigned(name, text))
+    values.set(name, parseWith(parseUnsigned, name, text))
   } else if (kind === 'integer' || kind === 'uint') {
     values.set(name, parseNumber(name, text, kind))
   } else {
@@ -120,23 +122,15 @@ function store(values: Map<string, Value>, { name, kind, into = name }: Flag, te
   }
 }
 
-const BOOLS: ReadonlyMap<string, boolean> = new Map([
-  ...['1', 't', 'T', 'true', 'TRUE', 'True'].map(text => [text, true] as const),
-  ...['0', 'f', 'F', 'false', 'FALSE', 'False'].map(text => [text, false] as const),
-])
-
-/** Go's reading of a boolean; undefined when it is none. */
-export const parseBoolText = (text: string): boolean | undefined => BOOLS.get(text)
-
 function parseBool({ name, kind }: Flag, text: string): boolean {
-  const value = BOOLS.get(text)
+  const value = boolOf(text)
   if (value !== undefined) return value
   const quoted = JSON.stringify(text)
   const why = kind === 'switch' ? 'parse error' : `strconv.ParseBool: parsing ${quoted}: invalid syntax`
   throw new FlagError(`invalid boolean value ${quoted} for -${name}: ${why}`)
 }
 
-const LIMITS = { integer: [-(2n ** 63n), 2n ** 63n - 1n], uint: [0n, 2n ** 64n - 1n] } as const
+const LIMITS = { integer: [MIN_INT64, MAX_INT64], uint: [0n, MAX_UINT64] } as const
 
 /** Decimal, hexadecimal, octal or binary, as Go's literals. */
 function parseNumber(name: string, text: string, kind: keyof typeof LIMITS): number | bigint {
@@ -156,24 +150,14 @@ function parseNumber(name: string, text: string, kind: keyof typeof LIMITS): num
   return kind === 'uint' ? value : Number(value)
 }
 
-function parseInteger(name: string, text: string): number {
-  const quoted = JSON.stringify(text)
-  const fail = (why: string): never => {
-    throw new FlagError(`invalid value ${quoted} for flag -${name}: strconv.Atoi: parsing ${quoted}: ${why}`)
+/** As a parser of strconv reads it, with its text for what it refuses. */
+function parseWith<T>(parse: (text: string) => T, name: string, text: string): T {
+  try {
+    return parse(text)
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error
+    throw new FlagError(`invalid value ${JSON.stringify(text)} for flag -${name}: ${error.message}`)
   }
-  if (!/^[+-]?[0-9]+$/.test(text)) fail('invalid syntax')
-  const value = Number(text)
-  return Math.abs(value) < 2 ** 63 ? value : fail('value out of range')
-}
-
-function parseUnsigned(name: string, text: string): bigint {
-  const quoted = JSON.stringify(text)
-  const fail = (why: string): never => {
-    throw new FlagError(`invalid value ${quoted} for flag -${name}: strconv.ParseUint: parsing ${quoted}: ${why}`)
-  }
-  if (!/^[0-9]+$/.test(text)) fail('invalid syntax')
-  const value = BigInt(text)
-  return value < 2n ** 64n ? value : fail('value out of range')
 }
 
 function checkDuration(name: string, text: string, kind: 'duration' | 'time'): void {

@@ -1,4 +1,6 @@
 import { quoteGo } from './quote.ts'
+import { MAX_UINT64 } from './integers.ts'
+import { boolOf } from './strconv.ts'
 
 /** Either what a text means, or Go's error text for it. */
 export type Parsed<T> = { readonly value: T } | { readonly error: string }
@@ -8,7 +10,6 @@ const failure = (fn: string, text: string, why: string): { error: string } => ({
 })
 const SYNTAX = 'invalid syntax'
 const RANGE = 'value out of range'
-const MAX_UINT64 = 2n ** 64n - 1n
 
 const PREFIXES: readonly (readonly [RegExp, bigint, number])[] = [
   [/^0[xX](?=.)/, 16n, 2],
@@ -65,13 +66,8 @@ export function parseGoFloat(text: string): Parsed<number> {
   return Number.isFinite(value) ? { value } : failure('ParseFloat', text, RANGE)
 }
 
-const BOOLS: ReadonlyMap<string, boolean> = new Map([
-  ...['1', 't', 'T', 'TRUE', 'true', 'True'].map(word => [word, true] as const),
-  ...['0', 'f', 'F', 'FALSE', 'false', 'False'].map(word => [word, false] as const),
-])
-
 /** Go's `strconv.ParseBool`. */
 export function parseGoBool(text: string): Parsed<boolean> {
-  const value = BOOLS.get(text)
+  const value = boolOf(text)
   return value === undefined ? failure('ParseBool', text, SYNTAX) : { value }
 }

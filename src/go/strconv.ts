@@ -1,4 +1,5 @@
 import { quoteGo } from './quote.ts'
+import { MAX_INT64, MAX_UINT64, MIN_INT64 } from './integers.ts'
 
 /** A text that Go's strconv refuses; the message is Go's. */
 export class ParseError extends Error {
@@ -15,21 +16,21 @@ const BOOLS: ReadonlyMap<string, boolean> = new Map([
   ...['0', 'f', 'F', 'false', 'FALSE', 'False'].map(text => [text, false] as const),
 ])
 
+/** What strconv.ParseBool makes of a text; undefined where it refuses it. */
+export const boolOf = (text: string): boolean | undefined => BOOLS.get(text)
+
 /** strconv.ParseBool. */
 export function parseBool(text: string): boolean {
-  const value = BOOLS.get(text)
+  const value = boolOf(text)
   if (value === undefined) throw syntax('ParseBool', text)
   return value
 }
-
-const MAX_INT64 = 2n ** 63n - 1n
-const MAX_UINT64 = 2n ** 64n - 1n
 
 /** strconv.Atoi; what is beyond 2^53 loses its last digits. */
 export function parseInteger(text: string): number {
   if (!/^[+-]?[0-9]+$/.test(text)) throw syntax('Atoi', text)
   const value = text.length > 40 ? MAX_UINT64 : BigInt(text.replace('+', ''))
-  if (value > MAX_INT64 || value < -MAX_INT64 - 1n) throw range('Atoi', text)
+  if (value > MAX_INT64 || value < MIN_INT64) throw range('Atoi', text)
   return Number(value)
 }
 

@@ -1,3 +1,5 @@
+import { isObject } from '../lib/equal.ts'
+
 /** Reads a member as a field of Go's type would hold it, and so as Go would write it again. */
 export type Read = (value: unknown) => unknown
 
@@ -63,9 +65,6 @@ export function struct(fields: Readonly<Record<string, Read | OmitEmpty>>): Read
     return result
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Go's idea of empty; a struct never is, so an object without members counts only where it was a map. */
 function isEmpty(value: unknown): boolean {

@@ -1,6 +1,7 @@
 import { parseDuration } from '../go/duration.ts'
 import { refusal } from '../api/refusals.ts'
 import type { Request } from './request.ts'
+import { isUint64, MAX_INT64, MIN_INT64 } from '../go/integers.ts'
 
 export type Consistency = 'leader' | 'stale' | 'consistent'
 
@@ -93,12 +94,6 @@ function waitTime(text: string, standard: number, max: number): number {
   return ms <= 0 ? standard : Math.min(ms, max)
 }
 
-const MAX_UINT64 = 2n ** 64n - 1n
-
-export function isUint64(text: string): boolean {
-  return /^[0-9]{1,40}$/.test(text) && BigInt(text) <= MAX_UINT64
-}
-
 function checkCacheControl(header: string): void {
   for (const part of header.split(',')) {
     const [name = '', value] = splitOnce(part.trim().toLowerCase())
@@ -117,5 +112,5 @@ function splitOnce(part: string): readonly [string, string?] {
 function isInt64(text: string): boolean {
   if (!/^[+-]?[0-9]{1,40}$/.test(text)) return false
   const value = BigInt(text.replace('+', ''))
-  return value >= -(2n ** 63n) && value < 2n ** 63n
+  return value >= MIN_INT64 && value <= MAX_INT64
 }

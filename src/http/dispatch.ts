@@ -46,6 +46,7 @@ import { hintsOf } from './hints.ts'
 import { RequestMetrics } from './request-metrics.ts'
 import { allowedMethods, type Handler, type Method, type QueryOptions, type Route, type Stream } from './route.ts'
 import type { Router } from './router.ts'
+import { errorText } from '../lib/error-text.ts'
 
 const UNPRINTABLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u
 const PLAIN_PATH = /^[!-~]*$/
@@ -434,7 +435,7 @@ export class Dispatcher {
     if (res.gone || res.status !== undefined) return
     const refused = refusalOf(err)
     const status = refused?.status ?? 500
-    const said = refused?.message ?? (err instanceof Error ? err.message : String(err))
+    const said = refused?.message ?? errorText(err)
     this.#logger[refused ? 'debug' : 'error']('Request error', {
       method: raw.method,
       url: loggedUrl(raw.url),

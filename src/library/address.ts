@@ -1,4 +1,5 @@
 import { ConsulError } from '../model/errors.ts'
+import { joinHostPort } from '../go/host-port.ts'
 
 /** Where something listens, with the URL that it would have over HTTP; throws while it does not. */
 export function bound(
@@ -9,10 +10,6 @@ export function bound(
   readonly port: number
   readonly url: string
 } {
-  if (port > 0) return { host, port, url: `http://${authority(host, port)}` }
+  if (port > 0) return { host, port, url: `http://${joinHostPort(host, port)}` }
   throw new ConsulError('MC_ERR_NOT_LISTENING', `Failed to tell where ${what} is served: it does not listen.`)
-}
-
-export function authority(host: string, port: number): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`
 }

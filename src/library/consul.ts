@@ -6,7 +6,7 @@ import { type ConsulOptions, settingsFromOptions } from '../options.ts'
 import { applySeed } from '../seed/apply.ts'
 import type { Seed } from '../seed/seed.ts'
 import type { BlockedMatch, BlockedQuery } from '../control/blocked.ts'
-import { authority, bound } from './address.ts'
+import { bound } from './address.ts'
 import { type Agent, directAgent } from './agent.ts'
 import type { Faults, Journal, RecordedRequest } from './control.ts'
 import { type Catalog, directCatalog } from './catalog.ts'
@@ -22,6 +22,7 @@ import { directQueries, type Queries } from './query.ts'
 import { directSession, type Session } from './session.ts'
 import { type Difference, isSnapshot, readSnapshot, type Snapshot } from './snapshot.ts'
 import { directTxn, type TxnOperation, type TxnOutcome } from './txn.ts'
+import { joinHostPort } from '../go/host-port.ts'
 
 /** An emulated agent. Made by `createConsul` and `startConsul`. */
 export class Consul implements AsyncDisposable {
@@ -263,7 +264,7 @@ export class Consul implements AsyncDisposable {
    */
   get env(): Readonly<Record<string, string>> {
     const { host, port } = this.http
-    return environmentOf({ address: authority(host, port) })
+    return environmentOf({ address: joinHostPort(host, port) })
   }
 
   /**

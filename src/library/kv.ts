@@ -6,6 +6,7 @@ import { deleteKey, deleteKeyCas, deleteTree, listKeyNames, listKeys } from '../
 import type { KvEntry } from '../model/rows.ts'
 import { translateRefusals, refused } from './refusal.ts'
 import type { KvPair } from './rows.ts'
+import { exactNumber, MAX_UINT64 } from '../go/integers.ts'
 
 /** Text (as UTF-8) or bytes. */
 export type KvValue = string | Uint8Array
@@ -72,8 +73,6 @@ export interface Kv {
   delete(key: string, options?: { readonly recurse?: boolean; readonly cas?: number }): boolean
 }
 
-const MAX_UINT64 = 2n ** 64n - 1n
-
 /** The key/value store of an agent, without HTTP. */
 export function directKv(agent: Agent): Kv {
   const find = (key: string): KvEntry | undefined => agent.store.view.get('kv', encodeText(key))
@@ -134,7 +133,7 @@ export function uint64(value: number | bigint): number | bigint {
     throw refusal.notAnInteger(String(value))
   const exact = BigInt(value)
   if (exact > MAX_UINT64) throw refusal.notAnInteger(String(value), 'value out of range')
-  return exact <= Number.MAX_SAFE_INTEGER ? Number(exact) : exact
+  return exactNumber(exact)
 }
 
 function pairOf(entry: KvEntry): KvPair {

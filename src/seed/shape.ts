@@ -1,5 +1,6 @@
 import { isObject } from '../lib/equal.ts'
 import { parseDuration } from '../go/duration.ts'
+import { exactNumber, MAX_UINT64 } from '../go/integers.ts'
 
 /** Something in a seed that is not as it must be, and where. */
 export class SeedProblem extends Error {
@@ -47,14 +48,12 @@ export const whole: Shape<number> = (value, path) => {
   throw wrong(path, 'a whole number', value)
 }
 
-const MAX_UINT64 = 2n ** 64n - 1n
-
 export const uint64: Shape<number | bigint> = (value, path) => {
   const given = typeof value === 'string' && /^\d+$/.test(value) ? BigInt(value) : value
   const exact = typeof given === 'number' && Number.isSafeInteger(given) ? BigInt(given) : given
   if (typeof exact !== 'bigint') throw wrong(path, 'a whole number', value)
   if (exact < 0n || exact > MAX_UINT64) throw new SeedProblem(path, 'must be between 0 and 18446744073709551615')
-  return exact <= Number.MAX_SAFE_INTEGER ? Number(exact) : exact
+  return exactNumber(exact)
 }
 
 export const flag: Shape<boolean> = (value, path) => {

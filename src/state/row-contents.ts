@@ -6,6 +6,7 @@ import { unknownKind } from './config-entries/decode.ts'
 import { kindNamed } from './config-entries/index.ts'
 import { checkTemplate } from './query-template.ts'
 import type { Rows, TableName } from './schema.ts'
+import { errorText } from '../lib/error-text.ts'
 
 type Rules = { readonly [T in TableName]?: (row: Rows[T]) => void }
 
@@ -24,7 +25,7 @@ export function contentProblem<T extends TableName>(table: T, row: Rows[T]): str
     check(row)
     return undefined
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return errorText(error)
   }
 }
 

@@ -1,7 +1,9 @@
 import dns from 'node:dns'
 import net from 'node:net'
 import { orAbort } from './abort.ts'
-import { errorCode } from './errno.ts'
+import { errorCode } from '../../go/errno.ts'
+import { errorText } from '../../lib/error-text.ts'
+import { joinHostPort } from '../../go/host-port.ts'
 
 type Network = 'tcp' | 'udp'
 
@@ -10,11 +12,6 @@ export interface Target {
   readonly ip: string
   readonly port: number
   readonly shown: string
-}
-
-/** `host:port`, with brackets around an IPv6 address. */
-export function joinHostPort(host: string, port: number | string): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }
 
 function splitHostPort(address: string): { host: string; port: string } {
@@ -66,6 +63,6 @@ export async function resolveAddress(
     const ips = net.isIP(host) ? [host] : await orAbort(lookup(host), signal, timedOut)
     return ips.map(ip => ({ ip, port, shown: joinHostPort(ip, port) }))
   } catch (error) {
-    throw new Error(`dial ${network}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    throw new Error(`dial ${network}: ${errorText(error)}`, { cause: error })
   }
 }

@@ -4,7 +4,7 @@ import { onAbort } from './abort.ts'
 import { resolveAddress, type Target } from './address.ts'
 import { certificateError } from './certificate.ts'
 import type { CheckTls } from './context.ts'
-import { errnoText, errorCode } from './errno.ts'
+import { errnoText, errorCode } from '../../go/errno.ts'
 
 /** Opens a TCP connection to `host:port`. Errors and an abort are rejections with Go's text. */
 export async function dialTcp(address: string, signal: AbortSignal): Promise<net.Socket> {

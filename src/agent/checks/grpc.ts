@@ -5,6 +5,7 @@ import { dialTcp, dialTls } from './dial.ts'
 import { decodeStatus, encodeRequest, HEALTH_CHECK, rpcError } from './grpc-health.ts'
 import { watchSockets, type GrpcClient, type GrpcError, type GrpcJs } from './grpc-js.ts'
 import type { Probe } from './periodic.ts'
+import { errorText } from '../../lib/error-text.ts'
 
 const DEADLINE_EXCEEDED = 4
 const UNAVAILABLE = 14
@@ -20,7 +21,7 @@ export function grpcProbe(load: () => Promise<GrpcJs>): Probe {
     const service = slash < 0 ? '' : definition.grpc.slice(slash + 1)
     const { client, end } = connect(grpc, definition, address)
     const answer = await call(client, service, signal).finally(end)
-    if (typeof answer !== 'string') throw new Error(await errorText(answer, definition, address, signal))
+    if (typeof answer !== 'string') throw new Error(await callErrorText(answer, definition, address, signal))
     if (answer === 'SERVING') return { status: 'passing', output: `gRPC check ${definition.grpc}: success` }
     return { status: 'critical', output: `gRPC ${definition.grpc} serving status: ${answer}` }
   }
@@ -72,7 +73,7 @@ function call(client: GrpcClient, service: string, signal: AbortSignal): Promise
 const NO_CONNECTION = /^(No connection established|Name resolution failed)/
 
 /** Go's text for a call that failed. Why there is no connection is asked again, for Go tells it in other words. */
-async function errorText(
+async function callErrorText(
   { code, details }: GrpcError,
   definition: CheckDefinition,
   address: string,
@@ -92,7 +93,7 @@ async function connectionError(definition: CheckDefinition, address: string, sig
     step = 'transport: authentication handshake failed'
     if (grpcUseTls) (await dialTls(address, { serverName, skipVerify }, signal)).destroy()
   } catch (error) {
-    return `${step}: ${error instanceof Error ? error.message : String(error)}`
+    return `${step}: ${errorText(error)}`
   }
   return 'error reading server preface: unexpected EOF'
 }

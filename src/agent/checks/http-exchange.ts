@@ -1,11 +1,11 @@
 import http from 'node:http'
 import type net from 'node:net'
 import { onAbort } from './abort.ts'
-import { joinHostPort } from './address.ts'
 import { dialTcp, dialTls, NOT_TLS, type TlsOptions } from './dial.ts'
-import { errnoText, errorCode } from './errno.ts'
+import { errnoText, errorCode } from '../../go/errno.ts'
 import type { Headers } from './http-headers.ts'
 import type { CheckUrl } from './url.ts'
+import { joinHostPort } from '../../go/host-port.ts'
 
 /** One request on a connection of its own. */
 export interface Exchange {

@@ -12,6 +12,7 @@ import { TailBuffer } from './output.ts'
 import type { Probe } from './periodic.ts'
 import { MAX_REDIRECTS, redirected, redirectLocation } from './redirect.ts'
 import { parseCheckUrl, UnusableUrl, UrlError } from './url.ts'
+import { errorText } from '../../lib/error-text.ts'
 
 /** Asks over HTTP: 2xx passes, 429 warns, all else is critical. */
 export const probeHttp: Probe = async (definition, signal, _timeout, own) => {
@@ -58,7 +59,7 @@ async function ask(
   } catch (error) {
     if (error instanceof UrlError) throw error
     if (error instanceof UnusableUrl) shown = error.shown
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = errorText(error)
     throw new Error(`${verb} ${JSON.stringify(shown)}: ${reason}`, { cause: error })
   }
 }

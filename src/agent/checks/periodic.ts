@@ -3,6 +3,7 @@ import type { CheckStatus } from '../../model/rows.ts'
 import type { CheckContext, CheckTls, RunningCheck } from './context.ts'
 import type { CheckDefinition } from '../../model/registration.ts'
 import { withThresholds } from './thresholds.ts'
+import { errorText } from '../../lib/error-text.ts'
 
 /** What one run of a check found. */
 export interface Result {
@@ -49,7 +50,7 @@ export function startPeriodic(
     try {
       return await probe(definition, run.signal, timeout, context.tls?.())
     } catch (error) {
-      return { status: 'critical', output: error instanceof Error ? error.message : String(error) }
+      return { status: 'critical', output: errorText(error) }
     } finally {
       deadline?.clear()
       abortRun = undefined

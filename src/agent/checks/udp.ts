@@ -1,9 +1,10 @@
 import dgram from 'node:dgram'
 import net from 'node:net'
 import { onAbort } from './abort.ts'
-import { joinHostPort, resolveAddress } from './address.ts'
-import { errnoText } from './errno.ts'
+import { resolveAddress } from './address.ts'
+import { errnoText } from '../../go/errno.ts'
 import type { Probe, Result } from './periodic.ts'
+import { joinHostPort } from '../../go/host-port.ts'
 
 /**
  * Sends an empty datagram. Any answer passes, a port that is closed is critical; while no answer comes the run continues,

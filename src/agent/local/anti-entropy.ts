@@ -8,6 +8,7 @@ import type { Store } from '../../state/store.ts'
 import { catalogDrift, pushCheck, pushService } from './catalog-sync.ts'
 import { DeferredOutputs } from './deferred-outputs.ts'
 import type { Change, LocalState } from './state.ts'
+import { errorText } from '../../lib/error-text.ts'
 
 /** How often the whole is compared. */
 const INTERVAL = 60_000
@@ -193,7 +194,7 @@ export class AntiEntropy {
       fn()
       return true
     } catch (error) {
-      this.#parts.logger.error(what, { id, error: error instanceof Error ? error.message : String(error) })
+      this.#parts.logger.error(what, { id, error: errorText(error) })
       return false
     }
   }

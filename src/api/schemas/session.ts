@@ -1,4 +1,5 @@
-import { duration, list, string, stringList, struct, toInt64, uint64 } from '../../go/decode.ts'
+import { duration, list, string, stringList, struct, uint64 } from '../../go/decode.ts'
+import { toInt64 } from '../../go/integers.ts'
 import { SECOND } from '../../go/duration.ts'
 
 /** A lock delay as a number below this is seconds, from it on nanoseconds. */

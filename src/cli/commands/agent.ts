@@ -7,6 +7,7 @@ import { Configuration } from '../../daemon/configuration.ts'
 import { Daemon, type DaemonHost } from '../../daemon/daemon.ts'
 import { type Flags, parseFlags } from '../../go/flag.ts'
 import { usageOf } from '../usage.ts'
+import { errorText } from '../../lib/error-text.ts'
 
 const ABOUT = 'Starts an agent, which is a whole cluster of its own, and runs it until it is interrupted.'
 
@@ -34,7 +35,7 @@ export function agentCommand(host: Pick<DaemonHost, 'create' | 'pid'>): Command 
         if (flags.args.length > 0) throw new ConfigError(`Unexpected extra arguments: [${flags.args.join(' ')}]`)
         return await new Daemon(configurationOf(flags), { ...host, env, stdout, signals }).run()
       } catch (error) {
-        io.stderr.write(`==> ${error instanceof Error ? error.message : String(error)}\n`)
+        io.stderr.write(`==> ${errorText(error)}\n`)
         return 1
       }
     },

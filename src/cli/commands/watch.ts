@@ -8,9 +8,10 @@ import type { Child } from '../children.ts'
 import { clientCommand, type ClientContext, explain } from '../client-command.ts'
 import { clientFlags } from '../client-flags.ts'
 import { CommandError } from '../command.ts'
-import { type Flag, type Flags, parseBoolText } from '../../go/flag.ts'
+import { type Flag, type Flags } from '../../go/flag.ts'
 import { shellFlag, spawnNamed } from '../shell-command.ts'
 import { onEndingSignal } from '../../daemon/signals.ts'
+import { boolOf } from '../../go/strconv.ts'
 
 /** Flags that become parameters of the watch as they are. */
 const parameterFlags: readonly Flag[] = [
@@ -61,7 +62,7 @@ function parse(flags: Flags): WatchPlan {
   if (flags.bool('stale')) given['stale'] = true
   const passing = flags.string('passingonly')
   if (passing) {
-    const value = parseBoolText(passing)
+    const value = boolOf(passing)
     if (value === undefined) {
       const why = `strconv.ParseBool: parsing ${JSON.stringify(passing)}: invalid syntax`
       throw new CommandError(`Failed to parse passingonly flag: ${why}`)

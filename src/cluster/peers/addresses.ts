@@ -1,6 +1,8 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { errnoText } from '../../go/errno.ts'
+import { errorText } from '../../lib/error-text.ts'
+import { joinHostPort } from '../../go/host-port.ts'
 
 /** Somewhere to join. */
 export interface Address {
@@ -8,7 +10,7 @@ export interface Address {
   readonly port: number
 }
 
-export const show = ({ host, port }: Address): string => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)
+export const show = ({ host, port }: Address): string => joinHostPort(host, port)
 
 /** Finds the addresses that a text means. Rejects with Consul's text. */
 export async function resolve(text: string, standardPort: number): Promise<readonly Address[]> {
@@ -38,7 +40,7 @@ function splitAddress(text: string, standardPort: number): Address {
 /** Go's text for why a connection failed. */
 export function dialProblem(error: unknown, address: Address): string {
   const { code } = error as NodeJS.ErrnoException
-  if (code === undefined) return error instanceof Error ? error.message : String(error)
+  if (code === undefined) return errorText(error)
   if (code.startsWith('HPE_')) return notAnAgent(address)
   return `dial tcp ${show(address)}: connect: ${errnoText(error)}`
 }

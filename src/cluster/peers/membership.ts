@@ -28,6 +28,7 @@ import { lanPlan, rejoinPlan, RetryJoin, wanPlan } from './retry-join.ts'
 import { UnprovenBytes } from './unproven-bytes.ts'
 import { UpstreamConnection } from './upstream-connection.ts'
 import { WanPool } from './wan-pool.ts'
+import { errorText } from '../../lib/error-text.ts'
 
 export interface MembershipParts {
   /** Makes what answers the requests that another agent relays. */
@@ -112,7 +113,7 @@ export class Membership implements Peers {
       if (!isAlone(settings)) throw err
       this.#joinable = false
       this.#agent.logger.warn("Others cannot join: another agent has the cluster's usual ports", {
-        error: message(err),
+        error: errorText(err),
       })
       return
     }
@@ -174,11 +175,11 @@ export class Membership implements Peers {
         for (const address of found) {
           await join(address).then(
             () => joined++,
-            (error: unknown) => problems.push(`Failed to join ${show(address)}: ${message(error)}`),
+            (error: unknown) => problems.push(`Failed to join ${show(address)}: ${errorText(error)}`),
           )
         }
       } catch (error) {
-        problems.push(message(error))
+        problems.push(errorText(error))
       }
     }
     if (joined === 0 && problems.length > 0) throw new Error(multierror(problems))
@@ -406,7 +407,6 @@ const MAX_IDENTITY = 256 * 1024
 const HAS_STATE =
   'the other agent has state of its own and would lose it: join from there, or give both the same encryption key'
 
-const message = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 const same = (a: Address, b: Address): boolean => a.host === b.host && a.port === b.port
 const isElder = (a: StateOwner, b: StateOwner): boolean =>
   a.startedAt === b.startedAt ? a.name < b.name : a.startedAt < b.startedAt

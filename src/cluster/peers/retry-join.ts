@@ -4,6 +4,7 @@ import type { Settings } from '../../model/settings.ts'
 import { formatDuration, MILLISECOND } from '../../go/duration.ts'
 import { show } from './addresses.ts'
 import type { KnownMembers } from './known-members.ts'
+import { errorText } from '../../lib/error-text.ts'
 
 const ANYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
 
@@ -83,7 +84,7 @@ export class RetryJoin {
       if (!this.#running) return
       logger.warn(`(${area}) couldn't join`, {
         number_of_nodes: 0,
-        error: error instanceof Error ? error.message : String(error),
+        error: errorText(error),
       })
       if (max > 0 && attempt > max) {
         logger.error('Retry join failed', { error: `agent: max join ${area} retry exhausted, exiting` })

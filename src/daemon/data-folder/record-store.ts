@@ -5,6 +5,7 @@ import { hasData, refuseForeignFolder, STORE } from '../../config/data-folder.ts
 import { ContentDigest, type RecordChange } from './digest.ts'
 import { folderError } from '../../config/data-folder-error.ts'
 import { isDamagedLog } from './level-log.ts'
+import { errorText } from '../../lib/error-text.ts'
 
 /** The record that says what the folder is and what the checksum over all others is. */
 const HEAD = 'miniconsul'
@@ -97,5 +98,5 @@ function reasonOf(error: unknown): string {
   const cause = (error as { cause?: { code?: string; message?: string } }).cause
   if (cause?.code === 'LEVEL_LOCKED') return 'another process is using it.'
   if (cause?.code === 'LEVEL_CORRUPTION' || cause?.message?.includes('does not exist')) return DAMAGED
-  return cause?.message ?? (error instanceof Error ? error.message : String(error))
+  return cause?.message ?? errorText(error)
 }

@@ -79,7 +79,7 @@ const equal: Matcher = (schema, { value, selector }) => {
 
 /** A substring of a text, an item of a list, a key of a map. */
 const contains: Matcher = (schema, { value, selector }) => {
-  if (schema.kind === 'map') return field => isObject(field) && Object.hasOwn(field, value)
+  if (schema.kind === 'map') return field => hasMembers(field) && Object.hasOwn(field, value)
   if (schema.kind === 'list' && isScalar(schema.of)) {
     const isItem = equals(schema.of, value, selector)
     return field => Array.isArray(field) && field.some(isItem)
@@ -88,7 +88,7 @@ const contains: Matcher = (schema, { value, selector }) => {
 }
 
 const isEmpty: Matcher = () => field =>
-  Array.isArray(field) ? field.length === 0 : !isObject(field) || Object.keys(field).length === 0
+  Array.isArray(field) ? field.length === 0 : !hasMembers(field) || Object.keys(field).length === 0
 
 const matches: Matcher = (_schema, { value }, budget) => {
   const { regexp, problem } = compileRegexp(value)
@@ -126,10 +126,10 @@ function stepInto(step: Step, next: Test, ifAbsent: boolean): Test {
   if (step.kind === 'each') return (value, steps) => Array.isArray(value) && value.some(item => next(item, steps))
   const { kind, name } = step
   if (kind === 'key') {
-    return (value, steps) => (isObject(value) && Object.hasOwn(value, name) ? next(value[name], steps) : ifAbsent)
+    return (value, steps) => (hasMembers(value) && Object.hasOwn(value, name) ? next(value[name], steps) : ifAbsent)
   }
-  return (value, steps) => next(isObject(value) ? value[name] : undefined, steps)
+  return (value, steps) => next(hasMembers(value) ? value[name] : undefined, steps)
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+const hasMembers = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null

@@ -1,7 +1,7 @@
 import { DurationError, formatDuration, parseDuration } from '../duration.ts'
 import { toJson } from '../json.ts'
 import { quoteGo } from '../quote.ts'
-import { toInt64 } from './scalars.ts'
+import { toInt64 } from '../integers.ts'
 import { entriesOf, isNull, isObject, kindOf, literalOf, type Notes, type Schema } from './schema.ts'
 
 /**

@@ -1,5 +1,6 @@
 import { decodeBase64 } from '../base64.ts'
 import { kindOf, literalOf, refuse, type Schema } from './schema.ts'
+import { MAX_INT64, MAX_UINT64, MIN_INT64, toInt64 } from '../integers.ts'
 
 /** A string. A Go type of another name is given for the sake of errors, here and below. */
 export function string(type = 'string'): Schema<string> {
@@ -46,7 +47,7 @@ function integer(type: string, smallest: bigint, biggest: bigint): Schema<number
 
 /** Go's int (64 bits); what is beyond 2^53 loses its last digits. */
 export function int(type = 'int'): Schema<number> {
-  return lossy(integer(type, -(2n ** 63n), 2n ** 63n - 1n))
+  return lossy(integer(type, MIN_INT64, MAX_INT64))
 }
 
 /** The same without a sign. */
@@ -62,7 +63,7 @@ const lossy = (exact: Schema<number | bigint>): Schema<number> => ({
 })
 
 /** Exact: a bigint beyond 2^53. */
-export const uint64 = (type = 'uint64'): Schema<number | bigint> => integer(type, 0n, 2n ** 64n - 1n)
+export const uint64 = (type = 'uint64'): Schema<number | bigint> => integer(type, 0n, MAX_UINT64)
 
 /** Any number that float64 holds. */
 export function float(type = 'float64'): Schema<number> {
@@ -98,9 +99,3 @@ export function base64(type = '[]uint8'): Schema<Uint8Array | null> {
   }
   return schema
 }
-
-const MIN_INT64 = -(2 ** 63)
-
-/** As Go on amd64 converts a float64: without its fraction, and what is out of range becomes the smallest number. */
-export const toInt64 = (value: number): number =>
-  value >= MIN_INT64 && value < -MIN_INT64 ? Math.trunc(value) : MIN_INT64

@@ -2,6 +2,7 @@ import { DurationError, formatDuration, parseDuration } from '../duration.ts'
 import { type Parsed, parseGoBool, parseGoFloat, parseGoInt, parseGoUint } from '../numbers.ts'
 import { showGo } from '../show.ts'
 import { goTypeOf, type Notes, type Type } from './type.ts'
+import { toInt64 } from '../integers.ts'
 
 const isNumber = (value: unknown): value is number | bigint => typeof value === 'number' || typeof value === 'bigint'
 
@@ -62,8 +63,6 @@ function integer(name: string, parse: (text: string) => Parsed<bigint>): Type<nu
 export const int = integer('int', text => parseGoInt(text, 64))
 export const uint32 = integer('uint32', text => parseGoUint(text, 32))
 export const uint64 = integer('uint64', text => parseGoUint(text, 64))
-
-const toInt64 = (value: number): number => (Math.abs(value) < 2 ** 63 ? Math.trunc(value) + 0 : -(2 ** 63))
 
 export const float32: Type<number> = {
   name: 'float32',

@@ -1,6 +1,7 @@
 import { HOST } from '../field-syntax.ts'
 import { badRequest, Refused, UnsupportedEncoding } from './refused.ts'
 import { readRequestLine } from './request-line.ts'
+import { MAX_INT64 } from '../../go/integers.ts'
 
 /** How the body of a request ends. */
 export type Framing = number | 'chunked'
@@ -24,7 +25,6 @@ const NAME_WITH_BLANKS = /^[!#$%&'*+\-.^_`|~0-9A-Za-z ]+$/
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 const BLANKS = /^[ \t]+|[ \t]+$/g
 const LENGTH = /^\d+$/
-const MAX_LENGTH = 2n ** 63n - 1n
 
 /** Reads the bytes up to the body, one unit a byte. Throws what Go answers to a head that is none, in its order of complaints. */
 export function readRequestHead(text: string): RequestHead {
@@ -88,7 +88,7 @@ function readFraming(encodings: readonly string[], lengths: readonly string[]): 
   }
   const [length] = lengths
   if (length === undefined) return 0
-  if (lengths.some(other => other !== length) || !LENGTH.test(length) || BigInt(length) > MAX_LENGTH) throw badRequest()
+  if (lengths.some(other => other !== length) || !LENGTH.test(length) || BigInt(length) > MAX_INT64) throw badRequest()
   return Number(length)
 }
 

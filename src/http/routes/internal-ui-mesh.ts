@@ -17,6 +17,7 @@ import type { Settings } from '../../model/settings.ts'
 import { proxyMetrics } from '../metrics-proxy.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
+import { joinHostPort } from '../../go/host-port.ts'
 
 const READ = { metaOnError: true, showsConsistency: false } as const
 
@@ -62,7 +63,7 @@ function servicesBehind(req: Request): ReturnType<Query> {
 function addressesOf(row: GatewayService, { datacenter, domain }: Settings): readonly string[] {
   if (row.GatewayKind !== 'ingress-gateway') return []
   const hosts = row.Hosts ?? [`${row.Service}.ingress.${datacenter}.${domain}`]
-  return hosts.map(host => `${host.includes(':') ? `[${host}]` : host}:${row.Port}`)
+  return hosts.map(host => joinHostPort(host, row.Port))
 }
 
 function intentionsBehind(req: Request): ReturnType<Query> {

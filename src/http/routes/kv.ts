@@ -5,7 +5,7 @@ import type { Read } from '../../state/kv.ts'
 import type { View } from '../../state/view.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { putKey } from '../../api/operations/put-key.ts'
-import { isUint64, type ReadOptions, readOptions } from '../blocking-parameters.ts'
+import { type ReadOptions, readOptions } from '../blocking-parameters.ts'
 import { demand, denial } from '../../api/acl/permission.ts'
 import { seesKey, visible } from '../../api/acl/visible.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
@@ -13,6 +13,7 @@ import { renderKv } from '../../api/render/rows.ts'
 import { listOf, type Reply, jsonBoolean } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, route } from '../route.ts'
+import { exactNumber, isUint64 } from '../../go/integers.ts'
 
 const NOT_FOUND: Reply = { status: 404, contentType: null, bytes: '' }
 const RAW_HEADERS = [
@@ -131,6 +132,5 @@ function deleteKv(req: Request, agent: Agent): Reply {
 function uint64(text: string): number | bigint {
   if (!/^[0-9]+$/.test(text)) throw refusal.notAnInteger(text)
   if (!isUint64(text)) throw refusal.notAnInteger(text, 'value out of range')
-  const value = BigInt(text)
-  return value <= Number.MAX_SAFE_INTEGER ? Number(value) : value
+  return exactNumber(BigInt(text))
 }

@@ -3,6 +3,7 @@ import { readOptions } from '../blocking-parameters.ts'
 import { demand } from '../../api/acl/permission.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { action, route } from '../route.ts'
+import { errorText } from '../../lib/error-text.ts'
 
 /** Bytes of a snapshot file: as many as it may unpack to. */
 const MAX_ARCHIVE = 256 * 1024 * 1024
@@ -44,5 +45,5 @@ export const snapshotRoutes = [
 
 const read = (body: Buffer): ReturnType<typeof readArchive> =>
   readArchive(body).catch((err: unknown) => {
-    throw new Refusal(500, err instanceof Error ? err.message : String(err))
+    throw new Refusal(500, errorText(err))
   })

@@ -1,5 +1,6 @@
 import { exchange } from '../../checks/http-exchange.ts'
 import { parseCheckUrl } from '../../checks/url.ts'
+import { errorText } from '../../../lib/error-text.ts'
 
 export interface Fetched {
   readonly status: number
@@ -38,6 +39,6 @@ export async function fetchText(href: string): Promise<Fetched> {
       body: Buffer.concat(chunks).toString(),
     }
   } catch (err) {
-    throw new Error(`Get ${JSON.stringify(shown)}: ${err instanceof Error ? err.message : String(err)}`, { cause: err })
+    throw new Error(`Get ${JSON.stringify(shown)}: ${errorText(err)}`, { cause: err })
   }
 }

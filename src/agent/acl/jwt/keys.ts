@@ -4,6 +4,7 @@ import { isObject } from '../../../lib/equal.ts'
 import { nodeCrypto } from '../../../lib/node-crypto.ts'
 import { JwtError } from './errors.ts'
 import { fetchText, type Fetched } from './fetch.ts'
+import { errorText } from '../../../lib/error-text.ts'
 
 /** A key of a set, with its name. */
 export interface NamedKey {
@@ -33,7 +34,7 @@ export async function fetchKeys(url: string): Promise<readonly NamedKey[]> {
   try {
     answer = await fetchText(url)
   } catch (err) {
-    throw new JwtError(`fetching keys oidc: get keys failed ${err instanceof Error ? err.message : String(err)}`)
+    throw new JwtError(`fetching keys oidc: get keys failed ${errorText(err)}`)
   }
   const { status, reason, contentType, body } = answer
   if (status !== 200) throw new JwtError(`fetching keys oidc: get keys failed: ${status} ${reason} ${body}`)
@@ -63,7 +64,7 @@ function toKey(jwk: unknown): NamedKey[] {
 export async function discoverKeys(issuer: string): Promise<string> {
   const answer = await fetchText(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`).catch(
     (err: unknown) => {
-      throw new JwtError(err instanceof Error ? err.message : String(err))
+      throw new JwtError(errorText(err))
     },
   )
   const { status, reason, contentType, body } = answer

@@ -12,6 +12,8 @@ import { ParseError, parseUnsigned } from '../../../go/strconv.ts'
 import type { Request } from '../../request.ts'
 import { route } from '../../route.ts'
 import { act } from './act.ts'
+import { errorText } from '../../../lib/error-text.ts'
+import { joinHostPort } from '../../../go/host-port.ts'
 
 const JOIN = {
   fidelity: 'partial',
@@ -37,7 +39,7 @@ export const agentLifecycleRoutes = [
     PUT: act((req, agent) => {
       demandAgent(req.authorizer, agent, 'write')
       return agent.reload().catch((error: unknown) => {
-        throw new Refusal(500, error instanceof Error ? error.message : String(error))
+        throw new Refusal(500, errorText(error))
       })
     }),
   }),
@@ -80,7 +82,7 @@ function join(req: Request, agent: Agent): Promise<void> | void {
   if (agent.peers) {
     const joined = isWan(req) ? agent.peers.joinWan([given]) : agent.peers.join([given])
     return joined.catch((error: unknown) => {
-      throw new Refusal(500, error instanceof Error ? error.message : String(error))
+      throw new Refusal(500, errorText(error))
     })
   }
   const problem = problemOfAddress(given, isWan(req) ? settings.ports.serfWan : settings.ports.serfLan, [
@@ -106,7 +108,7 @@ function problemOfAddress(given: string, ownPort: number, own: readonly string[]
   if (isIP(address) === 0) return `Failed to resolve ${given}: lookup ${host}: no such host`
   const target = port === undefined ? ownPort : Number(port)
   if (target === ownPort && own.includes(address)) return undefined
-  const shown = address.includes(':') ? `[${address}]:${target}` : `${address}:${target}`
+  const shown = joinHostPort(address, target)
   return `Failed to join ${address}:${target}: dial tcp ${shown}: connect: connection refused`
 }
 
