@@ -139,6 +139,11 @@ export class Emulator {
   }
 
   /** Where DNS is served, over UDP and TCP alike. */
+  /** The ACL token that the agent itself uses; '' when it has none. */
+  agentToken(): string {
+    return this.agent.acl.tokens.get('agent')
+  }
+
   get dns(): Bound {
     return this.#listeners.dns
   }

@@ -53,6 +53,10 @@ export function clientOf(flags: Flags, env: Env, failed = 'Error connecting to C
   }
 }
 
+/** The same; what the flags say of a token is passed over. */
+export const clientWithoutToken = (flags: Flags, env: Env): ConsulClient =>
+  clientOf(flags.with(new Map(['token', 'token-file'].map(name => [name, '']))), env)
+
 /** The same as options. */
 export function clientOptionsOf(flags: Flags, env: Env): ClientOptions {
   const given = (name: string): string | undefined => flags.string(name) || undefined

@@ -103,6 +103,13 @@ function list(table: readonly CommandEntry[], prefix: string): string {
 }
 
 const GROUPS: Readonly<Record<string, string>> = {
+  acl: 'Tokens, policies, roles and logins',
+  'acl auth-method': 'Reads and writes auth methods',
+  'acl binding-rule': 'Reads and writes binding rules',
+  'acl policy': 'Reads and writes policies',
+  'acl role': 'Reads and writes roles',
+  'acl templated-policy': 'Reads templated policies',
+  'acl token': 'Reads and writes tokens',
   catalog: 'Reads the catalog',
   connect: 'The certificate authority of the service mesh',
   config: 'Reads and writes central configuration',

@@ -20,7 +20,8 @@ function valuesOf(value: Query[string]): readonly string[] {
   return typeof value === 'string' ? [value] : value
 }
 
-const escapeQuery = (text: string): string =>
+/** A text as Go writes it in a query. */
+export const escapeQuery = (text: string): string =>
   encodeURIComponent(text.toWellFormed())
     .replace(/[!'()*]/g, hex)
     .replaceAll('%20', '+')

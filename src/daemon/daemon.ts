@@ -17,6 +17,8 @@ import { joinHostPort } from '../go/host-port.ts'
 export interface RunningAgent {
   readonly http: { readonly host: string; readonly port: number }
   readonly dns: { readonly host: string; readonly port: number }
+  /** The ACL token that the agent itself uses; '' when it has none. */
+  agentToken(): string
   listen(): Promise<void>
   close(): Promise<void>
   /** Leaves its cluster, before a close. */
@@ -95,7 +97,7 @@ export class Daemon {
       onReload: () => reload.run(),
       onLeave: () => end('left'),
       onFailure: () => end('failed'),
-      onRemoteExec: event => void exec.handle(event, settings, agent.http),
+      onRemoteExec: event => void exec.handle(event, settings, agent),
     })
     const signals = listenForSignals(this.#host.signals, () => void this.#reloadOnSignal(reload))
     try {

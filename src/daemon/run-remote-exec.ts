@@ -4,7 +4,12 @@ import type { Logger } from '../logging/logger.ts'
 import type { Settings } from '../model/settings.ts'
 import { reachable } from './watches.ts'
 
-type Http = { readonly host: string; readonly port: number }
+/** The agent whose keys tell what is to be run, and hold what came of it. */
+interface AskedAgent {
+  readonly http: { readonly host: string; readonly port: number }
+  /** The token that the agent itself uses. */
+  agentToken(): string
+}
 
 /** An event as the agent hands it over. */
 export interface ExecEvent {
@@ -27,13 +32,13 @@ export class AgentExec {
   }
 
   /** Takes an event. */
-  async handle(event: ExecEvent, settings: Settings, http: Http): Promise<void> {
+  async handle(event: ExecEvent, settings: Settings, agent: AskedAgent): Promise<void> {
     if (settings.disableRemoteExec) {
       this.#logger.info('ignoring remote exec event, disabled.', { event_name: event.Name, event_id: event.ID })
       return
     }
     if (this.#stopped) return
-    this.#exec ??= this.#create(settings, http)
+    this.#exec ??= this.#create(settings, agent)
     try {
       await (await this.#exec).handle(event)
     } catch (error) {
@@ -46,13 +51,14 @@ export class AgentExec {
     void this.#exec?.then(exec => exec.stop())
   }
 
-  async #create({ nodeName }: Settings, http: Http): Promise<RemoteExec> {
+  async #create({ nodeName }: Settings, agent: AskedAgent): Promise<RemoteExec> {
     const [{ RemoteExec }, { ConsulClient }, { readKey, writeKey }] = await Promise.all([
       import('./remote-exec.ts'),
       import('../client/client.ts'),
       import('../client/locks/kv.ts'),
     ])
-    const client = new ConsulClient({ address: reachable(http) })
+    // anew for each request, since the token may be another one by then
+    const client = () => new ConsulClient({ address: reachable(agent.http), token: agent.agentToken() })
     return new RemoteExec({
       node: nodeName,
       clock: systemClock,
@@ -60,10 +66,10 @@ export class AgentExec {
       env: this.#env,
       keys: {
         async read(key) {
-          const [pair] = (await readKey(client, key)).pairs
+          const [pair] = (await readKey(client(), key)).pairs
           return pair && Buffer.from(pair.Value ?? '', 'base64').toString('latin1')
         },
-        acquire: (key, session, value) => writeKey(client, key, { acquire: session }, value),
+        acquire: (key, session, value) => writeKey(client(), key, { acquire: session }, value),
       },
     })
   }

@@ -35,6 +35,11 @@ export class Flags {
     this.args = args
   }
 
+  /** The same with other values for some. */
+  with(values: ReadonlyMap<string, Value>): Flags {
+    return new Flags(new Map([...this.#values, ...values]), this.args)
+  }
+
   has(name: string): boolean {
     return this.#values.has(name)
   }

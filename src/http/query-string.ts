@@ -64,7 +64,8 @@ function valueOf(member: string): string | undefined {
 
 const PLAIN = /^[\w.~:/,-]*$/
 
-function unescapeQuery(text: string): string | undefined {
+/** The text that a member stands for; undefined when an escape is broken. */
+export function unescapeQuery(text: string): string | undefined {
   if (PLAIN.test(text)) return text
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text
   const bytes = unescapeBytes(spaced)

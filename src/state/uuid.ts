@@ -3,11 +3,14 @@ import { hexProblem } from '../go/uuid.ts'
 const LENGTH = 36
 const MAX_HYPHENS = 4
 
-/** What is wrong with an ID that something is looked up by, in Consul's text: it does not mind where the hyphens are. */
-export function uuidProblem(id: string): string | undefined {
+/**
+ * What is wrong with an ID that something is looked up by, in Consul's text: it does not mind where the hyphens are. Some tables say
+ * `invalid` and others `Invalid`.
+ */
+export function uuidProblem(id: string, invalid = 'Invalid'): string | undefined {
   const bytes = Buffer.from(id).toString('latin1')
   if (bytes.length !== LENGTH) return `UUID must be ${LENGTH} characters`
-  return digitsProblem(bytes, 'Input', 'Invalid')
+  return digitsProblem(bytes, 'Input', invalid)
 }
 
 /** The same of what an ID is only to begin with. */

@@ -1,4 +1,5 @@
 import type { CommandEntry } from '../command.ts'
+import { aclCommands } from './acl/index.ts'
 
 /** A command of Consul that says why it is not here. */
 const notBuilt = (name: string, reason: string): CommandEntry => ({
@@ -10,7 +11,7 @@ const notBuilt = (name: string, reason: string): CommandEntry => ({
 
 /** Every command, in order of names. */
 export const commands: readonly CommandEntry[] = [
-  notBuilt('acl', 'there are no ACLs'),
+  ...aclCommands,
   {
     name: 'agent',
     note: 'Keys and flags without a meaning here are accepted and named in the log.',
@@ -96,8 +97,13 @@ export const commands: readonly CommandEntry[] = [
   { name: 'kv put', synopsis: 'Writes a value', load: () => import('./kv-put.ts') },
   { name: 'leave', synopsis: 'Makes the agent leave its cluster and end', load: () => import('./leave.ts') },
   { name: 'lock', synopsis: 'Runs a program while a lock is held', load: () => import('./lock.ts') },
-  notBuilt('login', 'there are no ACLs'),
-  notBuilt('logout', 'there are no ACLs'),
+  {
+    name: 'login',
+    note: 'Auth methods of type aws-iam are not built.',
+    synopsis: 'Exchanges a token of somebody else for one of Consul',
+    load: () => import('./login.ts'),
+  },
+  { name: 'logout', synopsis: 'Deletes a token that came of a login', load: () => import('./logout.ts') },
   { name: 'maint', synopsis: 'Puts a node or service into maintenance', load: () => import('./maint.ts') },
   { name: 'members', synopsis: 'Lists the members of the cluster', load: () => import('./members.ts') },
   { name: 'monitor', synopsis: 'Prints what the agent logs', load: () => import('./monitor.ts') },

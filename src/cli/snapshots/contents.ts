@@ -68,6 +68,11 @@ const TABLES: Readonly<Record<string, string>> = {
   autopilot: 'Autopilot',
   caConfig: 'ConnectCAConfig',
   configEntries: 'ConfigEntry',
+  aclTokens: 'ACLToken',
+  aclPolicies: 'ACLPolicy',
+  aclRoles: 'ACLRole',
+  aclAuthMethods: 'ACLAuthMethod',
+  aclBindingRules: 'ACLBindingRule',
 }
 
 /** A line for what holds for all, then one for each row. */

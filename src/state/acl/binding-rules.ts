@@ -37,7 +37,7 @@ export function getBindingRule(view: View, id: string): Read<AclBindingRule | un
 }
 
 function findRule(view: View, id: string): AclBindingRule | undefined {
-  const problem = uuidProblem(id)
+  const problem = uuidProblem(id, 'invalid')
   if (problem !== undefined) fail(`failed acl binding rule lookup: index error: ${problem}`)
   return view.get('aclBindingRules', fold(id))
 }

@@ -1,4 +1,4 @@
-import type { AclLinks, AclPolicy, TemplatedPolicy } from '../../model/acl-rows.ts'
+import type { AclLinks, AclPolicy } from '../../model/acl-rows.ts'
 import { policyHash } from './hash.ts'
 import { POLICY_TEMPLATES, type PolicyTemplate } from './policy-templates.ts'
 
@@ -26,15 +26,17 @@ export function syntheticPolicy(
   return { ...policy, Hash: policyHash(policy), CreateIndex: 0, ModifyIndex: 0 }
 }
 
-/** The policies that identities and templated policies stand for. */
-export function syntheticPolicies({ ServiceIdentities, NodeIdentities, TemplatedPolicies }: AclLinks): AclPolicy[] {
-  const of = (template: string, variable: string, datacenters: readonly string[]): AclPolicy[] => {
-    const known = POLICY_TEMPLATES.get(template)
-    return known ? [syntheticPolicy(known, variable, datacenters)] : []
-  }
-  return [
-    ...ServiceIdentities.flatMap(({ ServiceName, Datacenters }) => of('builtin/service', ServiceName, Datacenters)),
-    ...NodeIdentities.flatMap(({ NodeName, Datacenter }) => of('builtin/node', NodeName, [Datacenter])),
-    ...TemplatedPolicies.flatMap((one: TemplatedPolicy) => of(one.TemplateName, one.Name ?? '', one.Datacenters)),
-  ]
+/** The policies that identities stand for. */
+export const identityPolicies = ({ ServiceIdentities, NodeIdentities }: AclLinks): AclPolicy[] => [
+  ...ServiceIdentities.flatMap(({ ServiceName, Datacenters }) => policyOf('builtin/service', ServiceName, Datacenters)),
+  ...NodeIdentities.flatMap(({ NodeName, Datacenter }) => policyOf('builtin/node', NodeName, [Datacenter])),
+]
+
+/** The policies that templated policies stand for. */
+export const templatedPolicies = ({ TemplatedPolicies }: AclLinks): AclPolicy[] =>
+  TemplatedPolicies.flatMap(({ TemplateName, Name = '', Datacenters }) => policyOf(TemplateName, Name, Datacenters))
+
+function policyOf(template: string, variable: string, datacenters: readonly string[]): AclPolicy[] {
+  const known = POLICY_TEMPLATES.get(template)
+  return known ? [syntheticPolicy(known, variable, datacenters)] : []
 }

@@ -68,7 +68,7 @@ export function getTokenBySecret(view: View, secret: string): Read<AclToken | un
 }
 
 function checkId(id: string): void {
-  const problem = uuidProblem(id)
+  const problem = uuidProblem(id, 'invalid')
   if (problem !== undefined) fail(`failed acl token lookup: index error: ${problem}`)
 }
 

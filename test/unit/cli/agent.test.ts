@@ -28,6 +28,7 @@ async function run(
       return {
         http: { host: '127.0.0.1', port: 8500 },
         dns: { host: '::1', port: 8600 },
+        agentToken: () => '',
         listen() {
           seen.calls.push('listen')
           queueMicrotask(() => void during(signals))

@@ -19,16 +19,17 @@ export interface ParsedJwt {
 export function parseJwt(token: string): ParsedJwt {
   const parts = token.trim().split('.')
   if (parts[0]?.startsWith('{') === true) decodeBase64Url(parts[0])
-  const [header = '', payload = '', signature = ''] = parts
+  const [header = '', payload = ''] = parts
   if (parts.length !== 3) throw new JwtError('go-jose/go-jose: compact JWS format must have three parts')
-  const head = readHeader(decodeBase64Url(header))
+  const [rawHeader, rawPayload, signature] = parts.map(decodeBase64Url) as [Buffer, Buffer, Buffer]
+  const head = readHeader(rawHeader)
   return {
     alg: text(head['alg']),
     kid: text(head['kid']),
     hasCritical: head['crit'] !== undefined,
     signed: `${header}.${payload}`,
-    claims: readClaims(decodeBase64Url(payload)),
-    signature: decodeBase64Url(signature),
+    claims: readClaims(rawPayload),
+    signature,
   }
 }
 

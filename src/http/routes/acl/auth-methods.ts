@@ -6,10 +6,11 @@ import { Refusal } from '../../../api/refusals.ts'
 import { renderAuthMethod, renderAuthMethodStub } from '../../../api/render/acl.ts'
 import { authMethodSchema } from '../../../api/schemas/acl.ts'
 import * as methods from '../../../state/acl/auth-methods.ts'
-import { jsonBoolean, type Reply } from '../../reply.ts'
+import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action, query, type Query, route } from '../../route.ts'
 import { missingObject, READ } from './read.ts'
+import { removal } from './removal.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/acl/auth-methods */
 export const authMethodRoutes = [
@@ -17,7 +18,7 @@ export const authMethodRoutes = [
   route('/v1/acl/auth-method/:name', {
     GET: query(read, READ),
     PUT: action((req, agent) => write(req, agent, req.param)),
-    DELETE: action(remove),
+    DELETE: removal('auth method', nameOf, methods.deleteAuthMethod),
   }),
   route('/v1/acl/auth-methods', {
     GET: query(
@@ -52,14 +53,4 @@ async function write(req: Request, agent: Agent, name: string): Promise<Reply> {
   req.checkDatacenter()
   demand(req.authorizer, 'acl', 'write')
   return { json: renderAuthMethod(await writeAuthMethod(agent, { ...given, Name })) }
-}
-
-function remove(req: Request, agent: Agent): Reply {
-  const name = nameOf(req)
-  req.checkDatacenter()
-  demand(req.authorizer, 'acl', 'write')
-  if (!agent.store.write(tx => methods.deleteAuthMethod(tx, name))) {
-    throw new Refusal(404, 'Cannot find auth method to delete')
-  }
-  return jsonBoolean(true)
 }

@@ -6,10 +6,11 @@ import { Refusal } from '../../../api/refusals.ts'
 import { renderBindingRule } from '../../../api/render/acl.ts'
 import { bindingRuleSchema } from '../../../api/schemas/acl.ts'
 import * as rules from '../../../state/acl/binding-rules.ts'
-import { jsonBoolean, type Reply } from '../../reply.ts'
+import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action, query, type Query, route } from '../../route.ts'
 import { missingObject, READ } from './read.ts'
+import { removal } from './removal.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/acl/binding-rules */
 export const bindingRuleRoutes = [
@@ -17,7 +18,7 @@ export const bindingRuleRoutes = [
   route('/v1/acl/binding-rule/:id', {
     GET: query(read, READ),
     PUT: action((req, agent) => write(req, agent, req.param)),
-    DELETE: action(remove),
+    DELETE: removal('binding rule', idOf, rules.deleteBindingRule),
   }),
   route('/v1/acl/binding-rules', {
     GET: query(
@@ -53,14 +54,4 @@ function write(req: Request, agent: Agent, id: string): Reply {
   req.checkDatacenter()
   demand(req.authorizer, 'acl', 'write')
   return { json: renderBindingRule(id === '' ? createBindingRule(agent, given) : updateBindingRule(agent, id, given)) }
-}
-
-function remove(req: Request, agent: Agent): Reply {
-  const id = idOf(req)
-  req.checkDatacenter()
-  demand(req.authorizer, 'acl', 'write')
-  if (!agent.store.write(tx => rules.deleteBindingRule(tx, id))) {
-    throw new Refusal(404, 'Cannot find binding rule to delete')
-  }
-  return jsonBoolean(true)
 }

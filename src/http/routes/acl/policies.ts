@@ -4,14 +4,17 @@ import { decodeBody } from '../../../api/decode-body.ts'
 import { Refusal } from '../../../api/refusals.ts'
 import { renderPolicy, renderPolicyStub } from '../../../api/render/acl.ts'
 import { policySchema } from '../../../api/schemas/acl.ts'
+import { quoteGo } from '../../../go/json.ts'
 import type { AclPolicy } from '../../../model/acl-rows.ts'
 import * as policies from '../../../state/acl/policies.ts'
 import type { Read } from '../../../state/kv.ts'
 import type { View } from '../../../state/view.ts'
-import { jsonBoolean, type Reply } from '../../reply.ts'
+import type { Reply } from '../../reply.ts'
+import { unescapeQuery } from '../../query-string.ts'
 import type { Request } from '../../request.ts'
 import { action, query, type Query, route } from '../../route.ts'
 import { missingObject, READ } from './read.ts'
+import { removal } from './removal.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/acl/policies */
 export const policyRoutes = [
@@ -19,9 +22,9 @@ export const policyRoutes = [
   route('/v1/acl/policy/:id', {
     GET: query(readBy('policy ID', policies.getPolicy), READ),
     PUT: action((req, agent) => (req.paramBytes === '' ? create(req, agent) : update(req, agent))),
-    DELETE: action(remove),
+    DELETE: removal('policy', idOf, policies.deletePolicy),
   }),
-  route('/v1/acl/policy/name/:name', { GET: query(readBy('policy Name', policies.getPolicyByName), READ) }),
+  route('/v1/acl/policy/name/:name', { GET: query(readBy('policy Name', byEscapedName), READ) }),
   route('/v1/acl/policies', {
     GET: query(
       req => view => {
@@ -66,12 +69,17 @@ function update(req: Request, agent: Agent): Reply {
   return { json: renderPolicy(agent.store.write(tx => policies.updatePolicy(tx, req.param, given))) }
 }
 
-function remove(req: Request, agent: Agent): Reply {
+function idOf(req: Request): string {
   if (req.paramBytes === '') throw new Refusal(400, 'Missing policy ID')
-  req.checkDatacenter()
-  demand(req.authorizer, 'acl', 'write')
-  if (!agent.store.write(tx => policies.deletePolicy(tx, req.param))) {
-    throw new Refusal(404, 'Cannot find policy to delete')
-  }
-  return jsonBoolean(true)
+  return req.param
 }
+
+/** The names of policies contain slashes, so clients escape them twice. */
+function byEscapedName(view: View, escaped: string): Read<AclPolicy | undefined> {
+  const name = unescapeQuery(escaped)
+  if (name === undefined)
+    throw new Refusal(500, `invalid URL escape ${quoteGo(BROKEN_ESCAPE.exec(escaped)?.[0] ?? '')}`)
+  return policies.getPolicyByName(view, name)
+}
+
+const BROKEN_ESCAPE = /%(?![0-9a-fA-F]{2}).{0,2}/s

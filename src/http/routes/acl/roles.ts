@@ -8,10 +8,11 @@ import type { AclRole } from '../../../model/acl-rows.ts'
 import * as roles from '../../../state/acl/roles.ts'
 import type { Read } from '../../../state/kv.ts'
 import type { View } from '../../../state/view.ts'
-import { jsonBoolean, type Reply } from '../../reply.ts'
+import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action, query, type Query, route } from '../../route.ts'
 import { missingObject, READ } from './read.ts'
+import { removal } from './removal.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/acl/roles */
 export const roleRoutes = [
@@ -19,7 +20,7 @@ export const roleRoutes = [
   route('/v1/acl/role/:id', {
     GET: query(readBy('role ID', roles.getRole), READ),
     PUT: action((req, agent) => (req.paramBytes === '' ? create(req, agent) : update(req, agent))),
-    DELETE: action(remove),
+    DELETE: removal('role', idOf, roles.deleteRole),
   }),
   route('/v1/acl/role/name/:name', { GET: query(readBy('role Name', roles.getRoleByName), READ) }),
   route('/v1/acl/roles', {
@@ -70,10 +71,7 @@ function update(req: Request, agent: Agent): Reply {
   return { json: renderRole(agent.store.view, role) }
 }
 
-function remove(req: Request, agent: Agent): Reply {
+function idOf(req: Request): string {
   if (req.paramBytes === '') throw new Refusal(400, 'Missing role ID')
-  req.checkDatacenter()
-  demand(req.authorizer, 'acl', 'write')
-  if (!agent.store.write(tx => roles.deleteRole(tx, req.param))) throw new Refusal(404, 'Cannot find role to delete')
-  return jsonBoolean(true)
+  return req.param
 }

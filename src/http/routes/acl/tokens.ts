@@ -8,10 +8,11 @@ import type { AclToken } from '../../../model/acl-rows.ts'
 import type { Read } from '../../../state/kv.ts'
 import type { View } from '../../../state/view.ts'
 import * as tokens from '../../../state/acl/tokens.ts'
-import { jsonBoolean, type Reply } from '../../reply.ts'
+import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action, query, type Query, route } from '../../route.ts'
 import { READ } from './read.ts'
+import { removal } from './removal.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/acl/tokens */
 export const tokenRoutes = [
@@ -20,7 +21,9 @@ export const tokenRoutes = [
   route('/v1/acl/token/:accessor', {
     GET: query(read, READ),
     PUT: action((req, agent) => (req.param.endsWith(CLONE) ? clone(req, agent) : update(req, agent))),
-    DELETE: action(remove),
+    DELETE: removal('token', accessorOf, (tx, accessor, req, agent) =>
+      tokens.deleteToken(tx, accessor, agent.acl.effective(req.secret)),
+    ),
   }),
   route('/v1/acl/tokens', { GET: query(listAll, READ) }),
 ]
@@ -75,17 +78,6 @@ function clone(req: Request, agent: Agent): Reply {
   const made = agent.store.write(tx => tokens.cloneToken(tx, accessor, Description, parts(agent)))
   if (!made) throw unknown()
   return rendered(agent, made)
-}
-
-function remove(req: Request, agent: Agent): Reply {
-  const accessor = accessorOf(req)
-  req.checkDatacenter()
-  demand(req.authorizer, 'acl', 'write')
-  const by = agent.acl.effective(req.secret)
-  if (!agent.store.write(tx => tokens.deleteToken(tx, accessor, by))) {
-    throw new Refusal(404, 'Cannot find token to delete')
-  }
-  return jsonBoolean(true)
 }
 
 function read(req: Request, agent: Agent): ReturnType<Query> {

@@ -8,8 +8,8 @@ async function withExec(disableRemoteExec = false) {
   const exec = new AgentExec(silentLogger, { PATH: process.env['PATH'], SHELL: '/bin/sh' })
   const bench = await withAgent({
     onRemoteExec: event => {
-      const { agent, http } = bench.emulator
-      void exec.handle(event, { ...agent.settings, disableRemoteExec }, http)
+      const { emulator } = bench
+      void exec.handle(event, { ...emulator.agent.settings, disableRemoteExec }, emulator)
     },
   })
   return bench
