@@ -24,14 +24,26 @@ export interface Agent {
 
 const READY_WITHIN = 20_000
 
-/** Throws until there is a leader and the node has registered itself. */
-async function isReady(url: string): Promise<boolean> {
-  const leader = await fetch(`${url}/v1/status/leader`)
-  const node = await fetch(`${url}/v1/health/node/node1`)
-  return (await leader.text()).length > 4 && (await node.text()).includes('serfHealth')
+/** When an agent counts as started. */
+export interface Readiness {
+  /** What asks for it, where ACLs are on. */
+  readonly token?: string
+  /** `leader`: as soon as there is one. Otherwise the node must have registered itself, too. */
+  readonly ready?: 'leader'
 }
 
-async function startOnce(link: ConsulLink, config: Readonly<Record<string, unknown>>): Promise<Agent> {
+/** Throws until the agent is as far as that. */
+async function isReady(url: string, { token = '', ready }: Readiness): Promise<boolean> {
+  const leader = await fetch(`${url}/v1/status/leader`)
+  if ((await leader.text()).length <= 4) return false
+  if (ready === 'leader') return true
+  const node = await fetch(`${url}/v1/health/node/node1`, { headers: { 'X-Consul-Token': token } })
+  return (await node.text()).includes('serfHealth')
+}
+
+type Config = Readonly<Record<string, unknown>>
+
+async function startOnce(link: ConsulLink, config: Config, readiness: Readiness): Promise<Agent> {
   const ports = await freePorts('http', 'dns', 'server', 'serf_lan', 'serf_wan')
   const folder = mkdtempSync(join(tmpdir(), 'consul-agent-'))
   const file = join(folder, 'agent.json')
@@ -50,7 +62,10 @@ async function startOnce(link: ConsulLink, config: Readonly<Record<string, unkno
   })
   ended.catch(() => undefined) // sooner or later it does
   try {
-    await Promise.race([until(() => isReady(url), { what: 'an agent that is ready', within: READY_WITHIN }), ended])
+    await Promise.race([
+      until(() => isReady(url, readiness), { what: 'an agent that is ready', within: READY_WITHIN }),
+      ended,
+    ])
   } catch (error) {
     await stop()
     throw error
@@ -59,10 +74,10 @@ async function startOnce(link: ConsulLink, config: Readonly<Record<string, unkno
 }
 
 /** Starts an agent on free ports with a configuration of its own, and waits until clients can use it. */
-export async function startAgent(config: Readonly<Record<string, unknown>> = {}, link = linkConsul): Promise<Agent> {
+export async function startAgent(config: Config = {}, link = linkConsul, readiness: Readiness = {}): Promise<Agent> {
   for (let tries = 4; ; tries -= 1) {
     try {
-      return await startOnce(link(), config)
+      return await startOnce(link(), config, readiness)
     } catch (error) {
       // A port that was free a moment ago may be taken by now, or taken for UDP.
       if (tries <= 1 || !/address already in use/.test(String(error))) throw error

@@ -10,9 +10,18 @@ import { until } from './until.ts'
 export interface Scenario {
   readonly name: string
   readonly agent?: Readonly<Record<string, unknown>>
+  /** With it the agent is asked whether it is ready. */
+  readonly token?: string
+  /** `leader`: it is ready as soon as there is one. */
+  readonly ready?: 'leader'
+  readonly env?: Readonly<Record<string, string>>
+  /** Regular expressions, and what stands for what they match. */
+  readonly mask?: readonly Mask[]
   readonly files?: Readonly<Record<string, string>>
   readonly steps: readonly Step[]
 }
+
+type Mask = readonly [pattern: string, replacement: string]
 
 export interface Step {
   readonly run?: string
@@ -22,6 +31,12 @@ export interface Step {
   readonly wait?: number
   readonly sleep?: number
   readonly sorted?: boolean
+  /** It is tried again until what it prints matches. */
+  readonly until?: string
+  /** Variables for later steps, each with the expression whose group is kept. */
+  readonly save?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string>>
+  readonly mask?: readonly Mask[]
   readonly expect?: Result
 }
 
@@ -46,12 +61,14 @@ export async function replay(scenario: Scenario, agent: Agent): Promise<(Result 
   const folder = mkdtempSync(join(tmpdir(), 'commands-'))
   for (const [name, text] of Object.entries(scenario.files ?? {})) writeFileSync(join(folder, name), text)
   const background = new Map<string, Program>()
-  const options = { cwd: folder, env: { ...agent.env, HOME: folder } }
-  const normal = normalizer(folder, agent)
+  const env: Record<string, string> = { ...agent.env, HOME: folder, ...scenario.env }
+  const options = { cwd: folder, env }
+  const known = normalizer(folder, agent)
   const results: (Result | undefined)[] = []
   try {
     for (const step of scenario.steps) {
-      const line = ['-c', step.run ?? '']
+      const masks = [...(scenario.mask ?? []), ...(step.mask ?? [])]
+      const normal = (text: string): string => known(text, masks)
       let result: Result = {}
       if (step.sleep !== undefined) {
         await sleep(step.sleep)
@@ -62,7 +79,10 @@ export async function replay(scenario: Scenario, agent: Agent): Promise<(Result 
       } else if (step.end !== undefined) {
         result = await end(step, background.get(step.end)!, normal)
       } else {
-        const { code, stdout, stderr } = await run('sh', line, { ...options, input: step.stdin ?? '' })
+        const { code, stdout, stderr } = await shell(step, { ...options, env: { ...env, ...step.env } })
+        for (const [name, pattern] of Object.entries(step.save ?? {})) {
+          env[name] = new RegExp(pattern).exec(stdout)?.[1] ?? ''
+        }
         result = { exit: code, stdout: sorted(normal(stdout), step), stderr: normal(stderr) }
       }
       results.push(step.expect && pick(result, step.expect))
@@ -71,6 +91,18 @@ export async function replay(scenario: Scenario, agent: Agent): Promise<(Result 
   } finally {
     await Promise.all([...background.values()].map(program => program.kill()))
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Runs a line, again and again where it is not at once what is waited for. */
+async function shell(
+  { run: line = '', stdin: input = '', until: pattern }: Step,
+  options: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  for (let tries = 50; ; tries -= 1) {
+    const result = await run('sh', ['-c', line], { ...options, input })
+    if (pattern === undefined || tries <= 1 || new RegExp(pattern).test(result.stdout + result.stderr)) return result
+    await sleep(100)
   }
 }
 
@@ -101,7 +133,7 @@ const pick = (result: Result, expected: Result): Result =>
   Object.fromEntries(Object.entries(result).filter(([name]) => Object.hasOwn(expected, name)))
 
 /** Gives what differs from run to run the names that the recording has for it. */
-function normalizer(folder: string, agent: Agent): (text: string) => string {
+function normalizer(folder: string, agent: Agent): (text: string, masks: readonly Mask[]) => string {
   const ids = new Map<string, string>()
   const nameOf = (id: string): string => {
     if (id === RECORDED_AGENT.node_id) return id
@@ -115,17 +147,22 @@ function normalizer(folder: string, agent: Agent): (text: string) => string {
     serf_port: agent.serf_lan,
     wan_port: agent.serf_wan,
   })
-  return text => {
+  return (text, masks) => {
     const plain = text
       .replaceAll(folder, '<dir>')
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, nameOf)
-    return ports
-      .reduce((text, [name, port]) => text.replace(new RegExp(`\\b${port}\\b`, 'g'), `<${name}>`), plain)
+      .replace(/(Hash["']?[\s:]+["']?)(?:[A-Za-z0-9+/]{43}=|[0-9a-f]{64}\b)/g, '$1<hash>')
+    const named = ports.reduce(
+      (text, [name, port]) => text.replace(new RegExp(`\\b${port}\\b`, 'g'), `<${name}>`),
+      plain,
+    )
+    return masks
+      .reduce((text, [pattern, replacement]) => text.replace(new RegExp(pattern, 'gm'), replacement), named)
       .replace(/((?:Create|Modify|Lock|Raft)?(?:Index|LTime|modify_index|create_index)["']?[\s:=]+)\d+/g, '$1<n>')
       .replace(/\d{4}[-/]\d\d[-/]\d\d[T ][\d:.]+(Z|[+-]\d\d:?\d\d)?/g, '<time>')
       .replace(/[ \t]+$/gm, '')
       .replace(/ {2,}/g, '  ')
       .replace(/-{3,}/g, '---')
-      .replace(/(^|\n)Usage: [\s\S]*$/, '$1<usage>')
+      .replace(/(^|\n)Usage:\s[\s\S]*$/, '$1<usage>')
   }
 }

@@ -169,9 +169,9 @@ test('config entries are printed without what they are compared by', async () =>
 })
 
 test('what is not built says so', async () => {
-  const { code, stderr } = await runCommand(['acl', 'token', 'list'])
+  const { code, stderr } = await runCommand(['resource', 'list'])
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: 'Error: acl is not built into miniconsul: there are no ACLs.\n',
+    stderr: 'Error: resource is not built into miniconsul: there are no resources in its API.\n',
   })
 })
