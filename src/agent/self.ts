@@ -7,6 +7,7 @@ import type { NewService } from '../state/service.ts'
 import type { Tx } from '../state/store.ts'
 import type { CheckStatus, StringMap } from '../model/rows.ts'
 import { CONSUL_VERSION } from '../version.ts'
+import { EMPTY_SERVICE } from '../model/rows.ts'
 
 /** A member's node, its `consul` service where it is a server, and `serfHealth`: there from the first request on. */
 export function registerSelf(tx: Tx, settings: Settings): void {
@@ -85,13 +86,10 @@ export function taggedAddresses(settings: Settings): StringMap {
 
 function consulService(settings: Settings): NewService {
   return {
+    ...EMPTY_SERVICE,
     Node: settings.nodeName,
-    Kind: '',
     ID: 'consul',
     Service: 'consul',
-    Tags: null,
-    Address: '',
-    TaggedAddresses: null,
     Meta: {
       ...(settings.ports.grpc > 0 && { grpc_port: String(settings.ports.grpc) }),
       ...(settings.ports.grpcTls > 0 && { grpc_tls_port: String(settings.ports.grpcTls) }),
@@ -104,11 +102,5 @@ function consulService(settings: Settings): NewService {
       version: CONSUL_VERSION,
     },
     Port: settings.ports.server,
-    SocketPath: '',
-    Weights: { Passing: 1, Warning: 1 },
-    EnableTagOverride: false,
-    Proxy: { Mode: '', MeshGateway: {}, Expose: {} },
-    Connect: {},
-    Locality: null,
   }
 }

@@ -27,6 +27,10 @@ export const hashInt = (value: number): bigint => fnv(words(BigInt(value)))
 export const hashBool = (value: boolean): bigint => fnv(Uint8Array.of(value ? 1 : 0))
 export const NIL = hashInt(0)
 
+/** A Go string, int or bool. */
+export const hashScalar = (value: string | number | boolean): bigint =>
+  typeof value === 'string' ? hashString(value) : typeof value === 'number' ? hashInt(value) : hashBool(value)
+
 export function hashFloat(value: number): bigint {
   const bytes = Buffer.alloc(8)
   bytes.writeDoubleLE(value)

@@ -90,6 +90,29 @@ export interface Service extends Indexed {
   readonly Locality: Locality | null
 }
 
+/** The fields of a service that are a text, a number or a boolean, with what stands where nothing was given. */
+export const SERVICE_SCALARS = {
+  Kind: '',
+  ID: '',
+  Service: '',
+  Address: '',
+  Port: 0,
+  SocketPath: '',
+  EnableTagOverride: false,
+} as const satisfies Partial<Service>
+
+/** A service of which nothing was given but its node. */
+export const EMPTY_SERVICE: Omit<Service, 'Node' | keyof Indexed> = {
+  ...SERVICE_SCALARS,
+  Tags: null,
+  TaggedAddresses: null,
+  Meta: null,
+  Weights: { Passing: 1, Warning: 1 },
+  Proxy: { Mode: '', MeshGateway: {}, Expose: {} },
+  Connect: {},
+  Locality: null,
+}
+
 export type CheckStatus = 'passing' | 'warning' | 'critical'
 
 export interface Check extends Indexed {

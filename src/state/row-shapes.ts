@@ -3,6 +3,7 @@ import { isObject } from '../lib/equal.ts'
 import { danglingIn } from './dangling-rows.ts'
 import { contentProblem } from './row-contents.ts'
 import { type Rows, schema, type TableName, tableNames } from './schema.ts'
+import { SERVICE_SCALARS } from '../model/rows.ts'
 
 /** Whether a member of a row is what all that reads it takes it for. */
 type Shape = (value: unknown) => boolean
@@ -28,6 +29,14 @@ const members =
   value =>
     isObject(value) && Object.entries(shapes).every(([name, shape]) => shape(value[name]))
 const object = members({})
+/** The shapes of what has these types. */
+const shapesLike = (scalars: Readonly<Record<string, string | number | boolean>>): Readonly<Record<string, Shape>> =>
+  Object.fromEntries(
+    Object.entries(scalars).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? text : typeof value === 'number' ? integer : flag,
+    ]),
+  )
 const texts = orNull(listOf(text))
 const meta = orNull(mapOf(text))
 
@@ -69,17 +78,11 @@ const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>>
   nodes: { ID: text, Node: text, Address: text, Datacenter: text, TaggedAddresses: meta, Meta: meta, ...indexed },
   services: {
     Node: text,
-    Kind: text,
-    ID: text,
-    Service: text,
+    ...shapesLike(SERVICE_SCALARS),
     Tags: texts,
-    Address: text,
     TaggedAddresses: orNull(mapOf(address)),
     Meta: meta,
-    Port: integer,
-    SocketPath: text,
     Weights: members({ Passing: number, Warning: number }),
-    EnableTagOverride: flag,
     Proxy: object,
     Connect: object,
     ...indexed,

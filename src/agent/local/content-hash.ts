@@ -1,6 +1,17 @@
 import { isObject } from '../../lib/equal.ts'
-import { hashAny, hashBool, hashInt, hashList, hashMap, hashString, hashStruct, NIL } from '../../go/hashstructure.ts'
+import {
+  hashAny,
+  hashBool,
+  hashInt,
+  hashList,
+  hashMap,
+  hashString,
+  hashStruct,
+  NIL,
+  hashScalar,
+} from '../../go/hashstructure.ts'
 import type { NewService } from '../../state/service.ts'
+import { SERVICE_SCALARS } from '../../model/rows.ts'
 
 /**
  * Sixteen hexadecimal digits that stand for the content of a service: the hash of the structure that Consul's own client has
@@ -8,14 +19,9 @@ import type { NewService } from '../../state/service.ts'
  */
 export function contentHash(service: NewService): string {
   const hash = hashStruct('AgentService', {
-    Kind: hashString(service.Kind),
-    ID: hashString(service.ID),
-    Service: hashString(service.Service),
+    ...hashScalars(service),
     Tags: hashList(service.Tags, hashString),
     Meta: hashMap(service.Meta, hashString),
-    Port: hashInt(service.Port),
-    Address: hashString(service.Address),
-    SocketPath: hashString(service.SocketPath),
     TaggedAddresses: hashMap(service.TaggedAddresses, ({ Address, Port }) =>
       hashStruct('ServiceAddress', { Address: hashString(Address), Port: hashInt(Port) }),
     ),
@@ -23,7 +29,6 @@ export function contentHash(service: NewService): string {
       Passing: hashInt(service.Weights.Passing),
       Warning: hashInt(service.Weights.Warning),
     }),
-    EnableTagOverride: hashBool(service.EnableTagOverride),
     CreateIndex: hashInt(0),
     ModifyIndex: hashInt(0),
     ContentHash: hashString(''),
@@ -35,6 +40,11 @@ export function contentHash(service: NewService): string {
     PeerName: hashString(''),
   })
   return hash.toString(16)
+}
+
+function hashScalars(service: NewService): Readonly<Record<string, bigint>> {
+  const names = Object.keys(SERVICE_SCALARS) as (keyof typeof SERVICE_SCALARS)[]
+  return Object.fromEntries(names.map(name => [name, hashScalar(service[name])]))
 }
 
 function hashProxy(proxy: Fields): bigint {

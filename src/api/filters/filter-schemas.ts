@@ -1,4 +1,5 @@
 import type { Schema } from '../../go/bexpr/filter.ts'
+import { SERVICE_SCALARS } from '../../model/rows.ts'
 
 // What `?filter=` can select, as the "Filtering" tables of the API documentation name it and as Consul 1.21.4 takes it.
 // Everything else in the answers (indexes, locality, definitions, opaque configuration) is no selector.
@@ -13,6 +14,17 @@ const struct = <F extends Readonly<Record<string, Schema>>>(fields: F): { kind: 
   kind: 'struct',
   fields,
 })
+
+/** Selectors for what has these types. */
+const selectorsLike = (
+  scalars: Readonly<Record<string, string | number | boolean>>,
+): Readonly<Record<string, Schema>> =>
+  Object.fromEntries(
+    Object.entries(scalars).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? string : typeof value === 'number' ? int : bool,
+    ]),
+  )
 
 const node = struct({
   ID: string,
@@ -78,17 +90,11 @@ const connect = struct({ Native: bool })
 const serviceAddresses = { kind: 'map', of: struct({ Address: string, Port: int }) } as const
 
 const nodeService = struct({
-  Kind: string,
-  ID: string,
-  Service: string,
+  ...selectorsLike(SERVICE_SCALARS),
   Tags: strings,
-  Address: string,
   TaggedAddresses: serviceAddresses,
   Meta: stringMap,
-  Port: int,
-  SocketPath: string,
   Weights: weights,
-  EnableTagOverride: bool,
   Proxy: proxy,
   Connect: connect,
   PeerName: string,

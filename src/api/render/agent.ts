@@ -1,4 +1,4 @@
-import { renderCheck } from './rows.ts'
+import { renderCheck, socketOf } from './rows.ts'
 import type { LocalCheckRow } from '../../agent/local/state.ts'
 import { isObject } from '../../lib/equal.ts'
 import { takesCentralConfig } from '../../state/central-config/merge.ts'
@@ -16,7 +16,7 @@ export function renderLocalService(service: NewService, datacenter: string, hash
     Meta: service.Meta ?? {},
     Port: service.Port,
     Address: service.Address,
-    ...(service.SocketPath !== '' && { SocketPath: service.SocketPath }),
+    ...socketOf(service),
     ...(service.TaggedAddresses && { TaggedAddresses: service.TaggedAddresses }),
     Weights: service.Weights,
     EnableTagOverride: service.EnableTagOverride,
@@ -95,19 +95,11 @@ const NO_DEFINITION = {
 /** As `/v1/agent/health` shows it: an empty definition written out, and no type. */
 export function renderHealthCheck(check: LocalCheckRow): object {
   return {
-    Node: check.Node,
-    CheckID: check.CheckID,
-    Name: check.Name,
-    Status: check.Status,
-    Notes: check.Notes,
-    Output: check.Output,
-    ServiceID: check.ServiceID,
-    ServiceName: check.ServiceName,
-    ServiceTags: check.ServiceTags,
+    ...renderCheck({ ...check, CreateIndex: 0, ModifyIndex: 0 }, true),
     Type: '',
+    Interval: undefined,
+    Timeout: undefined,
     ExposedPort: 0,
     Definition: NO_DEFINITION,
-    CreateIndex: 0,
-    ModifyIndex: 0,
   }
 }

@@ -49,6 +49,10 @@ export function renderNode(node: Node): object {
   }
 }
 
+/** The unix socket of an instance, where it has one. */
+export const socketOf = ({ SocketPath }: Pick<Service, 'SocketPath'>): object =>
+  SocketPath === '' ? {} : { SocketPath }
+
 /** `bare`: tags as they are, as transactions and prepared queries show them; elsewhere no tags are an empty list. */
 export function renderService(service: Service, bare = false): object {
   return {
@@ -60,7 +64,7 @@ export function renderService(service: Service, bare = false): object {
     ...(hasMembers(service.TaggedAddresses) && { TaggedAddresses: service.TaggedAddresses }),
     Meta: service.Meta,
     ...(service.Port !== 0 && { Port: service.Port }),
-    ...(service.SocketPath !== '' && { SocketPath: service.SocketPath }),
+    ...socketOf(service),
     Weights: service.Weights,
     EnableTagOverride: service.EnableTagOverride,
     ...(service.Locality && { Locality: service.Locality }),

@@ -4,7 +4,6 @@ import {
   type Filled,
   int,
   list,
-  map,
   omitEmpty,
   pointer,
   type Schema,
@@ -18,7 +17,7 @@ import type { NewCheck } from '../../state/check.ts'
 import type { NewNode } from '../../state/node.ts'
 import type { NewService } from '../../state/service.ts'
 import { healthCheckDefinitionSchema } from './check-definition.ts'
-import { localitySchema, serviceAddressSchema, STRICT, weightsSchema } from './parts.ts'
+import { instanceFields, localitySchema, STRICT, weightsSchema } from './parts.ts'
 import { proxySchema } from './proxy.ts'
 import { connectWith, serviceDefinitionSchema } from './service-definition.ts'
 
@@ -31,12 +30,7 @@ const nodeServiceStruct = struct(
     Kind: string('structs.ServiceKind'),
     ID: string(),
     Service: string(),
-    Tags: stringList(),
-    Address: string(),
-    TaggedAddresses: map(serviceAddressSchema),
-    Meta: stringMap(),
-    Port: int(),
-    SocketPath: string(),
+    ...instanceFields,
     Weights: pointer(weightsSchema),
     EnableTagOverride: bool(),
     Proxy: proxySchema,

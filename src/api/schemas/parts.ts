@@ -1,4 +1,4 @@
-import { int, omitEmpty, string, stringList, struct } from '../../go/decode.ts'
+import { int, map, omitEmpty, string, stringList, stringMap, struct } from '../../go/decode.ts'
 
 /** Small structures that several others have. */
 
@@ -9,6 +9,16 @@ export const serviceAddressSchema = struct(
   { Address: string(), Port: int() },
   { ...STRICT, name: 'structs.ServiceAddress' },
 )
+
+/** Where an instance of a service is and what it is tagged with, in all forms in which a service is written. */
+export const instanceFields = {
+  Tags: stringList(),
+  Address: string(),
+  TaggedAddresses: map(serviceAddressSchema),
+  Meta: stringMap(),
+  Port: int(),
+  SocketPath: string(),
+} as const
 
 /** The share of an instance in DNS answers. */
 export const weightsSchema = struct({ Passing: int(), Warning: int() }, { ...STRICT, name: 'structs.Weights' })

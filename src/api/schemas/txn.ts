@@ -18,7 +18,7 @@ import {
 import { bytesToString, encodeText } from '../../lib/bytes.ts'
 import type { TxnOp } from '../../state/txn.ts'
 import { type HealthCheckBody, type NodeServiceBody, toCheck, toNode, toService } from './catalog.ts'
-import { STRICT } from './parts.ts'
+import { instanceFields, STRICT } from './parts.ts'
 
 /**
  * The operations of a transaction. Consul reads them as its Go client's own structures (`api.AgentService` and the like), which know
@@ -119,11 +119,7 @@ const service = struct(
     Kind: string('api.ServiceKind'),
     ID: string(),
     Service: string(),
-    Tags: stringList(),
-    Meta: stringMap(),
-    Port: int(),
-    Address: string(),
-    SocketPath: string(),
+    ...instanceFields,
     TaggedAddresses: map(struct({ Address: string(), Port: int() }, { ...STRICT, name: 'api.ServiceAddress' })),
     Weights: struct({ Passing: int(), Warning: int() }, { ...STRICT, name: 'api.AgentWeights' }),
     EnableTagOverride: bool(),

@@ -1,15 +1,16 @@
 import { isObject } from '../../lib/equal.ts'
 import type { LocalCheckRow, LocalService } from '../../agent/local/state.ts'
 import { shaped } from './shape.ts'
+import { EMPTY_SERVICE, SERVICE_SCALARS } from '../../model/rows.ts'
 
 type ServiceRow = LocalService['row']
+type ServiceScalars = Pick<ServiceRow, keyof typeof SERVICE_SCALARS>
 
 /** A service as its agent tells of it. What has another shape than the catalog can show is left out. */
 export function serviceRow(given: Readonly<Record<string, unknown>>, ID: string, Node: string): ServiceRow {
   const { Tags, Meta, TaggedAddresses, Proxy, Connect, Locality } = given
-  const plain = shaped({ Kind: '', Service: '', Address: '', Port: 0, SocketPath: '', EnableTagOverride: false }, given)
   return {
-    ...plain,
+    ...shaped<ServiceScalars>(SERVICE_SCALARS, given),
     ID,
     Node,
     Tags: texts(Tags),
@@ -19,8 +20,8 @@ export function serviceRow(given: Readonly<Record<string, unknown>>, ID: string,
           Object.entries(TaggedAddresses).map(([tag, address]) => [tag, shaped({ Address: '', Port: 0 }, address)]),
         )
       : null,
-    Weights: shaped({ Passing: 1, Warning: 1 }, given['Weights']),
-    Proxy: (isObject(Proxy) ? Proxy : { Mode: '', MeshGateway: {}, Expose: {} }) as ServiceRow['Proxy'],
+    Weights: shaped(EMPTY_SERVICE.Weights, given['Weights']),
+    Proxy: (isObject(Proxy) ? Proxy : EMPTY_SERVICE.Proxy) as ServiceRow['Proxy'],
     Connect: isObject(Connect) ? (Connect as ServiceRow['Connect']) : {},
     Locality: (isObject(Locality) ? Locality : null) as ServiceRow['Locality'],
   }

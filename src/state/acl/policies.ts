@@ -10,6 +10,7 @@ import { BUILTIN_POLICIES } from './builtin.ts'
 import { policyHash } from './hash.ts'
 import { checkPolicyName, isUuid } from './names.ts'
 import { parseRules } from './parse-rules.ts'
+import { putNamed } from './put-named.ts'
 
 /** A policy as it is asked for. */
 export interface PolicyRequest {
@@ -77,22 +78,11 @@ export function deletePolicy(tx: Tx, id: string): boolean {
   return true
 }
 
-/** Every write moves the index, be it of the same. */
 function write(tx: Tx, ID: string, given: PolicyRequest, old: AclPolicy | undefined): AclPolicy {
   const { Name = '', Description = '', Rules = '', Datacenters = [] } = given
   parseRules(Rules)
   const policy = { ID, Name, Description, Rules, Datacenters }
-  const row: AclPolicy = {
-    ...policy,
-    Hash: policyHash(policy),
-    CreateIndex: old?.CreateIndex ?? tx.index,
-    ModifyIndex: tx.index,
-  }
-  // the key is the name, which may be another one now
-  if (old && fold(old.Name) !== fold(Name)) tx.delete('aclPolicies', fold(old.Name))
-  tx.put('aclPolicies', row)
-  tx.bump('aclPolicies')
-  return row
+  return putNamed(tx, 'aclPolicies', { ...policy, Hash: policyHash(policy) }, old)
 }
 
 /** Puts the policies that are always there. */

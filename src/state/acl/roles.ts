@@ -9,6 +9,7 @@ import type { View } from '../view.ts'
 import { roleHash } from './hash.ts'
 import { type LinksRequest, resolveLinks } from './links.ts'
 import { checkRoleName, isUuid } from './names.ts'
+import { putNamed } from './put-named.ts'
 
 /** A role as it is asked for. */
 export interface RoleRequest extends LinksRequest {
@@ -73,14 +74,5 @@ export function deleteRole(tx: Tx, id: string): boolean {
 function write(tx: Tx, ID: string, given: RoleRequest, old: AclRole | undefined): AclRole {
   const { Name = '', Description = '' } = given
   const role = { ID, Name, Description, ...resolveLinks(tx, given, 'role') }
-  const row: AclRole = {
-    ...role,
-    Hash: roleHash(role),
-    CreateIndex: old?.CreateIndex ?? tx.index,
-    ModifyIndex: tx.index,
-  }
-  if (old && fold(old.Name) !== fold(Name)) tx.delete('aclRoles', fold(old.Name))
-  tx.put('aclRoles', row)
-  tx.bump('aclRoles')
-  return row
+  return putNamed(tx, 'aclRoles', { ...role, Hash: roleHash(role) }, old)
 }
