@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { ConfigError } from './config/errors.ts'
 import { storedNodeId } from './config/node-id.ts'
 import { settingsFromConfig } from './config/settings.ts'
+import { checkStart } from './config/start.ts'
 import { refuseForeignFolder } from './config/data-folder.ts'
 import { ConsulError } from './model/errors.ts'
 import type { Clock } from './lib/clock.ts'
@@ -151,6 +152,7 @@ export function settingsFromOptions(options: ConsulOptions, nodeId: string): Set
       },
       { dev: true, hostname: 'node1', nodeId },
     )
+    checkStart(settings)
     if (dataDir === undefined) return settings
     refuseForeignFolder(dataDir)
     const isNamed = typeof node === 'object' && node.id !== undefined

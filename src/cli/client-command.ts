@@ -1,4 +1,5 @@
 import type { ConsulClient } from '../client/client.ts'
+import { invalidBooleans } from '../client/environment.ts'
 import { ClientError } from '../client/errors.ts'
 import { clientOf } from './client-flags.ts'
 import { type Command, CommandError, type CommandIo } from './command.ts'
@@ -40,7 +41,10 @@ export function clientCommand({ call, about, flags: table, run }: ClientCommand)
         flags,
         args: flags.args,
         io,
-        client: failed => clientOf(flags, io.env, failed),
+        client: failed => {
+          warnOfVariables(io)
+          return clientOf(flags, io.env, failed)
+        },
         print: line => void io.stdout.write(`${line}\n`),
         complain: line => void io.stderr.write(`${line}\n`),
       }
@@ -48,6 +52,13 @@ export function clientCommand({ call, about, flags: table, run }: ClientCommand)
     },
   }
   return command
+}
+
+/** As the official client warns, which looks at its environment twice. */
+function warnOfVariables({ env, stderr, clock }: CommandIo): void {
+  const time = new Date(clock.now()).toISOString()
+  const warnings = invalidBooleans(env).map(problem => `${time} [WARN]  consul-api: ${problem}\n`)
+  for (const warning of [...warnings, ...warnings]) stderr.write(warning)
 }
 
 /**

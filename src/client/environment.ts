@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileErrorText } from '../go/errno.ts'
+import { quoteGo } from '../go/quote.ts'
 import { ClientError } from './errors.ts'
 import type { ClientOptions, TlsOptions } from './options.ts'
 import { boolOf } from '../go/strconv.ts'
@@ -74,6 +75,17 @@ function tlsOf(env: Env, given: TlsOptions): { tls?: TlsOptions } {
     insecure: given.insecure ?? isFalse(env['CONSUL_HTTP_SSL_VERIFY']),
   }
   return Object.values(tls).some(Boolean) ? { tls } : {}
+}
+
+/** What is wrong with the variables that hold a boolean, in the words of Go's parser; such a one counts as not set. */
+export function invalidBooleans(env: Env): string[] {
+  return ['CONSUL_HTTP_SSL', 'CONSUL_HTTP_SSL_VERIFY'].flatMap(name => {
+    const text = env[name] || undefined
+    if (text === undefined || boolOf(text) !== undefined) return []
+    return [
+      `could not parse ${name}: error="strconv.ParseBool: parsing ${quoteGo(quoteGo(text)).slice(1, -1)}: invalid syntax"`,
+    ]
+  })
 }
 
 /** A file beats a token, and what is given beats the environment. */

@@ -1,5 +1,4 @@
 import { type AclSettings, defaultSettings } from '../model/settings.ts'
-import { ConfigError } from './errors.ts'
 import type { ConfigReader } from './reader.ts'
 
 /** The `acl` block, and the keys that said the same before there was one. */
@@ -35,16 +34,4 @@ export function readAcl(reader: ConfigReader): AclSettings {
       replication: text('acl.tokens.replication', 'acl_replication_token'),
     },
   }
-}
-
-const DOWN_POLICIES: ReadonlySet<string> = new Set(['allow', 'deny', 'extend-cache', 'async-cache'])
-
-/** What Consul finds out when it starts its server. */
-export function checkAcl({ enabled, defaultPolicy, downPolicy }: AclSettings): void {
-  if (!enabled) return
-  const fail = (what: string, value: string): never => {
-    throw new ConfigError(`Failed to start Consul server: Unsupported ${what} ACL policy: ${value}`)
-  }
-  if (defaultPolicy !== 'allow' && defaultPolicy !== 'deny') fail('default', defaultPolicy)
-  if (!DOWN_POLICIES.has(downPolicy)) fail('down', downPolicy)
 }

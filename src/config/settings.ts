@@ -2,7 +2,7 @@ import { quoteGo } from '../go/quote.ts'
 import { levelOf } from '../logging/levels.ts'
 import type { LogLevel } from '../model/log-level.ts'
 import { defaultSettings, type RequestLimitSettings, type Settings } from '../model/settings.ts'
-import { checkAcl, readAcl } from './acl.ts'
+import { readAcl } from './acl.ts'
 import { checkAddresses, readAddresses, readRecursors } from './addresses.ts'
 import { type Config, decodeConfig } from './decode.ts'
 import { readDefinitions } from './definitions.ts'
@@ -50,7 +50,6 @@ export function settingsFromDecoded(decoded: Config, options: SettingsOptions): 
   readUnused(reader)
   if (reader.problems.length > 0) throw new ConfigError(multierror(reader.problems))
   checkSettings(settings, reader)
-  if (options.validateOnly !== true) checkAcl(settings.acl)
   return settings
 }
 

@@ -73,7 +73,7 @@ function readCa(file: string): string {
     throw new ConfigError(`Error loading from ${file}: ${reason}`)
   }
   const text = readText(file, fail)
-  if (!text.includes('-----BEGIN CERTIFICATE-----')) fail("Error appending CA: Couldn't parse PEM")
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw new ConfigError(`failed to parse PEM ${text}`)
   return text
 }
 

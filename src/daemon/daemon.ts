@@ -1,3 +1,4 @@
+import { checkStart } from '../config/start.ts'
 import { readTlsFiles } from '../config/tls-files.ts'
 import { errnoText } from '../go/errno.ts'
 import { systemClock } from '../lib/clock.ts'
@@ -88,6 +89,7 @@ export class Daemon {
   }
 
   async #live(settings: Settings, warnings: readonly string[], streams: readonly JoinedStream[]): Promise<number> {
+    checkStart(settings)
     let end = (_end: End): void => undefined
     const ended = new Promise<End>(resolve => (end = resolve))
     const read = (): Promise<Configured> => this.#configuration.read()

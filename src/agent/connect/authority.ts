@@ -1,3 +1,4 @@
+import { hexOf, type KeyType } from '../../lib/x509.ts'
 import { LRUCache } from 'lru-cache'
 import { lazyMax } from '../../lib/lazy-max.ts'
 import type { Clock } from '../../lib/clock.ts'
@@ -6,7 +7,7 @@ import type { Random } from '../../lib/random.ts'
 import type { Settings } from '../../model/settings.ts'
 import { CA_ENTRY, getCaConfig, type NewCaConfig, setCaConfig } from '../../state/ca-config.ts'
 import type { Store } from '../../state/store.ts'
-import { hexOf, type KeyType, makeLeaf, makeRoot, type SigningCertificate } from './certificates.ts'
+import { makeLeaf, makeRoot, type SigningCertificate } from './certificates.ts'
 
 /** What signs for the services of the mesh. */
 export interface Root extends SigningCertificate {

@@ -1,6 +1,19 @@
 import type { webcrypto } from 'node:crypto'
 import type * as X509 from '@peculiar/x509'
 import { nodeCrypto } from '../../lib/node-crypto.ts'
+import {
+  algorithmOf,
+  colons,
+  hexOf,
+  identify,
+  importKeys,
+  type KeyAlgorithm,
+  keyPemOf,
+  type KeyType,
+  loadX509,
+  makeKeys,
+  pemOf,
+} from '../../lib/x509.ts'
 
 /** A certificate that may sign others, with its keys. */
 export interface SigningCertificate {
@@ -22,39 +35,6 @@ export interface Claims {
   readonly uri: string
 }
 
-/** What kind of key a certificate has: `ec` or `rsa`, and how many bits. */
-export interface KeyType {
-  readonly type: string
-  readonly bits: number
-}
-
-type Algorithm = webcrypto.EcKeyGenParams & { hash: string }
-type RsaAlgorithm = webcrypto.RsaHashedKeyGenParams
-
-const CURVES: ReadonlyMap<number, string> = new Map([
-  [256, 'P-256'],
-  [384, 'P-384'],
-  [521, 'P-521'],
-])
-
-function algorithmOf({ type, bits }: KeyType): Algorithm | RsaAlgorithm {
-  if (type === 'rsa') {
-    return {
-      name: 'RSASSA-PKCS1-v1_5',
-      modulusLength: bits,
-      publicExponent: new Uint8Array([1, 0, 1]),
-      hash: 'SHA-256',
-    }
-  }
-  return { name: 'ECDSA', namedCurve: CURVES.get(bits) ?? 'P-256', hash: 'SHA-256' }
-}
-
-/** A library that most users never need, and that takes its time to load. */
-async function load(): Promise<typeof X509> {
-  await import('reflect-metadata')
-  return import('@peculiar/x509')
-}
-
 /** Makes a root: a certificate that is signed by its own key. */
 export async function makeRoot(
   name: string,
@@ -62,7 +42,7 @@ export async function makeRoot(
   keyType: KeyType,
   keyPem?: string,
 ): Promise<SigningCertificate> {
-  const x509 = await load()
+  const x509 = await loadX509()
   const algorithm = algorithmOf(keyType)
   const keys = keyPem === undefined ? await makeKeys(algorithm) : await importKeys(algorithm, keyPem)
   const keyId = await identify(keys.publicKey)
@@ -89,7 +69,7 @@ export async function makeLeaf(
   issuer: SigningCertificate & { readonly keyType: KeyType },
   claims: Claims,
 ): Promise<{ pem: string; keyPem: string }> {
-  const x509 = await load()
+  const x509 = await loadX509()
   const algorithm = algorithmOf(issuer.keyType)
   const keys = await makeKeys(algorithm)
   const keyId = await identify(keys.publicKey)
@@ -110,22 +90,12 @@ export async function makeLeaf(
       new x509.SubjectAlternativeNameExtension([{ type: 'url', value: claims.uri }], true),
     ],
   })
-  const keyPem = nodeCrypto()
-    .KeyObject.from(keys.privateKey)
-    .export({
-      format: 'pem',
-      type: issuer.keyType.type === 'rsa' ? 'pkcs1' : 'sec1',
-    })
-  return { pem: pemOf(certificate), keyPem: String(keyPem) }
+  return { pem: pemOf(certificate), keyPem: keyPemOf(keys.privateKey, issuer.keyType) }
 }
-
-/** Bytes as hexadecimal pairs with colons between. */
-export const colons = (bytes: Uint8Array): string =>
-  Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join(':')
 
 function fields(
   { serialNumber, notBefore, notAfter }: Claims,
-  signingAlgorithm: Algorithm | RsaAlgorithm,
+  signingAlgorithm: KeyAlgorithm,
 ): X509.X509CertificateCreateParamsBase {
   return {
     serialNumber: hexOf(serialNumber),
@@ -134,31 +104,3 @@ function fields(
     signingAlgorithm,
   }
 }
-
-/** A whole number as hexadecimal bytes. */
-export function hexOf(serialNumber: number): string {
-  const hex = serialNumber.toString(16)
-  return hex.length % 2 === 0 ? hex : `0${hex}`
-}
-
-const makeKeys = (algorithm: Algorithm | RsaAlgorithm): Promise<webcrypto.CryptoKeyPair> =>
-  nodeCrypto().webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
-
-/** The pair of a private key that was given as PEM. */
-async function importKeys(algorithm: Algorithm | RsaAlgorithm, pem: string): Promise<webcrypto.CryptoKeyPair> {
-  const { createPrivateKey, createPublicKey, webcrypto } = nodeCrypto()
-  const key = createPrivateKey(pem)
-  const pkcs8 = key.export({ format: 'der', type: 'pkcs8' })
-  const spki = createPublicKey(key).export({ format: 'der', type: 'spki' })
-  return {
-    privateKey: await webcrypto.subtle.importKey('pkcs8', pkcs8, algorithm, true, ['sign']),
-    publicKey: await webcrypto.subtle.importKey('spki', spki, algorithm, true, ['verify']),
-  }
-}
-
-async function identify(key: webcrypto.CryptoKey): Promise<Buffer> {
-  const spki = await nodeCrypto().webcrypto.subtle.exportKey('spki', key)
-  return nodeCrypto().createHash('sha256').update(Buffer.from(spki)).digest()
-}
-
-const pemOf = (certificate: X509.X509Certificate): string => `${certificate.toString('pem')}\n`

@@ -66,13 +66,13 @@ export const command = clientCommand({
   },
 })
 
-function checkedQuery({ flags }: ClientContext, { method }: Action): Record<string, string | undefined> {
+function checkedQuery({ flags }: ClientContext, { flag }: Action): Record<string, string | undefined> {
   const relays = flags.int('relay-factor') ?? 0
   if (relays < 0 || relays > MAX_RELAYS) {
     throw new CommandError(`Error parsing relay factor: Relay factor must be in range: [0, ${MAX_RELAYS}]`)
   }
   const localOnly = flags.bool('local-only')
-  if (localOnly && method !== 'GET') {
+  if (localOnly && flag !== 'list') {
     throw new CommandError('Error validating local-only: local-only can only be set for list requests')
   }
   return { 'relay-factor': relays > 0 ? String(relays) : undefined, 'local-only': localOnly ? 'true' : undefined }

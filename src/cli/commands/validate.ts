@@ -26,7 +26,7 @@ export const command: Command = {
   async run(argv, io) {
     const given = parseFlags(flags, argv)
     const format = given.string('config-format')
-    const problem = await problemOf(given.args, format, io)
+    const problem = await problemOf(given.args, format, io, given.bool('quiet'))
     if (problem !== undefined) {
       io.stderr.write(`${problem}\n`)
       return 1
@@ -40,6 +40,7 @@ async function problemOf(
   paths: readonly string[],
   format: string | undefined,
   io: CommandIo,
+  quiet: boolean,
 ): Promise<string | undefined> {
   if (paths.length === 0) return 'Must specify at least one config file or directory'
   // The quote is missing in Consul, too.
@@ -49,7 +50,7 @@ async function problemOf(
     const skipped: string[] = []
     const config = await loadConfig({ paths, format, cwd: io.cwd, flags: {}, onSkip: warning => skipped.push(warning) })
     const settings = configuredSettings(config, { dev: false, validateOnly: true })
-    for (const warning of [...skipped, ...configWarnings(config, settings)]) io.stderr.write(`${warning}\n`)
+    if (!quiet) for (const warning of [...skipped, ...configWarnings(config, settings)]) io.stderr.write(`${warning}\n`)
     return undefined
   } catch (error) {
     if (error instanceof ConfigError) return `Config validation failed: ${error.message}`

@@ -16,7 +16,7 @@ const FORMATS: Readonly<Record<string, () => string>> = {
     `Protocol ${PROTOCOL.Default} spoken by default, understands ${PROTOCOL.Min} to ${PROTOCOL.Max}\n`,
   json: () => {
     const version = { Version: CONSUL_VERSION, Revision: '', Prerelease: '', BuildDate: BUILD_DATE, RPC: PROTOCOL }
-    return JSON.stringify({ ...version, Miniconsul: VERSION }, undefined, 3)
+    return JSON.stringify(version, undefined, 3)
   },
 }
 

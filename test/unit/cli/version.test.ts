@@ -23,7 +23,6 @@ test('prints JSON as Consul does', async () => {
     Prerelease: '',
     BuildDate: '1970-01-01T00:00:01Z',
     RPC: { Default: 2, Min: 2, Max: 3 },
-    Miniconsul: packageJson.version,
   })
 })
 

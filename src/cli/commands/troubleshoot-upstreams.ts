@@ -1,0 +1,12 @@
+import { parseFlags } from '../../go/flag.ts'
+import type { Command } from '../command.ts'
+import { envoyAdminFlag, readEnvoyConfig } from '../envoy-admin.ts'
+import { usageOf } from '../usage.ts'
+
+const flags = [envoyAdminFlag]
+
+/** `miniconsul troubleshoot upstreams`. */
+export const command: Command = {
+  usage: usageOf('troubleshoot upstreams [options]', 'Looks for the Envoy whose upstreams are asked for.', flags),
+  run: async argv => readEnvoyConfig(parseFlags(flags, argv), 'error calling GetUpstreams: '),
+}
