@@ -165,12 +165,12 @@ describe('settings', () => {
   })
 
   test('flags without a meaning are accepted and told', async () => {
-    const argv = ['-dev', '-raft-protocol', '3', '-rejoin', '-join', 'a', '-retry-join=b', '-disable-keyring-file']
+    const argv = ['-dev', '-raft-protocol', '3', '-join', 'a', '-retry-join=b', '-disable-keyring-file']
     const { code, stdout } = await run(argv)
     expect(code).toBe(1)
     expect(stdout).toContain(
       '[WARN]  agent: Configuration that has no meaning here is ignored: ' +
-        'disable_keyring_file, raft_protocol, rejoin_after_leave\n',
+        'disable_keyring_file, raft_protocol\n',
     )
   })
 

@@ -19,7 +19,7 @@ afterEach(async () => {
 
 async function start({ dev = false, data_dir = folder } = {}): Promise<Emulator> {
   const ports = { http: 0, dns: -1, grpc: -1, grpc_tls: -1 }
-  const settings = settingsFromConfig({ server: true, data_dir, ports }, { dev })
+  const settings = settingsFromConfig({ server: true, bootstrap: !dev, data_dir, ports }, { dev })
   const emulator = new Emulator(settings)
   await emulator.listen()
   running.push(emulator)
