@@ -169,7 +169,7 @@ describe('settings', () => {
     const { code, stdout } = await run(argv)
     expect(code).toBe(1)
     expect(stdout).toContain(
-      '[WARN]  agent: Configuration that has no meaning here is ignored: ' + 'disable_keyring_file, raft_protocol\n',
+      '[WARN]  agent: Configuration that has no meaning here is ignored: disable_keyring_file, raft_protocol\n',
     )
   })
 
