@@ -105,7 +105,7 @@ async function parse(text: string | Uint8Array, format: SeedFormat): Promise<unk
   }
   const yaml = await import('yaml')
   const source = typeof text === 'string' ? text : Buffer.from(text).toString('utf8')
-  return (yaml.parse(source, { intAsBigInt: true, prettyErrors: true }) as unknown) ?? {}
+  return (yaml.parse(source, { intAsBigInt: true, prettyErrors: true, logLevel: 'error' }) as unknown) ?? {}
 }
 
 /** In HCL every object is a list of blocks: one alone stands for itself. */

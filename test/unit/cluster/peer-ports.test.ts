@@ -176,6 +176,10 @@ describe('the ports for other agents', () => {
       'must be unique',
     )
     expect(await server.get('/v1/agent/members')).toHaveLength(1)
+    const { server: _, ...silent } = settings
+    expect(await handshake(server, { t: 'hello', settings: silent }, { t: 'ping' })).toContain('welcome')
+    expect(await server.get('/v1/agent/members')).toMatchObject([{}, { Name: 'c1', Tags: { role: 'node' } }])
+    expect((await server.send('PUT', '/v1/kv/a', 'still a leader')).text).toBe('true')
   })
 
   it('take from agents what the catalog can show, and no more', async () => {
