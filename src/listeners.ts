@@ -69,9 +69,9 @@ export class Listeners {
     const http: HttpServer[] = []
     const dns: DnsServer[] = []
     try {
-      await this.#listenHttp(http)
-      await this.#listenHttps(http)
-      await this.#listenDns(dns)
+      await this.#listenHttp(http).catch(failed('http'))
+      await this.#listenHttps(http).catch(failed('https'))
+      await this.#listenDns(dns).catch(failed('dns'))
     } catch (err) {
       await closeAll({ http, dns })
       throw err
@@ -135,6 +135,15 @@ export class Listeners {
     }
   }
 }
+
+/** What could not listen, as an error of `listen` says besides. */
+export type ListenerName = 'http' | 'https' | 'dns'
+
+const failed =
+  (listener: ListenerName) =>
+  (err: unknown): never => {
+    throw err instanceof Error ? Object.assign(err, { listener }) : err
+  }
 
 async function closeAll({ http, dns }: Servers): Promise<void> {
   await Promise.all([...http, ...dns].map(server => server.close()))

@@ -1,4 +1,6 @@
 import { ConsulError } from '../model/errors.ts'
+import { flag, type Kind, kind, members, whole } from '../lib/kinds.ts'
+import { check } from '../library/check.ts'
 import type { Duration } from '../library/duration.ts'
 import { milliseconds } from './duration.ts'
 import type { RecordedRequest } from './recorded-request.ts'
@@ -54,25 +56,23 @@ export interface CheckedDnsFault {
 
 const refuse = (reason: string): ConsulError => new ConsulError('MC_ERR_FAULT', `Failed to make a fault: ${reason}.`)
 
-const whole = (min: number, max: number) => (value: unknown) =>
-  Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max
-const flag = (value: unknown): boolean => typeof value === 'boolean'
+const duration = kind('a duration', () => true)
 
 /** What each member may be; durations are looked at when they are read. */
-const members: { readonly [K in keyof Required<HttpFault>]: readonly [(value: unknown) => boolean, string] } = {
-  status: [whole(200, 599), 'a status from 200 to 599'],
-  body: [isSendable, 'a text, or what JSON can carry'],
-  headers: [isHeaders, 'an object of texts that headers may have'],
-  delay: [() => true, 'a duration'],
-  hang: [flag, 'true or false'],
-  reset: [flag, 'true or false'],
-  truncate: [whole(0, Number.MAX_SAFE_INTEGER), 'a number of bytes'],
-  index: [whole(0, Number.MAX_SAFE_INTEGER), 'an index'],
-  spuriousWake: [flag, 'true or false'],
-  noLeader: [flag, 'true or false'],
-  lastContact: [() => true, 'a duration'],
-  knownLeader: [flag, 'true or false'],
-}
+const faultKind = members('an object such as { status: 500 }', {
+  status: whole('a status from 200 to 599', 200, 599),
+  body: kind('a text, or what JSON can carry', isSendable),
+  headers: kind('an object of texts that headers may have', isHeaders),
+  delay: duration,
+  hang: flag,
+  reset: flag,
+  truncate: whole('a number of bytes'),
+  index: whole('an index'),
+  spuriousWake: flag,
+  noLeader: flag,
+  lastContact: duration,
+  knownLeader: flag,
+} satisfies { readonly [K in keyof Required<HttpFault>]: Kind })
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 /** Announces what only chunked answers can bring; Node throws. */
@@ -112,14 +112,8 @@ const ENDS = ['status', 'hang', 'reset', 'noLeader'] as const
 
 export function checkFault(given: Fault): CheckedFault {
   const fault: HttpFault = typeof given === 'string' ? { [given]: true } : given
+  check(faultKind, fault, { what: 'make a fault', code: 'MC_ERR_FAULT' })
   const names = Object.keys(fault).filter(name => fault[name as keyof HttpFault] !== undefined)
-  for (const name of names) {
-    if (!Object.hasOwn(members, name)) {
-      throw refuse(`there is no '${name}', only ${Object.keys(members).join(', ')}`)
-    }
-    const [fits, what] = members[name as keyof HttpFault]
-    if (!fits(fault[name as keyof HttpFault])) throw refuse(`${name} has to be ${what}`)
-  }
   const set = (name: keyof HttpFault): boolean => fault[name] !== undefined && fault[name] !== false
   if (!names.some(name => name === 'knownLeader' || set(name as keyof HttpFault))) throw refuse('it does nothing')
   const ends = ENDS.filter(set)

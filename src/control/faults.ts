@@ -1,6 +1,8 @@
 import type { Source } from '../agent/blocking.ts'
 import { ConsulError } from '../model/errors.ts'
+import { kind, members, whole } from '../lib/kinds.ts'
 import { type Random, seededRandom } from '../lib/random.ts'
+import { check } from '../library/check.ts'
 import { Changes } from './changes.ts'
 import {
   type CheckedDnsFault,
@@ -57,6 +59,15 @@ export interface DnsEntry extends Common {
 }
 
 export type FaultEntry = HttpEntry | DnsEntry
+
+const optionsKind = members(
+  'an object such as { times: 1 }',
+  {
+    times: whole('a number from 1 on', 1),
+    probability: kind('from 0 to 1', value => typeof value === 'number' && value >= 0 && value <= 1),
+  },
+  { noun: 'option' },
+)
 
 /** Limit of faults at a time, including used ones that were not removed. */
 const MAX = 10_000
@@ -165,13 +176,9 @@ export class Faults {
     this.#listeners.add(listener)
   }
 
-  #common({ times, probability = 1 }: FaultOptions): Common {
-    if (times !== undefined && !(Number.isSafeInteger(times) && times > 0)) {
-      throw new ConsulError('MC_ERR_FAULT', 'Failed to make a fault: times has to be a number from 1 on.')
-    }
-    if (!(probability >= 0 && probability <= 1)) {
-      throw new ConsulError('MC_ERR_FAULT', 'Failed to make a fault: probability has to be from 0 to 1.')
-    }
+  #common(options: FaultOptions): Common {
+    check(optionsKind, options, { what: 'make a fault', code: 'MC_ERR_FAULT' })
+    const { times, probability = 1 } = options
     if (this.#entries.length >= MAX) {
       throw new ConsulError('MC_ERR_FAULT', `Failed to make a fault: there are ${MAX} already, remove some first.`)
     }

@@ -1,7 +1,8 @@
 import { compileRegexp, type Regexp } from '../go/regexp/regexp.ts'
 import { StepBudget, StepLimitError } from '../go/regexp/step-budget.ts'
 import { ConsulError } from '../model/errors.ts'
-import { isObject } from '../lib/equal.ts'
+import { either, func, type Kind, mapOf, members, text, withMethods } from '../lib/kinds.ts'
+import { check } from '../library/check.ts'
 import type { RecordedQuery } from './recorded-query.ts'
 import { decoded, type RecordedRequest } from './recorded-request.ts'
 
@@ -86,35 +87,30 @@ function fits(wanted: string | Pattern, text: string): boolean {
   return wanted.test(text)
 }
 
-const isText = (value: unknown): boolean => typeof value === 'string'
-const isPattern = (value: unknown): boolean =>
-  isText(value) || (typeof value === 'object' && value !== null && 'test' in value && isFunction(value.test))
-const isFunction = (value: unknown): boolean => typeof value === 'function'
+const pattern = either(text, withMethods('a regular expression', 'test'))
 
-/** What each member may be: what is of another kind would throw when the first request comes. */
-const kinds: Readonly<Record<keyof (RequestMatch & DnsMatch), readonly [(value: unknown) => boolean, string]>> = {
-  method: [isText, 'a text'],
-  path: [isPattern, 'a text or a regular expression'],
-  key: [isPattern, 'a text or a regular expression'],
-  token: [isText, 'a text'],
-  query: [query => isObject(query) && Object.values(query).every(isText), 'an object of texts'],
-  name: [isPattern, 'a text or a regular expression'],
-  type: [isText, 'a text'],
-  where: [isFunction, 'a function'],
-}
+const requestKind = members(
+  'an object',
+  {
+    method: text,
+    path: pattern,
+    key: pattern,
+    token: text,
+    query: mapOf(text, 'an object of texts'),
+    where: func,
+  } satisfies { readonly [K in keyof Required<RequestMatch>]: Kind },
+  { noun: 'member' },
+)
+
+const questionKind = members(
+  'an object',
+  { name: pattern, type: text, where: func } satisfies { readonly [K in keyof Required<DnsMatch>]: Kind },
+  { noun: 'member' },
+)
 
 /** Refuses a match with members that mean nothing: a typing error would match everything otherwise. */
 export function checkMatch(match: object, what: 'http' | 'dns'): void {
-  const refuse = (reason: string): ConsulError => new ConsulError('MC_ERR_MATCH', `Failed to match: ${reason}.`)
-  if (!isObject(match)) throw refuse('it has to be an object')
-  const tests = what === 'http' ? requestTests : dnsTests
-  for (const [name, wanted] of Object.entries(match)) {
-    if (!Object.hasOwn(tests, name)) {
-      throw refuse(`there is no member '${name}', only ${Object.keys(tests).join(', ')}`)
-    }
-    const [fits, kind] = kinds[name as keyof typeof kinds]
-    if (wanted !== undefined && wanted !== null && !fits(wanted)) throw refuse(`${name} has to be ${kind}`)
-  }
+  check(what === 'http' ? requestKind : questionKind, match, { what: 'match', code: 'MC_ERR_MATCH' })
 }
 
 /**

@@ -101,5 +101,7 @@ function fail(error: unknown, host: string, port: number, transport: string): ne
   const reason = code === 'EADDRINUSE' ? 'address already in use' : message
   throw Object.assign(new Error(`Failed to listen for DNS on ${at} (${transport}): ${reason}`, { cause: error }), {
     code,
+    address: host,
+    port,
   })
 }

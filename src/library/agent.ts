@@ -1,9 +1,12 @@
 import type { Agent as EmulatedAgent } from '../agent/agent.ts'
 import { renderLocalCheck, renderLocalService } from '../api/render/agent.ts'
+import { agentArguments } from './argument-kinds.ts'
+import { withCheckedCalls } from './check.ts'
 import { copy } from './catalog.ts'
 import {
   type CheckDefinition,
   type CheckStatus,
+  DEFINITION_FIELDS,
   ownCheckOf,
   type ServiceDefinition,
   serviceRegistrationOf,
@@ -111,21 +114,29 @@ export function directAgent({ local, settings }: EmulatedAgent): Agent {
     (status: CheckStatus) =>
     (checkId: string, note = ''): void =>
       translateRefusals(`set check ${checkId} to ${status}`, () => local.updateCheck(checkId, status, note))
-  return {
+  return withCheckedCalls('agent', agentArguments, {
     register: service =>
-      translateRefusals(`register service ${service.name}`, () => {
-        const definition = serviceRegistrationOf(service)
-        local.registerService(definition)
-        return definition.row.ID || definition.row.Service
-      }),
+      translateRefusals(
+        `register service ${service.name}`,
+        () => {
+          const definition = serviceRegistrationOf(service)
+          local.registerService(definition)
+          return definition.row.ID || definition.row.Service
+        },
+        DEFINITION_FIELDS,
+      ),
     deregister: serviceId =>
       translateRefusals(`deregister service ${serviceId}`, () => local.deregisterService(serviceId)),
     registerCheck: check =>
-      translateRefusals(`register check ${check.name}`, () => {
-        const definition = ownCheckOf(check)
-        local.registerCheck(definition)
-        return definition.checkId || definition.name
-      }),
+      translateRefusals(
+        `register check ${check.name}`,
+        () => {
+          const definition = ownCheckOf(check)
+          local.registerCheck(definition)
+          return definition.checkId || definition.name
+        },
+        DEFINITION_FIELDS,
+      ),
     deregisterCheck: checkId => translateRefusals(`deregister check ${checkId}`, () => local.deregisterCheck(checkId)),
     pass: report('passing'),
     warn: report('warning'),
@@ -138,7 +149,7 @@ export function directAgent({ local, settings }: EmulatedAgent): Agent {
     services: () =>
       copy(byId([...local.state.services()], ({ row }) => [row.ID, renderLocalService(row, settings.datacenter)])),
     checks: () => copy(byId([...local.state.checks()], ({ row }) => [row.CheckID, renderLocalCheck(row)])),
-  }
+  })
 }
 
 const byId = <T>(rows: readonly T[], entryOf: (row: T) => readonly [string, object]): object =>

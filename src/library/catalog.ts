@@ -5,6 +5,8 @@ import { registrationSchema } from '../api/schemas/registration.ts'
 import { decode } from '../go/decode.ts'
 import { fold } from '../state/schema.ts'
 import * as state from '../state/catalog.ts'
+import { catalogArguments } from './argument-kinds.ts'
+import { withCheckedCalls } from './check.ts'
 import { translateRefusals } from './refusal.ts'
 import type { CatalogNode, CatalogService, ServiceNode } from './rows.ts'
 
@@ -90,13 +92,20 @@ export interface Catalog {
   service(name: string, options?: { readonly tag?: string }): readonly ServiceNode[]
 }
 
+const REGISTRATION_FIELDS = [
+  ...['Node', 'Address', 'ID', 'NodeMeta', 'TaggedAddresses', 'Service', 'Check', 'Checks', 'SkipNodeUpdate'],
+  ...['Port', 'Tags', 'Meta', 'Name', 'CheckID', 'Status', 'ServiceID', 'ServiceName', 'Output', 'Notes'],
+]
+
 /** The catalog of an agent, without HTTP. */
 export function directCatalog(agent: Agent): Catalog {
   const view = (): typeof agent.store.view => agent.store.view
-  return {
+  return withCheckedCalls('catalog', catalogArguments, {
     register: entry =>
-      translateRefusals(`register node ${entry.Node}`, () =>
-        registerEntity(agent, decode(registrationSchema, structuredClone(entry))),
+      translateRefusals(
+        `register node ${entry.Node}`,
+        () => registerEntity(agent, decode(registrationSchema, structuredClone(entry))),
+        REGISTRATION_FIELDS,
       ),
     deregister: entry => translateRefusals('deregister a node', () => deregisterEntity(agent, entry)),
     nodes: () => copy<CatalogNode[]>(state.listNodes(view()).value.map(renderNode)),
@@ -118,7 +127,7 @@ export function directCatalog(agent: Agent): Catalog {
           .value.filter(({ service }) => hasTag(service.Tags, tag))
           .map(renderServiceNode),
       ),
-  }
+  })
 }
 
 export const hasTag = (tags: readonly string[] | null, tag: string | undefined): boolean =>

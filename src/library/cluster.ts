@@ -2,9 +2,19 @@ import type { Cluster as SimulatedCluster } from '../cluster/cluster.ts'
 import type { ClusterNode as SimulatedNode } from '../cluster/node.ts'
 import { ConsulError } from '../model/errors.ts'
 import { type Agent, directAgent } from './agent.ts'
-import { type CheckDefinition, ownCheckOf, type ServiceDefinition, serviceRegistrationOf } from './definitions.ts'
+import {
+  type CheckDefinition,
+  DEFINITION_FIELDS,
+  ownCheckOf,
+  type ServiceDefinition,
+  serviceRegistrationOf,
+} from './definitions.ts'
 import type { ListenAddress } from '../options.ts'
 import { bound } from './address.ts'
+import { clusterArguments } from './argument-kinds.ts'
+import { withCheckedCalls } from './check.ts'
+import { failToListen } from './listen-failure.ts'
+import { translateRefusals } from './refusal.ts'
 
 /** A node to join. All but its name may be left out. */
 export interface ClusterNodeOptions {
@@ -126,26 +136,28 @@ function simulatedBy(cluster: Cluster): SimulatedCluster {
 
 /** A cluster as tests see it. */
 export function publicCluster(cluster: SimulatedCluster): Cluster {
-  const shown: Cluster = {
+  const shown = withCheckedCalls<Cluster>('cluster', clusterArguments, {
     get leader() {
       return cluster.leader
     },
     members: () => cluster.members(),
     async join({ services = [], checks = [], ...node }) {
-      const joined = await cluster.join({
-        ...node,
-        services: services.map(serviceRegistrationOf),
-        checks: checks.map(ownCheckOf),
-      })
+      const what = `let node ${node.name} join`
+      const own = translateRefusals(
+        what,
+        () => ({ services: services.map(serviceRegistrationOf), checks: checks.map(ownCheckOf) }),
+        DEFINITION_FIELDS,
+      )
+      const joined = await cluster.join({ ...node, ...own }).catch(failToListen(what))
       return publicNode(joined)
     },
-    fail: name => cluster.fail(name),
-    recover: name => cluster.recover(name),
-    leave: name => cluster.leave(name),
+    fail: async name => cluster.fail(name),
+    recover: async name => cluster.recover(name),
+    leave: async name => cluster.leave(name),
     loseLeader: () => cluster.loseLeader(),
     elect: name => cluster.elect(name),
     joinWan: (other, options) => cluster.joinWan(simulatedBy(other.cluster), options),
-  }
+  })
   simulated.set(shown, cluster)
   return shown
 }

@@ -5,6 +5,8 @@ import { allowAll } from '../state/acl/authorizer.ts'
 import { decodeEntry, unknownKind } from '../state/config-entries/decode.ts'
 import { kindNamed } from '../state/config-entries/index.ts'
 import { listEntries, readEntry } from '../state/config-entry.ts'
+import { configArguments } from './argument-kinds.ts'
+import { withCheckedCalls } from './check.ts'
 import { copy } from './catalog.ts'
 import { refused, translateRefusals } from './refusal.ts'
 import type { Indexed } from './rows.ts'
@@ -65,7 +67,7 @@ export function directConfig(agent: Agent): ConfigEntries {
     if (!kindNamed(kind)) throw refused(what, 400, unknownKind(kind))
     return kind
   }
-  return {
+  return withCheckedCalls('config', configArguments, {
     set: entry =>
       translateRefusals(`set config entry ${entry.Kind} ${entry.Name ?? ''}`.trimEnd(), () => {
         writeConfigEntry(agent, allowAll, decodeEntry(structuredClone(entry)))
@@ -82,5 +84,5 @@ export function directConfig(agent: Agent): ConfigEntries {
       translateRefusals(`delete config entry ${kind} ${name}`, () => {
         removeConfigEntry(agent, allowAll, { kind: known('delete config entry', kind), name })
       }),
-  }
+  })
 }

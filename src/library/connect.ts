@@ -7,15 +7,17 @@ import { applyRemote, type RemoteRequest, type Undo, undoRemote } from '../seed/
 import type { Seed } from '../seed/seed.ts'
 import { findMarked } from '../seed/sweep.ts'
 import { type Consul, startConsul } from './consul.ts'
+import { check } from './check.ts'
 import type { ConnectOptions, ConsulConnection } from './connection.ts'
 import type { InjectResponse } from './inject.ts'
+import { connectOptions } from './option-kinds.ts'
 import { Upstream, upstreamOf } from './upstream.ts'
 
 /**
  * Connects a test with a Consul: a real one where `upstream` says so, else an emulator of its own. The seed is applied over HTTP under
  * names of the test's own (given by `key()` and `name()`), the same with both, and taken away by `close()`. So a test that outgrows
- * the emulator runs against a real cluster unchanged. Rejects with `MC_ERR_OPTIONS`, `MC_ERR_SEED`, `MC_ERR_REFUSED`, or when there is no
- * answer.
+ * the emulator runs against a real cluster unchanged. Rejects with `MC_ERR_OPTIONS`, `MC_ERR_SEED`, `MC_ERR_REFUSED`, or
+ * `MC_ERR_UNREACHABLE` when there is no answer.
  *
  * @example
  * const connection = await connectConsul({ upstream: 'env', seed: { kv: { greeting: 'hello' } } })
@@ -23,6 +25,7 @@ import { Upstream, upstreamOf } from './upstream.ts'
  * await connection.close()
  */
 export async function connectConsul(options: ConnectOptions = {}): Promise<ConsulConnection> {
+  check(connectOptions, options, { what: 'connect' })
   const { upstream, token, auth, tls, seed, mark, ...rest } = options
   const checked = validated(seed ?? {})
   const target = upstream === undefined ? undefined : upstreamOf({ upstream, token, auth, tls }, process.env)

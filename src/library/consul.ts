@@ -2,6 +2,7 @@ import { Emulator } from '../emulator.ts'
 import { environmentOf } from '../client/environment.ts'
 import { arbitrarySeed, seededRandom } from '../lib/random.ts'
 import { Log } from '../logging/log.ts'
+import { ConsulError } from '../model/errors.ts'
 import { type ConsulOptions, settingsFromOptions } from '../options.ts'
 import { applySeed } from '../seed/apply.ts'
 import type { Seed } from '../seed/seed.ts'
@@ -10,12 +11,16 @@ import { bound } from './address.ts'
 import { type Agent, directAgent } from './agent.ts'
 import type { Faults, Journal, RecordedRequest } from './control.ts'
 import { type Catalog, directCatalog } from './catalog.ts'
+import { consulArguments, WRITES } from './argument-kinds.ts'
+import { check, checkArguments, withGuardedCalls } from './check.ts'
 import { clockOf, type ConsulClock } from './clock.ts'
 import { type Cluster, publicCluster } from './cluster.ts'
 import { directEvents, type Events } from './event.ts'
 import { directHealth, type Health } from './health.ts'
 import { injectRequest, type InjectResponse } from './inject.ts'
 import { directKv, type Kv } from './kv.ts'
+import { failToListen } from './listen-failure.ts'
+import { consulOptions } from './option-kinds.ts'
 import { type ConfigEntries, directConfig } from './config.ts'
 import { directIntentions, type Intentions } from './intentions.ts'
 import { directQueries, type Queries } from './query.ts'
@@ -28,6 +33,8 @@ import { joinHostPort } from '../go/host-port.ts'
 export class Consul implements AsyncDisposable {
   readonly #emulator: Emulator
   readonly #signal: AbortSignal | undefined
+  /** From `close()` to the next `listen()`. */
+  #closed = false
   readonly #onAbort = (): void => void this.close()
   readonly #txn: (operations: readonly TxnOperation[]) => TxnOutcome
   /** What was asked for last: `listen` and `close` come one after the other. */
@@ -123,6 +130,7 @@ export class Consul implements AsyncDisposable {
 
   /** Use `createConsul` or `startConsul`. Throws `MC_ERR_OPTIONS`, `MC_ERR_SEED` or `MC_ERR_SNAPSHOT`. */
   constructor(options: ConsulOptions = {}) {
+    check(consulOptions, options, { what: 'make an emulator' })
     const random = seededRandom(options.random ?? arbitrarySeed())
     this.clock = clockOf(options.clock)
     this.#signal = options.signal
@@ -136,19 +144,21 @@ export class Consul implements AsyncDisposable {
       ...(options.fastPath !== undefined && { fastPath: options.fastPath }),
     })
     const { agent, cluster, control } = this.#emulator
-    this.kv = directKv(agent)
-    this.catalog = directCatalog(agent)
-    this.agent = directAgent(agent)
+    const whileOpen = <N extends keyof typeof WRITES, T extends object>(name: N, target: T): T =>
+      withGuardedCalls(target, WRITES[name], method => this.#refuseClosed(`call ${name}.${method}`))
+    this.kv = whileOpen('kv', directKv(agent))
+    this.catalog = whileOpen('catalog', directCatalog(agent))
+    this.agent = whileOpen('agent', directAgent(agent))
     this.health = directHealth(agent)
-    this.session = directSession(agent)
-    this.event = directEvents(agent)
-    this.query = directQueries(agent)
-    this.config = directConfig(agent)
-    this.intentions = directIntentions(agent)
+    this.session = whileOpen('session', directSession(agent))
+    this.event = whileOpen('event', directEvents(agent))
+    this.query = whileOpen('query', directQueries(agent))
+    this.config = whileOpen('config', directConfig(agent))
+    this.intentions = whileOpen('intentions', directIntentions(agent))
     this.#txn = directTxn(agent)
     this.faults = control.faults
     this.journal = control.journal
-    this.cluster = publicCluster(cluster)
+    this.cluster = whileOpen('cluster', publicCluster(cluster))
     this.#begin(options.seed)
   }
 
@@ -166,7 +176,8 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * Binds the ports. Resolves when every endpoint answers; rejects when a port is taken (`EADDRINUSE`) or the signal was aborted.
+   * Binds the ports. Resolves when every endpoint answers; rejects when a port is taken (`EADDRINUSE`, and the message names the option)
+   * or the signal was aborted.
    * Idempotent, and works again after `close()`: on the same ports, with the state kept.
    *
    * @example await createConsul().listen()
@@ -175,7 +186,8 @@ export class Consul implements AsyncDisposable {
     return this.#next(async () => {
       this.#signal?.throwIfAborted()
       if (this.listening) return this
-      await this.#emulator.listen()
+      this.#closed = false
+      await this.#emulator.listen().catch(failToListen('listen'))
       if (this.#signal?.aborted === true) {
         // aborted while the ports were being bound, before the listener was added
         await this.#emulator.close()
@@ -188,13 +200,14 @@ export class Consul implements AsyncDisposable {
 
   /**
    * Answers every blocked query with what is there, closes the sockets and ends all timers, so that nothing keeps the process alive.
-   * Idempotent. The state stays and can be looked at.
+   * Idempotent. The state stays and can be looked at; what would change it, and what waits, throws `MC_ERR_CLOSED` until `listen()`.
    *
    * @example await consul.close()
    */
   async close(): Promise<void> {
     return this.#next(async () => {
       this.#signal?.removeEventListener('abort', this.#onAbort)
+      this.#closed = true
       await this.#emulator.close()
     })
   }
@@ -217,6 +230,13 @@ export class Consul implements AsyncDisposable {
    */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  /** What changes nothing any more, or waits for ever, after `close()`. */
+  #refuseClosed(what: string): void {
+    if (!this.#closed) return
+    const reason = 'the emulator was closed. listen() opens it again; what it knows can still be read.'
+    throw new ConsulError('MC_ERR_CLOSED', `Failed to ${what}: ${reason}`)
   }
 
   #next<T>(run: () => Promise<T>): Promise<T> {
@@ -279,6 +299,8 @@ export class Consul implements AsyncDisposable {
     body?: unknown,
     headers?: Readonly<Record<string, string>>,
   ): Promise<InjectResponse> {
+    checkArguments('inject', consulArguments.inject, [method, url, body, headers])
+    this.#refuseClosed('inject a request')
     return injectRequest(this.#emulator.inject, method, url, body, headers)
   }
 
@@ -300,6 +322,8 @@ export class Consul implements AsyncDisposable {
    * @see https://developer.hashicorp.com/consul/api-docs/txn
    */
   txn(operations: readonly TxnOperation[]): TxnOutcome {
+    checkArguments('txn', consulArguments.txn, [operations])
+    this.#refuseClosed('run a transaction')
     return this.#txn(operations)
   }
 
@@ -309,6 +333,7 @@ export class Consul implements AsyncDisposable {
    * @example consul.seed({ kv: { greeting: 'hello' }, services: [{ name: 'web', port: 80 }] })
    */
   seed(seed: Seed): void {
+    this.#refuseClosed('add a seed')
     applySeed(this.#emulator.agent, seed)
   }
 
@@ -329,6 +354,7 @@ export class Consul implements AsyncDisposable {
    * @see https://developer.hashicorp.com/consul/api-docs/snapshot
    */
   restore(snapshot: Snapshot): void {
+    this.#refuseClosed('restore a snapshot')
     this.#emulator.state.restore(readSnapshot(snapshot, 'restore'))
   }
 
@@ -369,6 +395,7 @@ export class Consul implements AsyncDisposable {
    * @example await consul.untilBlocked({ path: '/v1/health/service/web' })
    */
   async untilBlocked(match?: BlockedMatch, count?: number): Promise<readonly BlockedQuery[]> {
+    this.#refuseClosed('wait until queries block')
     return this.#emulator.control.blocked.until(match, count)
   }
 

@@ -91,6 +91,18 @@ export interface ServiceDefinition {
   readonly checks?: readonly CheckDefinition[]
 }
 
+/** What checks and services can say: for hints where Consul does not know a field. */
+const CHECK_FIELDS = [
+  ...['id', 'name', 'serviceId', 'status', 'notes', 'ttl', 'interval', 'timeout', 'http', 'method', 'header', 'body'],
+  ...['tcp', 'udp', 'grpc', 'grpcUseTLS', 'scriptArgs', 'aliasService', 'aliasNode', 'h2ping', 'tlsSkipVerify'],
+  ...['deregisterCriticalServiceAfter', 'successBeforePassing', 'failuresBeforeCritical', 'failuresBeforeWarning'],
+]
+const SERVICE_FIELDS = [
+  ...['name', 'id', 'address', 'port', 'tags', 'meta', 'weights', 'taggedAddresses', 'enableTagOverride'],
+  ...['kind', 'proxy', 'connect', 'check', 'checks', 'passing', 'warning'],
+]
+export const DEFINITION_FIELDS: readonly string[] = [...SERVICE_FIELDS, ...CHECK_FIELDS]
+
 /**
  * Long enough for no test's clock to get there: what a status alone stands for is a TTL check, so that `pass` and `fail` work, over
  * HTTP as well.

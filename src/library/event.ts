@@ -2,6 +2,8 @@ import type { Agent } from '../agent/agent.ts'
 import type { UserEvent } from '../agent/user-event.ts'
 import { fireEvent, validateFilters } from '../api/operations/fire-event.ts'
 import { stringToBytes } from '../lib/bytes.ts'
+import { eventArguments } from './argument-kinds.ts'
+import { withCheckedCalls } from './check.ts'
 import { bytesOf, type KvValue } from './kv.ts'
 import { translateRefusals, refused } from './refusal.ts'
 import type { EventInfo } from './rows.ts'
@@ -38,7 +40,7 @@ export interface Events {
 
 /** The events of an agent, without HTTP. */
 export function directEvents(agent: Agent): Events {
-  return {
+  return withCheckedCalls('event', eventArguments, {
     fire(name, payload = '', { node = '', service = '', tag = '' } = {}) {
       if (name === '') throw refused('fire an event', 400, 'Missing name')
       return translateRefusals(`fire event ${name}`, () => {
@@ -54,7 +56,7 @@ export function directEvents(agent: Agent): Events {
       })
     },
     list: name => agent.events.list(name).map(infoOf),
-  }
+  })
 }
 
 const infoOf = ({ Version: _version, Payload, ...event }: UserEvent): EventInfo => ({

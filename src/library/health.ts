@@ -2,6 +2,8 @@ import type { Agent } from '../agent/agent.ts'
 import { renderCheck, renderHealth } from '../api/render/rows.ts'
 import * as state from '../state/health.ts'
 import type { Check } from '../model/rows.ts'
+import { healthArguments } from './argument-kinds.ts'
+import { withCheckedCalls } from './check.ts'
 import { copy, hasTag } from './catalog.ts'
 import type { CheckStatus } from './definitions.ts'
 import type { HealthCheck, ServiceHealth } from './rows.ts'
@@ -45,7 +47,7 @@ export interface Health {
 /** The health of an agent's catalog, without HTTP. */
 export function directHealth({ store }: Agent): Health {
   const rows = (checks: readonly Check[]): readonly HealthCheck[] => copy(checks.map(check => renderCheck(check)))
-  return {
+  return withCheckedCalls('health', healthArguments, {
     service(name, { passing = false, tag, connect = false } = {}) {
       const { value } = (connect ? state.connectHealth : state.serviceHealth)(store.view, name)
       const matching = value.filter(
@@ -57,5 +59,5 @@ export function directHealth({ store }: Agent): Health {
     checks: service => rows(state.serviceChecks(store.view, service).value),
     node: name => rows(state.nodeChecks(store.view, name).value),
     state: status => rows(state.checksInState(store.view, status).value),
-  }
+  })
 }

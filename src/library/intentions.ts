@@ -6,6 +6,8 @@ import { intentionSchema } from '../api/schemas/intention.ts'
 import { decode } from '../go/decode.ts'
 import { allowAll } from '../state/acl/authorizer.ts'
 import { decidingIntention, listIntentions } from '../state/intentions.ts'
+import { intentionArguments } from './argument-kinds.ts'
+import { withCheckedCalls } from './check.ts'
 import { copy } from './catalog.ts'
 import { translateRefusals } from './refusal.ts'
 import type { Indexed } from './rows.ts'
@@ -65,7 +67,7 @@ export interface Intentions {
 
 /** The intentions of an agent's datacenter, without HTTP. */
 export function directIntentions(agent: Agent): Intentions {
-  return {
+  return withCheckedCalls('intentions', intentionArguments, {
     set: (source, destination, intention) =>
       translateRefusals(`set intention ${source} to ${destination}`, () => {
         const given = decode(intentionSchema, structuredClone(intention))
@@ -80,5 +82,5 @@ export function directIntentions(agent: Agent): Intentions {
       const deciding = decidingIntention(agent.store.view, source, destination)
       return deciding ? intentionAllows(deciding) : agent.settings.defaultIntentionPolicy !== 'deny'
     },
-  }
+  })
 }

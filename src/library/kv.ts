@@ -4,6 +4,8 @@ import { refusal } from '../api/refusals.ts'
 import { bytesToString, decodeText, encodeText, stringToBytes } from '../lib/bytes.ts'
 import { deleteKey, deleteKeyCas, deleteTree, listKeyNames, listKeys } from '../state/kv.ts'
 import type { KvEntry } from '../model/rows.ts'
+import { kvArguments } from './argument-kinds.ts'
+import { withCheckedCalls } from './check.ts'
 import { translateRefusals, refused } from './refusal.ts'
 import type { KvPair } from './rows.ts'
 import { exactNumber, MAX_UINT64 } from '../go/integers.ts'
@@ -78,8 +80,6 @@ export function directKv(agent: Agent): Kv {
   const find = (key: string): KvEntry | undefined => agent.store.view.get('kv', encodeText(key))
   const put = (what: string, key: string, value: KvValue, flags: number | bigint, mode: PutMode): boolean =>
     translateRefusals(`${what} key ${key}`, () => {
-      if (typeof key !== 'string')
-        throw new TypeError(`Failed to ${what} a key: it has to be a string, not ${typeof key}.`)
       if (key === '') throw refusal.missing('key name')
       const write = { Key: encodeText(key), Value: bytesOf(value), Flags: uint64(flags) }
       const limit = agent.settings.limits.kvMaxValueSize
@@ -92,7 +92,7 @@ export function directKv(agent: Agent): Kv {
     const stored = value ?? (old ? stringToBytes(old.Value) : '')
     return put(what, key, stored, old && value === undefined ? old.Flags : 0, { kind: what, session })
   }
-  return {
+  return withCheckedCalls('kv', kvArguments, {
     get(key) {
       const entry = find(key)
       return entry && pairOf(entry)
@@ -120,7 +120,7 @@ export function directKv(agent: Agent): Kv {
         return true
       })
     },
-  }
+  })
 }
 
 /** The binary string that the state keeps. */

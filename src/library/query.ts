@@ -5,6 +5,8 @@ import { renderHealth } from '../api/render/rows.ts'
 import { createQuery } from '../api/operations/write-query.ts'
 import { decode } from '../go/decode.ts'
 import { deleteQuery, listQueries } from '../state/query.ts'
+import { queryArguments } from './argument-kinds.ts'
+import { withCheckedCalls } from './check.ts'
 import { copy } from './catalog.ts'
 import { translateRefusals, refused } from './refusal.ts'
 import type { Indexed, ServiceHealth } from './rows.ts'
@@ -80,12 +82,16 @@ export interface Queries {
   ): readonly ServiceHealth[]
 }
 
+const QUERY_FIELDS = ['Name', 'Session', 'Service', 'OnlyPassing', 'Tags', 'Near', 'Template', 'DNS', 'TTL', 'Failover']
+
 /** The prepared queries of an agent, without HTTP. */
 export function directQueries(agent: Agent): Queries {
-  return {
+  return withCheckedCalls('query', queryArguments, {
     create: query =>
-      translateRefusals(`create query ${query.Name ?? ''}`.trimEnd(), () =>
-        createQuery(agent, decode(querySchema, structuredClone(query))),
+      translateRefusals(
+        `create query ${query.Name ?? ''}`.trimEnd(),
+        () => createQuery(agent, decode(querySchema, structuredClone(query))),
+        QUERY_FIELDS,
       ),
     delete: id => agent.store.write(tx => deleteQuery(tx, id)),
     list: () => copy([...listQueries(agent.store.view).value]),
@@ -95,5 +101,5 @@ export function directQueries(agent: Agent): Queries {
         if (!found) throw refused(`execute query ${nameOrId}`, 404, 'Query not found')
         return copy(found.nodes.map(row => renderHealth(row, true)))
       }),
-  }
+  })
 }

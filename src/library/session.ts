@@ -3,6 +3,8 @@ import { newSession, openSession, SESSION_DEFAULTS } from '../api/operations/cre
 import { renderSession } from '../api/render/rows.ts'
 import type { NewSession } from '../state/session.ts'
 import * as state from '../state/session.ts'
+import { sessionArguments } from './argument-kinds.ts'
+import { withCheckedCalls } from './check.ts'
 import { copy } from './catalog.ts'
 import { type Duration, durationText, milliseconds } from './duration.ts'
 import { translateRefusals, refused } from './refusal.ts'
@@ -70,7 +72,7 @@ export interface Session {
 /** The sessions of an agent, without HTTP. */
 export function directSession(agent: Agent): Session {
   const { store } = agent
-  return {
+  return withCheckedCalls('session', sessionArguments, {
     create: (options = {}) =>
       translateRefusals('create a session', () => openSession(agent, sessionOf(options, agent)).ID),
     renew(id) {
@@ -87,7 +89,7 @@ export function directSession(agent: Agent): Session {
       const { value } = node === undefined ? state.listSessions(store.view) : state.nodeSessions(store.view, node)
       return copy(value.map(renderSession))
     },
-  }
+  })
 }
 
 /** The session that options describe, in the state's terms. */

@@ -57,7 +57,11 @@ export class Upstream {
       return await this.#client.send(method, path, { headers, ...(body && { body }) })
     } catch (error) {
       if (!(error instanceof ClientError)) throw error
-      throw new Error(`Failed to reach Consul at ${this.url}: ${error.message}`, { cause: error })
+      throw new ConsulError(
+        'MC_ERR_UNREACHABLE',
+        `Failed to reach Consul at ${this.url}, which the option upstream (or, with 'env', CONSUL_HTTP_ADDR) names: ${error.message}`,
+        { cause: error },
+      )
     }
   }
 }

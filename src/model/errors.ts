@@ -28,6 +28,14 @@ export type ConsulErrorCode =
   | 'MC_ERR_CLOSED'
   /** Something that only the emulator can do was asked of a real Consul. */
   | 'MC_ERR_UPSTREAM'
+  /** A real Consul does not answer; the message names its address. */
+  | 'MC_ERR_UNREACHABLE'
+  /** A port that is taken, with the code that Node has for it; the message names the option. */
+  | 'EADDRINUSE'
+  /** A port that this process may not listen on. */
+  | 'EACCES'
+  /** A host that is no address of this machine. */
+  | 'EADDRNOTAVAIL'
 
 /** What a ConsulError carries besides its message. */
 export interface ConsulErrorOptions extends ErrorOptions {

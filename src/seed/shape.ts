@@ -1,4 +1,6 @@
 import { isObject } from '../lib/equal.ts'
+import { isPromise } from '../lib/kinds.ts'
+import { nearest } from '../lib/nearest.ts'
 import { parseDuration } from '../go/duration.ts'
 import { exactNumber, MAX_UINT64 } from '../go/integers.ts'
 
@@ -23,6 +25,7 @@ function kindOf(value: unknown): string {
   if (value === null || value === undefined) return 'nothing'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'bigint') return 'a number'
+  if (isPromise(value)) return 'a promise (await it first)'
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
 
@@ -118,13 +121,15 @@ export function object(
   for (const name of Object.keys(fields)) known.set(fold(name), name)
   for (const [other, name] of Object.entries(others)) known.set(fold(other), name)
   return (value, path) => {
-    if (!isObject(value)) throw wrong(path, 'an object', value)
+    if (!isObject(value) || isPromise(value)) throw wrong(path, 'an object', value)
     const result: Record<string, unknown> = {}
     for (const [given, item] of Object.entries(value)) {
       const name = known.get(fold(given))
       const shape = name === undefined ? undefined : fields[name]
       if (name === undefined || !shape) {
-        throw new SeedProblem(member(path, given), `is not known; there are ${Object.keys(fields).join(', ')}`)
+        const near = nearest(given, Object.keys(fields))
+        const hint = near === undefined ? '' : `: did you mean ${near}?`
+        throw new SeedProblem(member(path, given), `is not known; there are ${Object.keys(fields).join(', ')}${hint}`)
       }
       if (item !== null && item !== undefined) result[name] = shape(item, member(path, given))
     }

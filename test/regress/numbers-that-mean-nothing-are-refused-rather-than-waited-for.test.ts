@@ -19,6 +19,6 @@ it.each(['null', '5', '[[]]'])('a prepared query in a seed is no %s', async quer
 
 it('a key is no number: all lists would fail from then on', () => {
   const consul = createConsul()
-  expect(() => consul.kv.put(5 as unknown as string, 'x')).toThrow(TypeError)
+  expect(() => consul.kv.put(5 as unknown as string, 'x')).toThrow('key has to be a text, not 5')
   expect(consul.kv.keys()).toEqual([])
 })

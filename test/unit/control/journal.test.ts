@@ -145,7 +145,7 @@ describe('assertions', () => {
     const { emulator } = await run()
     const match = { pth: '/v1/kv/a' } as object
     expect(() => emulator.control.journal.find(match)).toThrow(
-      "Failed to match: there is no member 'pth', only method, path, key, token, query, where.",
+      "Failed to match: there is no member 'pth': did you mean 'path'?",
     )
   })
 })

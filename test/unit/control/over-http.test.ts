@@ -205,7 +205,7 @@ describe('faults', () => {
   it.each([
     [{}, 'Fault is missing.'],
     [{ Fault: {} }, 'Failed to make a fault: it does nothing.'],
-    [{ Fault: { Status: 1 } }, 'Failed to make a fault: status has to be a status from 200 to 599.'],
+    [{ Fault: { Status: 1 } }, 'Failed to make a fault: status has to be a status from 200 to 599, not 1.'],
     [{ Fault: { Delai: '1s' } }, 'Unknown member "Delai" of Fault: did you mean "Delay"?'],
     [
       { Match: { DNS: { Nam: 'x' } }, Fault: { DNS: 'drop' } },
@@ -225,7 +225,7 @@ describe('faults', () => {
     ],
     [{ Fault: { DNS: 7 } }, 'Fault.DNS must be servfail, drop or truncate or an object with Delay, not 7.'],
     [{ Fault: { Delay: 'soon' } }, 'Failed to read the delay: time: invalid duration "soon"'],
-    [{ Fault: { Hang: true }, Times: 0 }, 'Failed to make a fault: times has to be a number from 1 on.'],
+    [{ Fault: { Hang: true }, Times: 0 }, 'Failed to make a fault: times has to be a number from 1 on, not 0.'],
   ])('refuses %j', async (body, text) => {
     expect(await ask('PUT', 'faults', body)).toMatchObject({ status: 400, text })
   })

@@ -1,0 +1,104 @@
+import {
+  address,
+  anything,
+  either,
+  flag,
+  func,
+  type Kind,
+  kind,
+  listOf,
+  mapOf,
+  type Members,
+  members,
+  object,
+  oneOf,
+  port,
+  text,
+  withMethods,
+} from '../lib/kinds.ts'
+
+const texts = mapOf(text, 'an object of texts')
+const off = kind('false', value => value === false)
+
+/** Where to listen, or false for nowhere. */
+export const listenAddress = either(members('an object such as { port: 8500 }', { host: address, port }), off)
+
+const node = either(text, members('an object such as { name }', { name: text, id: text, address, meta: texts }))
+const acl = members('an object such as { initialManagement }', {
+  defaultPolicy: oneOf('allow', 'deny'),
+  initialManagement: text,
+})
+
+const emulatorMembers: Members = {
+  datacenter: text,
+  node,
+  http: listenAddress,
+  dns: listenAddress,
+  clock: either(oneOf('system', 'manual'), withMethods('a clock with now() and setTimeout()', 'now', 'setTimeout')),
+  // looked at when it is read
+  seed: anything,
+  dataDir: text,
+  acl,
+  runChecks: flag,
+  random: kind('a number', value => Number.isFinite(value)),
+  syncDelay: kind('a number of milliseconds', value => Number.isFinite(value) && (value as number) >= 0),
+  logger: withMethods('a logger with debug(), info(), warn() and error()', 'debug', 'info', 'warn', 'error'),
+  plugins: listOf(func, 'a list of fastify plugins'),
+  fastPath: flag,
+  signal: withMethods('an AbortSignal', 'addEventListener', 'throwIfAborted'),
+  config: object,
+}
+
+export const consulOptions = members('an object of options', emulatorMembers, { noun: 'option' })
+
+const tls = members('an object of files and names', {
+  caFile: text,
+  caPath: text,
+  certificate: text,
+  key: text,
+  serverName: text,
+  insecure: flag,
+})
+
+export const connectOptions = members(
+  'an object of options',
+  { ...emulatorMembers, upstream: text, token: text, auth: text, tls, mark: text },
+  { noun: 'option' },
+)
+
+/** What reads it tells what is wrong with it as a duration. */
+const duration = kind(
+  'milliseconds or a duration such as 10s',
+  value => typeof value === 'string' || Number.isFinite(value),
+)
+export const timeoutOptions = members('an object such as { timeout: 1000 }', { timeout: duration })
+
+export const sessionOptions = members('an object of options', {
+  name: text,
+  node: text,
+  ttl: duration,
+  behavior: text,
+  lockDelay: duration,
+  checks: listOf(text, 'a list of IDs of checks'),
+})
+
+/** An object whose members Consul judges, in any of its spellings. */
+export const objectLike = (expected: string): Kind => kind(expected, value => object.problem(value, '') === undefined)
+export const service = objectLike('a service such as { name }')
+export const ownCheck = objectLike('a check such as { name, ttl }')
+
+export const clusterNodeOptions = members(
+  'an object such as { name }',
+  {
+    name: text,
+    address,
+    id: text,
+    server: flag,
+    meta: texts,
+    services: listOf(service, 'a list of services'),
+    checks: listOf(ownCheck, 'a list of checks'),
+    http: listenAddress,
+    dns: listenAddress,
+  },
+  { needs: ['name'] },
+)
