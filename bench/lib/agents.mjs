@@ -48,8 +48,8 @@ const KINDS = {
   compact: folder => ['-server', '-bootstrap-expect=1', '-bind=127.0.0.1', `-data-dir=${join(folder, 'data')}`],
 }
 
-/** Spawns an agent and does not wait for it: `child`, its ports, and `log()` with what it printed. */
-export async function spawnAgent([command, args], kind = 'dev') {
+/** Spawns an agent with `extra` configuration and does not wait for it: `child`, its ports, and `log()` with what it printed. */
+export async function spawnAgent([command, args], kind = 'dev', extra = {}) {
   const [http, dns, server, lan, wan] = await freePorts(5)
   const folder = temporaryFolder()
   const file = join(folder, 'agent.json')
@@ -60,6 +60,7 @@ export async function spawnAgent([command, args], kind = 'dev') {
     log_level: 'error',
     limits: { http_max_conns_per_client: 12_000 },
     ports: { http, dns, server, serf_lan: lan, serf_wan: wan, grpc: -1, grpc_tls: -1 },
+    ...extra,
   }
   writeFileSync(file, JSON.stringify(config))
   const started = performance.now()

@@ -1,8 +1,9 @@
-/** The bytes of a request; an object is sent as JSON. */
-export function requestBytes(method, path, body) {
+/** The bytes of a request; an object is sent as JSON, with the secret of an ACL token if there is one. */
+export function requestBytes(method, path, body, token = '') {
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
   const length = text === undefined ? '' : `Content-Length: ${Buffer.byteLength(text)}\r\n`
-  return Buffer.from(`${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${length}\r\n${text ?? ''}`)
+  const credentials = token === '' ? '' : `X-Consul-Token: ${token}\r\n`
+  return Buffer.from(`${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${credentials}${length}\r\n${text ?? ''}`)
 }
 
 /** Headers that every server adds by itself. */

@@ -1,3 +1,4 @@
+import acl from './acl.mjs'
 import blocking from './blocking.mjs'
 import dns from './dns.mjs'
 import growth from './growth.mjs'
@@ -10,4 +11,4 @@ import start from './start.mjs'
  * What can be measured. A subject is `{ name, about, run(context) }`; `run` resolves to rows (see lib/rounds.mjs) and asks
  * `context.wants(work)` before each piece of work.
  */
-export const subjects = [http, blocking, lock, dns, start, growth, memory]
+export const subjects = [http, acl, blocking, lock, dns, start, growth, memory]

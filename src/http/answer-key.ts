@@ -1,3 +1,6 @@
+import type { AgentAcl } from '../agent/acl/agent-acl.ts'
+import type { Incoming } from './exchange.ts'
+import { secretInHeaders } from './secret.ts'
 import type { ReadOptions } from './blocking-parameters.ts'
 import type { Request } from './request.ts'
 
@@ -11,13 +14,23 @@ export function isCacheable({ query, hints, leaderless }: Request, read: ReadOpt
   )
 }
 
+/** The key of a read that does not wait, by who asks. */
+const keyOfRead = (url: string, id: string): string => (id === '' ? url : `${id} ${url}`)
+
+/** The same for a request that was not taken apart yet; undefined when the rights of its token must be looked up first. */
+export function keyWithAcls({ url, headers }: Pick<Incoming, 'url' | 'headers'>, acl: AgentAcl): string | undefined {
+  if (url.includes('token=')) return undefined
+  const authorizer = acl.known(secretInHeaders(headers))
+  return authorizer && keyOfRead(url, authorizer.id)
+}
+
 /**
  * The key of a cached answer. Readers that wait ask with another index each time, and get the same answer; since waiting may
  * show in its headers, it is not the answer to those who do not. Who asks belongs to it where ACLs are on.
  */
 export function keyOf({ raw, path, authorizer: { id } }: Request, waits: boolean): string {
   const url = raw.url ?? path
-  if (!waits) return id === '' ? url : `${id} ${url}`
+  if (!waits) return keyOfRead(url, id)
   const rest = url.slice(path.length + 1).split('&')
   return `${id}waiting ${path}?${rest.filter(part => !part.startsWith('index=') && !part.startsWith('wait=')).join('&')}`
 }

@@ -16,7 +16,7 @@ import type { Settings } from '../model/settings.ts'
 import { StateError } from '../state/errors.ts'
 import { isStreamed, type ReadOptions, readOptions } from './blocking-parameters.ts'
 import { AnswerCache, type CachedRead } from './answer-cache.ts'
-import { isCacheable, keyOf } from './answer-key.ts'
+import { isCacheable, keyOf, keyWithAcls } from './answer-key.ts'
 import { type Asked, BlockedRead, type BlockedReads, labelOf } from './blocked-read.ts'
 import { readBody } from './body.ts'
 import { Refusal, refusal, refusalOf } from '../api/refusals.ts'
@@ -113,9 +113,9 @@ export class Dispatcher {
    */
   #sendCached(raw: Incoming, res: Responder): boolean {
     if (raw.method !== 'GET' || !this.#agent.datacenter.hasLeader) return false
-    // with ACLs, who asks decides what is seen
-    if (this.#agent.acl.enabled || this.#agent.requestLimits.active) return false
-    const answer = this.#answers.find(raw.url)
+    if (this.#agent.requestLimits.active) return false
+    const key = this.#agent.acl.enabled ? keyWithAcls(raw, this.#agent.acl) : raw.url
+    const answer = key === undefined ? undefined : this.#answers.find(key)
     if (!answer) return false
     const { plainRead, body, gzip } = hintsOf(raw)
     const ready = plainRead && !body ? answer.ready(gzip) : undefined

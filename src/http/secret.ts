@@ -6,7 +6,11 @@ const BEARER = /^bearer +(\S.*)$/i
 /** The secret that a request brings: `?token=` goes before `X-Consul-Token`, and that before `Authorization: Bearer`. */
 export function secretOf({ headers }: { readonly headers: IncomingHttpHeaders }, query: QueryString): string {
   const given = query.isEmpty ? '' : query.get('token')
-  if (given !== '') return given
+  return given === '' ? secretInHeaders(headers) : given
+}
+
+/** The same of its headers alone. */
+export function secretInHeaders(headers: IncomingHttpHeaders): string {
   const header = String(headers['x-consul-token'] ?? '').trim()
   if (header !== '') return header
   return BEARER.exec(headers.authorization ?? '')?.[1]?.trim() ?? ''

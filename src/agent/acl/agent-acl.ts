@@ -32,7 +32,9 @@ export class AgentAcl {
   readonly #resolved = new LRUCache<string, Resolved>(lazyMax(4096))
   /** Rules of policies, by their text. */
   readonly #rules = new LRUCache<string, Rules>(lazyMax(1024))
-  #versions = ''
+  /** What `#resolved` was made of: versions of `TABLES`, and the settings. */
+  readonly #versions: number[] = []
+  #from: Settings | undefined
   #made = 0
 
   constructor(store: Store, settings: () => Settings) {
@@ -83,17 +85,34 @@ export class AgentAcl {
     return this.#store.view.get('aclTokens', this.effective(secret))
   }
 
+  /** The same where it is known already; undefined for a secret that was not resolved since something changed. */
+  known(secret: string): Authorizer | undefined {
+    if (!this.enabled) return allowAll
+    this.#dropStale()
+    return this.#resolved.get(this.effective(secret))?.authorizer
+  }
+
   #resolve(secret: string): Resolved {
-    const versions = TABLES.map(table => this.#store.versionOf(table)).join()
-    if (versions !== this.#versions) {
-      this.#versions = versions
-      this.#resolved.clear()
-    }
+    this.#dropStale()
     const known = this.#resolved.get(secret)
     if (known) return known
     const made = this.#make(secret)
     this.#resolved.set(secret, made)
     return made
+  }
+
+  /** Forgets all rights when a token, a policy, a role or the configuration is another one: the next request sees every change. */
+  #dropStale(): void {
+    const settings = this.#settings()
+    let stale = settings !== this.#from
+    this.#from = settings
+    for (let i = 0; i < TABLES.length; i++) {
+      const version = this.#store.versionOf(TABLES[i] as (typeof TABLES)[number])
+      if (version === this.#versions[i]) continue
+      this.#versions[i] = version
+      stale = true
+    }
+    if (stale) this.#resolved.clear()
   }
 
   #make(secret: string): Resolved {

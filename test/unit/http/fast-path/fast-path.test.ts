@@ -126,6 +126,8 @@ it.each([
   [3, { config: { http_config: { response_headers: { 'X-Own': 'a b', vary: 'Origin', Date: 'today' } } } }],
   [4, { config: { http_config: { block_endpoints: ['/v1/session'], allow_write_http_from: ['10.0.0.0/8'] } } }],
   [5, { config: { limits: { kv_max_value_size: 4000 }, translate_wan_addrs: true } }],
+  [6, { acl: { initialManagement: 'secret' } }],
+  [7, { acl: { initialManagement: 'secret', defaultPolicy: 'allow' as const } }],
 ])('answers what node:http answers (seed %i)', async (seed, options) => {
   const shortWay = vi.spyOn(FastPath.prototype, 'handle')
   const both = await bothWays(options)
