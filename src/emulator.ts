@@ -3,6 +3,7 @@ import type { UserEvent } from './agent/user-event.ts'
 import { StateSnapshots } from './agent/state-snapshots.ts'
 import { Cluster } from './cluster/cluster.ts'
 import { type AskServer, relayingDns } from './cluster/peers/dns-relay.ts'
+import { ClusterPeering } from './cluster/peering/cluster-peering.ts'
 import { Membership } from './cluster/peers/membership.ts'
 import { type Bound, Listeners } from './listeners.ts'
 import { controlApi } from './control/http/index.ts'
@@ -64,6 +65,7 @@ export class Emulator {
   /** The other nodes of its datacenter, and other datacenters, all in this process. */
   readonly cluster: Cluster
   readonly #membership: Membership | undefined
+  readonly #peering: ClusterPeering | undefined
   readonly #tls = new AgentTls()
   readonly #dataFolder: DataFolder | undefined
   readonly #watches: AgentWatches
@@ -78,6 +80,7 @@ export class Emulator {
     const { onReload, onLeave, onRemoteExec } = parts
     const joinable = parts.joinable === true || !settings.server
     let membership: Membership | undefined
+    let peering: ClusterPeering | undefined
     const clock = parts.clock ?? systemClock
     const { dataDir } = settings
     this.#dataFolder =
@@ -91,9 +94,11 @@ export class Emulator {
       ...(parts.syncDelay !== undefined && { syncDelay: parts.syncDelay }),
       ...(parts.runChecks !== undefined && { runChecks: parts.runChecks }),
       hooks: { onReload, onLeave, onRemoteExec },
+      peering: agent => (peering = new ClusterPeering(agent)),
       ...(joinable && { peers: agent => (membership = new Membership(agent, { httpHandlerOf: httpHandlers() })) }),
     })
     this.#membership = membership
+    this.#peering = peering
     const { env = process.env } = parts
     this.#watches = new AgentWatches({ clock, logger: this.agent.logger, env })
     this.state = new StateSnapshots(this.agent)
@@ -157,6 +162,7 @@ export class Emulator {
       await this.#dataFolder?.open(this.agent)
       await this.#tls.load(this.agent.settings, () => this.agent.connect.leaf('consul'))
       if (this.#joinable) await this.#membership?.listen()
+      await this.#peering?.listen({ bind: this.#joinable })
       await this.#listeners.listen()
       this.agent.start()
       await this.cluster.start()
@@ -191,6 +197,7 @@ export class Emulator {
     this.#injected = undefined
     await injected?.close()
     await this.#membership?.close()
+    await this.#peering?.close()
     await this.cluster.stop()
     await this.#listeners.close()
     await this.#dataFolder?.close()

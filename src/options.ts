@@ -132,7 +132,8 @@ export function settingsFromOptions(options: ConsulOptions, nodeId: string): Set
   const host = (http === false ? undefined : http.host) ?? (dns === false ? undefined : dns.host) ?? LOOPBACK
   const ports = {
     grpc: -1,
-    grpc_tls: -1,
+    // bound once a peer is to find it
+    grpc_tls: 0,
     ...(config['ports'] as object | undefined),
     http: portOf(http),
     dns: portOf(dns),

@@ -27,6 +27,7 @@ import type { LockDelays } from './lock-delays.ts'
 import { Log } from '../logging/log.ts'
 import { serverAddress } from './member.ts'
 import { Metrics } from './metrics.ts'
+import type { PeeringLinks } from './peering.ts'
 import type { Peers } from './peers.ts'
 import { reloadedSettings } from './reload.ts'
 import { RequestLimits } from './request-limits.ts'
@@ -58,6 +59,8 @@ export interface AgentParts {
   readonly durability?: Durability | undefined
   /** Makes what knows the agents of other processes. Default: it is alone. */
   readonly peers?: (agent: Agent) => Peers
+  /** Makes what connects the cluster to others that are its peers. Default: that of `memberWith`, or none. */
+  readonly peering?: (agent: Agent) => PeeringLinks
 }
 
 /** What an agent cannot do by itself. */
@@ -113,6 +116,8 @@ export class Agent {
   readonly remote: boolean
   readonly #hooks: AgentHooks
   readonly #peers: Peers | undefined
+  /** The connections to other clusters; undefined where there can be none. */
+  readonly peering: PeeringLinks | undefined
   #settings: Settings
 
   constructor(settings: Settings, parts: AgentParts) {
@@ -174,6 +179,7 @@ export class Agent {
     }
     loadConfigured(this.local, settings)
     this.#peers = parts.peers?.(this)
+    this.peering = parts.peering?.(this) ?? memberWith?.peering
   }
 
   get settings(): Settings {

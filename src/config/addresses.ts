@@ -31,6 +31,7 @@ export function readAddresses(reader: ConfigReader, { dev }: { readonly dev: boo
     http: listenAddresses(reader, 'addresses.http'),
     https: listenAddresses(reader, 'addresses.https'),
     dns: listenAddresses(reader, 'addresses.dns'),
+    grpcTls: listenAddresses(reader, 'addresses.grpc_tls'),
   }
   // Consul reads this one twice, and reports its problems twice.
   readIp(reader, 'advertise_addr')

@@ -4,7 +4,7 @@ import type { Config } from './decode.ts'
 export const HONOURED: ReadonlySet<string> = new Set(
   `acl.default_policy acl.down_policy acl.enable_key_list_policy acl.enable_token_persistence acl.enabled
   acl.policy_ttl acl.role_ttl acl.token_ttl acl.tokens.* acl_agent_master_token acl_agent_token acl_datacenter
-  acl_default_policy acl_down_policy acl_enable_key_list_policy acl_master_token acl_token acl_ttl addresses.dns addresses.http addresses.https ca_file ca_path cert_file key_file tls_min_version tls_cipher_suites verify_incoming
+  acl_default_policy acl_down_policy acl_enable_key_list_policy acl_master_token acl_token acl_ttl addresses.dns addresses.grpc_tls addresses.http addresses.https ca_file ca_path cert_file key_file tls_min_version tls_cipher_suites verify_incoming
   verify_incoming_https enable_agent_tls_for_checks tls.* advertise_addr advertise_addr_ipv4 advertise_addr_ipv6 advertise_addr_wan
   advertise_addr_wan_ipv4 alt_domain bind_addr bootstrap bootstrap_expect check.* check_output_max_size
   check_update_interval checks.* client_addr connect.ca_config.cluster_id connect.enabled data_dir datacenter

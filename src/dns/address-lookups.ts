@@ -26,9 +26,9 @@ export function lookUpVirtual(
 ): Outcome {
   const name = names.at(-1)
   if (name === undefined || !qualifier) return 'noName'
-  if (qualifier.form === 'peer' || qualifier.form === 'label') return 'answered'
   const { source, settings } = question.context
-  const ip = source.virtual(name)
+  const isPeers = qualifier.form === 'peer' || qualifier.form === 'label'
+  const ip = source.virtual(name, isPeers ? qualifier.label : undefined)
   if (ip !== undefined) {
     question.message.answers.push(addressRecord(owner(question), parseAddress(ip), settings.dns.nodeTtl))
   }

@@ -1,10 +1,12 @@
 import type { Agent } from '../agent/agent.ts'
 import { queryTtl, runQueryAnywhere } from '../api/operations/execute-query.ts'
 import { UnknownToken } from '../agent/acl/agent-acl.ts'
+import { seesImports } from '../api/acl/imported.ts'
 import { seesHealth, seesNode, seesService, visible } from '../api/acl/visible.ts'
 import { type Authorizer, denyAll } from '../state/acl/authorizer.ts'
 import type { Execution } from '../state/query-execution.ts'
-import { fold } from '../state/schema.ts'
+import { importedHealth, importedNode } from '../state/peering/imported-health.ts'
+import { fold, virtualIpKey } from '../state/schema.ts'
 import { connectHealth, type Health, ingressHealth, serviceHealth } from '../state/health.ts'
 import type { Node } from '../model/rows.ts'
 import type { View } from '../state/view.ts'
@@ -64,18 +66,24 @@ function refuse(): never {
 
 function sourceOf(agent: Agent, view: () => View): DnsSource {
   const seen = (rows: readonly Health[]): readonly Health[] => visible(rightsOf(agent), rows, seesHealth).rows
+  const imported = (peer: string, name: string): readonly Health[] =>
+    seesImports(rightsOf(agent)) ? importedHealth(view(), peer, name).value : []
   return {
-    node(nameOrId) {
+    node(nameOrId, peer) {
+      if (peer !== undefined) {
+        const imported = seesImports(rightsOf(agent)) ? importedNode(view(), peer, nameOrId) : undefined
+        return imported && toNode(imported)
+      }
       const node = view().node(nameOrId) ?? view().first('nodes', 'id', fold(nameOrId))
       return node && seesNode(rightsOf(agent), node) ? toNode(node) : undefined
     },
-    service(name, tag) {
-      const value = seen(serviceHealth(view(), name).value)
+    service(name, tag, peer) {
+      const value = peer === undefined ? seen(serviceHealth(view(), name).value) : imported(peer, name)
       return (tag === undefined ? value : value.filter(row => hasTag(row, tag))).map(toInstance)
     },
     connect: name => seen(connectHealth(view(), name).value).map(toInstance),
     ingress: name => seen(ingressHealth(view(), name).value).map(toInstance),
-    virtual: name => view().get('virtualIps', fold(name))?.Address,
+    virtual: (name, peer) => view().get('virtualIps', virtualIpKey(name, peer))?.Address,
     query(nameOrId, subnet) {
       view()
       const found = runQueryAnywhere(agent, nameOrId, {
@@ -121,6 +129,7 @@ function toNode(node: Node): DnsNode {
     address: node.Address,
     taggedAddresses: node.TaggedAddresses ?? {},
     meta: node.Meta ?? {},
+    ...(node.PeerName !== undefined && { peer: node.PeerName }),
   }
 }
 

@@ -80,12 +80,12 @@ function addService(question: Question, instance: DnsInstance, ttl: number): voi
     address.family === 0
       ? withoutDot(address.text)
       : ofNode
-        ? nodeName(question, node.name)
-        : `${addressLabel(address)}.addr.${datacenter}.${question.domain}`
+        ? nodeName(question, node)
+        : `${addressLabel(address)}.addr.${node.peer === undefined ? `${datacenter}.` : ''}${question.domain}`
   message.answers.push(srvRecord(question.name, target, weightOf(instance), service.port, ttl))
   if (address.family === 0) message.additional.push(...followForService(question, target, ttl))
   else message.additional.push(addressRecord(target, address, ttl))
-  if (dns.nodeMetaTxt) message.additional.push(...metadataRecords(nodeName(question, node.name), node, ttl))
+  if (dns.nodeMetaTxt) message.additional.push(...metadataRecords(nodeName(question, node), node, ttl))
 }
 
 function weightOf({ service, statuses }: DnsInstance): number {

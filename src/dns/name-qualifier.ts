@@ -16,6 +16,9 @@ export function parseQualifier(labels: readonly string[]): NameQualifier | undef
   return form && { form, label }
 }
 
+/** The peer that a name is about; undefined where it is about a datacenter. */
+export const peerOf = ({ form, label }: NameQualifier): string | undefined => (form === 'peer' ? label : undefined)
+
 /** Whether a name is about the local datacenter. */
 export const isLocal = (qualifier: NameQualifier, datacenter: string): boolean =>
   qualifier.form === 'none' || (qualifier.form !== 'peer' && qualifier.label === datacenter.toLowerCase())

@@ -1,6 +1,6 @@
 import { nodeAddress, parseAddress } from './addresses.ts'
 import { metadataRecords } from './metadata.ts'
-import { isLocal, type NameQualifier } from './name-qualifier.ts'
+import { isLocal, type NameQualifier, peerOf } from './name-qualifier.ts'
 import { TYPE } from './protocol.ts'
 import type { Outcome, Question } from './question.ts'
 import { addressRecord, textRecord } from './records.ts'
@@ -14,7 +14,7 @@ const FAMILIES: Readonly<Record<number, readonly number[]>> = {
   [TYPE.TXT]: [],
 }
 
-/** `NAME.node[.DC]`: a node's address and metadata. */
+/** `NAME.node[.DC]` or `NAME.node.PEER.peer`: a node's address and metadata. */
 export function lookUpNode(
   question: Question,
   names: readonly string[],
@@ -25,8 +25,9 @@ export function lookUpNode(
   const families = FAMILIES[type]
   // even for nodes that do not exist
   if (!families) return 'answered'
-  if (!isLocal(qualifier, context.settings.datacenter)) return 'noName'
-  const node = context.source.node(names.join('.'))
+  const peer = peerOf(qualifier)
+  if (peer === undefined && !isLocal(qualifier, context.settings.datacenter)) return 'noName'
+  const node = context.source.node(names.join('.'), peer)
   if (!node) return 'noName'
   const { nodeTtl, nodeMetaTxt } = context.settings.dns
   if (type !== TYPE.TXT) addAddress(question, node, families, nodeTtl)

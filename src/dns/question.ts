@@ -1,6 +1,6 @@
 import type { DnsContext } from './context.ts'
 import type { DnsRecord, Message } from './records.ts'
-import type { DnsSource } from './source.ts'
+import type { DnsNode, DnsSource } from './source.ts'
 import type { Zone } from './zones.ts'
 
 /** One name looked up: the client's question, or the target of a CNAME on its way. */
@@ -24,9 +24,14 @@ export interface Question {
 /** How a lookup went: answered (if only with nothing), or with the SOA as no data or no such name. */
 export type Outcome = 'answered' | 'noData' | 'noName'
 
-/** The name of a node in the local datacenter, below the domain as asked. */
-export const nodeName = (question: Pick<Question, 'context' | 'domain'>, node: string): string =>
-  `${node}.node.${question.context.settings.datacenter}.${question.domain}`
+/** The name of a node in the local datacenter, or of a peer, below the domain as asked. */
+export function nodeName({ context, domain }: Pick<Question, 'context' | 'domain'>, { name, peer }: NamedNode): string {
+  return peer === undefined
+    ? `${name}.node.${context.settings.datacenter}.${domain}`
+    : `${name}.node.${peer}.peer.${domain}`
+}
+
+type NamedNode = Pick<DnsNode, 'name' | 'peer'>
 
 /** The same question about another datacenter. */
 export const inDatacenter = (question: Question, datacenter: string, source: DnsSource): Question => {

@@ -1,6 +1,6 @@
 import { isAnnounced } from './instance-health.ts'
 import { answerInstances } from './instances.ts'
-import { isLocal, type NameQualifier } from './name-qualifier.ts'
+import { isLocal, type NameQualifier, peerOf } from './name-qualifier.ts'
 import { inDatacenter, type Outcome, type Question } from './question.ts'
 import type { DnsInstance } from './source.ts'
 import { serviceTtl } from './ttl.ts'
@@ -9,13 +9,15 @@ import { serviceTtl } from './ttl.ts'
 const isRfc2782 = (names: readonly string[]): names is readonly [string, string] =>
   names.length === 2 && names.every(name => name.startsWith('_'))
 
-/** `[TAG.]NAME.service[.DC]`, or `_NAME._TAG.service[.DC]` where the tag `tcp` means any. */
+/** `[TAG.]NAME.service[.DC]` and `….service.PEER.peer`, or `_NAME._TAG.service[.DC]` where the tag `tcp` means any. */
 export function lookUpService(
   question: Question,
   names: readonly string[],
   qualifier: NameQualifier | undefined,
 ): Outcome {
-  if (!qualifier || !isLocal(qualifier, question.context.settings.datacenter)) return 'noName'
+  const peer = qualifier && peerOf(qualifier)
+  const isKnown = qualifier && (peer !== undefined || isLocal(qualifier, question.context.settings.datacenter))
+  if (!isKnown) return 'noName'
   let service = names.at(-1)
   let tag: string | undefined = names.slice(0, -1).join('.')
   if (isRfc2782(names)) {
@@ -24,7 +26,7 @@ export function lookUpService(
     if (tag === 'tcp') tag = ''
   }
   if (!service) return 'noName'
-  return announce(question, service, question.context.source.service(service, tag === '' ? undefined : tag))
+  return announce(question, service, question.context.source.service(service, tag === '' ? undefined : tag, peer))
 }
 
 /** `NAME.connect[.DC]`: whatever serves the service in the mesh. */

@@ -6,6 +6,8 @@ export interface DnsNode {
   readonly address: string
   readonly taggedAddresses: Readonly<Record<string, string>>
   readonly meta: Readonly<Record<string, string>>
+  /** The peer whose it is; none for one of this cluster. */
+  readonly peer?: string
 }
 
 /** A service instance as DNS sees it. */
@@ -40,16 +42,16 @@ export interface QueryAnswer {
 
 /** All that DNS reads of the catalog. Names and tags are compared without regard to case. */
 export interface DnsSource {
-  /** By name or by ID. */
-  node(nameOrId: string): DnsNode | undefined
+  /** By name or by ID; with `peer`, one that a peer exports, as below. */
+  node(nameOrId: string, peer?: string): DnsNode | undefined
   /** Every instance of a service, whatever its health, in the order of the catalog; with `tag`, those that bear it. */
-  service(name: string, tag: string | undefined): readonly DnsInstance[]
+  service(name: string, tag: string | undefined, peer?: string): readonly DnsInstance[]
   /** The sidecars and native instances that serve a service in the mesh. */
   connect(name: string): readonly DnsInstance[]
   /** The ingress gateways that are bound to a service. */
   ingress(name: string): readonly DnsInstance[]
   /** The virtual address of a service in the mesh. */
-  virtual(name: string): string | undefined
+  virtual(name: string, peer?: string): string | undefined
   /** Executes a prepared query, or throws Pending; `subnet` is the address of the EDNS client subnet. */
   query(nameOrId: string, subnet: string | undefined): QueryAnswer | undefined
   /** Name of the first node that has this address (IPv6 in its shortest form). */

@@ -41,7 +41,7 @@ export function addNameServers(question: Question, section: DnsRecord[]): void {
     .filter(instance => isAnnounced(instance, onlyPassing) && SAFE_NODE.test(instance.node.name))
   message.shuffled ||= servers.length > 1
   for (const { node } of context.random.shuffle(servers).slice(0, MAX_SERVERS)) {
-    const name = nodeName({ context, domain: zone.domain }, node.name)
+    const name = nodeName({ context, domain: zone.domain }, node)
     section.push(textRecord(domain, TYPE.NS, name, nodeTtl))
     const address = parseAddress(node.address)
     if (address.family !== 0) message.additional.push(addressRecord(name, address, nodeTtl))

@@ -193,6 +193,7 @@ export class Dispatcher {
     req.began = this.#agent.clock.now()
     req.leaderless = !this.#agent.datacenter.hasLeader
     if (route.unlimited !== true && this.#agent.requestLimits.active) req.limits = this.#agent.requestLimits
+    req.anyDatacenter = route.anyDatacenter === true
     if (settings.http.blockEndpoints.some(prefix => path.startsWith(prefix))) {
       discardBody(raw)
       return this.#error(res, raw, refusal.blocked())

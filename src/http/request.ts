@@ -30,6 +30,8 @@ export class Request {
   limits: RequestLimits | undefined
   /** No server leads at the moment. */
   leaderless = false
+  /** Whatever datacenter is named, this one answers. */
+  anyDatacenter = false
   #hints: Hints | undefined
   readonly #acl: AgentAcl
   #authorizer: Authorizer | undefined
@@ -102,6 +104,7 @@ export class Request {
 
   /** The datacenter that was asked for: this one when none was named. */
   get datacenter(): string {
+    if (this.anyDatacenter) return this.settings.datacenter
     return this.query.get('datacenter') || this.query.get('dc') || this.settings.datacenter
   }
 

@@ -87,12 +87,14 @@ export interface Route extends Fidelity {
   readonly local?: boolean
   /** `limits.request_limits` do not count it. */
   readonly unlimited?: boolean
+  /** It is about the cluster that is asked, whatever datacenter is named. */
+  readonly anyDatacenter?: boolean
 }
 
 export function route(
   path: string,
   methods: Route['methods'],
-  fidelity: Fidelity & Pick<Route, 'optionsBody' | 'local' | 'writtenInPrimary' | 'unlimited'> = {},
+  fidelity: Fidelity & Pick<Route, 'optionsBody' | 'local' | 'anyDatacenter' | 'writtenInPrimary' | 'unlimited'> = {},
 ): Route {
   return { path, methods, ...fidelity }
 }

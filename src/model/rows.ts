@@ -46,6 +46,8 @@ export interface Node extends Indexed {
   readonly Node: string
   readonly Address: string
   readonly Datacenter: string
+  /** The peering that it was imported by. */
+  readonly PeerName?: string
   readonly TaggedAddresses: StringMap | null
   readonly Meta: StringMap | null
   readonly Locality?: Locality | undefined
@@ -88,6 +90,8 @@ export interface Service extends Indexed {
   readonly Proxy: Proxy
   readonly Connect: Readonly<Record<string, unknown>>
   readonly Locality: Locality | null
+  /** The peering that it was imported by. */
+  readonly PeerName?: string
 }
 
 /** The fields of a service that are a text, a number or a boolean, with what stands where nothing was given. */
@@ -131,6 +135,8 @@ export interface Check extends Indexed {
   readonly Timeout: string
   readonly ExposedPort: number
   readonly Definition: Readonly<Record<string, unknown>>
+  /** The peering that it was imported by. */
+  readonly PeerName?: string
 }
 
 export interface Coordinate {
@@ -176,6 +182,8 @@ export interface PreparedQueryService {
 /** The addresses that stand for a service inside the mesh: the one that was given out, and those that were set. */
 export interface VirtualIp {
   readonly Service: string
+  /** The peering that the service is imported by; none for one of this cluster. */
+  readonly PeerName?: string
   readonly Address: string
   readonly ManualIPs?: readonly string[]
 }

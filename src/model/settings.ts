@@ -164,6 +164,8 @@ export interface Settings {
     http: readonly string[] | undefined
     https: readonly string[] | undefined
     dns: readonly string[] | undefined
+    /** The port that peers dial. */
+    grpcTls: readonly string[] | undefined
   }
   taggedAddresses: Readonly<Record<string, string>>
   /** Without it the endpoints of peering say so. */
@@ -279,7 +281,7 @@ export const defaultSettings: Settings = {
   serfLanAddress: '127.0.0.1',
   serfWanAddress: '127.0.0.1',
   clientAddresses: ['127.0.0.1'],
-  addresses: { http: undefined, https: undefined, dns: undefined },
+  addresses: { http: undefined, https: undefined, dns: undefined, grpcTls: undefined },
   taggedAddresses: {},
   peeringEnabled: true,
   translateWanAddresses: false,

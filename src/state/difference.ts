@@ -15,8 +15,8 @@ export interface Difference {
   readonly after?: object
 }
 
-/** What tells a reader nothing: deletions are seen by what is missing. */
-const HIDDEN: ReadonlySet<TableName> = new Set(['tombstones'])
+/** What tells a reader nothing: deletions are seen by what is missing, and secrets are told to nobody. */
+const HIDDEN: ReadonlySet<TableName> = new Set(['tombstones', 'peeringSecrets'])
 
 /** The rows that differ, by table and key. Indexes do not count. */
 export function differences(before: StateSnapshot, after: StateSnapshot): readonly Difference[] {

@@ -4,6 +4,7 @@ import type { Read } from './kv.ts'
 import { gatewaysOf, gatewayServices } from './gateway-services.ts'
 import { fold, prefixOf } from './schema.ts'
 import type { Check, CheckStatus, Node, Service } from '../model/rows.ts'
+import { importedEntry } from './peering/entries.ts'
 import type { View } from './view.ts'
 
 /** A service at first sight: all its instances in one line. */
@@ -23,12 +24,16 @@ export interface ServiceSummary {
   readonly behindGateway: boolean
   /** How many services are behind it, where it is a gateway. */
   readonly servicesBehind: number
+  /** The peer that exports it, and where it is there; none for one of this cluster. */
+  readonly peer?: { readonly name: string; readonly datacenter: string }
 }
+
+const IMPORTED = ['importedNodes', 'importedServices', 'importedChecks'] as const
 
 /** Depends on the three tables as a whole, so that what is read of them need not be tracked row by row. */
 function trackAll(view: View): { index: number; peek: View } {
-  for (const table of ['nodes', 'services', 'checks', 'gatewayServices'] as const) view.size(table)
-  return { index: view.max('nodes', 'services', 'checks'), peek: view.peek }
+  for (const table of ['nodes', 'services', 'checks', 'gatewayServices', ...IMPORTED] as const) view.size(table)
+  return { index: view.max('nodes', 'services', 'checks', importedEntry.any), peek: view.peek }
 }
 
 /** Every service, by name, of the instances that are accepted (as many as may be seen, and fit a filter). */
@@ -48,25 +53,30 @@ export function serviceSummaries(view: View, accepts?: (row: Health) => boolean)
   return { index, value }
 }
 
-function summarise(view: View, name: string, instances: readonly Service[], proxied: boolean): ServiceSummary {
+/** How many checks there are of each status; one that speaks for several instances counts once. */
+export function countChecks(checks: Iterable<Check>): ServiceSummary['checks'] {
   const counts = { passing: 0, warning: 0, critical: 0 }
-  const seen = new Set<Check>()
-  for (const instance of instances) {
-    for (const check of checksOf(view, instance)) {
-      if (seen.has(check)) continue
-      seen.add(check)
-      if (check.Status in counts) counts[check.Status as CheckStatus] += 1
-    }
-  }
+  for (const { Status } of new Set(checks)) if (Status in counts) counts[Status as CheckStatus] += 1
+  return counts
+}
+
+/** What instances say of themselves, taken together. */
+export function commonOf(instances: readonly Service[]) {
   return {
-    name,
     kind: instances[0]?.Kind ?? '',
     tags: new Set(instances.flatMap(({ Tags }) => Tags ?? [])),
     nodes: new Set(instances.map(({ Node }) => Node)),
     externalSources: new Set(instances.flatMap(({ Meta }) => Meta?.['external-source'] ?? [])),
     instances: instances.length,
-    checks: counts,
     native: instances.some(({ Connect }) => Connect['Native'] === true),
+  }
+}
+
+function summarise(view: View, name: string, instances: readonly Service[], proxied: boolean): ServiceSummary {
+  return {
+    ...commonOf(instances),
+    name,
+    checks: countChecks(instances.flatMap(instance => checksOf(view, instance))),
     proxied,
     behindGateway: gatewaysOf(view, name, 'terminating-gateway').length > 0,
     servicesBehind: new Set(gatewayServices(view, name).value.map(({ Service }) => Service)).size,

@@ -1,11 +1,14 @@
 import { sortByDistance } from './coordinate.ts'
 import { connectHealth, type Health, serviceHealth } from './health.ts'
 import type { PreparedQuery, PreparedQueryService, Service, StringMap } from '../model/rows.ts'
+import { importedConnect, importedHealth } from './peering/imported-health.ts'
 import type { View } from './view.ts'
 
 /** How a query is run, besides what it says itself. */
 export interface ExecutionOptions {
   readonly datacenter: string
+  /** The peer to look at, in the place of the query's own. */
+  readonly peer?: string
   /** Look for what stands behind the service in the mesh. */
   readonly connect?: boolean
   /** The node to sort by, in place of the query's own. */
@@ -31,12 +34,12 @@ export interface Execution {
   readonly filtered: boolean
 }
 
-/** Runs a query that was resolved, in this datacenter alone. The result is never waited for. A peer has nothing. */
+/** Runs a query that was resolved, in this datacenter or among what a peer exports. The result is never waited for. */
 export function executeQuery(view: View, query: PreparedQuery, options: ExecutionOptions): Execution {
   const { Service } = query
-  const here = { query, datacenter: options.datacenter, peer: '', failovers: 0, filtered: false }
-  if (Service.Peer !== '') return { ...here, nodes: [], datacenter: '', peer: Service.Peer }
-  const { value } = (Service.Connect || options.connect === true ? connectHealth : serviceHealth)(view, Service.Service)
+  const { peer = Service.Peer } = options
+  const here = { query, datacenter: peer === '' ? options.datacenter : '', peer, failovers: 0, filtered: false }
+  const value = instances(view, Service.Service, peer, Service.Connect || options.connect === true)
   const fitting = value.flatMap(row => keep(row, Service))
   const { sees = () => true } = options
   const found = options.shuffle(fitting.filter(sees))
@@ -46,6 +49,11 @@ export function executeQuery(view: View, query: PreparedQuery, options: Executio
   const sorted = sortByDistance(view, near, found, row => row.node.Node)
   const limit = options.limit ?? 0
   return { ...here, filtered, nodes: limit > 0 ? sorted.slice(0, limit) : sorted }
+}
+
+function instances(view: View, name: string, peer: string, connect: boolean): readonly Health[] {
+  if (peer !== '') return (connect ? importedConnect : importedHealth)(view, peer, name).value
+  return (connect ? connectHealth : serviceHealth)(view, name).value
 }
 
 /** An instance with the checks that count, if it fits. */

@@ -2,6 +2,14 @@ import { sameRow } from '../lib/equal.ts'
 import { deleteCheck, ensureCheck } from './check.ts'
 import { deleteKey } from './kv.ts'
 import { deleteNode, ensureNode } from './node.ts'
+import {
+  deleteImportedCheck,
+  deleteImportedNode,
+  deleteImportedService,
+  putImportedCheck,
+  putImportedNode,
+  putImportedService,
+} from './peering/imported-rows.ts'
 import { fold, type Rows, schema, type TableName, tableNames } from './schema.ts'
 import { deleteService, ensureService } from './service.ts'
 import { destroySession } from './session.ts'
@@ -9,7 +17,17 @@ import type { StateSnapshot, Tx } from './store.ts'
 import type { KvEntry, Session } from '../model/rows.ts'
 
 /** Tables whose rows depend on each other, each with its own way to come and go; deletions stay as they are. */
-const SPECIAL: ReadonlySet<TableName> = new Set(['kv', 'sessions', 'nodes', 'services', 'checks', 'tombstones'])
+const SPECIAL: ReadonlySet<TableName> = new Set([
+  'kv',
+  'sessions',
+  'nodes',
+  'services',
+  'checks',
+  'tombstones',
+  'importedNodes',
+  'importedServices',
+  'importedChecks',
+])
 
 /**
  * Makes the state what it was, as one change among others: rows that differ get this transaction's index, so that readers who wait
@@ -28,6 +46,9 @@ export function revertTo(tx: Tx, { tables }: StateSnapshot): void {
   for (const check of tables.checks) ensureCheck(tx, check)
   for (const session of tables.sessions) putSession(tx, session)
   for (const entry of tables.kv) putEntry(tx, entry)
+  for (const node of tables.importedNodes ?? []) putImportedNode(tx, node)
+  for (const service of tables.importedServices ?? []) putImportedService(tx, service)
+  for (const check of tables.importedChecks ?? []) putImportedCheck(tx, check)
 }
 
 type Tables = StateSnapshot['tables']
@@ -39,11 +60,14 @@ function removeOthers(tx: Tx, tables: Tables): void {
   for (const { Node } of others(tx, tables, 'nodes')) deleteNode(tx, Node)
   for (const { Node, ID } of others(tx, tables, 'services')) deleteService(tx, Node, ID)
   for (const { Node, CheckID } of others(tx, tables, 'checks')) deleteCheck(tx, Node, CheckID)
+  for (const check of others(tx, tables, 'importedChecks')) deleteImportedCheck(tx, check)
+  for (const service of others(tx, tables, 'importedServices')) deleteImportedService(tx, service)
+  for (const node of others(tx, tables, 'importedNodes')) deleteImportedNode(tx, node)
 }
 
 function others<T extends TableName>(tx: Tx, tables: Tables, name: T): readonly Rows[T][] {
   const key = keyOfRow(name)
-  const wanted = new Set((tables[name] as readonly Rows[T][]).map(key))
+  const wanted = new Set(((tables[name] ?? []) as readonly Rows[T][]).map(key))
   return [...tx.scan(name)].filter(row => !wanted.has(key(row)))
 }
 

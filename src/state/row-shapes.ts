@@ -59,6 +59,33 @@ const links = {
 const indexed = { CreateIndex: integer, ModifyIndex: integer }
 const address = members({ Address: text, Port: integer })
 
+const node = { ID: text, Node: text, Address: text, Datacenter: text, TaggedAddresses: meta, Meta: meta, ...indexed }
+const service = {
+  Node: text,
+  ...shapesLike(SERVICE_SCALARS),
+  Tags: texts,
+  TaggedAddresses: orNull(mapOf(address)),
+  Meta: meta,
+  Weights: members({ Passing: number, Warning: number }),
+  Proxy: object,
+  Connect: object,
+  ...indexed,
+}
+const check = {
+  Node: text,
+  CheckID: text,
+  Name: text,
+  Status: text,
+  Notes: text,
+  Output: text,
+  ServiceID: text,
+  ServiceName: text,
+  ServiceTags: texts,
+  Type: text,
+  Definition: object,
+  ...indexed,
+}
+
 /** What the members are like that the state, the agent or an adapter looks into; the others are handed on as they are. */
 const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>> } = {
   kv: { Key: text, Value: text, Flags: integer, LockIndex: integer, Session: text, ...indexed },
@@ -75,32 +102,9 @@ const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>>
     Checks: value => value === undefined || texts(value),
     ...indexed,
   },
-  nodes: { ID: text, Node: text, Address: text, Datacenter: text, TaggedAddresses: meta, Meta: meta, ...indexed },
-  services: {
-    Node: text,
-    ...shapesLike(SERVICE_SCALARS),
-    Tags: texts,
-    TaggedAddresses: orNull(mapOf(address)),
-    Meta: meta,
-    Weights: members({ Passing: number, Warning: number }),
-    Proxy: object,
-    Connect: object,
-    ...indexed,
-  },
-  checks: {
-    Node: text,
-    CheckID: text,
-    Name: text,
-    Status: text,
-    Notes: text,
-    Output: text,
-    ServiceID: text,
-    ServiceName: text,
-    ServiceTags: texts,
-    Type: text,
-    Definition: object,
-    ...indexed,
-  },
+  nodes: node,
+  services: service,
+  checks: check,
   coordinates: {
     Node: text,
     Segment: text,
@@ -131,7 +135,12 @@ const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>>
     DNS: members({ TTL: text }),
     ...indexed,
   },
-  virtualIps: { Service: text, Address: text, ManualIPs: value => value === undefined || listOf(text)(value) },
+  virtualIps: {
+    Service: text,
+    PeerName: value => value === undefined || text(value),
+    Address: text,
+    ManualIPs: value => value === undefined || listOf(text)(value),
+  },
   freeVirtualIps: { Address: text },
   configEntries: { Kind: text, Name: text, Hash: integer, ...indexed },
   gatewayServices: {
@@ -164,6 +173,23 @@ const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>>
   aclAuthMethods: { Name: text, Type: text, MaxTokenTTL: number, TokenLocality: text, Config: object, ...indexed },
   aclBindingRules: { ID: text, AuthMethod: text, Selector: text, BindType: text, BindName: text, ...indexed },
   aclBootstrap: { ResetIndex: integer },
+  peerings: {
+    ID: text,
+    Name: text,
+    Meta: meta,
+    State: text,
+    PeerID: text,
+    PeerCAPems: strings,
+    PeerServerName: text,
+    PeerServerAddresses: strings,
+    ManualServerAddresses: strings,
+    Remote: members({ Partition: text, Datacenter: text }),
+    ...indexed,
+  },
+  peeringSecrets: { ID: text, Establishment: text, Stream: text },
+  importedNodes: { ...node, PeerName: text },
+  importedServices: { ...service, PeerName: text },
+  importedChecks: { ...check, PeerName: text },
 }
 
 /** Indexes rise further from a snapshot's: there has to be room. */

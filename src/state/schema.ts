@@ -1,4 +1,5 @@
 import type { AclAuthMethod, AclBindingRule, AclBootstrap, AclPolicy, AclRole, AclToken } from '../model/acl-rows.ts'
+import type { Imported, Peering, PeeringSecret } from '../model/peering-rows.ts'
 import type {
   AutopilotConfig,
   CaConfig,
@@ -27,6 +28,13 @@ export const keyOf = (first: string, second: string): string => fold(first) + SE
 /** The beginning of all keys whose first part this is. */
 export const prefixOf = (first: string): string => fold(first) + SEP
 
+/** The key of what was imported by a peering, on a node of the cluster over there. */
+export const importedKey = (peer: string, node: string, id: string): string => keyOf(peer, node) + SEP + fold(id)
+
+/** The key of the address that stands for a service: of this cluster, or of a peer's. */
+export const virtualIpKey = (service: string, peer: string | undefined): string =>
+  peer === undefined ? fold(service) : keyOf(service, peer)
+
 /** The key of the row of a table that has just one. */
 export const ONLY = 'only'
 
@@ -52,6 +60,11 @@ export interface Rows {
   aclAuthMethods: AclAuthMethod
   aclBindingRules: AclBindingRule
   aclBootstrap: AclBootstrap
+  peerings: Peering
+  peeringSecrets: PeeringSecret
+  importedNodes: Imported<Node>
+  importedServices: Imported<Service>
+  importedChecks: Imported<Check>
 }
 export type TableName = keyof Rows
 
@@ -105,6 +118,7 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
         return name === undefined ? [] : [fold(name)]
       },
       address: row => (row.Address === '' ? [] : [fold(row.Address)]),
+      gateway: row => (row.Kind.endsWith('-gateway') ? [row.Kind] : NONE),
     },
   },
   checks: {
@@ -125,7 +139,7 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
     },
   },
   virtualIps: {
-    key: row => fold(row.Service),
+    key: row => virtualIpKey(row.Service, row.PeerName),
     indexes: { manual: row => row.ManualIPs ?? NONE },
   },
   freeVirtualIps: { key: row => addressKey(row.Address), indexes: {} },
@@ -161,6 +175,23 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
   aclAuthMethods: { key: row => fold(row.Name), indexes: {} },
   aclBindingRules: { key: row => fold(row.ID), indexes: { authMethod: row => [fold(row.AuthMethod)] } },
   aclBootstrap: { key: () => ONLY, indexes: {} },
+  peerings: { key: row => fold(row.Name), indexes: { id: row => [fold(row.ID)] } },
+  peeringSecrets: { key: row => fold(row.ID), indexes: {} },
+  importedNodes: { key: row => keyOf(row.PeerName, row.Node), indexes: { id: row => [keyOf(row.PeerName, row.ID)] } },
+  importedServices: {
+    key: row => importedKey(row.PeerName, row.Node, row.ID),
+    indexes: {
+      name: row => [keyOf(row.PeerName, row.Service)],
+      connect: row => {
+        const name = connectName(row)
+        return name === undefined ? NONE : [keyOf(row.PeerName, name)]
+      },
+    },
+  },
+  importedChecks: {
+    key: row => importedKey(row.PeerName, row.Node, row.CheckID),
+    indexes: { instance: row => [importedKey(row.PeerName, row.Node, row.ServiceID)] },
+  },
 }
 
 export const tableNames = Object.keys(schema) as readonly TableName[]

@@ -1,4 +1,5 @@
 import { allowAll, type Authorizer } from '../../state/acl/authorizer.ts'
+import { seesImported } from '../acl/imported.ts'
 import { seesHealth } from '../acl/visible.ts'
 import { parseDuration, SECOND } from '../../go/duration.ts'
 import { executeQuery, type Execution } from '../../state/query-execution.ts'
@@ -27,9 +28,7 @@ export function runQuery(agent: Agent, nameOrId: string, run: QueryRun = {}): Ex
   if (!query) return undefined
   const authorizer = authorizerOf(agent, query, run)
   const found = runHere(agent, query, { ...run, authorizer }, agent.settings.nodeName)
-  return found.nodes.length > 0 || query.Service.Peer !== ''
-    ? found
-    : failOver(agent, query, { ...run, authorizer }, found)
+  return found.nodes.length > 0 ? found : failOver(agent, query, { ...run, authorizer }, found)
 }
 
 /**
@@ -45,7 +44,7 @@ export function runQueryAnywhere(
   if (!isFar) return runQuery(agent, nameOrId, run)
   const own = { ...run, authorizer: authorizerOf(agent, query, run) }
   const found = runHere(agent, query, own, agent.settings.nodeName)
-  return found.nodes.length > 0 || query.Service.Peer !== '' ? found : failOverFar(agent, query, own, found)
+  return found.nodes.length > 0 ? found : failOverFar(agent, query, own, found)
 }
 
 const authorizerOf = ({ acl }: Agent, { Token }: PreparedQuery, { authorizer = allowAll }: QueryRun): Authorizer =>
@@ -78,7 +77,7 @@ export function executeForeign(agent: Agent, given: unknown, run: unknown): Exec
   try {
     const query = given as PreparedQuery
     const authorizer = agent.acl.resolve(query.Token)
-    return runHere(agent, query, { ...(isObject(run) && (run as QueryRun)), authorizer }, '')
+    return runHere(agent, query, { ...(isObject(run) && (run as QueryRun)), authorizer }, '', '')
   } catch {
     return undefined
   }
@@ -100,7 +99,7 @@ function readExecution(given: unknown, query: PreparedQuery, authorizer: Authori
   }
 }
 
-/** The other places in their order. Those that no way leads to are passed over; a peer counts as asked, and has nothing. */
+/** The other places in their order. Those that no way leads to are passed over; a peer counts as asked. */
 function failOver(agent: Agent, query: PreparedQuery, run: QueryRun, nowhere: Execution): Execution {
   let last = nowhere
   let failovers = 0
@@ -115,9 +114,9 @@ function failOver(agent: Agent, query: PreparedQuery, run: QueryRun, nowhere: Ex
 
 /** Asks a place of this process; undefined where no way leads there. */
 function askHere(agent: Agent, query: PreparedQuery, run: QueryRun, target: Target): Execution | undefined {
-  if ('peer' in target) return { query, nodes: [], datacenter: '', peer: target.peer, failovers: 0, filtered: false }
+  if ('peer' in target) return runHere(agent, query, run, '', target.peer)
   const other = agent.inDatacenter(target.datacenter)
-  return other && runHere(other, query, run, '')
+  return other && runHere(other, query, run, '', '')
 }
 
 type Target = { readonly datacenter: string } | { readonly peer: string }
@@ -125,7 +124,9 @@ type Target = { readonly datacenter: string } | { readonly peer: string }
 function failoverTargets({ datacenter: here, federation }: Agent, { Service }: PreparedQuery): readonly Target[] {
   const { NearestN, Datacenters, Targets } = Service.Failover
   if (Targets && Targets.length > 0) {
-    return Targets.map(({ Peer, Datacenter }) => (Peer === '' ? { datacenter: Datacenter } : { peer: Peer }))
+    return Targets.map(({ Peer, Datacenter }) =>
+      Datacenter === '' && Peer !== '' ? { peer: Peer } : { datacenter: Datacenter },
+    )
   }
   const others = federation.from(here).filter(({ name }) => name !== here.name)
   const nearest = others.slice(0, Math.max(Number(NearestN), 0)).map(({ name }) => name)
@@ -134,10 +135,11 @@ function failoverTargets({ datacenter: here, federation }: Agent, { Service }: P
     .map(datacenter => ({ datacenter }))
 }
 
-/** `own`: the node that `_agent` stands for, '' where it is not known. */
-function runHere(agent: Agent, query: PreparedQuery, run: QueryRun, own: string): Execution {
+/** `own`: the node that `_agent` stands for, '' where it is not known; `peer`: in the place of the query's own. */
+function runHere(agent: Agent, query: PreparedQuery, run: QueryRun, own: string, peer = query.Service.Peer): Execution {
   const { view } = agent.store
   return executeQuery(view, query, {
+    peer,
     datacenter: agent.settings.datacenter,
     connect: run.connect ?? false,
     near: run.near ?? '',
@@ -146,7 +148,7 @@ function runHere(agent: Agent, query: PreparedQuery, run: QueryRun, own: string)
       if (near === '_agent') return own
       return near === '_ip' ? nodeAt(view, run.address ?? '') : near
     },
-    sees: row => seesHealth(run.authorizer ?? allowAll, row),
+    sees: row => (peer === '' ? seesHealth : seesImported)(run.authorizer ?? allowAll, row),
     shuffle: items => agent.random.shuffle(items),
   })
 }

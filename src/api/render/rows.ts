@@ -41,6 +41,7 @@ export function renderNode(node: Node): object {
     Node: node.Node,
     Address: node.Address,
     Datacenter: node.Datacenter,
+    ...(node.PeerName !== undefined && { PeerName: node.PeerName }),
     TaggedAddresses: node.TaggedAddresses,
     Meta: node.Meta,
     ...(node.Locality && { Locality: node.Locality }),
@@ -70,7 +71,7 @@ export function renderService(service: Service, bare = false): object {
     ...(service.Locality && { Locality: service.Locality }),
     Proxy: service.Proxy,
     Connect: service.Connect,
-    PeerName: '',
+    PeerName: service.PeerName ?? '',
     CreateIndex: service.CreateIndex,
     ModifyIndex: service.ModifyIndex,
   }
@@ -99,6 +100,7 @@ export function renderServiceNode({ node, service }: Instance): object {
     ServiceProxy: service.Proxy,
     ServiceConnect: service.Connect,
     ServiceLocality: service.Locality,
+    ...(service.PeerName !== undefined && { PeerName: service.PeerName }),
     CreateIndex: service.CreateIndex,
     ModifyIndex: service.ModifyIndex,
   }
@@ -126,6 +128,7 @@ export function renderCheck(check: Check, bare = false): object {
     Interval: check.Interval,
     Timeout: check.Timeout,
     ExposedPort: check.ExposedPort,
+    ...(check.PeerName !== undefined && { PeerName: check.PeerName }),
     Definition: check.Definition,
     CreateIndex: check.CreateIndex,
     ModifyIndex: check.ModifyIndex,

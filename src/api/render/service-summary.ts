@@ -10,7 +10,7 @@ export function renderSummary(
   return {
     ...(summary.kind !== '' && { Kind: summary.kind }),
     Name: summary.name,
-    Datacenter: summary.instances > 0 ? datacenter : '',
+    Datacenter: summary.peer?.datacenter ?? (summary.instances > 0 ? datacenter : ''),
     Tags: sorted(summary.tags),
     Nodes: sorted(summary.nodes),
     ExternalSources: sorted(summary.externalSources),
@@ -21,5 +21,6 @@ export function renderSummary(
     GatewayConfig: gatewayConfig,
     TransparentProxy: false,
     ConnectNative: summary.native,
+    ...(summary.peer && { PeerName: summary.peer.name }),
   }
 }

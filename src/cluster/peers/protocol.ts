@@ -8,6 +8,10 @@ export const PATH = {
   connection: '/miniconsul/connection',
   /** A request to an agent, for its server to answer. */
   relay: '/miniconsul/relay',
+  /** Takes the proof of a peering token. */
+  exchange: '/miniconsul/peering/exchange',
+  /** Becomes the connection between two clusters that are peers. */
+  peering: '/miniconsul/peering/connection',
 } as const
 
 /** What the names of all headers of the protocol begin with. */
@@ -19,6 +23,8 @@ export const HEADER = {
   /** Which connection a request belongs to, and its number there. */
   connection: 'x-miniconsul-connection',
   number: 'x-miniconsul-number',
+  /** The ID of a peering, on the side that made the token. */
+  peering: 'x-miniconsul-peering',
 } as const
 
 export const UPGRADE = 'miniconsul'

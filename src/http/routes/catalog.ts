@@ -2,11 +2,14 @@ import { sortedMap } from '../../go/decode.ts'
 import type { Agent } from '../../agent/agent.ts'
 import * as catalog from '../../state/catalog.ts'
 import { sortByDistance } from '../../state/coordinate.ts'
+import type { Read } from '../../state/kv.ts'
+import { importedConnect, importedInstances } from '../../state/peering/imported-health.ts'
 import type { View } from '../../state/view.ts'
 import { decodeBody } from '../../api/decode-body.ts'
 import { deregisterEntity, refusePeerNames, registerEntity } from '../../api/operations/register-entity.ts'
 import { deregistrationSchema, registrationSchema } from '../../api/schemas/registration.ts'
 import { demand } from '../../api/acl/permission.ts'
+import { seesImported } from '../../api/acl/imported.ts'
 import { seesInstance, seesNode, seesService, visible } from '../../api/acl/visible.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { toJson } from '../../go/json.ts'
@@ -33,8 +36,10 @@ export const catalogRoutes = [
   route('/v1/catalog/datacenters', { GET: action(datacenters, { ownEnterpriseCheck: true }) }),
   route('/v1/catalog/nodes', { GET: query(nodes, READ) }),
   route('/v1/catalog/services', { GET: query(services, CACHED) }),
-  route('/v1/catalog/service/:service', { GET: query(instances(catalog.serviceInstances), CACHED) }),
-  route('/v1/catalog/connect/:service', { GET: query(instances(catalog.connectInstances), CACHED) }),
+  route('/v1/catalog/service/:service', {
+    GET: query(instances(catalog.serviceInstances, importedInstances), CACHED),
+  }),
+  route('/v1/catalog/connect/:service', { GET: query(instances(catalog.connectInstances, importedConnect), CACHED) }),
   route('/v1/catalog/node/:node', { GET: query(nodeWithServices('map'), NAMED) }),
   route('/v1/catalog/node-services/:node', { GET: query(nodeWithServices('list'), NAMED) }),
   route('/v1/catalog/gateway-services/:gateway', { GET: query(servicesOfGateway, NAMED) }),
@@ -94,28 +99,31 @@ function services(req: Request, agent: Agent): ReturnType<Query> {
   }
 }
 
-function instances(find: typeof catalog.serviceInstances): Query {
+function instances(here: typeof catalog.serviceInstances, imported: typeof importedInstances): Query {
   return (req, agent, { minIndex, mergesCentralConfig }) => {
     if (req.paramBytes === '') throw refusal.missing('service name')
     const name = req.param
     const acceptsNode = hasNodeMeta(req)
     // as in Consul, tags do not narrow what stands behind a service in the mesh
-    const acceptsTags = find === catalog.connectInstances ? () => true : hasTags(req)
+    const acceptsTags = here === catalog.connectInstances ? () => true : hasTags(req)
     const near = nearOf(req, agent)
+    const peer = req.query.get('peer')
+    const isHere = peer === ''
+    const find = (view: View): Read<readonly catalog.Instance[]> =>
+      isHere ? here(view, name) : imported(view, peer, name)
     return view => {
       const filter = rowFilter(agent, req.query.get('filter'), 'serviceNode')
-      if (req.query.get('peer') !== '') return { index: 1, value: { json: [] } }
-      const { index, value } = find(view, name)
-      if (value.length === 0 && minIndex > 0) {
+      const { index, value } = find(view)
+      if (isHere && value.length === 0 && minIndex > 0) {
         const watched = catalog.watchedServices(view, name)
         const since = agent.store.index
         const indexAtEnd = (): number => {
           const last = catalog.lastInstanceWrite(agent.store.view, watched, since)
-          return last > 0 ? Math.min(last, find(agent.store.view, name).index) : 0
+          return last > 0 ? Math.min(last, here(agent.store.view, name).index) : 0
         }
         return { index, value: { json: [], indexAtEnd } }
       }
-      const { rows, filtered } = visible(req.authorizer, value, seesInstance)
+      const { rows, filtered } = visible(req.authorizer, value, isHere ? seesInstance : seesImported)
       const found = rows.filter(({ node, service }) => acceptsNode(node) && acceptsTags(service))
       if (mergesCentralConfig) {
         const { rows: completed, index: moved, readAgain } = mergedRows(view, { rows: found, index })

@@ -3,11 +3,13 @@ import { sortByDistance } from '../../state/coordinate.ts'
 import { compareBytes } from '../../lib/compare-bytes.ts'
 import { entry } from '../../state/entries.ts'
 import * as health from '../../state/health.ts'
+import { importedConnect, importedHealth } from '../../state/peering/imported-health.ts'
 import type { Read } from '../../state/kv.ts'
 import type { Check } from '../../model/rows.ts'
 import type { View } from '../../state/view.ts'
 import { isStreamed } from '../blocking-parameters.ts'
 import { demandSilently } from '../../api/acl/permission.ts'
+import { demandImports, seesImported } from '../../api/acl/imported.ts'
 import { seesCheck, seesHealth, visible } from '../../api/acl/visible.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { healthFields, rowFilter } from '../../api/filters/row-filter.ts'
@@ -21,6 +23,30 @@ import { query, type Query, route } from '../route.ts'
 const CHECKS = { discovery: true, metaOnError: true, cacheable: true, enterpriseFirst: true } as const
 const SERVICES = { discovery: true, cached: true, streaming: true, cacheable: true, enterpriseFirst: true } as const
 const INGRESS = { discovery: true, cached: true, cacheable: true, enterpriseFirst: true } as const
+
+/** How the instances behind a name are found: those of this cluster, and those that a peer exports. */
+interface Lookup {
+  readonly here: (view: View, name: string) => Read<readonly health.Health[]>
+  readonly imported: (view: View, peer: string, name: string) => Read<readonly health.Health[]>
+  /** The index entry of what a stream is told of. */
+  readonly moves: (name: string) => string
+  /** Whoever asks needs the right to read the service. */
+  readonly guarded: boolean
+}
+
+const INSTANCES: Lookup = {
+  here: health.serviceHealth,
+  imported: importedHealth,
+  moves: entry.instances,
+  guarded: false,
+}
+const IN_MESH: Lookup = { here: health.connectHealth, imported: importedConnect, moves: entry.connect, guarded: true }
+const AT_GATEWAYS: Lookup = {
+  here: health.ingressHealth,
+  imported: () => ({ index: 1, value: [] }),
+  moves: entry.service,
+  guarded: true,
+}
 
 /** https://developer.hashicorp.com/consul/api-docs/health */
 export const healthRoutes = [
@@ -42,9 +68,9 @@ export const healthRoutes = [
       CHECKS,
     ),
   }),
-  route('/v1/health/service/:service', { GET: query(services(health.serviceHealth, entry.instances), SERVICES) }),
-  route('/v1/health/connect/:service', { GET: query(services(health.connectHealth, entry.connect), SERVICES) }),
-  route('/v1/health/ingress/:service', { GET: query(services(health.ingressHealth, entry.service), INGRESS) }),
+  route('/v1/health/service/:service', { GET: query(services(INSTANCES), SERVICES) }),
+  route('/v1/health/connect/:service', { GET: query(services(IN_MESH), SERVICES) }),
+  route('/v1/health/ingress/:service', { GET: query(services(AT_GATEWAYS), INGRESS) }),
 ]
 
 function checks(what: string, find: (view: View, req: Request) => Read<readonly Check[]>): Query {
@@ -69,24 +95,26 @@ function nodeFits(view: View, check: Check, accepts: ReturnType<typeof hasNodeMe
   return node !== undefined && accepts(node)
 }
 
-function services(find: typeof health.serviceHealth, moves: (name: string) => string): Query {
+function services({ here, imported, moves, guarded }: Lookup): Query {
   return (req: Request, agent: Agent, options) => {
     const groups = samenessGroups(req)
     if (req.paramBytes === '') throw refusal.missing('service name')
     const name = req.param
     const onlyPassing = passing(req)
     const streamed = isStreamed(options)
+    const peer = req.query.get('peer')
+    const isHere = peer === ''
     const acceptsNode = hasNodeMeta(req)
     // as in Consul, only streams narrow what stands behind a service in the mesh by tags
-    const acceptsTags = find === health.connectHealth && !streamed ? () => true : hasTags(req)
+    const acceptsTags = here === health.connectHealth && !streamed ? () => true : hasTags(req)
     const near = nearOf(req, agent)
     return view => {
       const filter = rowFilter(agent, req.query.get('filter'), 'health', { bare: streamed })
       groups()
-      if (req.query.get('peer') !== '') return { index: 1, value: { json: [] } }
-      if (find !== health.serviceHealth) demandSilently(req.authorizer, 'service', 'read', name)
-      const { index, value } = find(view, name)
-      const { rows, filtered } = visible(req.authorizer, value, seesHealth)
+      if (guarded && isHere) demandSilently(req.authorizer, 'service', 'read', name)
+      else if (guarded) demandImports(req.authorizer)
+      const { index, value } = isHere ? here(view, name) : imported(view, peer, name)
+      const { rows, filtered } = visible(req.authorizer, value, isHere ? seesHealth : seesImported)
       const found = rows.filter(
         row => acceptsNode(row.node) && acceptsTags(row.service) && (!onlyPassing || isPassing(row)),
       )
@@ -96,11 +124,11 @@ function services(find: typeof health.serviceHealth, moves: (name: string) => st
       const fitting = filter(read.rows, healthFields)
       const ordered = streamed ? [...fitting].sort(byNodeAndId) : fitting
       const matching = sortByDistance(view, near, ordered, row => row.node.Node)
-      if (streamed && value.length === 0) {
+      if (streamed && isHere && value.length === 0) {
         return { index: agent.streams.index(req.path, view, moves(name), index), value: { json: [], once: true } }
       }
       // a stream tells of what went, too, when there are others that it leaves behind
-      const heard = streamed ? Math.max(index, view.max(moves(name))) : read.index
+      const heard = streamed && isHere ? Math.max(index, view.max(moves(name))) : read.index
       const render = streamed ? renderStreamedHealth : renderHealth
       return {
         index: heard,

@@ -15,6 +15,7 @@ import { internalUiMeshRoutes } from './internal-ui-mesh.ts'
 import { kvRoutes } from './kv.ts'
 import { meshRoutes } from './mesh.ts'
 import { operatorRoutes } from './operator.ts'
+import { peeringRoutes } from './peering.ts'
 import { queryRoutes } from './query.ts'
 import { sessionRoutes } from './session.ts'
 import { snapshotRoutes } from './snapshot.ts'
@@ -42,6 +43,7 @@ export const routes: readonly Route[] = [
   ...discoveryChainRoutes,
   ...intentionRoutes,
   ...meshRoutes,
+  ...peeringRoutes,
   ...connectRoutes,
   ...federationStateRoutes,
   ...aclRoutes,

@@ -9,7 +9,8 @@ import { renderSummary } from '../../api/render/service-summary.ts'
 import { CONFIG_ENTRY } from '../../state/config-entries/read.ts'
 import { gatewayServices } from '../../state/gateway-services.ts'
 import { type Intention, intentionsTo } from '../../state/intentions.ts'
-import { serviceSummary } from '../../state/overview.ts'
+import { listExports } from '../../state/exported-services.ts'
+import { commonOf, countChecks, serviceSummary, type ServiceSummary } from '../../state/overview.ts'
 import { type Neighbour, topologyOf } from '../../state/topology.ts'
 import type { View } from '../../state/view.ts'
 import type { GatewayService } from '../../model/rows.ts'
@@ -132,9 +133,28 @@ function renderNeighbour(req: Request, view: View, { service, intention }: Neigh
   }
 }
 
-function exportedServices({ query: given }: Request): ReturnType<Query> {
-  return () => {
-    if (given.get('peer') === '') throw new Refusal(500, 'must provide PeerName')
-    return { index: 1, value: { json: [] } }
+/** The names alone: nothing else is looked up. */
+function exportedServices({ query: given, settings, authorizer }: Request): ReturnType<Query> {
+  return view => {
+    const peer = given.get('peer')
+    if (peer === '') throw new Refusal(500, 'must provide PeerName')
+    const { index, value } = listExports(view)
+    const exported = value.filter(({ peers }) => peers.includes(peer)).map(({ service: Service }) => ({ Service }))
+    const { rows, filtered } = visible(authorizer, exported, seesService)
+    const json = rows.map(({ Service: name }) => ({
+      ...renderSummary({ ...NOTHING, name }, ''),
+      Datacenter: settings.datacenter,
+      ConnectedWithProxy: false,
+      ConnectedWithGateway: false,
+    }))
+    return { index, value: { json, filtered } }
   }
+}
+
+const NOTHING: Omit<ServiceSummary, 'name'> = {
+  ...commonOf([]),
+  checks: countChecks([]),
+  proxied: false,
+  behindGateway: false,
+  servicesBehind: 0,
 }

@@ -1,6 +1,11 @@
 import * as overview from '../../state/overview.ts'
-import type { Node, Service } from '../../model/rows.ts'
+import { compareBytes } from '../../lib/compare-bytes.ts'
+import type { Imported } from '../../model/peering-rows.ts'
+import type { Check, Node, Service } from '../../model/rows.ts'
+import { importedNode } from '../../state/peering/imported-health.ts'
+import { importedSummaries, onImportedNode } from '../../state/peering/imported-overview.ts'
 import type { View } from '../../state/view.ts'
+import { seesImports } from '../../api/acl/imported.ts'
 import { instanceSeenBy, seesCheck, seesNode, seesService, visible } from '../../api/acl/visible.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { healthFields, rowFilter } from '../../api/filters/row-filter.ts'
@@ -13,7 +18,6 @@ import type { Request } from '../request.ts'
 import { query, type Query, route } from '../route.ts'
 
 const READ = { metaOnError: true, showsConsistency: false } as const
-const NOTE = { fidelity: 'partial', note: 'Peers are not known.' } as const
 const NOT_FOUND: Reply = { status: 404, contentType: null, bytes: '', bare: true }
 
 /** A node that the token may not see. */
@@ -21,9 +25,9 @@ const UNSEEN: Reply = { status: 404, contentType: null, bytes: '', filtered: tru
 
 /** What web pages show at first sight; Consul's own page reads the same. */
 export const internalUiRoutes = [
-  route('/v1/internal/ui/services', { GET: query(services, READ) }, NOTE),
-  route('/v1/internal/ui/nodes', { GET: query(nodes, READ) }, NOTE),
-  route('/v1/internal/ui/node/:node', { GET: query(node, READ) }, NOTE),
+  route('/v1/internal/ui/services', { GET: query(services, READ) }),
+  route('/v1/internal/ui/nodes', { GET: query(nodes, READ) }),
+  route('/v1/internal/ui/node/:node', { GET: query(node, READ) }),
 ]
 
 function services(req: Request, agent: Agent): ReturnType<Query> {
@@ -32,12 +36,19 @@ function services(req: Request, agent: Agent): ReturnType<Query> {
     const filter = rowFilter(agent, req.query.get('filter'), 'health')
     let filtered = false
     const sees = instanceSeenBy(authorizer)
+    const peer = req.query.get('peer')
     const { index, value } = overview.serviceSummaries(view, row => {
       const seen = sees(row.service)
       filtered ||= !seen
       return seen && filter([row], healthFields).length > 0
     })
-    return { index, value: { json: value.map(summary => renderOne(summary, req.settings.datacenter)), filtered } }
+    const ofPeers = importedSummaries(view.peek, peer, row => {
+      const seen = seesImports(authorizer)
+      filtered ||= !seen
+      return seen && filter([row], healthFields).length > 0
+    })
+    const all = (peer === '' ? [...ofPeers, ...value] : [...ofPeers]).sort((a, b) => compareBytes(a.name, b.name))
+    return { index, value: { json: all.map(summary => renderOne(summary, req.settings.datacenter)), filtered } }
   }
 }
 
@@ -46,15 +57,25 @@ function nodes(req: Request, agent: Agent): ReturnType<Query> {
     const filter = rowFilter(agent, req.query.get('filter'), 'nodeOverview')
     const { index, value } = overview.allNodes(view)
     const { rows, filtered } = visible(req.authorizer, value, seesNode)
-    const json = filter(rows.map(node => renderNodeOverview(view.peek, node, req.authorizer)))
-    return { index, value: { json, filtered } }
+    const imported = visible(req.authorizer, view.peek.scan('importedNodes'), seesImports)
+    const json = filter([
+      ...rows.map(node => renderNodeOverview(view.peek, node, req.authorizer)),
+      ...imported.rows.map(node => renderImportedNode(view.peek, node)),
+    ])
+    return { index, value: { json, filtered: filtered || imported.filtered } }
   }
 }
 
 function node(req: Request): ReturnType<Query> {
   if (req.paramBytes === '') throw refusal.missing('node name')
+  const peer = req.query.get('peer')
   return view => {
     const { index, value } = overview.allNodes(view, req.param)
+    if (peer !== '') {
+      const imported = importedNode(view, peer, req.param)
+      const isSeen = imported && seesImports(req.authorizer)
+      return { index, value: isSeen ? { json: renderImportedNode(view.peek, imported) } : NOT_FOUND }
+    }
     const [found] = value
     if (found && !seesNode(req.authorizer, found)) return { index, value: UNSEEN }
     return { index, value: found ? { json: renderNodeOverview(view.peek, found, req.authorizer) } : NOT_FOUND }
@@ -71,11 +92,26 @@ function renderOne(summary: overview.ServiceSummary, datacenter: string): object
 }
 
 function renderNodeOverview(view: View, node: Node, authorizer: Authorizer): object {
-  const { Datacenter: _, CreateIndex: __, ModifyIndex: ___, ...fields } = renderNode(node) as Record<string, unknown>
   const { services, checks } = overview.onNode(view, node)
+  return renderOnNode(node, {
+    services: visible(authorizer, services, seesService).rows,
+    checks: visible(authorizer, checks, seesCheck).rows,
+  })
+}
+
+const renderImportedNode = (view: View, node: Imported<Node>): object => renderOnNode(node, onImportedNode(view, node))
+
+function renderOnNode(node: Node, on: { services: readonly Service[]; checks: readonly Check[] }): object {
+  const { ID, Node, PeerName, Address, TaggedAddresses, Meta, Locality } = renderNode(node) as Record<string, unknown>
   return {
-    ...fields,
-    Services: visible(authorizer, services, seesService).rows.map((service: Service) => renderService(service, true)),
-    Checks: visible(authorizer, checks, seesCheck).rows.map(check => renderCheck(check, true)),
+    ID,
+    Node,
+    ...(PeerName !== undefined && { PeerName }),
+    Address,
+    TaggedAddresses,
+    Meta,
+    ...(Locality !== undefined && { Locality }),
+    Services: on.services.map(service => renderService(service, true)),
+    Checks: on.checks.map(check => renderCheck(check, true)),
   }
 }

@@ -28,6 +28,10 @@ export interface Authorizer {
   allows(resource: Resource, access: Access, name?: string): boolean
   /** Whether every key that begins with `prefix` may be written, those that are not there included. */
   allowsTree(prefix: string): boolean
+  /** Whether it is allowed whatever the name. */
+  allowsEvery(resource: Resource, access: Access): boolean
+  /** Whether it is allowed for some name. */
+  allowsSome(resource: Resource, access: Access): boolean
 }
 
 /** The rights of every request while ACLs are off. */
@@ -37,6 +41,8 @@ export const allowAll: Authorizer = {
   allowsAll: true,
   allows: () => true,
   allowsTree: () => true,
+  allowsEvery: () => true,
+  allowsSome: () => true,
 }
 
 /** No rights at all. */
@@ -46,4 +52,6 @@ export const denyAll: Authorizer = {
   allowsAll: false,
   allows: () => false,
   allowsTree: () => false,
+  allowsEvery: () => false,
+  allowsSome: () => false,
 }

@@ -35,6 +35,16 @@ export function compileRules(policies: readonly Rules[], { accessor, id, default
       for (const level of keys?.below(prefix) ?? []) if (level !== 'write') return false
       return true
     },
+    allowsEvery(resource, access) {
+      const rules = named.get(resource)
+      for (const level of rules?.below('') ?? []) if (!grants(level, access)) return false
+      return decide(rules?.findPrefix(''), resource, access)
+    },
+    allowsSome(resource, access) {
+      const rules = named.get(resource)
+      for (const level of rules?.below('') ?? []) if (grants(level, access)) return true
+      return decide(rules?.findPrefix(''), resource, access)
+    },
   }
 }
 

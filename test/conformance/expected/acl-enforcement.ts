@@ -2,5 +2,4 @@ import { failures } from './failures.ts'
 
 export const aclEnforcement = {
   ...failures('agents that are clients are not made', ['acl/client-agent']),
-  ...failures('there are no peers', ['acl/fallbacks']),
 }

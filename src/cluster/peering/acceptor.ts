@@ -1,0 +1,116 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Agent } from '../../agent/agent.ts'
+import type { StreamStatus } from '../../agent/peering.ts'
+import { toJson } from '../../go/json.ts'
+import { fold } from '../../state/schema.ts'
+import { agreeWithPeer, secretOf } from '../../state/peering/peerings.ts'
+import { NdjsonSocket } from '../peers/ndjson-socket.ts'
+import { Nonces } from '../peers/nonces.ts'
+import type { PortHandlers } from '../peers/ports.ts'
+import { HEADER, PATH } from '../peers/protocol.ts'
+import { JSON_TYPE } from '../peers/request.ts'
+import { helloOf } from './hello.ts'
+import { type LinkParts, PeeringLink } from './link.ts'
+import { secretKey, streamSecret } from './secret.ts'
+
+export interface AcceptorParts extends LinkParts {
+  /** Where this cluster is found. */
+  readonly address: () => Promise<string>
+}
+
+type Proof = 'exchange' | 'peering'
+
+/** The side of peerings that made the tokens: takes their proofs, and the connections that follow. */
+export class Acceptor implements PortHandlers {
+  readonly #agent: Agent
+  readonly #parts: AcceptorParts
+  readonly #nonces: Nonces
+  readonly #links = new Map<string, PeeringLink>()
+
+  constructor(parts: AcceptorParts) {
+    this.#agent = parts.agent
+    this.#parts = parts
+    this.#nonces = new Nonces(parts.clock)
+  }
+
+  status(id: string): StreamStatus | undefined {
+    return this.#links.get(id)?.status
+  }
+
+  /** Tells the peer that the peering is over. */
+  terminate(id: string): void {
+    this.#links.get(id)?.terminate()
+    this.#links.delete(id)
+  }
+
+  /** Ends the connections of peerings that are not among these. */
+  closeOthers(ids: ReadonlySet<string>): void {
+    for (const [id, link] of this.#links) {
+      if (ids.has(id)) continue
+      link.close()
+      this.#links.delete(id)
+    }
+  }
+
+  request(raw: IncomingMessage, res: ServerResponse): void {
+    raw.resume()
+    if (raw.method !== 'POST') return reply(res, 404, {})
+    if (raw.url === PATH.hello) return reply(res, 200, { nonce: this.#nonces.give() })
+    if (raw.url === PATH.exchange) return this.#exchange(raw, res)
+    reply(res, 404, {})
+  }
+
+  upgrade(raw: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const refuse = (status: string): void => void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
+    if (raw.url !== PATH.peering) return refuse('404 Not Found')
+    const secret = this.#secretOf(raw, 'Stream')
+    if (!secret || !this.#isProven(raw, 'peering', secret)) return refuse('401 Unauthorized')
+    this.#accept(socket, head, idOf(raw), secretKey(secret).prove('welcome', headerOf(raw, HEADER.number))).catch(() =>
+      socket.destroy(),
+    )
+  }
+
+  /** A token is good once: who proves it is known from now on by what both sides make of its secret. */
+  #exchange(raw: IncomingMessage, res: ServerResponse): void {
+    const secret = this.#secretOf(raw, 'Establishment')
+    if (!secret || !this.#isProven(raw, 'exchange', secret)) return reply(res, 403, {})
+    const id = idOf(raw)
+    this.#agent.store.write(tx => agreeWithPeer(tx, id, streamSecret(secret, id)))
+    reply(res, 200, { proof: secretKey(secret).prove('exchanged', headerOf(raw, HEADER.number)) })
+  }
+
+  /** The newest connection of a peering takes the place of the one before. */
+  async #accept(socket: Duplex, head: Buffer, id: string, proof: string): Promise<void> {
+    const hello = await helloOf(this.#agent, { proof, addresses: [await this.#parts.address()] })
+    const peering = this.#agent.store.view.first('peerings', 'id', fold(id))
+    if (!peering) throw new Error('the peering is gone')
+    this.#links.get(peering.ID)?.close()
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: miniconsul\r\n\r\n')
+    const ndjson = new NdjsonSocket(socket, head, message => link.receive(message))
+    const link = new PeeringLink(peering, ndjson, hello, this.#parts)
+    this.#links.set(peering.ID, link)
+  }
+
+  #secretOf(raw: IncomingMessage, kind: 'Establishment' | 'Stream'): string | undefined {
+    return secretOf(this.#agent.store.view, idOf(raw))?.[kind] || undefined
+  }
+
+  /** Whether a peer knows the secret; its nonce is used up with that. */
+  #isProven(raw: IncomingMessage, what: Proof, secret: string): boolean {
+    const challenge = headerOf(raw, HEADER.nonce)
+    const proof = headerOf(raw, HEADER.proof)
+    if (!this.#nonces.isGood(challenge) || !secretKey(secret).verify(proof, what, challenge, idOf(raw))) return false
+    this.#nonces.use(challenge)
+    return true
+  }
+}
+
+const headerOf = (raw: IncomingMessage, name: string): string => String(raw.headers[name] ?? '')
+
+/** Which peering a request is about. */
+const idOf = (raw: IncomingMessage): string => headerOf(raw, HEADER.peering)
+
+function reply(res: ServerResponse, status: number, json: object): void {
+  res.writeHead(status, { 'Content-Type': JSON_TYPE }).end(toJson(json))
+}

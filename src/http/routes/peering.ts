@@ -1,0 +1,97 @@
+import type { Agent } from '../../agent/agent.ts'
+import { demand } from '../../api/acl/permission.ts'
+import { decodeBody } from '../../api/decode-body.ts'
+import { establishPeering } from '../../api/operations/establish-peering.ts'
+import { generatePeeringToken } from '../../api/operations/generate-peering-token.ts'
+import { requirePeering } from '../../api/operations/peering-checks.ts'
+import { Refusal, refusal } from '../../api/refusals.ts'
+import { renderPeering } from '../../api/render/peering.ts'
+import { establishSchema, generateTokenSchema } from '../../api/schemas/peering.ts'
+import type { Peering } from '../../model/peering-rows.ts'
+import { listPeerings, markForDeletion, readPeering } from '../../state/peering/peerings.ts'
+import { type Reply, TEXT_TYPE } from '../reply.ts'
+import type { Request } from '../request.ts'
+import { action, query, type Query, route } from '../route.ts'
+
+const READ = { showsConsistency: false, ownEnterpriseCheck: true } as const
+const WRITE = { ownEnterpriseCheck: true } as const
+const BODY = 'Body decoding failed: '
+
+/** https://developer.hashicorp.com/consul/api-docs/peering */
+export const peeringRoutes = [
+  route('/v1/peering/token', { POST: action(generateToken, WRITE) }, { anyDatacenter: true }),
+  route('/v1/peering/establish', { POST: action(establish, WRITE) }, { anyDatacenter: true }),
+  route('/v1/peering/:name', { GET: query(read, READ), DELETE: action(remove, WRITE) }, { anyDatacenter: true }),
+  route('/v1/peerings', { GET: query(list, READ) }, { anyDatacenter: true }),
+]
+
+/** Peerings know partitions, and refuse them; what is said of namespaces is passed over. */
+function checkPartition({ query: given }: Request): void {
+  if (given.get('partition') !== '') throw refusal.enterpriseParameter('partition', 'Partitions')
+}
+
+async function generateToken(req: Request, agent: Agent): Promise<Reply> {
+  requirePeering(agent)
+  checkPartition(req)
+  const {
+    PeerName = '',
+    Partition = '',
+    Meta = null,
+    ServerExternalAddresses = [],
+  } = decodeBody(generateTokenSchema, req.body, BODY)
+  if (PeerName === '') {
+    throw new Refusal(400, 'PeerName is required in the payload when generating a new peering token.')
+  }
+  const given = { peerName: PeerName, partition: Partition, meta: Meta, externalAddresses: ServerExternalAddresses }
+  return { json: { PeeringToken: await generatePeeringToken(agent, given, req.authorizer) } }
+}
+
+async function establish(req: Request, agent: Agent): Promise<Reply> {
+  requirePeering(agent)
+  checkPartition(req)
+  const { PeerName = '', PeeringToken = '', Meta = null } = decodeBody(establishSchema, req.body, BODY)
+  if (PeerName === '') throw new Refusal(400, 'PeerName is required in the payload when establishing a peering.')
+  if (PeeringToken === '')
+    throw new Refusal(400, 'PeeringToken is required in the payload when establishing a peering.')
+  await establishPeering(agent, { peerName: PeerName, token: PeeringToken, meta: Meta }, req.authorizer)
+  return { json: {} }
+}
+
+const nameOf = (req: Request): string => {
+  if (req.paramBytes === '') throw new Refusal(400, 'Must specify a name to fetch.')
+  return req.param
+}
+
+function read(req: Request, agent: Agent): ReturnType<Query> {
+  requirePeering(agent)
+  const name = nameOf(req)
+  checkPartition(req)
+  return view => {
+    demand(req.authorizer, 'peering', 'read')
+    const { index, value } = readPeering(view, name)
+    if (value) return { index, value: { json: shown(agent, value), once: true } }
+    const bytes = `Peering not found for ${JSON.stringify(name)}`
+    return { index, value: { status: 404, bytes, contentType: TEXT_TYPE, bare: true } }
+  }
+}
+
+function list(req: Request, agent: Agent): ReturnType<Query> {
+  requirePeering(agent)
+  checkPartition(req)
+  return view => {
+    demand(req.authorizer, 'peering', 'read')
+    const { index, value } = listPeerings(view)
+    return { index, value: { json: value.map(peering => shown(agent, peering)), once: true } }
+  }
+}
+
+const shown = (agent: Agent, peering: Peering): object => renderPeering(peering, agent.peering?.status(peering.ID))
+
+function remove(req: Request, agent: Agent): Reply {
+  requirePeering(agent)
+  const name = nameOf(req)
+  checkPartition(req)
+  demand(req.authorizer, 'peering', 'write')
+  agent.store.write(tx => markForDeletion(tx, name))
+  return { bytes: '' }
+}
