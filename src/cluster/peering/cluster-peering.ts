@@ -40,6 +40,8 @@ export class ClusterPeering implements PeeringLinks {
   async listen({ bind }: { readonly bind: boolean }): Promise<void> {
     this.#closed = false
     this.#lookSoon()
+    // peers know the port that was chosen before
+    if (this.#chosen > 0 && !this.#port) await this.#bind(this.#chosen).catch(() => undefined)
     const { ports, peeringEnabled, server } = this.#agent.settings
     if (!bind || !server || !peeringEnabled || ports.grpcTls <= 0) return
     try {

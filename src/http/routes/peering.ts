@@ -15,12 +15,16 @@ import { action, query, type Query, route } from '../route.ts'
 
 const READ = { showsConsistency: false, ownEnterpriseCheck: true } as const
 const WRITE = { ownEnterpriseCheck: true } as const
+const OURS = {
+  fidelity: 'partial',
+  note: 'Peers are other miniconsuls: the protocol between them is its own.',
+} as const
 const BODY = 'Body decoding failed: '
 
 /** https://developer.hashicorp.com/consul/api-docs/peering */
 export const peeringRoutes = [
   route('/v1/peering/token', { POST: action(generateToken, WRITE) }, { anyDatacenter: true }),
-  route('/v1/peering/establish', { POST: action(establish, WRITE) }, { anyDatacenter: true }),
+  route('/v1/peering/establish', { POST: action(establish, WRITE) }, { anyDatacenter: true, ...OURS }),
   route('/v1/peering/:name', { GET: query(read, READ), DELETE: action(remove, WRITE) }, { anyDatacenter: true }),
   route('/v1/peerings', { GET: query(list, READ) }, { anyDatacenter: true }),
 ]

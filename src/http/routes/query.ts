@@ -21,7 +21,6 @@ const WRITE = { ownEnterpriseCheck: true } as const
 const OWN_OPTIONS = { optionsBody: '{}' } as const
 
 const TEMPLATES = 'Templates know variables, match() and literals, no operators.'
-const FAILOVER = 'There are no peers to fail over to.'
 
 /** https://developer.hashicorp.com/consul/api-docs/query */
 export const queryRoutes = [
@@ -57,11 +56,7 @@ export const queryRoutes = [
     },
     OWN_OPTIONS,
   ),
-  route(
-    '/v1/query/:id/execute',
-    { GET: queryWith(run, execute, { ...RUN, cached: true }) },
-    { ...OWN_OPTIONS, fidelity: 'partial', note: FAILOVER },
-  ),
+  route('/v1/query/:id/execute', { GET: queryWith(run, execute, { ...RUN, cached: true }) }, OWN_OPTIONS),
   route('/v1/query/:id/explain', { GET: query(explain, RUN) }, OWN_OPTIONS),
 ]
 

@@ -36,7 +36,7 @@ export async function startPeer(nodeName: string, settings: Partial<Settings> = 
     serfLan: 0,
     serfWan: 0,
     grpc: -1,
-    grpcTls: -1,
+    grpcTls: 0,
     ...settings.ports,
   }
   const nodeId = seededRandom(++seed).uuid()

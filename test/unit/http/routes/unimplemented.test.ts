@@ -3,11 +3,9 @@ import { unimplementedRoutes } from '../../../../src/http/routes/unimplemented.t
 import { httpAgent } from '../../../support/http.ts'
 
 test('says what is not built and why', async () => {
-  const answer = await httpAgent().get('/v1/peerings?x=y')
+  const answer = await httpAgent().get('/api/x?y=z')
   expect(answer.status).toBe(501)
-  expect(answer.text).toBe(
-    'miniconsul does not implement /v1/peerings: there are no peers: an emulator is a cluster of its own.',
-  )
+  expect(answer.text).toBe('miniconsul does not implement /api/x: resources of the second API are not built.')
 })
 
 test('never answers 200', async () => {
