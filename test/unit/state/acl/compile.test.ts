@@ -74,3 +74,14 @@ test('by default everything is allowed but what concerns ACLs, or nothing is', (
   expect(open.allowsTree('')).toBe(false)
   expect(rights([]).allows('node', 'read', 'n')).toBe(false)
 })
+
+test('something is allowed for every name where no rule refuses one, for some where a rule allows it', () => {
+  const prefix = rights(['service_prefix "" { policy = "read" }'])
+  expect([prefix.allowsEvery('service', 'read'), prefix.allowsSome('service', 'write')]).toEqual([true, false])
+  const except = rights(['service_prefix "" { policy = "read" } service "a" { policy = "deny" }'])
+  expect(except.allowsEvery('service', 'read')).toBe(false)
+  const one = rights(['service "a" { policy = "write" }'])
+  expect([one.allowsEvery('service', 'read'), one.allowsSome('service', 'write')]).toEqual([false, true])
+  const open = rights([], 'allow')
+  expect([open.allowsEvery('service', 'read'), open.allowsSome('service', 'write')]).toEqual([true, true])
+})
