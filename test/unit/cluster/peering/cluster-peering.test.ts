@@ -119,6 +119,7 @@ describe('two clusters that are peers', () => {
     await becomes(b, 'near', 'FAILING')
     await a.emulator.listen()
     await becomes(b, 'near', 'ACTIVE')
+    expect(await b.get('/v1/peerings')).toHaveLength(1)
   })
 
   it('forget the peering and all that came by it when the state is reset', async () => {
