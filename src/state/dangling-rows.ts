@@ -1,4 +1,4 @@
-import { fold, keyOf, type Rows, type TableName } from './schema.ts'
+import { fold, importedKey, keyOf, type Rows, type TableName } from './schema.ts'
 
 /** Whether there is a row of that key. */
 export type HasRow = (table: TableName, key: string) => boolean
@@ -21,6 +21,12 @@ const RULES: Rules = {
     if (ServiceID === '' || has('services', keyOf(Node, ServiceID))) return node(row, has)
     return `the service ${ServiceID} of the node ${Node}`
   },
+  importedServices: ({ PeerName, Node }, has) =>
+    has('importedNodes', keyOf(PeerName, Node)) ? undefined : `the node ${Node} of ${PeerName}`,
+  importedChecks: ({ PeerName, Node, ServiceID }, has) =>
+    has('importedServices', importedKey(PeerName, Node, ServiceID))
+      ? undefined
+      : `the service ${ServiceID} of ${PeerName}`,
 }
 
 /** What a row of a state names that is not there, in words. */

@@ -9,7 +9,7 @@ const FIRST_INDEX = 2
 
 /** The mesh gateways of the datacenter, with their checks. */
 export function meshGateways(view: View): Read<readonly Health[]> {
-  const services = view.scan('services').filter(({ Kind }) => Kind === 'mesh-gateway')
+  const services = view.by('services', 'gateway', 'mesh-gateway')
   return {
     index: Math.max(FIRST_INDEX, ...services.map(({ Service }) => view.entry(entry.service(Service)))),
     value: services.map(service => ({

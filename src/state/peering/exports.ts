@@ -2,6 +2,7 @@ import type { Check, CheckStatus, Service } from '../../model/rows.ts'
 import { protocolOf } from '../config-entries/read.ts'
 import { listExports } from '../exported-services.ts'
 import { type Health, serviceHealth } from '../health.ts'
+import { meshGateways } from '../mesh-gateways.ts'
 import { fold } from '../schema.ts'
 import type { View } from '../view.ts'
 import type { ExportedInstance } from './import-service.ts'
@@ -47,10 +48,7 @@ const rank = (status: string): number =>
 /** Where a service has a mesh, and the cluster has gateways, each of these stands before it as its proxy. */
 function gatewaysBefore(view: View, name: string, peer: string, exporter: Exporter): readonly ExportedInstance[] {
   if (view.first('services', 'connect', fold(name)) === undefined) return []
-  const gateways = view.by('services', 'gateway', 'mesh-gateway')
-  const names = [...new Set(gateways.map(({ Service }) => Service))].sort()
-  const all = names.flatMap(gateway => serviceHealth(view, gateway).value)
-  return all.map((row, at) => {
+  return meshGateways(view).value.map((row, at) => {
     const { node, service } = plain(row)
     return { node, service: asProxy(view, service, { name, at, peer, ...exporter }), status: overall(row.checks) }
   })

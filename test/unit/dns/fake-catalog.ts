@@ -50,6 +50,8 @@ export class FakeCatalog implements WatchedSource {
   readonly #virtual = new Map<string, string>()
   readonly #gateways = new Map<string, string>()
   readonly queries = new Map<string, { service: string; ttl?: number }>()
+  /** What peers export, by their names. */
+  readonly peers = new Map<string, FakeCatalog>()
 
   /** Nobody can watch it: its answers are made anew each time. */
   tracked<T>(read: (source: DnsSource) => T): ReturnType<WatchedSource['tracked']> & { value: T } {
@@ -132,12 +134,17 @@ export class FakeCatalog implements WatchedSource {
     )
   }
 
-  node(nameOrId: string): DnsNode | undefined {
+  node(nameOrId: string, peer?: string): DnsNode | undefined {
+    if (peer !== undefined) return ofPeer(peer, this.peers.get(peer)?.node(nameOrId))
     const byName = this.#hosts.get(nameOrId.toLowerCase())?.node
     return byName ?? [...this.#hosts.values()].find(({ node }) => node.id !== '' && node.id === nameOrId)?.node
   }
 
-  service(name: string, tag: string | undefined): readonly DnsInstance[] {
+  service(name: string, tag: string | undefined, peer?: string): readonly DnsInstance[] {
+    if (peer !== undefined) {
+      const found = this.peers.get(peer)?.service(name, tag) ?? []
+      return found.map(instance => ({ ...instance, node: { ...instance.node, peer } }))
+    }
     const [wanted, wantedTag] = [name.toLowerCase(), tag?.toLowerCase()]
     return this.#instances(
       row =>
@@ -158,7 +165,8 @@ export class FakeCatalog implements WatchedSource {
     return gateway === undefined ? [] : this.service(gateway, undefined)
   }
 
-  virtual(name: string): string | undefined {
+  virtual(name: string, peer?: string): string | undefined {
+    if (peer !== undefined) return this.peers.get(peer)?.virtual(name)
     return this.#virtual.get(name)
   }
 
@@ -177,3 +185,5 @@ export class FakeCatalog implements WatchedSource {
     return this.#instances(row => row.address === ip)[0]?.service.name
   }
 }
+
+const ofPeer = (peer: string, node: DnsNode | undefined): DnsNode | undefined => node && { ...node, peer }
