@@ -16,6 +16,7 @@ import { servesPage } from './http/page-path.ts'
 import { Router } from './http/router.ts'
 import { routes } from './http/routes/index.ts'
 import { HttpServer } from './http/server.ts'
+import type { CertificatePair } from './lib/certificates.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { arbitrarySeed, type Random, seededRandom } from './lib/random.ts'
 import type { Log } from './logging/log.ts'
@@ -43,6 +44,8 @@ export interface EmulatorParts {
   readonly fastPath?: boolean
   /** Agents of other processes can join it, and it them: it binds its serf and server ports, too. Default false. */
   readonly joinable?: boolean
+  /** Makes the certificate for HTTPS where the settings name none. Default: one of the datacenter's authority, for no name. */
+  readonly certificate?: () => Promise<CertificatePair>
   /** Reads the configuration again and calls `reload` with it: for `/v1/agent/reload`. */
   readonly onReload?: () => Promise<void>
   /** Called when the agent is told to leave, after the answer. */
@@ -72,6 +75,7 @@ export class Emulator {
   readonly #joinable: boolean
   readonly #plugins: readonly ServerPlugin[]
   readonly #fastPath: boolean
+  readonly #certificate: (() => Promise<CertificatePair>) | undefined
   readonly #onFailure: (() => void) | undefined
   readonly #listeners: Listeners
   #injected: HttpServer | undefined
@@ -113,6 +117,7 @@ export class Emulator {
     )
     this.#plugins = parts.plugins ?? []
     this.#fastPath = parts.fastPath ?? true
+    this.#certificate = parts.certificate
     this.#joinable = parts.joinable === true
     this.#listeners = this.#listenersOf(this.agent)
     this.cluster = new Cluster(this.agent, {
@@ -160,7 +165,7 @@ export class Emulator {
       const { watches } = this.agent.settings
       await this.#watches.validate(watches)
       await this.#dataFolder?.open(this.agent)
-      await this.#tls.load(this.agent.settings, () => this.agent.connect.leaf('consul'))
+      await this.#tls.load(this.agent.settings, this.#certificate ?? (() => this.agent.connect.leaf('consul')))
       if (this.#joinable) await this.#membership?.listen()
       await this.#peering?.listen({ bind: this.#joinable })
       await this.#listeners.listen()

@@ -59,6 +59,14 @@ export interface ConsulOptions {
   readonly node?: string | NodeOptions
   /** `false` switches HTTP off. Default: a free port of the loopback interface. */
   readonly http?: ListenAddress | false
+  /**
+   * Serves HTTPS besides, with a certificate for `localhost` and the loopback addresses that an authority of its own has signed: `consul.https`
+   * has the URL and the authority, `consul.env` leads a program there. `true`: a free port of the loopback interface. Default: no HTTPS.
+   * Certificates of your own go into `config`, as `ports.https` and `tls`.
+   *
+   * @example const { ca, url } = (await startConsul({ https: true })).https
+   */
+  readonly https?: ListenAddress | true
   /** One port for UDP and TCP; `false` switches DNS off. Default as for HTTP. */
   readonly dns?: ListenAddress | false
   /**
@@ -128,7 +136,7 @@ const LOOPBACK = '127.0.0.1'
 
 /** The settings that options describe. Throws a ConsulError that names what is wrong. */
 export function settingsFromOptions(options: ConsulOptions, nodeId: string): Settings {
-  const { datacenter, node, http = {}, dns = {}, config = {}, dataDir } = options
+  const { datacenter, node, http = {}, https, dns = {}, config = {}, dataDir } = options
   const host = (http === false ? undefined : http.host) ?? (dns === false ? undefined : dns.host) ?? LOOPBACK
   const ports = {
     grpc: -1,
@@ -137,6 +145,7 @@ export function settingsFromOptions(options: ConsulOptions, nodeId: string): Set
     ...(config['ports'] as object | undefined),
     http: portOf(http),
     dns: portOf(dns),
+    ...(https !== undefined && { https: https === true ? 0 : portOf(https) }),
   }
   try {
     const settings = settingsFromConfig(
@@ -148,6 +157,7 @@ export function settingsFromOptions(options: ConsulOptions, nodeId: string): Set
         ports,
         ...(datacenter !== undefined && { datacenter }),
         ...nodeKeys(node),
+        ...(https !== undefined && https !== true && https.host !== undefined && httpsAddress(https.host, config)),
         ...(dataDir !== undefined && { data_dir: dataDir }),
         ...aclKeys(options.acl, config['acl']),
       },
@@ -165,6 +175,10 @@ export function settingsFromOptions(options: ConsulOptions, nodeId: string): Set
     throw err
   }
 }
+
+const httpsAddress = (host: string, config: Readonly<Record<string, unknown>>): object => ({
+  addresses: { ...(isObject(config['addresses']) && config['addresses']), https: host },
+})
 
 /** What is said of ACLs, as a configuration file spells it; what the file says besides stays. */
 function aclKeys(acl: AclOptions | undefined, given: unknown): Record<string, unknown> {

@@ -1,13 +1,8 @@
 import type { CheckTls } from '../agent/checks/context.ts'
 import { type AllTlsFiles, readTlsFiles } from '../config/tls-files.ts'
+import type { CertificatePair } from '../lib/certificates.ts'
 import type { TlsParameters } from '../http/tls-gate.ts'
 import type { Settings } from '../model/settings.ts'
-
-/** A certificate for a listener that was given none. */
-export interface OwnCertificate {
-  readonly pem: string
-  readonly keyPem: string
-}
 
 /** Versions as Node names them; undefined where its own default is meant. */
 const VERSIONS: Readonly<Record<string, TlsParameters['minVersion']>> = {
@@ -29,7 +24,7 @@ export class AgentTls {
   readonly checks = (): CheckTls | undefined => this.#checks
 
   /** Reads the files; `makeOwn` makes the certificate of an HTTPS port that has none. Rejects with a ConfigError. */
-  async load({ tls, ports }: Settings, makeOwn: () => Promise<OwnCertificate>): Promise<void> {
+  async load({ tls, ports }: Settings, makeOwn: () => Promise<CertificatePair>): Promise<void> {
     const files = readTlsFiles(tls)
     const own = ports.https >= 0 && files.https.cert === undefined ? await makeOwn() : undefined
     this.#take(tls, files, own)
@@ -46,7 +41,7 @@ export class AgentTls {
     return () => this.#take(tls, files)
   }
 
-  #take(tls: Settings['tls'], { https, internalRpc }: AllTlsFiles, own?: OwnCertificate): void {
+  #take(tls: Settings['tls'], { https, internalRpc }: AllTlsFiles, own?: CertificatePair): void {
     const { minVersion, cipherSuites, verifyIncoming } = tls.https
     const version = VERSIONS[minVersion]
     this.#parameters = {

@@ -7,6 +7,8 @@ import type { Settings } from '../model/settings.ts'
 import { setSocketAccess } from './unix-socket.ts'
 import type { App } from './app.ts'
 import type { LazyPlugin, ServerPlugin } from './plugin.ts'
+import { http2Exchange } from './http2/exchange.ts'
+import { Http2Connections } from './http2/connections.ts'
 import { ConnectionLimit } from './connection-limit.ts'
 import { Dispatcher } from './dispatch.ts'
 import { NodeSide } from './connection/node-side.ts'
@@ -51,6 +53,8 @@ export class HttpServer {
   #app: App | undefined
   #closed = false
   #gate: TlsGate | undefined
+  readonly #connections: ConnectionLimit
+  readonly #http2: Http2Connections
   readonly #router: Router
   readonly #dispatcher: Dispatcher
   readonly #handle: (raw: Incoming, res: Responder) => void
@@ -79,6 +83,11 @@ export class HttpServer {
       (req, res) => this.#serve(req, res),
     )
     const connections = new ConnectionLimit(() => agent.settings.limits.httpMaxConnsPerClient)
+    this.#connections = connections
+    this.#http2 = new Http2Connections(
+      (req, res) => this.#serve(req as unknown as IncomingMessage, res as unknown as ServerResponse),
+      agent.settings.http.maxHeaderBytes,
+    )
     this.#plain = new FastPath(this.#server, {
       maxHead: agent.settings.http.maxHeaderBytes,
       admits: url => fastPath && this.#app?.watchesConsul !== true && !agent.relays && !leadsToStream(url),
@@ -101,7 +110,10 @@ export class HttpServer {
   /** The same for TLS. */
   async listenTls(host: string, port: number, parameters: () => TlsParameters): Promise<AddressInfo> {
     await this.#prepare()
-    this.#gate = new TlsGate(parameters, socket => this.#server.emit('connection', socket))
+    this.#gate = new TlsGate(parameters, socket => {
+      if (socket.alpnProtocol !== 'h2') this.#server.emit('connection', socket)
+      else if (this.#connections.admits(socket)) this.#http2.take(socket)
+    })
     return (await this.#gate.listen({ host, port })).address() as AddressInfo
   }
 
@@ -126,7 +138,10 @@ export class HttpServer {
     this.#closed = true
     this.#plain.close()
     const closed = new Promise<void>(resolve => void this.#server.close(() => resolve()))
-    nextTurn(() => this.#server.closeAllConnections())
+    nextTurn(() => {
+      this.#server.closeAllConnections()
+      this.#http2.close()
+    })
     await this.#gate?.close()
     await closed
     await (await this.#loading)?.instance.close()
@@ -150,7 +165,9 @@ export class HttpServer {
 
   /** Answers as Consul does. */
   #consul(raw: IncomingMessage, res: ServerResponse): void {
-    this.#handle(new NodeRequest(raw), new NodeResponder(raw, res))
+    const exchange = raw.httpVersionMajor === 2 ? http2Exchange(raw, res) : undefined
+    if (exchange) this.#handle(exchange.request, exchange.responder)
+    else this.#handle(new NodeRequest(raw), new NodeResponder(raw, res))
   }
 
   /** Takes a request of Node's, with fastify if it is there or needed. */

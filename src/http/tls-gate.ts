@@ -28,7 +28,7 @@ export class TlsGate {
       ...this.#current,
       rejectUnauthorized: true,
       handshakeTimeout: HANDSHAKE,
-      ALPNProtocols: ['http/1.1'],
+      ALPNProtocols: ['h2', 'http/1.1'],
     })
     this.#tls.on('secureConnection', onConnection)
     this.#tls.on('tlsClientError', (_error, socket) => socket.destroy())

@@ -27,6 +27,7 @@ import { directQueries, type Queries } from './query.ts'
 import { directSession, type Session } from './session.ts'
 import { type Difference, isSnapshot, readSnapshot, type Snapshot } from './snapshot.ts'
 import { directTxn, type TxnOperation, type TxnOutcome } from './txn.ts'
+import { OwnCertificate } from './own-certificate.ts'
 import { joinHostPort } from '../go/host-port.ts'
 
 /** An emulated agent. Made by `createConsul` and `startConsul`. */
@@ -35,6 +36,7 @@ export class Consul implements AsyncDisposable {
   readonly #signal: AbortSignal | undefined
   /** From `close()` to the next `listen()`. */
   #closed = false
+  readonly #certificate: OwnCertificate | undefined
   readonly #onAbort = (): void => void this.close()
   readonly #txn: (operations: readonly TxnOperation[]) => TxnOutcome
   /** What was asked for last: `listen` and `close` come one after the other. */
@@ -134,7 +136,14 @@ export class Consul implements AsyncDisposable {
     const random = seededRandom(options.random ?? arbitrarySeed())
     this.clock = clockOf(options.clock)
     this.#signal = options.signal
-    this.#emulator = new Emulator(settingsFromOptions(options, random.uuid()), {
+    const settings = settingsFromOptions(options, random.uuid())
+    const [host = '127.0.0.1'] = settings.addresses.https ?? settings.clientAddresses
+    if (options.https !== undefined) {
+      this.#certificate = new OwnCertificate(host, `server.${settings.datacenter}.${settings.domain}`)
+    }
+    const certificate = this.#certificate
+    this.#emulator = new Emulator(settings, {
+      ...(certificate && { certificate: () => certificate.certificate() }),
       clock: this.clock,
       random,
       log: new Log({ now: () => this.clock.now(), logger: options.logger }),
@@ -209,6 +218,7 @@ export class Consul implements AsyncDisposable {
       this.#signal?.removeEventListener('abort', this.#onAbort)
       this.#closed = true
       await this.#emulator.close()
+      this.#certificate?.removeFile()
     })
   }
 
@@ -265,6 +275,17 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
+   * Where the HTTP API is over TLS, and the authority to trust, as PEM ('' for certificates of the configuration); the same over `close`
+   * and `listen`. Throws `MC_ERR_NOT_LISTENING` before the first `listen()` and without the option `https`.
+   *
+   * @example https.get(`${consul.https.url}/v1/status/leader`, { ca: consul.https.ca })
+   * @see https://developer.hashicorp.com/consul/docs/agent/config/config-files#tls-configuration-reference
+   */
+  get https(): { readonly url: string; readonly host: string; readonly port: number; readonly ca: string } {
+    return { ...bound(this.#emulator.https, 'HTTPS', 'https'), ca: this.#certificate?.ca ?? '' }
+  }
+
+  /**
    * Where DNS answers, over UDP and TCP alike; the same over `close` and `listen`. Throws `MC_ERR_NOT_LISTENING` before the first
    * `listen()` and with `dns: false`.
    *
@@ -277,12 +298,19 @@ export class Consul implements AsyncDisposable {
 
   /**
    * The environment for a program under test: `CONSUL_HTTP_ADDR`, and besides it the variables that could lead the program elsewhere,
-   * set so that they do not. Throws `MC_ERR_NOT_LISTENING` before the first `listen()`.
+   * set so that they do not. With the option `https` it leads there: `CONSUL_CACERT`, and `NODE_EXTRA_CA_CERTS` for programs on Node, name a
+   * file with the authority, which is there until `close()`. Throws `MC_ERR_NOT_LISTENING` before the first `listen()`.
    *
    * @example spawn('my-program', { env: { ...process.env, ...consul.env } })
    * @see https://developer.hashicorp.com/consul/commands#environment-variables
    */
   get env(): Readonly<Record<string, string>> {
+    if (this.#certificate) {
+      const { url } = this.https
+      const caFile = this.#certificate.caFile()
+      const environment = environmentOf({ address: url, ssl: true, tls: { caFile } })
+      return { ...environment, NODE_EXTRA_CA_CERTS: caFile }
+    }
     const { host, port } = this.http
     return environmentOf({ address: joinHostPort(host, port) })
   }
