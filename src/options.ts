@@ -66,7 +66,7 @@ export interface ConsulOptions {
    *
    * @example const { ca, url } = (await startConsul({ https: true })).https
    */
-  readonly https?: ListenAddress | true
+  readonly https?: ListenAddress | boolean
   /** One port for UDP and TCP; `false` switches DNS off. Default as for HTTP. */
   readonly dns?: ListenAddress | false
   /**
@@ -136,7 +136,7 @@ const LOOPBACK = '127.0.0.1'
 
 /** The settings that options describe. Throws a ConsulError that names what is wrong. */
 export function settingsFromOptions(options: ConsulOptions, nodeId: string): Settings {
-  const { datacenter, node, http = {}, https, dns = {}, config = {}, dataDir } = options
+  const { datacenter, node, http = {}, https = false, dns = {}, config = {}, dataDir } = options
   const host = (http === false ? undefined : http.host) ?? (dns === false ? undefined : dns.host) ?? LOOPBACK
   const ports = {
     grpc: -1,
@@ -145,7 +145,7 @@ export function settingsFromOptions(options: ConsulOptions, nodeId: string): Set
     ...(config['ports'] as object | undefined),
     http: portOf(http),
     dns: portOf(dns),
-    ...(https !== undefined && { https: https === true ? 0 : portOf(https) }),
+    ...(https !== false && { https: https === true ? 0 : portOf(https) }),
   }
   try {
     const settings = settingsFromConfig(
@@ -157,7 +157,7 @@ export function settingsFromOptions(options: ConsulOptions, nodeId: string): Set
         ports,
         ...(datacenter !== undefined && { datacenter }),
         ...nodeKeys(node),
-        ...(https !== undefined && https !== true && https.host !== undefined && httpsAddress(https.host, config)),
+        ...(typeof https === 'object' && https.host !== undefined && httpsAddress(https.host, config)),
         ...(dataDir !== undefined && { data_dir: dataDir }),
         ...aclKeys(options.acl, config['acl']),
       },

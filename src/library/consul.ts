@@ -138,7 +138,7 @@ export class Consul implements AsyncDisposable {
     this.#signal = options.signal
     const settings = settingsFromOptions(options, random.uuid())
     const [host = '127.0.0.1'] = settings.addresses.https ?? settings.clientAddresses
-    if (options.https !== undefined) {
+    if (options.https !== undefined && options.https !== false) {
       this.#certificate = new OwnCertificate(host, `server.${settings.datacenter}.${settings.domain}`)
     }
     const certificate = this.#certificate

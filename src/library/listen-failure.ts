@@ -18,7 +18,7 @@ const REASONS = {
 
 const OPTIONS: Readonly<Record<ListenerName, Readonly<Record<'port' | 'host', string>>>> = {
   http: { port: 'http.port', host: 'http.host' },
-  https: { port: 'config.ports.https', host: 'config.addresses.https' },
+  https: { port: 'https.port (or config.ports.https)', host: 'https.host (or config.addresses.https)' },
   dns: { port: 'dns.port', host: 'dns.host' },
 }
 

@@ -23,6 +23,12 @@ const off = kind('false', value => value === false)
 /** Where to listen, or false for nowhere. */
 export const listenAddress = either(members('an object such as { port: 8500 }', { host: address, port }), off)
 
+/** The same, or true for anywhere. */
+const listenAnywhere = either(
+  listenAddress,
+  kind('true', value => value === true),
+)
+
 const node = either(text, members('an object such as { name }', { name: text, id: text, address, meta: texts }))
 const acl = members('an object such as { initialManagement }', {
   defaultPolicy: oneOf('allow', 'deny'),
@@ -33,6 +39,7 @@ const emulatorMembers: Members = {
   datacenter: text,
   node,
   http: listenAddress,
+  https: listenAnywhere,
   dns: listenAddress,
   clock: either(oneOf('system', 'manual'), withMethods('a clock with now() and setTimeout()', 'now', 'setTimeout')),
   // looked at when it is read
