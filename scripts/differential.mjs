@@ -48,6 +48,7 @@ async function divergenceOf(scenario) {
 const kinds = new Map()
 let answers = 0
 let divergent = 0
+const explained = new Map()
 
 /** Shrinks a sequence to what is needed for its first divergence, unless it shows nothing new or does not on fresh agents. */
 async function explain(commands, divergence) {
@@ -79,6 +80,8 @@ async function work(job) {
         if (answers >= wanted) break
         const result = await compare(scenarioOf(commands), left, right)
         answers += result.answers
+        for (const reason of result.explained) explained.set(reason, (explained.get(reason) ?? 0) + 1)
+        if (result.explained.length > 0) break
         if (result.divergences.length === 0) continue
         divergent += result.divergences.length
         different.push([commands, result.divergences[0]])
@@ -93,4 +96,5 @@ async function work(job) {
 
 await Promise.all(Array.from({ length: Number(options.jobs) }, (_, job) => work(job)))
 console.log(`seed ${options.seed}: ${answers} answers compared, ${divergent} different, of ${kinds.size} kinds`)
+for (const [reason, times] of explained) console.log(`explained ${times} times: ${reason}`)
 process.exitCode = kinds.size > 0 ? 1 : 0

@@ -335,7 +335,8 @@ export class Dispatcher {
   }
 
   #metaOf(req: Request, { index, value }: CachedRead, options: QueryOptions, read: ReadOptions): FlatHeaders {
-    if (value.bare === true) return []
+    // Go's server loses headers that are set behind the status, but for those who take gzip: that writer holds the status back
+    if (value.bare === true && !req.hints.gzip) return []
     const streaming = options.streaming === true && isStreamed(read)
     // what a stream has brought once the agent's cache knows
     const cacheState = options.cached === true && (read.cached || streaming) ? this.#cacheState(req) : undefined

@@ -24,7 +24,7 @@ export interface Reply {
   /** null: none is sent. Default `application/json`. */
   readonly contentType?: string | null
   readonly headers?: Headers
-  /** A read that goes without the headers of reads. */
+  /** A read that goes without the headers of reads, except to who takes gzip. */
   readonly bare?: boolean
   /** Something was left out that the token may not see: the anonymous one is not told. */
   readonly filtered?: boolean

@@ -22,18 +22,25 @@ export interface Registration {
 }
 
 /** Registers a node, a service and checks as one. */
-export function register(tx: Tx, { node, skipNodeUpdate = false, service, checks = [] }: Registration): void {
+export function register(tx: Tx, registration: Registration): void {
+  const { node, skipNodeUpdate = false, service, checks = [] } = registration
+  for (const check of checks) validateCheck(tx, registration, check)
   if (!skipNodeUpdate || !tx.node(node.Node)) ensureNode(tx, node)
   if (service) ensureService(tx, service)
   for (const check of checks) {
-    // spelled another way, a service of this ID is not found here although names ignore case elsewhere
-    if (check.ServiceID !== '' && !hasServiceId(tx, check.Node, check.ServiceID)) {
-      throw refuse.unknownServiceOfCheck(check.ServiceID, check.CheckID)
-    }
-    if (!isNamed(check))
+    if (!isNamed(check)) {
       throw refuse.checkLookup(`failed inserting check on node "${check.Node}": failed health check lookup`)
+    }
     ensureCheck(tx, check)
   }
+}
+
+/** A check belongs to the node, and to a service that is there or comes with it. */
+function validateCheck(view: View, { node, service }: Registration, { Node, CheckID, ServiceID }: NewCheck): void {
+  if (fold(Node) !== fold(node.Node)) throw refuse.checkOfOtherNode(Node, CheckID, node.Node)
+  // spelled another way, a service of this ID is not found here although names ignore case elsewhere
+  if (ServiceID === '' || service?.ID === ServiceID || hasServiceId(view, Node, ServiceID)) return
+  throw refuse.unknownServiceOfCheck(ServiceID, CheckID)
 }
 
 function hasServiceId(view: View, node: string, id: string): boolean {

@@ -16,6 +16,8 @@ export const refuse = {
     new StateError(`Invalid Session TTL '${ns}', must be between [${range}]`),
   missingCheck: (id: string) => new StateError(`Missing check '${id}' registration`),
   criticalCheck: (id: string) => new StateError(`Check '${id}' is in critical state`),
+  checkOfOtherNode: (given: string, check: string, node: string) =>
+    new StateError(`Node '${given}' for check '${check}' doesn't match register request node '${node}'`),
   unknownServiceOfCheck: (service: string, check: string) =>
     new StateError(`Unknown service ID '${service}' for check ID '${check}'`),
   nodeNameReserved: (id: string, name: string, byId: string, byName: string, address: string) =>

@@ -49,12 +49,15 @@ export function deleteQuery(tx: Tx, id: string): void {
   tx.bump('queries')
 }
 
+const BY_NAME_ONLY = 'prepared query templates can only be resolved up by name, not by ID'
+
 /**
  * The query that a name or an ID stands for: itself, else the template with the longest prefix of the name, filled in.
  * Names ignore case.
  */
 export function resolveQuery(view: View, nameOrId: string): PreparedQuery | undefined {
   const byId = uuidProblem(nameOrId) === undefined ? view.get('queries', fold(nameOrId)) : undefined
+  if (byId && byId.Template.Type !== '') throw new StateError(BY_NAME_ONLY)
   const found = byId ?? byName(view, nameOrId) ?? longestTemplate(view, nameOrId)
   return found && renderQuery(found, nameOrId)
 }

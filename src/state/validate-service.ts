@@ -18,8 +18,15 @@ export const NO_PROXY_PORT = 'Port or SocketPath must be set for a connect-proxy
 
 /** What is wrong with a service of the mesh, in Consul's text. `sidecar`: what is wrong with the one that its definition brings along. */
 export function serviceProblems(service: NewService, sidecar?: readonly string[]): readonly string[] {
-  return [...kindProblems(service, sidecar !== undefined), ...(sidecar ?? []), ...nativeProblems(service)]
+  return [
+    ...placeProblems(service),
+    ...kindProblems(service, sidecar !== undefined),
+    ...(sidecar ?? []),
+    ...nativeProblems(service),
+  ]
 }
+
+export const ZONE_WITHOUT_REGION = 'zone cannot be set without region'
 
 const ANY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::', '[::]'])
 
@@ -31,6 +38,10 @@ export function instanceProblem(service: NewService, givenId = ''): string | und
     return `Must provide service name (Service.Service)${givenId === '' ? '' : ' when service ID is provided'}`
   }
   return ANY_ADDRESS.has(service.Address) ? 'Invalid service address' : undefined
+}
+
+function placeProblems({ Locality }: NewService): readonly string[] {
+  return Locality?.Zone && !Locality.Region ? [ZONE_WITHOUT_REGION] : []
 }
 
 function kindProblems(service: NewService, withSidecar: boolean): readonly string[] {

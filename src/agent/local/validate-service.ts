@@ -1,4 +1,4 @@
-import { NO_PROXY_PORT, serviceProblems } from '../../state/validate-service.ts'
+import { NO_PROXY_PORT, serviceProblems, ZONE_WITHOUT_REGION } from '../../state/validate-service.ts'
 import { multierror } from '../../go/multierror.ts'
 import type { CheckDefinition, ServiceFields, ServiceRegistration } from '../../model/registration.ts'
 import { validateCheck } from '../checks/index.ts'
@@ -10,6 +10,8 @@ import type { Origin } from './state.ts'
 
 /** Addresses that say "anywhere" say nothing about where a service is. */
 const NOWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::', '[::]'])
+/** What is not held against a sidecar: its port is found later, and its place is not looked at. */
+const LATER: ReadonlySet<string> = new Set([NO_PROXY_PORT, ZONE_WITHOUT_REGION])
 const STATUSES: ReadonlySet<string> = new Set(['', 'passing', 'warning', 'critical'])
 
 const isStatus = (status: string): boolean => STATUSES.has(status)
@@ -32,7 +34,7 @@ export function validateService({ row, checks, sidecar }: ServiceRegistration, o
 export function validateSidecar({ row }: ServiceRegistration): void {
   const meta = metaProblem(row.Meta, row.Kind)
   if (meta !== undefined) throw refuse.invalid(`Invalid SidecarService: ${meta}`)
-  const problems = meshProblems({ row }).filter(problem => problem !== NO_PROXY_PORT)
+  const problems = meshProblems({ row }).filter(problem => !LATER.has(problem))
   if (problems.length > 0) throw refuse.invalid(`Failed Validation: ${multierror(problems)}`)
 }
 

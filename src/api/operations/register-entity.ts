@@ -3,7 +3,6 @@ import * as catalog from '../../state/catalog.ts'
 import { allowAll, type Authorizer } from '../../state/acl/authorizer.ts'
 import { vetDeregistration, vetRegistration } from '../acl/vet-registration.ts'
 import { instanceProblem } from '../../state/validate-service.ts'
-import { fold } from '../../state/schema.ts'
 import { malformedUuid } from '../../go/uuid.ts'
 import { Refusal } from '../refusals.ts'
 import { toCheck, toNode, toService, withType } from '../schemas/catalog.ts'
@@ -37,14 +36,6 @@ export function toRegistration(body: RegistrationBody, datacenter: string): cata
   const checks = [...(body.Checks ?? []), ...(body.Check ? [body.Check] : [])].map(check =>
     withType(toCheck(check, node)),
   )
-  for (const check of checks) {
-    if (fold(check.Node) !== fold(node)) {
-      throw new Refusal(
-        500,
-        `Node '${check.Node}' for check '${check.CheckID}' doesn't match register request node '${node}'`,
-      )
-    }
-  }
   return {
     node: toNode(body, datacenter),
     skipNodeUpdate: body.SkipNodeUpdate ?? false,

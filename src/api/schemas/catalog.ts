@@ -13,6 +13,7 @@ import {
   struct,
   uint64,
 } from '../../go/decode.ts'
+import { weightsProblem } from '../../model/weights.ts'
 import type { NewCheck } from '../../state/check.ts'
 import type { NewNode } from '../../state/node.ts'
 import type { NewService } from '../../state/service.ts'
@@ -74,13 +75,6 @@ export const healthCheckSchema: Schema<HealthCheckBody, FilledHealthCheck> = hea
 
 export const healthChecksSchema = list(healthCheckSchema, 'structs.HealthChecks')
 
-/** The range of the weights in DNS answers. */
-const MAX_WEIGHT = 65_535
-
-/** Whether DNS can tell them, and finds the instance; what it cannot makes both 1. */
-const areWeights = ({ Passing, Warning }: { Passing: number; Warning: number }): boolean =>
-  Passing >= 1 && Passing <= MAX_WEIGHT && Warning >= 0 && Warning <= MAX_WEIGHT
-
 /** The row of a service. Without an ID it goes by its name. */
 export function toService(body: NodeServiceBody, node: string): NewService {
   const { PeerName: _peer, CreateIndex: _create, ModifyIndex: _modify, ...service } = nodeServiceSchema.fill(body)
@@ -88,7 +82,9 @@ export function toService(body: NodeServiceBody, node: string): NewService {
     ...service,
     Node: node,
     ID: service.ID || service.Service,
-    Weights: service.Weights && areWeights(service.Weights) ? service.Weights : { Passing: 1, Warning: 1 },
+    // what cannot be told in DNS, or would hide the instance there, makes both 1
+    Weights:
+      service.Weights && weightsProblem(service.Weights) === undefined ? service.Weights : { Passing: 1, Warning: 1 },
   } as NewService
 }
 

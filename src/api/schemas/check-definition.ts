@@ -169,11 +169,14 @@ export const checkTypesSchema = list(checkTypeSchema, 'structs.CheckTypes')
 
 const NOTHING_GIVEN: readonly unknown[] = ['', 0, false]
 
-/** Whether a definition says nothing at all, and so describes no check. */
+/** Whether a definition says nothing at all, but perhaps whose check it is, and so describes none. */
 export const isNoCheck = (body: CheckTypeBody): boolean =>
   Object.entries(body).every(
     ([name, value]) =>
-      NOTHING_GIVEN.includes(value) || value === undefined || (name === 'ScriptArgs' && isEmptyList(value)),
+      name === 'ServiceID' ||
+      NOTHING_GIVEN.includes(value) ||
+      value === undefined ||
+      (name === 'ScriptArgs' && isEmptyList(value)),
   )
 
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0

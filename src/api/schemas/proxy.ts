@@ -40,8 +40,8 @@ const upstreamStruct = struct(
     ...CUSTOM,
     name: decoderOf(
       snakeMember('DestinationType', 'string', 'destination_type'),
-      snakeMember('DestinationNamespace', 'string', 'destination_namespace'),
       snakeMember('DestinationPartition', 'string', 'destination_partition'),
+      snakeMember('DestinationNamespace', 'string', 'destination_namespace'),
       snakeMember('DestinationPeer', 'string', 'destination_peer'),
       snakeMember('DestinationName', 'string', 'destination_name'),
       snakeMember('LocalBindAddress', 'string', 'local_bind_address'),
@@ -82,8 +82,13 @@ const exposedPath = struct(
     name: decoderOf(
       snakeMember('ListenerPort', 'int', 'listener_port'),
       snakeMember('LocalPathPort', 'int', 'local_path_port'),
+      snakeMember('ParsedFromCheck', 'bool', 'parsed_from_check'),
     ),
-    aliases: { listener_port: 'ListenerPort', local_path_port: 'LocalPathPort' },
+    aliases: {
+      listener_port: 'ListenerPort',
+      local_path_port: 'LocalPathPort',
+      parsed_from_check: 'ParsedFromCheck',
+    },
   },
 )
 

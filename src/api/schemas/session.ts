@@ -14,7 +14,7 @@ export const sessionSchema = struct(
     LockDelay: duration(n => (n < SMALL_NUMBER ? n * SECOND : toInt64(n))),
     Behavior: string('structs.SessionBehavior'),
     TTL: string(),
-    Checks: stringList('[]types.CheckID'),
+    Checks: list(string('types.CheckID')),
     NodeChecks: stringList(),
     ServiceChecks: list(struct({ ID: string(), Namespace: string() }, { name: 'structs.ServiceCheck' })),
     CreateIndex: uint64(),

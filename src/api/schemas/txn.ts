@@ -7,7 +7,6 @@ import {
   list,
   map,
   pointer,
-  raw,
   readableDuration,
   string,
   stringList,
@@ -18,7 +17,8 @@ import {
 import { bytesToString, encodeText } from '../../lib/bytes.ts'
 import type { TxnOp } from '../../state/txn.ts'
 import { type HealthCheckBody, type NodeServiceBody, toCheck, toNode, toService } from './catalog.ts'
-import { instanceFields, STRICT } from './parts.ts'
+import { clientLocalitySchema, type ClientServiceBody, clientServiceSchema } from './client-service.ts'
+import { STRICT } from './parts.ts'
 
 /**
  * The operations of a transaction. Consul reads them as its Go client's own structures (`api.AgentService` and the like), which know
@@ -27,10 +27,6 @@ import { instanceFields, STRICT } from './parts.ts'
 
 const indexes = { CreateIndex: uint64(), ModifyIndex: uint64() }
 const enterprise = { Namespace: string(), Partition: string() }
-const anyMap = map(raw(), 'map[string]interface {}')
-const locality = struct({ Region: string(), Zone: string() }, { ...STRICT, name: 'api.Locality' })
-const meshGateway = struct({ Mode: string('api.MeshGatewayMode') }, { ...STRICT, name: 'api.MeshGatewayConfig' })
-
 const node = struct(
   {
     ID: string(),
@@ -42,107 +38,13 @@ const node = struct(
     ...indexes,
     Partition: string(),
     PeerName: string(),
-    Locality: locality,
+    Locality: clientLocalitySchema,
   },
   { ...STRICT, name: 'api.Node' },
 )
 
-const upstream = struct(
-  {
-    DestinationType: string('api.UpstreamDestType'),
-    DestinationPartition: string(),
-    DestinationNamespace: string(),
-    DestinationPeer: string(),
-    DestinationName: string(),
-    Datacenter: string(),
-    LocalBindAddress: string(),
-    LocalBindPort: int(),
-    LocalBindSocketPath: string(),
-    LocalBindSocketMode: string(),
-    Config: anyMap,
-    MeshGateway: meshGateway,
-    CentrallyConfigured: bool(),
-  },
-  { ...STRICT, name: 'api.Upstream' },
-)
-
-const proxy = struct(
-  {
-    DestinationServiceName: string(),
-    DestinationServiceID: string(),
-    LocalServiceAddress: string(),
-    LocalServicePort: int(),
-    LocalServiceSocketPath: string(),
-    Mode: string('api.ProxyMode'),
-    TransparentProxy: struct(
-      { OutboundListenerPort: int(), DialedDirectly: bool() },
-      { ...STRICT, name: 'api.TransparentProxyConfig' },
-    ),
-    Config: anyMap,
-    Upstreams: list(upstream),
-    MeshGateway: meshGateway,
-    Expose: struct(
-      {
-        Checks: bool(),
-        Paths: list(
-          struct(
-            { ListenerPort: int(), Path: string(), LocalPathPort: int(), Protocol: string(), ParsedFromCheck: bool() },
-            { ...STRICT, name: 'api.ExposePath' },
-          ),
-        ),
-      },
-      { ...STRICT, name: 'api.ExposeConfig' },
-    ),
-    AccessLogs: struct(
-      {
-        Enabled: bool(),
-        DisableListenerLogs: bool(),
-        Type: string('api.LogSinkType'),
-        Path: string(),
-        JSONFormat: string(),
-        TextFormat: string(),
-      },
-      { ...STRICT, name: 'api.AccessLogsConfig' },
-    ),
-    EnvoyExtensions: list(
-      struct(
-        { Name: string(), Required: bool(), Arguments: anyMap, ConsulVersion: string(), EnvoyVersion: string() },
-        { ...STRICT, name: 'api.EnvoyExtension' },
-      ),
-    ),
-  },
-  { ...STRICT, name: 'api.AgentServiceConnectProxyConfig' },
-)
-
-const service = struct(
-  {
-    Kind: string('api.ServiceKind'),
-    ID: string(),
-    Service: string(),
-    ...instanceFields,
-    TaggedAddresses: map(struct({ Address: string(), Port: int() }, { ...STRICT, name: 'api.ServiceAddress' })),
-    Weights: struct({ Passing: int(), Warning: int() }, { ...STRICT, name: 'api.AgentWeights' }),
-    EnableTagOverride: bool(),
-    ...indexes,
-    ContentHash: string(),
-    Proxy: proxy,
-    Connect: struct(
-      {
-        Native: bool(),
-        SidecarService: struct(
-          { Name: string(), ID: string(), Port: int(), Address: string(), Tags: stringList(), Meta: stringMap() },
-          { name: 'api.AgentServiceRegistration' },
-        ),
-      },
-      { ...STRICT, name: 'api.AgentServiceConnect' },
-    ),
-    PeerName: string(),
-    ...enterprise,
-    Datacenter: string(),
-    Locality: locality,
-  },
-  { ...STRICT, name: 'api.AgentService' },
-)
+/** No pointer in Go, so that its decoder is given null, too, which it does not take. */
+const interval = { ...readableDuration(), readsNull: true }
 
 const definition = struct(
   {
@@ -162,9 +64,9 @@ const definition = struct(
     IntervalDuration: duration(),
     TimeoutDuration: duration(),
     DeregisterCriticalServiceAfterDuration: duration(),
-    Interval: readableDuration(),
-    Timeout: readableDuration(),
-    DeregisterCriticalServiceAfter: readableDuration(),
+    Interval: interval,
+    Timeout: interval,
+    DeregisterCriticalServiceAfter: interval,
   },
   {
     custom: 'lenient',
@@ -214,7 +116,7 @@ const operation = struct(
     Node: pointer(struct({ Verb: string('api.NodeOp'), Node: node }, { ...STRICT, name: 'api.NodeTxnOp' })),
     Service: pointer(
       struct(
-        { Verb: string('api.ServiceOp'), Node: string(), Service: service },
+        { Verb: string('api.ServiceOp'), Node: string(), Service: clientServiceSchema },
         { ...STRICT, name: 'api.ServiceTxnOp' },
       ),
     ),
@@ -274,8 +176,8 @@ export function toTxnOp({ KV, Node, Service, Check }: TxnOperationBody, datacent
 }
 
 /** What a transaction takes over of a service: of its proxy where it leads to, nothing of its part in the mesh. */
-function nodeServiceOf(body: Decoded<typeof service>): NodeServiceBody {
-  const { Connect: _connect, Locality: _locality, PeerName: _peer, Proxy = {}, ...rest } = body
+function nodeServiceOf(body: ClientServiceBody): NodeServiceBody {
+  const { Connect: _connect, Locality: _locality, PeerName: _peer, SocketPath: _path, Proxy = {}, ...rest } = body
   return {
     ...rest,
     Proxy: {
@@ -291,7 +193,8 @@ function nodeServiceOf(body: Decoded<typeof service>): NodeServiceBody {
 }
 
 /** What a transaction takes over of a check. */
-function healthCheckOf({ Definition = {}, PeerName: _peer, ...body }: Decoded<typeof check>): HealthCheckBody {
+function healthCheckOf(given: Decoded<typeof check>): HealthCheckBody {
+  const { Definition = {}, PeerName: _peer, Type: _type, ExposedPort: _port, ...body } = given
   const { IntervalDuration, TimeoutDuration, DeregisterCriticalServiceAfterDuration, UDP: _udp, ...rest } = Definition
   const { SessionName: _session, ...definition } = rest
   return {

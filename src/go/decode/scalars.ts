@@ -1,6 +1,6 @@
 import { decodeBase64 } from '../base64.ts'
-import { kindOf, literalOf, refuse, type Schema } from './schema.ts'
 import { MAX_INT64, MAX_UINT64, MIN_INT64, toInt64 } from '../integers.ts'
+import { isNull, kindOf, literalOf, refuse, type Schema } from './schema.ts'
 
 /** A string. A Go type of another name is given for the sake of errors, here and below. */
 export function string(type = 'string'): Schema<string> {
@@ -32,7 +32,9 @@ function integer(type: string, smallest: bigint, biggest: bigint): Schema<number
     type,
     zero: () => 0,
     read(value, notes) {
-      if (typeof value === 'number' && Number.isSafeInteger(value) && value >= smallest) return value + 0
+      if (typeof value === 'number' && Number.isSafeInteger(value) && value >= smallest && value <= biggest) {
+        return value + 0
+      }
       if (typeof value === 'bigint' && value >= smallest && value <= biggest) {
         return Number.isSafeInteger(Number(value)) ? Number(value) : value
       }
@@ -81,12 +83,17 @@ export function float(type = 'float64'): Schema<number> {
   return schema
 }
 
-/** Bytes, in JSON a base64 string. */
+const uint8 = integer('uint8', 0n, 255n)
+
+/** Bytes, in JSON a base64 string; Go takes an array of numbers as well. */
 export function base64(type = '[]uint8'): Schema<Uint8Array | null> {
   const schema: Schema<Uint8Array | null> = {
     type,
     zero: () => null,
     read(value, notes) {
+      if (Array.isArray(value)) {
+        return Uint8Array.from(value, item => (isNull(item) ? 0 : Number(uint8.read(item, notes))))
+      }
       if (typeof value !== 'string') return refuse(notes, value, schema)
       const { bytes, corruptAt: corrupt } = decodeBase64(value)
       if (corrupt === undefined) return new Uint8Array(bytes)

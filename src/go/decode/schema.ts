@@ -12,6 +12,8 @@ export interface Schema<T, G = T> {
   read(value: unknown, notes: Notes, into?: T): T
   /** Whether null takes away what stands there already; of other types it changes nothing. */
   readonly isNilable?: boolean
+  /** Whether `read` is called with null, too: the type's own decoder does not take it. */
+  readonly readsNull?: boolean
   /** The value as Go holds it, and writes it: zero where nothing was given, fields in order, keys of maps sorted. */
   fill(value: T | undefined): G
   /** Whether Go leaves a field of this value out under `omitempty`; never, where there is none. */

@@ -77,7 +77,7 @@ export function struct<const F extends Fields>(
       }
       // what was wrong with a duration is forgotten with it
       late.delete(field.name)
-      if (isNull(given)) {
+      if (isNull(given) && !field.schema.readsNull) {
         if (!field.schema.isNilable) continue
         if (field.isAlias) others.delete(field)
         else delete result[field.name]

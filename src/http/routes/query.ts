@@ -2,6 +2,7 @@ import type { Agent } from '../../agent/agent.ts'
 import { runQueryAnywhere } from '../../api/operations/execute-query.ts'
 import * as operations from '../../api/operations/write-query.ts'
 import type { Execution } from '../../state/query-execution.ts'
+import { StateError } from '../../state/errors.ts'
 import * as queries from '../../state/query.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { decodePlainBody } from '../../api/decode-body.ts'
@@ -81,21 +82,23 @@ function deleteQuery(req: Request, agent: Agent): Reply {
   return { bytes: '' }
 }
 
-async function run(req: Request, agent: Agent): Promise<Execution | undefined> {
+/** What was found, or why it was not: that is told as a read tells it. */
+async function run(req: Request, agent: Agent): Promise<Execution | StateError | undefined> {
   const limit = parameter(req, 'limit', 0, parseInteger, 'Bad limit: ')
   const connect = parameter(req, 'connect', false, parseBool, "Error parsing 'connect' value: ")
   const [address = ''] = (req.header('x-forwarded-for') || req.remoteAddress).split(',')
-  return runQueryAnywhere(agent, req.param, {
-    limit,
-    connect,
-    near: req.query.get('near'),
-    address: address.trim(),
-    authorizer: req.authorizer,
-  })
+  const wanted = { limit, connect, near: req.query.get('near'), address: address.trim(), authorizer: req.authorizer }
+  try {
+    return await runQueryAnywhere(agent, req.param, wanted)
+  } catch (err) {
+    if (err instanceof StateError) return err
+    throw err
+  }
 }
 
-function execute(req: Request, _agent: Agent, found: Execution | undefined): ReturnType<Query> {
+function execute(req: Request, _agent: Agent, found: Execution | StateError | undefined): ReturnType<Query> {
   return () => {
+    if (found instanceof StateError) throw found
     if (!found) throw req.query.has('cached') ? new Refusal(500, 'Query not found') : notFound()
     const json = {
       Service: found.query.Service.Service,

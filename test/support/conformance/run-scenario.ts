@@ -26,6 +26,8 @@ interface Run {
   readonly saved: Map<string, Buffer>
   /** The index up to which everything belongs to the start-up, by the server whose log it is. */
   readonly starts: Record<string, number>
+  /** A connection that is cut instead of an answer is what was seen, not a failure of the run. */
+  readonly seesCuts: boolean
 }
 
 /** A step with its variables filled in, the same as it was written, and the agent that it goes to. */
@@ -58,13 +60,15 @@ async function awaitRequest(run: Run, { step, original, target }: Current): Prom
   return observe(reply, (await pending.ended) - pending.began, { ...pending.step, ...step })
 }
 
-async function exchange(run: Run, { step, original, target }: Current): Promise<unknown> {
+async function exchange(run: Run, current: Current): Promise<unknown> {
+  const { step, target } = current
   const { until } = step
   const began = target.now()
   const ask = () => request(target, { ...step, bytes: run.saved.get(step.send ?? '') })
   // an agent that is polled may not be there yet
   const poll = (): Promise<Reply | undefined> => (until ? ask().catch(() => undefined) : ask())
   const isDone = (reply: Reply | undefined): boolean => !until || (reply !== undefined && isReached(reply, until, step))
+  if (run.seesCuts && !until) return ask().then(reply => finish(reply, run, current), cutOff)
   let reply = await poll()
   const deadline = began + (until?.within ?? POLL_FOR)
   while (!isDone(reply) && target.now() < deadline) {
@@ -72,9 +76,19 @@ async function exchange(run: Run, { step, original, target }: Current): Promise<
     reply = await poll()
   }
   if (!reply) throw new Error(`no answer to ${step.path}`)
+  return finish(reply, run, current, target.now() - began)
+}
+
+function finish(reply: Reply, run: Run, { step, original }: Current, ms = 0): unknown {
   if (step.keep) run.saved.set(step.keep, reply.bytes)
   save(original.save, reply, run.vars)
-  return observe(reply, target.now() - began, step)
+  return observe(reply, ms, step)
+}
+
+/** Consul cuts the connection of a request whose handler panics. */
+function cutOff(error: unknown): unknown {
+  if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return { failed: 'cut off' }
+  throw error
 }
 
 function writeFiles({ dir }: Target, files: Record<string, string>): null {
@@ -118,8 +132,13 @@ async function startOthers(
 }
 
 /** Runs a scenario's steps on agents that are there already. */
-async function runOn(scenario: Scenario, targets: ReadonlyMap<string, Target>, vars: Variables): Promise<unknown[]> {
-  const run: Run = { vars, pending: new Map(), saved: new Map(), starts: {} }
+async function runOn(
+  scenario: Scenario,
+  targets: ReadonlyMap<string, Target>,
+  vars: Variables,
+  seesCuts = false,
+): Promise<unknown[]> {
+  const run: Run = { vars, pending: new Map(), saved: new Map(), starts: {}, seesCuts }
   const targetOf = ({ on = '' }: Step): Target => {
     const target = targets.get(on)
     if (!target) throw new Error(`there is no agent ${on}`)
@@ -142,10 +161,10 @@ async function runOn(scenario: Scenario, targets: ReadonlyMap<string, Target>, v
 
 const placesOf = ({ ports, dir }: Target): Variables => ({ ...ports, dir })
 
-/** Runs a scenario on one agent that goes on afterwards; its indexes so far belong to the start. */
+/** Runs a scenario on one agent that goes on afterwards; its indexes so far belong to the start. Connections may be cut. */
 export async function runSteps(scenario: Scenario, target: Target): Promise<unknown[]> {
   const startIndex = (await target.mark?.()) ?? target.startIndex
-  return runOn(scenario, new Map([['', { ...target, startIndex }]]), placesOf(target))
+  return runOn(scenario, new Map([['', { ...target, startIndex }]]), placesOf(target), true)
 }
 
 /** Runs a scenario on a fresh agent: what was seen at each step, normalised (null where there is nothing to see). */

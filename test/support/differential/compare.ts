@@ -1,7 +1,9 @@
 import { difference } from '../conformance/difference.ts'
+import { isObject, sorted } from '../conformance/json.ts'
 import { runSteps } from '../conformance/run-scenario.ts'
 import type { Scenario } from '../conformance/scenario.ts'
 import type { Target } from '../conformance/target.ts'
+import { reasonFor } from './explained.ts'
 
 /** A step that two agents answered differently. */
 export interface Divergence {
@@ -12,23 +14,44 @@ export interface Divergence {
   readonly differences: readonly string[]
 }
 
-const ONLY_IDS = /: want "<uuid-\d+>", got "<uuid-\d+>"$/
-
 /** What two runs of a scenario gave. */
 export interface Comparison {
   /** How many answers were compared. */
   readonly answers: number
   readonly divergences: readonly Divergence[]
+  /** Differences that have their reason, by that reason. */
+  readonly explained: readonly string[]
 }
 
-/** Runs a scenario on two agents at once and compares by the rules of the recordings. */
+/** Runs a scenario on two agents at once and compares by the rules of the recordings. `left` is the real one. */
 export async function compare(scenario: Scenario, left: Target, right: Target): Promise<Comparison> {
   const [a, b] = await Promise.all([runSteps(scenario, left), runSteps(scenario, right)])
-  const divergences = scenario.steps.flatMap(({ unordered }, step) => {
-    const all = difference(a[step] ?? null, b[step])
-    // rows of earlier sequences come in the order of IDs that chance made, and so get their names
-    const differences = unordered && all.every(text => ONLY_IDS.test(text)) ? [] : all
-    return differences.length > 0 ? [{ step, left: a[step], right: b[step], differences }] : []
-  })
-  return { answers: a.filter(seen => seen !== null).length, divergences }
+  const divergences: Divergence[] = []
+  const explained: string[] = []
+  for (const [step, { unordered }] of scenario.steps.entries()) {
+    const [seen, other] = [a[step] ?? null, b[step]]
+    const differences = difference(seen, other)
+    if (differences.length === 0 || (unordered && isSameSet(seen, other))) continue
+    const reason = reasonFor(seen, other)
+    if (reason === undefined) divergences.push({ step, left: seen, right: other, differences })
+    else explained.push(reason)
+  }
+  return { answers: a.filter(seen => seen !== null).length, divergences, explained }
 }
+
+/** Rows of earlier sequences come in the order of IDs that chance made, and so get other names. */
+function isSameSet(a: unknown, b: unknown): boolean {
+  return difference(withoutIds(a), withoutIds(b)).length === 0
+}
+
+function withoutIds(seen: unknown): unknown {
+  return inOrder(JSON.parse(JSON.stringify(seen ?? null).replace(/<uuid-\d+>/g, '<uuid>')))
+}
+
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder).sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1))
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inOrder(item)]))
+}
+
+const textOf = (value: unknown): string => JSON.stringify(sorted(value))
