@@ -1,16 +1,4 @@
-import {
-  bool,
-  type Decoded,
-  int,
-  list,
-  map,
-  type Schema,
-  string,
-  stringList,
-  stringMap,
-  struct,
-  uint64,
-} from '../../go/decode.ts'
+import { bool, type Decoded, int, list, map, type Schema, string, stringList, struct, uint64 } from '../../go/decode.ts'
 import { clientProxySchema } from './client-proxy.ts'
 import { instanceFields, STRICT } from './parts.ts'
 
