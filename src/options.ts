@@ -12,33 +12,32 @@ import type { Snapshot } from './library/snapshot.ts'
 import type { Seed } from './seed/seed.ts'
 import type { Settings } from './model/settings.ts'
 
-/** Where to listen. */
+/** An address to listen on. */
 export interface ListenAddress {
-  /** Default `127.0.0.1`. */
+  /** The IP address. Default `127.0.0.1`. */
   readonly host?: string
-  /** Default 0: a port that is free. */
+  /** The port. Default 0: a free one. */
   readonly port?: number
 }
 
-/** Who the agent's own node is. */
+/** The agent's own node. */
 export interface NodeOptions {
-  /** Default `node1`. */
+  /** Its name. Default `node1`. */
   readonly name?: string
   /** A UUID. Default: one made with `random`. */
   readonly id?: string
-  /** The IP address by which others know it. Default `127.0.0.1`. */
+  /** The IP address that it advertises. Default `127.0.0.1`. */
   readonly address?: string
   /** Metadata. Default: none. */
   readonly meta?: Readonly<Record<string, string>>
 }
 
-/** Who may do what. */
+/** Access control lists. */
 export interface AclOptions {
-  /** What holds where no rule says anything. Default `deny`. */
+  /** The policy where no rule applies. Default `deny`. */
   readonly defaultPolicy?: 'allow' | 'deny'
   /**
-   * Secret of a token that may do everything: it is there from the start, and the agent itself uses it too. Default: none, the first
-   * `PUT /v1/acl/bootstrap` makes one.
+   * The secret of a management token, which the agent itself uses as well. Default: none; `PUT /v1/acl/bootstrap` creates one.
    */
   readonly initialManagement?: string
 }
@@ -51,80 +50,78 @@ export interface AclOptions {
  */
 export type ConsulPlugin = (app: FastifyInstance) => unknown
 
-/** How an emulator is made. All of it may be left out. */
+/** Options of an emulator; all are optional. */
 export interface ConsulOptions {
-  /** Default `dc1`. */
+  /** The name of the datacenter. Default `dc1`. */
   readonly datacenter?: string
-  /** Name of the agent's node, or more about it. Default `node1`. */
+  /** The name of the agent's node, or its details. Default `node1`. */
   readonly node?: string | NodeOptions
-  /** `false` switches HTTP off. Default: a free port of the loopback interface. */
+  /** The address of the HTTP API; `false` disables it. Default: a free port of the loopback interface. */
   readonly http?: ListenAddress | false
   /**
-   * Serves HTTPS besides, with a certificate for `localhost` and the loopback addresses that an authority of its own has signed: `consul.https`
-   * has the URL and the authority, `consul.env` leads a program there. `true`: a free port of the loopback interface. Default: no HTTPS.
-   * Certificates of your own go into `config`, as `ports.https` and `tls`.
+   * Serves HTTPS as well, with a certificate for `localhost` and the loopback addresses, signed by an authority of its own: `consul.https`
+   * has the URL and the authority, `consul.env` points a program there. `true`: a free port of the loopback interface. Default: no HTTPS.
+   * To use your own certificates, set `ports.https` and `tls` in `config`.
    *
    * @example const { ca, url } = (await startConsul({ https: true })).https
    */
   readonly https?: ListenAddress | boolean
-  /** One port for UDP and TCP; `false` switches DNS off. Default as for HTTP. */
+  /** The address of DNS, for UDP and TCP; `false` disables it. Default: a free port of the loopback interface. */
   readonly dns?: ListenAddress | false
   /**
-   * `system` (the default) flows and can be moved forward besides; `manual` stands still until it is moved; or a clock of
+   * `system` (the default) follows the machine's time and can also be advanced; `manual` changes only when it is advanced; or a clock of
    * your own.
    */
   readonly clock?: 'system' | 'manual' | Clock
-  /** State at birth, and what `reset()` goes back to. Default: the agent's own node alone. */
+  /** The initial state, to which `reset()` reverts. Default: the agent's own node alone. */
   readonly seed?: Seed | Snapshot
   /**
-   * A folder to keep the state in, which is made when there is none: an emulator that is made with it later begins with all that was there,
-   * its indexes and its node's ID included, instead of the seed. What is answered over HTTP is on the disk by then; what is written without
-   * HTTP is when `close()` resolves. One emulator at a time has it. The constructor and `listen()` throw `MC_ERR_DATA_FOLDER` for a folder
-   * that is in use, damaged or of another program, and leave it as it is. Default: none, everything is in memory.
+   * A folder that stores the state, created if needed. An emulator that is created with it later starts from the stored state, including
+   * indexes and the node's ID, instead of the seed. A write over HTTP is on the disk before it is answered; other writes are when `close()`
+   * resolves. Only one emulator at a time can use it. The constructor and `listen()` throw `MC_ERR_DATA_FOLDER` for a folder that is in
+   * use, damaged or of another program, and do not change it. Default: none, everything is in memory.
    *
    * @example startConsul({ dataDir: './consul-data' })
    * @see https://developer.hashicorp.com/consul/docs/agent/config/config-files#data_dir
    */
   readonly dataDir?: string
   /**
-   * Checks the rights of every request by its token, as an agent with `acl { enabled = true }` does. Default: every client may do
-   * everything.
+   * Enables ACLs, like `acl { enabled = true }` of an agent's configuration. Default: disabled, every request is allowed.
    *
    * @example startConsul({ acl: { initialManagement: 'root' } })
    * @see https://developer.hashicorp.com/consul/docs/security/acl
    */
   readonly acl?: AclOptions
-  /** `false`: registered checks do not run, and keep their status until a test sets it. Default true. */
+  /** Whether registered checks run; `false`: they keep their status until a test sets it. Default true. */
   readonly runChecks?: boolean
-  /** Seeds ids, shuffles and jitter, so that a run can be repeated. Default: another one each time. */
+  /** The seed of generated IDs, shuffles and jitter, which makes a run reproducible. Default: a different one each time. */
   readonly random?: number
   /**
-   * Milliseconds from a change of the agent's own services and checks to its being in the catalog: for tests of what happens
-   * in between, as it does with a real agent. Default 0.
+   * The delay, in milliseconds, until changes of the agent's own services and checks reach the catalog, as with a real agent. Default 0.
    */
   readonly syncDelay?: number
   /**
-   * Where log lines go: a pino logger (or one like it), which gets a child for each module of the agent, or an object with four
-   * methods. Default: nowhere.
+   * The logger: a pino logger (or a compatible one), which gets a child for each module of the agent, or an object with four methods.
+   * Default: none.
    */
   readonly logger?: Logger | PinoLike
   /**
-   * Fastify plugins of your own: routes beside Consul's API, hooks that see every request. Each is called for every server that is made:
-   * at each `listen()` for each address, and for `inject()` before it. Rejections and errors are those of `listen()`. Default: none.
+   * Fastify plugins: routes beside Consul's API, hooks that see every request. They are registered with every server: for each address
+   * at each `listen()`, and for `inject()` before it. If one fails, `listen()` rejects with its error. Default: none.
    *
    * @example startConsul({ plugins: [app => app.get('/orders', () => [{ id: 1 }])] })
    * @see https://fastify.dev/docs/latest/Reference/Plugins/
    */
   readonly plugins?: readonly ConsulPlugin[]
   /**
-   * `false`: every HTTP request goes through Node's server and fastify. Otherwise plain requests to Consul's API are answered straight
-   * from their sockets, in a third of the time, unless a plugin adds hooks or routes that such a request would meet. Default true.
+   * Whether simple requests to Consul's API bypass `node:http` and fastify, which takes a third of the time. Plugins with hooks or routes
+   * for such requests disable it. Default true.
    */
   readonly fastPath?: boolean
-  /** Closes the emulator when it is aborted; `listen()` rejects with its reason if it was before. Default: none. */
+  /** Aborting it closes the emulator; `listen()` rejects with its reason once it is aborted. Default: none. */
   readonly signal?: AbortSignal
   /**
-   * Anything else that an agent's configuration file may say, in Consul's own spelling, such as
+   * Any other settings of an agent's configuration file, in Consul's spelling, such as
    * `{ session_ttl_min: '1s', services: [{ name: 'web' }] }`. Default: nothing.
    *
    * @see https://developer.hashicorp.com/consul/docs/agent/config/config-files

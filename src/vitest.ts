@@ -7,7 +7,8 @@ import { test as base } from 'vitest'
 import { type Consul, type ConsulOptions, startConsul } from './index.ts'
 
 /**
- * A `test` with an emulator of its own for each test that asks for `consul`; it is closed afterwards. `consulOptions` is how it is made.
+ * A `test` with a new emulator for each test that uses the fixture `consul`, closed afterwards. The fixture `consulOptions` holds its
+ * options.
  *
  * @example
  * test('reads the greeting', async ({ consul }) => {
@@ -29,7 +30,7 @@ export const test = base.extend<{ consulOptions: ConsulOptions; consul: Consul }
 })
 
 /**
- * A `test` with one emulator for all tests of a file, which goes back to its seed after each test: a little faster still.
+ * A `test` with one emulator for all tests of a file, reset to its seed after each test, which is slightly faster.
  *
  * @example
  * testPerFile('reads the greeting', async ({ consul }) => {

@@ -5,27 +5,27 @@ import { checkMatch, fitsRequest, type RequestMatch } from './match.ts'
 import { PREFIX } from './prefix.ts'
 import { RecordedRequest } from './recorded-request.ts'
 
-/** A request that waits for a change. */
+/** A blocking query that waits for a change. */
 export interface BlockedQuery {
-  /** Names it among those that wait. */
+  /** Unique among the blocking queries of an emulator. */
   readonly id: string
-  /** Path and query as they came. */
+  /** The request's path and query. */
   readonly url: string
   /** The path alone. */
   readonly path: string
-  /** The index that it waits beyond. */
+  /** The index that it waits to be exceeded. */
   readonly index: number
-  /** When it began to wait, on the emulator's clock. */
+  /** When it started to wait, on the emulator's clock: milliseconds since 1970. */
   readonly since: number
   /**
-   * Answers it now, though nothing changed.
+   * Answers it now, although nothing has changed.
    *
    * @example for (const query of consul.blocked) query.release()
    */
   release(): void
 }
 
-/** Which of them are meant. Their tokens are not known any more. */
+/** Selects blocking queries; their tokens are no longer known. */
 export type BlockedMatch = Omit<RequestMatch, 'token'>
 
 /** The blocked queries. Nothing is tracked, and it costs nothing, until it is first asked. */

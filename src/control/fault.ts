@@ -7,36 +7,36 @@ import type { RecordedRequest } from './recorded-request.ts'
 
 /** How an HTTP request fails. `delay` combines with every other field; the others combine where that makes sense. */
 export interface HttpFault {
-  /** Answers with this instead. */
+  /** The status of the answer that is sent instead. */
   readonly status?: number
-  /** A text, or a value that is sent as JSON. */
+  /** The body of that answer: text, or a value that is sent as JSON. */
   readonly body?: unknown
-  /** Headers of that answer, besides its own. */
+  /** Additional headers of that answer. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Waits before anything else, on the emulator's clock. */
+  /** Delays the request, on the emulator's clock. */
   readonly delay?: Duration
   /** Never answers, until the fault is removed. */
   readonly hang?: boolean
   /** Resets the connection. */
   readonly reset?: boolean
-  /** Sends the head and that many bytes of the body, then ends the connection. */
+  /** Sends the headers and that many bytes of the body, then closes the connection. */
   readonly truncate?: number
-  /** Tells this index; a query that waits beyond it is answered at once. */
+  /** Reports this `X-Consul-Index`; a blocking query on a larger index is answered at once. */
   readonly index?: number
-  /** A query that would wait is answered at once, though nothing changed. */
+  /** Answers blocking queries at once, although nothing has changed. */
   readonly spuriousWake?: boolean
   /**
-   * `500 No cluster leader` for all that needs one; stale reads are answered, and say that no leader is known. What the agent
-   * answers by itself (`/v1/agent/`, `/v1/status/`) is left alone.
+   * Answers requests that need a leader with `500 No cluster leader`; stale reads report that no leader is known. Endpoints that the agent
+   * serves by itself (`/v1/agent/`, `/v1/status/`) are not affected.
    */
   readonly noLeader?: boolean
-  /** Stale reads come from a server that heard from the leader that long ago; `?max_stale` below it gets a fresh answer. */
+  /** The time since the last contact with the leader that stale reads report; a smaller `?max_stale` gets a fresh answer. */
   readonly lastContact?: Duration
-  /** What stale reads say of the leader. */
+  /** Whether stale reads report a known leader. */
   readonly knownLeader?: boolean
 }
 
-/** The faults that need no details may be named alone. */
+/** An HTTP fault; those without parameters can be given by name. */
 export type Fault = HttpFault | 'hang' | 'reset' | 'spuriousWake' | 'noLeader'
 
 /** How a DNS question fails. `truncate` applies to UDP only, so that the client can continue over TCP. */

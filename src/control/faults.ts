@@ -17,22 +17,22 @@ import { checkMatch, type DnsMatch, fitsQuery, fitsRequest, patternText, type Re
 import type { RecordedQuery } from './recorded-query.ts'
 import type { RecordedRequest } from './recorded-request.ts'
 
-/** How often a fault happens. */
+/** How often a fault applies. */
 export interface FaultOptions {
-  /** How often it happens; without it, as long as it is there. */
+  /** The number of times. Default: unlimited. */
   readonly times?: number
-  /** How likely it happens to what fits, from 0 to 1 (the default), by the emulator's own seeded chance. */
+  /** The probability for each match, from 0 to 1, drawn from the emulator's seeded random. Default 1. */
   readonly probability?: number
 }
 
-/** A fault that was set up; it ends with `using`, too. */
+/** A fault in effect; disposing it (`using`) removes it. */
 export interface FaultHandle extends Disposable {
-  /** Names it among the faults: the journal tells which one a request met. */
+  /** Unique among the faults; the journal refers to it. */
   readonly id: string
-  /** How often it happened. */
+  /** How often it was applied. */
   readonly used: number
   /**
-   * Ends it: requests that it delays continue. Idempotent.
+   * Removes the fault; requests that it holds back continue. Idempotent.
    *
    * @example outage.remove()
    */

@@ -6,15 +6,15 @@ import { check } from '../library/check.ts'
 import type { RecordedQuery } from './recorded-query.ts'
 import { decoded, type RecordedRequest } from './recorded-request.ts'
 
-/** A regular expression, or anything else that tells whether it finds itself in a text. */
+/** A regular expression, or any other object with a `test` method. */
 export interface Pattern {
-  /** Whether it is in there. */
+  /** Whether the text matches. */
   test(text: string): boolean
-  /** As it was written. */
+  /** Its source, for messages. */
   readonly source?: string
 }
 
-/** Which HTTP requests are meant: those that fit all that is given, so `{}` means every one. */
+/** Selects HTTP requests: those for which every given member matches, so `{}` matches all. */
 export interface RequestMatch {
   /** `GET`, `PUT`, … */
   readonly method?: string
@@ -24,15 +24,15 @@ export interface RequestMatch {
   readonly key?: string | Pattern
   /** The token of the client. */
   readonly token?: string
-  /** Members that the query must have. */
+  /** Query parameters that the request must have. */
   readonly query?: Readonly<Record<string, string>>
   /** Anything else. */
   readonly where?: (request: RecordedRequest) => boolean
 }
 
-/** Which DNS questions are meant. */
+/** Selects DNS questions. */
 export interface DnsMatch {
-  /** The name, whatever its case and with or without the dot at its end. */
+  /** The name, case-insensitive, with or without trailing dot. */
   readonly name?: string | Pattern
   /** `A`, `SRV`, … */
   readonly type?: string

@@ -4,7 +4,7 @@ export interface Timer {
   clear(): void
 }
 
-/** Where all of miniconsul gets its time from, so that one clock moves everything together. */
+/** The source of time of an emulator: one clock drives everything in it. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number

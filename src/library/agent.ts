@@ -15,7 +15,7 @@ import { translateRefusals } from './refusal.ts'
 import type { HealthCheck } from './rows.ts'
 
 /**
- * A service that the agent looks after.
+ * A service registered with the agent.
  *
  * @see https://developer.hashicorp.com/consul/api-docs/agent/service#list-services
  */
@@ -37,71 +37,70 @@ export interface AgentService {
 }
 
 /**
- * The agent's own services and checks. What is changed here reaches the catalog at once (or after `syncDelay`), and wakes those who
- * wait there.
+ * The agent's own services and checks. Changes are synced to the catalog immediately (or after `syncDelay`) and wake blocking queries.
  *
  * @see https://developer.hashicorp.com/consul/api-docs/agent
  */
 export interface Agent {
   /**
-   * Registers a service with its checks and gives its ID. One that is there is replaced, its checks keep their status. Throws
-   * `MC_ERR_REFUSED`, mostly 400, for what Consul does not take.
+   * Registers a service with its checks and returns its ID. A service with the same ID is replaced; its checks keep their status.
+   * Throws `MC_ERR_REFUSED` (usually 400) for a definition that Consul rejects.
    *
    * @example consul.agent.register({ name: 'web', port: 8080, check: 'passing' })
    */
   register(service: ServiceDefinition): string
   /**
-   * Removes a service with its checks. Throws `MC_ERR_REFUSED` (404) when it is not there.
+   * Deregisters a service with its checks. Throws `MC_ERR_REFUSED` (404) if it does not exist.
    *
    * @example consul.agent.deregister('web')
    */
   deregister(serviceId: string): void
   /**
-   * Registers a check of the node, or with `serviceId` of a service, and gives its ID. Throws `MC_ERR_REFUSED`, mostly 400.
+   * Registers a check of the node, or of a service with `serviceId`, and returns its ID. Throws `MC_ERR_REFUSED`, usually 400.
    *
    * @example consul.agent.registerCheck({ name: 'disk', ttl: '1m', status: 'passing' })
    */
   registerCheck(check: CheckDefinition & { readonly name: string; readonly serviceId?: string }): string
   /**
-   * Removes a check. Throws `MC_ERR_REFUSED` (404) when it is not there.
+   * Deregisters a check. Throws `MC_ERR_REFUSED` (404) if it does not exist.
    *
    * @example consul.agent.deregisterCheck('disk')
    */
   deregisterCheck(checkId: string): void
   /**
-   * Makes a TTL check `passing` (with `runChecks: false` any check). Throws `MC_ERR_REFUSED`: 404 when it is not there, 500 when it
-   * is no TTL check.
+   * Sets a TTL check to `passing` (with `runChecks: false`, any check). Throws `MC_ERR_REFUSED`: 404 if the check does not exist, 500
+   * if it is not a TTL check.
    *
    * @example consul.agent.pass('service:web', 'all is well')
    */
   pass(checkId: string, note?: string): void
   /**
-   * Makes it `warning`; see `pass`.
+   * Sets a check to `warning`; see `pass`.
    *
    * @example consul.agent.warn('service:web')
    */
   warn(checkId: string, note?: string): void
   /**
-   * Makes it `critical`; see `pass`.
+   * Sets a check to `critical`; see `pass`.
    *
    * @example consul.agent.fail('service:web', 'out of memory')
    */
   fail(checkId: string, note?: string): void
   /**
-   * Puts the node, or one of its services, in maintenance or ends that; the first reason stays. Throws `MC_ERR_REFUSED` (404) for a
-   * service that is not there.
+   * Starts or ends maintenance mode of the node, or of one of its services. Starting it again keeps the first reason. Throws
+   * `MC_ERR_REFUSED` (404) if the service does not exist.
    *
    * @example consul.agent.maintenance(true, { service: 'web', reason: 'upgrade' })
    */
   maintenance(enable: boolean, options?: { readonly service?: string; readonly reason?: string }): void
   /**
-   * Its services by ID.
+   * The services of the agent by ID.
    *
    * @example Object.keys(consul.agent.services())
    */
   services(): Readonly<Record<string, AgentService>>
   /**
-   * Its checks by ID.
+   * The checks of the agent by ID.
    *
    * @example consul.agent.checks()['service:web']?.Status
    */

@@ -11,14 +11,14 @@ import { translateRefusals } from './refusal.ts'
 import type { CatalogNode, CatalogService, ServiceNode } from './rows.ts'
 
 /**
- * A node with a service and checks, in the API's own form; case does not count in the names.
+ * A node with a service and checks, as the HTTP API takes it; field names are case-insensitive.
  *
  * @see https://developer.hashicorp.com/consul/api-docs/catalog#register-entity
  */
 export interface CatalogRegistration {
   /** Name of the node. */
   readonly Node: string
-  /** Its address; needed unless `SkipNodeUpdate` is set. */
+  /** Its address; required unless `SkipNodeUpdate` is set. */
   readonly Address?: string
   /** A UUID. */
   readonly ID?: string
@@ -32,60 +32,60 @@ export interface CatalogRegistration {
   readonly Check?: Readonly<Record<string, unknown>>
   /** Several checks. */
   readonly Checks?: readonly Readonly<Record<string, unknown>>[]
-  /** A node that is there stays as it is. */
+  /** An existing node is left unchanged. Default false. */
   readonly SkipNodeUpdate?: boolean
 }
 
-/** What is to go: a service, a check, or the whole node when neither is named. */
+/** What to deregister: a service, a check, or the whole node if neither is named. */
 export interface CatalogDeregistration {
   /** Name of the node. */
   readonly Node: string
-  /** A service, which goes with its checks. */
+  /** The ID of a service, removed with its checks. */
   readonly ServiceID?: string
-  /** A check. */
+  /** The ID of a check. */
   readonly CheckID?: string
 }
 
 /**
- * The catalog: all nodes and what is on them. What is written here about the agent's own node, the agent puts right within a minute:
- * use `consul.agent` for its services. Each write is a commit of its own and wakes those who wait over HTTP.
+ * The catalog: all nodes with their services and checks. Changes of the agent's own node are reverted by anti-entropy within a minute;
+ * use `consul.agent` for its services. Each write is one commit and wakes blocking queries.
  *
  * @see https://developer.hashicorp.com/consul/api-docs/catalog
  */
 export interface Catalog {
   /**
-   * Registers a node, a service and checks as one. Throws `MC_ERR_REFUSED`: 400 for a field that Consul does not know, 500 for a
-   * registration it does not take.
+   * Registers a node, a service and checks in one commit. Throws `MC_ERR_REFUSED`: 400 for an unknown field, 500 for a registration
+   * that Consul rejects.
    *
    * @example consul.catalog.register({ Node: 'db1', Address: '10.0.0.1', Service: { Service: 'db', Port: 5432 } })
    */
   register(entry: CatalogRegistration): void
   /**
-   * Removes a service, a check, or a node with all that is on it. What is not there is no error.
+   * Removes a service, a check, or a node with everything on it. Removing what does not exist is not an error.
    *
    * @example consul.catalog.deregister({ Node: 'db1' })
    */
   deregister(entry: CatalogDeregistration): void
   /**
-   * All nodes, by name.
+   * Returns all nodes, sorted by name.
    *
    * @example consul.catalog.nodes().map(node => node.Node)
    */
   nodes(): readonly CatalogNode[]
   /**
-   * A node, by its name or ID, with its services; undefined when it is not there.
+   * Returns a node with its services, or undefined if no node has that name or ID.
    *
    * @example consul.catalog.node('db1')?.Services.map(service => service.ID)
    */
   node(nameOrId: string): { readonly Node: CatalogNode; readonly Services: readonly CatalogService[] } | undefined
   /**
-   * The names of all services with the tags that any instance has.
+   * Returns the names of all services, each with the tags of its instances.
    *
    * @example expect(consul.catalog.services()).toHaveProperty('web')
    */
   services(): Readonly<Record<string, readonly string[]>>
   /**
-   * The instances of a service; with `tag` only those that have it, whatever its case.
+   * Returns the instances of a service; with `tag`, only those that have it (case-insensitive).
    *
    * @example consul.catalog.service('web', { tag: 'v1' })
    */

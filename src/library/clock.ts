@@ -6,8 +6,8 @@ import { type Duration, milliseconds } from './duration.ts'
 /** A clock that can be moved forward. */
 export interface ConsulClock extends Clock {
   /**
-   * Moves time forward, running all that falls due on the way (session TTLs, lock delays, checks, `?wait=`), and resolves when what it
-   * caused was sent. Rejects with `MC_ERR_DURATION` for what is no duration.
+   * Moves time forward and runs everything that falls due on the way: session TTLs, lock delays, checks, `?wait=`. Resolves when the
+   * answers that this caused have been sent. Rejects with `MC_ERR_DURATION` for an invalid duration.
    *
    * @example await consul.clock.advance('30s')
    */

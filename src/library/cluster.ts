@@ -16,7 +16,7 @@ import { withCheckedCalls } from './check.ts'
 import { failToListen } from './listen-failure.ts'
 import { translateRefusals } from './refusal.ts'
 
-/** A node to join. All but its name may be left out. */
+/** A node to add to the cluster. Only the name is required. */
 export interface ClusterNodeOptions {
   /** Its name. */
   readonly name: string
@@ -58,23 +58,23 @@ export interface ClusterNode {
   readonly name: string
   /** Its own services and checks. */
   readonly agent: Agent
-  /** Where its own HTTP API is; `MC_ERR_NOT_LISTENING` is thrown where it has none. */
+  /** The address of its HTTP API. Throws `MC_ERR_NOT_LISTENING` if it has none. */
   readonly http: { readonly url: string; readonly host: string; readonly port: number }
-  /** Where it answers DNS; `MC_ERR_NOT_LISTENING` is thrown where it does not. */
+  /** The address of its DNS server. Throws `MC_ERR_NOT_LISTENING` if it has none. */
   readonly dns: { readonly host: string; readonly port: number }
 }
 
 /**
- * The datacenter around the agent, simulated in this process. What is asked for takes effect at once; what is returned resolves when
- * ports are bound or closed. Rejects with `MC_ERR_CLUSTER` for what cannot be: a node that is not there, a name that is taken.
+ * The datacenter around the agent, simulated in this process. Changes take effect immediately; the returned promises resolve when ports
+ * are bound or closed. Rejects with `MC_ERR_CLUSTER` for an impossible change: an unknown node, a name that is taken.
  *
  * @see https://developer.hashicorp.com/consul/docs/architecture
  */
 export interface Cluster {
-  /** Name of the server that leads; undefined while there is none. */
+  /** The name of the leader; undefined while there is none. */
   readonly leader: string | undefined
   /**
-   * All members, those that failed or left among them.
+   * Returns all members, including those that failed or left.
    *
    * @example consul.cluster.members().filter(member => member.status === 'failed')
    */
@@ -86,39 +86,39 @@ export interface Cluster {
    */
   join(node: ClusterNodeOptions): Promise<ClusterNode>
   /**
-   * Kills a node: its `serfHealth` turns critical, its sessions are invalidated, it leaves the DNS, its own ports refuse connections.
+   * Fails a node: its `serfHealth` becomes critical, its sessions are invalidated, DNS no longer returns it, its ports refuse connections.
    *
    * @example await consul.cluster.fail('web-2')
    */
   fail(name: string): Promise<void>
   /**
-   * Brings a node back that failed.
+   * Brings a failed node back.
    *
    * @example await consul.cluster.recover('web-2')
    */
   recover(name: string): Promise<void>
   /**
-   * A node leaves gracefully: it and all it registered leave the catalog.
+   * Makes a node leave gracefully: it is removed from the catalog with everything it registered.
    *
    * @example await consul.cluster.leave('web-2')
    */
   leave(name: string): Promise<void>
   /**
-   * Takes the leader away: 500 `No cluster leader` for writes and for reads that are not stale, until `elect`, which is also what
-   * disposing does.
+   * Removes the leader: writes and consistent reads are answered with 500 `No cluster leader` until `elect` is called or the returned
+   * object is disposed.
    *
    * @example using gone = consul.cluster.loseLeader()
    */
   loseLeader(): Disposable
   /**
-   * Elects a server: the one named, or any. Throws `MC_ERR_CLUSTER` when it does not live, or when too few servers do.
+   * Elects a leader: the named server, or any. Throws `MC_ERR_CLUSTER` if that server is not alive, or if there is no quorum.
    *
    * @example consul.cluster.elect()
    */
   elect(name?: string): void
   /**
-   * Makes this datacenter and that of another emulator (of this package, in this process) know each other: `?dc=`, `.dc2` in the DNS, failover of prepared queries.
-   * `roundTrip`: how far apart they are, in milliseconds; default 0.
+   * Joins this datacenter and that of another emulator in this process over the WAN, for `?dc=`, `.dc2` in DNS names and failover of
+   * prepared queries. `roundTrip`: their distance in milliseconds; default 0.
    *
    * @example consul.cluster.joinWan(await startConsul({ datacenter: 'dc2' }))
    */

@@ -12,16 +12,16 @@ import { refused, translateRefusals } from './refusal.ts'
 import type { Indexed } from './rows.ts'
 
 /**
- * A config entry, in the API's own form; keys may be written in snake case, too.
+ * A config entry, as the HTTP API takes it; keys may also be in snake case.
  *
  * @see https://developer.hashicorp.com/consul/docs/connect/config-entries
  */
 export interface ConfigEntryDefinition {
-  /** Which kind of entry: `service-defaults`, `service-router`, `ingress-gateway`, … */
+  /** The kind of entry: `service-defaults`, `service-router`, `ingress-gateway`, … */
   readonly Kind: string
   /** Its name within the kind. `mesh` has none, and `proxy-defaults` is `global` without one. */
   readonly Name?: string
-  /** What its kind holds. */
+  /** The fields of its kind. */
   readonly [field: string]: unknown
 }
 
@@ -29,32 +29,32 @@ export interface ConfigEntryDefinition {
 export interface ConfigEntryInfo extends ConfigEntryDefinition, Indexed {}
 
 /**
- * Config entries: what the mesh is told of services, proxies and gateways. Each write is a commit of its own.
+ * Config entries: settings of services, proxies and gateways in the mesh. Each write is one commit.
  *
  * @see https://developer.hashicorp.com/consul/api-docs/config
  */
 export interface ConfigEntries {
   /**
-   * Writes an entry; an unchanged one moves no index. Throws `MC_ERR_REFUSED`: 400 for what cannot be decoded, 500 for what is refused
-   * or would break something that depends on it.
+   * Writes an entry; writing an unchanged one is not a commit. Throws `MC_ERR_REFUSED`: 400 if it cannot be decoded, 500 if it is invalid
+   * or conflicts with an entry that depends on it.
    *
    * @example consul.config.set({ Kind: 'service-defaults', Name: 'web', Protocol: 'http' })
    */
   set(entry: ConfigEntryDefinition): void
   /**
-   * The entry of that kind and name, whose case does not count; undefined when there is none. Throws `MC_ERR_REFUSED` for an unknown kind.
+   * Returns an entry by kind and name (case-insensitive), or undefined if it does not exist. Throws `MC_ERR_REFUSED` for an unknown kind.
    *
    * @example consul.config.get('service-defaults', 'web')?.Protocol
    */
   get(kind: string, name: string): ConfigEntryInfo | undefined
   /**
-   * All entries of a kind, by name. Throws `MC_ERR_REFUSED` for an unknown kind.
+   * Returns all entries of a kind, sorted by name. Throws `MC_ERR_REFUSED` for an unknown kind.
    *
    * @example consul.config.list('service-resolver').map(entry => entry.Name)
    */
   list(kind: string): readonly ConfigEntryInfo[]
   /**
-   * Removes an entry; what is not there is no error. Throws `MC_ERR_REFUSED` where something depends on it.
+   * Deletes an entry; deleting one that does not exist is not an error. Throws `MC_ERR_REFUSED` if another entry depends on it.
    *
    * @example consul.config.delete('service-defaults', 'web')
    */

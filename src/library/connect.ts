@@ -14,10 +14,10 @@ import { connectOptions } from './option-kinds.ts'
 import { Upstream, upstreamOf } from './upstream.ts'
 
 /**
- * Connects a test with a Consul: a real one where `upstream` says so, else an emulator of its own. The seed is applied over HTTP under
- * names of the test's own (given by `key()` and `name()`), the same with both, and taken away by `close()`. So a test that outgrows
- * the emulator runs against a real cluster unchanged. Rejects with `MC_ERR_OPTIONS`, `MC_ERR_SEED`, `MC_ERR_REFUSED`, or
- * `MC_ERR_UNREACHABLE` when there is no answer.
+ * Connects a test to Consul: to the real agent that `upstream` names, or else to an emulator of its own. The seed is applied over HTTP
+ * under names that are unique to the test (see `key()` and `name()`) and removed by `close()`, so that the same test runs against both.
+ * Rejects with `MC_ERR_OPTIONS`, `MC_ERR_SEED`, `MC_ERR_REFUSED`, and with `MC_ERR_UNREACHABLE` if the agent does not
+ * answer.
  *
  * @example
  * const connection = await connectConsul({ upstream: 'env', seed: { kv: { greeting: 'hello' } } })

@@ -4,7 +4,7 @@ import type { Seed } from '../seed/seed.ts'
 import type { Consul } from './consul.ts'
 import type { InjectResponse } from './inject.ts'
 
-/** How to connect. Options that only an emulator has mean nothing to a real Consul. */
+/** How to connect. Options of the emulator are ignored for a real Consul. */
 export interface ConnectOptions extends Omit<ConsulOptions, 'seed'> {
   /**
    * The address of a real agent, such as `http://127.0.0.1:8500` or `unix:///run/consul.sock`; `env`: the one that `CONSUL_HTTP_ADDR`
@@ -18,16 +18,16 @@ export interface ConnectOptions extends Omit<ConsulOptions, 'seed'> {
   readonly auth?: string
   /** Files and names for `https://` addresses. Default with `env`: those of the environment; else those of the machine. */
   readonly tls?: TlsOptions
-  /** What is there from the beginning, under names of the test's own. Default: nothing. */
+  /** The initial state, under names that are unique to the test. Default: none. */
   readonly seed?: Seed
-  /** What marks the test's own names. Default: a unique one; '' leaves names as they are. */
+  /** The prefix of the test's names. Default: a unique one; '' leaves names unchanged. */
   readonly mark?: string
 }
 
-/** A Consul for a test: an emulator or a real one, with the same face. Made by `connectConsul`. */
+/** A connection to an emulator or a real Consul, made by `connectConsul`. */
 export interface ConsulConnection extends AsyncDisposable {
   /**
-   * What marks the test's own names; '' for none.
+   * The prefix of the test's names; '' for none.
    *
    * @example connection.mark
    */
@@ -52,7 +52,7 @@ export interface ConsulConnection extends AsyncDisposable {
    */
   readonly env: Readonly<Record<string, string>>
   /**
-   * The emulator, with all that it can do beyond a real Consul. Throws `MC_ERR_UPSTREAM` where a real one answers.
+   * The emulator, for what a real Consul cannot do. Throws `MC_ERR_UPSTREAM` when connected to a real one.
    *
    * @example await connection.emulator.clock.advance('20s')
    */

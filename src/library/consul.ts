@@ -30,7 +30,7 @@ import { directTxn, type TxnOperation, type TxnOutcome } from './txn.ts'
 import { OwnCertificate } from './own-certificate.ts'
 import { joinHostPort } from '../go/host-port.ts'
 
-/** An emulated agent. Made by `createConsul` and `startConsul`. */
+/** An emulated Consul agent, made by `createConsul` or `startConsul`. */
 export class Consul implements AsyncDisposable {
   readonly #emulator: Emulator
   readonly #signal: AbortSignal | undefined
@@ -43,7 +43,7 @@ export class Consul implements AsyncDisposable {
   #last: Promise<unknown> = Promise.resolve()
 
   /**
-   * The time of everything in this emulator.
+   * The clock of this emulator.
    *
    * @example await consul.clock.advance('20s')
    */
@@ -56,7 +56,7 @@ export class Consul implements AsyncDisposable {
    */
   readonly kv: Kv
   /**
-   * All nodes and what is on them.
+   * All nodes with their services and checks.
    *
    * @example consul.catalog.service('web')
    * @see https://developer.hashicorp.com/consul/api-docs/catalog
@@ -70,7 +70,7 @@ export class Consul implements AsyncDisposable {
    */
   readonly agent: Agent
   /**
-   * The catalog with its checks.
+   * Services and nodes with their health checks.
    *
    * @example consul.health.service('web', { passing: true })
    * @see https://developer.hashicorp.com/consul/api-docs/health
@@ -105,26 +105,26 @@ export class Consul implements AsyncDisposable {
    */
   readonly config: ConfigEntries
   /**
-   * Who may call whom in the mesh.
+   * Intentions: which services may call each other in the mesh.
    *
    * @example consul.intentions.set('web', 'db', { Action: 'allow' })
    * @see https://developer.hashicorp.com/consul/api-docs/connect/intentions
    */
   readonly intentions: Intentions
   /**
-   * What is to go wrong.
+   * Injected faults.
    *
    * @example using outage = consul.faults.use({ path: '/v1/kv/app/config' }, { status: 500 })
    */
   readonly faults: Faults
   /**
-   * What came over HTTP and DNS.
+   * The recorded HTTP requests and DNS questions.
    *
    * @example consul.journal.assertRequested({ method: 'PUT', path: '/v1/agent/service/register' })
    */
   readonly journal: Journal
   /**
-   * The datacenter around the agent: further nodes, the leader, other datacenters.
+   * The datacenter around the agent: other nodes, the leader, other datacenters.
    *
    * @example await consul.cluster.fail('web-2')
    */
@@ -185,9 +185,8 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * Binds the ports. Resolves when every endpoint answers; rejects when a port is taken (`EADDRINUSE`, and the message names the option)
-   * or the signal was aborted.
-   * Idempotent, and works again after `close()`: on the same ports, with the state kept.
+   * Binds the ports. Resolves when every listener answers; rejects if a port is taken (`EADDRINUSE`, the message names the option)
+   * or the signal is aborted. Idempotent, and works again after `close()`: on the same ports, with the same state.
    *
    * @example await createConsul().listen()
    */
@@ -208,8 +207,8 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * Answers every blocked query with what is there, closes the sockets and ends all timers, so that nothing keeps the process alive.
-   * Idempotent. The state stays and can be looked at; what would change it, and what waits, throws `MC_ERR_CLOSED` until `listen()`.
+   * Answers every blocking query with the current state, closes the sockets and clears all timers, so that nothing keeps the process alive.
+   * Idempotent. The state remains readable; changes and waits throw `MC_ERR_CLOSED` until `listen()`.
    *
    * @example await consul.close()
    */
@@ -223,8 +222,8 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * Closes and listens again, as a Consul that is restarted with its data kept: connections break, addresses and state stay. Rejects
-   * when a port was taken in between.
+   * Closes and listens again, like a restart of a Consul agent with a data folder: connections break, addresses and state remain.
+   * Rejects if a port was taken in between.
    *
    * @example await consul.restart()
    */
@@ -234,7 +233,7 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * The same as `close`.
+   * Equivalent to `close()`.
    *
    * @example await using consul = await startConsul()
    */
@@ -256,7 +255,7 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * Whether it listens.
+   * Whether the ports are bound.
    *
    * @example expect(consul.listening).toBe(false)
    */
@@ -265,7 +264,7 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * Where the HTTP API is; the same over `close` and `listen`. Throws `MC_ERR_NOT_LISTENING` before the first `listen()` and with
+   * The address of the HTTP API; it survives `close()` and `listen()`. Throws `MC_ERR_NOT_LISTENING` before the first `listen()` and with
    * `http: false`.
    *
    * @example await fetch(`${consul.http.url}/v1/kv/greeting?raw`)
@@ -275,8 +274,8 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * Where the HTTP API is over TLS, and the authority to trust, as PEM ('' for certificates of the configuration); the same over `close`
-   * and `listen`. Throws `MC_ERR_NOT_LISTENING` before the first `listen()` and without the option `https`.
+   * The address of the HTTP API over TLS, with the authority to trust as PEM ('' with certificates of the configuration); it survives
+   * `close()` and `listen()`. Throws `MC_ERR_NOT_LISTENING` before the first `listen()` and without the option `https`.
    *
    * @example https.get(`${consul.https.url}/v1/status/leader`, { ca: consul.https.ca })
    * @see https://developer.hashicorp.com/consul/docs/agent/config/config-files#tls-configuration-reference
@@ -286,7 +285,7 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * Where DNS answers, over UDP and TCP alike; the same over `close` and `listen`. Throws `MC_ERR_NOT_LISTENING` before the first
+   * The address of the DNS server, for UDP and TCP; it survives `close()` and `listen()`. Throws `MC_ERR_NOT_LISTENING` before the first
    * `listen()` and with `dns: false`.
    *
    * @example resolver.setServers([`${consul.dns.host}:${consul.dns.port}`])
@@ -297,9 +296,9 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * The environment for a program under test: `CONSUL_HTTP_ADDR`, and besides it the variables that could lead the program elsewhere,
-   * set so that they do not. With the option `https` it leads there: `CONSUL_CACERT`, and `NODE_EXTRA_CA_CERTS` for programs on Node, name a
-   * file with the authority, which is there until `close()`. Throws `MC_ERR_NOT_LISTENING` before the first `listen()`.
+   * The environment for a program under test: `CONSUL_HTTP_ADDR`, and neutral values of the other variables that Consul clients read.
+   * With the option `https` the address is that of HTTPS; `CONSUL_CACERT`, and `NODE_EXTRA_CA_CERTS` for programs on Node, name a file with
+   * the authority, which exists until `close()`. Throws `MC_ERR_NOT_LISTENING` before the first `listen()`.
    *
    * @example spawn('my-program', { env: { ...process.env, ...consul.env } })
    * @see https://developer.hashicorp.com/consul/commands#environment-variables
@@ -316,8 +315,8 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * Sends a request through the same routes without a socket, whether or not it listens. An object goes as JSON, text and bytes as
-   * they are. A blocking query resolves when it is answered. Never rejects for what the API refuses: look at the status.
+   * Sends a request to the HTTP API without a socket, whether or not the emulator listens. Objects are sent as JSON, text and bytes as
+   * they are. A blocking query resolves when it is answered. Does not reject when the API refuses a request: check the status.
    *
    * @example (await consul.inject('GET', '/v1/kv/greeting?raw')).body
    */
@@ -333,7 +332,7 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * The index of the last commit: what `X-Consul-Index` can be at the most.
+   * The index of the last commit, the largest value that `X-Consul-Index` can have.
    *
    * @example const before = consul.index
    * @see https://developer.hashicorp.com/consul/api-docs/features/blocking
@@ -343,8 +342,8 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * Runs operations on keys, nodes, services and checks as one: all or none. Tells in `Errors` which failed. Throws `MC_ERR_REFUSED`:
-   * 400 for what is no operation, 413 for more than 128.
+   * Runs operations on keys, nodes, services and checks in one transaction: all or none. `Errors` lists those that failed. Throws
+   * `MC_ERR_REFUSED`: 400 for an invalid operation, 413 for more than 128 operations.
    *
    * @example consul.txn([{ KV: { Verb: 'set', Key: 'a', Value: btoa('1') } }])
    * @see https://developer.hashicorp.com/consul/api-docs/txn
@@ -356,7 +355,7 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * Adds what a seed describes to what is there. Throws `MC_ERR_SEED` or `MC_ERR_REFUSED`, and leaves everything as it was then.
+   * Adds the content of a seed to the state. Throws `MC_ERR_SEED` or `MC_ERR_REFUSED` and then changes nothing.
    *
    * @example consul.seed({ kv: { greeting: 'hello' }, services: [{ name: 'web', port: 80 }] })
    */
@@ -366,7 +365,7 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * All that it knows, to go back to with `restore` or to compare with by `diff`. Events and what is under way are not in it.
+   * Returns the whole state, for `restore` and `diff`. Events and pending requests are not part of it.
    *
    * @example const before = consul.snapshot()
    */
@@ -375,8 +374,8 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * Goes back to a snapshot, of this emulator or another, as `consul snapshot restore` does: rows come back with the indexes that they
-   * had, and everybody who waits is answered. Throws `MC_ERR_SNAPSHOT`.
+   * Restores a snapshot of this emulator or another one, as `consul snapshot restore` does: rows return with their indexes, and every
+   * blocking query is answered. Throws `MC_ERR_SNAPSHOT`.
    *
    * @example consul.restore(before)
    * @see https://developer.hashicorp.com/consul/api-docs/snapshot
@@ -387,9 +386,9 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * Goes back to the seed by one commit: the index rises, those who wait for what changed are answered, what is as it was stays.
-   * Other nodes leave, the leader is back; faults, journal, events and lock delays are forgotten; time stays where it is. All that
-   * happens at once; resolves when the ports of other nodes are closed.
+   * Reverts to the seed in one commit: the index rises, blocking queries on changed rows are answered, unchanged rows stay. Other nodes
+   * leave, a leader is elected, and faults, journal, events and lock delays are cleared; the clock is not reset. Takes effect
+   * immediately; resolves when the ports of other nodes are closed.
    *
    * @example afterEach(() => consul.reset())
    */
@@ -398,7 +397,7 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * The HTTP requests that came, oldest first, up to the last thousand: a shorthand of `journal.requests`.
+   * The last thousand HTTP requests, oldest first: a shorthand for `journal.requests`.
    *
    * @example consul.requests.map(request => request.path)
    */
@@ -407,7 +406,7 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * Who waits for a change at this moment, in the order in which they began.
+   * The blocking queries that wait at this moment, oldest first.
    *
    * @example consul.blocked.map(query => query.path)
    * @see https://developer.hashicorp.com/consul/api-docs/features/blocking
@@ -417,8 +416,8 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * Resolves once `count` (default 1) blocking queries that fit wait, with them: in place of sleeping. Rejects with `MC_ERR_CLOSED` when
-   * the emulator is closed before, with `MC_ERR_MATCH` for a match that means nothing.
+   * Resolves with the matching blocking queries once at least `count` (default 1) of them wait; use it instead of sleeping. Rejects with
+   * `MC_ERR_CLOSED` if the emulator is closed before, with `MC_ERR_MATCH` for an invalid match.
    *
    * @example await consul.untilBlocked({ path: '/v1/health/service/web' })
    */
@@ -428,7 +427,7 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * All rows as sorted text without anything that differs from run to run (no indexes, no IDs), long values cut: for snapshot tests.
+   * Returns all rows as sorted text for snapshot tests: without indexes and generated IDs, long values truncated.
    *
    * @example expect(consul.dump()).toMatchSnapshot()
    */
@@ -437,7 +436,7 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * The rows that differ from a snapshot, or else from the seed, by table and key; indexes do not count. Throws `MC_ERR_SNAPSHOT`.
+   * Returns the rows that differ from a snapshot (default: from the seed), by table and key, ignoring indexes. Throws `MC_ERR_SNAPSHOT`.
    *
    * @example expect(consul.diff()).toEqual([])
    */
@@ -448,7 +447,7 @@ export class Consul implements AsyncDisposable {
 }
 
 /**
- * Makes an emulator that does not listen yet: its state can be arranged first. Throws `MC_ERR_OPTIONS`, `MC_ERR_SEED`.
+ * Creates an emulator that does not listen yet, so that its state can be prepared. Throws `MC_ERR_OPTIONS`, `MC_ERR_SEED`.
  *
  * @example
  * const consul = createConsul({ node: 'web-1' })
@@ -460,7 +459,8 @@ export function createConsul(options: ConsulOptions = {}): Consul {
 }
 
 /**
- * Makes an emulator and lets it listen on free ports of the loopback interface. Rejects as `createConsul` throws and `listen` rejects.
+ * Creates an emulator that listens, by default on free ports of the loopback interface. Rejects with the errors of `createConsul` and
+ * `listen`.
  *
  * @example
  * const consul = await startConsul()

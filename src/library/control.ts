@@ -3,41 +3,41 @@ import type { FaultHandle, FaultOptions } from '../control/faults.ts'
 import type { DnsMatch, RequestMatch } from '../control/match.ts'
 
 /**
- * What is to go wrong. Of several faults that fit a request, the newest happens. Each ends by its handle (`using` or `remove()`), by
- * its `times`, by `reset()` of the faults or of the emulator.
+ * Faults in HTTP and DNS answers. If several match a request, the newest applies. A fault ends with its handle (`using` or `remove()`),
+ * after `times` uses, or with `reset()` of the faults or of the emulator.
  */
 export interface Faults {
   /**
-   * Lets HTTP requests that fit go wrong. Throws `MC_ERR_FAULT` or `MC_ERR_MATCH` for what means nothing.
+   * Makes matching HTTP requests fail. Throws `MC_ERR_FAULT` for an invalid fault, `MC_ERR_MATCH` for an invalid match.
    *
    * @example consul.faults.use({ path: '/v1/kv/app/config' }, { status: 500, body: 'rpc error' }, { times: 1 })
    */
   use(match: RequestMatch, fault: Fault, options?: FaultOptions): FaultHandle
   /**
-   * Lets DNS questions that fit go wrong. Throws as `use`.
+   * Makes matching DNS questions fail. Throws like `use`.
    *
    * @example consul.faults.dns({ name: 'web.service.consul' }, 'servfail')
    */
   dns(match: DnsMatch, fault: DnsFault, options?: FaultOptions): FaultHandle
   /**
-   * Removes all.
+   * Removes all faults.
    *
    * @example consul.faults.reset()
    */
   reset(): void
   /**
-   * Throws `MC_ERR_FAULTS_UNUSED`, and lists them, when faults never happened, or not as often as they should have.
+   * Throws `MC_ERR_FAULTS_UNUSED` with a list of the faults that were never applied, or less often than their `times`.
    *
    * @example afterEach(() => consul.faults.assertUsed())
    */
   assertUsed(): void
 }
 
-/** One HTTP request as it came, and what became of it. */
+/** A recorded HTTP request and its outcome. */
 export interface RecordedRequest {
   /** Its place in the journal, from 1 on. */
   readonly id: number
-  /** When it came, on the emulator's clock: milliseconds since 1970. */
+  /** When it arrived, on the emulator's clock: milliseconds since 1970. */
   readonly at: number
   /** `GET`, `PUT`, … */
   readonly method: string
@@ -49,65 +49,65 @@ export interface RecordedRequest {
   readonly query: Readonly<Record<string, string>>
   /** The key that a request to `/v1/kv/` names; undefined for any other. */
   readonly key: string | undefined
-  /** The token that came with it, in whatever way; '' for none. */
+  /** Its token, from a header or the query; '' for none. */
   readonly token: string
   /** The start of its body as text, up to 4 KiB, as far as it was read. */
   readonly body: string
-  /** Undefined while it is not answered, and for good when its client left or was cut off before. */
+  /** The status of the answer; undefined until it is answered, and if the client disconnected before. */
   readonly status: number | undefined
-  /** Milliseconds to its answer on the emulator's clock; undefined as `status` is. */
+  /** Milliseconds until the answer on the emulator's clock; undefined while `status` is. */
   readonly duration: number | undefined
-  /** Whether it waited for a change. */
+  /** Whether it blocked. */
   readonly blocked: boolean
-  /** ID of the fault that it met. */
+  /** The ID of the fault that was applied to it. */
   readonly fault: string | undefined
 }
 
-/** One DNS question as it came, and what became of it. */
+/** A recorded DNS question and its outcome. */
 export interface RecordedQuery {
   /** Its place in the journal, from 1 on. */
   readonly id: number
   /** When it came, on the emulator's clock: milliseconds since 1970. */
   readonly at: number
-  /** How it came. */
+  /** The transport. */
   readonly transport: 'udp' | 'tcp'
-  /** The name as asked, without the dot at its end; '' when the packet was none. */
+  /** The queried name without its trailing dot; '' for an unreadable packet. */
   readonly name: string
   /** `A`, `SRV`, …; the number of a type without a name. */
   readonly type: string
-  /** `NOERROR`, `NXDOMAIN`, …; undefined when there was no answer. */
+  /** `NOERROR`, `NXDOMAIN`, …; undefined without an answer. */
   readonly rcode: string | undefined
-  /** How many records the answer section had. */
+  /** The number of records in the answer section. */
   readonly answers: number | undefined
-  /** Milliseconds to its answer on the emulator's clock; undefined while there is none. */
+  /** Milliseconds until the answer on the emulator's clock; undefined without one. */
   readonly duration: number | undefined
-  /** ID of the fault that it met. */
+  /** The ID of the fault that was applied to it. */
   readonly fault: string | undefined
 }
 
-/** What came over HTTP and DNS: the last thousand requests and questions. */
+/** A record of the last thousand HTTP requests and DNS questions. */
 export interface Journal {
-  /** Whether what comes is written down. Default true. */
+  /** Whether requests and questions are recorded. Default true. */
   recording: boolean
   /** The HTTP requests, oldest first. */
   readonly requests: readonly RecordedRequest[]
   /** The DNS questions, oldest first. */
   readonly queries: readonly RecordedQuery[]
   /**
-   * The requests that fit, oldest first. Throws `MC_ERR_MATCH` for a match that means nothing.
+   * Returns the matching requests, oldest first. Throws `MC_ERR_MATCH` for an invalid match.
    *
    * @example consul.journal.find({ method: 'PUT', key: 'app/config' })
    */
   find(match: RequestMatch): readonly RecordedRequest[]
   /**
-   * The DNS questions that fit, oldest first. Throws as `find`.
+   * Returns the matching DNS questions, oldest first. Throws like `find`.
    *
    * @example consul.journal.findQueries({ type: 'SRV' })
    */
   findQueries(match: DnsMatch): readonly RecordedQuery[]
   /**
-   * Gives the requests that fit; throws `MC_ERR_NOT_REQUESTED`, and tells what came near, unless there are `times` of them (default: at
-   * least one).
+   * Returns the matching requests. Throws `MC_ERR_NOT_REQUESTED`, with the closest requests in its message, unless there are exactly
+   * `times` of them (default: at least one).
    *
    * @example consul.journal.assertRequested({ method: 'PUT', path: '/v1/agent/service/register' }, 1)
    */
@@ -119,7 +119,7 @@ export interface Journal {
    */
   assertQueried(match: DnsMatch, times?: number): readonly RecordedQuery[]
   /**
-   * Forgets all.
+   * Clears the journal.
    *
    * @example consul.journal.clear()
    */

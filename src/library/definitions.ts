@@ -4,32 +4,32 @@ import { decode } from '../go/decode.ts'
 import type { CheckDefinition as DecodedCheck, ServiceRegistration } from '../model/registration.ts'
 import { type Duration, durationText } from './duration.ts'
 
-/** What a check says of what it looks at. */
+/** The status of a check. */
 export type CheckStatus = 'passing' | 'warning' | 'critical'
 
-/** What all kinds of checks have. */
+/** Options of all kinds of checks. */
 export interface CheckBase {
-  /** Default `service:ID`, or the name for a check of the node. */
+  /** Unique on the node. Default: `service:ID`; for a check of the node, its name. */
   readonly id?: string
-  /** Default `Service 'NAME' check`; a check of the node must have one. */
+  /** The name. Default: `Service 'NAME' check`; required for a check of the node. */
   readonly name?: string
   /** The status until the first result. Default `critical`. */
   readonly status?: CheckStatus
-  /** Anything, for people to read. */
+  /** A human-readable note. */
   readonly notes?: string
-  /** How long the service may be critical before it is deregistered; at least a minute. */
+  /** How long the check may be critical before its service is deregistered, at least 1 min. Default: never. */
   readonly deregisterCriticalServiceAfter?: Duration
-  /** How often it must pass before it is `passing`. Default 0. */
+  /** How many successes in a row make it `passing`. Default 0: the first one. */
   readonly successBeforePassing?: number
-  /** How often it must fail before it is `critical`. Default 0. */
+  /** How many failures in a row make it `critical`. Default 0: the first one. */
   readonly failuresBeforeCritical?: number
 }
 
-/** A check that runs again and again. */
+/** A check that runs periodically. */
 export interface PeriodicCheck extends CheckBase {
-  /** How long from one run to the next. */
+  /** The time between two runs. */
   readonly interval: Duration
-  /** How long a run may take. Default 10 s. */
+  /** The time limit of a run. Default 10 s. */
   readonly timeout?: Duration
 }
 
@@ -55,7 +55,7 @@ export type CheckDefinition =
   | (CheckBase & { readonly aliasService: string; readonly aliasNode?: string })
 
 /**
- * A service as it is registered with the agent.
+ * A service to register with the agent.
  *
  * @example { name: 'web', port: 8080, tags: ['v1'], check: 'passing' }
  * @see https://developer.hashicorp.com/consul/api-docs/agent/service#register-service
@@ -65,27 +65,27 @@ export interface ServiceDefinition {
   readonly name: string
   /** Unique on the node. Default: the name. */
   readonly id?: string
-  /** Default: the address of the node. */
+  /** Its address. Default: that of the node. */
   readonly address?: string
-  /** Default 0: none. */
+  /** Its port. Default 0: none. */
   readonly port?: number
-  /** Default: none. */
+  /** Its tags. Default: none. */
   readonly tags?: readonly string[]
   /** Metadata. Default: none. */
   readonly meta?: Readonly<Record<string, string>>
-  /** Its share of answers in DNS, while passing and while warning. Default 1 and 1. */
+  /** Its weights in DNS answers while passing and while warning. Default 1 and 1. */
   readonly weights?: { readonly passing?: number; readonly warning?: number }
   /** Further addresses by tag, such as `lan`. */
   readonly taggedAddresses?: Readonly<Record<string, { readonly address: string; readonly port?: number }>>
   /** Whether others may change its tags in the catalog. Default false. */
   readonly enableTagOverride?: boolean
-  /** Such as `connect-proxy`. Default: a plain service. */
+  /** The kind of service, such as `connect-proxy`. Default: a regular service. */
   readonly kind?: string
-  /** The proxy's settings, in the API's own form. */
+  /** Settings of a proxy, as the HTTP API takes them. */
   readonly proxy?: Readonly<Record<string, unknown>>
-  /** The mesh settings, in the API's own form. */
+  /** Settings for the mesh, as the HTTP API takes them. */
   readonly connect?: Readonly<Record<string, unknown>>
-  /** One check; a status alone is a check that only `pass`, `warn` and `fail` move. */
+  /** A check; a status alone is a check that only `pass`, `warn` and `fail` change. */
   readonly check?: CheckDefinition | CheckStatus
   /** Several checks. */
   readonly checks?: readonly CheckDefinition[]

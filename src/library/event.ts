@@ -10,28 +10,28 @@ import type { EventInfo } from './rows.ts'
 
 /** Which nodes an event is for: unanchored regular expressions. Default: all. */
 export interface EventFilters {
-  /** Nodes by name. */
+  /** Names of nodes. */
   readonly node?: string
-  /** Agents with such a service. */
+  /** Names of services on the node. */
   readonly service?: string
-  /** Agents with such a tag on that service; needs `service`. */
+  /** Tags of that service; requires `service`. */
   readonly tag?: string
 }
 
 /**
- * User events. Firing one wakes those who wait over HTTP; it is no commit.
+ * User events. Firing one wakes blocking queries on events; it is not a commit.
  *
  * @see https://developer.hashicorp.com/consul/api-docs/event
  */
 export interface Events {
   /**
-   * Fires an event and gives its ID. Throws `MC_ERR_REFUSED`: 400 without a name, 500 for a bad filter or beyond 512 bytes.
+   * Fires an event and returns its ID. Throws `MC_ERR_REFUSED`: 400 without a name, 500 for an invalid filter or a payload over 512 bytes.
    *
    * @example consul.event.fire('deploy', '1.2.3')
    */
   fire(name: string, payload?: KvValue, filters?: EventFilters): string
   /**
-   * The last 256 events that concerned this agent, oldest first; only those of that name when one is given.
+   * Returns the last 256 events that this agent received, oldest first, or those with a name.
    *
    * @example consul.event.list('deploy').length
    */

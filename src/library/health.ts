@@ -9,14 +9,14 @@ import type { CheckStatus } from './definitions.ts'
 import type { HealthCheck, ServiceHealth } from './rows.ts'
 
 /**
- * The catalog with the checks that speak for it.
+ * Services and nodes with their health checks.
  *
  * @see https://developer.hashicorp.com/consul/api-docs/health
  */
 export interface Health {
   /**
-   * The instances of a service with their checks; with `passing` only those that have no other, with `tag` only those that have it,
-   * with `connect` what stands behind the service in the mesh.
+   * Returns the instances of a service with their checks: with `passing`, only those whose checks all pass; with `tag`, only those that
+   * have it; with `connect`, the mesh endpoints of the service.
    *
    * @example consul.health.service('web', { passing: true }).length
    */
@@ -25,19 +25,19 @@ export interface Health {
     options?: { readonly passing?: boolean; readonly tag?: string; readonly connect?: boolean },
   ): readonly ServiceHealth[]
   /**
-   * The checks of all instances of a service.
+   * Returns the checks of all instances of a service.
    *
    * @example consul.health.checks('web').map(check => check.Status)
    */
   checks(service: string): readonly HealthCheck[]
   /**
-   * The checks on a node.
+   * Returns the checks of a node.
    *
    * @example consul.health.node('node1').find(check => check.CheckID === 'serfHealth')
    */
   node(name: string): readonly HealthCheck[]
   /**
-   * The checks in a state, or all for `any`.
+   * Returns the checks with a status; `any` for all.
    *
    * @example expect(consul.health.state('critical')).toEqual([])
    */

@@ -1,18 +1,18 @@
 import type { HttpServer } from '../http/server.ts'
 import { parseWholeJson, toJson } from '../go/json.ts'
 
-/** The answer to a request without a socket. */
+/** The response to an injected request. */
 export interface InjectResponse {
   /** The status, such as 200. */
   readonly statusCode: number
-  /** By name in lower case. */
+  /** The headers by lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   /** The body as text. */
   readonly body: string
   /** The body as bytes. */
   readonly bytes: Uint8Array
   /**
-   * The body read as JSON, integers beyond 2^53 as bigints; throws what `JSON.parse` throws.
+   * Parses the body as JSON, with integers beyond 2^53 as bigints; throws what `JSON.parse` throws.
    *
    * @example (await consul.inject('GET', '/v1/catalog/services')).json()
    */

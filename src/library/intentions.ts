@@ -12,53 +12,54 @@ import { copy } from './catalog.ts'
 import { translateRefusals } from './refusal.ts'
 import type { Indexed } from './rows.ts'
 
-/** What an intention says. */
+/** The action of an intention. */
 export interface IntentionOptions {
-  /** Whether calls are let through; absent where `Permissions` say so. */
+  /** Whether connections are allowed; absent if `Permissions` decide. */
   readonly Action?: 'allow' | 'deny'
-  /** Anything, for people to read. At most 512 characters. */
+  /** A human-readable note of at most 512 characters. */
   readonly Description?: string
-  /** Rules for single requests, of which the first that fits decides. For services that speak HTTP. */
+  /** Rules for HTTP requests; the first that matches decides. */
   readonly Permissions?: readonly Readonly<Record<string, unknown>>[]
 }
 
 /** An intention as it is stored. */
 export interface IntentionInfo extends IntentionOptions, Indexed {
-  /** Who calls; `*` for anyone. */
+  /** The calling service; `*` for any. */
   readonly SourceName: string
-  /** Who is called; `*` for any. */
+  /** The called service; `*` for any. */
   readonly DestinationName: string
-  /** The higher one decides. */
+  /** The intention with the highest precedence decides. */
   readonly Precedence: number
 }
 
 /**
- * Who may call whom in the mesh. They are the sources of `service-intentions` config entries. Each write is a commit of its own.
+ * Intentions: which services may call each other in the mesh. They are stored in `service-intentions` config entries. Each write is one
+ * commit.
  *
  * @see https://developer.hashicorp.com/consul/api-docs/connect/intentions
  */
 export interface Intentions {
   /**
-   * Makes or changes the intention between two services; `*` stands for all. Throws `MC_ERR_REFUSED` for one that Consul does not take.
+   * Creates or updates the intention between two services; `*` stands for all. Throws `MC_ERR_REFUSED` if Consul rejects it.
    *
    * @example consul.intentions.set('web', 'db', { Action: 'allow' })
    */
   set(source: string, destination: string, intention: IntentionOptions): void
   /**
-   * Removes the intention between two services; what is not there is no error.
+   * Deletes the intention between two services; deleting one that does not exist is not an error.
    *
    * @example consul.intentions.delete('web', 'db')
    */
   delete(source: string, destination: string): void
   /**
-   * All intentions, the most specific first.
+   * Returns all intentions, most specific first.
    *
    * @example consul.intentions.list().map(intention => intention.Action)
    */
   list(): readonly IntentionInfo[]
   /**
-   * Whether a service may open connections to another. Where no intention decides, the default does: true, unless
-   * `default_intention_policy` is `deny`. One with permissions lets no connection through by itself.
+   * Returns whether a service may open connections to another one. Without a matching intention the default applies: true, unless
+   * `default_intention_policy` is `deny`. An intention with permissions does not allow connections by itself.
    *
    * @example consul.intentions.allows('web', 'db')
    */

@@ -14,61 +14,61 @@ import { exactNumber, MAX_UINT64 } from '../go/integers.ts'
 export type KvValue = string | Uint8Array
 
 /**
- * The key/value store. Each write is a commit of its own: it raises the index and wakes those who wait over HTTP.
+ * The key/value store. Each write is one commit: it raises the index and wakes blocking queries.
  *
  * @see https://developer.hashicorp.com/consul/api-docs/kv
  */
 export interface Kv {
   /**
-   * The key with all that is known of it; undefined when it is not there.
+   * Returns a key with its metadata, or undefined if it does not exist.
    *
    * @example consul.kv.get('app/config')?.ModifyIndex
    */
   get(key: string): KvPair | undefined
   /**
-   * The value as text; undefined when the key is not there, '' for an empty value.
+   * Returns the value as text: undefined if the key does not exist, '' for an empty value.
    *
    * @example expect(consul.kv.getText('app/config')).toBe('on')
    */
   getText(key: string): string | undefined
   /**
-   * All keys that begin with a prefix, in byte order. Default: all there are.
+   * Returns all keys with a prefix, in byte order. Default: every key.
    *
    * @example consul.kv.list('app/').map(pair => pair.Key)
    */
   list(prefix?: string): readonly KvPair[]
   /**
-   * The keys alone; with a separator each is cut behind the first one after the prefix, and named once.
+   * Returns the names of keys. With a separator, each is cut after the first separator behind the prefix and listed once.
    *
    * @example consul.kv.keys('app/', '/')
    */
   keys(prefix?: string, separator?: string): readonly string[]
   /**
-   * Stores a value. `flags` is an unsigned 64-bit number (default 0: as over HTTP, a write without flags resets them); with `cas`
-   * it is stored only while the key has that ModifyIndex, 0 standing for a key that is not there. False when `cas` was not so.
-   * Throws `MC_ERR_REFUSED` for an empty key, flags out of range (500) and a value beyond 512 KiB (413).
+   * Stores a value. `flags` is an unsigned 64-bit integer (default 0: as over HTTP, a write without flags resets them). With `cas`, the
+   * value is stored only if the key has that ModifyIndex; 0 means that the key must not exist. Returns false if `cas` did not match.
+   * Throws `MC_ERR_REFUSED` for an empty key, flags out of range (500) and a value larger than 512 KiB (413).
    *
    * @example consul.kv.put('app/config', 'on', { flags: 42 })
    */
   put(key: string, value: KvValue, options?: { readonly flags?: number | bigint; readonly cas?: number }): boolean
   /**
-   * Takes the lock of a key for a session; false when another one has it, or had it until a moment ago (lock delay). Without a value
-   * the key keeps the one it has, while over HTTP a lock without a body empties it. Throws `MC_ERR_REFUSED` (500) for a session
-   * that is not there.
+   * Acquires the lock of a key for a session. Returns false if another session holds it, or lost it less than its lock delay ago.
+   * Without a value the key keeps its value (over HTTP, acquiring without a body empties it). Throws `MC_ERR_REFUSED` (500) if the
+   * session does not exist.
    *
    * @example consul.kv.acquire('leader', consul.session.create(), 'me')
    */
   acquire(key: string, session: string, value?: KvValue): boolean
   /**
-   * Gives the lock of a key back; false when the session has it not. Without a value the key keeps the one it has, while over HTTP a
-   * release without a body empties it.
+   * Releases the lock of a key. Returns false if the session does not hold it. Without a value the key keeps its value (over HTTP,
+   * releasing without a body empties it).
    *
    * @example consul.kv.release('leader', session)
    */
   release(key: string, session: string, value?: KvValue): boolean
   /**
-   * Deletes a key; with `recurse` all that begin with it; with `cas` only while it has that ModifyIndex. False when `cas` was not so;
-   * a key that is not there counts as deleted. Throws `MC_ERR_REFUSED` (400) for an empty key without `recurse`.
+   * Deletes a key; with `recurse`, all keys with that prefix; with `cas`, only if the key has that ModifyIndex. Returns false if `cas`
+   * did not match; deleting a key that does not exist succeeds. Throws `MC_ERR_REFUSED` (400) for an empty key without `recurse`.
    *
    * @example consul.kv.delete('app/', { recurse: true })
    */

@@ -12,31 +12,31 @@ import { translateRefusals, refused } from './refusal.ts'
 import type { Indexed, ServiceHealth } from './rows.ts'
 
 /**
- * A prepared query, in the API's own form.
+ * A prepared query, as the HTTP API takes it.
  *
  * @see https://developer.hashicorp.com/consul/api-docs/query#create-prepared-query
  */
 export interface QueryDefinition {
-  /** What it is asked for by; its ID where there is none. */
+  /** The name to execute it by; without one, it is executed by its ID. */
   readonly Name?: string
-  /** A session with which it goes. */
+  /** A session; the query is deleted when it is invalidated. */
   readonly Session?: string
-  /** Which service, and which of its instances. */
+  /** The service, and which of its instances to return. */
   readonly Service: {
     /** Name of the service. */
     readonly Service: string
-    /** Leave out instances with a warning, too. */
+    /** Whether to exclude instances in state `warning`, too. */
     readonly OnlyPassing?: boolean
-    /** Tags they must have, or with a `!` before them must not have. */
+    /** Required tags; a tag prefixed with `!` excludes. */
     readonly Tags?: readonly string[]
-    /** The node to sort by; `_agent` for the agent's own. */
+    /** The node to sort by distance from; `_agent` for the agent's own. */
     readonly Near?: string
-    /** The rest of it as Consul has it. */
+    /** Any other field of Consul's API. */
     readonly [field: string]: unknown
   }
   /** `{ Type: 'name_prefix_match' }` makes it a template for all names that begin with its own. */
   readonly Template?: { readonly Type: string; readonly Regexp?: string; readonly RemoveEmptyTags?: boolean }
-  /** How long DNS answers live, such as `10s`. */
+  /** The TTL of DNS answers, such as `10s`. */
   readonly DNS?: { readonly TTL: string }
 }
 
@@ -47,32 +47,32 @@ export interface QueryInfo extends QueryDefinition, Indexed {
 }
 
 /**
- * Prepared queries. Each write is a commit of its own.
+ * Prepared queries. Each write is one commit.
  *
  * @see https://developer.hashicorp.com/consul/api-docs/query
  */
 export interface Queries {
   /**
-   * Adds a query and gives its ID. Throws `MC_ERR_REFUSED`: 400 for a field that Consul does not know, 500 for what it does not take.
+   * Creates a query and returns its ID. Throws `MC_ERR_REFUSED`: 400 for an unknown field, 500 for a query that Consul rejects.
    *
    * @example consul.query.create({ Name: 'web', Service: { Service: 'web', OnlyPassing: true } })
    */
   create(query: QueryDefinition): string
   /**
-   * Removes a query. What is not there is no error.
+   * Deletes a query. Deleting one that does not exist is not an error.
    *
    * @example consul.query.delete(id)
    */
   delete(id: string): void
   /**
-   * All queries, by ID.
+   * Returns all queries, sorted by ID.
    *
    * @example consul.query.list().map(query => query.Name)
    */
   list(): readonly QueryInfo[]
   /**
-   * Runs the query of that name or ID, templates included, and gives what it found, in random order. Throws `MC_ERR_REFUSED` (404)
-   * when there is none.
+   * Executes a query by name or ID, including templates, and returns the instances in random order. Throws `MC_ERR_REFUSED` (404) if it
+   * does not exist.
    *
    * @example consul.query.execute('web', { limit: 1 })
    */

@@ -1,10 +1,10 @@
-/** What reads give, in the names that Consul's API has. All of it is a copy: changing it changes nothing. */
+/** The rows that reads return, with the field names of Consul's API. They are copies: modifying them has no effect. */
 
-/** Where a row stands in the log. */
+/** The indexes of a row. */
 export interface Indexed {
-  /** Index of the commit that made it. */
+  /** The index of the commit that created it. */
   readonly CreateIndex: number
-  /** Index of the last commit that changed it. */
+  /** The index of the last commit that changed it. */
   readonly ModifyIndex: number
 }
 
@@ -16,11 +16,11 @@ export interface Indexed {
 export interface KvPair extends Indexed {
   /** The whole key. */
   readonly Key: string
-  /** The bytes; none at all for an empty value. */
+  /** The value; empty for no bytes. */
   readonly Value: Uint8Array
   /** An unsigned 64-bit number: a `number` up to 2^53 - 1, a `bigint` beyond, so that it is always exact. */
   readonly Flags: number | bigint
-  /** How often the lock was taken by another session. */
+  /** The number of times that the lock was acquired. */
   readonly LockIndex: number
   /** The session that holds the lock; missing when the key is not locked. */
   readonly Session?: string
@@ -52,7 +52,7 @@ export interface CatalogNode extends Indexed {
  * @see https://developer.hashicorp.com/consul/api-docs/catalog#retrieve-map-of-services-for-a-node
  */
 export interface CatalogService extends Indexed {
-  /** Missing for a plain service; else such as `connect-proxy`. */
+  /** The kind, such as `connect-proxy`; missing for a regular service. */
   readonly Kind?: string
   /** Unique on its node. */
   readonly ID: string
@@ -60,13 +60,13 @@ export interface CatalogService extends Indexed {
   readonly Service: string
   /** Its tags. */
   readonly Tags: readonly string[]
-  /** Its own address; '' when it has that of its node. */
+  /** Its address; '' for that of its node. */
   readonly Address: string
   /** Its port; missing for none. */
   readonly Port?: number
   /** Its metadata. */
   readonly Meta: Readonly<Record<string, string>> | null
-  /** Its share of answers in DNS. */
+  /** Its weights in DNS answers. */
   readonly Weights: { readonly Passing: number; readonly Warning: number }
   /** Whether others may change its tags in the catalog. */
   readonly EnableTagOverride: boolean
@@ -100,7 +100,7 @@ export interface ServiceNode extends Indexed {
   readonly ServicePort: number
   /** Its metadata. */
   readonly ServiceMeta: Readonly<Record<string, string>>
-  /** Its share of answers in DNS. */
+  /** Its weights in DNS answers. */
   readonly ServiceWeights: { readonly Passing: number; readonly Warning: number }
 }
 

@@ -11,58 +11,58 @@ import { translateRefusals, refused } from './refusal.ts'
 import type { SessionInfo } from './rows.ts'
 
 /**
- * How a session is made. All of it may be left out.
+ * Options of a session; all are optional.
  *
  * @see https://developer.hashicorp.com/consul/api-docs/session#create-session
  */
 export interface SessionOptions {
-  /** For people to read. Default: none. */
+  /** A human-readable name. Default: none. */
   readonly name?: string
-  /** Default: the agent's own. */
+  /** The node that it belongs to. Default: the agent's own. */
   readonly node?: string
-  /** Between 10 s and 24 h; Consul ends the session at twice that. Default: none. */
+  /** Between 10 s and 24 h; as in Consul, the session expires after twice that time. Default: none. */
   readonly ttl?: Duration
-  /** What happens to the keys that it holds when it ends. Default `release`. */
+  /** What happens to its locked keys when it is invalidated. Default `release`. */
   readonly behavior?: 'release' | 'delete'
-  /** How long keys that it lost cannot be locked. Default 15 s. */
+  /** How long its keys cannot be locked again after it is invalidated. Default 15 s. */
   readonly lockDelay?: Duration
-  /** Checks of its node that end it when they are critical. Default `serfHealth`; none at all for an empty list. */
+  /** Checks of its node that invalidate it when critical. Default `serfHealth`; an empty list means none. */
   readonly checks?: readonly string[]
 }
 
 /**
- * Sessions and with them locks. Each write is a commit of its own and wakes those who wait over HTTP.
+ * Sessions, which hold locks. Each write is one commit and wakes blocking queries.
  *
  * @see https://developer.hashicorp.com/consul/api-docs/session
  */
 export interface Session {
   /**
-   * Makes a session and gives its ID. Throws `MC_ERR_REFUSED` (500), as for a check that is not there or critical.
+   * Creates a session and returns its ID. Throws `MC_ERR_REFUSED` (500), for instance if a check does not exist or is critical.
    *
    * @example consul.session.create({ ttl: '10s', behavior: 'delete' })
    */
   create(options?: SessionOptions): string
   /**
-   * Starts its time anew. Throws `MC_ERR_REFUSED` (404) when it is not there.
+   * Renews the TTL of a session. Throws `MC_ERR_REFUSED` (404) if it does not exist.
    *
    * @example consul.session.renew(id)
    */
   renew(id: string): void
   /**
-   * Ends a session, as if its time had run out: its locks are released or their keys deleted, and the lock delay begins. What is not
-   * there is no error.
+   * Destroys a session, as if it had expired: its locks are released or their keys deleted, and the lock delay begins. Destroying a session
+   * that does not exist is not an error.
    *
    * @example consul.session.destroy(id)
    */
   destroy(id: string): void
   /**
-   * A session; undefined when it is not there.
+   * Returns a session, or undefined if it does not exist.
    *
    * @example expect(consul.session.info(id)).toBeUndefined()
    */
   info(id: string): SessionInfo | undefined
   /**
-   * All sessions; with `node` those of a node.
+   * Returns all sessions, or those of one node.
    *
    * @example consul.session.list().map(session => session.Name)
    */

@@ -5,33 +5,33 @@ import { invalidState } from '../state/row-shapes.ts'
 import { tableNames } from '../state/schema.ts'
 
 /**
- * All that an emulator knows, as plain values: to be given back, not to be looked into (`dump` and `diff` are for that). Values beyond
- * 2^53 are bigints, so use something that takes those to write it to a file.
+ * The whole state of an emulator as plain values, to be passed to `restore` (use `dump` and `diff` to inspect a state). Integers beyond
+ * 2^53 are bigints, which `JSON.stringify` does not accept.
  */
 export interface Snapshot {
-  /** The form of what follows. */
+  /** The version of the format. */
   readonly version: 1
   /** The index of the last commit. */
   readonly index: number
   /** The rows of each table. */
   readonly tables: Readonly<Record<string, readonly unknown[]>>
-  /** When what last changed. */
+  /** The indexes of the last changes. */
   readonly entries: Readonly<Record<string, number>>
-  /** What the agent looks after itself. */
+  /** The agent's own services and checks. */
   readonly agent: { readonly services: readonly unknown[]; readonly checks: readonly unknown[] }
 }
 
 /** A row that differs between two states. */
 export interface Difference {
-  /** Where the row is: `kv`, `nodes`, `services`, `checks`, `sessions`, … */
+  /** The table: `kv`, `nodes`, `services`, `checks`, `sessions`, … */
   readonly table: string
-  /** What it is called: a key, a node, `node/service`, an ID. */
+  /** The key of the row: a key, a node, `node/service`, an ID. */
   readonly key: string
-  /** What became of it. */
+  /** The kind of change. */
   readonly change: 'added' | 'removed' | 'changed'
-  /** The row as it was, without indexes; missing when it was added. */
+  /** The row before, without indexes; missing if it was added. */
   readonly before?: Readonly<Record<string, unknown>>
-  /** The row as it is, without indexes; missing when it was removed. */
+  /** The row after, without indexes; missing if it was removed. */
   readonly after?: Readonly<Record<string, unknown>>
 }
 

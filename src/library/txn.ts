@@ -6,7 +6,7 @@ import { copy } from './catalog.ts'
 import { translateRefusals } from './refusal.ts'
 
 /**
- * One operation, in the API's own form: one of the members, values in base64.
+ * One operation, as the HTTP API takes it: exactly one of the members, values in base64.
  *
  * @see https://developer.hashicorp.com/consul/api-docs/txn
  */
@@ -21,11 +21,11 @@ export interface TxnOperation {
   readonly Check?: Readonly<Record<string, unknown>>
 }
 
-/** What came of a transaction: results when all was done, errors when nothing was. */
+/** The outcome of a transaction: results if it was committed, errors if it was not. */
 export interface TxnOutcome {
-  /** One for each operation that gives something; null when it failed. */
+  /** The rows that operations returned; null if the transaction failed. */
   readonly Results: readonly Readonly<Record<string, unknown>>[] | null
-  /** Every operation that failed, by its place; null when none did. */
+  /** The operations that failed, by their position; null if none did. */
   readonly Errors: readonly { readonly OpIndex: number; readonly What: string }[] | null
 }
 

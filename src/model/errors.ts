@@ -1,32 +1,32 @@
-/** What `code` of a ConsulError can be. */
+/** The values of `ConsulError.code`. */
 export type ConsulErrorCode =
-  /** Options that make no emulator; the message names the option. */
+  /** An invalid option; the message names it. */
   | 'MC_ERR_OPTIONS'
-  /** A duration that cannot be read. */
+  /** An invalid duration. */
   | 'MC_ERR_DURATION'
-  /** Something that is there only while the emulator listens. */
+  /** An address was requested while the emulator does not listen. */
   | 'MC_ERR_NOT_LISTENING'
-  /** Consul's own refusal: `statusCode` and `reason` are what an HTTP client would get. */
+  /** Consul refuses the request: `statusCode` and `reason` are what an HTTP client gets. */
   | 'MC_ERR_REFUSED'
-  /** A seed that cannot be read; the message names the file and the place in it. */
+  /** An invalid seed; the message names the file and the location in it. */
   | 'MC_ERR_SEED'
-  /** Something that a cluster cannot do: a node that is not there, a leader without most of the servers. */
+  /** An impossible change of the cluster: an unknown node, an election without a quorum. */
   | 'MC_ERR_CLUSTER'
-  /** A data folder that cannot be used; the message names it and says why. Nothing in it was changed. */
+  /** An unusable data folder; the message says why. The folder is unchanged. */
   | 'MC_ERR_DATA_FOLDER'
-  /** What was given to `restore` is no snapshot. */
+  /** An invalid snapshot. */
   | 'MC_ERR_SNAPSHOT'
-  /** A fault that means nothing; the message says what is wrong with it. */
+  /** An invalid fault; the message says why. */
   | 'MC_ERR_FAULT'
-  /** A match of requests with members that mean nothing. */
+  /** An invalid match of requests. */
   | 'MC_ERR_MATCH'
-  /** `assertUsed` found faults that did not happen. */
+  /** `assertUsed` found unused faults. */
   | 'MC_ERR_FAULTS_UNUSED'
-  /** `assertRequested` did not find what it looked for; the message tells what came near. */
+  /** `assertRequested` found no such request; the message lists the closest ones. */
   | 'MC_ERR_NOT_REQUESTED'
-  /** The emulator was closed while something was waited for. */
+  /** The emulator was closed during a wait. */
   | 'MC_ERR_CLOSED'
-  /** Something that only the emulator can do was asked of a real Consul. */
+  /** The operation needs the emulator, but the connection is to a real Consul. */
   | 'MC_ERR_UPSTREAM'
   /** A real Consul does not answer; the message names its address. */
   | 'MC_ERR_UNREACHABLE'
@@ -37,7 +37,7 @@ export type ConsulErrorCode =
   /** A host that is no address of this machine. */
   | 'EADDRNOTAVAIL'
 
-/** What a ConsulError carries besides its message. */
+/** Details of a ConsulError. */
 export interface ConsulErrorOptions extends ErrorOptions {
   /** The status that Consul answers with. */
   readonly statusCode?: number
@@ -46,7 +46,7 @@ export interface ConsulErrorOptions extends ErrorOptions {
 }
 
 /**
- * Everything that the library throws: `code` tells what kind of failure it is, the message what failed and why.
+ * The error that the library throws: `code` tells the kind of failure, the message what failed and why.
  *
  * @example
  * try {

@@ -9,7 +9,7 @@ import { mergeSeeds } from './merge.ts'
 import { SeedProblem } from './shape.ts'
 import { validateSeed } from './validate.ts'
 
-/** How a seed can be written. */
+/** The formats of seeds. */
 export type SeedFormat = 'json' | 'yaml' | 'hcl'
 
 const FORMATS: Readonly<Record<string, SeedFormat>> = {
@@ -23,10 +23,10 @@ const FORMATS: Readonly<Record<string, SeedFormat>> = {
 const KV_FOLDER = 'kv'
 
 /**
- * Reads seeds from files and folders and puts them together: of a key the last value counts, all else is added up. A file is JSON,
- * YAML or HCL, by its ending: a seed, what `consul kv export` writes, or definitions of services and checks as an agent reads them. Of
- * a folder all such files are read in order of their names, and below its folder `kv` every file is a value, its path the key.
- * Rejects with `MC_ERR_SEED`, which names the file and the place in it.
+ * Reads seeds from files and folders and merges them: the last value of a key wins, everything else is added. A file is JSON, YAML or
+ * HCL, by its extension: a seed, the output of `consul kv export`, or service and check definitions of an agent. The files of a folder
+ * are read in order of their names; in its subfolder `kv`, every file is a value and its path the key.
+ * Rejects with `MC_ERR_SEED`, which names the file and the location in it.
  *
  * @example const consul = await startConsul({ seed: await readSeed('test/seed.yaml') })
  */
@@ -40,8 +40,7 @@ export async function readSeed(...paths: readonly string[]): Promise<Seed> {
 }
 
 /**
- * Reads a seed from its text. Without a format it may be JSON or YAML. Rejects with `MC_ERR_SEED`, which says `name` for where it is
- * from.
+ * Parses a seed. Without a format, JSON and YAML are accepted. Rejects with `MC_ERR_SEED`, which calls the text `name`.
  *
  * @example await parseSeed('kv: { greeting: hello }')
  */

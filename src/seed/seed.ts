@@ -3,29 +3,29 @@ import type { ConfigEntryDefinition } from '../library/config.ts'
 import type { QueryDefinition } from '../library/query.ts'
 import type { SessionOptions } from '../library/session.ts'
 
-/** A value with what else a key can have. */
+/** A value with flags. */
 export interface SeedValue {
   /** The value as text. */
   readonly value?: string
-  /** The value as bytes in base64, instead. */
+  /** The value as base64, instead of `value`. */
   readonly base64?: string
   /** An unsigned 64-bit number. Default 0. */
   readonly flags?: number | bigint
 }
 
-/** A check of a node, or of a service on it, as the catalog has it: nothing runs it. */
+/** A check in the catalog, of a node or of a service on it; it is never run. */
 export interface SeedCheck {
   /** Its name. */
   readonly name: string
   /** Unique on the node. Default: the name. */
   readonly id?: string
-  /** Default `critical`, as with Consul. */
+  /** Its status. Default `critical`. */
   readonly status?: CheckStatus
-  /** The service it speaks for. Default: the node. */
+  /** The ID of its service. Default: none, a check of the node. */
   readonly serviceId?: string
-  /** Anything, for people to read. */
+  /** A human-readable note. */
   readonly notes?: string
-  /** What it printed last. */
+  /** Its last output. */
   readonly output?: string
 }
 
@@ -41,20 +41,20 @@ export interface SeedNode {
   readonly meta?: Readonly<Record<string, string>>
   /** Further addresses by tag. */
   readonly taggedAddresses?: Readonly<Record<string, string>>
-  /** The services on it; of their checks only names and status count, since nothing runs them. */
+  /** The services on it. Their checks are never run: only names and status matter. */
   readonly services?: readonly ServiceDefinition[]
   /** The checks on it. */
   readonly checks?: readonly SeedCheck[]
 }
 
-/** A session that is there from the beginning. */
+/** A session of a seed. */
 export interface SeedSession extends SessionOptions {
-  /** Keys whose lock it holds; made, and empty, where the seed has no value for them. */
+  /** Keys that it locks; those without a value in the seed are created empty. */
   readonly holds?: readonly string[]
 }
 
 /**
- * What is there from the beginning, and what `reset()` goes back to.
+ * The initial state, to which `reset()` reverts.
  *
  * @example { kv: { 'app/config': 'on' }, services: [{ name: 'web', port: 8080, check: 'passing' }] }
  */
@@ -71,6 +71,6 @@ export interface Seed {
   readonly sessions?: readonly SeedSession[]
   /** Prepared queries. */
   readonly queries?: readonly QueryDefinition[]
-  /** Config entries, in the order in which they are written. They concern a whole cluster: `connectConsul` takes none. */
+  /** Config entries, written in this order. They affect a whole cluster, so `connectConsul` does not accept any. */
   readonly config?: readonly ConfigEntryDefinition[]
 }

@@ -13,6 +13,8 @@ import type { Connection } from './connection.ts'
 const START = Date.UTC(2025, 8, 1, 12)
 const READY_WITHIN = 2_000
 const CLOSED_WITHIN = 30_000
+/** `FAST_PATH=off`: every request goes through node:http and fastify. */
+const fastPath = process.env['FAST_PATH'] !== 'off'
 /** Nobody listens there: an emulator is all of its cluster. */
 const UNHEARD = { server: 28300, serf_lan: 28301, serf_wan: 28302 }
 
@@ -47,7 +49,7 @@ export async function startEmulator(scenario: Scenario): Promise<Target> {
   const configuration = new Configuration({ paths: [files.file], format: undefined, flags: {} }, { dev: true })
   const { settings } = await configuration.read()
   const onReload = async (): Promise<void> => emulator.reload((await configuration.read()).settings)
-  const emulator: Emulator = new Emulator(settings, { clock: time.clock, random: seededRandom(1), onReload })
+  const emulator: Emulator = new Emulator(settings, { clock: time.clock, random: seededRandom(1), onReload, fastPath })
   const close = async (): Promise<void> => {
     const closed = await time.within(
       emulator.close().then(() => true),
