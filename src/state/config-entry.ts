@@ -30,9 +30,11 @@ export function readEntry(view: View, kind: string, name: string): Read<ConfigEn
  */
 export function putEntry(tx: Tx, kind: Kind, fields: EntryFields, cas?: bigint): boolean {
   const old = tx.get('configEntries', keyOf(kind.kind, fields.Name))
+  const written = withStatus(fields, old)
+  // as in Consul, what is there already is written whatever its index
+  if (old && equal(contentOf(old), contentOf(written))) return true
   if (cas !== undefined && cas !== BigInt(old?.ModifyIndex ?? 0)) return false
-  fields = withStatus(fields, old)
-  if (!old || !equal(contentOf(old), contentOf(fields))) overwriteEntry(tx, kind, fields)
+  overwriteEntry(tx, kind, written)
   return true
 }
 

@@ -151,16 +151,8 @@ function checkLegacy(given: GivenIntention): void {
 
 function put(tx: Tx, entry: ServiceIntentions): void {
   const normal = normalizeIntentions(entry)
-  // problems are told of the list as it was put together
-  validateIntentions({ ...normal, Sources: inOrderOf(entry, normal) })
+  validateIntentions(normal)
   overwriteEntry(tx, kindNamed('service-intentions') as Kind, normal)
-}
-
-function inOrderOf(entry: ServiceIntentions, normal: ServiceIntentions): ServiceIntentions['Sources'] {
-  const unsorted = entry.Sources?.map(
-    source => normalizeIntentions({ ...entry, Sources: [source] }).Sources?.[0] ?? source,
-  )
-  return unsorted ?? normal.Sources
 }
 
 function remove(tx: Tx, { destination, source }: Intention, byName: boolean): void {

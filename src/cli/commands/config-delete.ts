@@ -1,7 +1,7 @@
 import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { type ClientContext, clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
-import { readConfigEntry } from './config-entry.ts'
+import { nameOf, readConfigEntry } from './config-entry.ts'
 
 /** `miniconsul config delete`. */
 export const command = clientCommand({
@@ -34,11 +34,15 @@ export const command = clientCommand({
 async function entryOf({ flags, io }: ClientContext): Promise<{ Kind: string; Name: string }> {
   const [Kind, Name, file] = ['kind', 'name', 'filename'].map(name => flags.string(name))
   const index = flags.uint('modify-index') ?? 0n
-  if (!Kind && !file) throw new CommandError('Must specify the -kind or -filename parameter')
+  if (file && (Kind || Name)) throw new CommandError("filename can't be used with kind or name")
+  if (!Kind && !Name && !file) throw new CommandError('Must specify the -kind or -filename parameter')
+  if (!Kind && !file) throw new CommandError('Must specify the -kind parameter')
   if (Kind && !Name) throw new CommandError('Must specify the -name parameter')
   if (flags.bool('cas') && index === 0n) {
     throw new CommandError('Must specify a -modify-index greater than 0 with -cas')
   }
   if (!flags.bool('cas') && index > 0n) throw new CommandError('Cannot specify -modify-index without -cas')
-  return Kind && Name ? { Kind, Name } : readConfigEntry(file ?? '', io)
+  if (Kind && Name) return { Kind, Name }
+  const entry = await readConfigEntry(file ?? '', io)
+  return { Kind: entry.Kind, Name: nameOf(entry) }
 }

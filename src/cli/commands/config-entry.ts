@@ -1,3 +1,4 @@
+import { StatusError } from '../../client/errors.ts'
 import { CommandError, type CommandIo } from '../command.ts'
 import { FileError, readArgument } from '../data.ts'
 
@@ -32,8 +33,28 @@ export const kindProblem = (kind: string): string | undefined =>
 /** A config entry of a file. */
 export interface ConfigEntry extends Readonly<Record<string, unknown>> {
   readonly Kind: string
-  readonly Name: string
 }
+
+/** Kinds that have one entry. */
+const ONLY_NAMES: ReadonlyMap<string, string> = new Map([
+  ['mesh', 'mesh'],
+  ['proxy-defaults', 'global'],
+])
+
+/** The name of an entry, in whatever case the file calls it. */
+export function nameOf({ Kind, ...rest }: ConfigEntry): string {
+  const key = Object.keys(rest).find(name => name.toLowerCase() === 'name') ?? ''
+  return ONLY_NAMES.get(Kind) ?? (typeof rest[key] === 'string' ? rest[key] : '')
+}
+
+/** The reason why an entry cannot be decoded, which the agent says, in the words of the official client, which finds it itself. */
+export function decodeProblem({ cause: error }: Error): string | undefined {
+  if (!(error instanceof StatusError) || error.status !== 400 || !error.body.startsWith(DECODING)) return undefined
+  const reason = error.body.slice(DECODING.length)
+  return `Failed to decode config entry input: ${reason}${/^\d+ errors? occurred:/.test(reason) ? '\n\n' : ''}`
+}
+
+const DECODING = 'Request decoding failed: '
 
 /** Reads a config entry, in JSON or HCL; `-` is the standard input. */
 export async function readConfigEntry(path: string, io: CommandIo): Promise<ConfigEntry> {
@@ -47,12 +68,12 @@ export async function readConfigEntry(path: string, io: CommandIo): Promise<Conf
     throw new CommandError(`Failed to decode config entry input: ${why}`)
   }
   try {
-    const { kind, Kind = kind, name, Name = name, ...rest } = parseHcl(data) as Record<string, unknown>
+    const { kind, Kind = kind, ...rest } = parseHcl(data) as Record<string, unknown>
     if (Kind === undefined) return fail('Payload does not contain a kind/Kind key at the top level')
     if (typeof Kind !== 'string') return fail('Kind value in payload is not a string')
     const problem = kindProblem(Kind)
     if (problem !== undefined) fail(problem)
-    return { Kind, Name: typeof Name === 'string' ? Name : '', ...rest }
+    return { Kind, ...rest }
   } catch (error) {
     return error instanceof HclError ? fail(error.message) : Promise.reject(error as Error)
   }

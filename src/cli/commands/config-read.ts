@@ -2,6 +2,7 @@ import { toJson } from '../../go/json.ts'
 import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
+import { asPrinted } from '../config-entry-layout.ts'
 import { kindProblem } from './config-entry.ts'
 
 /** `miniconsul config read`. */
@@ -23,7 +24,6 @@ export const command = clientCommand({
     const problem = kindProblem(kind)
     if (problem !== undefined) throw new CommandError(`${failed}: ${problem}`)
     const answer = await explain(failed, asked.get(`/v1/config/${kind}/${name}`))
-    const { Hash: _, ...entry } = answer.json<Record<string, unknown>>()
-    print(toJson(entry, true))
+    print(toJson(asPrinted(answer.json()), true))
   },
 })

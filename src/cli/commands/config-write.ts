@@ -2,7 +2,7 @@ import { toJson } from '../../go/json.ts'
 import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
-import { readConfigEntry } from './config-entry.ts'
+import { decodeProblem, nameOf, readConfigEntry } from './config-entry.ts'
 
 /** `miniconsul config write`. */
 export const command = clientCommand({
@@ -20,14 +20,17 @@ export const command = clientCommand({
       throw new CommandError('Must provide exactly one positional argument to specify the config entry to write')
     }
     const entry = await readConfigEntry(path, io)
-    const name = `${entry.Kind}/${entry.Name}`
+    const name = `${entry.Kind}/${nameOf(entry)}`
     const query = { cas: flags.bool('cas') ? String(flags.uint('modify-index') ?? 0n) : undefined }
     const failed = `Error writing config entry ${name}`
-    const answer = await explain(
-      failed,
-      client('Error connect to Consul agent').put('/v1/config', toJson(entry), query),
-    )
+    const asked = client('Error connect to Consul agent')
+    const answer = await explain(failed, asked.put('/v1/config', toJson(entry), query)).catch(refused)
     if (!answer.text().includes('true')) throw new CommandError(`Config entry not updated: ${name}`)
     print(`Config entry written: ${name}`)
   },
 })
+
+function refused(error: unknown): never {
+  const problem = error instanceof CommandError ? decodeProblem(error) : undefined
+  throw problem === undefined ? error : new CommandError(problem, { cause: error })
+}

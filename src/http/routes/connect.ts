@@ -1,6 +1,6 @@
 import type { Agent } from '../../agent/agent.ts'
 import { type Leaf, LEAF_ENTRY, type Root } from '../../agent/connect/authority.ts'
-import { bool, map, raw, string, stringMap, struct, uint64 } from '../../go/decode.ts'
+import { bool, map, raw, sortedMap, string, stringMap, struct, uint64 } from '../../go/decode.ts'
 import { CA_ENTRY, getCaConfig } from '../../state/ca-config.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { decodePlainBody } from '../../api/decode-body.ts'
@@ -171,7 +171,7 @@ function readConfig(req: Request, agent: Agent): Reply {
   requireConnect(agent.settings)
   demand(req.authorizer, 'operator', 'write')
   const { Provider, Config, ...rest } = getCaConfig(agent.store.view)
-  return { json: { Provider, Config, State: null, ...rest } }
+  return { json: { Provider, Config: Config && sortedMap(Config, value => value), State: null, ...rest } }
 }
 
 const body = struct(

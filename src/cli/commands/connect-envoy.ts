@@ -1,0 +1,187 @@
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import type { ConsulClient } from '../../client/client.ts'
+import { fileErrorText } from '../../go/errno.ts'
+import { toJson } from '../../go/json.ts'
+import type { Flags } from '../../go/flag.ts'
+import { type ClientContext, clientCommand, explain } from '../client-command.ts'
+import { clientFlags, namespaceFlags } from '../client-flags.ts'
+import { CommandError, type CommandIo } from '../command.ts'
+import { type Endpoint, envoyBootstrap } from '../envoy/bootstrap.ts'
+import { registerGateway } from '../envoy/register-gateway.ts'
+import { indentBy } from '../output.ts'
+
+const GATEWAYS: ReadonlyMap<string, string> = new Map(
+  ['api', 'terminating', 'mesh', 'ingress'].map(name => [name, `${name}-gateway`]),
+)
+
+/** `miniconsul connect envoy`: prints what an Envoy would be started with; none is. */
+export const command = clientCommand({
+  call: 'connect envoy [options]',
+  about:
+    'Prints the configuration that an Envoy of a service or gateway starts with (-bootstrap). None is started: nothing of the service mesh runs here.',
+  flags: [
+    ...clientFlags,
+    ...namespaceFlags,
+    { name: 'address', kind: 'string', usage: 'With -register: address of the gateway in its datacenter.' },
+    {
+      name: 'admin-access-log-path',
+      kind: 'string',
+      usage: 'File for the log of the admin server. Default: /dev/null.',
+    },
+    { name: 'admin-bind', kind: 'string', usage: 'Address and port of the admin server. Default: localhost:19000.' },
+    { name: 'bind-address', kind: 'list', usage: 'With -register: further address, as name=host:port.' },
+    { name: 'bootstrap', kind: 'switch', usage: 'Print the configuration.' },
+    {
+      name: 'deregister-after-critical',
+      kind: 'string',
+      usage: 'With -register: when a critical gateway goes. Default: 6h.',
+    },
+    { name: 'envoy-binary', kind: 'string', usage: 'Path of Envoy. Default: as it is found.' },
+    { name: 'envoy-version', kind: 'string', usage: 'Version of Envoy.' },
+    { name: 'expose-servers', kind: 'switch', usage: 'Expose the servers through this mesh gateway.' },
+    { name: 'gateway', kind: 'string', usage: 'Kind of gateway: api, ingress, mesh or terminating.' },
+    { name: 'grpc-addr', kind: 'string', usage: 'Address of the agent for gRPC. Default: as the agent says.' },
+    { name: 'ignore-envoy-compatibility', kind: 'switch', usage: 'Accept any version of Envoy.' },
+    { name: 'no-central-config', kind: 'switch', usage: 'Look at nothing but the proxy.' },
+    { name: 'proxy-id', kind: 'string', usage: 'ID of the proxy. Also: CONNECT_PROXY_ID.' },
+    { name: 'register', kind: 'switch', usage: 'Register the gateway before.' },
+    { name: 'service', kind: 'string', usage: 'Name of the gateway. Default: its kind.' },
+    { name: 'sidecar-for', kind: 'string', usage: 'ID of the service whose proxy it is. Also: CONNECT_SIDECAR_FOR.' },
+    { name: 'wan-address', kind: 'string', usage: 'With -register: address of the gateway for other datacenters.' },
+  ],
+  async run(context) {
+    const { flags, io, client, print } = context
+    const gateway = flags.string('gateway')
+    const kind = gateway ? GATEWAYS.get(gateway) : ''
+    if (kind === undefined) throw new CommandError('Gateway must be one of: api, terminating, mesh, or ingress')
+    const asked = client('Error connecting to Consul agent')
+    const id = await proxyId(context, asked, kind)
+    const proxy = await proxyOf(asked, id)
+    const admin = adminOf(flags.string('admin-bind') ?? 'localhost:19000')
+    if (!flags.bool('bootstrap')) throw noEnvoy(flags, io)
+    const bootstrap = envoyBootstrap({
+      id,
+      service: proxy.Proxy?.DestinationServiceName || proxy.Service,
+      datacenter: proxy.Datacenter ?? '',
+      admin,
+      accessLog: flags.string('admin-access-log-path') ?? '/dev/null',
+      xds: await xdsOf(asked, flags.string('grpc-addr') || io.env['CONSUL_GRPC_ADDR'] || ''),
+      token: asked.options.token ?? '',
+      config: proxy.Proxy?.Config ?? {},
+    })
+    print(indentBy(toJson(bootstrap, true), '  '))
+  },
+})
+
+interface LocalService {
+  readonly ID: string
+  readonly Kind?: string
+  readonly Service: string
+  readonly Datacenter?: string
+  readonly Proxy?: {
+    readonly DestinationServiceName?: string
+    readonly DestinationServiceID?: string
+    readonly Config?: Readonly<Record<string, unknown>>
+  }
+}
+
+async function proxyId({ flags, io }: ClientContext, client: ConsulClient, kind: string): Promise<string> {
+  const sidecarFor = flags.string('sidecar-for') || io.env['CONNECT_SIDECAR_FOR']
+  if (kind !== '' && flags.bool('register')) {
+    return registerGateway(client, kind, flags.string('service') || kind, flags)
+  }
+  const given = flags.string('proxy-id') || io.env['CONNECT_PROXY_ID']
+  if (given) return given
+  if (sidecarFor) return sidecarOf(client, sidecarFor)
+  if (kind !== '') return gatewayOf(client, kind)
+  throw new CommandError('No proxy ID specified. One of -proxy-id, -sidecar-for, or -gateway is required')
+}
+
+async function localServices(client: ConsulClient): Promise<readonly LocalService[]> {
+  const answer = await explain('Error retrieving local services', client.get('/v1/agent/services'))
+  return Object.values(answer.json<Readonly<Record<string, LocalService>>>())
+}
+
+async function sidecarOf(client: ConsulClient, service: string): Promise<string> {
+  const found = (await localServices(client)).filter(
+    ({ Kind, Proxy }) =>
+      Kind === 'connect-proxy' && Proxy?.DestinationServiceID?.toLowerCase() === service.toLowerCase(),
+  )
+  const [first] = found
+  if (!first) throw new CommandError(`No sidecar proxy registered for ${service}`)
+  if (found.length > 1) {
+    const ids = found.map(({ ID }) => ID).join(', ')
+    throw new CommandError(
+      `More than one sidecar proxy registered for ${service}.\n    Start proxy with -proxy-id and one of the following IDs: ${ids}`,
+    )
+  }
+  return first.ID
+}
+
+async function gatewayOf(client: ConsulClient, kind: string): Promise<string> {
+  const found = (await localServices(client)).find(({ Kind }) => Kind === kind)
+  if (!found) throw new CommandError(`No ${kind} services registered with this agent`)
+  return found.ID
+}
+
+async function proxyOf(client: ConsulClient, id: string): Promise<LocalService> {
+  const failed = 'failed fetch proxy config from local agent'
+  return (await explain(failed, client.get(`/v1/agent/service/${id}`))).json<LocalService>()
+}
+
+function adminOf(text: string): Endpoint {
+  const at = text.lastIndexOf(':')
+  if (at < 0) throw new CommandError(`Invalid Consul HTTP address: address ${text}: missing port in address`)
+  const host = text.slice(0, at)
+  return { host: host === 'localhost' ? LOCAL : host, port: Number(text.slice(at + 1)) }
+}
+
+const LOCAL = '127.0.0.1'
+const DEFAULT_PORT = 8502
+
+/** Where the agent serves gRPC: with TLS if it has a port for that. */
+async function xdsOf(client: ConsulClient, given: string): Promise<Endpoint & { readonly tls: boolean }> {
+  if (given !== '') {
+    const found = /^(https?:\/\/)?(.*?)(?::(\d+))?$/.exec(given)
+    const host = found?.[2] ?? ''
+    return {
+      host: host === '' || host === 'localhost' ? LOCAL : host,
+      port: Number(found?.[3] ?? DEFAULT_PORT),
+      tls: found?.[1] === 'https://',
+    }
+  }
+  const self = await client.find('/v1/agent/self')
+  const xds = self?.json<{ xDS?: { Ports?: { Plaintext?: number; TLS?: number } } }>().xDS?.Ports
+  const [plain, tls] = [xds?.Plaintext ?? -1, xds?.TLS ?? -1]
+  if (tls > 0) return { host: LOCAL, port: tls, tls: true }
+  return { host: LOCAL, port: plain > 0 ? plain : DEFAULT_PORT, tls: false }
+}
+
+/** Why no Envoy is started. */
+function noEnvoy(flags: Flags, io: CommandIo): CommandError {
+  const path = flags.string('envoy-binary')
+  if (path) {
+    const missing = missingText(path)
+    const failed = "Couldn't get envoy version for compatibility check"
+    return new CommandError(missing === undefined ? NOT_STARTED : `${failed}: fork/exec ${missing}`)
+  }
+  const folders = (io.env['PATH'] ?? '').split(delimiter)
+  const found = folders.some(folder => missingText(join(folder, 'envoy')) === undefined)
+  return new CommandError(
+    found ? NOT_STARTED : `Couldn't find envoy binary: exec: "envoy": executable file not found in $PATH`,
+  )
+}
+
+const NOT_STARTED =
+  'connect envoy starts nothing in miniconsul, which serves no xDS: -bootstrap prints the configuration'
+
+/** `PATH: no such file or directory` where it is none that can be run. */
+function missingText(path: string): string | undefined {
+  try {
+    accessSync(path, constants.X_OK)
+    return undefined
+  } catch (error) {
+    return fileErrorText(error, path).replace(/^\w+ /, '')
+  }
+}

@@ -1,0 +1,83 @@
+import type { ConsulClient } from '../../client/client.ts'
+import { JsonError, parseJson, toJson } from '../../go/json.ts'
+import type { Flags } from '../../go/flag.ts'
+import { clientCommand, explain } from '../client-command.ts'
+import { clientFlags, namespaceFlags } from '../client-flags.ts'
+import { CommandError, type CommandIo } from '../command.ts'
+import { FileError, readFile } from '../data.ts'
+import { findIntention, type Intention, showIntention, splitName } from './intention.ts'
+import { pairsOf } from './pairs.ts'
+
+/** `miniconsul intention create`. */
+export const command = clientCommand({
+  call: 'intention create [options] SRC DST|FILE…',
+  about: 'Makes an intention between two services, or those of files.',
+  flags: [
+    ...clientFlags,
+    ...namespaceFlags,
+    { name: 'allow', kind: 'switch', usage: 'It allows; the default.' },
+    { name: 'deny', kind: 'switch', usage: 'It denies.' },
+    { name: 'file', kind: 'switch', usage: 'The arguments are files with intentions, as JSON.' },
+    { name: 'meta', kind: 'list', usage: 'Metadata of the intention, as key=value.' },
+    { name: 'replace', kind: 'switch', usage: 'Replace the one that is there between the two.' },
+  ],
+  async run({ args, flags, io, client, print }) {
+    const meta = Object.fromEntries(pairsOf(flags, 'meta'))
+    if (flags.bool('allow') && flags.bool('deny')) {
+      throw new CommandError('Only one of -allow or -deny may be specified.')
+    }
+    const intentions = flags.bool('file') ? readIntentions(args, io) : [intentionOf(args, flags, meta)]
+    const asked = client('Error connecting to Consul agent')
+    for (const intention of intentions) {
+      if (flags.bool('replace') && (await replaced(asked, intention))) continue
+      const failed = `Error creating intention ${JSON.stringify(showIntention(intention))}`
+      const created = asked.request('POST', '/v1/connect/intentions', { body: toJson(intention) })
+      await explain(
+        failed,
+        created.then(answer => answer.expectOk()),
+      )
+      print(`Created: ${showIntention(intention)}`)
+    }
+  },
+})
+
+function intentionOf(args: readonly string[], flags: Flags, Meta: Readonly<Record<string, string>>): Intention {
+  const [source, destination] = args
+  if (source === undefined || destination === undefined || args.length > 2) {
+    throw new CommandError('Error: Must specify two arguments: source and destination')
+  }
+  const [SourceNS, SourceName] = splitName(source)
+  const [DestinationNS, DestinationName] = splitName(destination)
+  return {
+    SourceNS,
+    SourceName,
+    DestinationNS,
+    DestinationName,
+    Action: flags.bool('deny') ? 'deny' : 'allow',
+    Meta,
+  }
+}
+
+/** The first JSON value of each file. */
+function readIntentions(paths: readonly string[], io: CommandIo): readonly Intention[] {
+  return paths.map(path => {
+    try {
+      return parseJson(readFile(path, io)) as Intention
+    } catch (error) {
+      if (!(error instanceof FileError) && !(error instanceof JsonError)) throw error
+      throw new CommandError(`Error: ${error.message}`, { cause: error })
+    }
+  })
+}
+
+/** Whether there was one to replace. */
+async function replaced(client: ConsulClient, intention: Intention): Promise<boolean> {
+  const { SourceName, DestinationName } = intention
+  const pair = `intention with source ${JSON.stringify(SourceName)} and destination ${JSON.stringify(DestinationName)}`
+  const failed = `Error looking up ${pair}`
+  const old = await explain(failed, findIntention(client, SourceName, DestinationName))
+  if (!old) return false
+  const path = `/v1/connect/intentions/${old.ID ?? ''}`
+  await explain(`Error replacing ${pair}`, client.put(path, toJson(intention)))
+  return true
+}
