@@ -6,7 +6,7 @@ import { startAgent } from '../support/e2e/agent.ts'
 import { linkConsul, root } from '../support/e2e/consul-link.ts'
 import { RECORDED_AGENT, replay, type Scenario } from '../support/e2e/recorded-commands.ts'
 
-const recordings = ['commands', 'acl', 'acl-details'].flatMap(name => {
+const recordings = ['commands', 'acl', 'acl-details', 'mesh'].flatMap(name => {
   const file = join(root, `fixtures/conformance/cli/${name}.recorded.json`)
   return JSON.parse(readFileSync(file, 'utf8')) as Scenario[]
 })

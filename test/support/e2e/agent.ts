@@ -13,6 +13,8 @@ export interface Agent {
   readonly server: number
   readonly serf_lan: number
   readonly serf_wan: number
+  readonly grpc: number
+  readonly grpc_tls: number
   readonly url: string
   /** Its configuration file. */
   readonly file: string
@@ -44,11 +46,11 @@ async function isReady(url: string, { token = '', ready }: Readiness): Promise<b
 type Config = Readonly<Record<string, unknown>>
 
 async function startOnce(link: ConsulLink, config: Config, readiness: Readiness): Promise<Agent> {
-  const ports = await freePorts('http', 'dns', 'server', 'serf_lan', 'serf_wan')
+  const ports = await freePorts('http', 'dns', 'server', 'serf_lan', 'serf_wan', 'grpc', 'grpc_tls')
   const folder = mkdtempSync(join(tmpdir(), 'consul-agent-'))
   const file = join(folder, 'agent.json')
   const usual = { node_name: 'node1', datacenter: 'dc1', disable_update_check: true, log_level: 'info' }
-  writeFileSync(file, JSON.stringify({ ...usual, ports: { ...ports, grpc: -1, grpc_tls: -1 }, ...config }))
+  writeFileSync(file, JSON.stringify({ ...usual, ...config, ports: opened(ports, config['ports']) }))
 
   const program = start(link.file, ['agent', '-dev', '-bind=127.0.0.1', `-config-file=${file}`], { cwd: folder })
   const url = `http://127.0.0.1:${ports.http}`
@@ -71,6 +73,15 @@ async function startOnce(link: ConsulLink, config: Config, readiness: Readiness)
     throw error
   }
   return { ...ports, url, file, env: { PATH: link.path, CONSUL_HTTP_ADDR: `127.0.0.1:${ports.http}` }, program, stop }
+}
+
+/** The ports with what a configuration says of them: `free` opens one that is closed otherwise. */
+function opened(ports: Readonly<Record<string, number>>, given: unknown): Readonly<Record<string, unknown>> {
+  const own = Object.entries((given ?? {}) as Config).map(([name, port]) => [
+    name,
+    port === 'free' ? ports[name] : port,
+  ])
+  return { ...ports, grpc: -1, grpc_tls: -1, ...(Object.fromEntries(own) as Config) }
 }
 
 /** Starts an agent on free ports with a configuration of its own, and waits until clients can use it. */

@@ -146,11 +146,14 @@ function normalizer(folder: string, agent: Agent): (text: string, masks: readonl
     server_port: agent.server,
     serf_port: agent.serf_lan,
     wan_port: agent.serf_wan,
+    grpc_port: agent.grpc,
+    grpc_tls_port: agent.grpc_tls,
   })
   return (text, masks) => {
     const plain = text
       .replaceAll(folder, '<dir>')
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, nameOf)
+      .replace(/\b\w+day, \d\d-\w{3}-\d\d [\d:]{8} UTC/g, '<time>')
       .replace(/(Hash["']?[\s:]+["']?)(?:[A-Za-z0-9+/]{43}=|[0-9a-f]{64}\b)/g, '$1<hash>')
     const named = ports.reduce(
       (text, [name, port]) => text.replace(new RegExp(`\\b${port}\\b`, 'g'), `<${name}>`),
