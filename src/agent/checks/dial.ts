@@ -45,6 +45,8 @@ export interface TlsOptions {
   readonly serverName: string
   readonly skipVerify: boolean
   readonly own?: CheckTls | undefined
+  /** Protocols to choose from. */
+  readonly alpn?: readonly string[]
 }
 
 /** The error when what answers does not speak TLS. */
@@ -60,6 +62,7 @@ export async function dialTls(address: string, options: TlsOptions, signal: Abor
       socket,
       servername: net.isIP(name) ? '' : name,
       rejectUnauthorized: false,
+      ...(options.alpn && { ALPNProtocols: [...options.alpn] }),
       ...(options.own as tls.ConnectionOptions),
     })
     const fail = (what: string): void => {

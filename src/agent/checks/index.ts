@@ -2,8 +2,10 @@ import { startAlias } from './alias.ts'
 import type { CheckContext, RunningCheck } from './context.ts'
 import type { CheckDefinition } from '../../model/registration.ts'
 import { checkType, type CheckKind } from './definition.ts'
+import { dockerProbe } from './docker.ts'
 import { loadGrpcJs } from './grpc-js.ts'
 import { grpcProbe } from './grpc.ts'
+import { probeH2ping } from './h2ping.ts'
 import { probeHttp } from './http.ts'
 import { startPeriodic, type Probe } from './periodic.ts'
 import { probeScript } from './script.ts'
@@ -31,8 +33,8 @@ const STARTS: Readonly<Record<CheckKind, Start>> = {
   udp: periodic(probeUdp, Infinity),
   grpc: periodic(grpcProbe(loadGrpcJs)),
   script: periodic(probeScript, 30_000),
-  docker: periodic(notBuilt('docker')),
-  h2ping: periodic(notBuilt('H2PING')),
+  docker: periodic(dockerProbe()),
+  h2ping: periodic(probeH2ping),
   os_service: periodic(notBuilt('OSService')),
 }
 

@@ -2,11 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { CheckUnderTest, firstResult, settled } from './harness.ts'
 
 describe('kinds that are not built', () => {
-  test.each([
-    [{ dockerContainerId: 'c', args: ['true'] }, 'miniconsul does not run docker checks'],
-    [{ h2ping: '127.0.0.1:1' }, 'miniconsul does not run H2PING checks'],
-    [{ osService: 'x' }, 'miniconsul does not run OSService checks'],
-  ])('%j', async (fields, output) => {
+  test.each([[{ osService: 'x' }, 'miniconsul does not run OSService checks']])('%j', async (fields, output) => {
     expect(await firstResult(fields)).toEqual({ status: 'critical', output })
   })
 })
