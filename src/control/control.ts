@@ -62,10 +62,11 @@ export class Control {
   }
 
   /** What stands before the HTTP API of an agent. */
-  http({ clock, blocking }: Agent): HttpInterceptor {
+  http({ clock, blocking, acl }: Agent): HttpInterceptor {
     const { journal, faults } = this
     this.blocked.include(blocking)
-    return httpInterceptor({ clock, blocking, journal, faults, held: this.#held })
+    const accessorOf = (secret: string): string => (acl.enabled ? (acl.token(secret)?.AccessorID ?? '') : '')
+    return httpInterceptor({ clock, blocking, journal, faults, held: this.#held, accessorOf })
   }
 
   /** The clock, if it can be moved. */

@@ -8,7 +8,7 @@ import type { Held } from './held.ts'
 import { answerOf } from './http-effects.ts'
 import { meetFault } from './http-faults.ts'
 import type { Journal } from './journal.ts'
-import { MAX_RECORDED_BODY, RecordedRequest } from './recorded-request.ts'
+import { RecordedRequest } from './recorded-request.ts'
 import { errorText } from '../lib/error-text.ts'
 
 export interface HttpInterceptorParts {
@@ -17,6 +17,8 @@ export interface HttpInterceptorParts {
   readonly journal: Journal
   readonly faults: Faults
   readonly held: Held
+  /** The accessor ID of a secret; '' where there is none. */
+  readonly accessorOf: (secret: string) => string
 }
 
 /** Requests with this header are the web page's own: they are neither recorded in the journal nor subject to faults. */
@@ -25,14 +27,21 @@ const OWN = 'x-miniconsul'
 const PAGE = '/ui/'
 
 /** Writes requests down and lets them meet faults. */
-export function httpInterceptor({ clock, blocking, journal, faults, held }: HttpInterceptorParts): HttpInterceptor {
+export function httpInterceptor({
+  clock,
+  blocking,
+  journal,
+  faults,
+  held,
+  accessorOf,
+}: HttpInterceptorParts): HttpInterceptor {
   return {
     get active() {
       return journal.recording || faults.anyHttp
     },
     intercept(raw, res, pass) {
       if (raw.headers[OWN] !== undefined || raw.url.startsWith(PAGE)) return pass(res)
-      const request = RecordedRequest.of(raw, clock.now())
+      const request = RecordedRequest.of(raw, clock.now(), accessorOf)
       const recording = journal.recording
       const { entry, problem } = look(faults, request)
       const answer = (to: Responder): void => {
@@ -82,15 +91,7 @@ const hasBody = ({ headers }: Incoming): boolean =>
 
 /** Copies the start of a body while it is read; `pass` begins to read it in the same turn, so that nothing gets lost. */
 function recordBody(raw: Incoming, request: RecordedRequest, pass: () => void): void {
-  const keep = (chunk: Buffer): void => {
-    const recorded = request.bodyBytes
-    const room = MAX_RECORDED_BODY - (recorded?.length ?? 0)
-    if (room <= 0) return
-    // a copy: a slice would keep the whole chunk alive
-    const part = Buffer.from(chunk.subarray(0, room))
-    request.bodyBytes = recorded ? Buffer.concat([recorded, part]) : part
-  }
-  if (raw.buffered) keep(raw.buffered)
-  else raw.stream?.on('data', keep)
+  if (raw.buffered) request.addBody(raw.buffered)
+  else raw.stream?.on('data', (chunk: Buffer) => request.addBody(chunk))
   pass()
 }

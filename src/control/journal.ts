@@ -126,6 +126,7 @@ const MAX_SHOWN = 10
 
 function show(match: object): string {
   const parts = Object.entries(match).map(([name, wanted]) => {
+    if (name === 'token') return 'token: <hidden>'
     const text = wanted instanceof RegExp || typeof wanted === 'function' ? String(wanted) : JSON.stringify(wanted)
     return `${name}: ${text}`
   })

@@ -22,8 +22,10 @@ export interface RequestMatch {
   readonly path?: string | Pattern
   /** The key of a request to `/v1/kv/`. */
   readonly key?: string | Pattern
-  /** The token of the client. */
+  /** The token of the client: its secret. */
   readonly token?: string
+  /** The accessor ID of the token that asked, with ACLs on. */
+  readonly accessor?: string
   /** Query parameters that the request must have. */
   readonly query?: Readonly<Record<string, string>>
   /** Anything else. */
@@ -47,7 +49,11 @@ const requestTests: Tests<RequestMatch, RecordedRequest> = {
   path: (path, request) => fits(path, request.path) || fits(path, decoded(request.path)),
   key: (key, request) => request.key !== undefined && fits(key, request.key),
   token: (token, request) => request.token === token,
-  query: (query, request) => Object.entries(query).every(([name, value]) => request.query[name] === value),
+  accessor: (accessor, request) => request.accessor === accessor,
+  query: (query, request) =>
+    Object.entries(query).every(
+      ([name, value]) => request.query[name] === value || (name === 'token' && request.token === value),
+    ),
   where: (where, request) => where(request),
 }
 
@@ -96,6 +102,7 @@ const requestKind = members(
     path: pattern,
     key: pattern,
     token: text,
+    accessor: text,
     query: mapOf(text, 'an object of texts'),
     where: func,
   } satisfies { readonly [K in keyof Required<RequestMatch>]: Kind },

@@ -17,10 +17,10 @@ export function nearMisses<R>(
     .map(({ one, failed }) => `${describe(one)} (another ${failed.join(', ')})`)
 }
 
-export function describeRequest({ method, url, status, token, fault }: RecordedRequest): string {
+export function describeRequest({ method, url, status, token, accessor, fault }: RecordedRequest): string {
   const more = [
     ...(status === undefined ? ['not answered'] : [String(status)]),
-    ...(token === '' ? [] : [`token ${token}`]),
+    ...(accessor !== '' ? [`accessor ${accessor}`] : token === '' ? [] : ['a token']),
     ...(fault === undefined ? [] : [`fault ${fault}`]),
   ]
   return `${method} ${url} -> ${more.join(', ')}`

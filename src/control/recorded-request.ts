@@ -1,8 +1,11 @@
 import type { Incoming } from '../http/exchange.ts'
+import { loggedUrl } from '../http/logged-url.ts'
+import { secretInHeaders } from '../http/secret.ts'
+import { hideSecrets } from './hide-secrets.ts'
 import type { IncomingHttpHeaders } from 'node:http'
 
 /** Bytes of a body that are recorded. */
-export const MAX_RECORDED_BODY = 4096
+const MAX_RECORDED_BODY = 4096
 const KV = '/v1/kv/'
 
 /** One HTTP request as it came, and what became of it. */
@@ -13,10 +16,10 @@ export class RecordedRequest {
   /** When it came, on the emulator's clock: milliseconds since 1970. */
   readonly at: number
   readonly method: string
-  /** Path and query as they came. */
+  /** Path and query as they came, a token in it hidden. */
   readonly url: string
-  /** The token that came with it, in whatever way; '' for none. */
-  readonly token: string
+  /** The accessor ID of the token that asked; '' where that is not known, and where ACLs are off. */
+  readonly accessor: string
   /** Undefined while it is not answered, and for good when its client left or was cut off before. */
   status: number | undefined
   /** Milliseconds to its answer on the emulator's clock; undefined as `status` is. */
@@ -25,21 +28,43 @@ export class RecordedRequest {
   blocked = false
   /** ID of the fault that it met. */
   fault: string | undefined
-  /** The start of its body, up to 4 KiB, as far as it was read. */
-  bodyBytes: Buffer | undefined
   /** The index of the journal at its last change. */
   version = 0
   #query: Readonly<Record<string, string>> | undefined
+  /** No property: what prints or serializes a request does not show it. */
+  readonly #token: string
+  #body: Buffer | undefined
 
-  constructor(method: string, url: string, headers: IncomingHttpHeaders, at: number) {
+  constructor(
+    method: string,
+    url: string,
+    headers: IncomingHttpHeaders,
+    at: number,
+    accessorOf: (secret: string) => string = () => '',
+  ) {
     this.method = method
-    this.url = url
+    this.url = loggedUrl(url)
     this.at = at
-    this.token = tokenOf(url, headers)
+    this.#token = tokenOf(url, headers)
+    this.accessor = accessorOf(this.#token)
   }
 
-  static of(raw: Incoming, at: number): RecordedRequest {
-    return new RecordedRequest(raw.method, raw.url, raw.headers, at)
+  static of(raw: Incoming, at: number, accessorOf: (secret: string) => string): RecordedRequest {
+    return new RecordedRequest(raw.method, raw.url, raw.headers, at, accessorOf)
+  }
+
+  /** The token that came with it, in whatever way; '' for none. */
+  get token(): string {
+    return this.#token
+  }
+
+  /** Takes a part of its body, of which the first 4 KiB are kept. */
+  addBody(chunk: Buffer): void {
+    const room = MAX_RECORDED_BODY - (this.#body?.length ?? 0)
+    if (room <= 0) return
+    // a copy: a slice would keep the whole chunk alive
+    const part = Buffer.from(chunk.subarray(0, room))
+    this.#body = this.#body ? Buffer.concat([this.#body, part]) : part
   }
 
   /** As it came, still encoded. */
@@ -59,9 +84,10 @@ export class RecordedRequest {
     return path.startsWith(KV) ? decoded(path.slice(KV.length)) : undefined
   }
 
-  /** The start of its body as text. */
+  /** The start of its body as text, secrets of the ACL system hidden; a value of the key-value store is as it came. */
   get body(): string {
-    return this.bodyBytes?.toString() ?? ''
+    const text = this.#body?.toString() ?? ''
+    return this.path.startsWith(KV) ? text : hideSecrets(text)
   }
 }
 
@@ -83,12 +109,5 @@ function queryOf(url: string): Readonly<Record<string, string>> {
   return { ...query }
 }
 
-const BEARER = /^bearer\s+/i
-
-function tokenOf(url: string, headers: IncomingHttpHeaders): string {
-  const header = headers['x-consul-token']
-  if (typeof header === 'string' && header !== '') return header
-  const { authorization } = headers
-  if (authorization !== undefined && BEARER.test(authorization)) return authorization.replace(BEARER, '')
-  return url.includes('token=') ? (queryOf(url)['token'] ?? '') : ''
-}
+const tokenOf = (url: string, headers: IncomingHttpHeaders): string =>
+  (url.includes('token=') ? (queryOf(url)['token'] ?? '') : '') || secretInHeaders(headers)

@@ -41,7 +41,7 @@ export interface RecordedRequest {
   readonly at: number
   /** `GET`, `PUT`, … */
   readonly method: string
-  /** Path and query as they came. */
+  /** Path and query as they came, a token in it hidden. */
   readonly url: string
   /** The path as it came, still encoded. */
   readonly path: string
@@ -49,9 +49,11 @@ export interface RecordedRequest {
   readonly query: Readonly<Record<string, string>>
   /** The key that a request to `/v1/kv/` names; undefined for any other. */
   readonly key: string | undefined
-  /** Its token, from a header or the query; '' for none. */
+  /** The secret of its token, from a header or the query; '' for none. It is not shown where a request is printed or serialized. */
   readonly token: string
-  /** The start of its body as text, up to 4 KiB, as far as it was read. */
+  /** The accessor ID of that token, with ACLs on; '' where it is not known. */
+  readonly accessor: string
+  /** The start of its body as text, up to 4 KiB, as far as it was read. Secrets of the ACL system in it are hidden. */
   readonly body: string
   /** The status of the answer; undefined until it is answered, and if the client disconnected before. */
   readonly status: number | undefined

@@ -33,7 +33,7 @@ function ofTable<T extends TableName>(table: T, before: StateSnapshot, after: St
     const change = a && b ? 'changed' : a ? 'removed' : 'added'
     found.push({
       table,
-      key: key.replaceAll('\u0000', '/'),
+      key: table === 'aclTokens' ? accessorOf(b ?? a) : key.replaceAll('\u0000', '/'),
       change,
       ...(a && { before: shown(table, a) }),
       ...(b && { after: shown(table, b) }),
@@ -50,6 +50,17 @@ function byKey<T extends TableName>(table: T, { tables }: StateSnapshot): Map<st
 /** A row without its places in the log; keys and values as text. */
 function shown(table: TableName, row: object): object {
   const { CreateIndex: _created, ModifyIndex: _modified, ...rest } = row as Record<string, unknown>
-  if (table !== 'kv') return rest
+  if (table !== 'kv') return Object.fromEntries(Object.entries(rest).map(hideSecret))
   return { ...rest, Key: decodeText(String(rest['Key'])), Value: decodeText(String(rest['Value'])) }
 }
+
+/** The key of a token is its secret. */
+const accessorOf = (row: object | undefined): string =>
+  String((row as { AccessorID?: unknown } | undefined)?.AccessorID)
+
+const SECRETS: ReadonlySet<string> = new Set(['SecretID', 'Token'])
+
+const hideSecret = ([name, value]: [string, unknown]): [string, unknown] => [
+  name,
+  SECRETS.has(name) && value !== '' ? '<hidden>' : value,
+]

@@ -22,7 +22,7 @@ export interface JournalEntry {
   readonly Method?: string
   readonly Path?: string
   readonly Query?: Readonly<Record<string, string>>
-  readonly Token?: string
+  readonly Accessor?: string
   readonly Status?: number | null
   readonly DurationMs?: number | null
   readonly Blocked?: boolean

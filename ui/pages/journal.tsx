@@ -22,8 +22,8 @@ const COLUMNS: readonly Column<JournalEntry>[] = [
   { name: 'Took', cell: ({ DurationMs }) => (DurationMs == null ? '' : `${Math.round(DurationMs)} ms`) },
   {
     name: 'Notes',
-    cell: ({ Blocked, Token, Fault }) =>
-      [Blocked && 'blocked', Fault && `fault ${Fault}`, Token && `token ${Token}`].filter(Boolean).join(', '),
+    cell: ({ Blocked, Accessor, Fault }) =>
+      [Blocked && 'blocked', Fault && `fault ${Fault}`, Accessor && `token ${Accessor}`].filter(Boolean).join(', '),
   },
 ]
 
@@ -41,7 +41,7 @@ export function Journal() {
       entry =>
         (kind === '' || entry.Kind === kind) &&
         (answer === '' || wentWrong(entry)) &&
-        matches(entry.Method ?? 'DNS', askedFor(entry), answered(entry), entry.Token),
+        matches(entry.Method ?? 'DNS', askedFor(entry), answered(entry), entry.Accessor),
     )
   }, [entries, search, kind, answer])
   return (

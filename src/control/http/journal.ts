@@ -24,7 +24,10 @@ const RecordedRequest = Members(
     Method: Type.String(),
     Path: Type.String({ description: 'As it came, escapes included.' }),
     Query: Strings('The members of the query.'),
-    Token: Type.String({ description: "The client's token; empty for none." }),
+    Token: Type.String({
+      description: "The client's token, hidden unless `secrets` asks for it; empty for none.",
+    }),
+    Accessor: Type.String({ description: 'The accessor ID of that token, with ACLs on; empty where it is not known.' }),
     Status: Nullable(
       Type.Integer({ description: 'null while there is no answer, and for good where the client left before.' }),
     ),
@@ -62,6 +65,7 @@ const filters = {
   key: pattern('Only requests of this key'),
   name: pattern('Only questions for this name'),
   type: text('Only questions of this type.'),
+  secrets: Type.Optional(OneOf(['true', 'false'], 'Whether tokens are shown; false by default.')),
 }
 
 export function addJournalRoutes(app: ControlApp, { journal, agent }: Control): void {
@@ -85,7 +89,7 @@ export function addJournalRoutes(app: ControlApp, { journal, agent }: Control): 
       return longPoll(agent, req, reply, {
         source: journal.source(),
         index: () => journal.index,
-        answer: all => filter(all).map(render),
+        answer: all => filter(all).map(entry => render(entry, req.query.secrets === 'true')),
       })
     },
   )
@@ -121,8 +125,8 @@ function filterOf(query: Filters): (all: readonly Recorded[]) => readonly Record
   }
 }
 
-const render = (entry: Recorded): Type.Static<typeof Entry> =>
-  entry.kind === 'http' ? renderRequest(entry) : renderQuery(entry)
+const render = (entry: Recorded, secrets: boolean): Type.Static<typeof Entry> =>
+  entry.kind === 'http' ? renderRequest(entry, secrets) : renderQuery(entry)
 
 function renderCommon({ id, at, duration, fault }: Recorded): Type.Static<Type.TObject<typeof common>> {
   return {
@@ -133,15 +137,16 @@ function renderCommon({ id, at, duration, fault }: Recorded): Type.Static<Type.T
   }
 }
 
-function renderRequest(request: Recording): Type.Static<typeof RecordedRequest> {
-  const { method, path, query, token, status, blocked, body } = request
+function renderRequest(request: Recording, secrets: boolean): Type.Static<typeof RecordedRequest> {
+  const { method, path, query, token, accessor, status, blocked, body } = request
   return {
     ...renderCommon(request),
     Kind: 'http',
     Method: method,
     Path: path,
     Query: query,
-    Token: token,
+    Token: secrets || token === '' ? token : '<hidden>',
+    Accessor: accessor,
     Status: status ?? null,
     Blocked: blocked,
     Body: body,

@@ -244,9 +244,9 @@ describe('the journal', () => {
       DurationMs: 0,
       Fault: null,
     }
-    const http = { ...common, Kind: 'http', Path: '/v1/kv/a', Blocked: false }
+    const http = { ...common, Kind: 'http', Path: '/v1/kv/a', Blocked: false, Accessor: '' }
     expect(json).toEqual([
-      { ...http, Method: 'GET', Query: { stale: '' }, Token: 't', Status: 404, Body: '' },
+      { ...http, Method: 'GET', Query: { stale: '' }, Token: '<hidden>', Status: 404, Body: '' },
       { ...http, Method: 'PUT', Query: {}, Token: '', Status: 200, Body: 'value' },
       {
         ...common,
@@ -259,6 +259,8 @@ describe('the journal', () => {
       },
     ])
     const count = async (query: string): Promise<number> => (await ask('GET', `journal?${query}`)).json.length
+    const { json: shown } = await ask('GET', 'journal?secrets=true&method=GET')
+    expect(shown).toMatchObject([{ Token: 't' }])
     expect(await count('kind=dns')).toBe(1)
     expect(await count('kind=http')).toBe(2)
     expect(await count('method=PUT')).toBe(1)

@@ -8,8 +8,8 @@ import { bare, get, put } from '../../../support/raw-requests.ts'
 
 /** All that a test can see of an entry. */
 const entry = (request: RecordedRequest): RecordedRequest => {
-  const { id, at, method, url, path, query, key, token, body, status, duration, blocked, fault } = request
-  return { id, at, method, url, path, query, key, token, body, status, duration, blocked, fault }
+  const { id, at, method, url, path, query, key, token, accessor, body, status, duration, blocked, fault } = request
+  return { id, at, method, url, path, query, key, token, accessor, body, status, duration, blocked, fault }
 }
 
 describe('the journal', () => {
