@@ -81,6 +81,7 @@ describe('secrets of tokens', () => {
   })
 
   it('are not shown by queries that wait', async () => {
+    expect.hasAssertions()
     const waiting = ask(`/v1/kv/a?index=1000&token=${ROOT}`)
     await consul.untilBlocked()
     holdsNone(JSON.stringify(consul.blocked))
