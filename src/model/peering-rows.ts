@@ -9,6 +9,8 @@ export interface Peering extends Indexed {
   readonly Name: string
   readonly Meta: StringMap | null
   readonly State: PeeringState
+  /** When it was begun to be deleted, as Go writes times. */
+  readonly DeletedAt?: string
   /** The ID that it has over there; only on the side that used a token. */
   readonly PeerID: string
   readonly PeerCAPems: readonly string[]

@@ -8,6 +8,7 @@ export function renderPeering(peering: Peering, status: StreamStatus | undefined
     ID: peering.ID,
     Name: peering.Name,
     ...(peering.Meta && Object.keys(peering.Meta).length > 0 && { Meta: peering.Meta }),
+    ...(peering.DeletedAt !== undefined && { DeletedAt: peering.DeletedAt }),
     State: shownState(peering, status),
     ...(peering.PeerID !== '' && { PeerID: peering.PeerID }),
     ...(peering.PeerCAPems.length > 0 && { PeerCAPems: peering.PeerCAPems }),

@@ -1,10 +1,12 @@
 import type { Agent } from '../../agent/agent.ts'
 import type { ExchangeOutcome, PeeringLinks, PeerToDial, StreamStatus } from '../../agent/peering.ts'
 import { type Clock, systemClock } from '../../lib/clock.ts'
+import { turns, TURNS_TO_SEND } from '../../lib/defer.ts'
 import type { Peering } from '../../model/peering-rows.ts'
 import { defaultSettings } from '../../model/settings.ts'
-import { deletePeering, secretOf } from '../../state/peering/peerings.ts'
+import { deletePeering, readPeering, secretOf } from '../../state/peering/peerings.ts'
 import type { Committed } from '../../state/store.ts'
+import type { View } from '../../state/view.ts'
 import { show } from '../peers/addresses.ts'
 import { listenForPeers, type PeerPort } from '../peers/ports.ts'
 import { Acceptor } from './acceptor.ts'
@@ -106,7 +108,7 @@ export class ClusterPeering implements PeeringLinks {
     const { store } = this.#agent
     const peerings = store.view.scan('peerings')
     for (const peering of peerings) {
-      if (peering.State === 'DELETING') this.#delete(peering)
+      if (peering.State === 'DELETING') void this.#delete(peering)
       else this.#dial(peering)
     }
     const ids = new Set(peerings.filter(({ State }) => State !== 'TERMINATED').map(({ ID }) => ID))
@@ -118,8 +120,10 @@ export class ClusterPeering implements PeeringLinks {
     this.#acceptor.closeOthers(ids)
   }
 
-  /** The peer is told, if it can be, and all that it exported goes with the peering. */
-  #delete(peering: Peering): void {
+  /** Who waits for the peering sees that it goes; then the peer is told, if it can be, and all that it exported goes, too. */
+  async #delete(peering: Peering): Promise<void> {
+    await turns(TURNS_TO_SEND)
+    if (this.#closed || !isThere(this.#agent.store.view, peering)) return
     this.#dialers.get(peering.ID)?.terminate()
     this.#dialers.delete(peering.ID)
     this.#acceptor.terminate(peering.ID)
@@ -136,3 +140,5 @@ export class ClusterPeering implements PeeringLinks {
     this.#dialers.set(ID, new Dialer(peering, secret, this.#parts))
   }
 }
+
+const isThere = (view: View, { Name, ID }: Peering): boolean => readPeering(view, Name).value?.ID === ID

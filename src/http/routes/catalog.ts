@@ -3,7 +3,7 @@ import type { Agent } from '../../agent/agent.ts'
 import * as catalog from '../../state/catalog.ts'
 import { sortByDistance } from '../../state/coordinate.ts'
 import type { Read } from '../../state/kv.ts'
-import { importedConnect, importedInstances } from '../../state/peering/imported-health.ts'
+import { importedConnectInstances, importedInstances } from '../../state/peering/imported-health.ts'
 import type { View } from '../../state/view.ts'
 import { decodeBody } from '../../api/decode-body.ts'
 import { deregisterEntity, refusePeerNames, registerEntity } from '../../api/operations/register-entity.ts'
@@ -39,7 +39,9 @@ export const catalogRoutes = [
   route('/v1/catalog/service/:service', {
     GET: query(instances(catalog.serviceInstances, importedInstances), CACHED),
   }),
-  route('/v1/catalog/connect/:service', { GET: query(instances(catalog.connectInstances, importedConnect), CACHED) }),
+  route('/v1/catalog/connect/:service', {
+    GET: query(instances(catalog.connectInstances, importedConnectInstances), CACHED),
+  }),
   route('/v1/catalog/node/:node', { GET: query(nodeWithServices('map'), NAMED) }),
   route('/v1/catalog/node-services/:node', { GET: query(nodeWithServices('list'), NAMED) }),
   route('/v1/catalog/gateway-services/:gateway', { GET: query(servicesOfGateway, NAMED) }),

@@ -7,6 +7,7 @@ import { requirePeering } from '../../api/operations/peering-checks.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { renderPeering } from '../../api/render/peering.ts'
 import { establishSchema, generateTokenSchema } from '../../api/schemas/peering.ts'
+import { formatTime } from '../../go/time.ts'
 import type { Peering } from '../../model/peering-rows.ts'
 import { listPeerings, markForDeletion, readPeering } from '../../state/peering/peerings.ts'
 import { type Reply, TEXT_TYPE } from '../reply.ts'
@@ -96,6 +97,6 @@ function remove(req: Request, agent: Agent): Reply {
   const name = nameOf(req)
   checkPartition(req)
   demand(req.authorizer, 'peering', 'write')
-  agent.store.write(tx => markForDeletion(tx, name))
+  agent.store.write(tx => markForDeletion(tx, name, formatTime(agent.clock.now())))
   return { bytes: '' }
 }

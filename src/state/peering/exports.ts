@@ -59,7 +59,6 @@ function asProxy(
   gateway: ExportedInstance['service'],
   { name, at, peer, trustDomain, datacenter }: Exporter & { name: string; at: number; peer: string },
 ): Omit<Service, 'CreateIndex' | 'ModifyIndex' | 'PeerName'> {
-  const wan = gateway.TaggedAddresses?.['wan']
   return {
     ...gateway,
     Kind: 'connect-proxy',
@@ -67,8 +66,6 @@ function asProxy(
     Service: `${name}-sidecar-proxy`,
     Tags: null,
     Meta: null,
-    Address: wan?.Address ?? gateway.Address,
-    Port: wan?.Port ?? gateway.Port,
     Proxy: {
       DestinationServiceName: name,
       DestinationServiceID: `${name}-instance-${at}`,

@@ -28,6 +28,12 @@ export function importedConnect(view: View, peer: string, name: string): Read<re
   }
 }
 
+/** The same for the catalog, whose index is that of the service itself. */
+export function importedConnectInstances(view: View, peer: string, name: string): Read<readonly Health[]> {
+  const rows = track(view, peer, name, 'connect')
+  return { index: importedIndex(view, peer, name, 'nodes', 'services'), value: withChecks(view, rows) }
+}
+
 /** Waits for the index entry of the service, and for the rows themselves, which a reset takes without moving any. */
 function track(view: View, peer: string, name: string, by: 'name' | 'connect'): readonly Imported<Service>[] {
   view.entry(importedEntry.service(peer, name))

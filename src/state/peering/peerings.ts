@@ -78,12 +78,10 @@ export function terminatePeering(tx: Tx, id: string): void {
   put(tx, { ...peering, State: 'TERMINATED' })
 }
 
-/** Begins to delete a peering: the peer is told before it goes. False where there is none. */
-export function markForDeletion(tx: Tx, name: string): boolean {
+/** Begins to delete a peering: the peer is told before it goes. What is not there is no error. */
+export function markForDeletion(tx: Tx, name: string, DeletedAt: string): void {
   const peering = tx.get('peerings', fold(name))
-  if (!peering) return false
-  if (peering.State !== 'DELETING') put(tx, { ...peering, State: 'DELETING' })
-  return true
+  if (peering && peering.State !== 'DELETING') put(tx, { ...peering, State: 'DELETING', DeletedAt })
 }
 
 /** Deletes it with all that it brought. */

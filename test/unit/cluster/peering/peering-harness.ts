@@ -20,6 +20,9 @@ export async function establish(
 export const becomes = (peer: Peer, name: string, state: string): Promise<unknown> =>
   until(async () => (await peer.get(`/v1/peering/${name}`)).State === state, { what: `${name} to be ${state}`, within })
 
+export const isGone = (peer: Peer, name: string): Promise<unknown> =>
+  until(async () => (await peer.send('GET', `/v1/peering/${name}`)).status === 404, { what: `${name} to go`, within })
+
 /** Waits for as many instances of a service of a peer. */
 export const imports = (peer: Peer, path: string, count: number): Promise<unknown> =>
   until(async () => (await peer.get(path)).length === count, { what: `${count} at ${path}`, within })
