@@ -42,6 +42,7 @@ export async function startEmulator(scenario: Scenario): Promise<Target> {
   const files = writeAgentFiles(scenario, undefined, {
     dir,
     ports: { http: 0, dns: 0, ...UNHEARD },
+    free: { grpc: 0, grpc_tls: 0 },
     vars: { ...vars, dir },
   })
   const { ask, node } = files
