@@ -1,44 +1,27 @@
 import type { Incoming } from './exchange.ts'
 import type { Responder } from './responder.ts'
 import type { Writable } from 'node:stream'
-import type { RemoteDatacenter } from '../agent/remote-datacenter.ts'
 import type { RelayedRequest, Upstream } from '../agent/upstream.ts'
 import { Elsewhere } from './target.ts'
 import type { BlockedReader, BlockingQuery } from '../agent/blocking.ts'
 import type { Agent } from '../agent/agent.ts'
 import type { Logger } from '../logging/logger.ts'
-import { loggedUrl } from './logged-url.ts'
 import { decodeText } from '../lib/bytes.ts'
-import { formatDuration } from '../go/duration.ts'
 import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
-import type { Settings } from '../model/settings.ts'
-import { StateError } from '../state/errors.ts'
 import { isStreamed, type ReadOptions, readOptions } from './blocking-parameters.ts'
 import { AnswerCache, type CachedRead } from './answer-cache.ts'
 import { isCacheable, keyOf, keyWithAcls } from './answer-key.ts'
 import { type Asked, BlockedRead, type BlockedReads, labelOf } from './blocked-read.ts'
 import { readBody } from './body.ts'
-import { Refusal, refusal, refusalOf } from '../api/refusals.ts'
+import { Refusal, refusal } from '../api/refusals.ts'
 import { mayWrite } from './write-access.ts'
-import type { WrittenList } from './json-list.ts'
 import { discardBody, plain, redirect, send } from './plain-answers.ts'
 import { isAnonymous } from '../state/acl/builtin.ts'
-import { NO_LEADER, queryMeta, RESULTS_FILTERED } from './query-meta.ts'
-import { bringsToken } from './secret.ts'
+import { NO_LEADER, queryMeta } from './query-meta.ts'
 import { parseQueryString, unescapeBytes } from './query-string.ts'
 import { BaseHeaders } from './base-headers.ts'
-import {
-  COMPACT,
-  type FlatHeaders,
-  gzipped,
-  isWorthGzip,
-  type Layout,
-  type Prepared,
-  prepareReply,
-  type Reply,
-  TEXT_TYPE,
-} from './reply.ts'
+import { type FlatHeaders, type Reply, TEXT_TYPE } from './reply.ts'
 import { pagePath, servesPage } from './page-path.ts'
 import { PROFILES_PREFIX, serveProfile } from './profiles/serve.ts'
 import { Request } from './request.ts'
@@ -46,7 +29,10 @@ import { hintsOf } from './hints.ts'
 import { RequestMetrics } from './request-metrics.ts'
 import { allowedMethods, type Handler, type Method, type QueryOptions, type Route, type Stream } from './route.ts'
 import type { Router } from './router.ts'
-import { errorText } from '../lib/error-text.ts'
+import { cacheState } from './agent-cache.ts'
+import { logWhenDone } from './request-log.ts'
+import { farDatacenter, withBody, withToken } from './relay.ts'
+import { Replies } from './replies.ts'
 
 const UNPRINTABLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u
 const PLAIN_PATH = /^[!-~]*$/
@@ -62,15 +48,12 @@ export class Dispatcher {
   readonly #logger: Logger
   readonly #router: Router
   readonly #base: BaseHeaders
+  readonly #replies: Replies
   readonly #answers: AnswerCache
   readonly #metrics: RequestMetrics
   /** Those of agents in other datacenters. */
   readonly #others = new WeakMap<Agent, Dispatcher>()
 
-  /** Answers that are the same for all: a PUT of one key takes a fifth less with its `true` made ready. */
-  readonly #constants = new Map<Reply, { readonly settings: Settings; readonly prepared: Prepared }>()
-
-  readonly #remote: boolean
   readonly #blockedReads: BlockedReads = {
     read: (key, fn) => this.#read(key, fn),
     watchSetOf: (key, cached) => {
@@ -86,8 +69,8 @@ export class Dispatcher {
     this.#agent = agent
     this.#logger = agent.log.module('agent.http')
     this.#router = router
-    this.#remote = remote
     this.#base = new BaseHeaders()
+    this.#replies = new Replies(agent, this.#base, this.#logger, remote)
     this.#answers = new AnswerCache(agent)
     this.#metrics = new RequestMetrics(agent.metrics)
   }
@@ -99,11 +82,11 @@ export class Dispatcher {
 
   /** Never throws and never rejects. */
   handle(raw: Incoming, res: Responder): void {
-    if (this.#logger.debugging) this.#logWhenDone(raw, res)
+    if (this.#logger.debugging) logWhenDone(this.#agent, this.#logger, raw, res)
     try {
       if (!this.#sendCached(raw, res)) this.#route(raw, res)
     } catch (err) {
-      this.#internalError(res, err)
+      this.#replies.crash(res, err)
     }
   }
 
@@ -123,18 +106,6 @@ export class Dispatcher {
     res.send(ready)
     answer.metrics?.answered(0)
     return true
-  }
-
-  #logWhenDone(raw: Incoming, res: Responder): void {
-    const { clock } = this.#agent
-    const began = clock.now()
-    const url = loggedUrl(raw.url)
-    res.onClose(() => {
-      if (res.status === undefined || res.gone) return
-      const from = `${raw.socket?.remoteAddress ?? ''}:${raw.socket?.remotePort ?? ''}`
-      const latency = formatDuration((clock.now() - began) * 1e6)
-      this.#logger.debug('Request finished', { method: raw.method, url, from, latency })
-    })
   }
 
   #route(raw: Incoming, res: Responder): void {
@@ -186,7 +157,7 @@ export class Dispatcher {
     const query = parseQueryString(search)
     if (!query) {
       discardBody(raw)
-      return this.#error(res, raw, new Refusal(500, ''))
+      return this.#replies.fail(res, raw, new Refusal(500, ''))
     }
     const req = new Request(raw, path, param, query, settings, this.#agent.acl)
     req.metrics = this.#metrics.of(req.method, route)
@@ -196,14 +167,15 @@ export class Dispatcher {
     req.anyDatacenter = route.anyDatacenter === true
     if (settings.http.blockEndpoints.some(prefix => path.startsWith(prefix))) {
       discardBody(raw)
-      return this.#error(res, raw, refusal.blocked())
+      return this.#replies.fail(res, raw, refusal.blocked())
     }
     const handler = route.methods[req.method as Method]
     if (!handler) {
       discardBody(raw)
       const allow = [['Allow', allowedMethods(route, req.method)]] as const
-      if (req.method === 'OPTIONS') return this.#reply(res, req, { bytes: route.optionsBody ?? '', headers: allow })
-      return this.#reply(res, req, {
+      if (req.method === 'OPTIONS')
+        return this.#replies.send(res, req, { bytes: route.optionsBody ?? '', headers: allow })
+      return this.#replies.send(res, req, {
         status: 405,
         bytes: `method ${req.method} not allowed`,
         contentType: TEXT_TYPE,
@@ -212,13 +184,13 @@ export class Dispatcher {
     }
     if (req.method !== 'GET' && !mayWrite(req.remoteAddress, settings.http.allowWriteFrom)) {
       discardBody(raw)
-      return this.#error(res, raw, refusal.restricted())
+      return this.#replies.fail(res, raw, refusal.restricted())
     }
     const { upstream } = this.#agent
     if (upstream && route.local !== true) return this.#relay(upstream, raw, res, handler)
     const there = query.isEmpty || route.local === true ? undefined : this.#agent.inDatacenter(req.datacenter)
     if (there && there !== this.#agent) return this.#dispatcherOf(there).#serve(raw, res, route, path, param, search)
-    const far = this.#farOf(req, route)
+    const far = farDatacenter(this.#agent, req, route)
     if (far) return this.#relay(far, raw, res, handler)
     if (handler.kind === 'action') return this.#act(res, req, handler)
     discardBody(raw)
@@ -227,34 +199,13 @@ export class Dispatcher {
       else if (handler.kind === 'watch') this.#watch(res, req, handler)
       else handler.run(req, this.#agent, this.#stream(res))
     } catch (err) {
-      this.#error(res, raw, err)
+      this.#replies.fail(res, raw, err)
     }
-  }
-
-  /** The datacenter of another process that is to answer a request. */
-  #farOf({ query, datacenter, method }: Request, route: Route): RemoteDatacenter | undefined {
-    const { federation, settings } = this.#agent
-    if (route.local === true) return undefined
-    if (!query.isEmpty && datacenter !== settings.datacenter) return federation.remote(datacenter)
-    const writes = route.writtenInPrimary === true && method !== 'GET'
-    return writes && settings.primaryDatacenter !== settings.datacenter
-      ? federation.remote(settings.primaryDatacenter)
-      : undefined
   }
 
   #relay(to: Upstream, raw: RelayedRequest, res: Responder, handler: Handler): void {
     const meta = handler.kind === 'query' && handler.options.metaOnError === true ? NO_LEADER : []
-    to.relay(this.#withToken(raw), res, text => this.#error(res, raw, new Refusal(500, text), meta))
-  }
-
-  /** A request that brings no token has the rights of this agent's default token, wherever it is answered. */
-  #withToken(raw: RelayedRequest): RelayedRequest {
-    const { acl } = this.#agent
-    const token = acl.enabled ? acl.tokens.get('default') : ''
-    if (token === '' || bringsToken(raw)) return raw
-    const { method, url, headers, socket, buffered, stream } = raw
-    const rawHeaders = [...raw.rawHeaders, 'X-Consul-Token', token]
-    return { method, url, headers, rawHeaders, socket, ...(buffered && { buffered }), ...(stream && { stream }) }
+    to.relay(withToken(this.#agent, raw), res, text => this.#replies.fail(res, raw, new Refusal(500, text), meta))
   }
 
   #dispatcherOf(agent: Agent): Dispatcher {
@@ -273,11 +224,11 @@ export class Dispatcher {
         if (!(reply instanceof Promise)) return this.#acknowledge(res, req, reply)
         reply.then(
           r => this.#acknowledge(res, req, r),
-          (err: unknown) => this.#error(res, req.raw, err),
+          (err: unknown) => this.#replies.fail(res, req.raw, err),
         )
       } catch (err) {
         if (err instanceof Elsewhere) this.#relay(err.datacenter, withBody(req), res, handler)
-        else this.#error(res, req.raw, err)
+        else this.#replies.fail(res, req.raw, err)
       }
     }
     readBody(req, handler.options.limit?.(req), run)
@@ -286,8 +237,10 @@ export class Dispatcher {
   /** What was written is there after a crash once it is answered. */
   #acknowledge(res: Responder, req: Request, reply: Reply): void {
     const { durability } = this.#agent
-    if (!durability) return this.#reply(res, req, reply)
-    durability.whenSafe(error => (error ? this.#error(res, req.raw, error) : this.#reply(res, req, reply)))
+    if (!durability) return this.#replies.send(res, req, reply)
+    durability.whenSafe(error =>
+      error ? this.#replies.fail(res, req.raw, error) : this.#replies.send(res, req, reply),
+    )
   }
 
   #prepare(res: Responder, req: Request, handler: Extract<Handler, { kind: 'query' }>): void {
@@ -295,7 +248,7 @@ export class Dispatcher {
     if (!prepare) return this.#query(res, req, handler)
     prepare(req, this.#agent)
       .then(made => this.#query(res, req, handler, made))
-      .catch((err: unknown) => this.#error(res, req.raw, err))
+      .catch((err: unknown) => this.#replies.fail(res, req.raw, err))
   }
 
   #query(res: Responder, req: Request, { run, options }: Extract<Handler, { kind: 'query' }>, made?: unknown): void {
@@ -326,12 +279,12 @@ export class Dispatcher {
     if (res.gone || res.status !== undefined) return
     const prepared = cached.answer(req.hints.gzip, this.#agent.settings, () => {
       const before = key === undefined ? undefined : this.#answers.before(key)?.written
-      return this.#prepareReply(req, cached.value, this.#metaOf(req, cached, options, read), before)
+      return this.#replies.prepare(req, cached.value, this.#metaOf(req, cached, options, read), before)
     })
     cached.metrics = req.metrics
     if (key !== undefined) this.#answers.retain(key, cached)
     res.send(prepared)
-    this.#answered(req)
+    this.#replies.answered(req)
   }
 
   #metaOf(req: Request, { index, value }: CachedRead, options: QueryOptions, read: ReadOptions): FlatHeaders {
@@ -339,20 +292,20 @@ export class Dispatcher {
     if (value.bare === true && !req.hints.gzip) return []
     const streaming = options.streaming === true && isStreamed(read)
     // what a stream has brought once the agent's cache knows
-    const cacheState = options.cached === true && (read.cached || streaming) ? this.#cacheState(req) : undefined
+    const state = options.cached === true && (read.cached || streaming) ? cacheState(this.#agent, req) : undefined
     return queryMeta({
       index,
       known: !streaming && !req.leaderless,
       lastContact: req.leaderless && !streaming ? this.#agent.datacenter.leadership.lastContact : 0,
       backend: streaming ? 'streaming' : 'blocking-query',
       consistency: options.showsConsistency === false ? undefined : read.consistency,
-      cache: read.cached ? cacheState : undefined,
+      cache: read.cached ? state : undefined,
       filtered: value.filtered === true && !streaming && !isAnonymous(req.authorizer),
     })
   }
 
   #queryError(res: Responder, req: Request, { metaOnError }: QueryOptions, err: unknown): void {
-    this.#error(res, req.raw, err, metaOnError === true ? NO_LEADER : [])
+    this.#replies.fail(res, req.raw, err, metaOnError === true ? NO_LEADER : [])
   }
 
   #watch(res: Responder, req: Request, { run }: Extract<Handler, { kind: 'watch' }>): void {
@@ -363,12 +316,12 @@ export class Dispatcher {
       wait: watch.wait,
       answer: value => {
         try {
-          this.#reply(res, req, watch.answer(value))
+          this.#replies.send(res, req, watch.answer(value))
         } catch (err) {
-          this.#error(res, req.raw, err)
+          this.#replies.fail(res, req.raw, err)
         }
       },
-      fail: err => this.#error(res, req.raw, err),
+      fail: err => this.#replies.fail(res, req.raw, err),
       get label() {
         return labelOf(req)
       },
@@ -395,92 +348,4 @@ export class Dispatcher {
       onClose: fn => res.onGone(fn),
     }
   }
-
-  #cacheState(req: Request): 'HIT' | 'MISS' {
-    const key = cacheKeyOf(req)
-    const hit = this.#agent.cache.get(key) === true
-    this.#agent.cache.set(key, true)
-    return hit ? 'HIT' : 'MISS'
-  }
-
-  #reply(res: Responder, req: Request, reply: Reply): void {
-    if (res.gone || res.status !== undefined) return
-    const meta = reply.filtered === true && !isAnonymous(req.authorizer) ? RESULTS_FILTERED : []
-    const prepared = reply.constant === true ? this.#constant(req, reply) : this.#prepareReply(req, reply, meta)
-    const packed = req.hints.gzip && isWorthGzip(prepared) ? gzipped(prepared) : prepared
-    res.send(packed)
-    this.#answered(req)
-  }
-
-  #answered({ metrics, began }: Request): void {
-    metrics?.answered(this.#agent.clock.now() - began)
-  }
-
-  #constant(req: Request, reply: Reply): Prepared {
-    if (!req.query.isEmpty && req.query.has('pretty')) return this.#prepareReply(req, reply, [])
-    const { settings } = this.#agent
-    const known = this.#constants.get(reply)
-    if (known?.settings === settings) return known.prepared
-    const prepared = this.#prepareReply(req, reply, [])
-    this.#constants.set(reply, { settings, prepared })
-    return prepared
-  }
-
-  #prepareReply(req: Request, reply: Reply, meta: FlatHeaders, before?: WrittenList): Prepared {
-    const pretty = !req.query.isEmpty && req.query.has('pretty')
-    const { settings } = this.#agent
-    const layout = settings.dev ? (pretty ? INDENTED_LINE : INDENTED) : pretty ? INDENTED_LINE : COMPACT
-    return prepareReply(reply, this.#base.standard(settings), meta, layout, before)
-  }
-
-  #error(res: Responder, raw: Pick<Incoming, 'method' | 'url'>, err: unknown, meta: FlatHeaders = []): void {
-    if (res.gone || res.status !== undefined) return
-    const refused = refusalOf(err)
-    const status = refused?.status ?? 500
-    const said = refused?.message ?? errorText(err)
-    this.#logger[refused ? 'debug' : 'error']('Request error', {
-      method: raw.method,
-      url: loggedUrl(raw.url),
-      error: said,
-    })
-    const text = this.#remote && isServersWord(err) ? `rpc error making call: ${said}` : said
-    send(res, { status, bytes: text, contentType: TEXT_TYPE }, [...this.#base.standard(this.#agent.settings), ...meta])
-  }
-
-  #internalError(res: Responder, err: unknown): void {
-    this.#logger.error('Internal error', { error: err instanceof Error ? err.stack : String(err) })
-    if (res.status === undefined) plain(res, 500, 'internal error', [])
-    else res.cut()
-  }
-}
-
-/** What an entry of the agent's cache is found by: how long one waits for it, and how it is shown, make no other of it. */
-function cacheKeyOf({ path, raw }: Request): string {
-  const parameters = (raw.url ?? '').slice(path.length + 1).split('&')
-  return `${path}?${parameters.filter(part => !NO_CACHE_KEY.test(part)).join('&')}`
-}
-
-const NO_CACHE_KEY = /^(?:index|wait|cached|stale|max_stale|pretty|passing)(?:=|$)/
-
-/** A request whose body was read, to be sent on. */
-const withBody = ({ raw, body }: Request): RelayedRequest => ({
-  method: raw.method,
-  url: raw.url,
-  headers: raw.headers,
-  rawHeaders: raw.rawHeaders,
-  socket: raw.socket,
-  buffered: body,
-})
-
-const INDENTED: Layout = { indent: true, newline: false }
-const INDENTED_LINE: Layout = { indent: true, newline: true }
-
-/** Whether it was a server that refused, and not the agent which was asked: that one says so. */
-function isServersWord(err: unknown): boolean {
-  if (err instanceof StateError) return true
-  if (!(err instanceof Refusal)) return false
-  return (
-    err.message === 'Query not found' ||
-    (err.status === 500 && !/^$|^strconv\.|errors? occurred|^cannot find peer$/.test(err.message))
-  )
 }

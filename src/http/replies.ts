@@ -1,0 +1,111 @@
+import type { Agent } from '../agent/agent.ts'
+import { Refusal, refusalOf } from '../api/refusals.ts'
+import { errorText } from '../lib/error-text.ts'
+import type { Logger } from '../logging/logger.ts'
+import type { Settings } from '../model/settings.ts'
+import { isAnonymous } from '../state/acl/builtin.ts'
+import { StateError } from '../state/errors.ts'
+import type { BaseHeaders } from './base-headers.ts'
+import type { Incoming } from './exchange.ts'
+import type { WrittenList } from './json-list.ts'
+import { loggedUrl } from './logged-url.ts'
+import { plain, send } from './plain-answers.ts'
+import { RESULTS_FILTERED } from './query-meta.ts'
+import {
+  COMPACT,
+  type FlatHeaders,
+  gzipped,
+  isWorthGzip,
+  type Layout,
+  type Prepared,
+  prepareReply,
+  type Reply,
+  TEXT_TYPE,
+} from './reply.ts'
+import type { Request } from './request.ts'
+import type { Responder } from './responder.ts'
+
+/** Makes replies and refusals into what is sent, for one agent. */
+export class Replies {
+  readonly #agent: Agent
+  readonly #base: BaseHeaders
+  readonly #logger: Logger
+  readonly #remote: boolean
+  /** Answers that are the same for all: a PUT of one key takes a fifth less with its `true` made ready. */
+  readonly #constants = new Map<Reply, { readonly settings: Settings; readonly prepared: Prepared }>()
+
+  /** `remote`: it answers for an agent that has others to answer it. */
+  constructor(agent: Agent, base: BaseHeaders, logger: Logger, remote: boolean) {
+    this.#agent = agent
+    this.#base = base
+    this.#logger = logger
+    this.#remote = remote
+  }
+
+  send(res: Responder, req: Request, reply: Reply): void {
+    if (res.gone || res.status !== undefined) return
+    const meta = reply.filtered === true && !isAnonymous(req.authorizer) ? RESULTS_FILTERED : []
+    const prepared = reply.constant === true ? this.#constant(req, reply) : this.prepare(req, reply, meta)
+    const packed = req.hints.gzip && isWorthGzip(prepared) ? gzipped(prepared) : prepared
+    res.send(packed)
+    this.answered(req)
+  }
+
+  /** Counts and times a request that was answered. */
+  answered({ metrics, began }: Request): void {
+    metrics?.answered(this.#agent.clock.now() - began)
+  }
+
+  #constant(req: Request, reply: Reply): Prepared {
+    if (!req.query.isEmpty && req.query.has('pretty')) return this.prepare(req, reply, [])
+    const { settings } = this.#agent
+    const known = this.#constants.get(reply)
+    if (known?.settings === settings) return known.prepared
+    const prepared = this.prepare(req, reply, [])
+    this.#constants.set(reply, { settings, prepared })
+    return prepared
+  }
+
+  /** `before`: the same list, some changes ago. */
+  prepare(req: Request, reply: Reply, meta: FlatHeaders, before?: WrittenList): Prepared {
+    const pretty = !req.query.isEmpty && req.query.has('pretty')
+    const { settings } = this.#agent
+    const layout = settings.dev ? (pretty ? INDENTED_LINE : INDENTED) : pretty ? INDENTED_LINE : COMPACT
+    return prepareReply(reply, this.#base.standard(settings), meta, layout, before)
+  }
+
+  /** Answers with a refusal, or with 500 for any other error. */
+  fail(res: Responder, raw: Pick<Incoming, 'method' | 'url'>, err: unknown, meta: FlatHeaders = []): void {
+    if (res.gone || res.status !== undefined) return
+    const refused = refusalOf(err)
+    const status = refused?.status ?? 500
+    const said = refused?.message ?? errorText(err)
+    this.#logger[refused ? 'debug' : 'error']('Request error', {
+      method: raw.method,
+      url: loggedUrl(raw.url),
+      error: said,
+    })
+    const text = this.#remote && isServersWord(err) ? `rpc error making call: ${said}` : said
+    send(res, { status, bytes: text, contentType: TEXT_TYPE }, [...this.#base.standard(this.#agent.settings), ...meta])
+  }
+
+  /** Answers after an error of our own. */
+  crash(res: Responder, err: unknown): void {
+    this.#logger.error('Internal error', { error: err instanceof Error ? err.stack : String(err) })
+    if (res.status === undefined) plain(res, 500, 'internal error', [])
+    else res.cut()
+  }
+}
+
+const INDENTED: Layout = { indent: true, newline: false }
+const INDENTED_LINE: Layout = { indent: true, newline: true }
+
+/** Whether it was a server that refused, and not the agent which was asked: that one says so. */
+function isServersWord(err: unknown): boolean {
+  if (err instanceof StateError) return true
+  if (!(err instanceof Refusal)) return false
+  return (
+    err.message === 'Query not found' ||
+    (err.status === 500 && !/^$|^strconv\.|errors? occurred|^cannot find peer$/.test(err.message))
+  )
+}
