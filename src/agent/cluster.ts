@@ -9,6 +9,8 @@ import type { Tx } from '../state/store.ts'
 /** What a cluster has to begin with; what it has from earlier stays. */
 export function configureCluster(tx: Tx, { acl, connect }: Settings, parts: NewTokenParts): void {
   if (!tx.get('autopilot', ONLY)) setAutopilotConfig(tx, defaultAutopilotConfig)
-  if (connect.enabled && !tx.get('caConfig', ONLY)) setCaConfig(tx, defaultCaConfig(connect.clusterId))
+  if (connect.enabled && !tx.get('caConfig', ONLY)) {
+    setCaConfig(tx, defaultCaConfig(connect.clusterId), connect.clusterId ?? parts.uuid())
+  }
   if (acl.enabled) ensureAclSystem(tx, acl.initialManagement, parts)
 }

@@ -233,8 +233,30 @@ export interface AutopilotConfig extends Indexed {
   readonly UpgradeVersionTag: string
 }
 
-/** How certificates are made; only `Config.LeafCertTTL` means something here. */
+/** A root of the mesh with its private key: what signs for its services, or did. Times in milliseconds. */
+export interface CaRoot extends Indexed {
+  /** The fingerprint of its certificate. */
+  readonly ID: string
+  readonly KeyID: string
+  readonly Subject: string
+  readonly SerialNumber: number
+  readonly NotBefore: number
+  readonly NotAfter: number
+  readonly RootCert: string
+  /** The certificate of the same key that the root before it signed. */
+  readonly CrossSigned?: string
+  readonly PrivateKey: string
+  readonly PrivateKeyType: string
+  readonly PrivateKeyBits: number
+  /** Whether the configuration gave the key. */
+  readonly KeyGiven: boolean
+  readonly Active: boolean
+}
+
+/** How certificates are made. */
 export interface CaConfig extends Indexed {
+  /** What all identities of the cluster begin with. */
+  readonly ClusterID?: string
   readonly Provider: string
   readonly Config: Readonly<Record<string, unknown>> | null
   readonly ForceWithoutCrossSigning: boolean

@@ -1,12 +1,12 @@
 import { ONLY } from './schema.ts'
 import type { Tx } from './store.ts'
-import type { CaConfig } from '../model/rows.ts'
+import type { CaConfig, CaRoot } from '../model/rows.ts'
 import type { View } from './view.ts'
 
 /** The index entry that moves with the roots and with how they are used. */
 export const CA_ENTRY = 'connect-ca-roots'
 
-export type NewCaConfig = Omit<CaConfig, 'CreateIndex' | 'ModifyIndex'>
+export type NewCaConfig = Omit<CaConfig, 'CreateIndex' | 'ModifyIndex' | 'ClusterID'>
 
 /** The defaults until something else is written; a cluster whose identity was configured shows it. */
 export function defaultCaConfig(clusterId: string | undefined): NewCaConfig {
@@ -26,8 +26,23 @@ export function getCaConfig(view: View): CaConfig {
   return view.get('caConfig', ONLY) ?? { ...defaultCaConfig(undefined), CreateIndex: 1, ModifyIndex: 1 }
 }
 
-export function setCaConfig(tx: Tx, config: NewCaConfig): void {
-  const created = tx.get('caConfig', ONLY)?.CreateIndex ?? tx.index
-  tx.put('caConfig', { ...config, CreateIndex: created, ModifyIndex: tx.index })
+/** Replaces the configuration; the identity of the cluster stays what it was first. */
+export function setCaConfig(tx: Tx, config: NewCaConfig, clusterId?: string): void {
+  const old = tx.get('caConfig', ONLY)
+  const ClusterID = old?.ClusterID ?? clusterId
+  const row = { ...config, ...(ClusterID !== undefined && { ClusterID }) }
+  tx.put('caConfig', { ...row, CreateIndex: old?.CreateIndex ?? tx.index, ModifyIndex: tx.index })
   tx.bump(CA_ENTRY)
+}
+
+/** The roots, the active one first, then the others, the newest first. */
+export function caRoots(view: View): readonly CaRoot[] {
+  const age = (root: CaRoot): number => (root.Active ? Infinity : root.SerialNumber)
+  return [...view.scan('caRoots')].sort((a, b) => age(b) - age(a))
+}
+
+/** Adds a root that signs from now on. */
+export function addCaRoot(tx: Tx, root: Omit<CaRoot, 'Active' | 'CreateIndex' | 'ModifyIndex'>): void {
+  for (const old of tx.scan('caRoots')) tx.put('caRoots', { ...old, Active: false, ModifyIndex: tx.index })
+  tx.put('caRoots', { ...root, Active: true, CreateIndex: tx.index, ModifyIndex: tx.index })
 }

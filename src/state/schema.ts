@@ -3,6 +3,7 @@ import type { Imported, Peering, PeeringSecret } from '../model/peering-rows.ts'
 import type {
   AutopilotConfig,
   CaConfig,
+  CaRoot,
   Check,
   ConfigEntry,
   Coordinate,
@@ -54,6 +55,7 @@ export interface Rows {
   gatewayServices: GatewayService
   autopilot: AutopilotConfig
   caConfig: CaConfig
+  caRoots: CaRoot
   aclTokens: AclToken
   aclPolicies: AclPolicy
   aclRoles: AclRole
@@ -157,6 +159,7 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
   },
   autopilot: { key: () => ONLY, indexes: {} },
   caConfig: { key: () => ONLY, indexes: {} },
+  caRoots: { key: row => row.ID, indexes: {} },
   aclTokens: {
     key: row => row.SecretID,
     indexes: {

@@ -1,26 +1,19 @@
-import { hexOf, type KeyType } from '../../lib/x509.ts'
 import { LRUCache } from 'lru-cache'
 import { lazyMax } from '../../lib/lazy-max.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { HOUR, MILLISECOND, parseDuration } from '../../go/duration.ts'
 import type { Random } from '../../lib/random.ts'
 import type { Settings } from '../../model/settings.ts'
-import { CA_ENTRY, getCaConfig, type NewCaConfig, setCaConfig } from '../../state/ca-config.ts'
+import { algorithmOf, hexOf, importKeys, keyPemOf, type KeyType } from '../../lib/x509.ts'
+import type { CaRoot } from '../../model/rows.ts'
+import { addCaRoot, CA_ENTRY, caRoots, getCaConfig, type NewCaConfig, setCaConfig } from '../../state/ca-config.ts'
 import type { Store } from '../../state/store.ts'
-import { makeLeaf, makeRoot, type SigningCertificate } from './certificates.ts'
+import { makeLeaf, makeRoot, signRoot, type SigningCertificate } from './certificates.ts'
 
-/** What signs for the services of the mesh. */
+/** What signs for the services of the mesh: a row with its key at hand. */
 export interface Root extends SigningCertificate {
-  readonly serialNumber: number
-  readonly notBefore: number
-  readonly notAfter: number
+  readonly row: CaRoot
   readonly keyType: KeyType
-  /** The private key that the configuration gave; '' for one that was made. */
-  readonly givenKey: string
-  readonly active: boolean
-  readonly created: number
-  /** When it last changed: with each root that is added. */
-  readonly index: number
 }
 
 /** The certificate of a service. */
@@ -33,31 +26,39 @@ export interface Leaf {
   readonly notBefore: number
   readonly notAfter: number
   readonly index: number
+  /** The root that signed it. */
+  readonly issuer: string
 }
 
+/** How long a root is trusted through the one before it. */
+const CROSS_LIFETIME = (168 * HOUR) / MILLISECOND
 const ROOT_LIFETIME = (87_600 * HOUR) / MILLISECOND
-const ROOT_SERIAL = 7
+const FIRST_SERIAL = 7
 /** How far back certificates reach, for clocks that are late. */
 const LEEWAY = 60_000
 /** A certificate is replaced once this part of its life is over. */
 const RENEW_AFTER = 0.6
+/** Roots whose keys are at hand. */
+const MAX_ROOTS = 16
 /** Certificates that are remembered. */
 const MAX_LEAVES = 512
 const MAX_SERVICE_NAME = 512
 
-/** The certificate authority of the mesh. Everything is made when first asked for; private keys stay in memory. */
+/**
+ * The certificate authority of the mesh. Roots and their keys are rows of the state, made when first asked for; certificates of
+ * services stay in memory.
+ */
 export class Authority {
   readonly #settings: Settings
   readonly #store: Store
   readonly #clock: Clock
   readonly #random: Random
   #clusterId: string | undefined
-  #first: Promise<Root> | undefined
-  /** All roots there were, the active one first. */
-  #roots: readonly Root[] = []
-  #rootSerial = ROOT_SERIAL
-  #serial = ROOT_SERIAL
+  #first: Promise<void> | undefined
+  #serial = FIRST_SERIAL - 1
   #rotating: Promise<void> = Promise.resolve()
+  /** Keys of roots, read from their rows. */
+  readonly #keys = new LRUCache<string, Promise<Root['keys']>>(lazyMax(MAX_ROOTS))
   readonly #leaves = new LRUCache<string, Promise<Leaf>>(lazyMax(MAX_LEAVES))
   /** The last certificate of each service, for those who wait for the next one. */
   readonly #issued = new LRUCache<string, Leaf>(lazyMax(MAX_LEAVES))
@@ -71,7 +72,8 @@ export class Authority {
 
   /** What all identities of this cluster begin with. */
   get clusterId(): string {
-    return (this.#clusterId ??= this.#settings.connect.clusterId ?? this.#random.uuid())
+    const known = getCaConfig(this.#store.view).ClusterID ?? this.#settings.connect.clusterId
+    return known ?? (this.#clusterId ??= this.#random.uuid())
   }
 
   get trustDomain(): string {
@@ -81,56 +83,86 @@ export class Authority {
   /** The root that signs; the first one is made when it is first asked for. */
   async root(): Promise<Root> {
     await this.#rotating
-    const [active] = this.#roots
-    if (active) return active
-    this.#first ??= this.#makeRoot(getCaConfig(this.#store.view)).catch((err: unknown) => {
-      this.#first = undefined
-      throw err
-    })
-    const first = await this.#first
-    if (this.#roots.length === 0) this.#roots = [first]
-    return first
+    if (!this.roots[0]) await (this.#first ??= this.#makeFirst().finally(() => (this.#first = undefined)))
+    return this.#signing(this.roots[0] as CaRoot)
   }
 
-  /** The active root and those before it; empty until the first request. */
-  get roots(): readonly Root[] {
-    return this.#roots
+  /** The active root and those before it; empty as long as nobody asked. */
+  get roots(): readonly CaRoot[] {
+    return caRoots(this.#store.view)
+  }
+
+  /** It counts as one of the start, whenever it was asked for. */
+  async #makeFirst(): Promise<void> {
+    const root = await this.#makeRoot(getCaConfig(this.#store.view))
+    const index = this.#store.view.max(CA_ENTRY)
+    this.#store.write(tx => {
+      if (caRoots(tx).length > 0) return
+      tx.put('caRoots', { ...root.row, Active: true, CreateIndex: index, ModifyIndex: index })
+    })
+  }
+
+  #signing(row: CaRoot): Promise<Root> {
+    const keyType = { type: row.PrivateKeyType, bits: row.PrivateKeyBits }
+    let keys = this.#keys.get(row.ID)
+    if (!keys) {
+      keys = importKeys(algorithmOf(keyType), row.PrivateKey)
+      this.#keys.set(row.ID, keys)
+    }
+    const { RootCert: pem, ID: fingerprint, KeyID: keyId, Subject: subject } = row
+    return keys.then(keys => ({ row, keyType, pem, fingerprint, keyId, subject, keys }))
   }
 
   /**
-   * Takes another configuration over. One that asks for another key adds a root, leaves the old ones inactive, and has the
-   * certificates of services issued anew; blocked queries for any of them are woken.
+   * Takes another configuration over. One that asks for another key adds a root, which the old one signs unless that is not
+   * wanted, leaves the old ones inactive, and has the certificates of services issued anew; blocked queries for any of them are woken.
    */
   async configure(config: NewCaConfig): Promise<void> {
-    const active = await this.root()
-    const turn = this.#rotating.then(() => this.#configure(active, config))
+    await this.root()
+    const turn = this.#rotating.then(() => this.#configure(config))
     this.#rotating = turn.catch(() => undefined)
     return turn
   }
 
-  async #configure(active: Root, config: NewCaConfig): Promise<void> {
+  async #configure(config: NewCaConfig): Promise<void> {
+    const active = await this.#signing(this.roots[0] as CaRoot)
     const { keyType, givenKey } = keyOf(config)
     const isSame =
-      active.keyType.type === keyType.type && active.keyType.bits === keyType.bits && active.givenKey === givenKey
+      active.keyType.type === keyType.type &&
+      active.keyType.bits === keyType.bits &&
+      (active.row.KeyGiven ? active.row.PrivateKey : '') === givenKey
     const root = isSame ? undefined : await this.#makeRoot(config)
+    const signed = root && !config.ForceWithoutCrossSigning ? await this.#crossSign(root, active) : undefined
     this.#store.write(tx => {
       setCaConfig(tx, config)
-      if (!root) return
-      const old = this.#roots.map(before => ({ ...before, active: false, index: tx.index }))
-      this.#roots = [{ ...root, created: tx.index, index: tx.index }, ...old]
+      if (root) addCaRoot(tx, { ...root.row, ...(signed !== undefined && { CrossSigned: signed }) })
     })
     if (root) await this.#reissue()
   }
 
-  /** Certificates that were handed out are made anew. */
+  #crossSign(root: Root, issuer: Root): Promise<string> {
+    const notBefore = toSeconds(this.#clock.now() - LEEWAY)
+    const times = { notBefore, notAfter: notBefore + CROSS_LIFETIME }
+    return signRoot(root, issuer, { serialNumber: this.#nextSerial(), uri: `spiffe://${this.trustDomain}`, ...times })
+  }
+
+  /** Certificates that somebody has are made anew. */
   async #reissue(): Promise<void> {
-    const [issuer] = this.#roots
-    if (!issuer) return
+    const issuer = await this.#signing(this.roots[0] as CaRoot)
     for (const service of [...this.#issued.keys()]) {
       const made = this.#makeLeaf(service, issuer)
       this.#leaves.set(service, made)
       await made
     }
+  }
+
+  /** Above those of all certificates before it, also of those that were made before a restart: each moved an index that is kept. */
+  #nextSerial(): number {
+    const { view } = this.#store
+    const known = caRoots(view).map(({ SerialNumber }) => SerialNumber)
+    const issued = view.max(LEAF_ENTRY)
+    this.#serial = Math.max(this.#serial, ...known, issued === 0 ? 0 : issued + FIRST_SERIAL) + 1
+    return this.#serial
   }
 
   /** The last certificate of a service. */
@@ -151,7 +183,12 @@ export class Authority {
   /** The certificate of a service: the last one as long as most of its life is left. */
   async leaf(service: string): Promise<Leaf> {
     const old = await this.#leaves.get(service)
-    if (old && this.#clock.now() < old.notBefore + (old.notAfter - old.notBefore) * RENEW_AFTER) return old
+    if (
+      old?.issuer === this.roots[0]?.ID &&
+      old &&
+      this.#clock.now() < old.notBefore + (old.notAfter - old.notBefore) * RENEW_AFTER
+    )
+      return old
     const made = this.root().then(issuer => this.#makeLeaf(service, issuer))
     this.#leaves.set(service, made)
     made.catch(() => this.#leaves.delete(service))
@@ -161,24 +198,42 @@ export class Authority {
   async #makeRoot(config: NewCaConfig): Promise<Root> {
     const { keyType, givenKey } = keyOf(config)
     const notBefore = toSeconds(this.#clock.now())
-    const serialNumber = this.#rootSerial++
+    const serialNumber = this.#nextSerial()
     const times = { serialNumber, notBefore, notAfter: notBefore + ROOT_LIFETIME }
     const name = `pri-${this.#random.uuid().slice(0, 8)}.consul.ca.${this.clusterId.slice(0, 8)}.consul`
     const claims = { ...times, uri: `spiffe://${this.trustDomain}` }
     const made = await makeRoot(name, claims, keyType, givenKey === '' ? undefined : givenKey)
-    const index = this.#store.view.max(CA_ENTRY)
-    return { ...made, ...times, keyType, givenKey, active: true, created: index, index }
+    const row = {
+      ID: made.fingerprint,
+      KeyID: made.keyId,
+      Subject: made.subject,
+      SerialNumber: serialNumber,
+      NotBefore: notBefore,
+      NotAfter: times.notAfter,
+      RootCert: made.pem,
+      PrivateKey: givenKey === '' ? keyPemOf(made.keys.privateKey, keyType) : givenKey,
+      PrivateKeyType: keyType.type,
+      PrivateKeyBits: keyType.bits,
+      KeyGiven: givenKey !== '',
+      Active: true,
+      CreateIndex: 0,
+      ModifyIndex: 0,
+    }
+    this.#keys.set(made.fingerprint, Promise.resolve(made.keys))
+    return { ...made, row, keyType }
   }
 
   async #makeLeaf(service: string, issuer: Root): Promise<Leaf> {
-    const serialNumber = ++this.#serial
+    const serialNumber = this.#nextSerial()
     const notBefore = toSeconds(this.#clock.now() - LEEWAY)
     const times = { notBefore, notAfter: notBefore + this.#leafLifetime() }
     const uri = this.uriOf(service)
-    const { pem, keyPem } = await makeLeaf(issuer, { serialNumber, uri, ...times })
+    const { pem: own, keyPem } = await makeLeaf(issuer, { serialNumber, uri, ...times })
+    const pem = own + (issuer.row.CrossSigned ?? '')
     return this.#store.write(tx => {
       tx.bump(LEAF_ENTRY)
-      const leaf = { serialNumber: hexOf(serialNumber), pem, keyPem, service, uri, ...times, index: tx.index }
+      const made = { pem, keyPem, service, uri, ...times, index: tx.index, issuer: issuer.fingerprint }
+      const leaf = { serialNumber: hexOf(serialNumber), ...made }
       this.#issued.set(service, leaf)
       return leaf
     })

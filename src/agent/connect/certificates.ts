@@ -45,23 +45,45 @@ export async function makeRoot(
   const x509 = await loadX509()
   const algorithm = algorithmOf(keyType)
   const keys = keyPem === undefined ? await makeKeys(algorithm) : await importKeys(algorithm, keyPem)
-  const keyId = await identify(keys.publicKey)
-  const { digitalSignature, keyCertSign, cRLSign } = x509.KeyUsageFlags
+  const keyId = colons(await identify(keys.publicKey))
   const subject = `CN=${name}`
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     ...fields(claims, algorithm),
     name: subject,
     keys,
-    extensions: [
-      new x509.KeyUsagesExtension(digitalSignature | keyCertSign | cRLSign, true),
-      new x509.BasicConstraintsExtension(true, undefined, true),
-      new x509.SubjectKeyIdentifierExtension(keyId.toString('hex')),
-      new x509.AuthorityKeyIdentifierExtension(keyId.toString('hex')),
-      new x509.SubjectAlternativeNameExtension([{ type: 'url', value: claims.uri }]),
-    ],
+    extensions: rootExtensions(x509, claims.uri, keyId, keyId),
   })
   const digest = nodeCrypto().createHash('sha1').update(Buffer.from(certificate.rawData)).digest()
-  return { pem: pemOf(certificate), fingerprint: colons(digest), keyId: colons(keyId), subject, keys }
+  return { pem: pemOf(certificate), fingerprint: colons(digest), keyId, subject, keys }
+}
+
+/** Makes a certificate for the key of a root that another root signs, so that who trusts that one trusts this one, too. */
+export async function signRoot(
+  root: SigningCertificate,
+  issuer: SigningCertificate & { readonly keyType: KeyType },
+  claims: Claims,
+): Promise<string> {
+  const x509 = await loadX509()
+  const certificate = await x509.X509CertificateGenerator.create({
+    ...fields(claims, algorithmOf(issuer.keyType)),
+    subject: root.subject,
+    issuer: issuer.subject,
+    publicKey: root.keys.publicKey,
+    signingKey: issuer.keys.privateKey,
+    extensions: rootExtensions(x509, claims.uri, root.keyId, issuer.keyId),
+  })
+  return pemOf(certificate)
+}
+
+function rootExtensions(x509: typeof X509, uri: string, keyId: string, issuerKeyId: string): X509.Extension[] {
+  const { digitalSignature, keyCertSign, cRLSign } = x509.KeyUsageFlags
+  return [
+    new x509.KeyUsagesExtension(digitalSignature | keyCertSign | cRLSign, true),
+    new x509.BasicConstraintsExtension(true, undefined, true),
+    new x509.SubjectKeyIdentifierExtension(keyId.replaceAll(':', '')),
+    new x509.AuthorityKeyIdentifierExtension(issuerKeyId.replaceAll(':', '')),
+    new x509.SubjectAlternativeNameExtension([{ type: 'url', value: uri }]),
+  ]
 }
 
 /** Makes a certificate for a service, with a key of its own. */

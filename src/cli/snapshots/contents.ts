@@ -67,6 +67,7 @@ const TABLES: Readonly<Record<string, string>> = {
   virtualIps: 'ServiceVirtualIP',
   autopilot: 'Autopilot',
   caConfig: 'ConnectCAConfig',
+  caRoots: 'ConnectCA',
   configEntries: 'ConfigEntry',
   aclTokens: 'ACLToken',
   aclPolicies: 'ACLPolicy',

@@ -18,7 +18,7 @@ export const connectRoutes = [
   route(
     '/v1/connect/ca/roots',
     { GET: queryWith(rootIfEnabled, roots, { metaOnError: true, showsConsistency: false, ownEnterpriseCheck: true }) },
-    { fidelity: 'partial', note: 'Made when first asked for; new roots are not signed by the old ones.' },
+    { fidelity: 'partial', note: 'Made when first asked for.' },
   ),
   route(
     '/v1/agent/connect/ca/roots',
@@ -73,7 +73,7 @@ function roots(req: Request, agent: Agent): ReturnType<Query> {
     requireConnect(agent.settings)
     const index = view.entry(CA_ENTRY)
     if (asPem) {
-      const bytes = agent.connect.roots.map(({ pem }) => pem).join('')
+      const bytes = agent.connect.roots.map(({ RootCert }) => RootCert).join('')
       return { index, value: { bytes, contentType: 'application/pem-certificate-chain', bare: true } }
     }
     return { index, value: { json: renderRoots(agent) } }
@@ -103,24 +103,25 @@ const HIT = [
 const MISS = [['X-Cache', 'MISS']] as const
 
 function renderRoots({ connect }: Agent): object {
+  const { roots } = connect
   return {
-    ActiveRootID: connect.roots.find(({ active }) => active)?.fingerprint ?? '',
+    ActiveRootID: roots.find(({ Active }) => Active)?.ID ?? '',
     TrustDomain: connect.trustDomain,
-    Roots: connect.roots.map(root => ({
-      ID: root.fingerprint,
+    Roots: roots.map(root => ({
+      ID: root.ID,
       Name: 'Consul CA Primary Cert',
-      SerialNumber: root.serialNumber,
-      SigningKeyID: root.keyId,
+      SerialNumber: root.SerialNumber,
+      SigningKeyID: root.KeyID,
       ExternalTrustDomain: connect.clusterId,
-      NotBefore: time(root.notBefore),
-      NotAfter: time(root.notAfter),
-      RootCert: root.pem,
-      IntermediateCerts: null,
-      Active: root.active,
-      PrivateKeyType: root.keyType.type,
-      PrivateKeyBits: root.keyType.bits,
-      CreateIndex: root.created,
-      ModifyIndex: root.index,
+      NotBefore: time(root.NotBefore),
+      NotAfter: time(root.NotAfter),
+      RootCert: root.RootCert,
+      IntermediateCerts: root.CrossSigned === undefined ? null : [root.CrossSigned],
+      Active: root.Active,
+      PrivateKeyType: root.PrivateKeyType,
+      PrivateKeyBits: root.PrivateKeyBits,
+      CreateIndex: root.CreateIndex,
+      ModifyIndex: root.ModifyIndex,
     })),
   }
 }
@@ -170,7 +171,7 @@ function readConfig(req: Request, agent: Agent): Reply {
   req.checkDatacenter()
   requireConnect(agent.settings)
   demand(req.authorizer, 'operator', 'write')
-  const { Provider, Config, ...rest } = getCaConfig(agent.store.view)
+  const { Provider, Config, ClusterID: _id, ...rest } = getCaConfig(agent.store.view)
   return { json: { Provider, Config: Config && sortedMap(Config, value => value), State: null, ...rest } }
 }
 
