@@ -1,6 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Resolver } from 'node:dns/promises'
+import { mkdtempSync, rmSync } from 'node:fs'
+import https from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterEach, expect, it } from 'vitest'
 import { connectConsul, type Consul, type ConsulPlugin, createConsul, readSeed, startConsul } from '../../src/index.ts'
 
@@ -51,6 +56,30 @@ it('tells programs where it is', async () => {
   const output = await runProgram({ ...process.env, ...consul.env })
   expect(output).toBe(`127.0.0.1:${consul.http.port}`)
   // #endregion
+})
+
+it('serves HTTPS with an authority of its own', async () => {
+  consul = await startConsul({ https: true, seed: { kv: { greeting: 'hello' } } })
+  // #region https
+  const { url, ca } = consul.https
+  const [response] = await once(https.get(`${url}/v1/kv/greeting?raw`, { ca }), 'response')
+  expect(await text(response)).toBe('hello')
+  // #endregion
+})
+
+it('keeps its state in a folder', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'guide-'))
+  // #region dataDir
+  const first = await startConsul({ dataDir })
+  await fetch(`${first.http.url}/v1/kv/greeting`, { method: 'PUT', body: 'hello' })
+  await first.close()
+
+  consul = await startConsul({ dataDir })
+  expect(consul.kv.getText('greeting')).toBe('hello')
+  expect(consul.index).toBeGreaterThanOrEqual(first.index)
+  // #endregion
+  await consul.close()
+  rmSync(dataDir, { recursive: true })
 })
 
 it('answers DNS', async () => {
