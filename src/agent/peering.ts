@@ -17,7 +17,7 @@ export interface PeerToDial {
   readonly addresses: readonly string[]
 }
 
-/** How proving a token went: with the secret for the connection, refused, or why nobody could be asked, attempt by attempt. */
+/** How proving a token went: with the secret for the connection, refused, or why no server could be asked, attempt by attempt. */
 export type ExchangeOutcome =
   | { readonly kind: 'agreed'; readonly stream: string }
   | { readonly kind: 'refused' }

@@ -12,7 +12,7 @@ export class DamagedArchive extends Error {
 export interface UnpackOptions {
   /** Bytes of all that is in the file, unpacked: a small file can unpack to more than there is memory for. */
   readonly max: number
-  /** Takes the bytes of the larger files in it as they come; the others are kept. */
+  /** Takes the bytes of the larger files in it as they come; the others are buffered. */
   readonly take: Readonly<Record<string, (bytes: Buffer) => void>>
 }
 
@@ -23,8 +23,8 @@ export interface Unpacked {
   readonly bytes: Buffer
 }
 
-/** Bytes of a file that are kept. */
-const MAX_KEPT = 1024 * 1024
+/** Bytes of a file that are buffered. */
+const MAX_BUFFERED = 1024 * 1024
 const PART = 64 * 1024
 
 /** Reads a gzip tar entry by entry. Rejects with DamagedArchive. */
@@ -57,15 +57,15 @@ export async function unpackArchive(
 
 async function readEntry(entry: AsyncIterable<unknown>, take?: (bytes: Buffer) => void): Promise<Unpacked> {
   const hash: Hash = nodeCrypto().createHash('sha256')
-  const kept: Buffer[] = []
+  const buffered: Buffer[] = []
   let size = 0
   for await (const bytes of entry as AsyncIterable<Buffer>) {
     hash.update(bytes)
     size += bytes.length
     if (take) take(bytes)
-    else if (size <= MAX_KEPT) kept.push(bytes)
+    else if (size <= MAX_BUFFERED) buffered.push(bytes)
   }
-  return { sha256: hash.digest('hex'), bytes: Buffer.concat(kept) }
+  return { sha256: hash.digest('hex'), bytes: Buffer.concat(buffered) }
 }
 
 function* partsOf(bytes: Uint8Array): Generator<Uint8Array> {

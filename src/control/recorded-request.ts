@@ -58,7 +58,7 @@ export class RecordedRequest {
     return this.#token
   }
 
-  /** Takes a part of its body, of which the first 4 KiB are kept. */
+  /** Takes a part of its body, of which the first 4 KiB are recorded. */
   addBody(chunk: Buffer): void {
     const room = MAX_RECORDED_BODY - (this.#body?.length ?? 0)
     if (room <= 0) return

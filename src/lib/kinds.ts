@@ -124,7 +124,7 @@ function firstOf<T>(items: Iterable<T>, problemOf: (item: T) => string | undefin
   return undefined
 }
 
-/** Whether somebody forgot to await a value. */
+/** Whether a value is a promise that was not awaited. */
 export const isPromise = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 

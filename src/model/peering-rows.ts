@@ -1,6 +1,6 @@
 import type { Check, Indexed, Node, Service, StringMap } from './rows.ts'
 
-/** What becomes of a peering over time; `FAILING` is shown while an active one has no connection, and never kept. */
+/** What becomes of a peering over time; `FAILING` is shown while an active one has no connection, and never stored. */
 export type PeeringState = 'PENDING' | 'ESTABLISHING' | 'ACTIVE' | 'TERMINATED' | 'DELETING'
 
 /** Another cluster that services are exchanged with, as this one knows it. */

@@ -15,7 +15,7 @@ export interface Difference {
   readonly after?: object
 }
 
-/** What tells a reader nothing: deletions are seen by what is missing, and secrets are told to nobody. */
+/** What tells a reader nothing: deletions are seen by what is missing, and secrets are never shown. */
 const HIDDEN: ReadonlySet<TableName> = new Set(['tombstones', 'peeringSecrets'])
 
 /** The rows that differ, by table and key. Indexes do not count. */

@@ -5,7 +5,7 @@ import { type Consul, startConsul } from '../../src/index.ts'
 const ROOT = 'aaaaaaaa-0000-0000-0000-000000000001'
 const SECRET = 'bbbbbbbb-0000-0000-0000-000000000001'
 const ACCESSOR = 'cccccccc-0000-0000-0000-000000000001'
-const BEARER = 'bearer-of-somebody'
+const BEARER = 'bearer-of-a-client'
 
 let consul: Consul
 const lines: string[] = []

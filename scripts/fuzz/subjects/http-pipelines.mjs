@@ -51,9 +51,9 @@ async function compare(agent, steps, key, at) {
   const enough = heard => !ends && answersIn(heard).length >= wanted.length && /\r\n\r\n[^]*$/.test(heard)
   const heard = await talk(agent.ports.http, [text.slice(0, at), text.slice(at)], { quiet: 5000, enough })
   const left = await agent.request('GET', `${path}?raw`)
-  const [got, kept] = [answersIn(heard), left.status === 404 ? '' : left.text]
-  if (got.join('|') === wanted.join('|') && kept === value) return undefined
-  return `difference at byte ${at}: ${JSON.stringify({ got, wanted, kept, value })}`
+  const [got, stored] = [answersIn(heard), left.status === 404 ? '' : left.text]
+  if (got.join('|') === wanted.join('|') && stored === value) return undefined
+  return `difference at byte ${at}: ${JSON.stringify({ got, wanted, stored, value })}`
 }
 
 /** Pipelines that are cut at every byte, held against a model. */

@@ -109,5 +109,5 @@ class DockerApi {
   }
 }
 
-/** Bytes of an answer that are kept. */
+/** Bytes of an answer that are read. */
 const MAX_ANSWER = 64 * 1024

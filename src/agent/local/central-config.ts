@@ -20,7 +20,7 @@ export class CentralConfigSync {
     })
   }
 
-  /** The service as it is to be kept; from now on it follows the entries that it depends on. */
+  /** The service as it is to be stored; from now on it follows the entries that it depends on. */
   complete(service: LocalService): LocalService {
     const { row } = service
     if (!takesCentralConfig(row)) return service

@@ -2,7 +2,7 @@ import type { StreamStatus } from '../../agent/peering.ts'
 import { formatTime, ZERO_TIME } from '../../go/time.ts'
 import type { Peering } from '../../model/peering-rows.ts'
 
-/** A peering as the API shows it: what is kept of it, and how the exchange goes. */
+/** A peering as the API shows it: what is stored of it, and how the exchange goes. */
 export function renderPeering(peering: Peering, status: StreamStatus | undefined): object {
   return {
     ID: peering.ID,

@@ -133,7 +133,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'login',
     note: 'Auth methods of type aws-iam are not built.',
-    synopsis: 'Exchanges a token of somebody else for one of Consul',
+    synopsis: 'Exchanges a token of an identity provider for one of Consul',
     load: () => import('./login.ts'),
   },
   { name: 'logout', synopsis: 'Deletes a token that came of a login', load: () => import('./logout.ts') },

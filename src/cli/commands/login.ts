@@ -29,7 +29,7 @@ const awsFlags: readonly Flag[] = (
 /** `miniconsul login`. */
 export const command = clientCommand({
   call: 'login [options]',
-  about: 'Exchanges a token of somebody else, such as a JWT, for a token of Consul, which is written to a file.',
+  about: 'Exchanges a token of an identity provider, such as a JWT, for a token of Consul, which is written to a file.',
   flags: [
     ...clientFlags,
     ...namespaceFlags,

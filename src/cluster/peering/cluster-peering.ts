@@ -16,7 +16,7 @@ import type { LinkParts } from './link.ts'
 
 const LOOPBACK = '127.0.0.1'
 
-/** The connections of a cluster to its peers: made, kept and ended as the peerings in its state say. */
+/** The connections of a cluster to its peers: opened, maintained and ended as the peerings in its state say. */
 export class ClusterPeering implements PeeringLinks {
   readonly #agent: Agent
   readonly #clock: Clock
@@ -68,7 +68,7 @@ export class ClusterPeering implements PeeringLinks {
     const { advertiseAddress, ports } = this.#agent.settings
     const port = await (this.#port ?? this.#bind(this.#chosen))
     this.#chosen = port.port
-    // one that was chosen here is told to nobody else, and reached on this machine
+    // one that was chosen here is not told to others, and reached on this machine
     return show({ host: port.port === ports.grpcTls ? advertiseAddress : LOOPBACK, port: port.port })
   }
 

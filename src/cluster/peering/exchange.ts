@@ -51,7 +51,7 @@ async function exchangeWith(
   return { kind: 'agreed', stream: streamSecret(establishment, peerId) }
 }
 
-/** A nonce of the peer's, to prove a secret with. Rejects where nobody answers. */
+/** A nonce of the peer's, to prove a secret with. Rejects where there is no answer. */
 export async function askForNonce(address: Address, clock: Clock): Promise<string> {
   const { json } = await ask(address, PATH.hello, { clock })
   if (!isObject(json) || typeof json['nonce'] !== 'string') throw new Error(notAnAgent(address))

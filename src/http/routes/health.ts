@@ -30,7 +30,7 @@ interface Lookup {
   readonly imported: (view: View, peer: string, name: string) => Read<readonly health.Health[]>
   /** The index entry of what a stream is told of. */
   readonly moves: (name: string) => string
-  /** Whoever asks needs the right to read the service. */
+  /** Requires the right to read the service. */
   readonly guarded: boolean
 }
 

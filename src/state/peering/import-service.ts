@@ -32,8 +32,8 @@ export function importSteps(
   name: string,
   instances: readonly ExportedInstance[],
 ): readonly ImportStep[] {
-  const kept = new Set(instances.map(({ service: { Node, ID } }) => importedKey(peer, Node, ID)))
-  const gone = importedOf(view, peer, name).filter(({ Node, ID }) => !kept.has(importedKey(peer, Node, ID)))
+  const present = new Set(instances.map(({ service: { Node, ID } }) => importedKey(peer, Node, ID)))
+  const gone = importedOf(view, peer, name).filter(({ Node, ID }) => !present.has(importedKey(peer, Node, ID)))
   return [...instances.flatMap(instance => putSteps(peer, instance)), ...gone.flatMap(row => removeSteps(view, row))]
 }
 

@@ -63,7 +63,7 @@ export function agreeWithPeer(tx: Tx, id: string, Stream: string): void {
   if (peering.State !== 'ACTIVE') put(tx, { ...peering, State: 'ESTABLISHING' })
 }
 
-/** The connection to a peer is there; what it says of itself is kept. */
+/** The connection to a peer is there; what it says of itself is stored. */
 export function activatePeering(tx: Tx, id: string, told: Partial<FoundPeer>): void {
   const peering = tx.first('peerings', 'id', fold(id))
   if (peering) put(tx, { ...peering, ...told, State: 'ACTIVE' })

@@ -33,7 +33,7 @@ export interface Step {
   readonly sorted?: boolean
   /** It is tried again until what it prints matches. */
   readonly until?: string
-  /** Variables for later steps, each with the expression whose group is kept. */
+  /** Variables for later steps, each with the expression whose group is saved. */
   readonly save?: Readonly<Record<string, string>>
   readonly env?: Readonly<Record<string, string>>
   readonly mask?: readonly Mask[]

@@ -22,7 +22,7 @@ const step = fc.oneof(
 )
 
 it(
-  'a cached answer is the one that would be made anew, whoever asks and whatever changed',
+  'a cached answer is the one that would be made anew, for every token and after every change',
   { timeout: 60_000 },
   async () => {
     await fc.assert(
