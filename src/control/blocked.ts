@@ -1,9 +1,11 @@
 import type { Blocking, BlockedReader, BlockedListener, Source } from '../agent/blocking.ts'
 import { ConsulError } from '../model/errors.ts'
 import { Changes } from './changes.ts'
+import { type Journal, show } from './journal.ts'
 import { checkMatch, fitsRequest, type RequestMatch } from './match.ts'
 import { PREFIX } from './prefix.ts'
 import { RecordedRequest } from './recorded-request.ts'
+import type { Waits } from './waits.ts'
 
 /** A blocking query that waits for a change. */
 export interface BlockedQuery {
@@ -25,8 +27,10 @@ export interface BlockedQuery {
   release(): void
 }
 
-/** Selects blocking queries; their tokens are no longer known. */
-export type BlockedMatch = Omit<RequestMatch, 'token'>
+/** Selects blocking queries; their headers are no longer known. */
+export type BlockedMatch = Omit<RequestMatch, 'token' | 'headers'>
+
+const MAX_TOLD = 10
 
 /** The blocked queries. Nothing is tracked, and it costs nothing, until it is first asked. */
 export class Blocked {
@@ -34,14 +38,17 @@ export class Blocked {
   readonly #changes = new Changes()
   readonly #ids = new WeakMap<BlockedReader, string>()
   readonly #followers = new Set<BlockedListener>()
-  readonly #waits = new Set<(err: Error) => void>()
+  readonly #waits: Waits
+  readonly #journal: Journal
   readonly #watched = new WeakSet<Blocking>()
   #count = 0
   #watching = false
 
   /** `agents`: the blocked queries of each agent. */
-  constructor(agents: () => Iterable<Blocking>) {
+  constructor(agents: () => Iterable<Blocking>, { waits, journal }: { waits: Waits; journal: Journal }) {
     this.#agents = agents
+    this.#waits = waits
+    this.#journal = journal
   }
 
   /** There is one more agent. */
@@ -100,37 +107,39 @@ export class Blocked {
     return Array.from(readers, reader => this.#query(reader))
   }
 
-  /** Resolves once `count` such queries wait, with them. Rejects when the emulator is closed before. */
-  async until(match: BlockedMatch = {}, count = 1): Promise<readonly BlockedQuery[]> {
+  /** Resolves once `count` such queries wait, with them. Rejects when the emulator is closed before, or the time is up. */
+  async until(match: BlockedMatch = {}, count = 1, timeout?: number): Promise<readonly BlockedQuery[]> {
     if (!Number.isSafeInteger(count)) {
       throw new ConsulError('MC_ERR_MATCH', `Failed to wait until queries block: ${count} is no number of them.`)
     }
-    const gathered = this.gather(match)
-    const found = gathered.read()
-    if (found.size >= count) return this.describe(found)
-    return new Promise((resolve, reject) => {
-      const end = (): void => {
-        unsubscribe()
-        this.#waits.delete(fail)
-      }
-      const fail = (err: Error): void => {
-        end()
-        reject(err)
-      }
-      const unsubscribe = gathered.subscribe(() => {
-        if (found.size < count) return
-        end()
-        resolve(this.describe(found))
-      })
-      this.#waits.add(fail)
+    const { read, subscribe } = this.gather(match)
+    return this.#waits.until({
+      what: `wait until ${count === 1 ? 'a query' : `${count} queries`} like ${show(match)} ${count === 1 ? 'blocks' : 'block'}`,
+      look: () => (read().size >= count ? this.describe(read()) : undefined),
+      subscribe,
+      timeout,
+      instead: () => this.#instead(match),
     })
   }
 
-  /** Ends all promises of `until`. */
-  stop(): void {
-    for (const fail of [...this.#waits]) {
-      fail(new ConsulError('MC_ERR_CLOSED', 'Failed to wait until queries block: the emulator was closed.'))
+  /** Who is blocked, and what came instead of those that are meant. */
+  #instead(match: BlockedMatch): readonly string[] {
+    const blocked = this.list().map(({ url }) => `    GET ${url}`)
+    const came = this.#journal.nearRequests({ ...match, where: ({ blocked }) => blocked })
+    return [
+      ...(blocked.length === 0 ? ['  No query is blocked.'] : ['  Blocked are:', ...blocked.slice(-MAX_TOLD)]),
+      ...(came.length === 0 ? ['  No request came.'] : ['  What came:', ...came.map(line => `    ${line}`)]),
+    ]
+  }
+
+  /** Calls the listener with each query that blocks. The result ends that. */
+  onBlocked(listener: (query: BlockedQuery) => void): () => void {
+    this.#begin()
+    const follow: BlockedListener = (reader, waits) => {
+      if (waits) listener(this.#query(reader))
     }
+    this.#followers.add(follow)
+    return () => this.#followers.delete(follow)
   }
 
   #begin(): void {

@@ -14,6 +14,7 @@ import { Faults } from './faults.ts'
 import { Held } from './held.ts'
 import { httpInterceptor } from './http-interceptor.ts'
 import { Journal } from './journal.ts'
+import { Waits } from './waits.ts'
 
 export interface ControlOptions {
   /** Whether it can be used over HTTP, and the journal is written from the start. Default: in dev mode. */
@@ -39,6 +40,8 @@ export class Control {
   readonly journal: Journal
   readonly faults: Faults
   readonly blocked: Blocked
+  /** What tests wait for. */
+  readonly waits = new Waits()
   readonly agent: Agent
   readonly actions: ControlActions
   /** Stands before the DNS of all agents. */
@@ -55,7 +58,10 @@ export class Control {
     this.#parts = parts
     this.journal = new Journal({ recording, ...(remembered !== undefined && { size: remembered }) })
     this.faults = new Faults(agent.random)
-    this.blocked = new Blocked(() => parts.agents().map(({ blocking }) => blocking))
+    this.blocked = new Blocked(() => parts.agents().map(({ blocking }) => blocking), {
+      waits: this.waits,
+      journal: this.journal,
+    })
     this.#held = new Held(agent.clock)
     this.faults.onRemoved(id => this.#held.free(id))
     this.dns = dnsInterceptor({ clock: agent.clock, journal: this.journal, faults: this.faults, held: this.#held })
@@ -101,9 +107,9 @@ export class Control {
     return this.#parts.agents().find(({ settings }) => settings.nodeName.toLowerCase() === wanted)
   }
 
-  /** Ends what is held up, and who waits until queries block. Works on afterwards. */
+  /** Ends what is held up, and what tests wait for. Works on afterwards. */
   stop(): void {
     this.#held.stop()
-    this.blocked.stop()
+    this.waits.stop()
   }
 }

@@ -1,8 +1,9 @@
 import { ConsulError } from '../model/errors.ts'
-import { flag, type Kind, kind, members, whole } from '../lib/kinds.ts'
+import { flag, func, type Kind, kind, members, whole } from '../lib/kinds.ts'
 import { check } from '../library/check.ts'
 import type { Duration } from '../library/duration.ts'
 import { milliseconds } from './duration.ts'
+import type { RecordedRequest as RequestRow } from './recorded.ts'
 import type { RecordedRequest } from './recorded-request.ts'
 
 /** How an HTTP request fails. `delay` combines with every other field; the others combine where that makes sense. */
@@ -13,6 +14,8 @@ export interface HttpFault {
   readonly body?: unknown
   /** Additional headers of that answer. */
   readonly headers?: Readonly<Record<string, string>>
+  /** Computes the answer of each request; undefined lets the request through. */
+  readonly answer?: AnswerFunction
   /** Delays the request, on the emulator's clock. */
   readonly delay?: Duration
   /** Never answers, until the fault is removed. */
@@ -36,8 +39,28 @@ export interface HttpFault {
   readonly knownLeader?: boolean
 }
 
-/** An HTTP fault; those without parameters can be given by name. */
-export type Fault = HttpFault | 'hang' | 'reset' | 'spuriousWake' | 'noLeader'
+/** An answer that is sent instead of Consul's. */
+export interface FaultAnswer {
+  /** Default 200. */
+  readonly status?: number
+  /** Text, or a value that is sent as JSON. Default: the name of the status. */
+  readonly body?: unknown
+  /** Additional headers. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/**
+ * Computes the answer to a request, or returns undefined to let it through. The request is as in the journal, with the part of its body
+ * that has arrived. An error is answered with status 500.
+ *
+ * @example ({ key }) => ({ status: 200, body: [{ Key: key, Value: btoa('made up') }] })
+ */
+export type AnswerFunction = (
+  request: RequestRow,
+) => FaultAnswer | undefined | void | Promise<FaultAnswer | undefined | void>
+
+/** An HTTP fault; those without parameters can be given by name, and a function stands for `{ answer }`. */
+export type Fault = HttpFault | AnswerFunction | 'hang' | 'reset' | 'spuriousWake' | 'noLeader'
 
 /** How a DNS question fails. `truncate` applies to UDP only, so that the client can continue over TCP. */
 export type DnsFault = 'servfail' | 'drop' | 'truncate' | { readonly delay: Duration }
@@ -57,12 +80,19 @@ export interface CheckedDnsFault {
 const refuse = (reason: string): ConsulError => new ConsulError('MC_ERR_FAULT', `Failed to make a fault: ${reason}.`)
 
 const duration = kind('a duration', () => true)
-
-/** What each member may be; durations are looked at when they are read. */
-const faultKind = members('an object such as { status: 500 }', {
+const answerMembers = {
   status: whole('a status from 200 to 599', 200, 599),
   body: kind('a text, or what JSON can carry', isSendable),
   headers: kind('an object of texts that headers may have', isHeaders),
+}
+
+/** What a function may answer. */
+export const answerKind = members('an object such as { status: 500 }', answerMembers)
+
+/** What each member may be; durations are looked at when they are read. */
+const faultKind = members('an object such as { status: 500 }', {
+  ...answerMembers,
+  answer: func,
   delay: duration,
   hang: flag,
   reset: flag,
@@ -108,10 +138,11 @@ function isHeaders(value: unknown): boolean {
 }
 
 /** Of these one answer cannot have two. */
-const ENDS = ['status', 'hang', 'reset', 'noLeader'] as const
+const ENDS = ['status', 'answer', 'hang', 'reset', 'noLeader'] as const
 
 export function checkFault(given: Fault): CheckedFault {
-  const fault: HttpFault = typeof given === 'string' ? { [given]: true } : given
+  const fault: HttpFault =
+    typeof given === 'string' ? { [given]: true } : typeof given === 'function' ? { answer: given } : given
   check(faultKind, fault, { what: 'make a fault', code: 'MC_ERR_FAULT' })
   const names = Object.keys(fault).filter(name => fault[name as keyof HttpFault] !== undefined)
   const set = (name: keyof HttpFault): boolean => fault[name] !== undefined && fault[name] !== false

@@ -72,7 +72,7 @@ const optionsKind = members(
 /** Limit of faults at a time, including used ones that were not removed. */
 const MAX = 10_000
 
-/** The faults in effect. Of several that match, the newest applies. */
+/** The faults in effect. Of several that match, the newest applies; those limited by `times` apply in the order in which they were given. */
 export class Faults {
   /** Newest first. */
   #entries: FaultEntry[] = []
@@ -154,21 +154,35 @@ export class Faults {
 
   /** The fault that this request meets, counted as used. */
   takeHttp(request: RecordedRequest): HttpEntry | undefined {
-    const entry = this.#http.find(({ match, fault, probability }) => {
-      return fitsRequest(match, request) && concerns(fault, request) && this.#happens(probability)
-    })
+    const entry = this.#choose(
+      this.#http,
+      ({ match, fault }) => fitsRequest(match, request) && concerns(fault, request),
+    )
     if (entry && this.#use(entry)) this.#http = this.#http.filter(isLeft)
     return entry
   }
 
   /** The fault that this question meets, counted as used. */
   takeDns(query: RecordedQuery): DnsEntry | undefined {
-    const entry = this.#dns.find(({ match, fault, probability }) => {
-      const meant = fault.kind !== 'truncate' || query.transport === 'udp'
-      return meant && fitsQuery(match, query) && this.#happens(probability)
-    })
+    const entry = this.#choose(
+      this.#dns,
+      ({ match, fault }) => (fault.kind !== 'truncate' || query.transport === 'udp') && fitsQuery(match, query),
+    )
     if (entry && this.#use(entry)) this.#dns = this.#dns.filter(isLeft)
     return entry
+  }
+
+  /** The newest that fits. Of several that are limited by `times` the oldest comes first, so that they happen in the order given. */
+  #choose<E extends FaultEntry>(newestFirst: readonly E[], fits: (entry: E) => boolean): E | undefined {
+    let chosen: E | undefined
+    for (const entry of newestFirst) {
+      if (!fits(entry)) continue
+      if (chosen && entry.times === undefined) break
+      if (!this.#happens(entry.probability)) continue
+      chosen = entry
+      if (entry.times === undefined) break
+    }
+    return chosen
   }
 
   /** Told of each fault that is removed. */
@@ -232,7 +246,7 @@ const isLeft = ({ used, times }: FaultEntry): boolean => times === undefined || 
 function describe({ kind, match, fault }: Pick<FaultEntry, 'kind' | 'match' | 'fault'>): string {
   const shown = (_name: string, value: unknown): unknown =>
     typeof value === 'function' ? 'a function' : isPattern(value) ? patternText(value) : value
-  return `${kind} ${JSON.stringify(match, shown)}: ${JSON.stringify(fault)}`
+  return `${kind} ${JSON.stringify(match, shown)}: ${JSON.stringify(fault, shown)}`
 }
 
 const isPattern = (value: unknown): value is { test(text: string): boolean } =>

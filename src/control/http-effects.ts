@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import { Writable } from 'node:stream'
 import type { FlatHeaders, Prepared } from '../http/reply.ts'
-import type { Responder, StreamHead } from '../http/responder.ts'
+import type { Responder, Sent, StreamHead } from '../http/responder.ts'
 import type { CheckedFault } from './fault.ts'
 
 /** The answer of a fault that names a status. */
@@ -48,6 +48,10 @@ export class AlteringResponder implements Responder {
 
   get status(): number | undefined {
     return this.#to.status
+  }
+
+  get answered(): Sent | undefined {
+    return this.#to.answered
   }
 
   get gone(): boolean {

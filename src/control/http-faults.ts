@@ -3,11 +3,14 @@ import type { Incoming } from '../http/exchange.ts'
 import type { Prepared } from '../http/reply.ts'
 import type { Responder } from '../http/responder.ts'
 import { nextTurn } from '../lib/defer.ts'
-import { type CheckedFault, isStale } from './fault.ts'
+import { errorText } from '../lib/error-text.ts'
+import { check } from '../library/check.ts'
+import { answerKind, type AnswerFunction, type CheckedFault, isStale } from './fault.ts'
 import type { HttpEntry } from './faults.ts'
 import type { Held } from './held.ts'
 import { AlteringResponder, answerOf } from './http-effects.ts'
-import type { RecordedRequest } from './recorded-request.ts'
+import { MAX_RECORDED_BODY } from './recorded-answer.ts'
+import { hasBody, type RecordedRequest } from './recorded-request.ts'
 
 /** One request on its way. */
 export interface Exchange {
@@ -41,6 +44,7 @@ function hold(id: string, ms: number | undefined, { res, pass, held }: Exchange,
 function answerFaultily(fault: CheckedFault, exchange: Exchange): void {
   const { request, pass } = exchange
   const res = altered(exchange.res, fault)
+  if (fault.answer) return void answerByFunction(fault.answer, { ...exchange, res })
   if (fault.status !== undefined) return answerWith(exchange, res, answerOf(fault))
   if (fault.noLeader === true && !(request.method === 'GET' && isStale(request, 0))) {
     return answerWith(exchange, res, answerOf({ status: 500, body: 'No cluster leader' }))
@@ -48,6 +52,44 @@ function answerFaultily(fault: CheckedFault, exchange: Exchange): void {
   const goesBack = fault.index !== undefined && fault.index < Number(request.query['index'] ?? 0)
   if (fault.spuriousWake === true || goesBack) passAwake({ ...exchange, res })
   else pass(res)
+}
+
+/** Its client may be gone when the function is done; the responder takes no notice then. */
+async function answerByFunction(answer: AnswerFunction, exchange: Exchange): Promise<void> {
+  const { request, raw, res, pass } = exchange
+  try {
+    const start = hasBody(raw) ? await startOfBody(raw) : undefined
+    if (start) request.addBody(start)
+    const given = await answer(request.row)
+    if (given) {
+      check(answerKind, given, { what: 'answer by a function', code: 'MC_ERR_FAULT' })
+      return answerWith(exchange, res, answerOf({ status: 200, ...given }))
+    }
+    // what reads the body now records it
+    request.forgetBody()
+    pass(res)
+  } catch (err) {
+    const body = `Failed to answer by a function: ${errorText(err)}`
+    answerWith(exchange, res, answerOf({ status: 500, body }))
+  }
+}
+
+/** As much of a body as came with the head, or comes next; it stays there to be read. */
+async function startOfBody({ buffered, stream }: Incoming): Promise<Buffer | undefined> {
+  if (buffered || !stream) return buffered?.subarray(0, MAX_RECORDED_BODY)
+  if (stream.readableLength === 0 && !stream.readableEnded) {
+    await new Promise<void>(resolve => {
+      const end = (): void => {
+        for (const event of ['readable', 'end', 'close', 'error']) stream.off(event, end)
+        resolve()
+      }
+      for (const event of ['readable', 'end', 'close', 'error']) stream.on(event, end)
+    })
+  }
+  const chunk = stream.read() as Buffer | null
+  if (!chunk) return undefined
+  stream.unshift(chunk)
+  return Buffer.from(chunk.subarray(0, MAX_RECORDED_BODY))
 }
 
 function answerWith({ raw }: Exchange, res: Responder, answer: Prepared): void {

@@ -8,7 +8,7 @@ import type { Held } from './held.ts'
 import { answerOf } from './http-effects.ts'
 import { meetFault } from './http-faults.ts'
 import type { Journal } from './journal.ts'
-import { RecordedRequest } from './recorded-request.ts'
+import { hasBody, RecordedRequest } from './recorded-request.ts'
 import { errorText } from '../lib/error-text.ts'
 
 export interface HttpInterceptorParts {
@@ -59,13 +59,14 @@ export function httpInterceptor({
       if (!recording) return
       // only queries that blocked meanwhile can have raised it: woken readers leave in later turns
       request.blocked = blocking.size > before
-      if (res.status !== undefined) answered(request, res, clock)
+      if (res.answered) answered(request, res, clock)
       else
         res.onClose(() => {
           answered(request, res, clock)
           journal.changed(request)
         })
       if (!entry) journal.add(request)
+      else if (res.answered) journal.changed(request)
     },
   }
 }
@@ -81,13 +82,8 @@ function look(faults: Faults, request: RecordedRequest): { readonly entry?: Http
 }
 
 function answered(request: RecordedRequest, res: Responder, clock: Clock): void {
-  if (res.status === undefined) return
-  request.status = res.status
-  request.duration = clock.now() - request.at
+  if (res.answered) request.answered(res.answered, clock.now())
 }
-
-const hasBody = ({ headers }: Incoming): boolean =>
-  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
 
 /** Copies the start of a body while it is read; `pass` begins to read it in the same turn, so that nothing gets lost. */
 function recordBody(raw: Incoming, request: RecordedRequest, pass: () => void): void {

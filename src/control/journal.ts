@@ -3,6 +3,7 @@ import { ConsulError } from '../model/errors.ts'
 import { Changes } from './changes.ts'
 import { checkMatch, dnsMisfits, type DnsMatch, fitsQuery, fitsRequest, misfits, type RequestMatch } from './match.ts'
 import { describeQuery, describeRequest, nearMisses } from './near-misses.ts'
+import type { RecordedQuery as QueryRow, RecordedRequest as RequestRow } from './recorded.ts'
 import type { RecordedQuery } from './recorded-query.ts'
 import type { RecordedRequest } from './recorded-request.ts'
 import { Ring } from '../lib/ring.ts'
@@ -12,9 +13,9 @@ export type Recorded = RecordedRequest | RecordedQuery
 /** How many requests and questions are remembered where nothing else is asked for. */
 export const REMEMBERED = 1000
 
-/** Characters of URLs and tokens that are remembered: one request may have a million of them. */
+/** Characters of URLs and headers that are remembered: one request may have a million of them. */
 const MAX_CHARACTERS = 1 << 23
-const weigh = (entry: Recorded): number => (entry.kind === 'http' ? entry.url.length + entry.token.length : 0)
+const weigh = (entry: Recorded): number => (entry.kind === 'http' ? entry.weight : 0)
 
 /** What came over HTTP and DNS, the last thousand or as many as it was made for. */
 export class Journal {
@@ -22,6 +23,7 @@ export class Journal {
   recording: boolean
   readonly #ring: Ring<Recorded>
   readonly #changes = new Changes()
+  readonly #listeners = new Set<(entry: Recorded) => void>()
   #count = 0
 
   constructor({ size = REMEMBERED, recording = true }: { size?: number; recording?: boolean } = {}) {
@@ -40,43 +42,40 @@ export class Journal {
   }
 
   /** The HTTP requests, oldest first. */
-  get requests(): readonly RecordedRequest[] {
-    return this.entries.filter(entry => entry.kind === 'http')
+  get requests(): readonly RequestRow[] {
+    return this.#requests().map(rowOf)
   }
 
   /** The DNS questions, oldest first. */
-  get queries(): readonly RecordedQuery[] {
-    return this.entries.filter(entry => entry.kind === 'dns')
+  get queries(): readonly QueryRow[] {
+    return this.#questions().map(rowOf)
   }
 
   /** The requests that fit, oldest first. */
-  find(match: RequestMatch): readonly RecordedRequest[] {
-    checkMatch(match, 'http')
-    return this.requests.filter(request => fitsRequest(match, request))
+  find(match: RequestMatch): readonly RequestRow[] {
+    return this.#find(match).map(rowOf)
   }
 
   /** The questions that fit, oldest first. */
-  findQueries(match: DnsMatch): readonly RecordedQuery[] {
-    checkMatch(match, 'dns')
-    return this.queries.filter(query => fitsQuery(match, query))
+  findQueries(match: DnsMatch): readonly QueryRow[] {
+    return this.#findQuestions(match).map(rowOf)
   }
 
   /**
    * Throws, and tells what came near, unless such a request came: `times` times where that is given, else at least once.
    * Gives the requests.
    */
-  assertRequested(match: RequestMatch, times?: number): readonly RecordedRequest[] {
-    const found = this.find(match)
-    if (times === undefined ? found.length > 0 : found.length === times) return found
-    const near = nearMisses(this.requests, request => misfits(match, request), describeRequest)
-    throw unexpected('request', match, found.map(describeRequest), times, near)
+  assertRequested(match: RequestMatch, times?: number): readonly RequestRow[] {
+    const found = this.#find(match)
+    if (times === undefined ? found.length > 0 : found.length === times) return found.map(rowOf)
+    throw unexpected('request', match, found.map(describeRequest), times, this.nearRequests(match))
   }
 
   /** The same for a DNS question. */
-  assertQueried(match: DnsMatch, times?: number): readonly RecordedQuery[] {
-    const found = this.findQueries(match)
-    if (times === undefined ? found.length > 0 : found.length === times) return found
-    const near = nearMisses(this.queries, query => dnsMisfits(match, query), describeQuery)
+  assertQueried(match: DnsMatch, times?: number): readonly QueryRow[] {
+    const found = this.#findQuestions(match)
+    if (times === undefined ? found.length > 0 : found.length === times) return found.map(rowOf)
+    const near = nearMisses(this.#questions(), query => dnsMisfits(match, query), describeQuery)
     throw unexpected('DNS question', match, found.map(describeQuery), times, near)
   }
 
@@ -102,8 +101,60 @@ export class Journal {
   changed(entry: Recorded): void {
     entry.version = this.#changes.index + 1
     this.#changes.add()
+    for (const listener of this.#listeners) listener(entry)
+  }
+
+  /** Calls the listener with what comes, and again when more becomes known of it. The result ends that. */
+  onEntry(listener: (entry: Recorded) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Calls the listener with each request once it is over: answered, or its client is gone. The result ends that. */
+  onEnded(listener: (request: RecordedRequest) => void): () => void {
+    const told = new WeakSet<Recorded>()
+    const open = new WeakSet<Recorded>()
+    return this.onEntry(entry => {
+      if (entry.kind !== 'http' || told.has(entry)) return
+      // what comes again without an answer has lost its client
+      if (entry.status === undefined && !open.has(entry)) return void open.add(entry)
+      told.add(entry)
+      listener(entry)
+    })
+  }
+
+  /** The requests that fit and had an effect: those that were answered, wait for a change, or met a fault. */
+  settled(match: RequestMatch): readonly RecordedRequest[] {
+    return this.#find(match).filter(
+      ({ status, blocked, fault }) => status !== undefined || blocked || fault !== undefined,
+    )
+  }
+
+  /** The requests that are most like those that are meant, in words. */
+  nearRequests(match: RequestMatch): readonly string[] {
+    return nearMisses(this.#requests(), request => misfits(match, request), describeRequest)
+  }
+
+  #requests(): RecordedRequest[] {
+    return this.entries.filter(entry => entry.kind === 'http')
+  }
+
+  #questions(): RecordedQuery[] {
+    return this.entries.filter(entry => entry.kind === 'dns')
+  }
+
+  #find(match: RequestMatch): RecordedRequest[] {
+    checkMatch(match, 'http')
+    return this.#requests().filter(request => fitsRequest(match, request))
+  }
+
+  #findQuestions(match: DnsMatch): RecordedQuery[] {
+    checkMatch(match, 'dns')
+    return this.#questions().filter(query => fitsQuery(match, query))
   }
 }
+
+const rowOf = <R>({ row }: { readonly row: R }): R => row
 
 function unexpected(
   what: string,
@@ -124,7 +175,8 @@ function unexpected(
 
 const MAX_SHOWN = 10
 
-function show(match: object): string {
+/** A match as a test would write it. */
+export function show(match: object): string {
   const parts = Object.entries(match).map(([name, wanted]) => {
     if (name === 'token') return 'token: <hidden>'
     const text = wanted instanceof RegExp || typeof wanted === 'function' ? String(wanted) : JSON.stringify(wanted)

@@ -3,6 +3,7 @@ import { StepBudget, StepLimitError } from '../go/regexp/step-budget.ts'
 import { ConsulError } from '../model/errors.ts'
 import { either, func, type Kind, mapOf, members, text, withMethods } from '../lib/kinds.ts'
 import { check } from '../library/check.ts'
+import type { RecordedQuery as QueryRow, RecordedRequest as RequestRow } from './recorded.ts'
 import type { RecordedQuery } from './recorded-query.ts'
 import { decoded, type RecordedRequest } from './recorded-request.ts'
 
@@ -28,8 +29,10 @@ export interface RequestMatch {
   readonly accessor?: string
   /** Query parameters that the request must have. */
   readonly query?: Readonly<Record<string, string>>
+  /** Required headers; names have no case. */
+  readonly headers?: Readonly<Record<string, string | Pattern>>
   /** Anything else. */
-  readonly where?: (request: RecordedRequest) => boolean
+  readonly where?: (request: RequestRow) => boolean
 }
 
 /** Selects DNS questions. */
@@ -39,7 +42,7 @@ export interface DnsMatch {
   /** `A`, `SRV`, … */
   readonly type?: string
   /** Anything else. */
-  readonly where?: (query: RecordedQuery) => boolean
+  readonly where?: (query: QueryRow) => boolean
 }
 
 type Tests<M, R> = { readonly [K in keyof M]-?: (wanted: NonNullable<M[K]>, recorded: R) => boolean }
@@ -54,7 +57,12 @@ const requestTests: Tests<RequestMatch, RecordedRequest> = {
     Object.entries(query).every(
       ([name, value]) => request.query[name] === value || (name === 'token' && request.token === value),
     ),
-  where: (where, request) => where(request),
+  headers: (headers, request) =>
+    Object.entries(headers).every(([name, wanted]) => {
+      const given = request.headers[name.toLowerCase()]
+      return given !== undefined && fits(wanted, given)
+    }),
+  where: (where, request) => where(request.row),
 }
 
 const plainName = (name: string): string => (name.endsWith('.') ? name.slice(0, -1) : name).toLowerCase()
@@ -63,7 +71,7 @@ const dnsTests: Tests<DnsMatch, RecordedQuery> = {
   name: (name, query) =>
     typeof name === 'string' ? plainName(query.name) === plainName(name) : fits(name, plainName(query.name)),
   type: (type, query) => query.type === type.toUpperCase(),
-  where: (where, query) => where(query),
+  where: (where, query) => where(query.row),
 }
 
 /** The names of what in a match a request does not fit; none: it fits. */
@@ -104,6 +112,7 @@ const requestKind = members(
     token: text,
     accessor: text,
     query: mapOf(text, 'an object of texts'),
+    headers: mapOf(pattern, 'an object of texts or regular expressions'),
     where: func,
   } satisfies { readonly [K in keyof Required<RequestMatch>]: Kind },
   { noun: 'member' },

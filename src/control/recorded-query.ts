@@ -1,6 +1,7 @@
 import { readName } from '../dns/names.ts'
 import { HEADER_BYTES } from '../dns/protocol.ts'
 import { rcodeName, typeName } from '../dns/text.ts'
+import type { RecordedQuery as QueryRow } from './recorded.ts'
 
 /** What of a packet is recorded: the header and the longest question. */
 const MAX_RECORDED = HEADER_BYTES + 255 + 4
@@ -46,6 +47,12 @@ export class RecordedQuery {
   /** `NOERROR`, `NXDOMAIN`, …; undefined when there was no answer. */
   get rcode(): string | undefined {
     return this.#rcode === undefined ? undefined : rcodeName(this.#rcode)
+  }
+
+  /** As it is now, for those who look at it. */
+  get row(): QueryRow {
+    const { id, at, transport, name, type, rcode, answers, duration, fault } = this
+    return { id, at, transport, name, type, rcode, answers, duration, fault }
   }
 
   answered(answer: Buffer | undefined, at: number): void {

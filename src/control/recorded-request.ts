@@ -1,11 +1,12 @@
-import type { Incoming } from '../http/exchange.ts'
 import { loggedUrl } from '../http/logged-url.ts'
 import { secretInHeaders } from '../http/secret.ts'
 import { hideSecrets } from './hide-secrets.ts'
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Incoming } from '../http/exchange.ts'
+import type { Sent } from '../http/responder.ts'
+import { bodyText, headersOf, MAX_RECORDED_BODY, startOf, withoutSecrets } from './recorded-answer.ts'
+import type { RecordedRequest as RequestRow } from './recorded.ts'
 
-/** Bytes of a body that are recorded. */
-const MAX_RECORDED_BODY = 4096
 const KV = '/v1/kv/'
 
 /** One HTTP request as it came, and what became of it. */
@@ -20,8 +21,6 @@ export class RecordedRequest {
   readonly url: string
   /** The accessor ID of the token that asked; '' where that is not known, and where ACLs are off. */
   readonly accessor: string
-  /** Undefined while it is not answered, and for good when its client left or was cut off before. */
-  status: number | undefined
   /** Milliseconds to its answer on the emulator's clock; undefined as `status` is. */
   duration: number | undefined
   /** Whether it waited for a change. */
@@ -30,6 +29,9 @@ export class RecordedRequest {
   fault: string | undefined
   /** The index of the journal at its last change. */
   version = 0
+  readonly #rawHeaders: readonly string[]
+  #sent: Sent | undefined
+  #headers: Readonly<Record<string, string>> | undefined
   #query: Readonly<Record<string, string>> | undefined
   /** No property: what prints or serializes a request does not show it. */
   readonly #token: string
@@ -41,16 +43,18 @@ export class RecordedRequest {
     headers: IncomingHttpHeaders,
     at: number,
     accessorOf: (secret: string) => string = () => '',
+    rawHeaders: readonly string[] = [],
   ) {
     this.method = method
     this.url = loggedUrl(url)
     this.at = at
     this.#token = tokenOf(url, headers)
     this.accessor = accessorOf(this.#token)
+    this.#rawHeaders = rawHeaders
   }
 
   static of(raw: Incoming, at: number, accessorOf: (secret: string) => string): RecordedRequest {
-    return new RecordedRequest(raw.method, raw.url, raw.headers, at, accessorOf)
+    return new RecordedRequest(raw.method, raw.url, raw.headers, at, accessorOf, raw.rawHeaders)
   }
 
   /** The token that came with it, in whatever way; '' for none. */
@@ -65,6 +69,69 @@ export class RecordedRequest {
     // a copy: a slice would keep the whole chunk alive
     const part = Buffer.from(chunk.subarray(0, room))
     this.#body = this.#body ? Buffer.concat([this.#body, part]) : part
+  }
+
+  forgetBody(): void {
+    this.#body = undefined
+  }
+
+  /** Characters that it keeps in memory, answer and body aside. */
+  get weight(): number {
+    let characters = this.url.length + this.token.length
+    for (const text of this.#rawHeaders) characters += text.length
+    return characters
+  }
+
+  /** Undefined while it is not answered, and for good when its client left or was cut off before. */
+  get status(): number | undefined {
+    return this.#sent?.status
+  }
+
+  answered(sent: Sent, at: number): void {
+    this.#sent = startOf(sent)
+    this.duration = at - this.at
+  }
+
+  /** By name in lower case, as they came. */
+  get headers(): Readonly<Record<string, string>> {
+    return (this.#headers ??= headersOf(this.#rawHeaders))
+  }
+
+  /** As it is now, for those who look at it. */
+  get row(): RequestRow {
+    const { id, at, method, url, path, query, key, token, accessor, headers, body, status, duration, blocked, fault } =
+      this
+    const row = {
+      id,
+      at,
+      method,
+      url,
+      path,
+      query: { ...query },
+      key,
+      accessor,
+      headers: withoutSecrets(headers),
+      body,
+      status,
+      answer: this.#answer(),
+      duration,
+      blocked,
+      fault,
+    }
+    // what prints or serializes a row does not show it
+    return Object.defineProperty(row, 'token', { get: () => token }) as typeof row & { token: string }
+  }
+
+  #answer(): RequestRow['answer'] {
+    if (!this.#sent) return undefined
+    const headers = headersOf(this.#sent.headers)
+    const { status } = this.#sent
+    return { status, headers, body: this.#shown(bodyText(this.#sent, headers)) }
+  }
+
+  /** Secrets of the API hidden; a value of the key-value store is as it is. */
+  #shown(text: string): string {
+    return this.path.startsWith(KV) ? text : hideSecrets(text)
   }
 
   /** As it came, still encoded. */
@@ -86,10 +153,13 @@ export class RecordedRequest {
 
   /** The start of its body as text, secrets of the ACL system hidden; a value of the key-value store is as it came. */
   get body(): string {
-    const text = this.#body?.toString() ?? ''
-    return this.path.startsWith(KV) ? text : hideSecrets(text)
+    return this.#shown(this.#body?.toString() ?? '')
   }
 }
+
+/** Whether a request says that it has a body. */
+export const hasBody = ({ headers }: Incoming): boolean =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
 
 /** A text with its escapes undone; as it is when they are broken. */
 export function decoded(text: string): string {

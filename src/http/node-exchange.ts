@@ -4,7 +4,7 @@ import { NodeSide } from './connection/node-side.ts'
 import type { Incoming } from './exchange.ts'
 import type { NodeHandler } from './mount.ts'
 import type { Prepared } from './reply.ts'
-import type { Responder, StreamHead } from './responder.ts'
+import type { Responder, Sent, StreamHead } from './responder.ts'
 
 /** A request that came by Node's server, or by `inject`. */
 export class NodeRequest implements Incoming {
@@ -51,6 +51,7 @@ export const nodeHandler =
 export class NodeResponder implements Responder {
   readonly #raw: IncomingMessage
   readonly #res: ServerResponse
+  answered: Sent | undefined
 
   constructor(raw: IncomingMessage, res: ServerResponse) {
     this.#raw = raw
@@ -78,6 +79,7 @@ export class NodeResponder implements Responder {
     this.#res.flushHeaders()
     const { body } = prepared
     const part = (typeof body === 'string' ? Buffer.from(body, 'latin1') : body).subarray(0, bytes)
+    this.answered = { ...prepared, body: part }
     if (part.length > 0) this.#res.write(part, () => this.#hangUp())
     else this.#hangUp()
   }
@@ -107,9 +109,11 @@ export class NodeResponder implements Responder {
     else this.#res.destroy()
   }
 
-  #begin({ status, reason, headers }: StreamHead): boolean {
+  #begin(sent: Sent): boolean {
+    const { status, reason, headers } = sent
     const res = this.#res
     if (res.destroyed || res.headersSent) return false
+    this.answered = sent
     // a connection of HTTP/1.1 stays open without a header, and one of 1.0 ends so: Consul says it of the exceptions only
     if (res.shouldKeepAlive === (this.#raw.httpVersionMinor !== 0)) res.removeHeader('Connection')
     if (reason === undefined) res.writeHead(status, [...headers])

@@ -8,8 +8,15 @@ export interface StreamHead {
   readonly headers: FlatHeaders
 }
 
+/** What was sent as an answer; without a body where that is streamed. */
+export interface Sent extends StreamHead {
+  readonly body?: string | Uint8Array
+}
+
 /** Where the answer to one request goes. */
 export interface Responder {
+  /** What was answered. undefined before. */
+  readonly answered: Sent | undefined
   /** The status that was answered. undefined before. */
   readonly status: number | undefined
   /** Its client is gone, or was cut off. */

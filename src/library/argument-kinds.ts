@@ -3,6 +3,7 @@ import {
   bytes,
   either,
   flag,
+  func,
   type Kind,
   kind,
   listOf,
@@ -145,6 +146,7 @@ export const consulArguments = {
     may('body', anything),
     may('headers', objectLike('an object of texts')),
   ],
+  until: [needs('condition', func)],
   txn: [needs('operations', listOf(anything, 'a list of operations'))],
 } satisfies Signatures
 

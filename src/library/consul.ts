@@ -7,14 +7,17 @@ import { type ConsulOptions, settingsFromOptions } from '../options.ts'
 import { applySeed } from '../seed/apply.ts'
 import type { Seed } from '../seed/seed.ts'
 import type { BlockedMatch, BlockedQuery } from '../control/blocked.ts'
+import type { RequestMatch } from '../control/match.ts'
 import { bound } from './address.ts'
 import { type Agent, directAgent } from './agent.ts'
-import type { Faults, Journal, RecordedRequest } from './control.ts'
+import type { RecordedRequest } from '../control/recorded.ts'
+import type { Faults, Journal } from './control.ts'
 import { type Catalog, directCatalog } from './catalog.ts'
 import { consulArguments, WRITES } from './argument-kinds.ts'
 import { check, checkArguments, withGuardedCalls } from './check.ts'
 import { clockOf, type ConsulClock } from './clock.ts'
 import { type Cluster, publicCluster } from './cluster.ts'
+import { type ConsulEvents, EmulatorEvents } from './emulator-events.ts'
 import { directEvents, type Events } from './event.ts'
 import { directHealth, type Health } from './health.ts'
 import { injectRequest, type InjectResponse } from './inject.ts'
@@ -28,11 +31,13 @@ import { directSession, type Session } from './session.ts'
 import { type Difference, isSnapshot, readSnapshot, type Snapshot } from './snapshot.ts'
 import { directTxn, type TxnOperation, type TxnOutcome } from './txn.ts'
 import { OwnCertificate } from './own-certificate.ts'
+import { type CountedWaitOptions, until, untilBlocked, untilRequested, type WaitOptions } from './until.ts'
 import { joinHostPort } from '../go/host-port.ts'
 
 /** An emulated Consul agent, made by `createConsul` or `startConsul`. */
 export class Consul implements AsyncDisposable {
   readonly #emulator: Emulator
+  readonly #events: EmulatorEvents
   readonly #signal: AbortSignal | undefined
   /** From `close()` to the next `listen()`. */
   #closed = false
@@ -165,6 +170,7 @@ export class Consul implements AsyncDisposable {
     this.config = whileOpen('config', directConfig(agent))
     this.intentions = whileOpen('intentions', directIntentions(agent))
     this.#txn = directTxn(agent)
+    this.#events = new EmulatorEvents(control)
     this.faults = control.faults
     this.journal = control.journal
     this.cluster = whileOpen('cluster', publicCluster(cluster))
@@ -416,14 +422,63 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * Resolves with the matching blocking queries once at least `count` (default 1) of them wait; use it instead of sleeping. Rejects with
-   * `MC_ERR_CLOSED` if the emulator is closed before, with `MC_ERR_MATCH` for an invalid match.
+   * Resolves with the matching blocking queries once enough of them wait; use it instead of sleeping. `wanted` is how many (default 1), or
+   * options. Rejects with `MC_ERR_TIMEOUT` after `timeout`, and lists the blocked queries and the closest requests; with `MC_ERR_CLOSED`
+   * if the emulator is closed before, with `MC_ERR_MATCH` for an invalid match.
    *
-   * @example await consul.untilBlocked({ path: '/v1/health/service/web' })
+   * @example await consul.untilBlocked({ path: '/v1/health/service/web' }, { timeout: '2s' })
    */
-  async untilBlocked(match?: BlockedMatch, count?: number): Promise<readonly BlockedQuery[]> {
+  async untilBlocked(
+    match?: BlockedMatch,
+    wanted: number | CountedWaitOptions = {},
+    options: WaitOptions = {},
+  ): Promise<readonly BlockedQuery[]> {
     this.#refuseClosed('wait until queries block')
-    return this.#emulator.control.blocked.until(match, count)
+    return untilBlocked(this.#emulator.control, match, wanted, options)
+  }
+
+  /**
+   * Resolves with the matching requests once enough of them arrived and took effect: they were answered, block, or met a fault. Rejects
+   * with `MC_ERR_TIMEOUT` after `timeout`, and lists the closest requests; otherwise as `untilBlocked`.
+   *
+   * @example await consul.untilRequested({ method: 'PUT', path: '/v1/agent/service/register' }, { timeout: '2s' })
+   */
+  async untilRequested(match: RequestMatch, options: CountedWaitOptions = {}): Promise<readonly RecordedRequest[]> {
+    this.#refuseClosed('wait until a request comes')
+    return untilRequested(this.#emulator.control, match, options)
+  }
+
+  /**
+   * Resolves with the result of a condition once that is truthy. The condition is evaluated after each commit and request, and every 50 ms;
+   * an error counts as false. Rejects with `MC_ERR_TIMEOUT` after `timeout`, and reports the last result or error; with `MC_ERR_CLOSED` if
+   * the emulator is closed before.
+   *
+   * @example await consul.until(() => consul.health.service('web', { passing: true }).length === 2, { timeout: '5s' })
+   */
+  async until<T>(condition: () => T | Promise<T>, options: WaitOptions = {}): Promise<T> {
+    checkArguments('until', consulArguments.until, [condition, options])
+    this.#refuseClosed('wait until a condition holds')
+    return until(this.#emulator.control, condition, options)
+  }
+
+  /**
+   * Adds a listener for commits (`change`), answered HTTP requests (`request`) or queries that begin to block (`blocked`), and returns a
+   * function that removes it. Errors of a listener are uncaught exceptions. Throws `MC_ERR_OPTIONS` for another event.
+   *
+   * @example const stop = consul.on('change', ({ index, changes }) => console.log(index, changes))
+   */
+  on<E extends keyof ConsulEvents>(event: E, listener: (event: ConsulEvents[E]) => void): () => void {
+    return this.#events.on(event, listener)
+  }
+
+  /**
+   * Removes a listener. Idempotent.
+   *
+   * @example consul.off('request', listener)
+   */
+  off<E extends keyof ConsulEvents>(event: E, listener: (event: ConsulEvents[E]) => void): this {
+    this.#events.off(event, listener)
+    return this
   }
 
   /**

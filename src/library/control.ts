@@ -1,9 +1,11 @@
 import type { DnsFault, Fault } from '../control/fault.ts'
 import type { FaultHandle, FaultOptions } from '../control/faults.ts'
 import type { DnsMatch, RequestMatch } from '../control/match.ts'
+import type { RecordedQuery, RecordedRequest } from '../control/recorded.ts'
 
 /**
- * Faults in HTTP and DNS answers. If several match a request, the newest applies. A fault ends with its handle (`using` or `remove()`),
+ * Faults in HTTP and DNS answers. If several match a request, the newest applies; those
+ * limited by `times` apply in the order they were added. A fault ends with its handle (`using` or `remove()`),
  * after `times` uses, or with `reset()` of the faults or of the emulator.
  */
 export interface Faults {
@@ -31,60 +33,6 @@ export interface Faults {
    * @example afterEach(() => consul.faults.assertUsed())
    */
   assertUsed(): void
-}
-
-/** A recorded HTTP request and its outcome. */
-export interface RecordedRequest {
-  /** Its place in the journal, from 1 on. */
-  readonly id: number
-  /** When it arrived, on the emulator's clock: milliseconds since 1970. */
-  readonly at: number
-  /** `GET`, `PUT`, … */
-  readonly method: string
-  /** Path and query as they came, a token in it hidden. */
-  readonly url: string
-  /** The path as it came, still encoded. */
-  readonly path: string
-  /** The members of the query; the first one where a name is repeated. */
-  readonly query: Readonly<Record<string, string>>
-  /** The key that a request to `/v1/kv/` names; undefined for any other. */
-  readonly key: string | undefined
-  /** The secret of its token, from a header or the query; '' for none. It is not shown where a request is printed or serialized. */
-  readonly token: string
-  /** The accessor ID of that token, with ACLs on; '' where it is not known. */
-  readonly accessor: string
-  /** The start of its body as text, up to 4 KiB, as far as it was read. Secrets of the ACL system in it are hidden. */
-  readonly body: string
-  /** The status of the answer; undefined until it is answered, and if the client disconnected before. */
-  readonly status: number | undefined
-  /** Milliseconds until the answer on the emulator's clock; undefined while `status` is. */
-  readonly duration: number | undefined
-  /** Whether it blocked. */
-  readonly blocked: boolean
-  /** The ID of the fault that was applied to it. */
-  readonly fault: string | undefined
-}
-
-/** A recorded DNS question and its outcome. */
-export interface RecordedQuery {
-  /** Its place in the journal, from 1 on. */
-  readonly id: number
-  /** When it came, on the emulator's clock: milliseconds since 1970. */
-  readonly at: number
-  /** The transport. */
-  readonly transport: 'udp' | 'tcp'
-  /** The queried name without its trailing dot; '' for an unreadable packet. */
-  readonly name: string
-  /** `A`, `SRV`, …; the number of a type without a name. */
-  readonly type: string
-  /** `NOERROR`, `NXDOMAIN`, …; undefined without an answer. */
-  readonly rcode: string | undefined
-  /** The number of records in the answer section. */
-  readonly answers: number | undefined
-  /** Milliseconds until the answer on the emulator's clock; undefined without one. */
-  readonly duration: number | undefined
-  /** The ID of the fault that was applied to it. */
-  readonly fault: string | undefined
 }
 
 /** A record of the last thousand HTTP requests and DNS questions. */

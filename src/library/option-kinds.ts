@@ -74,11 +74,10 @@ export const connectOptions = members(
 )
 
 /** What reads it tells what is wrong with it as a duration. */
-const duration = kind(
+export const duration = kind(
   'milliseconds or a duration such as 10s',
   value => typeof value === 'string' || Number.isFinite(value),
 )
-export const timeoutOptions = members('an object such as { timeout: 1000 }', { timeout: duration })
 
 export const sessionOptions = members('an object of options', {
   name: text,

@@ -24,6 +24,8 @@ export type ConsulErrorCode =
   | 'MC_ERR_FAULTS_UNUSED'
   /** `assertRequested` found no such request; the message lists the closest ones. */
   | 'MC_ERR_NOT_REQUESTED'
+  /** A wait timed out; the message lists what happened instead. */
+  | 'MC_ERR_TIMEOUT'
   /** The emulator was closed during a wait. */
   | 'MC_ERR_CLOSED'
   /** The operation needs the emulator, but the connection is to a real Consul. */

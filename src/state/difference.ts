@@ -1,7 +1,7 @@
 import { decodeText } from '../lib/bytes.ts'
 import { sameRow } from '../lib/equal.ts'
 import { type Rows, schema, type TableName, tableNames } from './schema.ts'
-import type { StateSnapshot } from './store.ts'
+import type { Committed, StateSnapshot } from './store.ts'
 
 /** A row that differs between two states. */
 export interface Difference {
@@ -30,16 +30,32 @@ function ofTable<T extends TableName>(table: T, before: StateSnapshot, after: St
   for (const key of [...new Set([...old.keys(), ...now.keys()])].sort()) {
     const [a, b] = [old.get(key), now.get(key)]
     if (a && b && sameRow(a, b)) continue
-    const change = a && b ? 'changed' : a ? 'removed' : 'added'
-    found.push({
-      table,
-      key: table === 'aclTokens' ? accessorOf(b ?? a) : key.replaceAll('\u0000', '/'),
-      change,
-      ...(a && { before: shown(table, a) }),
-      ...(b && { after: shown(table, b) }),
-    })
+    found.push(difference(table, key, a, b))
   }
   return found
+}
+
+/** The rows that a commit changed, in the order in which it first did. */
+export function differencesOf(changes: Committed['rows']): readonly Difference[] {
+  const found = new Map<string, Committed['rows'][number]>()
+  for (const change of changes) {
+    const name = `${change.table} ${change.key}`
+    found.set(name, { ...change, before: found.has(name) ? found.get(name)?.before : change.before })
+  }
+  return [...found.values()]
+    .filter(({ table, before, after }) => !HIDDEN.has(table) && !(before && after && sameRow(before, after)))
+    .filter(({ before, after }) => before ?? after)
+    .map(({ table, key, before, after }) => difference(table, decodeText(key), before, after))
+}
+
+function difference(table: TableName, key: string, before: object | undefined, after: object | undefined): Difference {
+  return {
+    table,
+    key: table === 'aclTokens' ? accessorOf(after ?? before) : key.replaceAll('\u0000', '/'),
+    change: before && after ? 'changed' : before ? 'removed' : 'added',
+    ...(before && { before: shown(table, before) }),
+    ...(after && { after: shown(table, after) }),
+  }
 }
 
 function byKey<T extends TableName>(table: T, { tables }: StateSnapshot): Map<string, Rows[T]> {

@@ -7,14 +7,17 @@ export function fakeResponder(
   send: (prepared: Prepared) => void,
   onGone: (fn: () => void) => void = () => undefined,
 ): Responder {
-  let status: number | undefined
+  let answered: Prepared | undefined
   return {
     get status() {
-      return status
+      return answered?.status
+    },
+    get answered() {
+      return answered
     },
     gone: false,
     send: prepared => {
-      status = prepared.status
+      answered = prepared
       send(prepared)
     },
     sendPart: send,

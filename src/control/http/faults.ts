@@ -140,7 +140,8 @@ function renderMembers(match: RequestMatch | DnsMatch): object {
   )
 }
 
-function renderFault({ delay, lastContact, ...rest }: CheckedFault): object {
+/** A function cannot be serialised. */
+function renderFault({ delay, lastContact, answer: _answer, ...rest }: CheckedFault): object {
   const members = Object.entries(rest).filter(([, value]) => value !== undefined)
   return {
     ...Object.fromEntries(members.map(([name, value]) => [capital(name), value])),

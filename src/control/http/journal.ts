@@ -32,7 +32,17 @@ const RecordedRequest = Members(
       Type.Integer({ description: 'null while there is no answer, and for good where the client left before.' }),
     ),
     Blocked: Type.Boolean({ description: 'Whether it waited for a change.' }),
+    Headers: Strings('Its headers by name in lower case, those of authorization as `<hidden>`.'),
     Body: Type.String({ description: 'The start of the body of the request, up to 4 KiB.' }),
+    Answer: Nullable(
+      Members(
+        {
+          Headers: Strings('Its headers by name in lower case.'),
+          Body: Type.String({ description: 'The start of its body, up to 4 KiB; empty for one that is streamed.' }),
+        },
+        { title: 'RecordedAnswer' },
+      ),
+    ),
   },
   { title: 'RecordedRequest' },
 )
@@ -138,7 +148,7 @@ function renderCommon({ id, at, duration, fault }: Recorded): Type.Static<Type.T
 }
 
 function renderRequest(request: Recording, secrets: boolean): Type.Static<typeof RecordedRequest> {
-  const { method, path, query, token, accessor, status, blocked, body } = request
+  const { method, path, query, token, accessor, headers, status, answer, blocked, body } = request.row
   return {
     ...renderCommon(request),
     Kind: 'http',
@@ -147,9 +157,11 @@ function renderRequest(request: Recording, secrets: boolean): Type.Static<typeof
     Query: query,
     Token: secrets || token === '' ? token : '<hidden>',
     Accessor: accessor,
+    Headers: headers,
     Status: status ?? null,
     Blocked: blocked,
     Body: body,
+    Answer: answer ? { Headers: answer.headers, Body: answer.body } : null,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import type { Prepared } from '../reply.ts'
-import type { Responder } from '../responder.ts'
+import type { Responder, Sent } from '../responder.ts'
 import { AnswerText } from './answer-text.ts'
 
 /** Where answers go. */
@@ -22,7 +22,7 @@ type Ending = 'close' | 'gone'
 
 /** The answer to a plain request: a whole one, or none. */
 export class FastResponder implements Responder {
-  status: number | undefined
+  answered: Sent | undefined
   gone = false
   readonly #sender: Sender
   #listeners: [Ending, () => void][] | undefined
@@ -31,20 +31,25 @@ export class FastResponder implements Responder {
     this.#sender = sender
   }
 
+  get status(): number | undefined {
+    return this.answered?.status
+  }
+
   send(prepared: Prepared): void {
-    if (this.status !== undefined || this.gone) return
+    if (this.answered || this.gone) return
     // before anything is said of it: it throws where a header is none
     prepared.text ??= new AnswerText(prepared)
-    this.status = prepared.status
+    this.answered = prepared
     this.#sender.send(prepared)
   }
 
   sendPart(prepared: Prepared, bytes: number): void {
-    if (this.status !== undefined || this.gone) return
+    if (this.answered || this.gone) return
     const { body } = prepared
     const part = (typeof body === 'string' ? Buffer.from(body, 'latin1') : body).subarray(0, bytes)
-    const form = new AnswerText({ ...prepared, body: part })
-    this.status = prepared.status
+    const cut = { ...prepared, body: part }
+    const form = new AnswerText(cut)
+    this.answered = cut
     this.#sender.sendPart(form, part)
   }
 

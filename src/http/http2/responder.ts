@@ -1,7 +1,7 @@
 import type { Http2ServerResponse, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import type { Writable } from 'node:stream'
 import type { FlatHeaders, Prepared } from '../reply.ts'
-import type { Responder, StreamHead } from '../responder.ts'
+import type { Responder, Sent, StreamHead } from '../responder.ts'
 
 /** An error code of HTTP/2. */
 const INTERNAL_ERROR = 2
@@ -14,7 +14,7 @@ export class Http2Responder implements Responder {
   readonly #stream: ServerHttp2Stream
   readonly #preset: OutgoingHttpHeaders
   readonly #isHead: boolean
-  #status: number | undefined
+  answered: Sent | undefined
 
   /** `res`: may bear headers already, such as those of a plugin's hooks. */
   constructor(res: Http2ServerResponse, method: string) {
@@ -24,7 +24,7 @@ export class Http2Responder implements Responder {
   }
 
   get status(): number | undefined {
-    return this.#status
+    return this.answered?.status
   }
 
   get gone(): boolean {
@@ -43,6 +43,7 @@ export class Http2Responder implements Responder {
     if (!this.#begin(prepared, false)) return
     const { body } = prepared
     const part = (typeof body === 'string' ? Buffer.from(body, 'latin1') : body).subarray(0, bytes)
+    this.answered = { ...prepared, body: part }
     this.#stream.write(part, () => this.cut())
   }
 
@@ -68,9 +69,10 @@ export class Http2Responder implements Responder {
     this.cut()
   }
 
-  #begin({ status, headers }: StreamHead, endStream: boolean): boolean {
-    if (this.gone || this.#status !== undefined) return false
-    this.#status = status
+  #begin(sent: Sent, endStream: boolean): boolean {
+    if (this.gone || this.answered) return false
+    const { status, headers } = sent
+    this.answered = sent
     this.#stream.respond({ ...this.#preset, ...combined(headers), ':status': status }, { endStream })
     return true
   }

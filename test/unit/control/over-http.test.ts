@@ -245,9 +245,29 @@ describe('the journal', () => {
       Fault: null,
     }
     const http = { ...common, Kind: 'http', Path: '/v1/kv/a', Blocked: false, Accessor: '' }
+    const headers = (given: object): object => expect.objectContaining(given) as object
+    const answer = (Body: string): object => ({ Headers: headers({ 'content-length': String(Body.length) }), Body })
     expect(json).toEqual([
-      { ...http, Method: 'GET', Query: { stale: '' }, Token: '<hidden>', Status: 404, Body: '' },
-      { ...http, Method: 'PUT', Query: {}, Token: '', Status: 200, Body: 'value' },
+      {
+        ...http,
+        Method: 'GET',
+        Query: { stale: '' },
+        Token: '<hidden>',
+        Headers: headers({ 'x-consul-token': '<hidden>' }),
+        Status: 404,
+        Body: '',
+        Answer: answer(''),
+      },
+      {
+        ...http,
+        Method: 'PUT',
+        Query: {},
+        Token: '',
+        Headers: headers({ 'content-length': '5' }),
+        Status: 200,
+        Body: 'value',
+        Answer: answer('true'),
+      },
       {
         ...common,
         Kind: 'dns',

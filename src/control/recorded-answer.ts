@@ -1,0 +1,53 @@
+import { constants, gunzipSync } from 'node:zlib'
+import type { Sent } from '../http/responder.ts'
+import { loggedUrl } from '../http/logged-url.ts'
+
+/** Bytes of a body that are recorded. */
+export const MAX_RECORDED_BODY = 4096
+
+/** What was sent, with no more of its body than is recorded. */
+export function startOf({ status, headers, body = '' }: Sent): Sent {
+  if (body.length <= MAX_RECORDED_BODY) return { status, headers, body }
+  // a copy: a part would keep the whole body alive
+  const start = body.slice(0, MAX_RECORDED_BODY)
+  return { status, headers, body: typeof start === 'string' ? Buffer.from(start, 'latin1') : Buffer.from(start) }
+}
+
+/** One text for each name, in lower case. */
+export function headersOf(flat: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (let i = 0; i + 1 < flat.length; i += 2) {
+    const name = String(flat[i]).toLowerCase()
+    const value = String(flat[i + 1])
+    headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`
+  }
+  return headers
+}
+
+/** The body as text, unpacked where it was sent packed. */
+export function bodyText({ body = '' }: Sent, headers: Readonly<Record<string, string>>): string {
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'latin1') : Buffer.from(body)
+  if (headers['content-encoding'] !== 'gzip') return bytes.toString()
+  try {
+    // what is recorded may end in the middle
+    const unpacked = gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 20 })
+    return unpacked.subarray(0, MAX_RECORDED_BODY).toString()
+  } catch {
+    return ''
+  }
+}
+
+const HIDDEN = '<hidden>'
+const SECRET_HEADERS: ReadonlySet<string> = new Set([
+  'x-consul-token',
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+])
+export const withoutSecrets = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => {
+      if (SECRET_HEADERS.has(name)) return [name, HIDDEN]
+      return [name, name === 'referer' ? loggedUrl(value) : value]
+    }),
+  )
