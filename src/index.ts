@@ -1,4 +1,16 @@
 export { Consul, createConsul, startConsul } from './library/consul.ts'
+export type {
+  Acl,
+  AclArea,
+  AclLink,
+  AclPolicyDefinition,
+  AclPolicyInfo,
+  AclRights,
+  AclRoleDefinition,
+  AclRoleInfo,
+  AclTokenDefinition,
+  AclTokenInfo,
+} from './library/acl-objects.ts'
 export type { Agent, AgentService } from './library/agent.ts'
 export type { Faults, Journal } from './library/control.ts'
 export type { Catalog, CatalogDeregistration, CatalogRegistration } from './library/catalog.ts'

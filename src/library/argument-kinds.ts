@@ -150,8 +150,16 @@ export const consulArguments = {
   txn: [needs('operations', listOf(anything, 'a list of operations'))],
 } satisfies Signatures
 
+export const aclAreaArguments: Signatures = {
+  create: [needs('definition', objectLike('an object such as { Name }'))],
+  get: [needs('key', text)],
+  list: [],
+  delete: [needs('key', text)],
+}
+
 /** What changes the state, and means nothing after `close()`. */
 export const WRITES = {
+  acl: ['create', 'delete'],
   kv: ['put', 'acquire', 'release', 'delete'],
   catalog: ['register', 'deregister'],
   agent: ['register', 'deregister', 'registerCheck', 'deregisterCheck', 'pass', 'warn', 'fail', 'maintenance'],

@@ -9,6 +9,8 @@ import type { Seed } from '../seed/seed.ts'
 import type { BlockedMatch, BlockedQuery } from '../control/blocked.ts'
 import type { RequestMatch } from '../control/match.ts'
 import { bound } from './address.ts'
+import { directAcl } from './acl.ts'
+import type { Acl } from './acl-objects.ts'
 import { type Agent, directAgent } from './agent.ts'
 import type { RecordedRequest } from '../control/recorded.ts'
 import type { Faults, Journal } from './control.ts'
@@ -103,6 +105,13 @@ export class Consul implements AsyncDisposable {
    */
   readonly query: Queries
   /**
+   * Tokens, policies and roles of an emulator with ACLs.
+   *
+   * @example consul.acl.tokens.create({ Policies: [{ Name: 'app' }] }).SecretID
+   * @see https://developer.hashicorp.com/consul/api-docs/acl
+   */
+  readonly acl: Acl
+  /**
    * Config entries.
    *
    * @example consul.config.set({ Kind: 'service-defaults', Name: 'web', Protocol: 'http' })
@@ -168,6 +177,9 @@ export class Consul implements AsyncDisposable {
     this.event = whileOpen('event', directEvents(agent))
     this.query = whileOpen('query', directQueries(agent))
     this.config = whileOpen('config', directConfig(agent))
+    this.acl = directAcl(agent, (name, area) =>
+      withGuardedCalls(area, WRITES.acl, method => this.#refuseClosed(`call ${name}.${method}`)),
+    )
     this.intentions = whileOpen('intentions', directIntentions(agent))
     this.#txn = directTxn(agent)
     this.#events = new EmulatorEvents(control)
@@ -302,7 +314,7 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
-   * The environment for a program under test: `CONSUL_HTTP_ADDR`, and neutral values of the other variables that Consul clients read.
+   * The environment for a program under test: `CONSUL_HTTP_ADDR`, with ACLs the `initialManagement` token, and neutral values of the other variables that Consul clients read.
    * With the option `https` the address is that of HTTPS; `CONSUL_CACERT`, and `NODE_EXTRA_CA_CERTS` for programs on Node, name a file with
    * the authority, which exists until `close()`. Throws `MC_ERR_NOT_LISTENING` before the first `listen()`.
    *
@@ -310,14 +322,16 @@ export class Consul implements AsyncDisposable {
    * @see https://developer.hashicorp.com/consul/commands#environment-variables
    */
   get env(): Readonly<Record<string, string>> {
+    const { enabled, initialManagement } = this.#emulator.agent.settings.acl
+    const token = enabled ? initialManagement : ''
     if (this.#certificate) {
       const { url } = this.https
       const caFile = this.#certificate.caFile()
-      const environment = environmentOf({ address: url, ssl: true, tls: { caFile } })
+      const environment = environmentOf({ address: url, ssl: true, token, tls: { caFile } })
       return { ...environment, NODE_EXTRA_CA_CERTS: caFile }
     }
     const { host, port } = this.http
-    return environmentOf({ address: joinHostPort(host, port) })
+    return environmentOf({ address: joinHostPort(host, port), token })
   }
 
   /**

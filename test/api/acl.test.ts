@@ -107,3 +107,70 @@ describe('with ACLs', () => {
     )
   })
 })
+
+describe('without HTTP', () => {
+  const app = { Name: 'app', Rules: 'key_prefix "app/" { policy = "write" }' }
+
+  it('a token made of a policy and a role does what they allow, and no more once they are gone', async () => {
+    consul.acl.policies.create(app)
+    consul.acl.roles.create({ Name: 'operators', Policies: [{ Name: 'app' }] })
+    const { SecretID, AccessorID } = consul.acl.tokens.create({ Roles: [{ Name: 'operators' }] })
+    expect((await ask(SecretID, 'PUT', '/v1/kv/app/x', '1')).status).toBe(200)
+    expect(consul.acl.roles.delete('operators')).toBe(true)
+    expect((await ask(SecretID, 'PUT', '/v1/kv/app/x', '1')).status).toBe(403)
+    expect(consul.acl.tokens.delete(AccessorID)).toBe(true)
+    expect(consul.acl.tokens.get(AccessorID)).toBeUndefined()
+    expect((await ask(SecretID, 'GET', '/v1/kv/app/x')).text).toBe('ACL not found')
+  })
+
+  it('objects are read by name or accessor, and listed', () => {
+    const policy = consul.acl.policies.create(app)
+    const token = consul.acl.tokens.create({ Policies: [{ ID: policy.ID }], Description: 'of a test' })
+    expect(consul.acl.policies.get('app')).toEqual(policy)
+    expect(consul.acl.policies.list().map(({ Name }) => Name)).toEqual([
+      'app',
+      'builtin/global-read-only',
+      'global-management',
+    ])
+    expect(consul.acl.tokens.get(token.AccessorID)).toMatchObject({
+      Description: 'of a test',
+      Policies: [{ Name: 'app' }],
+    })
+    expect(consul.acl.tokens.list().map(({ SecretID }) => SecretID)).toContain('root')
+    expect(consul.acl.roles.list()).toEqual([])
+    expect(consul.acl.roles.get('none')).toBeUndefined()
+    expect(consul.acl.policies.delete('none')).toBe(false)
+  })
+
+  it.each([
+    [() => consul.acl.policies.create({ Name: 'two words' }), 500, /invalid Name/],
+    [() => consul.acl.policies.create({ ...app, Rules: 'nonsense' }), 500, /Failed to parse ACL rules/],
+    [() => consul.acl.tokens.create({ Policies: [{ Name: 'none' }] }), 500, /No such ACL policy with name "none"/],
+    [() => consul.acl.tokens.create({ Secret: 'x' } as object), 400, /unknown field "Secret"/],
+    [() => consul.acl.policies.delete('global-management'), 500, /not permitted/],
+  ])('what Consul refuses is a ConsulError: %s', (act, statusCode, message) => {
+    expect(act).toThrow(
+      expect.objectContaining({
+        code: 'MC_ERR_REFUSED',
+        statusCode,
+        message: expect.stringMatching(message) as string,
+      }),
+    )
+  })
+
+  it('arguments of another kind are named', () => {
+    expect(() => consul.acl.policies.get(1 as never)).toThrow(/Failed to call acl\.policies\.get: key/)
+  })
+
+  it('there is nothing to manage while ACLs are disabled', async () => {
+    await using open = await startConsul({ http: false, dns: false })
+    expect(() => open.acl.tokens.list()).toThrow(/Failed to list ACL token: ACL support disabled/)
+  })
+
+  it('programs find the token in the environment', async () => {
+    await using listening = await startConsul({ dns: false, acl: { initialManagement: 'root' } })
+    expect(listening.env['CONSUL_HTTP_TOKEN']).toBe('root')
+    await using open = await startConsul({ dns: false })
+    expect(open.env['CONSUL_HTTP_TOKEN']).toBe('')
+  })
+})
