@@ -24,7 +24,14 @@ test('the test server and the client of Go find nothing amiss', async () => {
   )
   expect(failures).toEqual([])
   expect(passed).toEqual(
-    expect.arrayContaining(['TestAgent/KV', 'TestAgent/Lock', 'TestAgent/Snapshot', 'TestReload', 'TestUnixSocket']),
+    expect.arrayContaining([
+      'TestAgent/KV',
+      'TestAgent/Lock',
+      'TestAgent/Snapshot',
+      'TestPeering',
+      'TestReload',
+      'TestUnixSocket',
+    ]),
   )
 }, 300_000)
 

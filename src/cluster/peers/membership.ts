@@ -399,7 +399,15 @@ function hasAcls(view: View, { acl: { initialManagement } }: Settings): boolean 
 }
 
 /** Tables that only clients fill. */
-const WRITTEN_BY_CLIENTS = ['kv', 'sessions', 'queries', 'aclRoles', 'aclAuthMethods', 'aclBindingRules'] as const
+const WRITTEN_BY_CLIENTS = [
+  'kv',
+  'sessions',
+  'queries',
+  'peerings',
+  'aclRoles',
+  'aclAuthMethods',
+  'aclBindingRules',
+] as const
 
 /** Bytes of what an agent tells of itself when it joins. */
 const MAX_IDENTITY = 256 * 1024
