@@ -25,6 +25,7 @@ export type {
 } from './library/definitions.ts'
 export type { ConfigEntries, ConfigEntryDefinition, ConfigEntryInfo } from './library/config.ts'
 export type { IntentionInfo, IntentionOptions, Intentions } from './library/intentions.ts'
+export type { PeeringInfo, PeeringOptions, Peerings } from './library/peerings.ts'
 export type { Duration } from './library/duration.ts'
 export type { ConsulEvents, StateChange } from './library/emulator-events.ts'
 export type { EventFilters, Events } from './library/event.ts'

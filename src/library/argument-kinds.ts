@@ -121,6 +121,15 @@ export const intentionArguments: Signatures = {
   allows: [source, destination],
 }
 
+const peeringOptions = may('options', objectLike('an object such as { meta }'))
+
+export const peeringArguments: Signatures = {
+  generateToken: [name, peeringOptions],
+  establish: [name, needs('token', text), peeringOptions],
+  read: [name],
+  delete: [name],
+}
+
 export const clusterArguments: Signatures = {
   join: [needs('node', clusterNodeOptions)],
   fail: [name],
@@ -168,5 +177,6 @@ export const WRITES = {
   query: ['create', 'delete'],
   config: ['set', 'delete'],
   intentions: ['set', 'delete'],
+  peerings: ['generateToken', 'establish', 'delete'],
   cluster: ['join', 'fail', 'recover', 'leave', 'loseLeader', 'elect', 'joinWan'],
 } as const

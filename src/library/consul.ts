@@ -28,6 +28,7 @@ import { failToListen } from './listen-failure.ts'
 import { consulOptions } from './option-kinds.ts'
 import { type ConfigEntries, directConfig } from './config.ts'
 import { directIntentions, type Intentions } from './intentions.ts'
+import { directPeerings, type Peerings } from './peerings.ts'
 import { directQueries, type Queries } from './query.ts'
 import { directSession, type Session } from './session.ts'
 import { type Difference, isSnapshot, readSnapshot, type Snapshot } from './snapshot.ts'
@@ -126,6 +127,13 @@ export class Consul implements AsyncDisposable {
    */
   readonly intentions: Intentions
   /**
+   * Peerings with other clusters.
+   *
+   * @example const token = await consul.peerings.generateToken('west')
+   * @see https://developer.hashicorp.com/consul/api-docs/peering
+   */
+  readonly peerings: Peerings
+  /**
    * Injected faults.
    *
    * @example using outage = consul.faults.use({ path: '/v1/kv/app/config' }, { status: 500 })
@@ -181,6 +189,7 @@ export class Consul implements AsyncDisposable {
       withGuardedCalls(area, WRITES.acl, method => this.#refuseClosed(`call ${name}.${method}`)),
     )
     this.intentions = whileOpen('intentions', directIntentions(agent))
+    this.peerings = whileOpen('peerings', directPeerings(agent))
     this.#txn = directTxn(agent)
     this.#events = new EmulatorEvents(control)
     this.faults = control.faults
