@@ -75,9 +75,15 @@ const configFlags: readonly ConfigFlag[] = [
   set('server-port', 'int', 'ports.server', 'Port that other servers are given. Default: 8300.'),
   set('syslog', 'bool', 'enable_syslog', 'Log to syslog. Ignored.'),
   set('test-bench', 'bool', 'ui_config.test_bench', 'Serve the control API below /_miniconsul/, as -dev does.'),
+  set(
+    'test-bench-allow',
+    'list',
+    'ui_config.test_bench_allow',
+    'Network (CIDR) that may use the control API, besides this machine. Also: MINICONSUL_TEST_BENCH_ALLOW, separated by commas.',
+  ),
   set('ui', 'bool', 'ui_config.enabled', 'Serve the web page.'),
-  set('ui-content-path', 'string', 'ui_config.content_path', 'Path of the web page. Ignored.'),
-  set('ui-dir', 'string', 'ui_config.dir', 'Folder with another web page. Ignored.'),
+  set('ui-content-path', 'string', 'ui_config.content_path', 'Path of the web page. Default: /ui/.'),
+  set('ui-dir', 'string', 'ui_config.dir', 'Folder with another web page.'),
 ]
 
 /** Every flag of `agent`. */

@@ -89,9 +89,9 @@ const tlsListener = section({
 const ui = section(
   {
     string: 'dir content_path metrics_provider metrics_provider_options_json',
-    strings: 'metrics_provider_files',
+    // what begins with test_bench is our own, and so is read_only
+    strings: 'metrics_provider_files test_bench_allow',
     'string map': 'dashboard_url_templates',
-    // the last two are our own
     bool: 'enabled read_only test_bench',
   },
   {

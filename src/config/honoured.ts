@@ -19,7 +19,7 @@ export const HONOURED: ReadonlySet<string> = new Set(
   retry_interval_wan retry_join retry_join_wan retry_max retry_max_wan serf_lan serf_wan server service.*
   services.* session_ttl_min telemetry.disable_hostname telemetry.metrics_prefix telemetry.prometheus_retention_time skip_leave_on_interrupt start_join start_join_wan tagged_addresses.* translate_wan_addrs
   unix_sockets.* ui
-  ui_config.content_path ui_config.dir ui_config.metrics_proxy.* ui_content_path ui_dir ui_config.enabled ui_config.read_only ui_config.test_bench watches`.split(
+  ui_config.content_path ui_config.dir ui_config.metrics_proxy.* ui_content_path ui_dir ui_config.enabled ui_config.read_only ui_config.test_bench ui_config.test_bench_allow watches`.split(
     /\s+/,
   ),
 )

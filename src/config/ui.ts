@@ -1,6 +1,7 @@
 import { defaultSettings, type UiSettings } from '../model/settings.ts'
 import { quoteGo } from '../go/quote.ts'
 import { ConfigError } from './errors.ts'
+import { isCidr } from './node.ts'
 import type { ConfigReader } from './reader.ts'
 
 /** Consul's `ui_config`, and the older keys that mean the same. */
@@ -12,6 +13,7 @@ export function readUi(reader: ConfigReader, dev: boolean): UiSettings {
     dir: reader.string('ui_config.dir') || reader.string('ui_dir') || undefined,
     contentPath: CONTENT_PATH.test(path) ? withSlashes(path) : path,
     testBench: reader.bool('ui_config.test_bench') ?? dev,
+    testBenchAllow: readNetworks(reader),
     readOnly: reader.bool('ui_config.read_only') ?? standard.readOnly,
     metricsProvider: reader.string('ui_config.metrics_provider') ?? standard.metricsProvider,
     metricsProviderFiles: reader.strings('ui_config.metrics_provider_files'),
@@ -27,6 +29,14 @@ export function readUi(reader: ConfigReader, dev: boolean): UiSettings {
       })),
     },
   }
+}
+
+function readNetworks(reader: ConfigReader): readonly string[] {
+  const networks = reader.strings('ui_config.test_bench_allow')
+  for (const cidr of networks) {
+    if (!isCidr(cidr)) reader.problems.push(`ui_config.test_bench_allow: invalid cidr: ${cidr}`)
+  }
+  return networks
 }
 
 const CONTENT_PATH = /^[A-Za-z0-9\-_/]*$/

@@ -32,6 +32,8 @@ export interface UiSettings {
   contentPath: string
   /** Serve the control API, which no real agent has: `ui_config.test_bench`. */
   testBench: boolean
+  /** Networks (CIDR) besides this machine that may use the control API: `ui_config.test_bench_allow`. */
+  testBenchAllow: readonly string[]
   /** The page shows, and changes nothing. */
   readOnly: boolean
   metricsProvider: string
@@ -352,6 +354,7 @@ export const defaultSettings: Settings = {
     dir: undefined,
     contentPath: '/ui/',
     testBench: true,
+    testBenchAllow: [],
     readOnly: false,
     metricsProvider: '',
     metricsProviderFiles: [],

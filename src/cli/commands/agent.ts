@@ -1,7 +1,7 @@
 import { ConfigError } from '../../config/errors.ts'
 import { Emulator } from '../../emulator.ts'
 import { MovableClock } from '../../lib/clock.ts'
-import type { Command } from '../command.ts'
+import type { Command, CommandIo } from '../command.ts'
 import { agentFlags, configOfFlags } from '../agent-flags.ts'
 import { Configuration } from '../../daemon/configuration.ts'
 import { Daemon, type DaemonHost } from '../../daemon/daemon.ts'
@@ -33,7 +33,7 @@ export function agentCommand(host: Pick<DaemonHost, 'create' | 'pid'>): Command 
       const { env, stdout, signals } = io
       try {
         if (flags.args.length > 0) throw new ConfigError(`Unexpected extra arguments: [${flags.args.join(' ')}]`)
-        return await new Daemon(configurationOf(flags), { ...host, env, stdout, signals }).run()
+        return await new Daemon(configurationOf(flags, env), { ...host, env, stdout, signals }).run()
       } catch (error) {
         io.stderr.write(`==> ${errorText(error)}\n`)
         return 1
@@ -42,12 +42,20 @@ export function agentCommand(host: Pick<DaemonHost, 'create' | 'pid'>): Command 
   }
 }
 
-function configurationOf(flags: Flags): Configuration {
+function configurationOf(flags: Flags, env: CommandIo['env']): Configuration {
   const sources = {
     paths: flags.list('config-file'),
     format: flags.string('config-format'),
-    flags: configOfFlags(flags),
+    flags: withNetworks(configOfFlags(flags), env),
     fragments: flags.list('hcl'),
   }
   return new Configuration(sources, { dev: flags.bool('dev') })
+}
+
+/** The networks of `-test-bench-allow`, for containers whose command line is not at hand. */
+function withNetworks(config: Record<string, unknown>, env: CommandIo['env']): Record<string, unknown> {
+  const networks = (env['MINICONSUL_TEST_BENCH_ALLOW'] ?? '').split(',').filter(network => network !== '')
+  if (networks.length === 0) return config
+  const ui = (config['ui_config'] ?? {}) as Record<string, unknown>
+  return { ...config, ui_config: { test_bench_allow: networks, ...ui } }
 }

@@ -39,7 +39,7 @@ export async function controlPlugin(app: FastifyInstance, { control }: ControlPl
   const { agent } = control
   // a configuration may add headers to all answers that would share these with other origins
   honourHttpConfig(app, agent, /^access-control-/i)
-  addGuard(app)
+  addGuard(app, () => agent.settings.ui.testBenchAllow)
   app.setErrorHandler((err, req, reply) => sendControlError(err, req, reply, agent.log.module('agent.http')))
   const refuseOtherMethods = otherMethods(app)
   readBodies(app)

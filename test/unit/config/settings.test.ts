@@ -374,3 +374,10 @@ test('the control API is there in dev mode, or where it is asked for', () => {
   expect([control(true), control(false)]).toEqual([true, false])
   expect([control(true, { test_bench: false }), control(false, { test_bench: true })]).toEqual([false, true])
 })
+
+test('networks that may use the control API are CIDRs', () => {
+  const settings = (test_bench_allow: readonly string[]) =>
+    settingsFromConfig({ ui_config: { test_bench_allow } }, { dev: true }).ui.testBenchAllow
+  expect(settings(['172.16.0.0/12'])).toEqual(['172.16.0.0/12'])
+  expect(() => settings(['nonsense'])).toThrow('ui_config.test_bench_allow: invalid cidr: nonsense')
+})

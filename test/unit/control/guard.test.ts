@@ -103,8 +103,12 @@ describe('where it is asked from', () => {
     remoteAddress: string | undefined,
     localAddress: string | undefined,
     host: string,
+    allowed: readonly string[] = [],
   ): string | undefined =>
-    whyRefused({ method: 'GET', headers: { host }, socket: { remoteAddress, localAddress } } as IncomingMessage)
+    whyRefused(
+      { method: 'GET', headers: { host }, socket: { remoteAddress, localAddress } } as IncomingMessage,
+      allowed,
+    )
 
   it.each(['127.0.0.1', '127.3.2.1', '::1', '::ffff:127.0.0.1'])('%s may', address => {
     expect(from(address, address, 'localhost')).toBeUndefined()
@@ -115,7 +119,23 @@ describe('where it is asked from', () => {
   })
 
   it.each(['10.0.0.1', '192.168.1.1', '::ffff:10.0.0.1', 'fe80::1', '', 'nonsense'])('%s may not', address => {
-    expect(from(address, '10.0.0.7', 'localhost')).toBe('The control API is for clients on the same machine only.')
+    expect(from(address, '10.0.0.7', 'localhost')).toBe(
+      `The control API is for clients on the same machine only. For ${address} start the agent with -test-bench-allow=CIDR, ` +
+        'ui_config.test_bench_allow or MINICONSUL_TEST_BENCH_ALLOW.',
+    )
+  })
+
+  it.each([
+    ['172.17.0.1', 'localhost:32768'],
+    ['::ffff:172.17.0.9', 'consul:8500'],
+  ])('%s may from a network that is allowed, by a local name', (address, host) => {
+    expect(from(address, '172.17.0.2', host, ['10.0.0.0/8', '172.16.0.0/12'])).toBeUndefined()
+  })
+
+  it('may not from another network, nor by a name that others can register', () => {
+    const allowed = ['172.16.0.0/12']
+    expect(from('192.168.1.1', '172.17.0.2', 'localhost', allowed)).toContain('on the same machine only')
+    expect(from('172.17.0.1', '172.17.0.2', 'evil.example', allowed)).toContain('by a local name')
   })
 
   it('may over a Unix socket', () => {
