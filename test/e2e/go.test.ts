@@ -27,8 +27,11 @@ test('the test server and the client of Go find nothing amiss', async () => {
     expect.arrayContaining([
       'TestAgent/KV',
       'TestAgent/Lock',
-      'TestAgent/Snapshot',
-      'TestPeering',
+        'TestAgent/ConfigEntries',
+        'TestAgent/Intentions',
+        'TestAgent/Rotation',
+        'TestAgent/Snapshot',
+        'TestPeering',
       'TestReload',
       'TestUnixSocket',
     ]),

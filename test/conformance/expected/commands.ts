@@ -5,10 +5,4 @@ export const commandsThatDiffer: Readonly<Record<string, Readonly<Record<string,
     "consul snapshot inspect -kvdetails -format=json a.snap | node j.cjs '[d.StatsKV,d.TotalCountKV,d.TotalSizeKV]'":
       'sizes are those of our own form of a row',
   },
-  'commands-acl': {
-    'consul intention list': 'the command is not built',
-    'consul intention create a b': 'the command is not built',
-    'consul debug -duration=10s': 'the command is not built',
-    'consul peering list': 'the command is not built',
-  },
 }
