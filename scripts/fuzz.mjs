@@ -4,7 +4,7 @@
 //   npm run fuzz -- --requests 1000000 --packets 300000            a long one
 //   npm run fuzz -- --only filters --seed 7                        one subject
 //
-// What breaks it is printed with the seed, the subject and the input, which these make again.
+// It ends with its figures when it is interrupted. What breaks it is printed with the seed, the subject and the input, which these make again.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -26,6 +26,9 @@ const { values } = parseArgs({
 const totals = { requests: values.requests, packets: values.packets, files: values.files, starts: values.starts }
 const chosen = subjects.filter(({ name }) => values.only.length === 0 || values.only.includes(name))
 const bench = new Bench({ bin: values.bin, seed: values.seed, certificates: certificates() })
+
+// what was done so far is told
+process.once('SIGINT', () => (bench.stopping = true))
 
 const done = { requests: 0, packets: 0, files: 0, starts: 0 }
 const findings = []

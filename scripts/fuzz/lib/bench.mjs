@@ -14,6 +14,8 @@ export class Bench {
   #agents = new Map()
   #stall = { waited: 0, computed: 0 }
   crashes = 0
+  /** Ends the run after the batch that is under way. */
+  stopping = false
 
   constructor(options) {
     this.options = options
@@ -23,7 +25,7 @@ export class Bench {
     const findings = []
     let count = 0
     let agent = await this.#agent(subject)
-    for (let batch = 0; count < wanted && findings.length < ENOUGH; batch++) {
+    for (let batch = 0; count < wanted && findings.length < ENOUGH && !this.stopping; batch++) {
       const inputs = []
       for (let i = 0; i < (subject.batch ?? 200) && count < wanted; i++) {
         const random = Random.of(this.options.seed, subject.name, batch, i)

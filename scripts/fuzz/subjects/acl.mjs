@@ -73,7 +73,7 @@ const WAYS = [
 export const acl = {
   name: 'acl',
   unit: 'requests',
-  weight: 3,
+  weight: 1,
   agent: 'acl',
   async prepare(agent) {
     await agent.request('PUT', '/v1/acl/policy', JSON.stringify({ Name: 'p1', Rules: RULES[0] }))

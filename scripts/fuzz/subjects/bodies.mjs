@@ -115,7 +115,7 @@ const BODIES = [
 export const bodies = {
   name: 'bodies',
   unit: 'requests',
-  weight: 5,
+  weight: 3,
   make(random) {
     const [path, body] = random.pick(BODIES)
     return {

@@ -38,7 +38,7 @@ const post = (path, nonce, body) =>
 export const cluster = {
   name: 'cluster',
   unit: 'requests',
-  weight: 3,
+  weight: 0.5,
   make(random) {
     const name = `c${random.int(50)}`
     const hello = {

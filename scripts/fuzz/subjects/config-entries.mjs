@@ -151,7 +151,7 @@ const READS = [
 export const configEntries = {
   name: 'config-entries',
   unit: 'requests',
-  weight: 3,
+  weight: 2,
   make: random => {
     const entry = random.pick(ENTRIES)
     const write = random.chance(1, 12)

@@ -49,7 +49,7 @@ const BODIES = [
 export const control = {
   name: 'control',
   unit: 'requests',
-  weight: 1,
+  weight: 0.3,
   make(random) {
     const [method, path, body] = random.pick(BODIES)
     const more = random.chance(1, 3) ? `/${escaped(random.pick(WORDS))}` : ''

@@ -73,7 +73,7 @@ function filterOf(random) {
 export const filters = {
   name: 'filters',
   unit: 'requests',
-  weight: 3,
+  weight: 1,
   async prepare(agent) {
     for (let i = 0; i < 20; i++) {
       await agent.request('PUT', '/v1/agent/check/register', JSON.stringify({ Name: `long${i}`, TTL: '60m' }))

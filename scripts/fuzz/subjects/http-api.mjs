@@ -76,9 +76,9 @@ function pathOf(route, random) {
 export const httpApi = {
   name: 'http-api',
   unit: 'requests',
-  weight: 15,
+  weight: 62,
   make: random =>
-    Array.from({ length: 8 }, () => {
+    Array.from({ length: 40 }, () => {
       const { path, methods } = random.pick(ROUTES)
       const method = random.pick([...methods, 'GET', 'PUT'])
       const body = method === 'GET' ? undefined : JSON.stringify(anyValue(random))

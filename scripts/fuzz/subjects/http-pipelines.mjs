@@ -60,7 +60,7 @@ async function compare(agent, steps, key, at) {
 export const httpPipelines = {
   name: 'http-pipelines',
   unit: 'requests',
-  weight: 35,
+  weight: 15,
   batch: 1,
   make(random) {
     const names = Object.keys(STEPS)

@@ -23,7 +23,7 @@ const REQUESTS = [
 export const httpRaw = {
   name: 'http-raw',
   unit: 'requests',
-  weight: 35,
+  weight: 15,
   make(random) {
     const requests = Array.from({ length: 1 + random.int(6) }, () => {
       const text = random.pick(REQUESTS)

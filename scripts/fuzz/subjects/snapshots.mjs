@@ -61,7 +61,7 @@ const READS = [
 export const snapshots = {
   name: 'snapshots',
   unit: 'requests',
-  weight: 1,
+  weight: 0.2,
   width: 2,
   batch: 50,
   async prepare(agent) {

@@ -20,7 +20,7 @@ const HELLO = Buffer.from(
 export const tls = {
   name: 'tls',
   unit: 'requests',
-  weight: 1,
+  weight: 0.2,
   agent: 'acl',
   make(random) {
     const request = mutated(requestText({ method: 'GET', path: '/v1/kv/a' }), random)
