@@ -39,7 +39,7 @@ try {
     done[subject.unit] += result.count
     findings.push(...result.findings)
     console.log(
-      `${subject.name}: ${result.count} ${subject.unit}, ${result.findings.length} findings, ${bench.stallText()}`,
+      `${subject.name}: ${result.count} ${subject.unit}, ${result.answers} answers, ${result.findings.length} findings, ${bench.stallText()}`,
     )
   }
   console.log(await bench.memoryText())

@@ -12,12 +12,13 @@ export const COMMAND = fileURLToPath(new URL('../../bin/miniconsul.js', import.m
 /** The secret of the token with all rights. */
 export const ROOT = '00000000-1111-2222-3333-444444444444'
 /** Milliseconds within which a good request is answered, on a machine that others use, too. */
-const PATIENCE = 20_000
+const PATIENCE = 120_000
 
 const alive = new Set()
 process.on('exit', () => {
   for (const child of alive) child.kill('SIGKILL')
 })
+for (const signal of ['SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130))
 
 export async function freePorts(count) {
   const listen = () =>

@@ -24,6 +24,7 @@ export class Bench {
   async run(subject, wanted) {
     const findings = []
     let count = 0
+    let answers = 0
     let agent = await this.#agent(subject)
     for (let batch = 0; count < wanted && findings.length < ENOUGH && !this.stopping; batch++) {
       const inputs = []
@@ -34,7 +35,8 @@ export class Bench {
         count += subject.count?.(input) ?? 1
       }
       await each(inputs, subject.width ?? 20, async one => {
-        const problem = await tried(subject, agent, one)
+        const { problem, heard = '' } = await tried(subject, agent, one)
+        answers += heard.split('HTTP/1.').length - 1
         if (problem !== undefined) findings.push(this.#report(subject, problem, [one.input]))
       })
       await subject.after?.(agent).catch(() => undefined)
@@ -51,7 +53,7 @@ export class Bench {
         agent = await this.#agent(subject)
       } else this.#stalled(await agent.ask('stall'), subject)
     }
-    return { count, findings }
+    return { count, answers, findings }
   }
 
   stallText() {
@@ -126,13 +128,14 @@ export class Bench {
   }
 }
 
-/** What is wrong with how an input was taken; undefined where nothing is. */
+/** What came back for an input, and what is wrong with it. */
 async function tried(subject, agent, { input, random }) {
   try {
-    const fault = faultIn((await subject.send(agent, input, random)) ?? '')
-    return fault === undefined ? undefined : `an answer says "${fault}"`
+    const heard = await subject.send(agent, input, random)
+    const fault = faultIn(heard)
+    return { heard, problem: fault === undefined ? undefined : `an answer says "${fault}"` }
   } catch (error) {
-    return agent.ended === undefined ? error.stack : undefined
+    return { problem: agent.ended === undefined ? error.stack : undefined }
   }
 }
 

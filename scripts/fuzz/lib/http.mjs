@@ -8,8 +8,14 @@ export function requestText({ method, path, body, headers = [] }) {
   return `${lines.join('\r\n')}\r\nContent-Length: ${bytes.length}\r\n\r\n${bytes}`
 }
 
-/** Whether as many answers came as were asked for. Bodies of our answers hold no status lines of their own. */
-export const answered = count => heard =>
-  heard.split('HTTP/1.1 ').length > count && /\r\n\r\n/.test(heard.slice(-200_000))
+/** Several requests for one connection, which ends with the last of them. */
+export const requestsText = requests =>
+  requests
+    .map((request, i) =>
+      requestText(
+        i < requests.length - 1 ? request : { ...request, headers: [...(request.headers ?? []), 'Connection: close'] },
+      ),
+    )
+    .join('')
 
 export const escaped = text => encodeURIComponent(text.toWellFormed?.() ?? text.replace(/[\ud800-\udfff]/g, '?'))

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** Milliseconds without a byte from the other side after which a client has seen enough. */
 const QUIET = 400
 /** What one answer keeps of what came. */
-const MAX_HEARD = 200_000
+const MAX_HEARD = 4_000_000
 
 /**
  * Sends pieces, one after the other, each a text of one unit a byte. Resolves with what came when the other side closed, when it was quiet

@@ -1,4 +1,4 @@
-import { answered, escaped, requestText } from '../lib/http.mjs'
+import { escaped, requestsText } from '../lib/http.mjs'
 import { mutated } from '../lib/mutate.mjs'
 import { talk } from '../lib/talk.mjs'
 
@@ -90,6 +90,5 @@ export const filters = {
       path: `${random.pick(LISTS)}?filter=${escaped(filterOf(random))}`,
     })),
   count: requests => requests.length,
-  send: ({ ports }, requests) =>
-    talk(ports.http, [requests.map(requestText).join('')], { quiet: 5000, enough: answered(requests.length) }),
+  send: ({ ports }, requests) => talk(ports.http, [requestsText(requests)], { quiet: 20_000 }),
 }

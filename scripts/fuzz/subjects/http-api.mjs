@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { answered, escaped, requestText } from '../lib/http.mjs'
+import { escaped, requestsText } from '../lib/http.mjs'
 import { anyValue, mutated, NUMBERS, WORDS } from '../lib/mutate.mjs'
 import { talk } from '../lib/talk.mjs'
 
@@ -90,6 +90,5 @@ export const httpApi = {
       }
     }),
   count: requests => requests.length,
-  send: ({ ports }, requests) =>
-    talk(ports.http, [requests.map(requestText).join('')], { enough: answered(requests.length), quiet: 300 }),
+  send: ({ ports }, requests) => talk(ports.http, [requestsText(requests)], { quiet: 20_000 }),
 }

@@ -49,7 +49,7 @@ async function compare(agent, steps, key, at) {
   }
   const ends = wanted.length < made.length || ['junk', 'close'].includes(steps.at(-1)[0])
   const enough = heard => !ends && answersIn(heard).length >= wanted.length && /\r\n\r\n[^]*$/.test(heard)
-  const heard = await talk(agent.ports.http, [text.slice(0, at), text.slice(at)], { quiet: 5000, enough })
+  const heard = await talk(agent.ports.http, [text.slice(0, at), text.slice(at)], { quiet: 60_000, enough })
   const left = await agent.request('GET', `${path}?raw`)
   const [got, stored] = [answersIn(heard), left.status === 404 ? '' : left.text]
   if (got.join('|') === wanted.join('|') && stored === value) return undefined

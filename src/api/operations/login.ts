@@ -3,6 +3,7 @@ import type { Identity } from '../../agent/acl/jwt/claims.ts'
 import { JwtError } from '../../agent/acl/jwt/errors.ts'
 import { identify } from '../../agent/acl/jwt/validator.ts'
 import { toJson } from '../../go/json.ts'
+import { StepBudget } from '../../go/regexp/step-budget.ts'
 import { anything } from '../../go/struct.ts'
 import { formatTime } from '../../go/time.ts'
 import type { AclAuthMethod, AclLinks, AclToken } from '../../model/acl-rows.ts'
@@ -74,9 +75,11 @@ function linksOf(view: View, { Name, Config }: AclAuthMethod, identity: Identity
   const absent = Object.fromEntries(mappedNames(Config).map(name => [`value.${name}`, '']))
   const present = Object.fromEntries(Object.entries(identity.values).map(([name, value]) => [`value.${name}`, value]))
   const variables = { ...absent, ...present }
+  // all rules of one login count together
+  const steps = new StepBudget()
   const bounds = view
     .by('aclBindingRules', 'authMethod', fold(Name))
-    .filter(({ Selector }) => compileSelector(Selector)({ value: identity.values, list: identity.lists }))
+    .filter(({ Selector }) => compileSelector(Selector)({ value: identity.values, list: identity.lists }, steps))
     .map(rule => bound(() => bind(rule, variables, true)))
   const of = (type: string): readonly Bound[] => bounds.filter(one => one.type === type)
   const names = (type: string): readonly string[] => [...new Set(of(type).map(({ name }) => name))]

@@ -30,9 +30,15 @@ export interface Rules {
   readonly global: Readonly<Partial<Record<GlobalKind, Level>>>
 }
 
+/** Characters that are parsed in about a tenth of a second. */
+const MAX_RULES = 256 * 1024
+
 /** Reads the rules of a policy, in HCL or JSON; throws a StateError with Consul's text. What is unknown grants nothing. */
 export function parseRules(text: string): Rules {
   if (text === '') return { named: [], global: {} }
+  if (text.length > MAX_RULES) {
+    throw new StateError(`Failed to parse ACL rules: ${text.length} characters, more than the limit of ${MAX_RULES}`)
+  }
   const { global, named } = decode(text)
   const levels: Partial<Record<GlobalKind, Level>> = {}
   const take = (kind: GlobalKind): void => {

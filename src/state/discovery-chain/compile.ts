@@ -30,6 +30,8 @@ export interface Compiling {
 }
 
 const CONNECT_TIMEOUT = 5 * SECOND
+/** Splits that are looked at: splitters behind splitters multiply them. */
+const MAX_SPLITS = 10_000
 
 /** Compiles the chain of a service from the entries that it meets on its way: those, and no others, are what it reads. */
 export function compileChain(view: View, compiling: Compiling): Chain {
@@ -60,6 +62,7 @@ class Compiler {
   readonly #targets = new Map<string, Target>()
   #protocol: string | undefined
   #advanced = false
+  #splits = 0
   readonly #resolvesOnly: boolean
 
   constructor(view: View, { service, datacenter, trustDomain, overrides = NO_OVERRIDES }: Compiling) {
@@ -334,13 +337,16 @@ class Compiler {
   /** A splitter behind a splitter is replaced by its own splits, each with its share of the share. */
   #flattenSplits(): void {
     for (const [key, node] of this.#nodes) {
-      if (node.Type === 'splitter')
-        this.#nodes.set(key, { ...node, Splits: node.Splits.flatMap(split => this.#flat(split)) })
+      if (node.Type !== 'splitter') continue
+      this.#nodes.set(key, { ...node, Splits: node.Splits.flatMap(split => this.#flat(split)) })
     }
   }
 
   #flat(split: ChainSplit): readonly ChainSplit[] {
     const next = this.#nodes.get(split.NextNode)
+    if (++this.#splits > MAX_SPLITS) {
+      throw new StateError(`discovery chain ${quote(this.#service)} has more than the limit of ${MAX_SPLITS} splits`)
+    }
     if (next?.Type !== 'splitter') return [split]
     return next.Splits.flatMap(inner => this.#flat(inner)).map(inner => ({
       Definition: {

@@ -198,3 +198,8 @@ describe('rules of a policy', () => {
     expect(() => parseRules(rules)).not.toThrow()
   })
 })
+
+test('rules that would take long to parse are refused, and the limit is named', () => {
+  const rules = Array.from({ length: 10_000 }, (_, i) => `key "k${i}" { policy = "read" }`).join('\n')
+  expect(() => parseRules(rules)).toThrow('Failed to parse ACL rules: 318889 characters, more than the limit of 262144')
+})

@@ -37,3 +37,20 @@ test('a chain is woken by the entries that go into it, and by no others', () => 
   put(store, { Kind: 'service-resolver', Name: 's1', ConnectTimeout: '1s' })
   expect(woken).toBe(1)
 })
+
+test('splitters that multiply each other are refused before they hold the process, and the limit is named', () => {
+  const store = new Store()
+  put(store, { Kind: 'proxy-defaults', Config: { protocol: 'http' } })
+  const write = (level: number): void => {
+    for (const side of ['a', 'b']) {
+      const Splits = ['a', 'b'].map(next => ({ Weight: 50, Service: `s${level - 1}${next}` }))
+      put(store, { Kind: 'service-splitter', Name: `s${level}${side}`, Splits })
+    }
+  }
+  for (let level = 1; level <= 8; level++) write(level)
+  const before = store.index
+  expect(() => {
+    for (let level = 9; level <= 30; level++) write(level)
+  }).toThrow(/^discovery chain "s\d+a" has more than the limit of 10000 splits$/)
+  expect(store.index).toBeGreaterThanOrEqual(before)
+})
