@@ -27,6 +27,7 @@ test('the test server and the client of Go find nothing amiss', async () => {
     expect.arrayContaining([
       'TestAgent/KV',
       'TestAgent/Lock',
+      'TestACL',
       'TestAgent/ConfigEntries',
       'TestAgent/Intentions',
       'TestAgent/Rotation',

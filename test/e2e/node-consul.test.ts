@@ -1,6 +1,7 @@
 import Consul from 'consul'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { startAgent, type Agent } from '../support/e2e/agent.ts'
+import { put, startAgent, type Agent } from '../support/e2e/agent.ts'
+import { linkConsul } from '../support/e2e/consul-link.ts'
 import { until } from '../support/e2e/until.ts'
 
 let agent: Agent
@@ -132,4 +133,25 @@ test('prepared queries', async () => {
   const queries = consul.query as unknown as { destroy(id: string): Promise<void> } // its types forget this one
   await queries.destroy(ID)
   await expect(consul.query.execute('find')).rejects.toThrow('not found')
+})
+
+test('a client with a token does what its policy allows', async () => {
+  const root = 'aaaaaaaa-0000-0000-0000-000000000001'
+  const secret = 'bbbbbbbb-0000-0000-0000-000000000001'
+  const tokens = { initial_management: root, agent: root }
+  const acl = { enabled: true, default_policy: 'deny', tokens }
+  const closed = await startAgent({ acl }, linkConsul, { token: root })
+  onTestFinished(() => closed.stop())
+  const rules = 'key_prefix "app/" { policy = "write" } service "web" { policy = "write" }'
+  await put(closed, `/v1/acl/policy?token=${root}`, { Name: 'app', Rules: rules })
+  await put(closed, `/v1/acl/token?token=${root}`, { SecretID: secret, Policies: [{ Name: 'app' }] })
+
+  const client = new Consul({ host: '127.0.0.1', port: closed.http, defaults: { token: secret } } as never)
+  expect(await client.kv.set('app/x', '1')).toBe(true)
+  expect(await client.kv.get('app/x')).toMatchObject({ Value: '1' })
+  await expect(client.kv.set('other', '1')).rejects.toMatchObject({ statusCode: 403 })
+  await client.agent.service.register({ id: 'web1', name: 'web' })
+  await expect(client.agent.service.register({ id: 'db1', name: 'db' })).rejects.toMatchObject({ statusCode: 403 })
+  const anonymous = new Consul({ host: '127.0.0.1', port: closed.http })
+  await expect(anonymous.kv.get('app/x')).rejects.toMatchObject({ statusCode: 403 })
 })

@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => link?.remove())
 
-test.each(['KeyTest', 'ServiceTest', 'ElectionTest', 'SnapshotTest'])('py-consul: %s', async name => {
+test.each(['KeyTest', 'ServiceTest', 'ElectionTest', 'SnapshotTest', 'AclTest'])('py-consul: %s', async name => {
   const env = { PATH: link.path, PYTHONDONTWRITEBYTECODE: '1' }
   const { code, stderr } = await run(python, ['-m', 'unittest', '-v', `test_consul.${name}`], {
     cwd,

@@ -34,18 +34,18 @@ def wait_until(ask, what, within=10):
 
 
 @contextmanager
-def running_agent():
+def running_agent(token=None, **config):
     """An agent with a client for it; ends as a terminal ends it."""
     http, dns, server, serf_lan, serf_wan = free_ports(5)
     with tempfile.TemporaryDirectory() as folder:
         ports = dict(http=http, dns=dns, server=server, serf_lan=serf_lan, serf_wan=serf_wan, grpc=-1, grpc_tls=-1, https=-1)
         with open(os.path.join(folder, "config.json"), "w", encoding="utf-8") as file:
-            json.dump({"ports": ports, "node_name": "snake", "enable_script_checks": True}, file)
+            json.dump({"ports": ports, "node_name": "snake", "enable_script_checks": True, **config}, file)
         with tempfile.TemporaryFile() as log:
             command = ["consul", "agent", "-dev", "-bind=127.0.0.1", "-config-dir=."]
             process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
             try:
-                client = consul.Consul(port=http)
+                client = consul.Consul(port=http, token=token)
                 wait_until(client.status.leader, "a leader")
                 wait_until(lambda: client.health.node("snake")[1], "the node's health")
                 yield client

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import consul
 from agent import running_agent, wait_until
-from consul.exceptions import BadRequest, ClientError, NotFound
+from consul.exceptions import ACLPermissionDenied, BadRequest, ClientError, NotFound
 
 
 class ConsulTest(unittest.TestCase):
@@ -234,3 +234,25 @@ class SnapshotTest(ConsulTest):
 
 if __name__ == "__main__":
     unittest.main()
+
+
+ROOT = "aaaaaaaa-0000-0000-0000-000000000001"
+SECRET = "bbbbbbbb-0000-0000-0000-000000000001"
+
+
+class AclTest(unittest.TestCase):
+    def test_tokens_do_what_their_policies_allow(self):
+        acl = {"enabled": True, "default_policy": "deny", "tokens": {"initial_management": ROOT, "agent": ROOT}}
+        with running_agent(token=ROOT, acl=acl) as admin:
+            admin.acl.policy.create(name="app", rules={"key_prefix": {"app/": {"policy": "write"}}})
+            made = admin.acl.token.create(secret_id=SECRET, policies_name=["app"], description="of a test")
+            self.assertEqual(made["SecretID"], SECRET)
+            client = consul.Consul(port=int(admin.http.base_uri.rsplit(":", 1)[1]), token=SECRET)
+            self.assertTrue(client.kv.put("app/x", "1"))
+            with self.assertRaises(ACLPermissionDenied):
+                client.kv.put("other", "1")
+            self.assertEqual(client.kv.get("", keys=True)[1], ["app/x"])
+            self.assertIn(made["AccessorID"], [token["AccessorID"] for token in admin.acl.token.list()])
+            admin.acl.token.delete(made["AccessorID"])
+            with self.assertRaises(ACLPermissionDenied):
+                client.kv.get("app/x")
