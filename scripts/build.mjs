@@ -61,13 +61,20 @@ const command = {
   external,
 }
 
+/** Entries for runners that load CommonJS, too. They share the library with it: a class of its own would be another one. */
+const FIXTURES = ['jest', 'node-test']
+const libraryBeside = {
+  name: 'library-beside',
+  setup: ({ onResolve }) => onResolve({ filter: /^\.\/index\.ts$/ }, () => ({ path: './index.cjs', external: true })),
+}
+
 try {
   declarations(root, out)
   const results = [
     await build({
       ...common,
       ...library,
-      entryPoints: [`${root}src/index.ts`, `${root}src/vitest.ts`],
+      entryPoints: ['index', 'vitest', ...FIXTURES].map(name => `${root}src/${name}.ts`),
       outdir: out,
       format: 'esm',
       // what is loaded only when it is needed, and what the entries share, goes into modules of their own
@@ -75,6 +82,17 @@ try {
       chunkNames: '[name]-[hash]',
     }),
     await build({ ...commonJs, ...library, entryPoints: [`${root}src/index.ts`], outfile: `${out}/index.cjs` }),
+    ...(await Promise.all(
+      FIXTURES.map(name =>
+        build({
+          ...commonJs,
+          ...library,
+          entryPoints: [`${root}src/${name}.ts`],
+          outfile: `${out}/${name}.cjs`,
+          plugins: [libraryBeside],
+        }),
+      ),
+    )),
     await build({ ...command, outfile: `${out}/cli.cjs` }),
     await build({ ...command, outfile: `${out}/client.cjs`, plugins: [withoutAgent, lazyPackages] }),
   ]

@@ -1,13 +1,8 @@
 // npm install --save-dev jest miniconsul && NODE_OPTIONS=--experimental-vm-modules npx jest
-import { startConsul } from 'miniconsul'
+import { useConsul } from 'miniconsul/jest'
 
 describe('a greeting', () => {
-  let consul
-  beforeAll(async () => {
-    consul = await startConsul({ seed: { kv: { 'app/greeting': 'hello' } } })
-  })
-  afterEach(() => consul.reset())
-  afterAll(() => consul.close())
+  const consul = useConsul({ seed: { kv: { 'app/greeting': 'hello' } } })
 
   const greeting = async () => (await fetch(`${consul.http.url}/v1/kv/app/greeting?raw`)).text()
 

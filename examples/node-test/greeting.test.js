@@ -1,14 +1,9 @@
 // npm install --save-dev miniconsul && node --test
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
-import { startConsul } from 'miniconsul'
+import { test } from 'node:test'
+import { useConsul } from 'miniconsul/node-test'
 
-let consul
-before(async () => {
-  consul = await startConsul({ clock: 'manual' })
-})
-beforeEach(() => consul.reset())
-after(() => consul.close())
+const consul = useConsul({ clock: 'manual' })
 
 test('a lock is free again when its holder is gone', async () => {
   const session = consul.session.create({ ttl: '10s', behavior: 'delete' })

@@ -16,6 +16,15 @@ export function declarations(root, out) {
     // a class that stood in two files would be two types
     const vitest = readFileSync(`${folder}/vitest.d.ts`, 'utf8')
     writeFileSync(`${out}/vitest.d.ts`, vitest.replaceAll("'./index.ts'", "'./index.js'"))
+    for (const name of ['jest', 'node-test']) {
+      const text = readFileSync(`${folder}/${name}.d.ts`, 'utf8')
+      for (const version of ['', '.ts5.2']) {
+        for (const [suffix, script] of Object.entries({ ts: 'js', cts: 'cjs' })) {
+          const beside = `'./index${version}.${script}'`
+          writeFileSync(`${out}/${name}${version}.d.${suffix}`, text.replaceAll("'./index.ts'", beside))
+        }
+      }
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

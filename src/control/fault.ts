@@ -3,8 +3,8 @@ import { flag, func, type Kind, kind, members, whole } from '../lib/kinds.ts'
 import { check } from '../library/check.ts'
 import type { Duration } from '../library/duration.ts'
 import { milliseconds } from './duration.ts'
-import type { RecordedRequest as RequestRow } from './recorded.ts'
-import type { RecordedRequest } from './recorded-request.ts'
+import type { RecordedRequest } from './recorded.ts'
+import type { RecordedRequest as RequestEntry } from './recorded-request.ts'
 
 /** How an HTTP request fails. `delay` combines with every other field; the others combine where that makes sense. */
 export interface HttpFault {
@@ -56,7 +56,7 @@ export interface FaultAnswer {
  * @example ({ key }) => ({ status: 200, body: [{ Key: key, Value: btoa('made up') }] })
  */
 export type AnswerFunction = (
-  request: RequestRow,
+  request: RecordedRequest,
 ) => FaultAnswer | undefined | void | Promise<FaultAnswer | undefined | void>
 
 /** An HTTP fault; those without parameters can be given by name, and a function stands for `{ answer }`. */
@@ -169,7 +169,7 @@ export function checkDnsFault(fault: DnsFault): CheckedDnsFault {
 }
 
 /** Whether a fault means anything to a request: only stale reads can be stale, and only who waits can be woken. */
-export function concerns(fault: CheckedFault, request: RecordedRequest): boolean {
+export function concerns(fault: CheckedFault, request: RequestEntry): boolean {
   if (fault.spuriousWake === true && !waits(request)) return false
   if (fault.noLeader === true && !needsLeader(request)) return false
   if (fault.lastContact !== undefined || fault.knownLeader !== undefined)
@@ -177,13 +177,13 @@ export function concerns(fault: CheckedFault, request: RecordedRequest): boolean
   return true
 }
 
-const waits = ({ query }: RecordedRequest): boolean => Number(query['index'] ?? 0) > 0
+const waits = ({ query }: RequestEntry): boolean => Number(query['index'] ?? 0) > 0
 
-const needsLeader = ({ path }: RecordedRequest): boolean =>
+const needsLeader = ({ path }: RequestEntry): boolean =>
   path.startsWith('/v1/') && !path.startsWith('/v1/agent/') && !path.startsWith('/v1/status/')
 
 /** Whether a request reads from any server, even from one that heard of the leader `age` milliseconds ago. */
-export function isStale({ query }: RecordedRequest, age: number): boolean {
+export function isStale({ query }: RequestEntry, age: number): boolean {
   const maxStale = query['max_stale'] ?? ''
   if (maxStale === '') return query['stale'] !== undefined
   try {

@@ -3,9 +3,9 @@ import { StepBudget, StepLimitError } from '../go/regexp/step-budget.ts'
 import { ConsulError } from '../model/errors.ts'
 import { either, func, type Kind, mapOf, members, text, withMethods } from '../lib/kinds.ts'
 import { check } from '../library/check.ts'
-import type { RecordedQuery as QueryRow, RecordedRequest as RequestRow } from './recorded.ts'
-import type { RecordedQuery } from './recorded-query.ts'
-import { decoded, type RecordedRequest } from './recorded-request.ts'
+import type { RecordedQuery, RecordedRequest } from './recorded.ts'
+import type { RecordedQuery as QueryEntry } from './recorded-query.ts'
+import { decoded, type RecordedRequest as RequestEntry } from './recorded-request.ts'
 
 /** A regular expression, or any other object with a `test` method. */
 export interface Pattern {
@@ -32,7 +32,7 @@ export interface RequestMatch {
   /** Required headers; names have no case. */
   readonly headers?: Readonly<Record<string, string | Pattern>>
   /** Anything else. */
-  readonly where?: (request: RequestRow) => boolean
+  readonly where?: (request: RecordedRequest) => boolean
 }
 
 /** Selects DNS questions. */
@@ -42,12 +42,12 @@ export interface DnsMatch {
   /** `A`, `SRV`, … */
   readonly type?: string
   /** Anything else. */
-  readonly where?: (query: QueryRow) => boolean
+  readonly where?: (query: RecordedQuery) => boolean
 }
 
 type Tests<M, R> = { readonly [K in keyof M]-?: (wanted: NonNullable<M[K]>, recorded: R) => boolean }
 
-const requestTests: Tests<RequestMatch, RecordedRequest> = {
+const requestTests: Tests<RequestMatch, RequestEntry> = {
   method: (method, request) => request.method === method.toUpperCase(),
   path: (path, request) => fits(path, request.path) || fits(path, decoded(request.path)),
   key: (key, request) => request.key !== undefined && fits(key, request.key),
@@ -67,7 +67,7 @@ const requestTests: Tests<RequestMatch, RecordedRequest> = {
 
 const plainName = (name: string): string => (name.endsWith('.') ? name.slice(0, -1) : name).toLowerCase()
 
-const dnsTests: Tests<DnsMatch, RecordedQuery> = {
+const dnsTests: Tests<DnsMatch, QueryEntry> = {
   name: (name, query) =>
     typeof name === 'string' ? plainName(query.name) === plainName(name) : fits(name, plainName(query.name)),
   type: (type, query) => query.type === type.toUpperCase(),
@@ -75,15 +75,14 @@ const dnsTests: Tests<DnsMatch, RecordedQuery> = {
 }
 
 /** The names of what in a match a request does not fit; none: it fits. */
-export const misfits = (match: RequestMatch, request: RecordedRequest): readonly string[] =>
+export const misfits = (match: RequestMatch, request: RequestEntry): readonly string[] =>
   failing(requestTests, match, request)
 
-export const dnsMisfits = (match: DnsMatch, query: RecordedQuery): readonly string[] => failing(dnsTests, match, query)
+export const dnsMisfits = (match: DnsMatch, query: QueryEntry): readonly string[] => failing(dnsTests, match, query)
 
-export const fitsRequest = (match: RequestMatch, request: RecordedRequest): boolean =>
-  misfits(match, request).length === 0
+export const fitsRequest = (match: RequestMatch, request: RequestEntry): boolean => misfits(match, request).length === 0
 
-export const fitsQuery = (match: DnsMatch, query: RecordedQuery): boolean => dnsMisfits(match, query).length === 0
+export const fitsQuery = (match: DnsMatch, query: QueryEntry): boolean => dnsMisfits(match, query).length === 0
 
 function failing<M extends object, R>(tests: Tests<M, R>, match: M, recorded: R): readonly string[] {
   const names: string[] = []

@@ -225,6 +225,30 @@ it('shows which requests came', async () => {
   // #endregion
 })
 
+it('waits for requests and conditions, and tells of changes', async () => {
+  consul = await startConsul()
+  const program = async (): Promise<void> => {
+    await fetch(`${consul.http.url}/v1/agent/service/register`, {
+      method: 'PUT',
+      body: '{"Name": "web", "Port": 8080}',
+    })
+  }
+  // #region until
+  const changes: string[] = []
+  const stop = consul.on('change', ({ changes: rows }) =>
+    changes.push(...rows.map(({ table, key }) => `${table} ${key}`)),
+  )
+
+  void program() // registers the service web
+  const [request] = await consul.untilRequested({ path: '/v1/agent/service/register' }, { timeout: '5s' })
+  expect(JSON.parse(request?.body ?? '')).toEqual({ Name: 'web', Port: 8080 })
+  await consul.until(() => consul.catalog.service('web').length > 0, { timeout: '5s' })
+
+  stop()
+  expect(changes).toContain('services node1/web')
+  // #endregion
+})
+
 it('simulates a cluster', async () => {
   consul = await startConsul()
   // #region cluster
