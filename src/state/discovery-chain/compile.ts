@@ -189,21 +189,22 @@ class Compiler {
   /** Follows redirects and default subsets to the node that a place ends at. */
   #resolverNode(from: Place, isFailover: boolean): ResolverNode {
     let place = from
+    let id = targetId(place)
     const seen: string[] = []
     for (;;) {
-      const id = targetId(place)
       const known = this.#resolved.get(id)
       if (known) return known
+      const configured = this.#of(place.Service)
       this.#recordProtocol(place.Service)
-      const { resolver } = this.#of(place.Service)
-      this.#checkExternal(place.Service, resolver)
-      const next = resolver && this.#redirected(place, resolver)
-      if (!next) return this.#makeResolver(place, resolver, isFailover)
+      this.#checkExternal(place.Service, configured.resolver)
+      const next = configured.resolver && this.#redirected(place, configured.resolver)
+      if (!next) return this.#makeResolver(place, id, configured, isFailover)
       seen.push(id)
-      if (seen.includes(targetId(next))) {
-        throw new StateError(`detected circular resolver redirect: [${[...seen, targetId(next)].join(' -> ')}]`)
-      }
       place = next
+      id = targetId(place)
+      if (seen.includes(id)) {
+        throw new StateError(`detected circular resolver redirect: [${[...seen, id].join(' -> ')}]`)
+      }
     }
   }
 
@@ -228,7 +229,7 @@ class Compiler {
   }
 
   #checkExternal(service: string, resolver: ServiceResolver | undefined): void {
-    if (!resolver || (this.#of(service).defaults?.ExternalSNI ?? '') === '') return
+    if (!resolver || !this.#of(service).defaults?.ExternalSNI) return
     for (const [what, isSet] of [
       ['redirects', resolver.Redirect !== null],
       ['subsets', Object.keys(resolver.Subsets ?? {}).length > 0],
@@ -242,14 +243,13 @@ class Compiler {
     }
   }
 
-  #makeResolver(place: Place, resolver: ServiceResolver | undefined, isFailover: boolean): ResolverNode {
-    const id = targetId(place)
+  #makeResolver(place: Place, id: string, { resolver, defaults }: Configured, isFailover: boolean): ResolverNode {
     const subset = place.ServiceSubset === '' ? undefined : resolver?.Subsets?.[place.ServiceSubset]
     if (place.ServiceSubset !== '' && !subset && place.Peer === '') {
       throw new StateError(`service ${quote(place.Service)} does not have a subset named ${quote(place.ServiceSubset)}`)
     }
     const timeout = this.#connectTimeout(resolver?.ConnectTimeout || CONNECT_TIMEOUT)
-    this.#targets.set(id, this.#target(place, timeout, subset))
+    this.#targets.set(id, this.#target(place, id, timeout, subset, defaults))
     const node = (Failover: readonly string[]): ResolverNode => ({
       Type: 'resolver',
       Name: id,
@@ -289,17 +289,24 @@ class Compiler {
       .filter(id => id !== targetId(place))
   }
 
-  #target(place: Place, ConnectTimeout: number, subset: Target['Subset'] | undefined): Target {
-    const { Service, ServiceSubset, Datacenter, Peer } = place
-    const { defaults } = this.#of(Service)
+  #target(
+    { Service, ServiceSubset, Datacenter, Peer }: Place,
+    ID: string,
+    ConnectTimeout: number,
+    subset: Target['Subset'] | undefined,
+    defaults: Configured['defaults'],
+  ): Target {
     const global = this.#globalEntry
-    const labels = [...(ServiceSubset === '' ? [] : [ServiceSubset]), Service, 'default', Datacenter, 'internal']
-    const Name = Peer === '' ? `${labels.join('.')}.${this.#trustDomain}` : ''
+    const named = ServiceSubset === '' ? Service : `${ServiceSubset}.${Service}`
+    const Name = Peer === '' ? `${named}.default.${Datacenter}.internal.${this.#trustDomain}` : ''
     const external = defaults?.ExternalSNI ?? ''
     const dialed = defaults?.TransparentProxy.DialedDirectly || global?.TransparentProxy.DialedDirectly || false
     return {
-      ...place,
-      ID: targetId(place),
+      Service,
+      ServiceSubset,
+      Datacenter,
+      Peer,
+      ID,
       ConnectTimeout,
       // no gateway of this mesh stands before what lies outside
       MeshGateway:
