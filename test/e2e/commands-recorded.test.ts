@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { commandsThatDiffer } from '../conformance/expected/commands.ts'
-import { startAgent } from '../support/e2e/agent.ts'
+import { type Agent, startAgent } from '../support/e2e/agent.ts'
 import { linkConsul, root } from '../support/e2e/consul-link.ts'
 import { RECORDED_AGENT, replay, type Scenario } from '../support/e2e/recorded-commands.ts'
 
@@ -16,8 +16,12 @@ test.each(recordings.map(scenario => [scenario.name, scenario] as const))(
   async (name, scenario) => {
     const agent = await startAgent({ ...RECORDED_AGENT, ...scenario.agent }, linkConsul, scenario)
     const differing = commandsThatDiffer[name] ?? {}
+    const others: Record<string, Agent> = {}
     try {
-      const results = await replay(scenario, agent)
+      for (const [id, config] of Object.entries(scenario.agents ?? {})) {
+        others[id] = await startAgent({ ...RECORDED_AGENT, ...config })
+      }
+      const results = await replay(scenario, agent, others)
       const lines = scenario.steps.map(({ run, end }) => run ?? `end ${end}`)
       const shown = (results: readonly unknown[]) =>
         lines.flatMap((line, at) => (Object.hasOwn(differing, line) ? [] : [{ line, ...(results[at] as object) }]))
@@ -27,7 +31,7 @@ test.each(recordings.map(scenario => [scenario.name, scenario] as const))(
         expect(results[at], `take "${line}" off the list`).not.toEqual(scenario.steps[at]?.expect)
       }
     } finally {
-      await agent.stop()
+      await Promise.all([agent, ...Object.values(others)].map(started => started.stop()))
     }
   },
 )

@@ -10,6 +10,8 @@ import { until } from './until.ts'
 export interface Scenario {
   readonly name: string
   readonly agent?: Readonly<Record<string, unknown>>
+  /** Further agents: `$B_HTTP_PORT` is where `b` is asked. */
+  readonly agents?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** With it the agent is asked whether it is ready. */
   readonly token?: string
   /** `leader`: it is ready as soon as there is one. */
@@ -56,12 +58,17 @@ export const RECORDED_AGENT = {
   log_level: 'error',
 }
 
-/** Runs the steps of a scenario; gives for each step what was recorded of it, as it came. */
-export async function replay(scenario: Scenario, agent: Agent): Promise<(Result | undefined)[]> {
+/** Runs the steps of a scenario; gives for each step what was recorded of it, as it came. `others`: its further agents. */
+export async function replay(
+  scenario: Scenario,
+  agent: Agent,
+  others: Readonly<Record<string, Agent>> = {},
+): Promise<(Result | undefined)[]> {
   const folder = mkdtempSync(join(tmpdir(), 'commands-'))
   for (const [name, text] of Object.entries(scenario.files ?? {})) writeFileSync(join(folder, name), text)
   const background = new Map<string, Program>()
   const env: Record<string, string> = { ...agent.env, HOME: folder, ...scenario.env }
+  for (const [id, { http }] of Object.entries(others)) env[`${id.toUpperCase()}_HTTP_PORT`] = String(http)
   const options = { cwd: folder, env }
   const known = normalizer(folder, agent)
   const results: (Result | undefined)[] = []
