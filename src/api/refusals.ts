@@ -41,7 +41,8 @@ export const refusal = {
   invalidCacheControl: () => bad('Invalid Cache-Control header.'),
   enterpriseParameter: (name: string, feature: string) =>
     bad(`Invalid query parameter: "${name}" - ${feature} are a Consul Enterprise feature`),
-  enterpriseHeader: (name: string) => bad(`Invalid header: "${name}" - Namespaces are a Consul Enterprise feature`),
+  enterpriseHeader: (name: string, feature: string) =>
+    bad(`Invalid header: "${name}" - ${feature} are a Consul Enterprise feature`),
   noLeader: () => failed('No cluster leader'),
   noPathToDatacenter: () => failed('No path to datacenter'),
   decodeFailed: (reason: string) => bad(`Request decode failed: ${reason}`),

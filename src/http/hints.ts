@@ -8,13 +8,27 @@ export interface Hints {
   readonly plainRead: boolean
 }
 
+const NAMES = [
+  'accept-encoding',
+  'content-length',
+  'transfer-encoding',
+  'cache-control',
+  'x-consul-namespace',
+  'x-consul-partition',
+]
+
 /** Headers that matter, by their length: a look at the length passes nearly all others by. */
-const TELLING: ReadonlyMap<number, string> = new Map(
-  ['accept-encoding', 'content-length', 'transfer-encoding', 'cache-control', 'x-consul-namespace'].map(name => [
-    name.length,
-    name,
-  ]),
+const TELLING: ReadonlyMap<number, readonly string[]> = new Map(
+  NAMES.map(({ length }) => [length, NAMES.filter(name => name.length === length)]),
 )
+
+const GZIP_CODING = /(?:^|,)\s*gzip\s*(?:;\s*q=([\d.]+)\s*)?(?:,|$)/i
+
+/** Whether `Accept-Encoding` names gzip, and not to refuse it. */
+function takesGzip(codings: string): boolean {
+  const found = GZIP_CODING.exec(codings)
+  return found !== null && Number(found[1] ?? 1) > 0
+}
 
 const NO_HINTS: Hints = { gzip: false, body: false, plainRead: true }
 const GZIP: Hints = { gzip: true, body: false, plainRead: true }
@@ -30,9 +44,11 @@ export function readHints(rawHeaders: readonly string[]): Hints {
   let plainRead = true
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const given = rawHeaders[i] as string
-    const name = TELLING.get(given.length)
-    if (name === undefined || given.toLowerCase() !== name) continue
-    if (name === 'accept-encoding') gzip ||= rawHeaders[i + 1]?.includes('gzip') === true
+    const names = TELLING.get(given.length)
+    if (names === undefined) continue
+    const name = given.toLowerCase()
+    if (!names.includes(name)) continue
+    if (name === 'accept-encoding') gzip ||= takesGzip(rawHeaders[i + 1] ?? '')
     else if (name === 'content-length' || name === 'transfer-encoding') body = true
     else plainRead = false
   }

@@ -29,7 +29,9 @@ export function ensureCheck(tx: Tx, check: NewCheck): Check {
     CreateIndex: old?.CreateIndex ?? tx.index,
     ModifyIndex: tx.index,
   }
-  if (old && sameRow({ ...old, Node: row.Node }, row)) return old
+  // another type or exposed port alone is no change to Consul
+  const { Node, Type, ExposedPort } = row
+  if (old && sameRow({ ...old, Node, Type, ExposedPort }, row)) return old
   tx.put('checks', row)
   bumpIndexes(tx, row)
   if (row.Status === 'critical') endSessionsOfCheck(tx, row.Node, row.CheckID)

@@ -16,8 +16,9 @@ import { MESH_KINDS } from './virtual-ip-use.ts'
 /** All entries bear the index of their whole table; who reads a kind waits for that kind, who reads one for it alone. */
 const tableIndex = (view: View): number => view.max(CONFIG_ENTRY)
 
+/** The entries of a kind; of all kinds where none is named. */
 export function listEntries(view: View, kind: string): Read<readonly ConfigEntry[]> {
-  return { index: tableIndex(view), value: view.scan('configEntries', prefixOf(kind)) }
+  return { index: tableIndex(view), value: view.scan('configEntries', kind === '' ? '' : prefixOf(kind)) }
 }
 
 export function readEntry(view: View, kind: string, name: string): Read<ConfigEntry | undefined> {

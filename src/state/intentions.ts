@@ -30,13 +30,12 @@ export function listIntentions(view: View): Read<readonly Intention[]> {
 const allIntentions = (view: View): readonly Intention[] =>
   inOrder(entriesOf(view, 'service-intentions').flatMap(intentionsOf))
 
-/** What decides about calls to a service. */
+/** What is said of calls to a service, whose name may be spelled in any case. */
 export function intentionsTo(view: View, destination: string): Read<readonly Intention[]> {
   const names = destination === WILDCARD ? [WILDCARD] : [destination, WILDCARD]
   const found = names.flatMap(name => {
     const entry = getEntry(view, 'service-intentions', name)
-    // entries are found by their names whatever the case; intentions are not
-    return entry && entry.Name === name ? intentionsOf(entry) : []
+    return entry ? intentionsOf(entry) : []
   })
   return { index: tableIndex(view), value: inOrder(found) }
 }
@@ -58,10 +57,11 @@ export function intentionById(view: View, id: string): Intention | undefined {
   return intentionsOf(entry as unknown as ServiceIntentions & Indexed).find(({ source }) => source.LegacyID === id)
 }
 
-/** The one that decides whether a service may call another; undefined where none does. */
+/** The one that decides whether a service may call another, both spelled just so; undefined where none does. */
 export function decidingIntention(view: View, source: string, destination: string): Intention | undefined {
   return intentionsTo(view, destination).value.find(
-    ({ source: { Name, Peer } }) => Peer === '' && (Name === source || Name === WILDCARD),
+    ({ destination: to, source: { Name, Peer } }) =>
+      (to === destination || to === WILDCARD) && Peer === '' && (Name === source || Name === WILDCARD),
   )
 }
 

@@ -14,7 +14,7 @@ export function nodesByIdPrefix(view: View, prefix: string): readonly Node[] {
   const whole = view.first('nodes', 'id', fold(prefix))
   if (whole) return [whole]
   const digits = digitsOf(prefix)
-  return [...view.peek.indexKeys('nodes', 'id')]
+  return [...view.untracked.indexKeys('nodes', 'id')]
     .filter(id => digitsOf(id).startsWith(digits))
     .sort(compareBytes)
     .flatMap(id => view.first('nodes', 'id', id) ?? [])

@@ -20,7 +20,8 @@ export function ensureService(tx: Tx, service: NewService): Service {
     CreateIndex: old?.CreateIndex ?? tx.index,
     ModifyIndex: tx.index,
   }
-  if (old && sameRow({ ...old, Node: row.Node }, row)) return old
+  // another path of a socket alone is no change to Consul
+  if (old && sameRow({ ...old, Node: row.Node, SocketPath: row.SocketPath }, row)) return old
   tx.put('services', row)
   if (old && fold(old.Service) !== fold(row.Service)) leave(tx, old)
   else if (old) bumpLeft(tx, old, row)

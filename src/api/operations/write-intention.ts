@@ -5,6 +5,7 @@ import { kindNamed } from '../../state/config-entries/index.ts'
 import {
   isAction,
   normalizeIntentions,
+  type IntentionSource,
   type ServiceIntentions,
   validateIntentions,
   WILDCARD,
@@ -40,10 +41,16 @@ export function upsertIntention(
   if (Object.keys(meta).length > 0 && !equal(meta, old?.source.LegacyMeta ?? {})) {
     throw fail('Meta must not be specified, or should be unchanged during an update.')
   }
-  const entry = withoutLegacy(
-    withSource(store.view, destination, toSource(given, source), other => other.Name === source && other.Peer === ''),
-  )
-  store.write(tx => put(tx, entry))
+  const isReplaced = (other: IntentionSource): boolean => other.Name === source && other.Peer === ''
+  const entry = withSource(store.view, destination, toSource(given, source), isReplaced)
+  refuseLegacyMeta(normalizeIntentions(entry))
+  store.write(tx => put(tx, withoutLegacy(entry)))
+}
+
+/** Metadata that the old API stored at another source is not thrown away. */
+function refuseLegacyMeta({ Sources }: ServiceIntentions): void {
+  const at = Sources?.findIndex(({ LegacyMeta }) => Object.keys(LegacyMeta ?? {}).length > 0) ?? -1
+  if (at >= 0) throw fail(`Sources[${at}].LegacyMeta must be omitted`)
 }
 
 /** Removes the intention between two services; one that is not there is no error. */
@@ -143,8 +150,8 @@ function checkLegacy(given: GivenIntention): void {
       problems.push(`${name}: wildcard character '*' cannot be used with partial values`)
     }
   }
-  if ((given.Permissions ?? []).length > 0) problems.push('Permissions must not be set when using the legacy APIs')
   if (!isAction(given.Action ?? '')) problems.push("Action must be set to 'allow' or 'deny'")
+  if ((given.Permissions ?? []).length > 0) problems.push('Permissions must not be set when using the legacy APIs')
   if (!['', 'consul'].includes(given.SourceType ?? '')) problems.push("SourceType must be set to 'consul'")
   if (problems.length > 0) throw fail(multierror(problems))
 }

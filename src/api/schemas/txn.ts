@@ -194,7 +194,7 @@ function nodeServiceOf(body: ClientServiceBody): NodeServiceBody {
 
 /** What a transaction takes over of a check. */
 function healthCheckOf(given: Decoded<typeof check>): HealthCheckBody {
-  const { Definition = {}, PeerName: _peer, Type: _type, ExposedPort: _port, ...body } = given
+  const { Definition = {}, PeerName: _peer, ...body } = given
   const { IntervalDuration, TimeoutDuration, DeregisterCriticalServiceAfterDuration, UDP: _udp, ...rest } = Definition
   const { SessionName: _session, ...definition } = rest
   return {

@@ -34,7 +34,7 @@ export const catalogRoutes = [
   route('/v1/catalog/register', { PUT: action(register) }),
   route('/v1/catalog/deregister', { PUT: action(deregister) }),
   route('/v1/catalog/datacenters', { GET: action(datacenters, { ownEnterpriseCheck: true }) }),
-  route('/v1/catalog/nodes', { GET: query(nodes, READ) }),
+  route('/v1/catalog/nodes', { GET: query(nodes, { ...READ, ownEnterpriseCheck: true }) }),
   route('/v1/catalog/services', { GET: query(services, CACHED) }),
   route('/v1/catalog/service/:service', {
     GET: query(instances(catalog.serviceInstances, importedInstances), CACHED),
@@ -66,6 +66,7 @@ function complaintOf(req: Request): string | undefined {
 }
 
 function nodes(req: Request, agent: Agent): ReturnType<Query> {
+  req.checkPartition()
   const accepts = hasNodeMeta(req)
   const [meta] = nodeMetaOf(req)
   const near = nearOf(req, agent)

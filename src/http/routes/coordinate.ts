@@ -24,15 +24,15 @@ export const coordinateRoutes = [
     { fidelity: 'partial', note: 'Servers are at the origin; those of other datacenters as far from it as was said.' },
   ),
   route('/v1/coordinate/nodes', {
-    GET: query(
-      (req, agent) => view => {
+    GET: query((req, agent) => {
+      req.checkPartition()
+      return view => {
         const { index, value: known } = coordinates.listCoordinates(view, segmentOf(req))
         const value = withStarted(agent, known, segmentOf(req))
         const { rows, filtered } = visible(req.authorizer, value, seesNode)
         return { index, value: { json: rows, filtered } }
-      },
-      READ,
-    ),
+      }
+    }, READ),
   }),
   route('/v1/coordinate/node/:node', {
     GET: query(

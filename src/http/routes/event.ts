@@ -15,7 +15,7 @@ import { action, route, watch, type Watch } from '../route.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/event */
 export const eventRoutes = [
-  route('/v1/event/fire/:name', { PUT: action(fire) }),
+  route('/v1/event/fire/:name', { PUT: action(fire, { ownEnterpriseCheck: true }) }),
   route('/v1/event/list', { GET: watch(listEvents) }, { local: true }),
 ]
 

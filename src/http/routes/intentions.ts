@@ -193,7 +193,8 @@ function match(req: Request): ReturnType<Query> {
       }
       const found = by === 'source' ? intentionsFrom(view, name) : intentionsTo(view, name)
       index = found.index
-      json[text] = name === '' || found.value.length === 0 ? null : found.value.map(renderIntention)
+      json[text] =
+        (name === '' && by !== 'source') || found.value.length === 0 ? null : found.value.map(renderIntention)
     }
     return { index, value: { json, readAgain: true } }
   }

@@ -3,6 +3,7 @@ import { seesIntention } from '../../api/acl/intention.ts'
 import { demand } from '../../api/acl/permission.ts'
 import { instanceSeenBy, type Sees, seesService, visible } from '../../api/acl/visible.ts'
 import { allowsByDefault, intentionAllows } from '../../api/operations/authorize-connection.ts'
+import { readOptions } from '../blocking-parameters.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { renderIntention } from '../../api/render/intention.ts'
 import { renderSummary } from '../../api/render/service-summary.ts'
@@ -30,7 +31,10 @@ export const internalUiMeshRoutes = [
   route('/v1/internal/ui/exported-services', { GET: query(exportedServices, READ) }),
   // counted by the servers now and then, and not yet
   route('/v1/internal/ui/catalog-overview', {
-    GET: action(({ authorizer }) => {
+    GET: action(req => {
+      const { authorizer } = req
+      readOptions(req)
+      req.checkDatacenter()
       // whose token it is is not told
       if (!authorizer.allows('operator', 'read')) {
         throw new Refusal(403, "Permission denied: token with AccessorID '' lacks permission 'operator:read'")

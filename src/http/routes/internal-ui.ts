@@ -102,7 +102,7 @@ function renderNodeOverview(view: View, node: Node, authorizer: Authorizer): obj
 const renderImportedNode = (view: View, node: Imported<Node>): object => renderOnNode(node, onImportedNode(view, node))
 
 function renderOnNode(node: Node, on: { services: readonly Service[]; checks: readonly Check[] }): object {
-  const { ID, Node, PeerName, Address, TaggedAddresses, Meta, Locality } = renderNode(node) as Record<string, unknown>
+  const { ID, Node, PeerName, Address, TaggedAddresses, Meta } = renderNode(node) as Record<string, unknown>
   return {
     ID,
     Node,
@@ -110,7 +110,6 @@ function renderOnNode(node: Node, on: { services: readonly Service[]; checks: re
     Address,
     TaggedAddresses,
     Meta,
-    ...(Locality !== undefined && { Locality }),
     Services: on.services.map(service => renderService(service, true)),
     Checks: on.checks.map(check => renderCheck(check, true)),
   }

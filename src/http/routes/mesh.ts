@@ -10,12 +10,15 @@ import { action, query, type Query, route } from '../route.ts'
 
 /** What clusters of a mesh tell others, and the addresses of its services. */
 export const meshRoutes = [
-  route('/v1/exported-services', { GET: query(exportedServices, { showsConsistency: false, cacheable: true }) }),
+  route('/v1/exported-services', {
+    GET: query(exportedServices, { showsConsistency: false, cacheable: true, ownEnterpriseCheck: true }),
+  }),
   route('/v1/internal/service-virtual-ip', { PUT: action(writeVirtualIps) }),
 ]
 
-function exportedServices({ authorizer }: Request): ReturnType<Query> {
-  demand(authorizer, 'mesh', 'read', '')
+function exportedServices(req: Request): ReturnType<Query> {
+  req.checkPartition()
+  demand(req.authorizer, 'mesh', 'read', '')
   return view => {
     const { index, value } = listExports(view)
     const json = value.map(({ service, peers }) => ({ Service: service, Consumers: { Peers: peers } }))

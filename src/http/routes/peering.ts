@@ -30,14 +30,9 @@ export const peeringRoutes = [
   route('/v1/peerings', { GET: query(list, READ) }, { anyDatacenter: true }),
 ]
 
-/** Peerings know partitions, and refuse them; what is said of namespaces is passed over. */
-function checkPartition({ query: given }: Request): void {
-  if (given.get('partition') !== '') throw refusal.enterpriseParameter('partition', 'Partitions')
-}
-
 async function generateToken(req: Request, agent: Agent): Promise<Reply> {
   requirePeering(agent)
-  checkPartition(req)
+  req.checkPartition()
   const {
     PeerName = '',
     Partition = '',
@@ -53,7 +48,7 @@ async function generateToken(req: Request, agent: Agent): Promise<Reply> {
 
 async function establish(req: Request, agent: Agent): Promise<Reply> {
   requirePeering(agent)
-  checkPartition(req)
+  req.checkPartition()
   const { PeerName = '', PeeringToken = '', Meta = null } = decodeBody(establishSchema, req.body, BODY)
   if (PeerName === '') throw new Refusal(400, 'PeerName is required in the payload when establishing a peering.')
   if (PeeringToken === '')
@@ -70,7 +65,7 @@ const nameOf = (req: Request): string => {
 function read(req: Request, agent: Agent): ReturnType<Query> {
   requirePeering(agent)
   const name = nameOf(req)
-  checkPartition(req)
+  req.checkPartition()
   return view => {
     demand(req.authorizer, 'peering', 'read')
     const { index, value } = readPeering(view, name)
@@ -82,7 +77,7 @@ function read(req: Request, agent: Agent): ReturnType<Query> {
 
 function list(req: Request, agent: Agent): ReturnType<Query> {
   requirePeering(agent)
-  checkPartition(req)
+  req.checkPartition()
   return view => {
     demand(req.authorizer, 'peering', 'read')
     const { index, value } = listPeerings(view)
@@ -95,7 +90,7 @@ const shown = (agent: Agent, peering: Peering): object => renderPeering(peering,
 function remove(req: Request, agent: Agent): Reply {
   requirePeering(agent)
   const name = nameOf(req)
-  checkPartition(req)
+  req.checkPartition()
   demand(req.authorizer, 'peering', 'write')
   agent.store.write(tx => markForDeletion(tx, name, formatTime(agent.clock.now())))
   return { bytes: '' }

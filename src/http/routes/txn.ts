@@ -11,7 +11,7 @@ import { action, route } from '../route.ts'
 /** https://developer.hashicorp.com/consul/api-docs/txn */
 export const txnRoutes = [
   route('/v1/txn', {
-    PUT: action(transact, { limit }),
+    PUT: action(transact, { limit, ownEnterpriseCheck: true }),
   }),
 ]
 

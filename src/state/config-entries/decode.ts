@@ -33,7 +33,7 @@ export function decodeEntryJson(text: Uint8Array): GivenEntry {
 /** Reads an entry, its keys in any spelling, and brings it into its normal form. It is not validated yet. */
 export function decodeEntry(value: unknown): GivenEntry {
   if (value !== null && !isObject(value)) throw new ConfigEntryError(`'' expected a map, got '${kindOf(value)}'`)
-  const name = value?.['Kind'] ?? value?.['kind']
+  const name = value?.[Object.hasOwn(value, 'Kind') ? 'Kind' : 'kind']
   if (name === undefined) throw new ConfigEntryError('Payload does not contain a kind/Kind key at the top level')
   if (typeof name !== 'string') throw new ConfigEntryError('Kind value in payload is not a string')
   const kind = kindNamed(name)

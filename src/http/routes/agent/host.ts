@@ -9,10 +9,13 @@ export const agentHostRoutes = [
   route(
     '/v1/agent/host',
     {
-      GET: action((req, agent) => {
-        demand(req.authorizer, 'operator', 'read')
-        return { json: host(agent) }
-      }),
+      GET: action(
+        (req, agent) => {
+          demand(req.authorizer, 'operator', 'read')
+          return { json: host(agent) }
+        },
+        { ownEnterpriseCheck: true },
+      ),
     },
     { fidelity: 'partial', note: 'What Node knows of the machine.' },
   ),

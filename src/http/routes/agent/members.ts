@@ -8,11 +8,14 @@ import type { Request } from '../../request.ts'
 import { action, route } from '../../route.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/agent#list-members */
-export const agentMemberRoutes = [route('/v1/agent/members', { GET: action(listMembers) })]
+export const agentMemberRoutes = [
+  route('/v1/agent/members', { GET: action(listMembers, { ownEnterpriseCheck: true }) }),
+]
 
 const ALL_SEGMENTS = '_all'
 
 function listMembers(req: Request, agent: Agent): Reply {
+  req.checkPartition()
   const wan = req.query.get('wan') !== ''
   const segment = req.query.get('segment')
   if (wan && segment !== '' && segment !== ALL_SEGMENTS) {

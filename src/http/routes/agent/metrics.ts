@@ -14,7 +14,11 @@ const OURS =
 
 /** https://developer.hashicorp.com/consul/api-docs/agent#view-metrics */
 export const agentMetricRoutes = [
-  route('/v1/agent/metrics', { GET: action(metrics) }, { fidelity: 'partial', note: OURS }),
+  route(
+    '/v1/agent/metrics',
+    { GET: action(metrics, { ownEnterpriseCheck: true }) },
+    { fidelity: 'partial', note: OURS },
+  ),
   route('/v1/agent/metrics/stream', { GET: stream(streamed) }, { fidelity: 'partial', note: OURS }),
 ]
 

@@ -20,10 +20,13 @@ export const agentSelfRoutes = [
   route(
     '/v1/agent/self',
     {
-      GET: action((req, agent) => {
-        demandAgent(req.authorizer, agent, 'read')
-        return { json: self(agent) }
-      }),
+      GET: action(
+        (req, agent) => {
+          demandAgent(req.authorizer, agent, 'read')
+          return { json: self(agent) }
+        },
+        { ownEnterpriseCheck: true },
+      ),
     },
     { fidelity: 'partial', note: 'DebugConfig tells what miniconsul knows of.' },
   ),

@@ -33,7 +33,8 @@ const checkBody = some({
 })
 const registration = some({
   Node: node,
-  ID: fc.constantFrom('', '11111111-2222-3333-4444-555555555556', 'x'),
+  ID: fc.constantFrom('', '11111111-2222-3333-4444-555555555556', 'x', '11111111-2222-3333-4444-55555555555g'),
+  Locality: fc.constantFrom({}, { Region: 'r' }, { Zone: 'z' }, null),
   Address: address,
   TaggedAddresses: tagged,
   NodeMeta: meta,
@@ -56,10 +57,13 @@ const write = fc.oneof(
 )
 
 const path = fc.oneof(
-  fc.constantFrom('/v1/catalog/nodes', '/v1/catalog/services'),
+  fc.constantFrom('/v1/catalog/nodes', '/v1/catalog/services', '/v1/internal/ui/services', '/v1/internal/ui/nodes'),
   service.map(name => `/v1/catalog/service/${name}`),
   service.map(name => `/v1/catalog/connect/${name}`),
   node.map(name => `/v1/catalog/node/${name}`),
+  fc.constantFrom('11111111', '1', '11-22', 'zz').map(id => `/v1/catalog/node/${id}`),
+  node.map(name => `/v1/internal/ui/node/${name}`),
+  fc.constantFrom('a:b', 'a', 'Z:1').map(meta => `/v1/catalog/nodes?node-meta=${meta}`),
   node.map(name => `/v1/catalog/node-services/${name}`),
   service.map(name => `/v1/health/service/${name}`),
   service.map(name => `/v1/health/connect/${name}`),
@@ -67,6 +71,12 @@ const path = fc.oneof(
   node.map(name => `/v1/health/node/${name}`),
   fc.constantFrom('any', 'passing', 'warning', 'critical', 'Critical', 'x').map(state => `/v1/health/state/${state}`),
 )
+/** The order of the tags of a service in the list of all is chance. */
+const read = ([path, query]: readonly [string, string]): ReturnType<typeof get> =>
+  get(path.includes('?') ? path + query.replace('?', '&') : path + query, {
+    ...(path === '/v1/catalog/services' && { unordered: '*' }),
+  })
+
 const healthQuery = fc.constantFrom(
   '?passing',
   '?passing=false',
@@ -79,6 +89,6 @@ const healthQuery = fc.constantFrom(
 /** Nodes, services and checks by the catalog, and all reads of them. */
 export const catalogCommands: Commands = fc.oneof(
   { weight: 4, arbitrary: write },
-  { weight: 4, arbitrary: fc.tuple(path, fc.oneof(readQuery, healthQuery)).map(([path, query]) => get(path + query)) },
+  { weight: 4, arbitrary: fc.tuple(path, fc.oneof(readQuery, healthQuery)).map(read) },
   { weight: 1, arbitrary: fc.tuple(path, write).map(([path, meanwhile]) => blockedOn(path, meanwhile)) },
 )

@@ -18,9 +18,36 @@ const name = fc.oneof(
     '7f000001.addr.consul',
   ),
 )
-const type = fc.constantFrom('A', 'AAAA', 'SRV', 'ANY', 'TXT', 'SOA', 'NS', 'PTR')
+const odd = fc.constantFrom(
+  '.',
+  'service.consul',
+  'node.consul',
+  'query.consul',
+  '.service.consul',
+  'a.b.c.web.service.consul',
+  '_web._tcp.service.consul',
+  '_web._V1.service.consul',
+  'web.service.dc9.consul',
+  'web.service.dc1.ns.consul',
+  'web.node.dc1.extra.consul',
+  'web.virtual.consul',
+  'web.ingress.consul',
+  'web.service.x.ns.dc1.dc.consul',
+  'web.service.p1.ap.consul',
+  'web.service.example.',
+  'WEB.SERVICE.CONSUL',
+  'node1.node.consul.',
+  'ns.consul',
+  '1.0.0.127.in-addr.arpa',
+  '9.9.9.9.in-addr.arpa',
+  '1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.ip6.arpa',
+  'zz.addr.consul',
+  '0a000001.addr.dc1.consul',
+  'consul.service.consul.consul',
+)
+const type = fc.constantFrom('A', 'AAAA', 'SRV', 'ANY', 'TXT', 'SOA', 'NS', 'PTR', 'CNAME', 'MX')
 
 /** DNS questions. */
 export const dnsCommands: Commands = fc
-  .tuple(name, type, fc.boolean())
-  .map(([name, type, tcp]) => [{ dns: { name, type, ...(tcp && { tcp }) } }])
+  .tuple(fc.oneof({ weight: 3, arbitrary: name }, odd), type, fc.boolean(), fc.constantFrom(undefined, 512, 1232, 4096))
+  .map(([name, type, tcp, edns]) => [{ dns: { name, type, ...(tcp && { tcp }), ...(edns && { edns }) } }])

@@ -1,9 +1,12 @@
 import { agentCommands } from './agent.ts'
 import { catalogCommands } from './catalog.ts'
 import type { Commands } from './command.ts'
+import { configCommands } from './config-entry.ts'
 import { dnsCommands } from './dns.ts'
 import { eventCommands } from './event.ts'
 import { filterCommands } from './filter.ts'
+import { httpCommands } from './http.ts'
+import { intentionCommands } from './intention.ts'
 import { kvCommands } from './kv.ts'
 import { queryCommands } from './query.ts'
 import { sessionCommands } from './session.ts'
@@ -20,4 +23,7 @@ export const areas: Readonly<Record<string, Commands>> = {
   query: queryCommands,
   filter: filterCommands,
   dns: dnsCommands,
+  config: configCommands,
+  intention: intentionCommands,
+  http: httpCommands,
 }

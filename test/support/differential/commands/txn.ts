@@ -20,7 +20,8 @@ const kvVerb = fc.constantFrom(
   '',
 )
 const verb = fc.constantFrom('set', 'cas', 'get', 'delete', 'delete-cas', 'x')
-const index = fc.constantFrom(0, 1, 7)
+/** One that is surely none of a row: the first ones are those of the start-up, which differ from agent to agent. */
+const index = fc.constantFrom(0, 9_000_001, 9_000_007)
 
 const kv = some({
   Verb: kvVerb,
