@@ -5,4 +5,14 @@ export const commandsThatDiffer: Readonly<Record<string, Readonly<Record<string,
     "consul snapshot inspect -kvdetails -format=json a.snap | node j.cjs '[d.StatsKV,d.TotalCountKV,d.TotalSizeKV]'":
       'sizes are those of our own form of a row',
   },
+  'odds-and-ends': Object.fromEntries(
+    [
+      'consul resource list',
+      'consul resource list catalog.v2beta1.Service',
+      'consul resource read demo.v2.Artist x',
+      'consul resource read demo',
+      'consul resource delete demo.v2.Artist',
+      'consul resource apply r.hcl',
+    ].map(line => [line, 'resources are not built: the community edition has those of a demonstration only']),
+  ),
 }

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { linkConsul, type ConsulLink } from './consul-link.ts'
 import { freePorts } from './free-ports.ts'
 import { start, type Program } from './programs.ts'
@@ -9,12 +9,15 @@ import { until } from './until.ts'
 /** An agent that runs as its own process, started as a program would start `consul`. */
 export interface Agent {
   readonly http: number
+  readonly https: number
   readonly dns: number
   readonly server: number
   readonly serf_lan: number
   readonly serf_wan: number
   readonly grpc: number
   readonly grpc_tls: number
+  /** A port that nobody listens on. */
+  readonly free: number
   readonly url: string
   /** Its configuration file. */
   readonly file: string
@@ -32,6 +35,8 @@ export interface Readiness {
   readonly token?: string
   /** `leader`: as soon as there is one. Otherwise the node must have registered itself, too. */
   readonly ready?: 'leader'
+  /** Files beside its configuration, which names their folder `${DIR}`. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 /** Throws until the agent is as far as that. */
@@ -46,11 +51,13 @@ async function isReady(url: string, { token = '', ready }: Readiness): Promise<b
 type Config = Readonly<Record<string, unknown>>
 
 async function startOnce(link: ConsulLink, config: Config, readiness: Readiness): Promise<Agent> {
-  const ports = await freePorts('http', 'dns', 'server', 'serf_lan', 'serf_wan', 'grpc', 'grpc_tls')
+  const ports = await freePorts('http', 'https', 'dns', 'server', 'serf_lan', 'serf_wan', 'grpc', 'grpc_tls', 'free')
   const folder = mkdtempSync(join(tmpdir(), 'consul-agent-'))
   const file = join(folder, 'agent.json')
   const usual = { node_name: 'node1', datacenter: 'dc1', disable_update_check: true, log_level: 'info' }
-  writeFileSync(file, JSON.stringify({ ...usual, ...config, ports: opened(ports, config['ports']) }))
+  const text = JSON.stringify({ ...usual, ...config, ports: opened(ports, config['ports']) })
+  writeFileSync(file, text.replaceAll('${DIR}', folder))
+  writeFiles(folder, readiness.files ?? {})
 
   const program = start(link.file, ['agent', '-dev', '-bind=127.0.0.1', `-config-file=${file}`], { cwd: folder })
   const url = `http://127.0.0.1:${ports.http}`
@@ -75,13 +82,22 @@ async function startOnce(link: ConsulLink, config: Config, readiness: Readiness)
   return { ...ports, url, file, env: { PATH: link.path, CONSUL_HTTP_ADDR: `127.0.0.1:${ports.http}` }, program, stop }
 }
 
+/** Writes files, with the folders that they are in. */
+export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+}
+
 /** The ports with what a configuration says of them: `free` opens one that is closed otherwise. */
 function opened(ports: Readonly<Record<string, number>>, given: unknown): Readonly<Record<string, unknown>> {
   const own = Object.entries((given ?? {}) as Config).map(([name, port]) => [
     name,
     port === 'free' ? ports[name] : port,
   ])
-  return { ...ports, grpc: -1, grpc_tls: -1, ...(Object.fromEntries(own) as Config) }
+  const { free: _free, ...rest } = ports
+  return { ...rest, https: -1, grpc: -1, grpc_tls: -1, ...(Object.fromEntries(own) as Config) }
 }
 
 /** Starts an agent on free ports with a configuration of its own, and waits until clients can use it. */

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Agent } from './agent.ts'
+import { type Agent, writeFiles } from './agent.ts'
 import { type Program, run, start } from './programs.ts'
 import { until } from './until.ts'
 
@@ -14,6 +14,8 @@ export interface Scenario {
   readonly agents?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** With it the agent is asked whether it is ready. */
   readonly token?: string
+  /** Nothing runs; the ports of an agent that ran are free. */
+  readonly noAgent?: boolean
   /** `leader`: it is ready as soon as there is one. */
   readonly ready?: 'leader'
   readonly env?: Readonly<Record<string, string>>
@@ -65,9 +67,17 @@ export async function replay(
   others: Readonly<Record<string, Agent>> = {},
 ): Promise<(Result | undefined)[]> {
   const folder = mkdtempSync(join(tmpdir(), 'commands-'))
-  for (const [name, text] of Object.entries(scenario.files ?? {})) writeFileSync(join(folder, name), text)
+  // where it was when this was recorded
+  const [bin = ''] = (agent.env['PATH'] ?? '').split(delimiter)
+  symlinkSync(join(bin, 'consul'), join(folder, 'consul'))
   const background = new Map<string, Program>()
-  const env: Record<string, string> = { ...agent.env, HOME: folder, ...scenario.env }
+  const places = { HOME: folder, DIR: folder, TMPDIR: folder }
+  const env: Record<string, string> = { ...agent.env, ...variables(agent), ...places, ...scenario.env }
+  const filled = Object.entries(scenario.files ?? {}).map(([name, text]) => [
+    name,
+    text.replace(/\$\{(\w+)\}/g, (all, variable: string) => env[variable] ?? all),
+  ])
+  writeFiles(folder, Object.fromEntries(filled) as Record<string, string>)
   for (const [id, { http }] of Object.entries(others)) env[`${id.toUpperCase()}_HTTP_PORT`] = String(http)
   const options = { cwd: folder, env }
   const known = normalizer(folder, agent)
@@ -100,6 +110,17 @@ export async function replay(
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** The ports of an agent as lines and files name them. */
+const variables = (agent: Agent): Record<string, string> => ({
+  HTTP_PORT: String(agent.http),
+  HTTPS_PORT: String(agent.https),
+  DNS_PORT: String(agent.dns),
+  SERVER_PORT: String(agent.server),
+  SERF_LAN_PORT: String(agent.serf_lan),
+  SERF_WAN_PORT: String(agent.serf_wan),
+  FREE1: String(agent.free),
+})
 
 /** Runs a line, again and again where it is not at once what is waited for. */
 async function shell(
@@ -155,12 +176,15 @@ function normalizer(folder: string, agent: Agent): (text: string, masks: readonl
     wan_port: agent.serf_wan,
     grpc_port: agent.grpc,
     grpc_tls_port: agent.grpc_tls,
+    https_port: agent.https,
+    free1: agent.free,
   })
   return (text, masks) => {
     const plain = text
       .replaceAll(folder, '<dir>')
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, nameOf)
       .replace(/\b\w+day, \d\d-\w{3}-\d\d [\d:]{8} UTC/g, '<time>')
+      .replace(/((?:Create|Modify|Lock|Raft)?(?:Index|LTime|modify_index|create_index)["']?[\s:=]+)\d+/g, '$1<n>')
       .replace(/(Hash["']?[\s:]+["']?)(?:[A-Za-z0-9+/]{43}=|[0-9a-f]{64}\b)/g, '$1<hash>')
     const named = ports.reduce(
       (text, [name, port]) => text.replace(new RegExp(`\\b${port}\\b`, 'g'), `<${name}>`),
@@ -168,7 +192,6 @@ function normalizer(folder: string, agent: Agent): (text: string, masks: readonl
     )
     return masks
       .reduce((text, [pattern, replacement]) => text.replace(new RegExp(pattern, 'gm'), replacement), named)
-      .replace(/((?:Create|Modify|Lock|Raft)?(?:Index|LTime|modify_index|create_index)["']?[\s:=]+)\d+/g, '$1<n>')
       .replace(/\d{4}[-/]\d\d[-/]\d\d[T ][\d:.]+(Z|[+-]\d\d:?\d\d)?/g, '<time>')
       .replace(/[ \t]+$/gm, '')
       .replace(/ {2,}/g, '  ')
