@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../../lib/clock.ts'
 import { endOf } from '../../state/acl/expiration.ts'
 import { removeToken } from '../../state/acl/tokens.ts'
+import type { AclToken } from '../../model/acl-rows.ts'
 import type { Store } from '../../state/store.ts'
 
 /** Node's timers hold no more; what is later is looked at again then. */
@@ -11,13 +12,18 @@ export class TokenExpiry {
   readonly #store: Store
   readonly #clock: Clock
   #timer: Timer | undefined
+  /** When the timer wakes, if there is one. */
+  #wakesAt = Infinity
   #running = false
 
   constructor(store: Store, clock: Clock) {
     this.#store = store
     this.#clock = clock
     store.onCommit(({ restored, rows }) => {
-      if (this.#running && (restored || rows.some(({ table }) => table === 'aclTokens'))) this.#schedule()
+      if (!this.#running) return
+      if (restored) return this.#schedule()
+      // one that goes ends no wait: who wakes looks at what there is
+      for (const { table, after } of rows) if (table === 'aclTokens' && after) this.#wakeFor(after as AclToken)
     })
   }
 
@@ -28,20 +34,27 @@ export class TokenExpiry {
 
   stop(): void {
     this.#running = false
-    this.#timer?.clear()
-    this.#timer = undefined
+    this.#clear()
   }
 
   #schedule(): void {
+    this.#clear()
+    for (const token of this.#store.view.scan('aclTokens')) this.#wakeFor(token)
+  }
+
+  #wakeFor({ ExpirationTime }: AclToken): void {
+    const end = endOf(ExpirationTime) ?? Infinity
+    if (end >= this.#wakesAt) return
+    this.#clear()
+    this.#wakesAt = end
+    const wait = Math.min(Math.max(end - this.#clock.now(), 0), MAX_WAIT)
+    this.#timer = this.#clock.setTimeout(() => this.#expire(), wait)
+  }
+
+  #clear(): void {
     this.#timer?.clear()
     this.#timer = undefined
-    let next = Infinity
-    for (const { ExpirationTime } of this.#store.view.scan('aclTokens')) {
-      next = Math.min(next, endOf(ExpirationTime) ?? Infinity)
-    }
-    if (next === Infinity) return
-    const wait = Math.min(Math.max(next - this.#clock.now(), 0), MAX_WAIT)
-    this.#timer = this.#clock.setTimeout(() => this.#expire(), wait)
+    this.#wakesAt = Infinity
   }
 
   #expire(): void {
@@ -49,9 +62,11 @@ export class TokenExpiry {
     const over = this.#store.view
       .scan('aclTokens')
       .filter(({ ExpirationTime }) => (endOf(ExpirationTime) ?? now + 1) <= now)
-    if (over.length === 0) return this.#schedule()
-    this.#store.write(tx => {
-      for (const token of over) removeToken(tx, token)
-    })
+    if (over.length > 0) {
+      this.#store.write(tx => {
+        for (const token of over) removeToken(tx, token)
+      })
+    }
+    this.#schedule()
   }
 }
