@@ -4,7 +4,18 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 /** What is only used inside: bundled for the library and for the command. The second is what the third needs to load. */
-const INSIDE = ['re2js', 'reflect-metadata', '@peculiar/x509', 'tar-stream', 'yaml', '@grpc/grpc-js', 'classic-level']
+const INSIDE = [
+  're2js',
+  'reflect-metadata',
+  '@peculiar/x509',
+  'tar-stream',
+  'yaml',
+  '@grpc/grpc-js',
+  'classic-level',
+  '@noble/hashes/blake2.js',
+]
+/** Those of them that the sources `require` themselves, each in a `load-*.ts`. */
+const REQUIRED = ['re2js', '@noble/hashes/blake2.js']
 /** The same, of which the module itself is what is called: plugins of fastify and the like. */
 const CALLED = ['@fastify/ajv-compiler', '@fastify/static', '@fastify/swagger']
 /** What users of the library have instances of: the library imports their copy, the command its bundle. */
@@ -12,7 +23,7 @@ const COMMAND = ['fastify']
 
 export const LAZY_PACKAGES = [...INSIDE, ...CALLED, ...COMMAND]
 
-const fileOf = name => `${name.replace('@', '').replace('/', '-')}.cjs`
+const fileOf = name => `${name.replace('@', '').replaceAll('/', '-').replace(/\.js$/, '')}.cjs`
 
 export const lazyPackages = {
   name: 'lazy packages',
@@ -22,8 +33,11 @@ export const lazyPackages = {
       kind === 'entry-point' ? undefined : { path: `./${fileOf(path)}`, external: true },
     )
     // where the sources `require` one themselves, esbuild sees no import
-    onLoad({ filter: /\/load-re2\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll("'re2js'", `'./${fileOf('re2js')}'`),
+    onLoad({ filter: /\/load-(re2|blake2)\.ts$/ }, ({ path }) => ({
+      contents: REQUIRED.reduce(
+        (text, name) => text.replaceAll(`'${name}'`, `'./${fileOf(name)}'`),
+        readFileSync(path, 'utf8'),
+      ),
       loader: 'ts',
     }))
   },

@@ -23,7 +23,15 @@ export function syntheticPolicy(
     Rules,
     Datacenters,
   }
-  return { ...policy, Hash: policyHash(policy), CreateIndex: 0, ModifyIndex: 0 }
+  return {
+    ...policy,
+    // when it is shown only: to hash costs more than all else that a decision needs
+    get Hash() {
+      return policyHash(policy)
+    },
+    CreateIndex: 0,
+    ModifyIndex: 0,
+  }
 }
 
 /** The policies that identities stand for. */
