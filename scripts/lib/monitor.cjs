@@ -6,9 +6,11 @@ const TICK = 5
 let last = performance.now()
 let cpu = process.cpuUsage()
 let worst = { waited: 0, computed: 0 }
+let turns = 0
 
 // A process that others keep from a core stands still as well, but computes nothing meanwhile.
 setInterval(() => {
+  turns++
   const now = performance.now()
   const waited = now - last - TICK
   if (waited > worst.computed) {
@@ -20,14 +22,17 @@ setInterval(() => {
   cpu = process.cpuUsage()
 }, TICK).unref()
 
-process.on('message', question => {
+function answer(question) {
+  if (question === 'turns') return turns
   if (question === 'stall') {
-    process.send({ ...worst })
+    const stall = worst
     worst = { waited: 0, computed: 0 }
-    return
+    return stall
   }
   globalThis.gc?.()
   const { rss, heapUsed, external } = process.memoryUsage()
-  process.send({ rss, heapUsed, external })
-})
+  return { rss, heapUsed, external }
+}
+
+process.on('message', ({ id, question }) => process.send({ id, answer: answer(question) }))
 process.channel?.unref()

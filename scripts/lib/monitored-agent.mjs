@@ -6,13 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { inTurns } from './patience.mjs'
 
 const MONITOR = fileURLToPath(new URL('monitor.cjs', import.meta.url))
 export const COMMAND = fileURLToPath(new URL('../../bin/miniconsul.js', import.meta.url))
 /** The secret of the token with all rights. */
 export const ROOT = '00000000-1111-2222-3333-444444444444'
-/** Milliseconds within which a good request is answered, on a machine that others use, too. */
-const PATIENCE = 120_000
+
+const MAX_QUIET = 5_000
 
 const alive = new Set()
 process.on('exit', () => {
@@ -33,6 +34,9 @@ export async function freePorts(count) {
 }
 
 export class MonitoredAgent {
+  /** Milliseconds that the last good requests took. */
+  #pace = 0
+
   constructor(child, ports, folder) {
     this.child = child
     this.ports = ports
@@ -90,9 +94,13 @@ export class MonitoredAgent {
 
   async request(method, path, body) {
     const headers = { 'X-Consul-Token': ROOT }
-    const signal = AbortSignal.timeout(PATIENCE)
-    const answer = await fetch(this.url + path, { method, headers, signal, ...(body !== undefined && { body }) })
-    return { status: answer.status, text: await answer.text() }
+    return inTurns(
+      () => this.ask('turns'),
+      async signal => {
+        const answer = await fetch(this.url + path, { method, headers, signal, ...(body !== undefined && { body }) })
+        return { status: answer.status, text: await answer.text() }
+      },
+    )
   }
 
   async whenGood() {
@@ -107,9 +115,11 @@ export class MonitoredAgent {
   /** Why a good request is not answered as it has to be; undefined where it is. */
   async problem() {
     const value = String(++MonitoredAgent.asked)
+    const before = performance.now()
     try {
       const put = await this.request('PUT', '/v1/kv/good/request', value)
       const get = await this.request('GET', '/v1/kv/good/request?raw')
+      this.#pace = performance.now() - before
       if (put.text === 'true' && get.text === value) return this.ended
       return `a good request was answered ${put.status} ${put.text.slice(0, 200)}, ${get.status} ${get.text.slice(0, 200)}`
     } catch (error) {
@@ -118,11 +128,27 @@ export class MonitoredAgent {
     }
   }
 
+  /** Milliseconds of silence after which nothing more will come: `least`, or more where the machine leaves the agent little. */
+  quiet(least) {
+    return Math.max(least, Math.min(4 * this.#pace, MAX_QUIET))
+  }
+
   ask(question) {
     return new Promise((resolve, reject) => {
       if (this.ended !== undefined) return reject(new Error(this.ended))
-      this.child.once('message', resolve)
-      this.child.send(question)
+      const id = ++MonitoredAgent.asked
+      const { child } = this
+      const end = () => {
+        child.off('message', hear).off('exit', end)
+        reject(new Error('the agent ended'))
+      }
+      const hear = message => {
+        if (message.id !== id) return
+        child.off('message', hear).off('exit', end)
+        resolve(message.answer)
+      }
+      child.on('message', hear).on('exit', end)
+      child.send({ id, question })
     })
   }
 

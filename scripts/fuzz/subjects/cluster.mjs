@@ -71,8 +71,8 @@ export const cluster = {
       damage: random.int(1e9),
     }
   },
-  async send({ ports }, { port, way, lines, join, damage }, random) {
-    const at = ports[way === 'connect' ? 'server' : port]
+  async send(agent, { port, way, lines, join, damage }, random) {
+    const at = agent.ports[way === 'connect' ? 'server' : port]
     const hello = await talk(at, [post('/miniconsul/hello', '', '')])
     const nonce = /"nonce":"([^"]+)"/.exec(hello)?.[1] ?? ''
     const head = `GET /miniconsul/connection HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: miniconsul\r\nX-Miniconsul-Nonce: ${nonce}\r\nX-Miniconsul-Number: n\r\nX-Miniconsul-Proof: \r\n\r\n`
@@ -86,6 +86,6 @@ export const cluster = {
         random,
       ),
     }
-    return talk(at, cut(texts[way], random), { quiet: 60 })
+    return talk(at, cut(texts[way], random), { quiet: agent.quiet(60) })
   },
 }

@@ -91,13 +91,13 @@ export const dnsTcp = {
     reset: random.chance(1, 4),
   }),
   count: ({ packets }) => packets.length,
-  async send({ ports }, { packets, lengths, reset }) {
+  async send(agent, { packets, lengths, reset }) {
     const pieces = packets.map(packet => {
       const length = Buffer.alloc(2)
       length.writeUInt16BE(lengths ?? packet.length)
       return length.toString('latin1') + packet
     })
-    await talk(ports.dns, pieces, { reset, quiet: 60 })
+    await talk(agent.ports.dns, pieces, { reset, quiet: agent.quiet(60) })
     return ''
   },
 }

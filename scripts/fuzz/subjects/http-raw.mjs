@@ -32,5 +32,6 @@ export const httpRaw = {
     return { count: requests.length, pieces: cut(requests.join(''), random), reset: random.chance(1, 4) }
   },
   count: ({ count }) => count,
-  send: ({ ports }, { pieces, reset }) => talk(ports.http, [...pieces, '\r\n\r\nX\r\n\r\n'], { reset, quiet: 150 }),
+  send: (agent, { pieces, reset }) =>
+    talk(agent.ports.http, [...pieces, '\r\n\r\nX\r\n\r\n'], { reset, quiet: agent.quiet(150) }),
 }

@@ -31,11 +31,11 @@ export const tls = {
       { inside: request, maxVersion: random.pick(['TLSv1.2', 'TLSv1.3', 'TLSv1']) },
     ])
   },
-  send({ ports }, { raw, inside, maxVersion }, random) {
-    if (raw !== undefined) return talk(ports.https, cut(raw, random), { quiet: 60 })
+  send(agent, { raw, inside, maxVersion }, random) {
+    if (raw !== undefined) return talk(agent.ports.https, cut(raw, random), { quiet: agent.quiet(60) })
     return new Promise(resolve => {
       const socket = connect({
-        port: ports.https,
+        port: agent.ports.https,
         host: '127.0.0.1',
         rejectUnauthorized: false,
         minVersion: 'TLSv1',
@@ -46,7 +46,7 @@ export const tls = {
         socket.destroy()
         resolve(heard)
       }
-      socket.setTimeout(200, end)
+      socket.setTimeout(agent.quiet(200), end)
       socket.on('error', end).on('close', end)
       socket.on('data', data => (heard += data.toString('latin1')))
       socket.on('secureConnect', () => socket.write(Buffer.from(inside, 'latin1')))
