@@ -7,7 +7,7 @@ const any = (value: unknown): never => value as never
 
 describe('options that make no emulator are refused, by their names', () => {
   it.each<[object, string]>([
-    [{ port: 8500 }, "there is no option 'port': did you mean 'http.port' or 'dns.port'?"],
+    [{ port: 8500 }, "there is no option 'port': did you mean 'http.port' or 'https.port' or 'dns.port'?"],
     [{ clok: 'manual' }, "there is no option 'clok': did you mean 'clock'?"],
     [{ nothing: 'like it' }, "there is no option 'nothing', only datacenter, node, http"],
     [

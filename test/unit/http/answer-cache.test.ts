@@ -239,7 +239,7 @@ describe('what is cached', () => {
     const dispatcher = dispatcherOf(agent)
     const url = '/v1/catalog/nodes'
     expect(ask(dispatcher, url)?.status).toBe(200)
-    expect(ask(dispatcher, url, ['X-Consul-Namespace', 'x'])?.status).toBe(400)
+    expect(ask(dispatcher, url, ['X-Consul-Partition', 'x'])?.status).toBe(400)
     expect(ask(dispatcher, url, ['Cache-Control', 'max-age=x'])?.status).toBe(400)
     expect(ask(dispatcher, url, ['Accept-Encoding', 'gzip'])?.status).toBe(200)
   })
