@@ -16,27 +16,27 @@ import { putEntry } from '../state/config-entry.ts'
 import { acquireKey, setKey } from '../state/kv.ts'
 import { putQuery } from '../state/query.ts'
 import { createSession } from '../state/session.ts'
-import type { Tx } from '../state/store.ts'
 import { validateQuery } from '../state/validate-query.ts'
+import { aclSteps } from './acl-steps.ts'
 import { planSeed, type SeedPlan } from './plan.ts'
 import type { Seed, SeedSession } from './seed.ts'
 import { SeedProblem } from './shape.ts'
+import { type Step, writeSteps } from './step.ts'
 import { validateSeed } from './validate.ts'
 
 /**
  * Adds what a seed describes to what an agent has: first its own services and checks, as it registers them itself, then all the rest
- * as one commit. Throws `MC_ERR_SEED` or `MC_ERR_REFUSED`, and leaves everything as it was then.
+ * as one commit; before them what gives rights, as a commit of its own, because services are registered with tokens. Throws `MC_ERR_SEED` or `MC_ERR_REFUSED`, and leaves everything as it was then.
  */
 export function applySeed(agent: Agent, seed: Seed): void {
   const plan = planSeed(validated(seed))
   const whole = new StateSnapshots(agent)
   const before = whole.snapshot()
   try {
+    const acl = aclSteps(agent, plan.acl)
+    if (acl.length > 0) writeSteps(agent, acl)
     agent.local.batch(() => registerOwn(agent, plan))
-    const rest = prepare(agent, plan)
-    agent.store.write(tx => {
-      for (const [what, run] of rest) translateRefusals(`seed ${what}`.trimEnd(), () => run(tx))
-    })
+    writeSteps(agent, prepare(agent, plan))
   } catch (err) {
     whole.revert(before)
     throw err
@@ -62,8 +62,6 @@ function registerOwn({ local }: Agent, { services, checks }: SeedPlan): void {
     translateRefusals(`seed check ${check.name}`, () => local.registerCheck(ownCheckOf(check)))
   }
 }
-
-type Step = readonly [what: string, run: (tx: Tx) => void]
 
 /** What is left to do, found good as far as can be told without doing it. */
 function prepare(agent: Agent, { registrations, kv, sessions, queries, config }: SeedPlan): readonly Step[] {

@@ -10,5 +10,10 @@ export function mergeSeeds(seeds: readonly Seed[]): Seed {
     sessions: seeds.flatMap(seed => seed.sessions ?? []),
     queries: seeds.flatMap(seed => seed.queries ?? []),
     config: seeds.flatMap(seed => seed.config ?? []),
+    acl: {
+      policies: seeds.flatMap(({ acl = {} }) => acl.policies ?? []),
+      roles: seeds.flatMap(({ acl = {} }) => acl.roles ?? []),
+      tokens: seeds.flatMap(({ acl = {} }) => acl.tokens ?? []),
+    },
   }
 }

@@ -25,6 +25,12 @@ export function renameSeed(seed: Seed, { key, name }: OwnNames): Seed {
       'Failed to read the seed: config: entries concern a whole cluster, and have no names of a test',
     )
   }
+  if (Object.values(seed.acl ?? {}).some((rows: readonly object[]) => rows.length > 0)) {
+    throw new ConsulError(
+      'MC_ERR_SEED',
+      'Failed to read the seed: acl: policies, roles and tokens concern a whole cluster, and have no names of a test',
+    )
+  }
   const optional = (given: string | undefined): string | undefined => (given === undefined ? undefined : name(given))
   const check = <T extends CheckDefinition>(given: T): T => ({ ...given, ...withId(given.id) })
   const withId = (id: string | undefined): { readonly id?: string } => (id === undefined ? {} : { id: name(id) })

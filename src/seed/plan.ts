@@ -1,8 +1,9 @@
+import type { AclTokenDefinition } from '../library/acl-objects.ts'
 import type { CatalogRegistration } from '../library/catalog.ts'
 import type { CheckStatus, ServiceDefinition } from '../library/definitions.ts'
 import type { ConfigEntryDefinition } from '../library/config.ts'
 import type { QueryDefinition } from '../library/query.ts'
-import type { Seed, SeedCheck, SeedNode, SeedSession, SeedValue } from './seed.ts'
+import type { Seed, SeedAcl, SeedCheck, SeedNode, SeedSession, SeedValue } from './seed.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -24,6 +25,7 @@ export interface SeedPlan {
   readonly sessions: readonly SeedSession[]
   readonly queries: readonly QueryDefinition[]
   readonly config: readonly ConfigEntryDefinition[]
+  readonly acl: SeedAcl
 }
 
 export function planSeed({
@@ -34,6 +36,7 @@ export function planSeed({
   sessions = [],
   queries = [],
   config = [],
+  acl = {},
 }: Seed): SeedPlan {
   return {
     services,
@@ -43,8 +46,12 @@ export function planSeed({
     sessions,
     queries,
     config,
+    acl,
   }
 }
+
+/** How a token is called: never by its secret. */
+export const nameOfToken = ({ AccessorID, Description = '' }: AclTokenDefinition): string => AccessorID ?? Description
 
 function plannedKey(key: string, given: string | Uint8Array | SeedValue): PlannedKey {
   if (typeof given === 'string') return { key, value: Buffer.from(given), flags: 0 }

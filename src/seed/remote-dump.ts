@@ -1,19 +1,23 @@
 import { parseJson } from '../go/json.ts'
+import { dumpAcl } from './remote-dump-acl.ts'
 import { escape, type KvRow, type RemoteRequest, request } from './remote.ts'
 import type { Seed, SeedNode, SeedValue } from './seed.ts'
 
 /** What every agent has of its own. */
 const OWN_SERVICE = 'consul'
 const OWN_CHECK = 'serfHealth'
+/** ACLs are disabled, may not be read, or the object is gone. */
+const NO_ACLS = [401, 403, 404]
 
 /**
  * Reads from any agent over HTTP what a seed can hold: keys, the agent's own services and checks, the other nodes with theirs, and
- * queries. Sessions are not in it, for their IDs could not come back.
+ * queries, policies, roles and tokens. Sessions are not in it, for their IDs could not come back; secrets of tokens are when they
+ * are asked for.
  */
-export async function dumpRemote(send: RemoteRequest): Promise<Seed> {
-  const read = async <T>(path: string, absent: T): Promise<T> => {
+export async function dumpRemote(send: RemoteRequest, { secrets = false } = {}): Promise<Seed> {
+  const read = async <T>(path: string, absent: T, none: readonly number[] = [404]): Promise<T> => {
     const answer = await send('GET', path)
-    if (answer.status === 404) return absent
+    if (none.includes(answer.status)) return absent
     if (answer.status >= 300) await request(() => Promise.resolve(answer), `read ${path}`, 'GET', path)
     return parseJson(answer.body) as T
   }
@@ -25,6 +29,7 @@ export async function dumpRemote(send: RemoteRequest): Promise<Seed> {
   const checks = await read<readonly Row[]>('/v1/health/state/any', [])
   const services = await read<Readonly<Record<string, Row>>>('/v1/agent/services', {})
   const queries = await read<readonly Row[]>('/v1/query', [])
+  const acl = await dumpAcl((path, absent) => read(path, absent, NO_ACLS), secrets)
   const own = self.Config.NodeName
   const ofNode = (name: string): readonly Row[] => checks.filter(check => check['Node'] === name)
   return {
@@ -48,6 +53,7 @@ export async function dumpRemote(send: RemoteRequest): Promise<Seed> {
     queries: queries.map(({ ID: _id, CreateIndex: _c, ModifyIndex: _m, ...query }) => query) as unknown as NonNullable<
       Seed['queries']
     >,
+    ...(acl && { acl }),
   }
 }
 

@@ -2,8 +2,8 @@ import { ConsulError } from '../model/errors.ts'
 import { parseJson, toJson } from '../go/json.ts'
 import { checkBodyOf, serviceBodyOf } from '../library/definitions.ts'
 import { durationText } from '../library/duration.ts'
-import { planSeed } from './plan.ts'
-import type { Seed, SeedSession } from './seed.ts'
+import { nameOfToken, planSeed } from './plan.ts'
+import type { Seed, SeedAcl, SeedSession } from './seed.ts'
 
 /** The answer of an agent. */
 export interface RemoteResponse {
@@ -22,7 +22,8 @@ export type Undo = readonly [method: string, path: string, body?: object]
  * `MC_ERR_REFUSED` and the agent's own text; `done` then holds what was done until then.
  */
 export async function applyRemote(send: RemoteRequest, seed: Seed, done: Undo[] = []): Promise<readonly Undo[]> {
-  const { services, checks, registrations, kv, sessions, queries, config } = planSeed(seed)
+  const { services, checks, registrations, kv, sessions, queries, config, acl } = planSeed(seed)
+  await createAcl(send, acl, done)
   for (const service of services) {
     await put(send, `seed service ${service.name}`, '/v1/agent/service/register', serviceBodyOf(service))
     done.unshift(['PUT', `/v1/agent/service/deregister/${escape(service.id ?? service.name)}`])
@@ -55,6 +56,20 @@ export async function applyRemote(send: RemoteRequest, seed: Seed, done: Undo[] 
 /** Takes back what was done; what is gone already is no failure. Rejects when an agent does not answer. */
 export async function undoRemote(send: RemoteRequest, undo: readonly Undo[]): Promise<void> {
   for (const [method, path, body] of undo) await send(method, path, body && bytesOf(body))
+}
+
+async function createAcl(
+  send: RemoteRequest,
+  { policies = [], roles = [], tokens = [] }: SeedAcl,
+  done: Undo[],
+): Promise<void> {
+  const create = async (kind: string, name: string, given: object, id = 'ID'): Promise<void> => {
+    const made = await put(send, `seed ACL ${kind} ${name}`.trimEnd(), `/v1/acl/${kind}`, given)
+    done.unshift(['DELETE', `/v1/acl/${kind}/${createdId(made, id)}`])
+  }
+  for (const given of policies) await create('policy', given.Name, given)
+  for (const given of roles) await create('role', given.Name, given)
+  for (const given of tokens) await create('token', nameOfToken(given), given, 'AccessorID')
 }
 
 async function openRemote(send: RemoteRequest, session: SeedSession, done: Undo[]): Promise<void> {
@@ -117,6 +132,6 @@ export const escape = (text: string): string => encodeURIComponent(text)
 export const escapeKey = (key: string): string => key.split('/').map(escape).join('/')
 const readRows = (body: Uint8Array): unknown => parseJson(body)
 
-function createdId(body: Uint8Array): string {
-  return String((parseJson(body) as { readonly ID?: unknown }).ID ?? '')
+function createdId(body: Uint8Array, field = 'ID'): string {
+  return String((parseJson(body) as Readonly<Record<string, unknown>>)[field] ?? '')
 }

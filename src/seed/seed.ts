@@ -1,3 +1,4 @@
+import type { AclPolicyDefinition, AclRoleDefinition, AclTokenDefinition } from '../library/acl-objects.ts'
 import type { CheckDefinition, CheckStatus, ServiceDefinition } from '../library/definitions.ts'
 import type { ConfigEntryDefinition } from '../library/config.ts'
 import type { QueryDefinition } from '../library/query.ts'
@@ -53,6 +54,16 @@ export interface SeedSession extends SessionOptions {
   readonly holds?: readonly string[]
 }
 
+/** Objects of the ACL system. They are written in this order, and link to each other by name or by ID. */
+export interface SeedAcl {
+  /** Policies. */
+  readonly policies?: readonly AclPolicyDefinition[]
+  /** Roles. */
+  readonly roles?: readonly AclRoleDefinition[]
+  /** Tokens. Their accessor and secret are made where they are not given. */
+  readonly tokens?: readonly AclTokenDefinition[]
+}
+
 /**
  * The initial state, to which `reset()` reverts.
  *
@@ -73,4 +84,9 @@ export interface Seed {
   readonly queries?: readonly QueryDefinition[]
   /** Config entries, written in this order. They affect a whole cluster, so `connectConsul` does not accept any. */
   readonly config?: readonly ConfigEntryDefinition[]
+  /**
+   * Policies, roles and tokens, written before everything else. Refused with `MC_ERR_SEED` while ACLs are disabled, and by
+   * `connectConsul`, because they affect a whole cluster.
+   */
+  readonly acl?: SeedAcl
 }

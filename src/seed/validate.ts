@@ -108,6 +108,28 @@ const session = object({
   holds: texts,
 })
 
+const links = someOf(object({ ID: text, Name: text }))
+const rights = {
+  Description: text,
+  Policies: links,
+  ServiceIdentities: someOf(object({ ServiceName: text, Datacenters: texts }, { needs: ['ServiceName'] })),
+  NodeIdentities: someOf(object({ NodeName: text, Datacenter: text }, { needs: ['NodeName', 'Datacenter'] })),
+  TemplatedPolicies: someOf(
+    object(
+      { TemplateName: text, TemplateVariables: object({ name: text }), Datacenters: texts },
+      { needs: ['TemplateName'] },
+    ),
+  ),
+}
+
+const acl = object({
+  policies: someOf(object({ Name: text, Description: text, Rules: text, Datacenters: texts }, { needs: ['Name'] })),
+  roles: someOf(object({ Name: text, ...rights }, { needs: ['Name'] })),
+  tokens: someOf(
+    object({ AccessorID: text, SecretID: text, ...rights, Roles: links, Local: flag, ExpirationTTL: text }),
+  ),
+})
+
 const value = object({ value: looseText, base64, flags: uint64 })
 
 const kvValue: Shape = (given, path) => {
@@ -128,6 +150,7 @@ const seed = object({
   sessions: someOf(session),
   queries: someOf(mapOf(anything)),
   config: someOf(mapOf(anything)),
+  acl,
 })
 
 /** One row of what `consul kv export` writes. */

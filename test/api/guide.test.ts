@@ -151,6 +151,21 @@ it('reads seeds', async () => {
   // #endregion
 })
 
+it('reads seeds with tokens', async () => {
+  // #region seed-acl
+  consul = await startConsul({
+    acl: { defaultPolicy: 'deny', initialManagement: '5fb34f04-3f1c-4b6e-9d0c-6d1f6c1d7a10' },
+    seed: await readSeed('fixtures/seeds/acl.yaml'),
+  })
+  const read = (key: string): Promise<Response> =>
+    fetch(`${consul.http.url}/v1/kv/${key}?raw`, {
+      headers: { 'X-Consul-Token': '8c2b6d3e-54a1-4b1f-a0c7-0f4f1f7c9e21' },
+    })
+  expect(await (await read('app/config')).text()).toBe('on')
+  expect((await read('secret')).status).toBe(403)
+  // #endregion
+})
+
 it('goes back', async () => {
   // #region reset
   consul = await startConsul({ seed: { kv: { mode: 'blue' } } })

@@ -10,10 +10,13 @@ import { seeding, seedRequest } from '../seed-request.ts'
 export const command = clientCommand({
   call: 'dump [options]',
   about: 'Prints what an agent holds, be it a miniconsul or a Consul, as a seed: what `miniconsul seed` writes.',
-  flags: clientFlags,
-  async run({ args, client, print }) {
+  flags: [...clientFlags, { name: 'secrets', kind: 'bool', usage: 'Print the secrets of ACL tokens, too.' }],
+  async run({ args, flags, client, print }) {
     if (args.length > 0) throw new CommandError(tooMany(0, args.length))
-    const seed = await explain('Error dumping', seeding(dumpRemote(seedRequest(client()))))
+    const seed = await explain(
+      'Error dumping',
+      seeding(dumpRemote(seedRequest(client()), { secrets: flags.bool('secrets') })),
+    )
     print(indentBy(toJson(seed, true), '  '))
   },
 })

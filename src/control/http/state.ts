@@ -74,7 +74,7 @@ export function addStateRoutes(app: ControlApp, { agent, actions }: Control): vo
       schema: {
         summary: 'Adds what a seed describes',
         description:
-          'JSON or YAML: a seed (`kv`, `services`, `checks`, `nodes`, `sessions`, `queries`), what `consul kv export` writes, or ' +
+          'JSON or YAML: a seed (`kv`, `services`, `checks`, `nodes`, `sessions`, `queries`, `config`, `acl`), what `consul kv export` writes, or ' +
           'definitions of services and checks as in configuration files. HCL where the content type says so.',
         body: {
           content: {
