@@ -1,4 +1,5 @@
 import type { ConfigEntry } from '../../model/rows.ts'
+import { ChainBudget } from '../discovery-chain/chain-budget.ts'
 import { compileChain } from '../discovery-chain/compile.ts'
 import { StateError } from '../errors.ts'
 import { fold, keyOf } from '../schema.ts'
@@ -19,11 +20,13 @@ const PLACE = { datacenter: 'dc1', trustDomain: 'consul' }
 
 /** Throws where something that depends on a changed (or deleted) entry no longer fits; nothing else is looked at. */
 export function checkDependents(view: View, { Kind, Name }: ConfigEntry): void {
-  if (Kind === 'proxy-defaults') return checkServices(view, allServices(view))
-  if (Kind === 'service-defaults' || CHAIN_KINDS.has(Kind)) return checkServices(view, servicesUpstream(view, Name))
-  if (Kind === 'ingress-gateway') return checkIngress(view, Name)
+  const budget = new ChainBudget()
+  if (Kind === 'proxy-defaults') return checkServices(view, allServices(view), budget)
+  if (Kind === 'service-defaults' || CHAIN_KINDS.has(Kind))
+    return checkServices(view, servicesUpstream(view, Name), budget)
+  if (Kind === 'ingress-gateway') return checkIngress(view, Name, budget)
   if (Kind === 'service-intentions') {
-    checkPermissions(view, Name)
+    checkPermissions(view, Name, budget)
     return checkProviders(view, Name)
   }
   if (Kind === 'jwt-provider') checkProviderUse(view, Name)
@@ -65,14 +68,14 @@ function allServices(view: View): ReadonlySet<string> {
   return found
 }
 
-function checkServices(view: View, services: ReadonlySet<string>): void {
-  for (const service of services) if (hasChain(view, service)) compileChain(view, { service, ...PLACE })
+function checkServices(view: View, services: ReadonlySet<string>, budget: ChainBudget): void {
+  for (const service of services) if (hasChain(view, service)) compileChain(view, { service, budget, ...PLACE })
   for (const service of services) {
     for (const { Kind, Name } of referring(view, reference.gateway(service))) {
-      if (Kind === 'ingress-gateway') checkIngress(view, Name, true)
+      if (Kind === 'ingress-gateway') checkIngress(view, Name, budget, true)
     }
   }
-  for (const service of services) checkPermissions(view, service)
+  for (const service of services) checkPermissions(view, service, budget)
 }
 
 /** Without entries of its own, a chain is one resolver, which always fits. */
@@ -83,12 +86,12 @@ function hasChain(view: View, service: string): boolean {
 }
 
 /** The protocol of each listener is that of its services; one for TCP may stay when its service changes. */
-function checkIngress(view: View, gateway: string, serviceChanged = false): void {
+function checkIngress(view: View, gateway: string, budget: ChainBudget, serviceChanged = false): void {
   for (const { Protocol, Services } of getEntry(view, 'ingress-gateway', gateway)?.Listeners ?? []) {
     if (serviceChanged && Protocol === 'tcp') continue
     for (const { Name } of Services ?? []) {
       if (Name === WILDCARD) continue
-      const { Protocol: actual } = compileChain(view, { service: Name, ...PLACE })
+      const { Protocol: actual } = compileChain(view, { service: Name, budget, ...PLACE })
       if (actual !== Protocol) {
         const what = `which does not match defined listener protocol ${quote(Protocol)}`
         throw new StateError(`service ${quote(Name)} has protocol ${quote(actual)}, ${what}`)
@@ -100,10 +103,10 @@ function checkIngress(view: View, gateway: string, serviceChanged = false): void
 const L7: ReadonlySet<string> = new Set(['http', 'http2', 'grpc'])
 
 /** Permissions look at requests, so the service has to speak a protocol that has some. */
-function checkPermissions(view: View, service: string): void {
+function checkPermissions(view: View, service: string, budget: ChainBudget): void {
   const entry = getEntry(view, 'service-intentions', service)
   if (!entry?.Sources?.some(({ Permissions }) => (Permissions ?? []).length > 0)) return
-  const { Protocol } = compileChain(view, { service: entry.Name, ...PLACE })
+  const { Protocol } = compileChain(view, { service: entry.Name, budget, ...PLACE })
   if (!L7.has(Protocol)) {
     throw new StateError(
       `service ${quote(entry.Name)} has protocol ${quote(Protocol)}, which is incompatible with L7 intentions permissions`,

@@ -5,6 +5,7 @@ import type { ResolverFailover, ServiceResolver } from '../config-entries/servic
 import type { ServiceRoute } from '../config-entries/service-router.ts'
 import { roundWeight } from '../config-entries/service-splitter.ts'
 import { StateError } from '../errors.ts'
+import { ChainBudget } from './chain-budget.ts'
 import type { View } from '../view.ts'
 import {
   type Chain,
@@ -27,6 +28,8 @@ export interface Compiling {
   readonly datacenter: string
   readonly trustDomain: string
   readonly overrides?: Overrides
+  /** What may still be followed: one for all the chains that are compiled for one purpose. */
+  readonly budget?: ChainBudget
 }
 
 const CONNECT_TIMEOUT = 5 * SECOND
@@ -64,8 +67,11 @@ class Compiler {
   #advanced = false
   #splits = 0
   readonly #resolvesOnly: boolean
+  readonly #budget: ChainBudget
 
-  constructor(view: View, { service, datacenter, trustDomain, overrides = NO_OVERRIDES }: Compiling) {
+  constructor(view: View, compiling: Compiling) {
+    const { service, datacenter, trustDomain, overrides = NO_OVERRIDES, budget = new ChainBudget() } = compiling
+    this.#budget = budget
     this.#view = view
     this.#service = service
     this.#datacenter = datacenter
@@ -190,19 +196,20 @@ class Compiler {
   #resolverNode(from: Place, isFailover: boolean): ResolverNode {
     let place = from
     let id = targetId(place)
-    const seen: string[] = []
+    const seen = new Set<string>()
     for (;;) {
       const known = this.#resolved.get(id)
       if (known) return known
+      this.#budget.take(this.#service)
       const configured = this.#of(place.Service)
       this.#recordProtocol(place.Service)
       this.#checkExternal(place.Service, configured.resolver)
       const next = configured.resolver && this.#redirected(place, configured.resolver)
       if (!next) return this.#makeResolver(place, id, configured, isFailover)
-      seen.push(id)
+      seen.add(id)
       place = next
       id = targetId(place)
-      if (seen.includes(id)) {
+      if (seen.has(id)) {
         throw new StateError(`detected circular resolver redirect: [${[...seen, id].join(' -> ')}]`)
       }
     }
@@ -350,6 +357,7 @@ class Compiler {
   }
 
   #flat(split: ChainSplit): readonly ChainSplit[] {
+    this.#budget.take(this.#service)
     const next = this.#nodes.get(split.NextNode)
     if (++this.#splits > MAX_SPLITS) {
       throw new StateError(`discovery chain ${quote(this.#service)} has more than the limit of ${MAX_SPLITS} splits`)

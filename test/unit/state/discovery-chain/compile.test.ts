@@ -54,3 +54,18 @@ test('splitters that multiply each other are refused before they hold the proces
   }).toThrow(/^discovery chain "s\d+a" has more than the limit of 10000 splits$/)
   expect(store.index).toBeGreaterThanOrEqual(before)
 })
+
+test('redirects that follow each other are refused where the chains that lead through them take too many steps', () => {
+  const store = new Store()
+  const redirect = (from: number): void =>
+    put(store, { Kind: 'service-resolver', Name: `r${from}`, Redirect: { Service: `r${from + 1}` } })
+  // from their end, for then each write looks at one chain
+  for (let from = 449; from > 0; from--) redirect(from)
+  const before = store.index
+  // all of them lead to it: 450 × 450 / 2 steps
+  expect(() => put(store, { Kind: 'service-resolver', Name: 'r450', ConnectTimeout: '3s' })).toThrow(
+    /^discovery chain "r\d+" and those that lead to it take more than the limit of 100000 steps$/,
+  )
+  expect(store.index).toBe(before)
+  expect(() => put(store, { Kind: 'service-resolver', Name: 'r300', ConnectTimeout: '3s' })).not.toThrow()
+})

@@ -1,0 +1,16 @@
+import { StateError } from '../errors.ts'
+
+/** Steps that one write or read may take: a tenth of a second of work. */
+const MAX_STEPS = 100_000
+
+/** Counts what is followed to compile chains: redirects, targets and splits. Chains that lead to one another multiply it. */
+export class ChainBudget {
+  #left = MAX_STEPS
+
+  /** Throws where there is none left. */
+  take(service: string): void {
+    if (this.#left-- > 0) return
+    const chain = `discovery chain ${JSON.stringify(service)}`
+    throw new StateError(`${chain} and those that lead to it take more than the limit of ${MAX_STEPS} steps`)
+  }
+}
