@@ -1,23 +1,15 @@
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { type Consul, type ConsulOptions, startConsul } from '../../src/index.ts'
 import { MovableClock } from '../../src/lib/clock.ts'
 import { type Piece, RawClient, talk, undated } from './raw-client.ts'
 import { get } from './raw-requests.ts'
 
 const START = Date.UTC(2025, 0, 1)
-const running = new Set<Consul>()
-
-afterEach(async () => {
-  const all = [...running]
-  running.clear()
-  await Promise.all(all.map(consul => consul.close()))
-})
-
 /** An emulator that can be repeated, on a clock that stands still; closed after the test. */
 export async function start(options: ConsulOptions = {}): Promise<Consul> {
   const clock = new MovableClock({ manual: true, start: START })
   const consul = await startConsul({ clock, random: 1, dns: false, ...options })
-  running.add(consul)
+  onTestFinished(() => consul.close())
   return consul
 }
 
