@@ -2,6 +2,10 @@ export { Consul, createConsul, startConsul } from './library/consul.ts'
 export type {
   Acl,
   AclArea,
+  AclAuthMethodDefinition,
+  AclAuthMethodInfo,
+  AclBindingRuleDefinition,
+  AclBindingRuleInfo,
   AclLink,
   AclPolicyDefinition,
   AclPolicyInfo,

@@ -114,28 +114,85 @@ export interface AclRoleInfo extends AclRights, Indexed {
   readonly Description: string
 }
 
+/**
+ * An auth method to create: how users of something else are given tokens.
+ *
+ * @see https://developer.hashicorp.com/consul/api-docs/acl/auth-methods
+ */
+export interface AclAuthMethodDefinition {
+  /** Its name. */
+  readonly Name: string
+  /** `jwt`. The others, `kubernetes` and `aws-iam`, are refused with status 501. */
+  readonly Type: string
+  /** A name for people. */
+  readonly DisplayName?: string
+  /** For people. */
+  readonly Description?: string
+  /** How long its tokens are valid, such as `1h`; at least `1m`. Default: until logout. */
+  readonly MaxTokenTTL?: string
+  /** Whether its tokens are valid in this datacenter only, `local`, or everywhere, `global`. Default `local`. */
+  readonly TokenLocality?: 'local' | 'global'
+  /** The settings of its type, such as `JWTValidationPubKeys`. */
+  readonly Config?: Readonly<Record<string, unknown>>
+}
+
+/** An auth method as it is stored. */
+export interface AclAuthMethodInfo extends AclAuthMethodDefinition, Indexed {}
+
+/**
+ * A binding rule to create: what those who log in by an auth method may do.
+ *
+ * @see https://developer.hashicorp.com/consul/api-docs/acl/binding-rules
+ */
+export interface AclBindingRuleDefinition {
+  /** The auth method. */
+  readonly AuthMethod: string
+  /** What the name is one of. */
+  readonly BindType: 'service' | 'node' | 'role' | 'policy' | 'templated-policy'
+  /** A name, in which `${value.NAME}` stands for a mapped claim. */
+  readonly BindName: string
+  /** The variables of a templated policy. */
+  readonly BindVars?: { readonly name: string }
+  /** An expression that the claims must match. Default: all do. */
+  readonly Selector?: string
+  /** For people. */
+  readonly Description?: string
+}
+
+/** A binding rule as it is stored. */
+export interface AclBindingRuleInfo extends AclBindingRuleDefinition, Indexed {
+  /** A UUID. */
+  readonly ID: string
+  /** An expression that the claims must match; empty for all. */
+  readonly Selector: string
+  /** For people. */
+  readonly Description: string
+}
+
 /** ACL objects of one kind. Each method throws `MC_ERR_REFUSED` with status 401 while ACLs are disabled. */
-export interface AclArea<D, I> {
+export interface AclArea<D, I, R = I> {
   /**
    * Creates one. Throws `MC_ERR_REFUSED`: 400 for what cannot be decoded, 500 for what is refused.
    *
    * @example consul.acl.policies.create({ Name: 'app', Rules: 'key_prefix "app/" { policy = "write" }' })
    */
-  create(definition: D): I
+  create(definition: D): R
   /**
-   * The policy or role of that name, or the token with that accessor ID; undefined when there is none.
+   * The policy, role or auth method of that name, the token with that accessor ID, or the binding rule with that ID; undefined when there
+   * is none.
    *
    * @example consul.acl.policies.get('app')?.Rules
    */
   get(key: string): I | undefined
   /**
-   * All of them: policies and roles by name, tokens by secret.
+   * All of them: policies, roles and auth methods by name, tokens by secret, binding rules by ID.
    *
    * @example consul.acl.policies.list().map(policy => policy.Name)
    */
   list(): readonly I[]
   /**
-   * Removes the policy or role of that name, or the token with that accessor ID; false when there is none.
+   * Removes the policy, role or auth method of that name, the token with that accessor ID, or the binding rule with that ID; false when
+   * there is none.
    *
    * @example consul.acl.policies.delete('app')
    */
@@ -143,7 +200,7 @@ export interface AclArea<D, I> {
 }
 
 /**
- * Tokens, policies and roles. Each write is a commit of its own, and the next request sees it.
+ * Tokens, policies, roles, auth methods and binding rules. Each write is a commit of its own, and the next request sees it.
  *
  * @see https://developer.hashicorp.com/consul/api-docs/acl
  */
@@ -166,4 +223,17 @@ export interface Acl {
    * @example consul.acl.roles.create({ Name: 'operators', Policies: [{ Name: 'app' }] })
    */
   readonly roles: AclArea<AclRoleDefinition, AclRoleInfo>
+  /**
+   * The auth methods. `create` writes one, and rejects when the keys that it refers to cannot be read; `delete` takes its binding rules
+   * and tokens along.
+   *
+   * @example await consul.acl.authMethods.create({ Name: 'ci', Type: 'jwt', Config: { JWTValidationPubKeys: [publicKey] } })
+   */
+  readonly authMethods: AclArea<AclAuthMethodDefinition, AclAuthMethodInfo, Promise<AclAuthMethodInfo>>
+  /**
+   * The binding rules.
+   *
+   * @example consul.acl.bindingRules.create({ AuthMethod: 'ci', BindType: 'role', BindName: 'deployers' })
+   */
+  readonly bindingRules: AclArea<AclBindingRuleDefinition, AclBindingRuleInfo>
 }

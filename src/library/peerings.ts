@@ -1,7 +1,6 @@
 import type { Agent } from '../agent/agent.ts'
 import { establishPeering } from '../api/operations/establish-peering.ts'
 import { generatePeeringToken } from '../api/operations/generate-peering-token.ts'
-import { refusalOf } from '../api/refusals.ts'
 import { renderPeering } from '../api/render/peering.ts'
 import { formatTime } from '../go/time.ts'
 import { turns, TURNS_TO_SEND } from '../lib/defer.ts'
@@ -11,7 +10,7 @@ import { listPeerings, markForDeletion, readPeering } from '../state/peering/pee
 import { peeringArguments } from './argument-kinds.ts'
 import { copy } from './catalog.ts'
 import { withCheckedCalls } from './check.ts'
-import { refused } from './refusal.ts'
+import { translated } from './refusal.ts'
 import type { Indexed } from './rows.ts'
 
 /** A peering as the API shows it. */
@@ -103,15 +102,4 @@ export function directPeerings(agent: Agent): Peerings {
       await turns(TURNS_TO_SEND + 1)
     },
   })
-}
-
-/** As `translateRefusals`, for what is not done at once. */
-async function translated<T>(what: string, running: Promise<T>): Promise<T> {
-  try {
-    return await running
-  } catch (err) {
-    const refusal = refusalOf(err)
-    if (!refusal) throw err
-    throw refused(what, refusal.status, refusal.message, err)
-  }
 }

@@ -16,6 +16,17 @@ export function translateRefusals<T>(what: string, run: () => T, fields: readonl
   }
 }
 
+/** As `translateRefusals`, for what is not done at once. */
+export async function translated<T>(what: string, running: Promise<T>): Promise<T> {
+  try {
+    return await running
+  } catch (err) {
+    const refusal = refusalOf(err)
+    if (!refusal) throw err
+    throw refused(what, refusal.status, refusal.message, err)
+  }
+}
+
 function hintOf(reason: string, fields: readonly string[]): string {
   const [, unknown = ''] = /unknown field "(.*?)"/.exec(reason) ?? []
   const near = unknown === '' ? undefined : nearest(unknown, fields)

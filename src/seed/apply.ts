@@ -25,8 +25,9 @@ import { type Step, writeSteps } from './step.ts'
 import { validateSeed } from './validate.ts'
 
 /**
- * Adds what a seed describes to what an agent has: first its own services and checks, as it registers them itself, then all the rest
- * as one commit; before them what gives rights, as a commit of its own, because services are registered with tokens. Throws `MC_ERR_SEED` or `MC_ERR_REFUSED`, and leaves everything as it was then.
+ * Adds what a seed describes to what an agent has: first policies, roles and tokens as one commit, because services are registered
+ * with tokens, next its own services and checks, as it registers them itself, then all the rest as one commit. Throws `MC_ERR_SEED`
+ * or `MC_ERR_REFUSED`, and leaves everything as it was then.
  */
 export function applySeed(agent: Agent, seed: Seed): void {
   const plan = planSeed(validated(seed))

@@ -1,3 +1,4 @@
+import { generateKeyPairSync, sign } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Consul, startConsul } from '../../src/index.ts'
@@ -14,7 +15,12 @@ interface Answer {
   json(): unknown
 }
 
-const ask = async (token: string, method: 'GET' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer> => {
+const ask = async (
+  token: string,
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<Answer> => {
   const headers = token === '' ? {} : { 'X-Consul-Token': token }
   const payload = typeof body === 'string' ? body : JSON.stringify(body)
   const { statusCode, body: text } = await consul.inject(method, path, payload, headers)
@@ -140,6 +146,54 @@ describe('without HTTP', () => {
     expect(consul.acl.roles.list()).toEqual([])
     expect(consul.acl.roles.get('none')).toBeUndefined()
     expect(consul.acl.policies.delete('none')).toBe(false)
+  })
+
+  it('who logs in by an auth method may do what its binding rules say, until the auth method is gone', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const JWTValidationPubKeys = [publicKey.export({ type: 'spki', format: 'pem' }).toString()]
+    const Config = { JWTValidationPubKeys, ClaimMappings: { team: 'team' } }
+    const method = await consul.acl.authMethods.create({ Name: 'ci', Type: 'jwt', MaxTokenTTL: '1h', Config })
+    expect(consul.acl.authMethods.get('ci')).toEqual(method)
+    expect(consul.acl.authMethods.list()).toMatchObject([{ Name: 'ci', MaxTokenTTL: '1h0m0s', Config }])
+
+    consul.acl.policies.create(app)
+    const rule = consul.acl.bindingRules.create({ AuthMethod: 'ci', BindType: 'policy', BindName: '${value.team}' })
+    expect(consul.acl.bindingRules.get(rule.ID)).toEqual(rule)
+    expect(consul.acl.bindingRules.list()).toEqual([rule])
+
+    const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')
+    const signed = `${encoded({ alg: 'ES256', typ: 'JWT' })}.${encoded({ team: 'app', iat: 1, nbf: 1, exp: 4e9 })}`
+    const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' })
+    const BearerToken = `${signed}.${signature.toString('base64url')}`
+    const login = await ask('', 'POST', '/v1/acl/login', { AuthMethod: 'ci', BearerToken })
+    const { SecretID } = login.json() as { SecretID: string }
+    expect((await ask(SecretID, 'PUT', '/v1/kv/app/x', '1')).status).toBe(200)
+
+    expect(consul.acl.authMethods.delete('ci')).toBe(true)
+    expect(consul.acl.bindingRules.list()).toEqual([])
+    expect(consul.acl.bindingRules.delete(rule.ID)).toBe(false)
+    expect((await ask(SecretID, 'PUT', '/v1/kv/app/x', '1')).status).toBe(403)
+  })
+
+  it.each([
+    [{ Name: 'ci', Type: 'jwt' }, 500, /Invalid Auth Method/],
+    [{ Name: 'ci', Type: 'jwt', Keys: [] }, 400, /unknown field "Keys"/],
+    [
+      { Name: 'ci', Type: 'kubernetes', Config: { Host: 'h', CACert: 'c', ServiceAccountJWT: 'j' } },
+      501,
+      /no Kubernetes/,
+    ],
+  ])('an auth method that is refused rejects: %j', async (method, statusCode, message) => {
+    await expect(consul.acl.authMethods.create(method)).rejects.toMatchObject({
+      code: 'MC_ERR_REFUSED',
+      statusCode,
+      message: expect.stringMatching(message) as string,
+    })
+    expect(consul.acl.authMethods.list()).toEqual([])
+  })
+
+  it('auth methods reject when they are called wrongly', async () => {
+    await expect(consul.acl.authMethods.create(1 as never)).rejects.toThrow(/acl\.authMethods\.create: definition/)
   })
 
   it.each([
