@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolders } from '../lib/make-folders.ts'
 import { isObject } from '../lib/equal.ts'
 
 /** Where Consul keeps the keys of a data folder. */
@@ -42,7 +43,7 @@ export class Keyring {
   #take(keys: readonly string[]): void {
     this.#keys = keys
     if (this.#file === undefined) return
-    mkdirSync(dirname(this.#file), { recursive: true })
+    makeFolders(dirname(this.#file))
     writeFileSync(this.#file, JSON.stringify(keys), { mode: 0o600 })
   }
 

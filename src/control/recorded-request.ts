@@ -1,6 +1,6 @@
 import { loggedUrl } from '../http/logged-url.ts'
 import { secretInHeaders } from '../http/secret.ts'
-import { hideSecrets } from './hide-secrets.ts'
+import { hideKeys, hideSecrets } from './hide-secrets.ts'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Incoming } from '../http/exchange.ts'
 import type { Sent } from '../http/responder.ts'
@@ -8,6 +8,7 @@ import { bodyText, headersOf, MAX_RECORDED_BODY, startOf, withoutSecrets } from 
 import type { RecordedRequest as RequestRow } from './recorded.ts'
 
 const KV = '/v1/kv/'
+const KEYRING = '/v1/operator/keyring'
 
 /** One HTTP request as it came, and what became of it. */
 export class RecordedRequest {
@@ -131,7 +132,8 @@ export class RecordedRequest {
 
   /** Secrets of the API hidden; a value of the key-value store is as it is. */
   #shown(text: string): string {
-    return this.path.startsWith(KV) ? text : hideSecrets(text)
+    if (this.path.startsWith(KV)) return text
+    return this.path.startsWith(KEYRING) ? hideKeys(text) : hideSecrets(text)
   }
 
   /** As it came, still encoded. */
@@ -180,4 +182,4 @@ function queryOf(url: string): Readonly<Record<string, string>> {
 }
 
 const tokenOf = (url: string, headers: IncomingHttpHeaders): string =>
-  (url.includes('token=') ? (queryOf(url)['token'] ?? '') : '') || secretInHeaders(headers)
+  (url.includes('token=') || url.includes('%') ? (queryOf(url)['token'] ?? '') : '') || secretInHeaders(headers)

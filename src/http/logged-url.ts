@@ -1,2 +1,13 @@
-/** A URL as it may stand in a log: without the token that `?token=` gives. */
-export const loggedUrl = (url = ''): string => url.replace(/([?&]token=)[^&#]*/g, '$1<hidden>')
+import { unescapeQuery } from './query-string.ts'
+
+const MEMBER = /([?&])([^=&#?]+)=[^&#]*/g
+
+/** A URL as it may stand in a log: without the token that `?token=` gives, in whatever way that name is escaped. */
+export const loggedUrl = (url = ''): string =>
+  isSuspect(url)
+    ? url.replace(MEMBER, (member, before: string, name: string) =>
+        unescapeQuery(name) === 'token' ? `${before}${name}=<hidden>` : member,
+      )
+    : url
+
+const isSuspect = (url: string): boolean => url.includes('token=') || (url.includes('%') && url.includes('?'))

@@ -8,6 +8,7 @@ import { StateError } from '../state/errors.ts'
 import type { BaseHeaders } from './base-headers.ts'
 import type { Incoming } from './exchange.ts'
 import type { WrittenList } from './json-list.ts'
+import { loggedError } from './logged-error.ts'
 import { loggedUrl } from './logged-url.ts'
 import { plain, send } from './plain-answers.ts'
 import { RESULTS_FILTERED } from './query-meta.ts'
@@ -83,7 +84,7 @@ export class Replies {
     this.#logger[refused ? 'debug' : 'error']('Request error', {
       method: raw.method,
       url: loggedUrl(raw.url),
-      error: said,
+      error: loggedError(said),
     })
     const text = this.#remote && isServersWord(err) ? `rpc error making call: ${said}` : said
     send(res, { status, bytes: text, contentType: TEXT_TYPE }, [...this.#base.standard(this.#agent.settings), ...meta])

@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { makeFolders } from '../../lib/make-folders.ts'
 import { formatDuration, MILLISECOND } from '../../go/duration.ts'
 import { agentClientFlags } from '../client-flags.ts'
 import { clientCommand, explain } from '../client-command.ts'
@@ -83,7 +84,7 @@ function index(version: string, { began, interval, duration, targets }: Told): s
 }
 
 function write(path: string, content: Uint8Array | string): void {
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolders(dirname(path))
   writeFileSync(path, content)
 }
 

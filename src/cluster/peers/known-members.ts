@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolders } from '../../lib/make-folders.ts'
 
 /** Where Serf keeps it, in Serf's form. */
 const FILE = 'serf/local.snapshot'
@@ -44,7 +45,7 @@ export class KnownMembers {
 
   #write(lines: readonly string[]): void {
     if (this.#file === undefined) return
-    mkdirSync(dirname(this.#file), { recursive: true })
+    makeFolders(dirname(this.#file))
     writeFileSync(this.#file, `${lines.join('\n')}\n`)
   }
 }
