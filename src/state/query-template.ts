@@ -3,6 +3,9 @@ import { renderTemplate, TemplateEvaluationError, TemplateSyntaxError } from '..
 import { StateError } from './errors.ts'
 import type { PreparedQuery } from '../model/rows.ts'
 
+/** Characters that the variables of a template may become in all: each of 40,000 could be as long as a URL. */
+const MAX_FILLED = 1_000_000
+
 type Template = Pick<PreparedQuery, 'Name' | 'Template' | 'Service'>
 
 /** Refuses a template that could not be filled in: it is tried with the query's own name. */
@@ -33,14 +36,27 @@ class BadText extends Error {}
 
 function renderService({ Name, Template, Service }: Template, name: string): PreparedQuery['Service'] {
   const groups = Template.Regexp === '' ? undefined : compileCaptures(Template.Regexp).regexp?.exec(name)
+  const suffix = name.startsWith(Name) ? name.slice(Name.length) : name
+  let left = MAX_FILLED
+  const filled = (text: string): string => {
+    left -= text.length
+    if (left < 0) throw new StateError(`the query template is filled in with more than ${MAX_FILLED} characters`)
+    return text
+  }
   const scope = {
     variables: {
-      'name.full': name,
-      'name.prefix': Name,
-      'name.suffix': name.startsWith(Name) ? name.slice(Name.length) : name,
+      get 'name.full'() {
+        return filled(name)
+      },
+      get 'name.prefix'() {
+        return filled(Name)
+      },
+      get 'name.suffix'() {
+        return filled(suffix)
+      },
       'agent.segment': '',
     },
-    functions: { match: (n: number) => groups?.[n] ?? '' },
+    functions: { match: (n: number) => filled(groups?.[n] ?? '') },
   }
   const render = (text: string, path: string): string => {
     try {
