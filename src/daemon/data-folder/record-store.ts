@@ -6,6 +6,7 @@ import { ContentDigest, type RecordChange } from './digest.ts'
 import { folderError } from '../../config/data-folder-error.ts'
 import { isDamagedLog } from './level-log.ts'
 import { errorText } from '../../lib/error-text.ts'
+import { makeFolders } from '../../lib/make-folders.ts'
 
 /** The record that says what the folder is and what the checksum over all others is. */
 const HEAD = 'miniconsul'
@@ -33,6 +34,12 @@ export class RecordStore {
     const path = join(folder, STORE)
     const { ClassicLevel } = await import('classic-level')
     if (hasDamagedLog(path)) throw folderError(folder, DAMAGED)
+    try {
+      // LevelDB's would not end below /proc
+      makeFolders(path)
+    } catch (error) {
+      throw folderError(folder, errorText(error), error)
+    }
     // it begins to open by itself, hence all that is said of that is said here
     const db = new ClassicLevel(path, { createIfMissing: !hasData(folder) })
     try {

@@ -178,3 +178,13 @@ test.each([
   await expect(start()).rejects.toThrow(reason)
   expect(readdirSync(folder).sort()).toEqual([...names].sort())
 })
+
+test.runIf(process.platform === 'linux')('a folder that cannot be made is an error at once', async () => {
+  await expect(start({ data_dir: '/proc/x' })).rejects.toThrow(/^Failed to open the data folder \/proc\/x: ENOENT/)
+})
+
+test('a folder with a name that none can have is an error at once', async () => {
+  await expect(start({ data_dir: 'a\0b' })).rejects.toThrow(
+    'Error getting info on data_dir: stat a\0b: invalid argument',
+  )
+})
