@@ -5,6 +5,10 @@ export const commandsThatDiffer: Readonly<Record<string, Readonly<Record<string,
     "consul snapshot inspect -kvdetails -format=json a.snap | node j.cjs '[d.StatsKV,d.TotalCountKV,d.TotalSizeKV]'":
       'sizes are those of our own form of a row',
   },
+  'acl-token-details': {
+    'consul acl token read -accessor-id 0000cccc-0000-0000-0000-000000000021 -expanded -format=json':
+      'the official agent gives the policies of templates in any order',
+  },
   'odds-and-ends': Object.fromEntries(
     [
       'consul resource list',
