@@ -48,8 +48,9 @@ export class Series {
     this.labels = labels
   }
 
-  add(value = 1): void {
-    this.#turn()
+  /** `at`: the time, for who adds to several. */
+  add(value = 1, at = this.#clock.now()): void {
+    this.#turn(at)
     ;(this.#current ??= new Aggregate()).add(value)
     this.total.add(value)
   }
@@ -65,8 +66,8 @@ export class Series {
     return this.#current
   }
 
-  #turn(): void {
-    const interval = Math.floor(this.#clock.now() / METRICS_INTERVAL)
+  #turn(at = this.#clock.now()): void {
+    const interval = Math.floor(at / METRICS_INTERVAL)
     if (interval === this.#interval) return
     this.#last = interval === this.#interval + 1 ? this.#current : undefined
     this.#current = undefined

@@ -5,12 +5,21 @@ import { loggedUrl } from '../http/logged-url.ts'
 /** Bytes of a body that are recorded. */
 export const MAX_RECORDED_BODY = 4096
 
+/** Answers that are cached are sent again and again, and their starts copied once. */
+const starts = new WeakMap<Sent, Sent>()
+
 /** What was sent, with no more of its body than is recorded. */
-export function startOf({ status, headers, body = '' }: Sent): Sent {
-  if (body.length <= MAX_RECORDED_BODY) return { status, headers, body }
+export function startOf(sent: Sent): Sent {
+  const { status, headers, body = '' } = sent
+  if (body.length <= MAX_RECORDED_BODY) return sent
+  const known = starts.get(sent)
+  if (known) return known
   // a copy: a part would keep the whole body alive
   const start = body.slice(0, MAX_RECORDED_BODY)
-  return { status, headers, body: typeof start === 'string' ? Buffer.from(start, 'latin1') : Buffer.from(start) }
+  const copy = typeof start === 'string' ? Buffer.from(start, 'latin1') : Buffer.from(start)
+  const recorded = { status, headers, body: copy }
+  starts.set(sent, recorded)
+  return recorded
 }
 
 /** One text for each name, in lower case. */

@@ -104,7 +104,7 @@ export class Dispatcher {
     const ready = plainRead && !body ? answer.ready(gzip) : undefined
     if (!ready) return false
     res.send(ready)
-    answer.metrics?.answered(0)
+    answer.metrics?.answered(0, this.#agent.clock.now())
     return true
   }
 

@@ -54,7 +54,8 @@ export class Replies {
 
   /** Counts and times a request that was answered. */
   answered({ metrics, began }: Request): void {
-    metrics?.answered(this.#agent.clock.now() - began)
+    const now = this.#agent.clock.now()
+    metrics?.answered(now - began, now)
   }
 
   #constant(req: Request, reply: Reply): Prepared {

@@ -17,10 +17,10 @@ export class RouteMetrics {
     this.#counters = counters
   }
 
-  /** `ms`: from the request to its answer. */
-  answered(ms: number): void {
-    this.#time.add(ms)
-    for (const counter of this.#counters) counter.add()
+  /** `ms`: from the request to its answer, which left `at`. */
+  answered(ms: number, at: number): void {
+    this.#time.add(ms, at)
+    for (const counter of this.#counters) counter.add(1, at)
   }
 }
 
