@@ -1,10 +1,10 @@
 import type { Agent } from '../../agent/agent.ts'
 import type { StreamStatus } from '../../agent/peering.ts'
-import type { Clock, Timer } from '../../lib/clock.ts'
+import type { Clock } from '../../lib/clock.ts'
 import type { Peering } from '../../model/peering-rows.ts'
 import { activatePeering, terminatePeering } from '../../state/peering/peerings.ts'
 import type { NdjsonSocket, Wire } from '../peers/ndjson-socket.ts'
-import { HEARTBEAT, SILENCE } from '../peers/protocol.ts'
+import { KeepAlive } from '../peers/keep-alive.ts'
 import { Exporter } from './exporter.ts'
 import { readHello } from './hello.ts'
 import { Importer } from './importer.ts'
@@ -18,13 +18,11 @@ export interface LinkParts {
 /** The connection of a peering, the same from either side: what is exported goes out, what the peer exports comes in. */
 export class PeeringLink {
   readonly #agent: Agent
-  readonly #clock: Clock
+  readonly #keepAlive: KeepAlive
   readonly #id: string
   readonly #ndjson: NdjsonSocket
   readonly #exporter: Exporter
   readonly #importer: Importer
-  #heartbeat: Timer | undefined
-  #silence: Timer | undefined
   #lastHeartbeat: number | undefined
   #lastReceive: number | undefined
   #lastSend: number | undefined
@@ -34,7 +32,6 @@ export class PeeringLink {
   constructor({ ID, Name }: Peering, ndjson: NdjsonSocket, hello: Wire, { agent, clock }: LinkParts) {
     const { store, datacenter, connect } = agent
     this.#agent = agent
-    this.#clock = clock
     this.#id = ID
     this.#ndjson = ndjson
     this.#importer = new Importer(store, Name, agent.log.module('agent.server.peering'))
@@ -45,9 +42,8 @@ export class PeeringLink {
       send: message => this.#send(message),
     })
     ndjson.onClose(() => this.#end())
-    this.#resetSilence()
     this.#send(hello)
-    this.#beat()
+    this.#keepAlive = new KeepAlive(ndjson, clock)
   }
 
   get status(): StreamStatus {
@@ -63,7 +59,7 @@ export class PeeringLink {
 
   receive(message: Wire): void {
     if (!this.#open) return
-    this.#resetSilence()
+    this.#keepAlive.heard()
     this.#lastReceive = this.#agent.clock.now()
     const { store } = this.#agent
     if (message.t === 'ping') this.#lastHeartbeat = this.#lastReceive
@@ -94,22 +90,9 @@ export class PeeringLink {
     this.#ndjson.send(message)
   }
 
-  #beat(): void {
-    this.#heartbeat = this.#clock.setTimeout(() => {
-      this.#ndjson.send({ t: 'ping' })
-      this.#beat()
-    }, HEARTBEAT)
-  }
-
-  #resetSilence(): void {
-    this.#silence?.clear()
-    this.#silence = this.#clock.setTimeout(() => this.#ndjson.destroy(), SILENCE)
-  }
-
   #end(): void {
     this.#open = false
-    this.#heartbeat?.clear()
-    this.#silence?.clear()
+    this.#keepAlive.stop()
     this.#exporter.stop()
   }
 }

@@ -5,12 +5,13 @@ import type { Change, LocalCheck, LocalService } from '../../agent/local/state.t
 import type { Member } from '../../agent/member.ts'
 import type { Transport } from '../../dns/protocol.ts'
 import { isObject } from '../../lib/equal.ts'
-import type { Clock, Timer } from '../../lib/clock.ts'
+import type { Clock } from '../../lib/clock.ts'
 import { type Address, notAnAgent } from './addresses.ts'
 import { shared, type SharedTokens } from './identity.ts'
 import { type ClusterKey, nonce } from './key.ts'
 import { NdjsonSocket, type Wire } from './ndjson-socket.ts'
-import { HEADER, HEARTBEAT, PATH, PATIENCE, SILENCE, UPGRADE } from './protocol.ts'
+import { KeepAlive } from './keep-alive.ts'
+import { HEADER, PATH, PATIENCE, UPGRADE } from './protocol.ts'
 import { Relay, type Signer } from './relay.ts'
 import { ask } from './request.ts'
 
@@ -34,6 +35,7 @@ export interface PeerConnectionParts {
 /** The connection of an agent to the server that answers for it: from the handshake to its end. */
 export class PeerConnection {
   readonly #clock: Clock
+  readonly #keepAlive: KeepAlive
   readonly #ndjson: NdjsonSocket
   readonly #relay: Relay
   readonly #questions = new Map<number, (answer: Wire | undefined) => void>()
@@ -42,8 +44,6 @@ export class PeerConnection {
   readonly #changes: Wire[] = []
   #asked = 0
   #onLeft: (() => void) | undefined
-  #heartbeat: Timer | undefined
-  #silence: Timer | undefined
   #open = true
 
   constructor(parts: PeerConnectionParts, server: Address, ndjson: NdjsonSocket, signer: Signer) {
@@ -53,8 +53,7 @@ export class PeerConnection {
     this.#onMessage = parts.onMessage ?? (message => RECEIVERS[message.t]?.(agent, message))
     this.#relay = new Relay(server, signer, agent.settings.advertiseAddress)
     this.#unsubscribe = parts.wan === true ? () => undefined : agent.local.state.onChange(change => this.#tell(change))
-    this.#resetSilence()
-    this.#scheduleHeartbeat()
+    this.#keepAlive = new KeepAlive(ndjson, clock)
     ndjson.onClose(() => this.#end())
   }
 
@@ -109,7 +108,7 @@ export class PeerConnection {
   }
 
   receive(message: Wire): void {
-    this.#resetSilence()
+    this.#keepAlive.heard()
     if (message.t === 'dns' || message.t === 'query') this.#answered(message)
     else if (message.t === 'left') this.#onLeft?.()
     else this.#onMessage(message)
@@ -129,22 +128,9 @@ export class PeerConnection {
     queueMicrotask(() => this.send({ t: 'changes', changes: this.#changes.splice(0) }))
   }
 
-  #scheduleHeartbeat(): void {
-    this.#heartbeat = this.#clock.setTimeout(() => {
-      this.send({ t: 'ping' })
-      this.#scheduleHeartbeat()
-    }, HEARTBEAT)
-  }
-
-  #resetSilence(): void {
-    this.#silence?.clear()
-    this.#silence = this.#clock.setTimeout(() => this.#ndjson.destroy(), SILENCE)
-  }
-
   #end(): void {
     this.#open = false
-    this.#heartbeat?.clear()
-    this.#silence?.clear()
+    this.#keepAlive.stop()
     this.#unsubscribe()
     this.#relay.close()
     this.#onLeft?.()
