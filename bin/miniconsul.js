@@ -12,11 +12,8 @@ const vm = require('node:vm')
 // the agent is in a bundle of its own: what asks one starts in the time of Node itself
 const dist = join(__dirname, '..', 'dist')
 const file = join(dist, process.argv[2] === 'agent' ? 'cli.cjs' : 'client.cjs')
-const script = new vm.Script(
-  // esbuild writes ASCII, and that is read in half the time
-  `(function (require, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`,
-  { filename: file, cachedData: readCache(`${file}.cache`) },
-)
+// esbuild writes ASCII, and that is read in half the time; the text is a function of what CommonJS gives a module
+const script = new vm.Script(readFileSync(file, 'latin1'), { filename: file, cachedData: readCache(`${file}.cache`) })
 script.runInThisContext()(createRequire(file), file, dist)
 
 function readCache(path) {

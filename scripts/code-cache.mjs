@@ -8,10 +8,8 @@ import vm from 'node:vm'
 
 const name = process.argv[2]
 const file = fileURLToPath(new URL(`../dist/${name}.cjs`, import.meta.url))
-// exactly as bin/miniconsul.js wraps it: V8 compares the source
-const script = new vm.Script(`(function (require, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`, {
-  filename: file,
-})
+// read as bin/miniconsul.js reads it: V8 compares the source
+const script = new vm.Script(readFileSync(file, 'latin1'), { filename: file })
 
 const RUNS = {
   cli: () => ['agent', '-dev', '-http-port', '0', '-dns-port', '0', '-node', 'cache'],

@@ -1,7 +1,7 @@
-import { isIPv6 } from 'node:net'
 import { errnoText } from '../go/errno.ts'
 import { splitHost, type Target } from './address.ts'
 import { ClientError } from './errors.ts'
+import { isIPv6 } from '../lib/ip.ts'
 
 interface RequestError extends NodeJS.ErrnoException {
   readonly address?: string

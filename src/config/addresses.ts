@@ -1,10 +1,11 @@
-import { isIP, isIPv4 } from 'node:net'
+import { isIPv4 } from 'node:net'
 import type { Settings } from '../model/settings.ts'
 import { quoteGo } from '../go/quote.ts'
 import { ConfigError } from './errors.ts'
 import type { ConfigReader } from './reader.ts'
 import { detectAddress } from './detect-address.ts'
 import { expandTemplates, TemplateError } from './sockaddr.ts'
+import { isIP } from '../lib/ip.ts'
 
 const LOOPBACK = '127.0.0.1'
 const ANY_IPV4 = '0.0.0.0'

@@ -1,7 +1,7 @@
-import { isIP } from 'node:net'
 import { malformedUuid } from '../go/uuid.ts'
 import { metaProblem } from '../model/metadata.ts'
 import { ConfigError } from './errors.ts'
+import { isIP } from '../lib/ip.ts'
 
 /** Refuses metadata that Consul does not keep. */
 export function checkNodeMeta(meta: Readonly<Record<string, string>>): void {

@@ -1,6 +1,6 @@
-import { isIP } from 'node:net'
 import type { DnsInstance, DnsNode } from './source.ts'
 import { TYPE } from './protocol.ts'
+import { isIP } from '../lib/ip.ts'
 
 /** An address as it becomes a record: 4 or 6, or 0 for the name of a host. */
 export interface Address {

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram'
-import { connect, isIPv6 } from 'node:net'
+import { connect } from 'node:net'
 import { HEADER_BYTES } from './protocol.ts'
+import { isIPv6 } from '../lib/ip.ts'
 
 /** Another DNS server. */
 export interface Server {

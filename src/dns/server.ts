@@ -1,5 +1,4 @@
 import { lookup } from 'node:dns/promises'
-import { isIP } from 'node:net'
 import type { Clock } from '../lib/clock.ts'
 import type { Random } from '../lib/random.ts'
 import type { Settings } from '../model/settings.ts'
@@ -13,6 +12,7 @@ import type { WatchedSource } from './source.ts'
 import { listenTcp, type TcpListener } from './tcp.ts'
 import { listenUdp, type UdpListener } from './udp.ts'
 import { joinHostPort } from '../go/host-port.ts'
+import { isIP } from '../lib/ip.ts'
 
 /** How often a port is looked for that is free for both UDP and TCP. */
 const TRIES = 20

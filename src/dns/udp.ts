@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
-import { isIPv6 } from 'node:net'
 import { WriteBatcher, type BatchedWrite } from '../lib/write-batcher.ts'
 import type { Answerer } from './tcp.ts'
+import { isIPv6 } from '../lib/ip.ts'
 
 /** Bytes of questions that may wait in the kernel: bursts are not lost so soon. */
 const RECEIVE_BUFFER = 1 << 20

@@ -1,4 +1,5 @@
-import { BlockList, isIP, isIPv6 } from 'node:net'
+import { BlockList } from 'node:net'
+import { isIP, isIPv6 } from '../lib/ip.ts'
 
 /** The name in a `Host` header, without its port and the brackets of IPv6. */
 const nameOf = (host: string): string =>

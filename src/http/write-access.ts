@@ -1,4 +1,5 @@
-import { BlockList, isIPv6 } from 'node:net'
+import { BlockList } from 'node:net'
+import { isIPv6 } from '../lib/ip.ts'
 
 /** Whether an address may write: `http_config.allow_write_http_from`. An empty list allows all. */
 export function mayWrite(address: string, networks: readonly string[]): boolean {

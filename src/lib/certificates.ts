@@ -1,8 +1,8 @@
-import { isIP } from 'node:net'
 import type * as X509 from '@peculiar/x509'
 import { nodeCrypto } from './node-crypto.ts'
 import { algorithmOf, hexOf, identify, importKeys, keyPemOf, loadX509, makeKeys, pemOf } from './x509.ts'
 import { secretBytes } from './random.ts'
+import { isIP } from './ip.ts'
 
 /** A certificate and its private key, both as PEM. */
 export interface CertificatePair {

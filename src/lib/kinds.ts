@@ -1,7 +1,7 @@
-import { isIP } from 'node:net'
 import { types } from 'node:util'
 import { isObject } from './equal.ts'
 import { nearest } from './nearest.ts'
+import { isIP } from './ip.ts'
 
 /** What a value may be: for options and arguments that come from code without types. */
 export interface Kind {

@@ -1,9 +1,9 @@
 import dns from 'node:dns'
-import net from 'node:net'
 import { orAbort } from './abort.ts'
 import { errorCode } from '../../go/errno.ts'
 import { errorText } from '../../lib/error-text.ts'
 import { joinHostPort } from '../../go/host-port.ts'
+import { isIP } from '../../lib/ip.ts'
 
 type Network = 'tcp' | 'udp'
 
@@ -42,7 +42,7 @@ async function lookup(host: string): Promise<readonly string[]> {
   } catch (error) {
     const isName = /^[A-Za-z0-9._-]+$/.test(host)
     const [server] = isName ? dns.getServers() : []
-    const where = server ? ` on ${net.isIP(server) ? joinHostPort(server, 53) : server}` : ''
+    const where = server ? ` on ${isIP(server) ? joinHostPort(server, 53) : server}` : ''
     const what = errorCode(error) === 'EAI_AGAIN' ? 'server misbehaving' : 'no such host'
     throw new Error(`lookup ${host}${where}: ${what}`, { cause: error })
   }
@@ -60,7 +60,7 @@ export async function resolveAddress(
     const port = parsePort(network, split.port)
     if (host === '') return [{ ip: '127.0.0.1', port, shown: `:${port}` }]
     const timedOut = (): Error => new Error(`lookup ${host}: i/o timeout`)
-    const ips = net.isIP(host) ? [host] : await orAbort(lookup(host), signal, timedOut)
+    const ips = isIP(host) ? [host] : await orAbort(lookup(host), signal, timedOut)
     return ips.map(ip => ({ ip, port, shown: joinHostPort(ip, port) }))
   } catch (error) {
     throw new Error(`dial ${network}: ${errorText(error)}`, { cause: error })

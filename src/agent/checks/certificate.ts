@@ -1,5 +1,5 @@
-import net from 'node:net'
 import type tls from 'node:tls'
+import { isIP } from '../../lib/ip.ts'
 
 /**
  * Go's text for what is wrong with the certificate of a connection that was made without verifying it; undefined when
@@ -18,7 +18,7 @@ export function certificateError(socket: tls.TLSSocket, name: string): string | 
 
 function nameError(certificate: tls.PeerCertificate, name: string): string | undefined {
   if (!process.getBuiltinModule('node:tls').checkServerIdentity(name, certificate)) return undefined
-  const isIp = net.isIP(name) !== 0
+  const isIp = isIP(name) !== 0
   const names = (certificate.subjectaltname ?? '')
     .split(', ')
     .filter(part => part.startsWith(isIp ? 'IP Address:' : 'DNS:'))

@@ -5,6 +5,7 @@ import { resolveAddress, type Target } from './address.ts'
 import { certificateError } from './certificate.ts'
 import type { CheckTls } from './context.ts'
 import { errnoText, errorCode } from '../../go/errno.ts'
+import { isIP } from '../../lib/ip.ts'
 
 /** Opens a TCP connection to `host:port`. Errors and an abort are rejections with Go's text. */
 export async function dialTcp(address: string, signal: AbortSignal): Promise<net.Socket> {
@@ -60,7 +61,7 @@ export async function dialTls(address: string, options: TlsOptions, signal: Abor
     // loaded here, for most agents never check what speaks TLS, and it takes a twentieth of a start
     const secure = process.getBuiltinModule('node:tls').connect({
       socket,
-      servername: net.isIP(name) ? '' : name,
+      servername: isIP(name) ? '' : name,
       rejectUnauthorized: false,
       ...(options.alpn && { ALPNProtocols: [...options.alpn] }),
       ...(options.own as tls.ConnectionOptions),

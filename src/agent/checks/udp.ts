@@ -1,10 +1,10 @@
 import dgram from 'node:dgram'
-import net from 'node:net'
 import { onAbort } from './abort.ts'
 import { resolveAddress } from './address.ts'
 import { errnoText } from '../../go/errno.ts'
 import type { Probe, Result } from './periodic.ts'
 import { joinHostPort } from '../../go/host-port.ts'
+import { isIPv6 } from '../../lib/ip.ts'
 
 /**
  * Sends an empty datagram. Any answer passes, a port that is closed is critical; while no answer comes the run continues,
@@ -15,7 +15,7 @@ export const probeUdp: Probe = async (definition, signal) => {
   if (!target) throw new Error(`dial udp: lookup ${definition.udp}: no such host`)
   const { ip, port, shown } = target
   return new Promise<Result>((resolve, reject) => {
-    const socket = dgram.createSocket(net.isIPv6(ip) ? 'udp6' : 'udp4')
+    const socket = dgram.createSocket(isIPv6(ip) ? 'udp6' : 'udp4')
     // The wait may be without end, which must not keep the process alive.
     socket.unref()
     let local = ''

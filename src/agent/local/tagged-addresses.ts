@@ -1,7 +1,8 @@
-import { isIP, isIPv4, isIPv6 } from 'node:net'
+import { isIPv4 } from 'node:net'
 import type { ServiceFields, ServiceRegistration } from '../../model/registration.ts'
 import type { ServiceAddress } from '../../model/rows.ts'
 import { refuse } from './errors.ts'
+import { isIP, isIPv6 } from '../../lib/ip.ts'
 
 const FAMILIES: Readonly<Record<string, (address: string) => boolean>> = { ipv4: isIPv4, ipv6: isIPv6 }
 const NETWORKS = ['lan', 'wan'] as const

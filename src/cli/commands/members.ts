@@ -1,8 +1,8 @@
-import { isIPv6 } from 'node:net'
 import { agentClientFlags, partitionFlag } from '../client-flags.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { columns } from '../output.ts'
 import { compileFilter } from './regexps.ts'
+import { isIPv6 } from '../../lib/ip.ts'
 
 interface Member {
   readonly Name: string

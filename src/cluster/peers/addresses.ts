@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises'
-import { isIP } from 'node:net'
 import { errnoText } from '../../go/errno.ts'
 import { errorText } from '../../lib/error-text.ts'
 import { joinHostPort } from '../../go/host-port.ts'
+import { isIP } from '../../lib/ip.ts'
 
 /** Somewhere to join. */
 export interface Address {

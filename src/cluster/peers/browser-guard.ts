@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { isIP } from 'node:net'
+import { isIP } from '../../lib/ip.ts'
 
 /**
  * Whether a request may come from a web browser, which has no business on these ports. Agents are dialled by their address

@@ -1,7 +1,7 @@
-import { isIP } from 'node:net'
 import { isObject } from '../../lib/equal.ts'
 import { type AgentTokenSettings, defaultSettings, type Settings } from '../../model/settings.ts'
 import { shaped } from './shape.ts'
+import { isIP } from '../../lib/ip.ts'
 
 /** Where the state of a datacenter is held. */
 export interface StateOwner {

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import type { Agent } from '../../../agent/agent.ts'
 import { multierror } from '../../../go/multierror.ts'
 import { demand } from '../../../api/acl/permission.ts'
@@ -14,6 +13,7 @@ import { route } from '../../route.ts'
 import { act } from './act.ts'
 import { errorText } from '../../../lib/error-text.ts'
 import { joinHostPort } from '../../../go/host-port.ts'
+import { isIP } from '../../../lib/ip.ts'
 
 const JOIN = {
   fidelity: 'partial',

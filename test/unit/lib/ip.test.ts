@@ -1,0 +1,23 @@
+import { isIP as nodesIsIP, isIPv6 as nodesIsIPv6 } from 'node:net'
+import { expect, test } from 'vitest'
+import { isIP, isIPv6 } from '../../../src/lib/ip.ts'
+
+const TEXTS = [
+  '',
+  '127.0.0.1',
+  '1.2.3',
+  '01.2.3.4',
+  '::',
+  '::1',
+  'fe80::1%eth0',
+  '::ffff:1.2.3.4',
+  ':',
+  'web',
+  '1:2:3',
+  '[::1]',
+]
+
+test('families are those that Node tells', () => {
+  expect(TEXTS.map(isIP)).toEqual(TEXTS.map(nodesIsIP))
+  expect(TEXTS.map(isIPv6)).toEqual(TEXTS.map(nodesIsIPv6))
+})
