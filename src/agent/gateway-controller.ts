@@ -1,6 +1,7 @@
 import type { Clock } from '../lib/clock.ts'
 import { equal } from '../lib/equal.ts'
-import { planGateways, timed } from '../state/api-gateways.ts'
+import { timed } from '../state/api-gateways/condition.ts'
+import { planGateways } from '../state/api-gateways/plan.ts'
 import type { Condition } from '../state/config-entries/conditions.ts'
 import { type EntryFields, kindNamed } from '../state/config-entries/index.ts'
 import { entriesOf } from '../state/config-entries/read.ts'

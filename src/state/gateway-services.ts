@@ -66,7 +66,7 @@ function rebuild(tx: Tx, kind: string, gateway: string): void {
 }
 
 function updateService(tx: Tx, kind: string, gateway: string, service: string): void {
-  const old = tx.scan('gatewayServices', prefixOf(gateway)).filter(row => fold(row.Service) === fold(service))
+  const old = tx.by('gatewayServices', 'service', fold(service)).filter(row => fold(row.Gateway) === fold(gateway))
   const rows = rowsOf(tx, kind, gateway, service)
   const keys = new Set(rows.map(row => schema.gatewayServices.key({ ...row, CreateIndex: 0, ModifyIndex: 0 })))
   const known = new Map(old.map(row => [schema.gatewayServices.key(row), row]))

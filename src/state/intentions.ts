@@ -8,7 +8,7 @@ import {
   WILDCARD,
 } from './config-entries/service-intentions.ts'
 import type { Read } from './kv.ts'
-import { prefixOf } from './schema.ts'
+import { fold, prefixOf } from './schema.ts'
 import type { View } from './view.ts'
 import { watchMissingRows } from './watched-prefix.ts'
 
@@ -38,6 +38,17 @@ export function intentionsTo(view: View, destination: string): Read<readonly Int
     return entry ? intentionsOf(entry) : []
   })
   return { index: tableIndex(view), value: inOrder(found) }
+}
+
+/** What is said of calls to several services, each in turn; what is said of all services is read once, and stands behind the first. */
+export function intentionsToAny(view: View, destinations: readonly string[]): readonly Intention[] {
+  const [first, ...others] = destinations
+  if (first === undefined) return []
+  const names = new Map([first, WILDCARD, ...others].map(name => [fold(name), name]))
+  return [...names.values()].flatMap(name => {
+    const entry = getEntry(view, 'service-intentions', name)
+    return entry ? inOrder(intentionsOf(entry)) : []
+  })
 }
 
 /** What decides about calls of a service. */

@@ -81,14 +81,22 @@ export class Table<T extends TableName> {
       const after: readonly string[] = row ? keysOf(row) : NONE
       if (before.length === 0 && after.length === 0) continue
       const buckets = this.#indexes.get(index) as Map<string, SortedKeys>
-      for (const k of before) if (!after.includes(k)) removeFrom(buckets, k, key)
-      for (const k of after) if (!before.includes(k)) addTo(buckets, k, key)
+      const [had, has] = [holding(before), holding(after)]
+      for (const k of before) if (!has(k)) removeFrom(buckets, k, key)
+      for (const k of after) if (!had(k)) addTo(buckets, k, key)
     }
     return old
   }
 }
 
 const NONE: readonly never[] = []
+
+/** Most rows have one key of an index, for which a set is too dear; some name thousands, for which looking through them is. */
+function holding(keys: readonly string[]): (key: string) => boolean {
+  if (keys.length < 16) return key => keys.includes(key)
+  const set = new Set(keys)
+  return key => set.has(key)
+}
 
 function addTo(buckets: Map<string, SortedKeys>, bucket: string, key: string): void {
   let keys = buckets.get(bucket)

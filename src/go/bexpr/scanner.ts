@@ -14,12 +14,12 @@ export class Scanner {
     this.text = text
   }
 
-  /** Consumes exactly this word. */
+  /** Consumes exactly this word. Its label is made only where it is noted: most words are tried in vain. */
   word(word: string): boolean {
     const from = this.pos
     const found = this.text.startsWith(word, from)
     if (found) this.pos += word.length
-    this.#note(found, from, `"${word.replaceAll('"', '\\"')}"`)
+    if (found === this.#inverted && from >= this.#furthest) this.#note(found, from, quoted(word))
     return found
   }
 
@@ -115,3 +115,5 @@ export class Scanner {
     return places
   }
 }
+
+const quoted = (word: string): string => `"${word.replaceAll('"', '\\"')}"`

@@ -9,7 +9,7 @@ import { renderIntention } from '../../api/render/intention.ts'
 import { renderSummary } from '../../api/render/service-summary.ts'
 import { CONFIG_ENTRY } from '../../state/config-entries/read.ts'
 import { gatewayServices } from '../../state/gateway-services.ts'
-import { type Intention, intentionsTo } from '../../state/intentions.ts'
+import { intentionsToAny } from '../../state/intentions.ts'
 import { listExports } from '../../state/exported-services.ts'
 import { commonOf, countChecks, serviceSummary, type ServiceSummary } from '../../state/overview.ts'
 import { type Neighbour, topologyOf } from '../../state/topology.ts'
@@ -54,9 +54,14 @@ function servicesBehind(req: Request): ReturnType<Query> {
   return view => {
     demand(req.authorizer, 'service', 'read', req.param)
     const { rows: value, filtered } = visible(req.authorizer, gatewayServices(view, req.param).value, seesService)
-    const names = [...new Set(value.map(({ Service }) => Service))].sort()
-    const json = names.map(name => {
-      const addresses = value.filter(row => row.Service === name).flatMap(row => addressesOf(row, req.settings))
+    const addressesByName = new Map<string, string[]>()
+    for (const row of value) {
+      const known = addressesByName.get(row.Service) ?? []
+      addressesByName.set(row.Service, known)
+      for (const address of addressesOf(row, req.settings)) known.push(address)
+    }
+    const json = [...addressesByName.keys()].sort().map(name => {
+      const addresses = addressesByName.get(name) ?? []
       const config = addresses.length > 0 ? { Addresses: addresses } : {}
       return renderSummary(serviceSummary(view, name, instanceSeenBy(req.authorizer)), req.settings.datacenter, config)
     })
@@ -75,14 +80,9 @@ function intentionsBehind(req: Request): ReturnType<Query> {
   if (req.paramBytes === '') throw refusal.missing('gateway name')
   return view => {
     demand(req.authorizer, 'service', 'read', req.param)
-    const found = new Map<string, Intention>()
-    for (const { Service } of gatewayServices(view, req.param).value) {
-      for (const intention of intentionsTo(view, Service).value) {
-        const { destination, source } = intention
-        found.set(JSON.stringify([destination, source.Name, source.Peer]), intention)
-      }
-    }
-    const { rows, filtered } = visible(req.authorizer, [...found.values()], seesIntention)
+    const services = gatewayServices(view, req.param).value.map(({ Service }) => Service)
+    const found = intentionsToAny(view, services)
+    const { rows, filtered } = visible(req.authorizer, found, seesIntention)
     return { index: view.max(CONFIG_ENTRY), value: { json: rows.map(renderIntention), filtered } }
   }
 }

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { decodeEntry } from '../../../src/state/config-entries/decode.ts'
+import { putEntry } from '../../../src/state/config-entry.ts'
+import { intentionsToAny } from '../../../src/state/intentions.ts'
+import { Store } from '../../../src/state/store.ts'
+
+function stateWith(intentions: Readonly<Record<string, readonly string[]>>): Store {
+  const store = new Store()
+  for (const [Name, sources] of Object.entries(intentions)) {
+    const Sources = sources.map(source => ({ Name: source, Action: 'allow' }))
+    const { kind, fields } = decodeEntry({ Kind: 'service-intentions', Name, Sources })
+    store.write(tx => putEntry(tx, kind, fields))
+  }
+  return store
+}
+
+const calls = (store: Store, destinations: readonly string[]): readonly string[] =>
+  store
+    .read(view => intentionsToAny(view, destinations))
+    .map(({ destination, source }) => `${source.Name} > ${destination}`)
+
+it('lists the intentions to several services, those to all of them once', () => {
+  const store = stateWith({ a: ['x', '*'], '*': ['y'], b: ['z'] })
+  expect(calls(store, ['a', 'b', 'A'])).toEqual(['x > a', '* > a', 'y > *', 'z > b'])
+  expect(calls(store, ['none', 'b'])).toEqual(['y > *', 'z > b'])
+  expect(calls(store, [])).toEqual([])
+})
+
+// the sources of the wildcard were looked through for each service: 25 million steps
+it('is asked for thousands of services where thousands of sources may call all of them', () => {
+  const names = (prefix: string): string[] => Array.from({ length: 5000 }, (_, i) => prefix + i)
+  expect(calls(stateWith({ '*': names('s') }), names('d'))).toHaveLength(5000)
+})

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { reference } from '../../../src/state/config-entries/references.ts'
+import { Table } from '../../../src/state/table.ts'
+
+const splitter = (names: readonly string[]) => ({
+  Kind: 'service-splitter',
+  Name: 'web',
+  CreateIndex: 1,
+  ModifyIndex: 1,
+  Hash: 0n,
+  Splits: names.map(Service => ({ Service })),
+})
+const names = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `s${from + i}`)
+
+it.each([4, 20_000])('a row that names %i others is found by those it names now, and by no others', count => {
+  const table = new Table('configEntries')
+  table.replace('a', splitter(names(0, count)))
+  table.replace('a', splitter(names(1, count + 1)))
+  const found = (name: string): number => table.by('reference', reference.service(name)).length
+  expect([found('s0'), found('s1'), found(`s${count - 1}`), found(`s${count}`)]).toEqual([0, 1, 1, 1])
+  table.replace('a', undefined)
+  expect([...table.indexKeys('reference')]).toEqual([])
+})
