@@ -79,6 +79,7 @@ const configOf = ({ settings }: Agent): object => ({
   Dev: settings.dev,
   ReadOnly: settings.ui.readOnly,
   Control: settings.ui.testBench,
+  ACLsEnabled: settings.acl.enabled,
 })
 
 interface Index {

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { isSinglePane } from '../shell/narrow.ts'
 
 /** A list, and beside it what was chosen in it. */
 export function Split({ children, detail }: { children: ComponentChildren; detail: ComponentChildren }) {
@@ -18,10 +19,11 @@ export function Detail(props: {
   actions?: ComponentChildren
   children: ComponentChildren
 }) {
+  const Title = isSinglePane.value ? 'h1' : 'h2'
   return (
     <section class="detail" aria-label={props.title}>
       <header>
-        <h2>{props.title}</h2>
+        <Title>{props.title}</Title>
         <span class="group">{props.actions}</span>
         <a class="close" href={props.closeHref} aria-label="Close" title="Close (Esc)" data-close>
           ✕

@@ -4,4 +4,6 @@ export interface Answer {
   /** `X-Consul-Index`, as it came: those of events need all 64 bits. */
   readonly index: string | undefined
   readonly text: string
+  /** Whether the token may not see everything that was asked for. */
+  readonly filtered: boolean
 }

@@ -2,11 +2,13 @@ import type { Answer } from './answer.ts'
 
 /** What is known of a path that is followed. */
 export interface Known {
-  readonly phase: 'loading' | 'live' | 'lost' | 'absent'
+  readonly phase: 'loading' | 'live' | 'lost' | 'absent' | 'denied'
   /** The last answer's body; undefined before the first, and where there is nothing. */
   readonly text: string | undefined
   readonly index: string
-  /** Why it is lost. */
+  /** Whether the token sees a part of it only. */
+  readonly filtered?: boolean
+  /** Why it is lost or denied. */
   readonly problem?: string
 }
 
@@ -40,13 +42,20 @@ export async function follow(path: string, { ask, sleep, tell, signal }: World, 
       const asked = known.phase === 'lost' ? '0' : known.index
       const answer = await ask(withIndex(path, asked), signal)
       if (isAbsent(answer)) return show({ phase: 'absent', text: undefined, index: '0', problem: answer.text.trim() })
+      if (answer.status === 403) {
+        failures += 1
+        show({ phase: 'denied', text: undefined, index: '0', problem: answer.text.trim() })
+        await sleep(backoff(failures), signal)
+        continue
+      }
       if (answer.status >= 400 && answer.status !== 404) throw new Error(answer.text.trim() || `${answer.status}`)
       failures = 0
       const text = answer.status === 404 ? undefined : answer.text
-      if (answer.index === undefined) return show({ phase: 'live', text, index: '0' })
+      const { filtered } = answer
+      if (answer.index === undefined) return show({ phase: 'live', text, index: '0', filtered })
       const index = nextIndex(asked, answer.index)
-      const changed = index !== asked || text !== known.text || known.phase !== 'live'
-      if (changed) show({ phase: 'live', text, index })
+      const changed = index !== asked || text !== known.text || known.phase !== 'live' || filtered !== known.filtered
+      if (changed) show({ phase: 'live', text, index, filtered })
       await sleep(changed ? PACE : IDLE_PACE, signal)
     } catch (err) {
       if (signal.aborted) return

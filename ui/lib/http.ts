@@ -1,5 +1,6 @@
 import type { Answer } from './answer.ts'
 import { readJson } from './json.ts'
+import { tokenHeader } from './token.ts'
 
 /** An answer that says no. */
 export class Refusal extends Error {
@@ -17,16 +18,17 @@ const OWN = { 'X-Miniconsul': '1' }
 
 /** Asks the agent. Rejects only when there was no answer at all. */
 export async function request(path: string, init: RequestInit = {}): Promise<Answer> {
-  const response = await fetch(path, { ...init, headers: OWN, cache: 'no-store' })
+  const response = await fetch(path, { ...init, headers: { ...OWN, ...tokenHeader() }, cache: 'no-store' })
   return {
     status: response.status,
     index: response.headers.get('x-consul-index') ?? undefined,
     text: await response.text(),
+    filtered: response.headers.get('x-consul-results-filtered-by-acls') === 'true',
   }
 }
 
 /** Changes something. Rejects with the agent's own words when it refuses. */
-export async function send(method: 'PUT' | 'DELETE', path: string, body?: unknown): Promise<string> {
+export async function send(method: 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<string> {
   const answer = await request(path, { method, ...(body !== undefined && { body: asBody(body) }) })
   if (answer.status >= 400) throw new Refusal(answer.status, answer.text)
   return answer.text

@@ -111,4 +111,5 @@ export interface PageConfig {
   readonly Dev: boolean
   readonly ReadOnly: boolean
   readonly Control: boolean
+  readonly ACLsEnabled: boolean
 }

@@ -1,6 +1,7 @@
 import { Action } from '../components/buttons.tsx'
 import { WhenThere } from '../components/live-state.tsx'
-import { type Column, Rows } from '../components/rows.tsx'
+import type { Column } from '../components/column.ts'
+import { Rows } from '../components/rows.tsx'
 import { Search, Toolbar } from '../components/toolbar.tsx'
 import type { BlockedQuery } from '../lib/control-types.ts'
 import { releaseBlocked } from '../lib/control-api.ts'

@@ -1,6 +1,7 @@
 import { Strip } from '../components/form.tsx'
 import { WhenThere } from '../components/live-state.tsx'
-import { type Column, Rows } from '../components/rows.tsx'
+import type { Column } from '../components/column.ts'
+import { Rows } from '../components/rows.tsx'
 import { Toolbar } from '../components/toolbar.tsx'
 import type { DnsAnswer, DnsRecord } from '../lib/control-types.ts'
 import { go, param, withParams } from '../shell/address.ts'

@@ -1,7 +1,8 @@
 import { Facts } from '../components/facts.tsx'
 import { Strip } from '../components/form.tsx'
 import { WhenThere } from '../components/live-state.tsx'
-import { type Column, Rows } from '../components/rows.tsx'
+import type { Column } from '../components/column.ts'
+import { Rows } from '../components/rows.tsx'
 import { Detail, Split } from '../components/split.tsx'
 import { Search, Toolbar } from '../components/toolbar.tsx'
 import { asText, fromBase64 } from '../lib/bytes.ts'
@@ -36,7 +37,7 @@ export function Events() {
         <Search label="Search names and payloads" />
       </Toolbar>
       {mayWrite() && <Fire />}
-      <WhenThere of={live}>
+      <WhenThere of={live} what="events">
         <Rows
           label="Events"
           layout="events"

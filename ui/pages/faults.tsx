@@ -1,6 +1,7 @@
 import { Action } from '../components/buttons.tsx'
 import { WhenThere } from '../components/live-state.tsx'
-import { type Column, Rows } from '../components/rows.tsx'
+import type { Column } from '../components/column.ts'
+import { Rows } from '../components/rows.tsx'
 import { Toolbar } from '../components/toolbar.tsx'
 import type { FaultRow } from '../lib/control-types.ts'
 import { removeFault } from '../lib/control-api.ts'

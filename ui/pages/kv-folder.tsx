@@ -1,5 +1,6 @@
 import { WhenThere } from '../components/live-state.tsx'
-import { type Column, Rows } from '../components/rows.tsx'
+import type { Column } from '../components/column.ts'
+import { Rows } from '../components/rows.tsx'
 import { folderOf, keyPath } from '../lib/kv.ts'
 import { hrefOf } from '../lib/place.ts'
 import { currentParams, param } from '../shell/address.ts'
@@ -31,7 +32,7 @@ export function KvFolder({ folder }: { folder: string }) {
     return { path, name: name === '' ? '(the folder itself)' : name, kind: isFolder(path, folder) ? 'folder' : 'key' }
   })
   return (
-    <WhenThere of={live}>
+    <WhenThere of={live} what="keys">
       <Rows
         key={folder}
         label={folder === '' ? 'Keys' : `Keys in ${folder}`}

@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks'
 import { WhenThere } from '../components/live-state.tsx'
-import { type Column, Rows } from '../components/rows.tsx'
+import type { Column } from '../components/column.ts'
+import { Rows } from '../components/rows.tsx'
 import { countText, previewText } from '../lib/format.ts'
 import { keyPath, searchable, valueText } from '../lib/kv.ts'
 import { hrefOf } from '../lib/place.ts'
@@ -23,7 +24,7 @@ export function KvFound({ folder, search }: { folder: string; search: string }) 
   const withValues = param('in') !== 'keys'
   const found = useMemo(() => find(search, withValues), [find, search, withValues])
   return (
-    <WhenThere of={live}>
+    <WhenThere of={live} what="keys">
       <p class="found" role="status">
         {countText(found.length, entries.length)} {entries.length === 1 ? 'key' : 'keys'}
       </p>

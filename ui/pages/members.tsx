@@ -1,7 +1,8 @@
 import { useEffect } from 'preact/hooks'
 import { StatusMark } from '../components/status.tsx'
 import { WhenThere } from '../components/live-state.tsx'
-import { type Column, Rows } from '../components/rows.tsx'
+import type { Column } from '../components/column.ts'
+import { Rows } from '../components/rows.tsx'
 import { Search, Toolbar } from '../components/toolbar.tsx'
 import { countText } from '../lib/format.ts'
 import { matcher } from '../lib/search.ts'
@@ -50,7 +51,7 @@ export function Members() {
       <Toolbar title="Members" count={countText(found.length, members.length)}>
         <Search label="Search names, addresses, tags" />
       </Toolbar>
-      <WhenThere of={live}>
+      <WhenThere of={live} what="members">
         <Rows
           label="Members"
           layout="members"

@@ -2,7 +2,8 @@ import { useMemo } from 'preact/hooks'
 import { Checks } from '../components/checks.tsx'
 import { Facts, Meta } from '../components/facts.tsx'
 import { WhenThere } from '../components/live-state.tsx'
-import { type Column, Rows } from '../components/rows.tsx'
+import type { Column } from '../components/column.ts'
+import { Rows } from '../components/rows.tsx'
 import { Detail, Split } from '../components/split.tsx'
 import { StatusCounts, StatusMark } from '../components/status.tsx'
 import { Choice, Search, Toolbar } from '../components/toolbar.tsx'
@@ -43,7 +44,7 @@ export function Nodes() {
         <Choice name="status" label="Status" values={STATUS_CHOICES} />
         <Search label="Search names, addresses, services" />
       </Toolbar>
-      <WhenThere of={live}>
+      <WhenThere of={live} what="nodes">
         <Rows
           label="Nodes"
           layout="nodes"

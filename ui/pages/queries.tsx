@@ -1,5 +1,6 @@
 import { WhenThere } from '../components/live-state.tsx'
-import { type Column, Rows } from '../components/rows.tsx'
+import type { Column } from '../components/column.ts'
+import { Rows } from '../components/rows.tsx'
 import { Split } from '../components/split.tsx'
 import { Search, Toolbar } from '../components/toolbar.tsx'
 import { countText } from '../lib/format.ts'
@@ -42,7 +43,7 @@ export function Queries() {
           </a>
         )}
       </Toolbar>
-      <WhenThere of={live}>
+      <WhenThere of={live} what="prepared queries">
         <Rows
           label="Prepared queries"
           layout="queries"

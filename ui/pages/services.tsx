@@ -1,7 +1,8 @@
 import { useMemo } from 'preact/hooks'
 import { Tags } from '../components/facts.tsx'
 import { WhenThere } from '../components/live-state.tsx'
-import { type Column, Rows } from '../components/rows.tsx'
+import type { Column } from '../components/column.ts'
+import { Rows } from '../components/rows.tsx'
 import { Split } from '../components/split.tsx'
 import { StatusCounts } from '../components/status.tsx'
 import { Choice, Search, Toolbar } from '../components/toolbar.tsx'
@@ -54,7 +55,7 @@ export function Services() {
         <Choice name="status" label="Status" values={STATUS_CHOICES} />
         <Search label="Search names and tags" />
       </Toolbar>
-      <WhenThere of={live}>
+      <WhenThere of={live} what="services">
         <Rows
           label="Services"
           layout="services"

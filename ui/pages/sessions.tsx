@@ -1,6 +1,7 @@
 import { TimeLeft } from '../components/time-left.tsx'
 import { WhenThere } from '../components/live-state.tsx'
-import { type Column, Rows } from '../components/rows.tsx'
+import type { Column } from '../components/column.ts'
+import { Rows } from '../components/rows.tsx'
 import { Split } from '../components/split.tsx'
 import { Search, Toolbar } from '../components/toolbar.tsx'
 import { countText, nanosText } from '../lib/format.ts'
@@ -57,7 +58,7 @@ export function Sessions() {
       <Toolbar title="Sessions & locks" count={countText(found.length, sessions.length)}>
         <Search label="Search names, nodes, keys" />
       </Toolbar>
-      <WhenThere of={live}>
+      <WhenThere of={live} what="sessions">
         <Rows
           label="Sessions"
           layout="sessions"

@@ -23,9 +23,9 @@ export function withParams(change: Readonly<Record<string, string | undefined>>)
 /** A parameter of the address; '' when it is not there. */
 export const param = (name: string): string => place.value.params.get(name) ?? ''
 
-/** Parameters that go along when another row of the same list is chosen. */
+/** Parameters that go along when another row of the same list is chosen; its order is one of them. */
 export function currentParams(...names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.map(name => [name, param(name)]))
+  return Object.fromEntries([...names, 'sort'].map(name => [name, param(name)]))
 }
 
 /** Lets links within the page change its address instead of loading it again. */
@@ -41,3 +41,6 @@ export function followLinks(): void {
     go(link.pathname + link.search)
   })
 }
+
+/** Where a token can be given; afterwards it goes on where the page is now. */
+export const signInHref = (): string => hrefOf(['sign-in'], { back: location.pathname + location.search })

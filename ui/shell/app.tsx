@@ -1,6 +1,7 @@
 import { hrefOf } from '../lib/place.ts'
 import type { ComponentType } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { Acls } from '../pages/acl/index.tsx'
 import { Blocked } from '../pages/blocked.tsx'
 import { ControlPage } from '../pages/control.tsx'
 import { Cluster } from '../pages/cluster.tsx'
@@ -13,6 +14,7 @@ import { Members } from '../pages/members.tsx'
 import { Nodes } from '../pages/nodes.tsx'
 import { Queries } from '../pages/queries.tsx'
 import { Services } from '../pages/services.tsx'
+import { SignIn } from '../pages/sign-in.tsx'
 import { Sessions } from '../pages/sessions.tsx'
 import { place } from './address.ts'
 import { config } from './config.ts'
@@ -29,6 +31,8 @@ const PAGES: Readonly<Record<string, ComponentType>> = {
   events: Events,
   queries: Queries,
   members: Members,
+  acls: Acls,
+  'sign-in': SignIn,
   dns: Dns,
   blocked: Blocked,
   journal: Journal,
@@ -49,7 +53,7 @@ export function App() {
         Skip to the content
       </a>
       <Head />
-      <Navigation current={name} />
+      <Navigation current={entryOf(place.value.path)} />
       <main id="main" tabIndex={-1}>
         <Page key={name} />
       </main>
@@ -57,6 +61,10 @@ export function App() {
     </>
   )
 }
+
+/** The entry of the navigation that stands for an address. */
+const entryOf = ([name = 'services', list = 'tokens']: readonly string[]): string =>
+  name === 'acls' ? `${name}/${list}` : name
 
 function Missing() {
   return (

@@ -10,6 +10,7 @@ export const config = signal<PageConfig>({
   Dev: false,
   ReadOnly: true,
   Control: false,
+  ACLsEnabled: false,
 })
 
 /** Whether the control API can be reached: it is for clients on the same machine only. */

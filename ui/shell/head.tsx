@@ -1,11 +1,14 @@
 import { hrefOf } from '../lib/place.ts'
+import { Badge } from '../components/badge.tsx'
+import { signInHref } from './address.ts'
 import { config, hasControl } from './config.ts'
+import { identity, tokenName } from './identity.ts'
 import { lost } from './use-live.ts'
 import { ClockBar } from './clock-bar.tsx'
 
 /** What stands above every page: which agent this is, and whether it still answers. */
 export function Head() {
-  const { Datacenter, NodeName, ReadOnly } = config.value
+  const { Datacenter, NodeName, ReadOnly, ACLsEnabled } = config.value
   return (
     <header class="head-bar">
       <a class="brand" href={hrefOf(['services'])}>
@@ -20,11 +23,29 @@ export function Head() {
       <span class="where">
         {Datacenter} <span aria-hidden="true">/</span> {NodeName}
       </span>
-      {ReadOnly && <span class="badge">read-only</span>}
+      {ReadOnly && <Badge>read-only</Badge>}
       <span class="space" />
+      {ACLsEnabled && <Who />}
       {hasControl.value && <ClockBar />}
       <Connection />
     </header>
+  )
+}
+
+/** Whose token the page uses. */
+function Who() {
+  const self = identity.value
+  return (
+    <a class="who" href={self ? hrefOf(['sign-in']) : signInHref()}>
+      {self ? (
+        <>
+          <span class="unseen">Signed in: </span>
+          {tokenName(self)}
+        </>
+      ) : (
+        'Sign in'
+      )}
+    </a>
   )
 }
 

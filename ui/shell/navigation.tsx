@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { hrefOf } from '../lib/place.ts'
 import { hasControl } from './config.ts'
 
@@ -22,11 +23,24 @@ const CONTROL: readonly Entry[] = [
   ['control', 'Clock & state'],
 ]
 
-/** The way to the other pages. */
+const ACCESS: readonly Entry[] = [
+  ['acls/tokens', 'Tokens'],
+  ['acls/policies', 'Policies'],
+  ['acls/roles', 'Roles'],
+]
+
+/** The way to the other pages. `current`: the page as its entry names it. */
 export function Navigation({ current }: { current: string }) {
+  const nav = useRef<HTMLElement>(null)
+  // where the entries are in one line, the current one may be out of sight
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [current])
   return (
-    <nav aria-label="Pages">
+    <nav aria-label="Pages" ref={nav}>
       <Group entries={CONSUL} current={current} />
+      <h2>Access</h2>
+      <Group entries={ACCESS} current={current} />
       {hasControl.value && (
         <>
           <h2>Control</h2>
@@ -42,7 +56,7 @@ function Group({ entries, current }: { entries: readonly Entry[]; current: strin
     <ul>
       {entries.map(([page, name]) => (
         <li key={page}>
-          <a href={hrefOf([page])} aria-current={page === current ? 'page' : undefined}>
+          <a href={hrefOf(page.split('/'))} aria-current={page === current ? 'page' : undefined}>
             {name}
           </a>
         </li>

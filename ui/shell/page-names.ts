@@ -7,6 +7,8 @@ export const pageNames: ReadonlySet<string> = new Set([
   'events',
   'queries',
   'members',
+  'acls',
+  'sign-in',
   'dns',
   'blocked',
   'journal',

@@ -4,6 +4,7 @@ import { follow, type Known, LOADING } from '../lib/follow.ts'
 import { request } from '../lib/http.ts'
 import { readJson } from '../lib/json.ts'
 import { sleep } from '../lib/sleep.ts'
+import { identity } from './identity.ts'
 
 /** What a path of the agent holds, as it is now. */
 export interface Live<T> {
@@ -11,6 +12,8 @@ export interface Live<T> {
   /** Undefined before the first answer, and where there is nothing. */
   readonly value: T | undefined
   readonly problem: string | undefined
+  /** Whether the token sees a part of it only. */
+  readonly filtered: boolean
   /** Asks again at once: for what cannot be waited for. */
   readonly refresh: () => void
 }
@@ -24,14 +27,17 @@ document.addEventListener('visibilitychange', () => (visible.value = !document.h
 
 interface State {
   readonly path: string | undefined
+  /** Accessor of the token that asked. */
+  readonly accessor: string | undefined
   readonly known: Known
 }
 
 /** Follows a path of the agent as long as the component is there. */
 export function useLive<T>(path: string | undefined): Live<T> {
-  const [state, setState] = useState<State>({ path, known: LOADING })
+  const accessor = identity.value?.AccessorID
+  const [state, setState] = useState<State>({ path, accessor, known: LOADING })
   const [round, setRound] = useState(0)
-  const known = state.path === path ? state.known : LOADING
+  const known = state.path === path && state.accessor === accessor ? state.known : LOADING
   const seen = visible.value
 
   useEffect(() => {
@@ -39,7 +45,7 @@ export function useLive<T>(path: string | undefined): Live<T> {
     const end = new AbortController()
     const tell = (next: Known): void => {
       noteLost(path, next.phase === 'lost' ? (next.problem ?? '') : undefined)
-      setState({ path, known: next })
+      setState({ path, accessor, known: next })
     }
     const ask = (url: string, signal: AbortSignal) => request(readable(url), { signal })
     void follow(path, { ask, sleep, tell, signal: end.signal }, round === 0 ? known : { ...known, index: '0' })
@@ -47,10 +53,16 @@ export function useLive<T>(path: string | undefined): Live<T> {
       end.abort()
       noteLost(path, undefined)
     }
-  }, [path, seen, round])
+  }, [path, seen, round, accessor])
 
   const value = useMemo(() => read<T>(known.text), [known.text])
-  return { phase: known.phase, value, problem: known.problem, refresh: () => setRound(round + 1) }
+  return {
+    phase: known.phase,
+    value,
+    problem: known.problem,
+    filtered: known.filtered === true,
+    refresh: () => setRound(round + 1),
+  }
 }
 
 /** Reads continue while there is no leader. */

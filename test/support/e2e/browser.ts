@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import { type Agent, startAgent } from './agent.ts'
+import { type Agent, type Readiness, startAgent } from './agent.ts'
+import { linkConsul } from './consul-link.ts'
 import { requireTool } from './tools.ts'
 
 /** A page in a browser. */
@@ -63,14 +64,14 @@ export interface PageTests {
   openUrl(url: string, options?: TabOptions): Promise<Page>
 }
 
-/** Sets up the tests of one file. */
-export function pageTests(): PageTests {
+/** Sets up the tests of one file, with an agent of this configuration. */
+export function pageTests(config: Readonly<Record<string, unknown>> = {}, readiness: Readiness = {}): PageTests {
   let browser: Browser
   let agent: Agent
   let tab: Tab | undefined
   beforeAll(async () => {
     browser = await openBrowser()
-    agent = await startAgent()
+    agent = await startAgent(config, linkConsul, readiness)
   })
   afterAll(async () => {
     await browser?.close()

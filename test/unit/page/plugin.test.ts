@@ -144,7 +144,14 @@ describe('where the page is on', () => {
     const { send } = withPage({ datacenter: 'dc7', nodeName: 'n7' })
     const { status, json, headers } = await send('GET', '/ui/config.json', undefined, LOCAL)
     expect(status).toBe(200)
-    expect(json).toEqual({ Datacenter: 'dc7', NodeName: 'n7', Dev: true, ReadOnly: false, Control: true })
+    expect(json).toEqual({
+      Datacenter: 'dc7',
+      NodeName: 'n7',
+      Dev: true,
+      ReadOnly: false,
+      Control: true,
+      ACLsEnabled: false,
+    })
     expect([headers['cache-control'], headers['content-type']]).toEqual(['no-store', 'application/json; charset=utf-8'])
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { backoff, follow, type Known, nextIndex } from '../../../ui/lib/follow.ts'
 import type { Answer } from '../../../ui/lib/answer.ts'
 
-const answer = (text: string, index?: string, status = 200): Answer => ({ status, index, text })
+const answer = (text: string, index?: string, status = 200): Answer => ({ status, index, text, filtered: false })
 
 /** Follows a path through answers that are given one after the other; after the last one nobody asks any more. */
 async function followed(path: string, answers: readonly (Answer | Error)[]) {
@@ -108,4 +108,21 @@ describe('helpers', () => {
   test('tries never lie more than ten seconds apart', () => {
     expect([1, 2, 3, 30].map(backoff)).toEqual([500, 1000, 2000, 10_000])
   })
+})
+
+test('what is denied says why, shows nothing, and is asked for again', async () => {
+  const denied = answer("lacks permission 'acl:read'", undefined, 403)
+  const { asked, told } = await followed('/v1/acl/tokens', [answer('[1]', '7'), denied, answer('[2]', '8')])
+  expect(told.map(({ phase, text }) => [phase, text])).toEqual([
+    ['live', '[1]'],
+    ['denied', undefined],
+    ['live', '[2]'],
+  ])
+  expect(told[1]?.problem).toContain('acl:read')
+  expect(asked[2]).toBe('/v1/acl/tokens?index=0')
+})
+
+test('what is hidden from the token is told', async () => {
+  const { told } = await followed('/v1/x', [{ ...answer('[]', '7'), filtered: true }])
+  expect(told[0]?.filtered).toBe(true)
 })
