@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact'
-import { isSinglePane } from '../shell/narrow.ts'
 
 /** A list, and beside it what was chosen in it. */
 export function Split({ children, detail }: { children: ComponentChildren; detail: ComponentChildren }) {
@@ -19,11 +18,10 @@ export function Detail(props: {
   actions?: ComponentChildren
   children: ComponentChildren
 }) {
-  const Title = isSinglePane.value ? 'h1' : 'h2'
   return (
     <section class="detail" aria-label={props.title}>
       <header>
-        <Title>{props.title}</Title>
+        <h2>{props.title}</h2>
         <span class="group">{props.actions}</span>
         <a class="close" href={props.closeHref} aria-label="Close" title="Close (Esc)" data-close>
           ✕

@@ -1,14 +1,7 @@
-import { type Signal, signal } from '@preact/signals'
+import { signal } from '@preact/signals'
 
-/** Whether the window is not wider than that, as it is now. The style sheet changes at the same widths. */
-function upTo(width: number): Signal<boolean> {
-  const query = matchMedia(`(max-width: ${width}px)`)
-  const matches = signal(query.matches)
-  query.addEventListener('change', () => (matches.value = query.matches))
-  return matches
-}
+const narrow = matchMedia('(max-width: 640px)')
 
-/** As narrow as a phone: rows are cards. */
-export const isNarrow = upTo(640)
-/** What was chosen in a list covers the list. */
-export const isSinglePane = upTo(860)
+/** Whether the window is as narrow as a phone: rows are cards. The style sheet changes at the same width. */
+export const isNarrow = signal(narrow.matches)
+narrow.addEventListener('change', () => (isNarrow.value = narrow.matches))
