@@ -1,7 +1,7 @@
 import { EditForm, type Fields } from '../../components/edit-form.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Detail } from '../../components/split.tsx'
-import { saveRole } from '../../lib/acl.ts'
+import { saveRole } from '../../lib/acl-save.ts'
 import type { Role } from '../../lib/acl-types.ts'
 import { currentParams, go } from '../../shell/address.ts'
 import { GrantFields, grantsFrom } from './grant-fields.tsx'
