@@ -67,8 +67,8 @@ export class MonitoredAgent {
     bin = COMMAND,
     folder = mkdtempSync(join(tmpdir(), 'fuzz-')),
   } = {}) {
-    const [http, https, dns, server, serf_lan, serf_wan] = await freePorts(6)
-    const ports = { http, https, dns, server, serf_lan, serf_wan, grpc: -1, grpc_tls: -1 }
+    const [http, https, dns, server, serf_lan, serf_wan, grpc_tls] = await freePorts(7)
+    const ports = { http, https, dns, server, serf_lan, serf_wan, grpc: -1, grpc_tls }
     if (config.tls === undefined) ports.https = -1
     mkdirSync(folder, { recursive: true })
     const file = join(folder, 'agent.json')

@@ -10,6 +10,7 @@ import { filters } from './filters.mjs'
 import { httpApi } from './http-api.mjs'
 import { httpPipelines } from './http-pipelines.mjs'
 import { httpRaw } from './http-raw.mjs'
+import { peering } from './peering.mjs'
 import { snapshots } from './snapshots.mjs'
 import { tls } from './tls.mjs'
 
@@ -28,6 +29,7 @@ export const subjects = [
   control,
   snapshots,
   cluster,
+  peering,
   tls,
   dnsUdp,
   dnsTcp,
