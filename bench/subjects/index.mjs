@@ -1,5 +1,7 @@
 import acl from './acl.mjs'
+import alone from './alone.mjs'
 import blocking from './blocking.mjs'
+import cold from './cold.mjs'
 import dns from './dns.mjs'
 import growth from './growth.mjs'
 import http from './http.mjs'
@@ -11,4 +13,4 @@ import start from './start.mjs'
  * What can be measured. A subject is `{ name, about, run(context) }`; `run` resolves to rows (see lib/rounds.mjs) and asks
  * `context.wants(work)` before each piece of work.
  */
-export const subjects = [http, acl, blocking, lock, dns, start, growth, memory]
+export const subjects = [http, alone, cold, acl, blocking, lock, dns, start, growth, memory]
