@@ -1,10 +1,12 @@
 import { toJson } from '../go/json.ts'
+import type { RecordOf } from '../go/record.ts'
 
 /** A JSON array whose elements are rows of the state. */
 export interface RowList<T = unknown> {
   /** What each element was made from. The same objects stand for the same bytes, as frozen rows do. */
   readonly rows: readonly T[]
-  readonly render: (row: T) => unknown
+  /** What an element is made of: of a record the text is written at once. */
+  readonly element: RecordOf<T> | ((row: T) => unknown)
   /** Whether two rows that are not the same object are the same all the same: for rows joined from several. */
   readonly same?: (a: T, b: T) => boolean
 }
@@ -43,7 +45,7 @@ export function writeList<T>(list: RowList<T>, indent: boolean, before: WrittenL
     }
     const from = placeOf(i)
     if (from < 0) {
-      const bytes = writeRow(list.render(rows[i] as T), indent)
+      const bytes = writeRow(list.element, rows[i] as T, indent)
       parts.push(bytes)
       starts[i++] = at
       at += bytes.length
@@ -100,8 +102,14 @@ function matching<T>({ rows, same }: RowList<T>, before: WrittenList): Matching 
   }
 }
 
+const INDENTATION = '    '
+/** How deep the members of an element are indented. */
+const DEPTH = 2
+
 /** A row as it stands in a list. */
-function writeRow(row: unknown, indent: boolean): Buffer {
-  if (!indent) return Buffer.from(toJson(row, false))
-  return Buffer.from(toJson([row], true).slice(2, -2))
+function writeRow<T>(element: RowList<T>['element'], row: T, indent: boolean): Buffer {
+  if (typeof element !== 'function') {
+    return Buffer.from(indent ? INDENTATION + element.text(row, DEPTH) : element.text(row, undefined))
+  }
+  return Buffer.from(indent ? toJson([element(row)], true).slice(2, -2) : toJson(element(row)))
 }

@@ -44,8 +44,8 @@ const FALSE: Reply = { json: false, constant: true }
 /** Whether something was done. */
 export const jsonBoolean = (done: boolean): Reply => (done ? TRUE : FALSE)
 
-export const listOf = <T>(rows: readonly T[], render: (row: T) => unknown, same?: (a: T, b: T) => boolean): Reply => ({
-  list: { rows, render, ...(same && { same }) } as RowList,
+export const listOf = <T>(rows: readonly T[], element: RowList<T>['element'], same?: RowList<T>['same']): Reply => ({
+  list: { rows, element, ...(same && { same }) } as RowList,
 })
 
 export const JSON_TYPE = 'application/json'

@@ -1,4 +1,4 @@
-import { renderCheck, socketOf } from './rows.ts'
+import { renderCheck } from './rows.ts'
 import type { LocalCheckRow } from '../../agent/local/state.ts'
 import { isObject } from '../../lib/equal.ts'
 import { takesCentralConfig } from '../../state/central-config/merge.ts'
@@ -16,7 +16,7 @@ export function renderLocalService(service: NewService, datacenter: string, hash
     Meta: service.Meta ?? {},
     Port: service.Port,
     Address: service.Address,
-    ...socketOf(service),
+    ...(service.SocketPath !== '' && { SocketPath: service.SocketPath }),
     ...(service.TaggedAddresses && { TaggedAddresses: service.TaggedAddresses }),
     Weights: service.Weights,
     EnableTagOverride: service.EnableTagOverride,

@@ -1,3 +1,4 @@
+import { any, part, parts, type RecordOf, recordOf, remembered, scalar, string } from '../../go/record.ts'
 import { decodeText, toBase64 } from '../../lib/bytes.ts'
 import { takesCentralConfig } from '../../state/central-config/merge.ts'
 import type { Instance } from '../../state/catalog.ts'
@@ -32,79 +33,84 @@ export function renderEvent(event: UserEvent): object {
   return { ID, Name, Payload: base64OrNull(Payload), ...rest }
 }
 
-const hasMembers = (map: object | null): boolean => map !== null && Object.keys(map).length > 0
-const nullIfEmpty = <T extends object>(map: T | null): T | null => (hasMembers(map) ? map : null)
+const nullIfEmpty = <T extends object>(map: T | null): T | null =>
+  map !== null && Object.keys(map).length > 0 ? map : null
 
-export function renderNode(node: Node): object {
-  return {
-    ID: node.ID,
-    Node: node.Node,
-    Address: node.Address,
-    Datacenter: node.Datacenter,
-    ...(node.PeerName !== undefined && { PeerName: node.PeerName }),
-    TaggedAddresses: node.TaggedAddresses,
-    Meta: node.Meta,
-    ...(node.Locality && { Locality: node.Locality }),
-    CreateIndex: node.CreateIndex,
-    ModifyIndex: node.ModifyIndex,
-  }
-}
+export const nodeRow: RecordOf<Node> = remembered(
+  recordOf([
+    string('ID', node => node.ID),
+    string('Node', node => node.Node),
+    string('Address', node => node.Address),
+    string('Datacenter', node => node.Datacenter),
+    string('PeerName', node => node.PeerName),
+    any('TaggedAddresses', node => node.TaggedAddresses),
+    any('Meta', node => node.Meta),
+    any('Locality', node => node.Locality || undefined),
+    scalar('CreateIndex', node => node.CreateIndex),
+    scalar('ModifyIndex', node => node.ModifyIndex),
+  ]),
+)
 
-/** The unix socket of an instance, where it has one. */
-export const socketOf = ({ SocketPath }: Pick<Service, 'SocketPath'>): object =>
-  SocketPath === '' ? {} : { SocketPath }
+export const renderNode = (node: Node): object => nodeRow.object(node)
 
-/** `bare`: tags as they are, as transactions and prepared queries show them; elsewhere no tags are an empty list. */
-export function renderService(service: Service, bare = false): object {
-  return {
-    ...(service.Kind !== '' && { Kind: service.Kind }),
-    ID: service.ID,
-    Service: service.Service,
-    Tags: bare ? service.Tags : (service.Tags ?? []),
-    Address: service.Address,
-    ...(hasMembers(service.TaggedAddresses) && { TaggedAddresses: service.TaggedAddresses }),
-    Meta: service.Meta,
-    ...(service.Port !== 0 && { Port: service.Port }),
-    ...socketOf(service),
-    Weights: service.Weights,
-    EnableTagOverride: service.EnableTagOverride,
-    ...(service.Locality && { Locality: service.Locality }),
-    Proxy: service.Proxy,
-    Connect: service.Connect,
-    PeerName: service.PeerName ?? '',
-    CreateIndex: service.CreateIndex,
-    ModifyIndex: service.ModifyIndex,
-  }
-}
+/** Tags as they are, as transactions and prepared queries show them, or an empty list where there are none. */
+const tagsOf = (tags: readonly string[] | null, bare: boolean): readonly string[] | null => (bare ? tags : (tags ?? []))
+
+const serviceRecord = (bare: boolean): RecordOf<Service> =>
+  recordOf([
+    string('Kind', service => service.Kind || undefined),
+    string('ID', service => service.ID),
+    string('Service', service => service.Service),
+    any('Tags', service => tagsOf(service.Tags, bare)),
+    string('Address', service => service.Address),
+    any('TaggedAddresses', service => nullIfEmpty(service.TaggedAddresses) ?? undefined),
+    any('Meta', service => service.Meta),
+    scalar('Port', service => service.Port || undefined),
+    string('SocketPath', service => service.SocketPath || undefined),
+    any('Weights', service => service.Weights),
+    scalar('EnableTagOverride', service => service.EnableTagOverride),
+    any('Locality', service => service.Locality || undefined),
+    any('Proxy', service => service.Proxy),
+    any('Connect', service => service.Connect),
+    string('PeerName', service => service.PeerName ?? ''),
+    scalar('CreateIndex', service => service.CreateIndex),
+    scalar('ModifyIndex', service => service.ModifyIndex),
+  ])
+
+const SERVICE = remembered(serviceRecord(false))
+const BARE_SERVICE = serviceRecord(true)
+
+/** `bare`: tags as they are. */
+export const renderService = (service: Service, bare = false): object => (bare ? BARE_SERVICE : SERVICE).object(service)
 
 /** An instance in the flat form of `/v1/catalog/service`. */
-export function renderServiceNode({ node, service }: Instance): object {
-  return {
-    ID: node.ID,
-    Node: service.Node,
-    Address: node.Address,
-    Datacenter: node.Datacenter,
-    TaggedAddresses: node.TaggedAddresses,
-    NodeMeta: node.Meta,
-    ServiceKind: service.Kind,
-    ServiceID: service.ID,
-    ServiceName: service.Service,
-    ServiceTags: service.Tags ?? [],
-    ServiceAddress: service.Address,
-    ...(hasMembers(service.TaggedAddresses) && { ServiceTaggedAddresses: service.TaggedAddresses }),
-    ServiceWeights: service.Weights,
-    ServiceMeta: service.Meta ?? {},
-    ServicePort: service.Port,
-    ServiceSocketPath: service.SocketPath,
-    ServiceEnableTagOverride: service.EnableTagOverride,
-    ServiceProxy: service.Proxy,
-    ServiceConnect: service.Connect,
-    ServiceLocality: service.Locality,
-    ...(service.PeerName !== undefined && { PeerName: service.PeerName }),
-    CreateIndex: service.CreateIndex,
-    ModifyIndex: service.ModifyIndex,
-  }
-}
+export const serviceNode: RecordOf<Instance> = recordOf([
+  string('ID', ({ node }) => node.ID),
+  string('Node', ({ service }) => service.Node),
+  string('Address', ({ node }) => node.Address),
+  string('Datacenter', ({ node }) => node.Datacenter),
+  any('TaggedAddresses', ({ node }) => node.TaggedAddresses),
+  any('NodeMeta', ({ node }) => node.Meta),
+  string('ServiceKind', ({ service }) => service.Kind),
+  string('ServiceID', ({ service }) => service.ID),
+  string('ServiceName', ({ service }) => service.Service),
+  any('ServiceTags', ({ service }) => service.Tags ?? []),
+  string('ServiceAddress', ({ service }) => service.Address),
+  any('ServiceTaggedAddresses', ({ service }) => nullIfEmpty(service.TaggedAddresses) ?? undefined),
+  any('ServiceWeights', ({ service }) => service.Weights),
+  any('ServiceMeta', ({ service }) => service.Meta ?? {}),
+  scalar('ServicePort', ({ service }) => service.Port),
+  string('ServiceSocketPath', ({ service }) => service.SocketPath),
+  scalar('ServiceEnableTagOverride', ({ service }) => service.EnableTagOverride),
+  any('ServiceProxy', ({ service }) => service.Proxy),
+  any('ServiceConnect', ({ service }) => service.Connect),
+  any('ServiceLocality', ({ service }) => service.Locality),
+  string('PeerName', ({ service }) => service.PeerName),
+  scalar('CreateIndex', ({ service }) => service.CreateIndex),
+  scalar('ModifyIndex', ({ service }) => service.ModifyIndex),
+])
+
+export const renderServiceNode = (instance: Instance): object => serviceNode.object(instance)
 
 /** The same of a proxy that central configuration was merged into: Consul loses what is the node's then. */
 export const renderMergedInstance = ({ node, service }: Instance): object => ({
@@ -112,37 +118,47 @@ export const renderMergedInstance = ({ node, service }: Instance): object => ({
   ...(takesCentralConfig(service) && { ID: '', Address: '', Datacenter: '', TaggedAddresses: null, NodeMeta: null }),
 })
 
-/** `bare`: see renderService. */
-export function renderCheck(check: Check, bare = false): object {
-  return {
-    Node: check.Node,
-    CheckID: check.CheckID,
-    Name: check.Name,
-    Status: check.Status,
-    Notes: check.Notes,
-    Output: check.Output,
-    ServiceID: check.ServiceID,
-    ServiceName: check.ServiceName,
-    ServiceTags: bare ? check.ServiceTags : (check.ServiceTags ?? []),
-    Type: check.Type,
-    Interval: check.Interval,
-    Timeout: check.Timeout,
-    ExposedPort: check.ExposedPort,
-    ...(check.PeerName !== undefined && { PeerName: check.PeerName }),
-    Definition: check.Definition,
-    CreateIndex: check.CreateIndex,
-    ModifyIndex: check.ModifyIndex,
-  }
-}
+const checkRecord = (bare: boolean): RecordOf<Check> =>
+  recordOf([
+    string('Node', check => check.Node),
+    string('CheckID', check => check.CheckID),
+    string('Name', check => check.Name),
+    string('Status', check => check.Status),
+    string('Notes', check => check.Notes),
+    string('Output', check => check.Output),
+    string('ServiceID', check => check.ServiceID),
+    string('ServiceName', check => check.ServiceName),
+    any('ServiceTags', check => tagsOf(check.ServiceTags, bare)),
+    string('Type', check => check.Type),
+    string('Interval', check => check.Interval),
+    string('Timeout', check => check.Timeout),
+    scalar('ExposedPort', check => check.ExposedPort),
+    string('PeerName', check => check.PeerName),
+    any('Definition', check => check.Definition),
+    scalar('CreateIndex', check => check.CreateIndex),
+    scalar('ModifyIndex', check => check.ModifyIndex),
+  ])
+
+export const checkRow: RecordOf<Check> = remembered(checkRecord(false))
+const BARE_CHECK = checkRecord(true)
 
 /** `bare`: see renderService. */
-export function renderHealth({ node, service, checks }: Health, bare = false): object {
-  return {
-    Node: renderNode(node),
-    Service: renderService(service, bare),
-    Checks: bare && checks.length === 0 ? null : checks.map(check => renderCheck(check, bare)),
-  }
-}
+export const renderCheck = (check: Check, bare = false): object => (bare ? BARE_CHECK : checkRow).object(check)
+
+export const healthRow: RecordOf<Health> = recordOf([
+  part('Node', ({ node }) => node, nodeRow),
+  part('Service', ({ service }) => service, SERVICE),
+  parts('Checks', ({ checks }) => checks, checkRow),
+])
+
+const BARE_HEALTH: RecordOf<Health> = recordOf([
+  part('Node', ({ node }) => node, nodeRow),
+  part('Service', ({ service }) => service, BARE_SERVICE),
+  parts('Checks', ({ checks }) => (checks.length === 0 ? null : checks), BARE_CHECK),
+])
+
+/** `bare`: see renderService. */
+export const renderHealth = (health: Health, bare = false): object => (bare ? BARE_HEALTH : healthRow).object(health)
 
 /** As a stream brings it: empty maps do not outlive the way. */
 export function renderStreamedHealth({ node, service, checks }: Health): object {

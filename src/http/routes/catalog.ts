@@ -19,7 +19,14 @@ import { mergedRows, mergedServices } from '../merged-reads.ts'
 import { hasNodeMeta, hasTags, nearOf, nodeMetaOf } from '../instance-parameters.ts'
 import { renderGatewayService } from '../../api/render/gateway-service.ts'
 import { gatewayServices } from '../../state/gateway-services.ts'
-import { renderMergedInstance, renderNode, renderService, renderServiceNode } from '../../api/render/rows.ts'
+import {
+  nodeRow,
+  renderMergedInstance,
+  renderNode,
+  renderService,
+  renderServiceNode,
+  serviceNode,
+} from '../../api/render/rows.ts'
 import { listOf, type Reply, jsonBoolean, TEXT_TYPE } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
@@ -75,7 +82,7 @@ function nodes(req: Request, agent: Agent): ReturnType<Query> {
     const { index, value } = catalog.listNodes(view, meta)
     const { rows, filtered } = visible(req.authorizer, value, seesNode)
     const matching = sortByDistance(view, near, filter(rows.filter(accepts)), node => node.Node)
-    return { index, value: { ...listOf(matching, renderNode), filtered } }
+    return { index, value: { ...listOf(matching, nodeRow), filtered } }
   }
 }
 
@@ -134,7 +141,7 @@ function instances(here: typeof catalog.serviceInstances, imported: typeof impor
         return { index: moved, value: { ...listOf(matching, renderMergedInstance), filtered, readAgain } }
       }
       const matching = sortByDistance(view, near, filter(found, renderServiceNode), ({ node }) => node.Node)
-      return { index, value: { ...listOf(matching, renderServiceNode, catalog.sameInstance), filtered } }
+      return { index, value: { ...listOf(matching, serviceNode, catalog.sameInstance), filtered } }
     }
   }
 }

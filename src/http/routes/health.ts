@@ -15,7 +15,7 @@ import { Refusal, refusal } from '../../api/refusals.ts'
 import { healthFields, rowFilter } from '../../api/filters/row-filter.ts'
 import { mergedRows } from '../merged-reads.ts'
 import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
-import { renderCheck, renderHealth, renderStreamedHealth } from '../../api/render/rows.ts'
+import { checkRow, healthRow, renderStreamedHealth } from '../../api/render/rows.ts'
 import { listOf } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { query, type Query, route } from '../route.ts'
@@ -85,7 +85,7 @@ function checks(what: string, find: (view: View, req: Request) => Read<readonly 
       const { rows, filtered } = visible(req.authorizer, value, seesCheck)
       const found = byMeta ? rows.filter(check => nodeFits(view, check, accepts)) : rows
       const matching = sortByDistance(view, near, filter(found), check => check.Node)
-      return { index, value: { ...listOf(matching, renderOne), filtered } }
+      return { index, value: { ...listOf(matching, checkRow), filtered } }
     }
   }
 }
@@ -129,10 +129,10 @@ function services({ here, imported, moves, guarded }: Lookup): Query {
       }
       // a stream tells of what went, too, when there are others that it leaves behind
       const heard = streamed && isHere ? Math.max(index, view.max(moves(name))) : read.index
-      const render = streamed ? renderStreamedHealth : renderHealth
+      const element = streamed ? renderStreamedHealth : healthRow
       return {
         index: heard,
-        value: { ...listOf(matching, render, health.sameHealth), filtered, readAgain: read.readAgain },
+        value: { ...listOf(matching, element, health.sameHealth), filtered, readAgain: read.readAgain },
       }
     }
   }
@@ -152,8 +152,6 @@ function samenessGroups({ query }: Request): () => void {
     if (given) throw new Refusal(500, 'sameness groups are not supported in consul CE')
   }
 }
-
-const renderOne = (check: Check): object => renderCheck(check)
 
 const isPassing = ({ checks }: health.Health): boolean => checks.every(check => check.Status === 'passing')
 

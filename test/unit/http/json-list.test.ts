@@ -23,7 +23,7 @@ it.each([true, false])('writes a list like toJson, whatever list it is made from
     fc.property(rows, fc.array(order, { maxLength: 6 }), (all, orders) => {
       let before: WrittenList | undefined
       for (const places of orders) {
-        const list: RowList<Row> = { rows: places.map(place => all[place] as Row), render }
+        const list: RowList<Row> = { rows: places.map(place => all[place] as Row), element: render }
         before = writeList(list, indent, before)
         expect(before.bytes.toString()).toBe(toJson(list.rows.map(render), indent))
       }
@@ -33,26 +33,26 @@ it.each([true, false])('writes a list like toJson, whatever list it is made from
 
 it('renders only the rows that are new', () => {
   const all = Array.from({ length: 100 }, (_, i) => ({ name: `n${i}`, tags: [i] }))
-  const before = writeList({ rows: all, render }, true)
+  const before = writeList({ rows: all, element: render }, true)
   const rendered: string[] = []
   const count = (row: Row): object => {
     rendered.push(row.name)
     return render(row)
   }
   const changed = all.with(50, { name: 'changed', tags: [] })
-  writeList({ rows: changed, render: count }, true, before)
-  writeList({ rows: all.toSpliced(20, 0, { name: 'added', tags: [] }), render: count }, true, before)
-  writeList({ rows: all.toSpliced(70, 1), render: count }, true, before)
+  writeList({ rows: changed, element: count }, true, before)
+  writeList({ rows: all.toSpliced(20, 0, { name: 'added', tags: [] }), element: count }, true, before)
+  writeList({ rows: all.toSpliced(70, 1), element: count }, true, before)
   expect(rendered).toEqual(['changed', 'added'])
 })
 
 it('takes joined rows for the same that are made of the same', () => {
   const parts = [{ id: 1 }, { id: 2 }]
   const joined = (): { part: object }[] => parts.map(part => ({ part }))
-  const before = writeList({ rows: joined(), render: row => row }, false)
+  const before = writeList({ rows: joined(), element: row => row }, false)
   const never = (): never => {
     throw new Error('rendered again')
   }
-  const after = writeList({ rows: joined(), render: never, same: (a, b) => a.part === b.part }, false, before)
+  const after = writeList({ rows: joined(), element: never, same: (a, b) => a.part === b.part }, false, before)
   expect(after.bytes.toString()).toBe('[{"part":{"id":1}},{"part":{"id":2}}]')
 })

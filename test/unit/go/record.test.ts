@@ -1,0 +1,88 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { toJson } from '../../../src/go/json.ts'
+import { any, part, parts, recordOf, remembered, scalar, string } from '../../../src/go/record.ts'
+
+interface Row {
+  readonly name: string
+  readonly port: number | bigint | undefined
+  readonly on: boolean
+  readonly meta: unknown
+  readonly node: Node
+  readonly checks: readonly Node[] | null
+}
+
+interface Node {
+  readonly id: string | undefined
+}
+
+const text = fc.string({ unit: 'binary' })
+const node = fc.record({ id: fc.option(text, { nil: undefined }) })
+const row: fc.Arbitrary<Row> = fc.record({
+  name: text,
+  port: fc.oneof(fc.integer(), fc.bigInt(), fc.constant(undefined)),
+  on: fc.boolean(),
+  meta: fc.option(fc.oneof(fc.dictionary(text, text), fc.array(text), fc.jsonValue()), { nil: undefined }),
+  node,
+  checks: fc.option(fc.array(node, { maxLength: 3 })),
+})
+
+const nodeRecord = recordOf<Node>([string('ID', ({ id }) => id)])
+const record = recordOf<Row>([
+  part('Node', ({ node }) => node, nodeRecord),
+  string('Name', ({ name }) => name),
+  scalar('Port', ({ port }) => port),
+  scalar('On', ({ on }) => on),
+  any('Meta', ({ meta }) => meta),
+  parts('Checks', ({ checks }) => checks, nodeRecord),
+])
+
+it('writes a record as toJson writes its object', () => {
+  fc.assert(
+    fc.property(row, given => {
+      expect(record.text(given, undefined)).toBe(toJson(record.object(given)))
+      expect(record.text(given, 1)).toBe(toJson(record.object(given), true))
+      expect(`[\n    ${record.text(given, 2)}\n]`).toBe(toJson([record.object(given)], true))
+    }),
+  )
+})
+
+it('writes a remembered row once for each depth, and the same text each time', () => {
+  let written = 0
+  const counted = remembered(
+    recordOf<Node>([
+      string('ID', ({ id }) => {
+        written++
+        return id
+      }),
+    ]),
+  )
+  const rows = ['a', 'b'].map(id => ({ id }))
+  const texts = (): string[] => rows.flatMap(one => [undefined, 1, 2].map(depth => counted.text(one, depth)))
+  const first = texts()
+  expect(first).toEqual(
+    rows
+      .flatMap(one => [toJson(one), toJson(one, true), toJson([one], true).slice(6, -2)])
+      .map(text => text.replaceAll('"id"', '"ID"')),
+  )
+  expect(texts()).toEqual(first)
+  expect(written).toBe(6)
+})
+
+it('lets go of what it remembers beyond its bound', () => {
+  let written = 0
+  const counted = remembered(
+    recordOf<Node>([
+      string('ID', ({ id }) => {
+        written++
+        return id
+      }),
+    ]),
+  )
+  const large = Array.from({ length: 5 }, (_, i) => ({ id: String(i).repeat(1024 * 1024) }))
+  for (const one of large) counted.text(one, undefined)
+  counted.text(large[4] as Node, undefined)
+  expect(written).toBe(5)
+  counted.text(large[0] as Node, undefined)
+  expect(written).toBe(6)
+})
