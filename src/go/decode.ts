@@ -1,9 +1,20 @@
 import { type DecodeOptions, Inexact, isNull, type Notes, type Problem, type Schema } from './decode/schema.ts'
 import { parseExactJson } from './json.ts'
 
-export { list, map, omitEmpty, pointer, raw, sortedMap, stringList, stringMap } from './decode/containers.ts'
+export {
+  list,
+  map,
+  notNull,
+  nullable,
+  omitEmpty,
+  pointer,
+  raw,
+  sortedMap,
+  stringList,
+  stringMap,
+} from './decode/containers.ts'
 export { duration, durationText, readableDuration } from './decode/durations.ts'
-export { base64, bool, float, int, string, uint, uint64 } from './decode/scalars.ts'
+export { base64, bool, float, int, string, uint, uint64, uint8 } from './decode/scalars.ts'
 export type { Decoded, DecodeOptions, Filled, Schema } from './decode/schema.ts'
 export { struct } from './decode/struct.ts'
 

@@ -135,14 +135,14 @@ export class Dispatcher {
     if (path.startsWith(PROFILES_PREFIX)) return serveProfile(this.#agent, raw, res)
     if (!match) {
       discardBody(raw)
-      const known = path.startsWith('/v1/') || path.includes('/v1/')
+      const known = bytes.includes('/v1/')
       return plain(res, 404, known ? NOT_API : NOT_V1, this.#base.configured(this.#agent.settings))
     }
     if ('redirect' in match) {
       discardBody(raw)
       return redirect(raw, res, match.redirect + (at < 0 ? '' : url.slice(at)))
     }
-    this.#serve(raw, res, match.route, path, match.paramBytes, at < 0 ? '' : url.slice(at + 1))
+    this.#serve(raw, res, match.route, bytes, match.paramBytes, at < 0 ? '' : url.slice(at + 1))
   }
 
   /** A request to the server itself. */

@@ -35,12 +35,31 @@ export class Router {
       const lacksSlash = !this.#exact.has(clean) && this.#subtrees.has(`${clean}/`)
       return { redirect: escapePath(lacksSlash ? `${clean}/` : clean) }
     }
+    return path.includes('%') ? this.#findEscaped(path) : this.#findPlain(path)
+  }
+
+  #findPlain(path: string): Match | undefined {
     const exact = this.#exact.get(path)
     if (exact) return { route: exact, paramBytes: '' }
     if (this.#subtrees.has(`${path}/`)) return { redirect: `${path}/` }
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
       const subtree = this.#subtrees.get(path.slice(0, end + 1))
       if (subtree) return matchName(subtree, path.slice(end + 1))
+    }
+    return undefined
+  }
+
+  /** Parts are compared as they read without escapes, but an escaped slash parts nothing. */
+  #findEscaped(path: string): Match | undefined {
+    const written = path.split('/')
+    const parts = written.map(part => (/%2f/i.test(part) ? part : (unescapeBytes(part) ?? part)))
+    const whole = parts.join('/')
+    const exact = this.#exact.get(whole)
+    if (exact) return { route: exact, paramBytes: '' }
+    if (this.#subtrees.has(`${whole}/`)) return { redirect: `${whole}/` }
+    for (let count = parts.length - 1; count > 1; count--) {
+      const subtree = this.#subtrees.get(`${parts.slice(0, count).join('/')}/`)
+      if (subtree) return matchName(subtree, written.slice(count).join('/'))
     }
     return undefined
   }
@@ -52,13 +71,15 @@ export class Router {
   }
 }
 
-function matchName(subtree: ReadonlyMap<string, Route>, rest: string): Match | undefined {
+function matchName(subtree: ReadonlyMap<string, Route>, escaped: string): Match | undefined {
+  const rest = `/${unescapeBytes(escaped) ?? ''}`
   for (const [after, route] of subtree) {
     if (after === '' || !rest.endsWith(after)) continue
-    return { route, paramBytes: unescapeBytes(rest.slice(0, -after.length)) ?? '' }
+    // nothing at all may stand before it
+    return { route, paramBytes: rest.slice(1, -after.length) }
   }
   const route = subtree.get('')
-  return route && { route, paramBytes: unescapeBytes(rest) ?? '' }
+  return route && { route, paramBytes: rest.slice(1) }
 }
 
 function cleanPath(path: string): string {

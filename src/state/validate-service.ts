@@ -129,16 +129,23 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 function upstreamProblem(upstream: Record<string, unknown>): string | undefined {
   const type = text(upstream['DestinationType'])
   const name = text(upstream['DestinationName'])
+  const peer = text(upstream['DestinationPeer'])
+  const datacenter = text(upstream['Datacenter'])
+  const partition = text(upstream['DestinationPartition'])
   const hasPort = Boolean(upstream['LocalBindPort'])
   const hasPath = Boolean(upstream['LocalBindSocketPath'])
+  if (peer !== '' && partition !== '' && partition !== 'default') {
+    return 'upstreams must target peers in the same partition as the service'
+  }
+  if (peer === '' && partition !== '' && datacenter !== '') {
+    return 'upstreams cannot target another datacenter in non default partition'
+  }
   if (!UPSTREAM_TYPES.has(type)) return `unknown upstream destination type: ${JSON.stringify(type)}`
   if (name === '') return 'upstream destination name cannot be empty'
   if (name === '*') return 'upstream destination name cannot be a wildcard'
+  if (peer !== '' && datacenter !== '') return 'upstream cannot specify both destination peer and datacenter'
   if (!hasPort && !hasPath) return 'upstream local bind port or local socket path must be defined and nonzero'
   if (hasPort && hasPath) return 'only one of upstream local bind port or local socket path can be defined and nonzero'
-  if (text(upstream['DestinationPeer']) !== '' && text(upstream['Datacenter']) !== '') {
-    return 'upstream cannot specify both destination peer and datacenter'
-  }
   return undefined
 }
 

@@ -22,6 +22,7 @@ export function sidecarOf({ row: service, sidecar }: ServiceRegistration): Servi
       Tags: row.Tags ?? service.Tags,
       Meta: row.Meta ?? service.Meta,
       Address: row.Address || service.Address,
+      Locality: row.Locality ?? service.Locality,
       Proxy: proxyOf(row, service, serviceId),
     },
   }

@@ -24,7 +24,7 @@ export function renderLocalService(service: NewService, datacenter: string, hash
     ...(takesCentralConfig(service) && { Proxy: renderProxy(service.Proxy) }),
     ...(service.Connect['Native'] === true && { Connect: { Native: true } }),
     Datacenter: datacenter,
-    ...(service.Locality && { Locality: service.Locality }),
+    ...(service.Locality && { Locality: { Region: '', Zone: '', ...service.Locality } }),
   }
 }
 

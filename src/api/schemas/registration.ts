@@ -1,6 +1,6 @@
 import { bool, type Decoded, pointer, string, stringMap, struct } from '../../go/decode.ts'
 import { healthChecksSchema, healthCheckSchema, nodeServiceSchema } from './catalog.ts'
-import { localitySchema, STRICT } from './parts.ts'
+import { decoderOf, localitySchema, STRICT } from './parts.ts'
 
 /** A node with a service and checks, as clients register them. */
 export const registrationSchema = struct(
@@ -33,7 +33,7 @@ export const deregistrationSchema = struct(
     PeerName: string(),
     Token: string(),
   },
-  { ...STRICT, custom: true },
+  { ...STRICT, custom: true, name: decoderOf('Address string') },
 )
 
 export type RegistrationBody = Decoded<typeof registrationSchema>

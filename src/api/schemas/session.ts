@@ -1,6 +1,7 @@
 import { duration, list, string, stringList, struct, uint64 } from '../../go/decode.ts'
 import { toInt64 } from '../../go/integers.ts'
 import { SECOND } from '../../go/duration.ts'
+import { decoderOf } from './parts.ts'
 
 /** A lock delay as a number below this is seconds, from it on nanoseconds. */
 const SMALL_NUMBER = 1000
@@ -20,5 +21,5 @@ export const sessionSchema = struct(
     CreateIndex: uint64(),
     ModifyIndex: uint64(),
   },
-  { custom: 'lenient' },
+  { custom: 'lenient', name: decoderOf('LockDelay interface {}') },
 )

@@ -6,6 +6,8 @@ import {
   int,
   list,
   map,
+  notNull,
+  nullable,
   pointer,
   readableDuration,
   string,
@@ -49,7 +51,7 @@ const interval = { ...readableDuration(), readsNull: true }
 const definition = struct(
   {
     HTTP: string(),
-    Header: map(stringList()),
+    Header: map(nullable(stringList())),
     Method: string(),
     Body: string(),
     TLSServerName: string(),
@@ -91,7 +93,7 @@ const check = struct(
     ...enterprise,
     ExposedPort: int(),
     PeerName: string(),
-    Definition: definition,
+    Definition: notNull(definition),
     ...indexes,
   },
   { ...STRICT, name: 'api.HealthCheck' },
@@ -126,7 +128,7 @@ const operation = struct(
 )
 
 /** The operations of a transaction. */
-export const txnSchema = list(operation, 'api.TxnOps')
+export const txnSchema = list(notNull(operation), 'api.TxnOps')
 
 export type TxnOperationBody = Decoded<typeof operation>
 
@@ -197,13 +199,17 @@ function healthCheckOf(given: Decoded<typeof check>): HealthCheckBody {
   const { Definition = {}, PeerName: _peer, ...body } = given
   const { IntervalDuration, TimeoutDuration, DeregisterCriticalServiceAfterDuration, UDP: _udp, ...rest } = Definition
   const { SessionName: _session, ...definition } = rest
+  // one that is given wins, even if it is no duration
+  const wins = (name: keyof typeof Definition): boolean => name in Definition
   return {
     ...body,
     Definition: {
       ...definition,
-      Interval: IntervalDuration || rest.Interval,
-      Timeout: TimeoutDuration || rest.Timeout,
-      DeregisterCriticalServiceAfter: DeregisterCriticalServiceAfterDuration || rest.DeregisterCriticalServiceAfter,
+      Interval: wins('IntervalDuration') ? IntervalDuration : rest.Interval,
+      Timeout: wins('TimeoutDuration') ? TimeoutDuration : rest.Timeout,
+      DeregisterCriticalServiceAfter: wins('DeregisterCriticalServiceAfterDuration')
+        ? DeregisterCriticalServiceAfterDuration
+        : rest.DeregisterCriticalServiceAfter,
     },
   }
 }

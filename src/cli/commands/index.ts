@@ -92,6 +92,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'force-leave',
+    note: 'A member that is alive stays as it is, also one that has just joined, which Consul lets go.',
     synopsis: 'Takes a failed member for one that has left',
     load: () => import('./force-leave.ts'),
   },

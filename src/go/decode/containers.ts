@@ -58,7 +58,7 @@ export function list<T, G = T>(of: Schema<T, G>, type = `[]${of.type}`): Schema<
       for (const item of value) {
         if (notes.final) break
         const present = into?.[items.length]
-        if (isNull(item)) items.push((of.isNilable ? undefined : present) ?? of.zero())
+        if (isNull(item) && !of.readsNull) items.push((of.isNilable ? undefined : present) ?? of.zero())
         else items.push(of.read(item, notes, present))
       }
       return items
@@ -102,6 +102,25 @@ export const pointer = <T, G>(to: Schema<T, G>): Schema<T, G | null> => ({
   isNilable: true,
   fill: value => (value === undefined ? null : to.fill(value)),
   isEmpty: value => value === null,
+})
+
+/** Something that stays null as an element of a list or a map, as slices and pointers do in Go. */
+export const nullable = <T, G>(schema: Schema<T, G>): Schema<T | null, G | null> => ({
+  ...(schema as Schema<T | null, G | null>),
+  zero: () => null,
+  read: (value, notes, into) => schema.read(value, notes, into ?? undefined),
+  fill: value => (value === null ? null : schema.fill(value)),
+})
+
+/** What must not be null: Go reads it and panics later. So whatever else is wrong is said first. */
+export const notNull = <T, G>(schema: Schema<T, G>): Schema<T, G> => ({
+  ...schema,
+  readsNull: true,
+  read(value, notes, into) {
+    if (!isNull(value)) return schema.read(value, notes, into)
+    notes.late ??= { what: 'null', type: schema.type }
+    return schema.zero()
+  },
 })
 
 /** A field that Go leaves out where it is empty. */

@@ -83,16 +83,18 @@ export function float(type = 'float64'): Schema<number> {
   return schema
 }
 
-const uint8 = integer('uint8', 0n, 255n)
+/** A byte. */
+export const uint8 = (): Schema<number | bigint> => integer('uint8', 0n, 255n)
 
 /** Bytes, in JSON a base64 string; Go takes an array of numbers as well. */
 export function base64(type = '[]uint8'): Schema<Uint8Array | null> {
+  const byte = uint8()
   const schema: Schema<Uint8Array | null> = {
     type,
     zero: () => null,
     read(value, notes) {
       if (Array.isArray(value)) {
-        return Uint8Array.from(value, item => (isNull(item) ? 0 : Number(uint8.read(item, notes))))
+        return Uint8Array.from(value, item => (isNull(item) ? 0 : Number(byte.read(item, notes))))
       }
       if (typeof value !== 'string') return refuse(notes, value, schema)
       const { bytes, corruptAt: corrupt } = decodeBase64(value)

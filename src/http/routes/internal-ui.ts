@@ -10,6 +10,7 @@ import { instanceSeenBy, seesCheck, seesNode, seesService, visible } from '../..
 import type { Agent } from '../../agent/agent.ts'
 import { healthFields, rowFilter } from '../../api/filters/row-filter.ts'
 import { refusal } from '../../api/refusals.ts'
+import { withVersions } from '../../api/render/node-version.ts'
 import { renderCheck, renderNode, renderService } from '../../api/render/rows.ts'
 import { renderSummary } from '../../api/render/service-summary.ts'
 import type { Authorizer } from '../../state/acl/authorizer.ts'
@@ -53,20 +54,21 @@ function services(req: Request, agent: Agent): ReturnType<Query> {
 }
 
 function nodes(req: Request, agent: Agent): ReturnType<Query> {
+  const { members } = agent.datacenter
   return view => {
     const filter = rowFilter(agent, req.query.get('filter'), 'nodeOverview')
     const { index, value } = overview.allNodes(view)
     const { rows, filtered } = visible(req.authorizer, value, seesNode)
     const imported = visible(req.authorizer, view.peek.scan('importedNodes'), seesImports)
     const json = filter([
-      ...rows.map(node => renderNodeOverview(view.peek, node, req.authorizer)),
+      ...withVersions(rows, members.list()).map(node => renderNodeOverview(view.peek, node, req.authorizer)),
       ...imported.rows.map(node => renderImportedNode(view.peek, node)),
     ])
     return { index, value: { json, filtered: filtered || imported.filtered } }
   }
 }
 
-function node(req: Request): ReturnType<Query> {
+function node(req: Request, { datacenter: { members } }: Agent): ReturnType<Query> {
   if (req.paramBytes === '') throw refusal.missing('node name')
   const peer = req.query.get('peer')
   return view => {
@@ -76,7 +78,7 @@ function node(req: Request): ReturnType<Query> {
       const isSeen = imported && seesImports(req.authorizer)
       return { index, value: isSeen ? { json: renderImportedNode(view.peek, imported) } : NOT_FOUND }
     }
-    const [found] = value
+    const [found] = withVersions(value, members.list())
     if (found && !seesNode(req.authorizer, found)) return { index, value: UNSEEN }
     return { index, value: found ? { json: renderNodeOverview(view.peek, found, req.authorizer) } : NOT_FOUND }
   }

@@ -10,9 +10,11 @@ import { action, query, type Query, route } from '../route.ts'
 
 /** What clusters of a mesh tell others, and the addresses of its services. */
 export const meshRoutes = [
-  route('/v1/exported-services', {
-    GET: query(exportedServices, { showsConsistency: false, cacheable: true, ownEnterpriseCheck: true }),
-  }),
+  route(
+    '/v1/exported-services',
+    { GET: query(exportedServices, { showsConsistency: false, cacheable: true, ownEnterpriseCheck: true }) },
+    { anyDatacenter: true },
+  ),
   route('/v1/internal/service-virtual-ip', { PUT: action(writeVirtualIps) }),
 ]
 

@@ -1,4 +1,4 @@
-import { string, struct } from '../../go/decode.ts'
+import { bool, string, struct, uint8 } from '../../go/decode.ts'
 import type { Agent } from '../../agent/agent.ts'
 import type { Keyring } from '../../agent/keyring.ts'
 import { MEMBER_STATUS } from '../../agent/member.ts'
@@ -29,7 +29,11 @@ function listKeys(req: Request, agent: Agent): Reply {
   throw failure(agent, local, 'Keyring is empty (encryption not enabled)')
 }
 
-const body = struct({ Key: string() }, { unknown: 'reject', name: 'agent.keyringArgs' })
+/** Only the key counts; the rest is named by the parameters. */
+const body = struct(
+  { Key: string(), Token: string(), RelayFactor: uint8(), LocalOnly: bool() },
+  { unknown: 'reject', name: 'agent.keyringArgs' },
+)
 
 function changeKey(req: Request, agent: Agent): Reply {
   const { Key = '' } = decodePlainBody(body, req.body)

@@ -43,29 +43,33 @@ export const operatorRoutes = [
     fidelity: 'partial',
     note: 'Answers as an agent without encryption does.',
   }),
-  route('/v1/operator/usage', {
-    GET: query(
-      (req, agent) => view => {
-        demand(req.authorizer, 'operator', 'read')
-        const { index, value } = usage(view)
-        const meta = {
-          LastContact: 0,
-          KnownLeader: agent.datacenter.hasLeader,
-          ConsistencyLevel: readOptions(req).consistency,
-        }
-        const json = {
-          Usage: { [agent.settings.datacenter]: value },
-          Index: index,
-          ...meta,
-          NotModified: false,
-          Backend: 0,
-          ResultsFilteredByACLs: false,
-        }
-        return { index, value: { json } }
-      },
-      { metaOnError: true },
-    ),
-  }),
+  route(
+    '/v1/operator/usage',
+    {
+      GET: query(
+        (req, agent) => view => {
+          demand(req.authorizer, 'operator', 'read')
+          const { index, value } = usage(view)
+          const meta = {
+            LastContact: 0,
+            KnownLeader: agent.datacenter.hasLeader,
+            ConsistencyLevel: readOptions(req).consistency,
+          }
+          const json = {
+            Usage: { [agent.settings.datacenter]: value },
+            Index: index,
+            ...meta,
+            NotModified: false,
+            Backend: 0,
+            ResultsFilteredByACLs: false,
+          }
+          return { index, value: { json } }
+        },
+        { metaOnError: true },
+      ),
+    },
+    { anyDatacenter: true },
+  ),
 ]
 
 function removePeer(req: Request, agent: Agent): Reply {

@@ -13,21 +13,24 @@ export const snapshotRoutes = [
   route(
     '/v1/snapshot',
     {
-      GET: action(async (req, agent) => {
-        readOptions(req)
-        req.checkDatacenter()
-        demand(req.authorizer, 'acl', 'write')
-        const { store } = agent
-        return {
-          bytes: await writeArchive(store.snapshot(), agent.settings, agent.clock.now()),
-          contentType: 'application/x-gzip',
-          headers: [
-            ['X-Consul-Index', String(store.index)],
-            ['X-Consul-Knownleader', 'true'],
-            ['X-Consul-Lastcontact', '0'],
-          ],
-        }
-      }),
+      GET: action(
+        async (req, agent) => {
+          readOptions(req)
+          req.checkDatacenter()
+          demand(req.authorizer, 'acl', 'write')
+          const { store } = agent
+          return {
+            bytes: await writeArchive(store.snapshot(), agent.settings, agent.clock.now()),
+            contentType: 'application/x-gzip',
+            headers: [
+              ['X-Consul-Index', String(store.index)],
+              ['X-Consul-Knownleader', 'true'],
+              ['X-Consul-Lastcontact', '0'],
+            ],
+          }
+        },
+        { ownEnterpriseCheck: true },
+      ),
       PUT: action(
         async (req, agent) => {
           req.checkDatacenter()
@@ -36,7 +39,7 @@ export const snapshotRoutes = [
           await agent.restores.run(async () => agent.store.restore(await read(body)))
           return { bytes: '', contentType: 'application/octet-stream' }
         },
-        { limit: () => ({ bytes: MAX_ARCHIVE, setting: 'limits' }) },
+        { limit: () => ({ bytes: MAX_ARCHIVE, setting: 'limits' }), ownEnterpriseCheck: true },
       ),
     },
     { note: 'state.bin has a form of its own: snapshots of a real Consul are refused.' },

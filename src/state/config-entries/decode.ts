@@ -40,7 +40,9 @@ export function decodeEntry(value: unknown): GivenEntry {
   if (!kind) throw new ConfigEntryError(unknownKind(name))
   try {
     const decoded = decodeWeakly(kind.type, value)
-    if (decoded.unknown.length > 0) throw new ConfigEntryError(multierror(decoded.unknown.map(unknownKey)))
+    // `Kind` was looked for first, and `kind` is known as its other name
+    const unknown = decoded.unknown.filter(key => key !== 'kind')
+    if (unknown.length > 0) throw new ConfigEntryError(multierror(unknown.map(unknownKey)))
     return { kind, fields: kind.normalize(decoded.value) }
   } catch (err) {
     if (err instanceof MapstructureError) throw new ConfigEntryError(err.message)

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AgentProcess } from './target.ts'
 
-const READY_WITHIN = 20_000
+const READY_WITHIN = 60_000
 /** Lines that a failed start prints besides its reason. */
 const USUAL = /DEPRECATED|^ |==> (Starting|Log data|Consul)|\[(WARN|INFO|DEBUG)\]/
 

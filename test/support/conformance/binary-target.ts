@@ -18,11 +18,12 @@ const machineTime: Pick<Connection, 'now' | 'elapse' | 'within'> = {
     await sleep(ms)
   },
   async within(promise, ms) {
-    const timer = new AbortController()
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<undefined>(resolve => (timer = setTimeout(() => resolve(undefined), ms)))
     try {
-      return await Promise.race([promise, sleep(ms, undefined, timer)])
+      return await Promise.race([promise, late])
     } finally {
-      timer.abort()
+      clearTimeout(timer)
     }
   },
 }

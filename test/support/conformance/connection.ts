@@ -1,8 +1,12 @@
+import type { Agent } from 'node:http'
+
 /** Where requests go, and the time they live in: the machine's, or one that is moved. */
 export interface Connection {
   readonly httpPort: number
   readonly httpsPort?: number
   readonly dnsPort: number
+  /** Keeps connections for the next request; without it, each has its own. */
+  readonly connections?: Agent
   /** The agent's working folder. */
   readonly dir: string
   /** Its other ports, by the name that `${…}` and the recordings use. */

@@ -40,9 +40,9 @@ function placeOf(to: Ports, { https, socket, port }: RequestStep): object {
   return https ? { ...place, rejectUnauthorized: false, ...(https === true ? {} : https) } : place
 }
 
-type Ports = Pick<Connection, 'httpPort' | 'httpsPort'>
+type Ports = Pick<Connection, 'httpPort' | 'httpsPort' | 'connections'>
 
-/** Sends one request on a connection of its own. */
+/** Sends one request, on a connection of its own unless they are kept. */
 export function send(to: Ports, step: RequestStep): Call {
   const { method = 'GET', path = '/', headers } = step
   const data = bodyOf(step)
@@ -50,7 +50,7 @@ export function send(to: Ports, step: RequestStep): Call {
     ...placeOf(to, step),
     method,
     path,
-    agent: false,
+    agent: step.https ? false : (to.connections ?? false),
     headers: { ...framing(data, step.chunked), ...headers },
   }
   const req = (step.https ? httpsRequest : httpRequest)(options)

@@ -6,7 +6,7 @@ import { replyTo, request, send, type Call } from './http-client.ts'
 import type { Reply } from './reply.ts'
 import { normalise } from './normalise.ts'
 import { observe, observeDns } from './observe.ts'
-import type { Scenario, Step } from './scenario.ts'
+import type { Question, Scenario, Step } from './scenario.ts'
 import type { StartTarget, Target } from './target.ts'
 import { isReached } from './until.ts'
 import { fill, save, type Variables } from './variables.ts'
@@ -85,6 +85,12 @@ function finish(reply: Reply, run: Run, { step, original }: Current, ms = 0): un
   return observe(reply, ms, step)
 }
 
+async function ask({ seesCuts }: Run, question: Question, target: Target): Promise<unknown> {
+  // a question without an answer is what was seen as well
+  const message = await resolve(target, seesCuts ? { silence: 5000, ...question } : question)
+  return observeDns(message, question)
+}
+
 /** Consul cuts the connection of a request whose handler panics. */
 function cutOff(error: unknown): unknown {
   if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return { failed: 'cut off' }
@@ -110,7 +116,7 @@ async function perform(run: Run, current: Current): Promise<unknown> {
   if (step.await) return awaitRequest(run, current)
   if (step.fails) return failureOf(send(target, step), target, step)
   if (step.many) return statusesOf(target, step)
-  if (step.dns) return observeDns(await resolve(target, step.dns), step.dns)
+  if (step.dns) return ask(run, step.dns, target)
   if (step.write) return writeFiles(target, step.write)
   if (step.start) return startRequest(run, current)
   return exchange(run, current)
@@ -168,13 +174,13 @@ export async function runSteps(scenario: Scenario, target: Target): Promise<unkn
 }
 
 /** Runs a scenario on a fresh agent: what was seen at each step, normalised (null where there is nothing to see). */
-export async function runScenario(scenario: Scenario, start: StartTarget): Promise<unknown[]> {
+export async function runScenario(scenario: Scenario, start: StartTarget, seesCuts = false): Promise<unknown[]> {
   const own = await start(scenario)
   const targets = new Map([['', own]])
   const vars = placesOf(own)
   try {
     await startOthers(scenario, start, targets, vars)
-    return await runOn(scenario, targets, vars)
+    return await runOn(scenario, targets, vars, seesCuts)
   } finally {
     for (const target of targets.values()) await target.close()
   }

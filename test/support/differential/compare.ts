@@ -9,8 +9,6 @@ import { reasonFor } from './explained.ts'
 export interface Divergence {
   /** Counted from 0. */
   readonly step: number
-  readonly left: unknown
-  readonly right: unknown
   readonly differences: readonly string[]
 }
 
@@ -23,9 +21,9 @@ export interface Comparison {
   readonly explained: readonly string[]
 }
 
-/** Runs a scenario on two agents at once and compares by the rules of the recordings. `left` is the real one. */
-export async function compare(scenario: Scenario, left: Target, right: Target): Promise<Comparison> {
-  const [a, b] = await Promise.all([runSteps(scenario, left), runSteps(scenario, right)])
+/** Runs a scenario on two agents at once and compares by the rules of the recordings. */
+export async function compare(scenario: Scenario, real: Target, ours: Target): Promise<Comparison> {
+  const [a, b] = await Promise.all([runSteps(scenario, real), runSteps(scenario, ours)])
   const divergences: Divergence[] = []
   const explained: string[] = []
   for (const [step, { unordered }] of scenario.steps.entries()) {
@@ -33,7 +31,7 @@ export async function compare(scenario: Scenario, left: Target, right: Target): 
     const differences = difference(seen, other)
     if (differences.length === 0 || (unordered && isSameSet(seen, other))) continue
     const reason = reasonFor(seen, other)
-    if (reason === undefined) divergences.push({ step, left: seen, right: other, differences })
+    if (reason === undefined) divergences.push({ step, differences })
     else explained.push(reason)
   }
   return { answers: a.filter(seen => seen !== null).length, divergences, explained }

@@ -8,7 +8,7 @@ const PLACEHOLDER = /<[^>]*>|"[^"]*"|\d+/g
  * difference without its values. One of each kind is worth reading.
  */
 export function kindOf(step: Step, { differences }: Divergence): string {
-  const path = (step.path ?? step.dns?.type ?? step.await ?? '').split('?')[0] ?? ''
+  const path = (step.path ?? step.dns?.type ?? (step.await === undefined ? '' : 'blocked')).split('?')[0] ?? ''
   const endpoint = path.split('/').slice(0, 4).join('/')
   const [first = ''] = differences
   return `${step.method ?? ''} ${endpoint} ${first.replace(PLACEHOLDER, '…').slice(0, 120)}`

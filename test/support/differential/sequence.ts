@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Step } from '../conformance/scenario.ts'
+import type { Scenario, Step } from '../conformance/scenario.ts'
 import type { Command } from './commands/command.ts'
 import { areas } from './commands/index.ts'
 
@@ -11,7 +11,25 @@ const OPENING: readonly Step[] = [
   { method: 'GET', path: '/v1/kv/a', save: { i: '0.ModifyIndex' } },
 ]
 
-export const stepsOf = (commands: readonly Command[]): Step[] => [...OPENING, ...commands.flat()]
+/** A command whose readers have names of their own in a sequence. */
+const named = (command: Command, at: number): Command =>
+  JSON.parse(JSON.stringify(command).replaceAll('#', `${at}`)) as Command
+
+export const stepsOf = (commands: readonly Command[]): Step[] => [...OPENING, ...commands.flatMap(named)]
+
+/** The commands up to the one that a step belongs to. */
+export function upTo(commands: readonly Command[], step: number): Command[] {
+  let steps = OPENING.length
+  const last = commands.findIndex(command => (steps += command.length) > step)
+  return commands.slice(0, last + 1)
+}
+
+/** The hash of a config entry is made of the real agent's own structures: only whether two are equal can be compared. */
+export const scenarioOf = (commands: readonly Command[]): Scenario => ({
+  name: 'differential',
+  relate: ['Hash'],
+  steps: stepsOf(commands),
+})
 
 /** Sequences of commands of some areas, mixed. */
 export function sequences(names: readonly string[], length: number): fc.Arbitrary<Command[]> {

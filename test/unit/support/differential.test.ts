@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { blockedOn } from '../../support/differential/commands/command.ts'
 import { areas } from '../../support/differential/commands/index.ts'
 import { kindOf } from '../../support/differential/kind.ts'
-import { sequences, stepsOf } from '../../support/differential/sequence.ts'
+import { sequences, stepsOf, upTo } from '../../support/differential/sequence.ts'
 import { shrink } from '../../support/differential/shrink.ts'
 
 describe('random sequences', () => {
@@ -14,7 +15,7 @@ describe('random sequences', () => {
 
   test.each(Object.keys(areas))('of %s are requests, questions and awaited answers', area => {
     const steps = fc.sample(sequences([area], 20), { seed: 1, numRuns: 5 }).flatMap(commands => stepsOf(commands))
-    const known = steps.filter(step => step.path !== undefined || step.dns || step.await)
+    const known = steps.filter(step => step.path !== undefined || step.dns || step.await || step.sleep)
     expect(known).toHaveLength(steps.length)
   })
 
@@ -29,8 +30,23 @@ test('a failing sequence is shrunk to what is needed', async () => {
 })
 
 test('differences of one kind are told by endpoint and place, not by their values', () => {
-  const kind = (text: string) =>
-    kindOf({ method: 'PUT', path: '/v1/kv/a?cas=1' }, { step: 0, left: 1, right: 2, differences: [text] })
+  const kind = (text: string) => kindOf({ method: 'PUT', path: '/v1/kv/a?cas=1' }, { step: 0, differences: [text] })
   expect(kind('json: want "1", got "2"')).toBe(kind('json: want "7", got "9"'))
   expect(kind('json: want "1", got "2"')).not.toBe(kind('status: want 200, got 404'))
+})
+
+test('commands up to a step are those that had been sent when it was answered', () => {
+  const commands = [[{ path: '/a' }], [{ path: '/b' }, { path: '/c' }], [{ path: '/d' }]]
+  const steps = stepsOf(commands)
+  const at = (path: string) => steps.findIndex(step => step.path === path)
+  expect(upTo(commands, at('/a'))).toEqual(commands.slice(0, 1))
+  expect(upTo(commands, at('/b'))).toEqual(commands.slice(0, 2))
+  expect(upTo(commands, at('/c'))).toEqual(commands.slice(0, 2))
+  expect(upTo(commands, at('/d'))).toEqual(commands)
+})
+
+test('readers of one sequence have names of their own', () => {
+  const reader = blockedOn('/v1/kv/a', [])
+  const started = stepsOf([reader, reader]).flatMap(step => step.start ?? [])
+  expect(new Set(started).size).toBe(2)
 })

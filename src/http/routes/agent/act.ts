@@ -8,7 +8,10 @@ import { action } from '../../route.ts'
 const DONE: Reply = {}
 
 /** A change of the agent itself; what it refuses becomes an answer. */
-export function act(run: (req: Request, agent: Agent) => Reply | void | Promise<void>): ReturnType<typeof action> {
+export function act(
+  run: (req: Request, agent: Agent) => Reply | void | Promise<void>,
+  options?: Parameters<typeof action>[1],
+): ReturnType<typeof action> {
   return action((req, agent) => {
     try {
       const result = run(req, agent)
@@ -17,7 +20,7 @@ export function act(run: (req: Request, agent: Agent) => Reply | void | Promise<
     } catch (error) {
       return rethrow(error)
     }
-  })
+  }, options)
 }
 
 function rethrow(error: unknown): never {

@@ -10,19 +10,26 @@ import { act } from './act.ts'
 /** Maintenance of a service, and of the node. */
 export const agentMaintenanceRoutes = [
   route('/v1/agent/service/maintenance/:id', {
-    PUT: act((req, agent) => {
-      if (req.paramBytes === '') throw refusal.missing('service ID')
-      const enable = enabled(req)
-      demandServiceWrite(req.authorizer, agent, req.param)
-      agent.local.maintainService(req.param, enable, req.query.get('reason'))
-    }),
+    PUT: act(
+      (req, agent) => {
+        if (req.paramBytes === '') throw refusal.missing('service ID')
+        const enable = enabled(req)
+        req.checkEnterprise()
+        demandServiceWrite(req.authorizer, agent, req.param)
+        agent.local.maintainService(req.param, enable, req.query.get('reason'))
+      },
+      { ownEnterpriseCheck: true },
+    ),
   }),
   route('/v1/agent/maintenance', {
-    PUT: act((req, agent) => {
-      const enable = enabled(req)
-      demand(req.authorizer, 'node', 'write', agent.settings.nodeName)
-      agent.local.maintainNode(enable, req.query.get('reason'))
-    }),
+    PUT: act(
+      (req, agent) => {
+        const enable = enabled(req)
+        demand(req.authorizer, 'node', 'write', agent.settings.nodeName)
+        agent.local.maintainNode(enable, req.query.get('reason'))
+      },
+      { ownEnterpriseCheck: true },
+    ),
   }),
 ]
 

@@ -8,7 +8,8 @@ const check = some({
   TTL: fc.constantFrom('60s', '0s', 'x', ''),
   HTTP: fc.constantFrom('http://127.0.0.1:1/', ''),
   TCP: fc.constantFrom('127.0.0.1:1', ''),
-  Interval: fc.constantFrom('60s', '0s', 'x'),
+  // the first run comes at a random time within it
+  Interval: fc.constantFrom('6000s', '0s', 'x'),
   Timeout: fc.constantFrom('1s', ''),
   Status: status,
   Notes: fc.constantFrom('', 'note'),
@@ -33,7 +34,7 @@ const definition = some({
     { DestinationServiceName: 'web' },
     { DestinationServiceName: 'web', Config: { a: 0, b: '' } },
   ),
-  Connect: fc.constantFrom({}, { Native: true }, { SidecarService: {} }),
+  Connect: fc.constantFrom({}, { Native: true }, { SidecarService: { Check: { TTL: '600s' } } }),
   TaggedAddresses: fc.constantFrom({}, { wan: { Address: '1.2.3.4', Port: 5 } }),
 }).map(body => ({ Name: 'web', ...body }))
 

@@ -12,15 +12,13 @@ export const put = (path: string, body?: unknown, more: Step = {}): Command => [
 ]
 export const remove = (path: string): Command => [{ method: 'DELETE', path }]
 
-let waits = 0
-
 /** Blocks on `path` at its present index, runs a command meanwhile, and looks at what the reader got. */
 export function blockedOn(path: string, meanwhile: Command): Command {
-  const id = `w${++waits}`
+  const id = 'w#' // a number of its own is put in for `#`
   const query = path.includes('?') ? '&' : '?'
   return [
     { method: 'GET', path, save: { [`i_${id}`]: '$index' }, only: ['status'] },
-    { start: id, method: 'GET', path: `${path}${query}index=\${i_${id}}&wait=400ms`, settle: 60 },
+    { start: id, method: 'GET', path: `${path}${query}index=\${i_${id}}&wait=300ms`, settle: 30 },
     ...meanwhile,
     { await: id, took: [0, 4000], unordered: '*' },
   ]

@@ -1,5 +1,11 @@
 import { agentCommands } from './agent.ts'
 import { catalogCommands } from './catalog.ts'
+import { blockingCommands } from './blocking.ts'
+import { coordinateCommands } from './coordinate.ts'
+import { fieldCommands } from './field.ts'
+import { nameCommands } from './name.ts'
+import { parameterCommands } from './parameter.ts'
+import { pathCommands } from './path.ts'
 import type { Commands } from './command.ts'
 import { configCommands } from './config-entry.ts'
 import { dnsCommands } from './dns.ts'
@@ -25,5 +31,11 @@ export const areas: Readonly<Record<string, Commands>> = {
   dns: dnsCommands,
   config: configCommands,
   intention: intentionCommands,
+  blocking: blockingCommands,
+  coordinate: coordinateCommands,
+  field: fieldCommands,
+  name: nameCommands,
+  parameter: parameterCommands,
+  path: pathCommands,
   http: httpCommands,
 }

@@ -1,0 +1,143 @@
+import fc from 'fast-check'
+import type { Step } from '../../conformance/scenario.ts'
+import type { Commands } from './command.ts'
+
+/** Endpoints with a name behind them, and such without. */
+const PREFIXES = [
+  '/v1/kv/',
+  '/v1/catalog/service/',
+  '/v1/catalog/connect/',
+  '/v1/catalog/node/',
+  '/v1/catalog/node-services/',
+  '/v1/catalog/gateway-services/',
+  '/v1/health/service/',
+  '/v1/health/connect/',
+  '/v1/health/ingress/',
+  '/v1/health/checks/',
+  '/v1/health/node/',
+  '/v1/health/state/',
+  '/v1/session/info/',
+  '/v1/session/node/',
+  '/v1/session/destroy/',
+  '/v1/session/renew/',
+  '/v1/event/fire/',
+  '/v1/query/',
+  '/v1/agent/service/',
+  '/v1/agent/service/deregister/',
+  '/v1/agent/service/maintenance/',
+  '/v1/agent/check/pass/',
+  '/v1/agent/check/warn/',
+  '/v1/agent/check/fail/',
+  '/v1/agent/check/update/',
+  '/v1/agent/check/deregister/',
+  '/v1/agent/health/service/id/',
+  '/v1/agent/health/service/name/',
+  '/v1/coordinate/node/',
+  '/v1/internal/ui/node/',
+  '/v1/internal/ui/service-topology/',
+  '/v1/discovery-chain/',
+  '/v1/config/service-defaults/',
+  '/v1/connect/intentions/',
+]
+const ALONE = [
+  '/v1/catalog/nodes',
+  '/v1/catalog/services',
+  '/v1/catalog/datacenters',
+  '/v1/catalog/register',
+  '/v1/catalog/deregister',
+  '/v1/session/list',
+  '/v1/session/create',
+  '/v1/agent/services',
+  '/v1/agent/checks',
+  '/v1/agent/service/register',
+  '/v1/agent/check/register',
+  '/v1/event/list',
+  '/v1/query',
+  '/v1/txn',
+  '/v1/coordinate/nodes',
+  '/v1/coordinate/datacenters',
+  '/v1/coordinate/update',
+  '/v1/status/leader',
+  '/v1/status/peers',
+  '/v1/internal/ui/nodes',
+  '/v1/internal/ui/services',
+]
+const NAMES = [
+  'a',
+  'web',
+  'n1',
+  'node1',
+  'any',
+  'c1',
+  'a%2Fb',
+  'a/b',
+  'a%20b',
+  'a b'.replace(' ', '+'),
+  '%C3%BC',
+  '%ff',
+  '%00',
+  '%zz',
+  '%',
+  '..',
+  '%2e%2e',
+  '%2F',
+  '.',
+  '*',
+  'A',
+  'a%3Fb',
+  'a%23',
+  'a;b',
+  'a=b',
+  'a,b',
+  "a'b",
+  'a%22b',
+  '%F0%9F%98%80',
+  'x'.repeat(300),
+  'service:web',
+  '${s1}',
+]
+const path = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.tuple(fc.constantFrom(...PREFIXES), fc.constantFrom(...NAMES)).map(parts => parts.join('')),
+  },
+  fc.constantFrom(...ALONE),
+  fc.constantFrom(...PREFIXES),
+  fc.constantFrom(...PREFIXES).map(prefix => prefix.slice(0, -1)),
+)
+const spelled = path.chain(path =>
+  fc.oneof(
+    { weight: 5, arbitrary: fc.constant(path) },
+    fc.constantFrom(
+      `${path}/`,
+      `${path}//`,
+      `/${path}`,
+      path.replace('/v1/', '/v1//'),
+      path.replace('/v1/', '/v1/./'),
+      path.replace('/v1/', '/v1/x/../'),
+      path.replace('/v1/', '/V1/'),
+      path.replace('/v1/', '/v1/%2e/'),
+      path.replace(/[a-z]/, letter => `%${letter.charCodeAt(0).toString(16)}`),
+      path.toUpperCase(),
+      `${path}/x`,
+      `${path}/..`,
+    ),
+  ),
+)
+const method = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom('GET', 'PUT') },
+  fc.constantFrom('HEAD', 'OPTIONS', 'POST', 'DELETE', 'PATCH', 'TRACE', 'get'),
+)
+const body = fc.constantFrom(undefined, undefined, '', '{}', 'null', '[]', '{"Node":"n1","Address":"1.1.1.1"}')
+const unordered = (path: string): Partial<Step> => (/session|services/.test(path) ? { unordered: '*' } : {})
+
+/** Paths as nobody writes them, with every method. */
+export const pathCommands: Commands = fc.tuple(method, spelled, body).map(([method, path, body]) => [
+  {
+    method,
+    path,
+    ...(body !== undefined && method !== 'HEAD' && { body }),
+    anyRedirect: true,
+    ...unordered(path),
+  },
+])

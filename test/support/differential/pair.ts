@@ -1,0 +1,85 @@
+import { Agent } from 'node:http'
+import { startBinary } from '../conformance/binary-target.ts'
+import { request } from '../conformance/http-client.ts'
+import { jsonOf } from '../conformance/json.ts'
+import type { Reply } from '../conformance/reply.ts'
+import type { Scenario } from '../conformance/scenario.ts'
+import type { Target } from '../conformance/target.ts'
+
+/** The real agent and the one that is compared with it, both fresh. */
+export interface Pair {
+  readonly real: Target
+  readonly ours: Target
+  close(): Promise<void>
+}
+
+export interface Binaries {
+  readonly real: string
+  readonly ours: string
+}
+
+const NOTHING: Scenario = { name: 'differential', steps: [] }
+
+/** A machine that is busy with something else may let an agent miss its time to become ready: it is started once more. */
+async function start(bin: string, tries = 5): Promise<Target> {
+  try {
+    const target = await startBinary(bin, NOTHING)
+    const connections = new Agent({ keepAlive: true })
+    const close = async (): Promise<void> => {
+      connections.destroy()
+      await target.close()
+    }
+    return { ...target, connections, close }
+  } catch (error) {
+    if (tries <= 1) throw error
+    return start(bin, tries - 1)
+  }
+}
+
+export async function startPair(binaries: Binaries): Promise<Pair> {
+  const started = await Promise.allSettled([start(binaries.real), start(binaries.ours)])
+  const [real, ours] = started.map(result => (result.status === 'fulfilled' ? result.value : undefined))
+  const close = async (): Promise<void> => {
+    await Promise.all([real?.close(), ours?.close()])
+  }
+  if (real && ours) return { real, ours, close }
+  await close()
+  throw started.map(result => (result.status === 'rejected' ? (result.reason as unknown) : undefined)).find(Boolean)
+}
+
+/** Removes what has an ID of its own: in the lists of a later sequence it would stand in an order that is chance. */
+async function removeIdentified(target: Target): Promise<void> {
+  const ask = (method: string, path: string): Promise<Reply> => request(target, { method, path })
+  const idsAt = async (path: string): Promise<string[]> =>
+    ((jsonOf(await ask('GET', path)) ?? []) as { ID: string }[]).map(({ ID }) => ID)
+  for (const id of await idsAt('/v1/query')) await ask('DELETE', `/v1/query/${id}`)
+  await ask('DELETE', '/v1/kv/?recurse')
+  for (const id of await idsAt('/v1/session/list')) await ask('PUT', `/v1/session/destroy/${id}`)
+}
+
+/** Prepares a pair for one more sequence. */
+export async function reset({ real, ours }: Pair): Promise<void> {
+  await Promise.all([real, ours].map(removeIdentified))
+}
+
+/** Pairs of agents, of which the next one starts while the present one is used. */
+export class Pairs {
+  readonly #binaries: Binaries
+  #next: Promise<Pair> | undefined
+
+  constructor(binaries: Binaries) {
+    this.#binaries = binaries
+  }
+
+  async take(): Promise<Pair> {
+    const pair = await (this.#next ?? startPair(this.#binaries))
+    this.#next = startPair(this.#binaries)
+    this.#next.catch(() => {}) // whoever takes it gets the error
+    return pair
+  }
+
+  async close(): Promise<void> {
+    const pair = await this.#next?.catch(() => undefined)
+    await pair?.close()
+  }
+}
