@@ -48,9 +48,9 @@ const KINDS = {
   compact: folder => ['-server', '-bootstrap-expect=1', '-bind=127.0.0.1', `-data-dir=${join(folder, 'data')}`],
 }
 
-/** Spawns an agent with `extra` configuration and does not wait for it: `child`, its ports, and `log()` with what it printed. */
+/** Spawns an agent with `extra` configuration and does not wait for it: `child`, its ports (HTTPS where there is `tls`), and `log()` with what it printed. */
 export async function spawnAgent([command, args], kind = 'dev', extra = {}) {
-  const [http, dns, server, lan, wan] = await freePorts(5)
+  const [http, https, dns, server, lan, wan] = await freePorts(6)
   const folder = temporaryFolder()
   const file = join(folder, 'agent.json')
   const config = {
@@ -59,7 +59,7 @@ export async function spawnAgent([command, args], kind = 'dev', extra = {}) {
     disable_update_check: true,
     log_level: 'error',
     limits: { http_max_conns_per_client: 12_000 },
-    ports: { http, dns, server, serf_lan: lan, serf_wan: wan, grpc: -1, grpc_tls: -1 },
+    ports: { http, https: extra.tls ? https : -1, dns, server, serf_lan: lan, serf_wan: wan, grpc: -1, grpc_tls: -1 },
     ...extra,
   }
   writeFileSync(file, JSON.stringify(config))
@@ -67,12 +67,12 @@ export async function spawnAgent([command, args], kind = 'dev', extra = {}) {
   const child = start(command, [...args, 'agent', ...KINDS[kind](folder), `-config-file=${file}`], { cwd: folder })
   let log = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', data => (log = (log + data).slice(-2000)))
-  return { child, pid: child.pid, http, dns, started, log: () => log, stop: () => end(child) }
+  return { child, pid: child.pid, http, https, dns, started, log: () => log, stop: () => end(child) }
 }
 
 /** Starts an agent and waits until it has a leader and has put itself into the catalog. */
-export async function startAgent(program, kind = 'dev', tries = 3) {
-  const agent = await spawnAgent(program, kind)
+export async function startAgent(program, { kind = 'dev', extra } = {}, tries = 3) {
+  const agent = await spawnAgent(program, kind, extra)
   try {
     await whenLeader(agent)
     await whenComplete(agent)
@@ -80,16 +80,16 @@ export async function startAgent(program, kind = 'dev', tries = 3) {
   } catch (err) {
     await agent.stop()
     // a port that was free a moment ago may be taken by now, or taken for UDP
-    if (tries > 1) return startAgent(program, kind, tries - 1)
+    if (tries > 1) return startAgent(program, { kind, extra }, tries - 1)
     throw new Error(`${err.message}\n${agent.log()}`, { cause: err })
   }
 }
 
-/** Starts all that `agentPrograms` names, runs `fn` with them by name, and stops them. */
-export async function withAgents(programs, fn, kind = 'dev') {
+/** Starts all that `agentPrograms` names, runs `fn` with them by name, and stops them. `how`: their kind, and what is added to their configuration. */
+export async function withAgents(programs, fn, how) {
   const agents = {}
   try {
-    for (const [name, program] of Object.entries(programs)) agents[name] = await startAgent(program, kind)
+    for (const [name, program] of Object.entries(programs)) agents[name] = await startAgent(program, how)
     return await fn(agents)
   } finally {
     await Promise.all(Object.values(agents).map(agent => agent.stop()))

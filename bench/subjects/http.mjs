@@ -176,7 +176,7 @@ export default {
               rows.push(await measureSwap({ agents, ...how }))
             }
           },
-          kind,
+          { kind },
         )
       }
       return rows

@@ -1,5 +1,6 @@
 // A load generator: persistent connections, each with one request under way at any time (no pipelining).
 import { connect } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import { cpuOf } from '../lib/proc.mjs'
 import { ResponseReader } from '../lib/response-reader.mjs'
 import { serve } from '../lib/worker.mjs'
@@ -21,10 +22,10 @@ function latencyAt(share, count) {
 
 serve({
   /**
-   * Sends `requests` in turn over `connections` for `warmMs`, then counts for `ms`; `pid` is the server's, to see what
-   * it used meanwhile.
+   * Sends `requests` in turn over `connections` (`tls`: encrypted ones) for `warmMs`, then counts for `ms`; `pid` is the
+   * server's, to see what it used meanwhile.
    */
-  run: ({ port, pid, connections, requests, warmMs, ms }) =>
+  run: ({ port, pid, connections, tls, requests, warmMs, ms }) =>
     new Promise((resolve, reject) => {
       const buffers = requests.map(bytes => Buffer.from(bytes))
       const sockets = []
@@ -61,7 +62,10 @@ serve({
             return true
           },
         }
-        const socket = connect({ host: '127.0.0.1', port, noDelay: true, onread }, send)
+        const to = { host: '127.0.0.1', port, noDelay: true }
+        const socket = tls
+          ? connectTls({ ...to, rejectUnauthorized: false }, send).on('data', bytes => reader.push(bytes, bytes.length))
+          : connect({ ...to, onread }, send)
         socket.on('error', failed)
         socket.on('end', () => failed(new Error('Failed to measure: the server closed a connection.')))
         sockets.push(socket)

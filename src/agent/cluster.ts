@@ -1,5 +1,5 @@
 import type { Settings } from '../model/settings.ts'
-import { defaultAutopilotConfig, setAutopilotConfig } from '../state/autopilot.ts'
+import { setAutopilotConfig } from '../state/autopilot.ts'
 import { defaultCaConfig, setCaConfig } from '../state/ca-config.ts'
 import { ensureAclSystem } from '../state/acl/bootstrap.ts'
 import type { NewTokenParts } from '../state/acl/tokens.ts'
@@ -7,10 +7,10 @@ import { ONLY } from '../state/schema.ts'
 import type { Tx } from '../state/store.ts'
 
 /** What a cluster has to begin with; what it has from earlier stays. */
-export function configureCluster(tx: Tx, { acl, connect }: Settings, parts: NewTokenParts): void {
-  if (!tx.get('autopilot', ONLY)) setAutopilotConfig(tx, defaultAutopilotConfig)
+export function configureCluster(tx: Tx, { acl, autopilot, connect }: Settings, parts: NewTokenParts): void {
+  if (!tx.get('autopilot', ONLY)) setAutopilotConfig(tx, autopilot)
   if (connect.enabled && !tx.get('caConfig', ONLY)) {
-    setCaConfig(tx, defaultCaConfig(connect.clusterId), connect.clusterId ?? parts.uuid())
+    setCaConfig(tx, defaultCaConfig(connect), connect.clusterId ?? parts.uuid())
   }
   if (acl.enabled) ensureAclSystem(tx, acl.initialManagement, parts)
 }

@@ -67,6 +67,7 @@ export function selfNode(settings: Settings): NewNode {
     Datacenter: settings.datacenter,
     TaggedAddresses: taggedAddresses(settings),
     Meta: { ...settings.nodeMeta, 'consul-network-segment': '', 'consul-version': CONSUL_VERSION },
+    ...(settings.locality && { Locality: settings.locality }),
   }
 }
 

@@ -7,7 +7,7 @@ interface ConfigFlag extends Flag {
 
 const set = (name: string, kind: FlagKind, key: string, usage: string): ConfigFlag => ({ name, kind, key, usage })
 
-/** Consul's own, those without a meaning here too; see HONOURED for which are ignored. */
+/** Consul's own, those without a meaning here too; see WITHOUT_EFFECT for which are ignored. */
 const configFlags: readonly ConfigFlag[] = [
   set('advertise', 'string', 'advertise_addr', 'Address that other members are given.'),
   set('advertise-wan', 'string', 'advertise_addr_wan', 'Address that other datacenters are given.'),

@@ -28,17 +28,15 @@ type Addresses = Pick<
 export function readAddresses(reader: ConfigReader, { dev }: { readonly dev: boolean }): Addresses {
   const clientAddresses = listenAddresses(reader, 'client_addr') ?? [LOOPBACK]
   if (clientAddresses.some(isUnix)) reader.problems.push('client_addr cannot be a unix socket')
-  const addresses = {
-    http: listenAddresses(reader, 'addresses.http'),
-    https: listenAddresses(reader, 'addresses.https'),
-    dns: listenAddresses(reader, 'addresses.dns'),
-    grpcTls: listenAddresses(reader, 'addresses.grpc_tls'),
-  }
+  const dns = listenAddresses(reader, 'addresses.dns')
+  const http = listenAddresses(reader, 'addresses.http')
+  const https = listenAddresses(reader, 'addresses.https')
+  listenAddresses(reader, 'addresses.grpc')
+  const addresses = { http, https, dns, grpcTls: listenAddresses(reader, 'addresses.grpc_tls') }
   // Consul reads this one twice, and reports its problems twice.
   readIp(reader, 'advertise_addr')
-  const advertised =
-    readIp(reader, 'advertise_addr') ?? readIp(reader, 'advertise_addr_ipv4') ?? readIp(reader, 'advertise_addr_ipv6')
-  const wan = readIp(reader, 'advertise_addr_wan') ?? readIp(reader, 'advertise_addr_wan_ipv4')
+  const advertised = readIp(reader, 'advertise_addr')
+  const wan = readIp(reader, 'advertise_addr_wan')
   const bindAddress = expanded(reader, 'bind_addr') ?? (dev ? LOOPBACK : ANY_IPV4)
   const advertiseAddress =
     advertised ?? (ANY.has(bindAddress) ? detectAddress(bindAddress, reader.addresses()) : bindAddress)
@@ -50,7 +48,11 @@ export function readAddresses(reader: ConfigReader, { dev }: { readonly dev: boo
     serfWanAddress: readIp(reader, 'serf_wan') ?? bindAddress,
     clientAddresses,
     addresses,
-    taggedAddresses: { ...(wan === undefined ? {} : wanAddresses(wan)), ...reader.map('tagged_addresses') },
+    taggedAddresses: {
+      ...(wan === undefined ? {} : wanAddresses(wan)),
+      ...familyAddresses(reader),
+      ...reader.map('tagged_addresses'),
+    },
   }
 }
 
@@ -109,9 +111,8 @@ function listenAddresses(reader: ConfigReader, path: string): readonly string[] 
   const text = expanded(reader, path)
   if (text === undefined) return undefined
   const list = split(text)
-  for (const address of list) {
-    if (!isUnix(address) && isIP(address) === 0) reader.problems.push(`${path}: invalid ip address: ${address}`)
-  }
+  const invalid = list.find(address => !isUnix(address) && isIP(address) === 0)
+  if (invalid !== undefined) reader.problems.push(`${path}: invalid ip address: ${invalid}`)
   return list
 }
 
@@ -123,6 +124,17 @@ function readIp(reader: ConfigReader, path: string): string | undefined {
   else if (isUnix(address)) reader.problems.push(`${path} cannot be a unix socket`)
   else if (isIP(address) === 0) reader.problems.push(`${path}: invalid ip address: ${address}`)
   return address
+}
+
+/** Addresses of one family are only shown beside the others. */
+function familyAddresses(reader: ConfigReader): Record<string, string> {
+  const tags = Object.entries({
+    lan_ipv4: 'advertise_addr_ipv4',
+    lan_ipv6: 'advertise_addr_ipv6',
+    wan_ipv4: 'advertise_addr_wan_ipv4',
+    wan_ipv6: 'advertise_addr_wan_ipv6',
+  }).map(([tag, path]) => [tag, readIp(reader, path)] as const)
+  return Object.fromEntries(tags.filter((one): one is readonly [string, string] => one[1] !== undefined))
 }
 
 const wanAddresses = (address: string): Record<string, string> => ({

@@ -44,7 +44,7 @@ const dns = section(
     bool: `allow_stale disable_compression enable_truncate only_passing use_cache prefer_namespace
       enable_additional_node_meta_txt`,
   },
-  { soa: one(section({ uint: 'expire min_ttl refresh retry' })) },
+  { soa: one(section({ uint32: 'expire min_ttl refresh retry' })) },
 )
 
 const gossip = section({
@@ -56,7 +56,7 @@ const limits = section(
   {
     int: 'http_max_conns_per_client rpc_max_burst rpc_max_conns_per_client',
     float: 'rpc_rate',
-    uint: 'kv_max_value_size txn_max_req_len',
+    uint64: 'kv_max_value_size txn_max_req_len',
     duration: 'https_handshake_timeout rpc_client_timeout rpc_handshake_timeout',
   },
   { request_limits: one(section({ string: 'mode', float: 'read_rate write_rate' })) },
@@ -123,7 +123,7 @@ export const agentKeys: Section = section(
       disable_host_node_id disable_http_unprintable_char_filter disable_keyring_file disable_remote_exec
       disable_update_check discard_check_output enable_acl_replication enable_agent_tls_for_checks
       enable_central_service_config enable_debug enable_local_script_checks enable_script_checks enable_syslog
-      encrypt_verify_incoming encrypt_verify_outgoing leave_on_terminate log_json non_voting_server
+      encrypt_verify_incoming encrypt_verify_outgoing leave_on_terminate log_json
       raft_prevote_disabled read_replica rejoin_after_leave server skip_leave_on_interrupt
       tls_prefer_server_cipher_suites translate_wan_addrs ui use_streaming_backend verify_incoming
       verify_incoming_https verify_incoming_rpc verify_outgoing verify_server_hostname`,
@@ -133,6 +133,7 @@ export const agentKeys: Section = section(
     any: 'acl_enforce_version_8',
     'any map': 'build_date snapshot_agent',
     'any maps': 'watches',
+    aliases: 'non_voting_server=read_replica',
   },
   {
     acl: one(acl),
@@ -219,6 +220,6 @@ export const agentKeys: Section = section(
     ),
     ui_config: one(ui),
     unix_sockets: one(section({ string: 'group mode user' })),
-    xds: one(section({ int: 'update_max_per_second' })),
+    xds: one(section({ float: 'update_max_per_second' })),
   },
 )

@@ -57,11 +57,21 @@ const readString: Reader = (value, path, problems) =>
   typeof value === 'string' ? value : refuse(value, 'string', path, problems)
 
 const readNumber =
-  (expected: 'int' | 'float64'): Reader =>
+  (expected: 'int' | 'uint32' | 'uint64' | 'float64'): Reader =>
   (value, path, problems) =>
     typeof value === 'number' || typeof value === 'bigint' ? Number(value) : refuse(value, expected, path, problems)
 
 const readInt: Reader = (value, path, problems) => truncate(readNumber('int')(value, path, problems))
+
+const readUint =
+  (expected: 'uint32' | 'uint64'): Reader =>
+  (value, path, problems) => {
+    if (typeof value === 'number' ? value < 0 : typeof value === 'bigint' && value < 0n) {
+      const shown = problems.integer === 'int' && typeof value === 'bigint' ? String(value) : Number(value).toFixed(6)
+      problems.types.push(`cannot parse '${path}', ${shown} overflows uint`)
+    }
+    return truncate(readNumber(expected)(value, path, problems))
+  }
 
 const readAny: Reader = opaqueValue
 
@@ -69,13 +79,8 @@ const READERS: Readonly<Record<Exclude<KeyType, object>, Reader>> = {
   string: readString,
   duration: readString,
   int: readInt,
-  uint(value, path, problems) {
-    if (typeof value === 'number' ? value < 0 : typeof value === 'bigint' && value < 0n) {
-      const shown = problems.integer === 'int' && typeof value === 'bigint' ? String(value) : Number(value).toFixed(6)
-      problems.types.push(`cannot parse '${path}', ${shown} overflows uint`)
-    }
-    return readInt(value, path, problems)
-  },
+  uint32: readUint('uint32'),
+  uint64: readUint('uint64'),
   float: readNumber('float64'),
   bool: (value, path, problems) => (typeof value === 'boolean' ? value : refuse(value, 'bool', path, problems)),
   strings: (value, path, problems) => readList(readString, value, path, problems)?.map(item => item ?? ''),

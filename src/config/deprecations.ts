@@ -30,12 +30,16 @@ const DEPRECATED: readonly (readonly [string, string])[] = Object.entries({
   verify_outgoing: 'tls.defaults.verify_outgoing',
   verify_server_hostname: 'tls.internal_rpc.verify_server_hostname',
   tls_prefer_server_cipher_suites: '',
+})
+
+/** Those of the page have their place behind others. */
+const DEPRECATED_UI: readonly (readonly [string, string])[] = Object.entries({
   ui: 'ui_config.enabled',
   ui_dir: 'ui_config.dir',
   ui_content_path: 'ui_config.content_path',
 })
 
-/** Consul's warnings about deprecated keys. */
+/** Consul's warnings about keys without effect, and about deprecated ones but for those of the page. */
 export function deprecations(config: Readonly<Config>): string[] {
   const warnings = PECULIAR.filter(({ key }) => has(config, key)).map(({ text }) => text)
   for (const [key, instead] of DEPRECATED) {
@@ -46,11 +50,16 @@ export function deprecations(config: Readonly<Config>): string[] {
         `'tls_min_version' value '${String(config[key])}' is deprecated, please specify '${version}' instead`,
       )
     }
-    const rest = instead === '' ? ' and will be ignored.' : `. Use the '${instead}' field instead.`
-    warnings.push(`The '${key}' field is deprecated${rest}`)
+    warnings.push(deprecated(key, instead))
   }
   return warnings
 }
+
+export const uiDeprecations = (config: Readonly<Config>): string[] =>
+  DEPRECATED_UI.filter(([key]) => has(config, key)).map(([key, instead]) => deprecated(key, instead))
+
+const deprecated = (key: string, instead: string): string =>
+  `The '${key}' field is deprecated${instead === '' ? ' and will be ignored.' : `. Use the '${instead}' field instead.`}`
 
 /** What was called otherwise before. */
 const TLS_VERSIONS: ReadonlyMap<string, string> = new Map([
@@ -64,7 +73,6 @@ const enterprise = (key: string, called = key): { key: string; text: string } =>
   key,
   text: `"${called}" is a Consul Enterprise configuration and will have no effect`,
 })
-const READ_REPLICA = 'read_replica (or the deprecated non_voting_server)'
 
 /** Keys with a text of their own. */
 const PECULIAR: readonly { readonly key: string; readonly text: string }[] = [
@@ -72,15 +80,33 @@ const PECULIAR: readonly { readonly key: string; readonly text: string }[] = [
     key: 'acl_enforce_version_8',
     text: 'config key "acl_enforce_version_8" is deprecated and should be removed',
   },
-  enterprise('read_replica', READ_REPLICA),
-  enterprise('non_voting_server', READ_REPLICA),
-  enterprise('reporting.license.enabled'),
-  enterprise('acl.msp_disable_bootstrap'),
-  enterprise('acl.tokens.managed_service_provider'),
+  enterprise('read_replica', 'read_replica (or the deprecated non_voting_server)'),
+  ...[
+    'partition',
+    'autopilot.redundancy_zone_tag',
+    'autopilot.upgrade_version_tag',
+    'autopilot.disable_upgrade_migration',
+    'dns_config.prefer_namespace',
+    'acl.msp_disable_bootstrap',
+    'acl.tokens.managed_service_provider',
+    'audit',
+    'license_path',
+    'reporting.license.enabled',
+  ].map(key => enterprise(key)),
 ]
+
+/** Keys that say nothing when they are empty. */
+const UNLESS_EMPTY: ReadonlySet<string> = new Set([
+  'start_join',
+  'start_join_wan',
+  'partition',
+  'autopilot.redundancy_zone_tag',
+  'autopilot.upgrade_version_tag',
+])
 
 function has(config: Readonly<Config>, path: string): boolean {
   let value: unknown = config
   for (const name of path.split('.')) value = (value as Config | undefined)?.[name]
+  if (UNLESS_EMPTY.has(path) && (value as string | readonly unknown[] | undefined)?.length === 0) return false
   return value !== undefined
 }

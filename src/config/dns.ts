@@ -5,7 +5,7 @@ import type { ConfigReader } from './reader.ts'
 /** Consul's `dns_config`. */
 export function readDns(reader: ConfigReader): DnsSettings {
   const standard = defaultSettings.dns
-  const strategy = reader.string('dns_config.recursor_strategy') ?? 'sequential'
+  const strategy = reader.string('dns_config.recursor_strategy') || 'sequential'
   if (strategy !== 'sequential' && strategy !== 'random') {
     reader.problems.push(`dns_config.recursor_strategy: invalid strategy: ${JSON.stringify(strategy)}`)
   }
@@ -24,6 +24,7 @@ export function readDns(reader: ConfigReader): DnsSettings {
       expire: reader.int('dns_config.soa.expire') ?? standard.soa.expire,
       minTtl: reader.int('dns_config.soa.min_ttl') ?? standard.soa.minTtl,
     },
+    randomRecursors: strategy === 'random',
     recursorTimeout: reader.duration('dns_config.recursor_timeout') ?? standard.recursorTimeout,
   }
 }

@@ -23,8 +23,9 @@ function checkSection(keys: Section, block: Config, path: string, reader: Config
 /** Keys that Consul names without the block that they are in. */
 const UNPREFIXED: ReadonlySet<string> = new Set(['prometheus_retention_time'])
 
-/** Consul calls a check by its ID, wherever it stands. */
+/** As Consul names them: a check by its ID, wherever it stands, and the blocks of gossip with two dots. */
 function blockPath(path: string, name: string, block: Config): string {
+  if (name === 'gossip_lan' || name === 'gossip_wan') return `${name}..`
   if (name !== 'check' && name !== 'checks') return `${path}${name}.`
   return `check[${typeof block['id'] === 'string' ? block['id'] : ''}].`
 }

@@ -1,7 +1,9 @@
 import { malformedUuid } from '../go/uuid.ts'
 import { metaProblem } from '../model/metadata.ts'
+import type { Locality } from '../model/rows.ts'
 import { ConfigError } from './errors.ts'
 import { isIP } from '../lib/ip.ts'
+import type { ConfigReader } from './reader.ts'
 
 /** Refuses metadata that Consul does not keep. */
 export function checkNodeMeta(meta: Readonly<Record<string, string>>): void {
@@ -14,6 +16,13 @@ export function readNodeId(id: string): string {
   const problem = malformedUuid(id)
   if (problem === undefined) return id.toLowerCase()
   throw new ConfigError(`failed to setup node ID: specified NodeID is invalid: ${problem}`)
+}
+
+/** Region and zone; undefined when neither is given. */
+export function readLocality(reader: ConfigReader): Locality | undefined {
+  const [region = '', zone = ''] = [reader.string('locality.region'), reader.string('locality.zone')]
+  if (region === '' && zone === '') return undefined
+  return { Region: region, Zone: zone }
 }
 
 /** Lower case, and no dot at the end. */

@@ -7,11 +7,14 @@ export class ConfigReader {
   readonly problems: string[] = []
   /** The machine's addresses, for templates. */
   readonly addresses: () => readonly InterfaceAddress[]
+  /** Read for an agent that is started with `-dev`. */
+  readonly isDev: boolean
   readonly #config: Config
 
-  constructor(config: Config, addresses: () => readonly InterfaceAddress[] = machineAddresses) {
+  constructor(config: Config, addresses: () => readonly InterfaceAddress[] = machineAddresses, isDev = false) {
     this.#config = config
     this.addresses = addresses
+    this.isDev = isDev
   }
 
   value(path: string): unknown {

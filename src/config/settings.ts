@@ -3,7 +3,9 @@ import { levelOf } from '../logging/levels.ts'
 import type { LogLevel } from '../model/log-level.ts'
 import { defaultSettings, type RequestLimitSettings, type Settings } from '../model/settings.ts'
 import { readAcl } from './acl.ts'
+import { readAutopilot } from './autopilot.ts'
 import { checkAddresses, readAddresses, readRecursors } from './addresses.ts'
+import { readConnect } from './connect.ts'
 import { type Config, decodeConfig } from './decode.ts'
 import { readDefinitions } from './definitions.ts'
 import { checkDns, readDns } from './dns.ts'
@@ -13,10 +15,11 @@ import { multierror } from '../go/multierror.ts'
 import type { InterfaceAddress } from './interfaces.ts'
 import { checkJoin, readJoin } from './join.ts'
 import { gatherDefinitions } from './merge.ts'
-import { checkNodeMeta, isCidr, readDomain, readNodeId } from './node.ts'
+import { checkNodeMeta, isCidr, readDomain, readLocality, readNodeId } from './node.ts'
 import { checkDataDir } from './node-id.ts'
-import { checkPorts, readPorts } from './ports.ts'
+import { checkPorts, readPortRanges, readPorts } from './ports.ts'
 import { ConfigReader } from './reader.ts'
+import { readTelemetry } from './telemetry.ts'
 import { readTls } from './tls.ts'
 import { checkUi, readUi } from './ui.ts'
 import { checkUnused, readUnused } from './unused.ts'
@@ -42,7 +45,7 @@ export function settingsFromConfig(config: Readonly<Config>, options: SettingsOp
 
 /** The settings that a configuration describes whose files were decoded and merged. */
 export function settingsFromDecoded(decoded: Config, options: SettingsOptions): Settings {
-  const reader = new ConfigReader(decoded, options.interfaces)
+  const reader = new ConfigReader(decoded, options.interfaces, options.dev)
   // before all else, as in Consul
   if (!options.dev && !reader.string('data_dir')) throw new ConfigError('data_dir cannot be empty')
   checkDurations(decoded, reader)
@@ -107,7 +110,10 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
     disableRemoteExec: reader.bool('disable_remote_exec') ?? true,
     leaveOnTerm: reader.bool('leave_on_terminate') ?? !server,
     skipLeaveOnInterrupt: reader.bool('skip_leave_on_interrupt') ?? server,
-    connect: { enabled: reader.bool('connect.enabled') ?? true, clusterId: readClusterId(reader) },
+    connect: readConnect(reader),
+    autopilot: readAutopilot(reader),
+    disableCoordinates: reader.bool('disable_coordinates') ?? false,
+    locality: readLocality(reader),
     acl: readAcl(reader),
     ui,
     ...readDefinitions(reader),
@@ -120,19 +126,8 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
       user: reader.string('unix_sockets.user') || undefined,
       group: reader.string('unix_sockets.group') || undefined,
     },
-    sidecarPorts: {
-      first: reader.int('ports.sidecar_min_port') ?? defaultSettings.sidecarPorts.first,
-      last: reader.int('ports.sidecar_max_port') ?? defaultSettings.sidecarPorts.last,
-    },
-    exposedPorts: {
-      first: reader.int('ports.expose_min_port') ?? defaultSettings.exposedPorts.first,
-      last: reader.int('ports.expose_max_port') ?? defaultSettings.exposedPorts.last,
-    },
-    telemetry: {
-      prefix: reader.string('telemetry.metrics_prefix') || defaultSettings.telemetry.prefix,
-      hostname: !(reader.bool('telemetry.disable_hostname') ?? false),
-      prometheus: (reader.duration('telemetry.prometheus_retention_time') ?? 0) > 0,
-    },
+    ...readPortRanges(reader),
+    telemetry: readTelemetry(reader),
     enableDebug: reader.bool('enable_debug') ?? dev,
     pidFile: reader.string('pid_file') || undefined,
     dataDir: reader.string('data_dir') || undefined,
@@ -169,11 +164,6 @@ function readHttp(reader: ConfigReader): Settings['http'] {
     allowUnprintable: reader.bool('disable_http_unprintable_char_filter') ?? false,
     useCache: reader.bool('http_config.use_cache') ?? true,
   }
-}
-
-function readClusterId(reader: ConfigReader): string | undefined {
-  const id = reader.value('connect.ca_config.cluster_id')
-  return typeof id === 'string' && id !== '' ? id : undefined
 }
 
 function readLog(reader: ConfigReader, validateOnly: boolean): Settings['log'] {

@@ -1,4 +1,4 @@
-import type { Settings, TlsSettings } from '../model/settings.ts'
+import { defaultSettings, type Settings, type TlsSettings } from '../model/settings.ts'
 import { ConfigError } from './errors.ts'
 import type { ConfigReader } from './reader.ts'
 
@@ -31,6 +31,7 @@ export function readTls(reader: ConfigReader): Settings['tls'] {
     https: readListener(reader, 'https'),
     internalRpc: readListener(reader, 'internal_rpc'),
     grpc: readListener(reader, 'grpc'),
+    handshakeTimeout: reader.duration('limits.https_handshake_timeout') ?? defaultSettings.tls.handshakeTimeout,
     agentTlsForChecks: reader.bool('enable_agent_tls_for_checks') ?? false,
   }
 }

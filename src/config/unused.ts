@@ -30,6 +30,14 @@ const raftProtocol = int('raft_protocol', 3)
 const caProvider = (reader: ConfigReader): string => reader.string('connect.ca_provider') || 'consul'
 const CA_PROVIDERS: ReadonlySet<string> = new Set(['consul', 'vault', 'aws-pca'])
 
+const isClient = (reader: ConfigReader): boolean => !(reader.bool('server') ?? reader.isDev)
+const federatesByGateways = (reader: ConfigReader): boolean =>
+  reader.bool('connect.enable_mesh_gateway_wan_federation') === true
+const isSecondary = (reader: ConfigReader): boolean => {
+  const primary = (reader.string('primary_datacenter') || reader.string('acl_datacenter') || '').toLowerCase()
+  return primary !== '' && primary !== (reader.string('datacenter') ?? 'dc1').toLowerCase()
+}
+
 const badCidrs = (reader: ConfigReader, key: string): string[] => reader.strings(key).filter(cidr => !isCidr(cidr))
 const cidrRule = (key: string): Rule => [
   reader => badCidrs(reader, key).length > 0,
@@ -78,7 +86,30 @@ const RULES: readonly Rule[] = [
     reader => trailingLogs(reader) < 0,
     reader => `autopilot.max_trailing_logs cannot be ${trailingLogs(reader)}. Must be greater than or equal to zero`,
   ],
-  [reader => Boolean(reader.string('segment')), () => 'Network segments are not supported in this version of Consul'],
+  [
+    reader => Boolean(reader.string('segment')) || reader.blocks('segments').length > 0,
+    () => 'Network segments are not supported in this version of Consul',
+  ],
+  [
+    reader => isClient(reader) && reader.bool('auto_encrypt.allow_tls') === true,
+    () => 'auto_encrypt.allow_tls can only be used on a server.',
+  ],
+  [
+    reader => isClient(reader) && federatesByGateways(reader),
+    () => "'connect.enable_mesh_gateway_wan_federation = true' requires 'server = true'",
+  ],
+  [
+    reader => federatesByGateways(reader) && (reader.string('node_name') ?? '').includes('/'),
+    () => "'connect.enable_mesh_gateway_wan_federation = true' requires that 'node_name' not contain '/' characters",
+  ],
+  [
+    reader => isClient(reader) && reader.strings('primary_gateways').length > 0,
+    () => "'primary_gateways' requires 'server = true'",
+  ],
+  [
+    reader => reader.strings('primary_gateways').length > 0 && !isSecondary(reader),
+    () => "'primary_gateways' should only be configured in a secondary datacenter",
+  ],
   [reader => !CA_PROVIDERS.has(caProvider(reader)), reader => `${caProvider(reader)} is not a valid CA provider`],
   [
     reader => reader.bool('auto_config.enabled') === true,

@@ -48,6 +48,7 @@ export class AgentTls {
       cert: https.cert ?? own?.pem ?? this.#parameters.cert,
       key: https.key ?? own?.keyPem ?? this.#parameters.key,
       requestCert: verifyIncoming,
+      handshakeTimeout: tls.handshakeTimeout,
       ...(https.ca.length > 0 && { ca: [...https.ca] }),
       ...(version && { minVersion: version }),
       ...(cipherSuites.length > 0 && { ciphers: cipherSuites.map(opensslName).join(':') }),

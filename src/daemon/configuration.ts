@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { type Sources, loadConfig } from '../config/load.ts'
 import { storedNodeId } from '../config/node-id.ts'
-import { configWarnings, ignoredWarning } from '../config/warnings.ts'
+import { configWarnings, ignoredWarnings } from '../config/warnings.ts'
 import { arbitrarySeed, seededRandom } from '../lib/random.ts'
 import type { Settings } from '../model/settings.ts'
 import { refuseForeignFolder } from '../config/data-folder.ts'
@@ -21,6 +21,9 @@ export class Configuration {
   /** Of a node that has no folder to keep one in; stays the same when the configuration is read again. */
   readonly #nodeId = seededRandom(arbitrarySeed()).uuid()
 
+  /** Our own warnings, which are given once. */
+  readonly #said = new Set<string>()
+
   constructor(sources: Omit<Sources, 'onSkip'>, { dev }: { readonly dev: boolean }) {
     this.#sources = sources
     this.#dev = dev
@@ -36,6 +39,8 @@ export class Configuration {
       refuseForeignFolder(settings.dataDir)
       if (!config['node_id']) settings.nodeId = storedNodeId(settings.dataDir, () => this.#nodeId)
     }
-    return { settings, warnings: [...skipped, ...configWarnings(config, settings), ...ignoredWarning(config)] }
+    const ignored = ignoredWarnings(config, settings).filter(warning => !this.#said.has(warning))
+    for (const warning of ignored) this.#said.add(warning)
+    return { settings, warnings: [...skipped, ...configWarnings(config, settings), ...ignored] }
   }
 }

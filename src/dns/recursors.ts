@@ -14,9 +14,10 @@ const MAX_PENDING = 512
 /** Answers that end the search; after any other the next recursor is asked. */
 const FINAL: readonly number[] = [RCODE.noError, RCODE.nxDomain]
 
-/** Other DNS servers, asked in turn for what is not ours. */
+/** Other DNS servers, asked one after the other for what is not ours. */
 export class Recursors {
   readonly #servers: readonly Server[]
+  readonly #inAnyOrder: boolean
   readonly #timeout: number
   readonly #clock: Clock
   readonly #random: Random
@@ -24,15 +25,17 @@ export class Recursors {
   readonly #pending = new Set<Exchange>()
   #closed = false
 
-  /** `timeout`: milliseconds that each recursor has. */
+  /** `inAnyOrder`: rather than as they are given; `timeout`: milliseconds that each recursor has. */
   constructor(options: {
     addresses: readonly string[]
+    inAnyOrder?: boolean
     timeout: number
     clock: Clock
     random: Random
     logger?: Logger | undefined
   }) {
     this.#servers = [...new Set(options.addresses)].map(parseServer)
+    this.#inAnyOrder = options.inAnyOrder ?? false
     this.#timeout = options.timeout
     this.#clock = options.clock
     this.#random = options.random
@@ -44,7 +47,8 @@ export class Recursors {
     if (this.#pending.size >= MAX_PENDING) return undefined
     const question = Buffer.from(packet)
     question.writeUInt16BE(this.#random.int(0x10000), 0)
-    for (const server of this.#servers) {
+    const servers = this.#inAnyOrder ? this.#random.shuffle([...this.#servers]) : this.#servers
+    for (const server of servers) {
       const answer = await this.#ask(server, question, transport, size)
       if (!answer) continue
       packet.copy(answer, 0, 0, 2)

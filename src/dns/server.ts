@@ -66,7 +66,7 @@ export async function listenDns(options: DnsServerOptions): Promise<DnsServer> {
 function recursorsOf({ recursors: addresses, dns }: Settings, options: DnsServerOptions): Recursors | undefined {
   const { clock, random, logger } = options
   return addresses.length > 0
-    ? new Recursors({ addresses, timeout: dns.recursorTimeout, clock, random, logger })
+    ? new Recursors({ addresses, inAnyOrder: dns.randomRecursors, timeout: dns.recursorTimeout, clock, random, logger })
     : undefined
 }
 

@@ -1,8 +1,8 @@
 import { createServer, type ListenOptions, type Server, type Socket } from 'node:net'
 import type { Server as TlsServer, TLSSocket, TlsOptions } from 'node:tls'
 
-/** A handshake takes no longer. Milliseconds. */
-const HANDSHAKE = 10_000
+/** A handshake takes no longer where no setting says otherwise. Milliseconds. */
+const HANDSHAKE = 5_000
 /** The first byte of every TLS connection: a record of the handshake. */
 const TLS_RECORD = 22
 /** As Go's server tells a client that speaks no TLS. */
@@ -10,7 +10,10 @@ const NOT_TLS = 'HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to 
 const BACKLOG = 4096
 
 /** What an HTTPS port needs to know of its certificates; never a new one for the same. */
-export type TlsParameters = Pick<TlsOptions, 'cert' | 'key' | 'ca' | 'ciphers' | 'minVersion' | 'requestCert'>
+export type TlsParameters = Pick<
+  TlsOptions,
+  'cert' | 'key' | 'ca' | 'ciphers' | 'minVersion' | 'requestCert' | 'handshakeTimeout'
+>
 
 /** A port that speaks TLS: gives each connection on once its handshake is done. */
 export class TlsGate {
@@ -18,16 +21,19 @@ export class TlsGate {
   readonly #tls: TlsServer
   readonly #sockets = new Set<Socket>()
   readonly #parameters: () => TlsParameters
+  /** Milliseconds. */
+  readonly #handshake: number
   #current: TlsParameters
 
   constructor(parameters: () => TlsParameters, onConnection: (socket: TLSSocket) => void) {
     this.#parameters = parameters
     this.#current = parameters()
+    this.#handshake = this.#current.handshakeTimeout ?? HANDSHAKE
     // loaded here, because most agents never speak it
     this.#tls = process.getBuiltinModule('node:tls').createServer({
       ...this.#current,
       rejectUnauthorized: true,
-      handshakeTimeout: HANDSHAKE,
+      handshakeTimeout: this.#handshake,
       ALPNProtocols: ['h2', 'http/1.1'],
     })
     this.#tls.on('secureConnection', onConnection)
@@ -55,7 +61,9 @@ export class TlsGate {
     this.#sockets.add(socket)
     socket.once('close', () => this.#sockets.delete(socket))
     socket.on('error', () => socket.destroy())
+    socket.setTimeout(this.#handshake, () => socket.destroy())
     socket.once('data', (first: Buffer) => {
+      socket.setTimeout(0)
       socket.pause()
       if (first[0] !== TLS_RECORD) return void socket.end(NOT_TLS)
       this.#followReload()

@@ -233,6 +233,9 @@ export interface AutopilotConfig extends Indexed {
   readonly UpgradeVersionTag: string
 }
 
+/** One that is to be written. */
+export type NewAutopilotConfig = Omit<AutopilotConfig, 'CreateIndex' | 'ModifyIndex'>
+
 /** A root of the mesh with its private key: what signs for its services, or did. Times in milliseconds. */
 export interface CaRoot extends Indexed {
   /** The fingerprint of its certificate. */

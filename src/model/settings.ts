@@ -1,5 +1,7 @@
+import { MILLISECOND, SECOND } from '../go/duration.ts'
 import type { LogLevel } from './log-level.ts'
 import type { CheckDefinition, ServiceRegistration } from './registration.ts'
+import type { Locality, NewAutopilotConfig } from './rows.ts'
 
 /** How to look at one DNS question about sizes, lifetimes and order: Consul's `dns_config`. Times in seconds. */
 export interface DnsSettings {
@@ -19,6 +21,8 @@ export interface DnsSettings {
   /** Put the metadata of a node as TXT into the additional section. */
   nodeMetaTxt: boolean
   soa: { refresh: number; retry: number; expire: number; minTtl: number }
+  /** Recursors are asked in any order: `recursor_strategy = "random"`. */
+  randomRecursors: boolean
   /** Milliseconds to wait for a recursor. */
   recursorTimeout: number
 }
@@ -134,6 +138,14 @@ export interface RequestLimitSettings {
   writeRate: number
 }
 
+/** Which metrics are kept, by how their names begin; the longest beginning decides. Consul's `prefix_filter` and `filter_default`. */
+export interface MetricsFilter {
+  readonly allowed: readonly string[]
+  readonly blocked: readonly string[]
+  /** Those that nothing is said about. */
+  readonly others: boolean
+}
+
 /** All that shapes one emulator, after files, flags and options were read and defaults filled in. */
 export interface Settings {
   nodeName: string
@@ -170,6 +182,10 @@ export interface Settings {
     grpcTls: readonly string[] | undefined
   }
   taggedAddresses: Readonly<Record<string, string>>
+  /** Region and zone of the node. */
+  locality: Locality | undefined
+  /** The endpoints of coordinates say that there are none. */
+  disableCoordinates: boolean
   /** Without it the endpoints of peering say so. */
   peeringEnabled: boolean
   translateWanAddresses: boolean
@@ -227,8 +243,13 @@ export interface Settings {
   disableRemoteExec: boolean
   leaveOnTerm: boolean
   skipLeaveOnInterrupt: boolean
-  /** Trust domain of the built-in certificate authority: Consul's `connect.ca_config.cluster_id`. */
-  connect: { enabled: boolean; clusterId: string | undefined }
+  /**
+   * The built-in certificate authority: `clusterId` is its trust domain, `caConfig` what it is configured with until something else is
+   * written, both from Consul's `connect.ca_config`.
+   */
+  connect: { enabled: boolean; clusterId: string | undefined; caConfig: Readonly<Record<string, unknown>> }
+  /** What a cluster begins with: Consul's `autopilot`. */
+  autopilot: NewAutopilotConfig
   acl: AclSettings
   /** Same as `ui.enabled`. */
   ui: UiSettings
@@ -249,15 +270,24 @@ export interface Settings {
   /** Ports at which proxies expose checks, but for the last one. */
   exposedPorts: { first: number; last: number }
   /**
-   * How metrics are shown: what their names begin with, whether the host's name stands in those of gauges, and whether Prometheus is
+   * How metrics are shown: what their names begin with, which, whether the host's name stands in those of gauges, and whether Prometheus is
    * answered (`prometheus_retention_time` is positive).
    */
-  telemetry: { prefix: string; hostname: boolean; prometheus: boolean }
+  telemetry: { prefix: string; hostname: boolean; prometheus: boolean; filter: MetricsFilter }
   /** Serves profiles below `/debug/pprof`. */
   enableDebug: boolean
   pidFile: string | undefined
-  /** By listener; `agentTlsForChecks`: checks show the certificate of internal RPC, and trust its CA. */
-  tls: { https: TlsSettings; internalRpc: TlsSettings; grpc: TlsSettings; agentTlsForChecks: boolean }
+  /**
+   * By listener; `agentTlsForChecks`: checks show the certificate of internal RPC, and trust its CA; `handshakeTimeout`: milliseconds that
+   * a handshake takes at most on the HTTPS port.
+   */
+  tls: {
+    https: TlsSettings
+    internalRpc: TlsSettings
+    grpc: TlsSettings
+    agentTlsForChecks: boolean
+    handshakeTimeout: number
+  }
   /** Where what is registered with the agent is stored, and the state if `keepsState`. */
   dataDir: string | undefined
   /** A server that keeps its state in the data folder: any but with `-dev`. */
@@ -285,6 +315,8 @@ export const defaultSettings: Settings = {
   clientAddresses: ['127.0.0.1'],
   addresses: { http: undefined, https: undefined, dns: undefined, grpcTls: undefined },
   taggedAddresses: {},
+  locality: undefined,
+  disableCoordinates: false,
   peeringEnabled: true,
   translateWanAddresses: false,
   ports: { http: 8500, https: -1, dns: 8600, server: 8300, serfLan: 8301, serfWan: 8302, grpc: 8502, grpcTls: 8503 },
@@ -298,6 +330,7 @@ export const defaultSettings: Settings = {
     disableCompression: false,
     nodeMetaTxt: true,
     soa: { refresh: 3600, retry: 600, expire: 86400, minTtl: 0 },
+    randomRecursors: false,
     recursorTimeout: 2000,
   },
   recursors: [],
@@ -335,7 +368,17 @@ export const defaultSettings: Settings = {
   disableRemoteExec: true,
   leaveOnTerm: false,
   skipLeaveOnInterrupt: true,
-  connect: { enabled: true, clusterId: undefined },
+  connect: { enabled: true, clusterId: undefined, caConfig: {} },
+  autopilot: {
+    CleanupDeadServers: true,
+    LastContactThreshold: 200 * MILLISECOND,
+    MaxTrailingLogs: 250,
+    MinQuorum: 0,
+    ServerStabilizationTime: 10 * SECOND,
+    RedundancyZoneTag: '',
+    DisableUpgradeMigration: false,
+    UpgradeVersionTag: '',
+  },
   acl: {
     enabled: false,
     defaultPolicy: 'allow',
@@ -371,10 +414,15 @@ export const defaultSettings: Settings = {
   unixSockets: { mode: undefined, user: undefined, group: undefined },
   sidecarPorts: { first: 21_000, last: 21_255 },
   exposedPorts: { first: 21_500, last: 21_755 },
-  telemetry: { prefix: 'consul', hostname: true, prometheus: false },
+  telemetry: {
+    prefix: 'consul',
+    hostname: true,
+    prometheus: false,
+    filter: { allowed: [], blocked: [], others: true },
+  },
   enableDebug: true,
   pidFile: undefined,
   dataDir: undefined,
-  tls: { https: noTls, internalRpc: noTls, grpc: noTls, agentTlsForChecks: false },
+  tls: { https: noTls, internalRpc: noTls, grpc: noTls, agentTlsForChecks: false, handshakeTimeout: 5000 },
   keepsState: false,
 }

@@ -1,3 +1,4 @@
+import { defaultSettings, type Settings } from '../model/settings.ts'
 import { ONLY } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { CaConfig, CaRoot } from '../model/rows.ts'
@@ -8,14 +9,15 @@ export const CA_ENTRY = 'connect-ca-roots'
 
 export type NewCaConfig = Omit<CaConfig, 'CreateIndex' | 'ModifyIndex' | 'ClusterID'>
 
-/** The defaults until something else is written; a cluster whose identity was configured shows it. */
-export function defaultCaConfig(clusterId: string | undefined): NewCaConfig {
+/** What holds until something else is written; a cluster whose identity was configured shows it. */
+export function defaultCaConfig({ clusterId, caConfig }: Settings['connect']): NewCaConfig {
   return {
     Provider: 'consul',
     Config: {
       IntermediateCertTTL: '8760h',
       LeafCertTTL: '72h',
       RootCertTTL: '87600h',
+      ...caConfig,
       ...(clusterId !== undefined && { cluster_id: clusterId }),
     },
     ForceWithoutCrossSigning: false,
@@ -23,7 +25,7 @@ export function defaultCaConfig(clusterId: string | undefined): NewCaConfig {
 }
 
 export function getCaConfig(view: View): CaConfig {
-  return view.get('caConfig', ONLY) ?? { ...defaultCaConfig(undefined), CreateIndex: 1, ModifyIndex: 1 }
+  return view.get('caConfig', ONLY) ?? { ...defaultCaConfig(defaultSettings.connect), CreateIndex: 1, ModifyIndex: 1 }
 }
 
 /** Replaces the configuration; the identity of the cluster stays what it was first. */

@@ -1,10 +1,11 @@
 import type { CommandEntry } from '../../src/cli/command.ts'
+import { keysOf, WITHOUT_EFFECT } from '../../src/config/without-effect.ts'
 import type { Route } from '../../src/http/route.ts'
 
 const HEAD = `# Compatibility
 
-Which paths of Consul's HTTP API miniconsul answers, which of its commands it has, and how near it comes to Consul 1.21.4. This
-page is made from the tables of routes and commands; \`UPDATE_COMPATIBILITY=1 npx vitest run test/unit/compatibility.test.ts\` writes it anew.
+Which paths of Consul's HTTP API miniconsul answers, which of its commands and configuration keys it has, and how near it comes to Consul 1.21.4. This
+page is made from the tables of routes, commands and configuration keys; \`UPDATE_COMPATIBILITY=1 npx vitest run test/unit/compatibility.test.ts\` writes it anew.
 
 - **full**: behaves as recorded from the real thing, its errors included.
 - **partial**: does, but for what the note says.
@@ -32,6 +33,20 @@ function commandRow({ name, notBuilt, note = '', own = false }: CommandEntry): s
   return `| \`${name}\` | ${kind} | ${text.replaceAll('|', '\\|')} |`
 }
 
+const CONFIGURATION = `
+# Configuration
+
+Every key of Consul is accepted, and a wrong value is refused as Consul refuses it. All have their effect but these; an agent that is given one of them
+names it in a warning when it starts, unless Consul itself does, or it asks for what is so anyway.
+
+| keys | why they change nothing |
+| --- | --- |`
+
+const keyRow = ({ keys, reason }: (typeof WITHOUT_EFFECT)[number]): string =>
+  `| ${keysOf(keys)
+    .map(({ path }) => `\`${path}\``)
+    .join(', ')} | ${reason} |`
+
 /** The page that tells how near each route and command comes to the real one. */
 export function compatibilityPage(routes: readonly Route[], commands: readonly CommandEntry[]): string {
   const areas = [...new Set(routes.map(areaOf))].toSorted()
@@ -41,7 +56,15 @@ export function compatibilityPage(routes: readonly Route[], commands: readonly C
       routes.filter(route => areaOf(route) === area),
     ),
   )
-  return [HEAD, ...sections, COMMANDS, ...commands.map(commandRow), ''].join('\n')
+  return [
+    HEAD,
+    ...sections,
+    COMMANDS,
+    ...commands.map(commandRow),
+    CONFIGURATION,
+    ...WITHOUT_EFFECT.map(keyRow),
+    '',
+  ].join('\n')
 }
 
 const areaOf = ({ path }: Route): string => (path.startsWith('/v1/') ? (path.split('/')[2] ?? '') : 'web page')

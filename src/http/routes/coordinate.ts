@@ -20,11 +20,20 @@ const NOT_FOUND: Reply = { status: 404, contentType: null, bytes: '', bare: true
 export const coordinateRoutes = [
   route(
     '/v1/coordinate/datacenters',
-    { GET: action((_req, agent) => ({ json: datacenters(agent) }), { ownEnterpriseCheck: true }) },
+    {
+      GET: action(
+        (_req, agent) => {
+          demandCoordinates(agent)
+          return { json: datacenters(agent) }
+        },
+        { ownEnterpriseCheck: true },
+      ),
+    },
     { fidelity: 'partial', note: 'Servers are at the origin; those of other datacenters as far from it as was said.' },
   ),
   route('/v1/coordinate/nodes', {
     GET: query((req, agent) => {
+      demandCoordinates(agent)
       req.checkPartition()
       return view => {
         const { index, value: known } = coordinates.listCoordinates(view, segmentOf(req))
@@ -35,15 +44,15 @@ export const coordinateRoutes = [
     }, READ),
   }),
   route('/v1/coordinate/node/:node', {
-    GET: query(
-      (req, agent) => view => {
+    GET: query((req, agent) => {
+      demandCoordinates(agent)
+      return view => {
         demand(req.authorizer, 'node', 'read', req.param)
         const { index, value: known } = coordinates.nodeCoordinates(view, req.param, segmentOf(req))
         const value = withStarted(agent, known, segmentOf(req), req.param)
         return { index, value: value.length === 0 ? NOT_FOUND : { json: value } }
-      },
-      READ,
-    ),
+      }
+    }, READ),
   }),
   route(
     '/v1/coordinate/update',
@@ -55,6 +64,11 @@ export const coordinateRoutes = [
   ),
 ]
 
+/** Throws where the settings say that there are no coordinates. */
+function demandCoordinates({ settings }: Agent): void {
+  if (settings.disableCoordinates) throw new Refusal(401, 'Coordinate support disabled')
+}
+
 /** Milliseconds after which an agent has told where it is. */
 const TOLD_AFTER = 60_000
 
@@ -63,6 +77,7 @@ function withStarted(agent: Agent, known: readonly Coordinate[], segment = '', n
   if (segment !== '') return known
   const has = new Set(known.filter(({ Segment }) => Segment === '').map(({ Node }) => fold(Node)))
   const started = [...agent.datacenter.agents()]
+    .filter(({ settings }) => !settings.disableCoordinates)
     .filter(({ startedAt }) => agent.clock.now() - startedAt >= TOLD_AFTER)
     .map(({ settings }) => settings.nodeName)
     .filter(name => !has.has(fold(name)) && (node === undefined || fold(node) === fold(name)))
@@ -106,6 +121,7 @@ const body = struct(
 )
 
 function update(req: Request, asked: Agent): Reply {
+  demandCoordinates(asked)
   const { Datacenter = '', Node = '', Segment = '', Coord = {} } = decodePlainBody(body, req.body)
   const agent = targetOf(req, asked, Datacenter)
   const { Vec = [], Error = 0, Adjustment = 0, Height = 0 } = Coord

@@ -1,5 +1,7 @@
 import { bool, readableDuration, string, struct, uint64 } from '../../go/decode.ts'
 import { formatDuration } from '../../go/duration.ts'
+import type { NewAutopilotConfig } from '../../model/rows.ts'
+import { defaultSettings } from '../../model/settings.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { type Member, serverAddress } from '../../agent/member.ts'
 import * as autopilot from '../../state/autopilot.ts'
@@ -141,8 +143,8 @@ function configure(req: Request, agent: Agent): Reply {
   const cas = req.query.has('cas') ? casIndex(req.query.get('cas')) : undefined
   req.checkDatacenter()
   demand(req.authorizer, 'operator', 'write')
-  const standard = autopilot.defaultAutopilotConfig
-  const config: autopilot.NewAutopilotConfig = {
+  const standard = defaultSettings.autopilot
+  const config: NewAutopilotConfig = {
     CleanupDeadServers: given.CleanupDeadServers ?? standard.CleanupDeadServers,
     LastContactThreshold: given.LastContactThreshold ?? standard.LastContactThreshold,
     MaxTrailingLogs: given.MaxTrailingLogs ?? standard.MaxTrailingLogs,

@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { agentKeys } from '../../../src/config/agent-keys.ts'
 import { decodeConfig } from '../../../src/config/decode.ts'
 import { ConfigError } from '../../../src/config/errors.ts'
 import { parseHcl } from '../../../src/go/hcl/parse.ts'
-import { HONOURED } from '../../../src/config/honoured.ts'
-import { findKey, type Section } from '../../../src/config/keys.ts'
 
 const messageOf = (config: unknown): string => {
   try {
@@ -152,18 +149,5 @@ describe('values under foreign keys', () => {
     expect(decoded['service']).toEqual({
       proxy: { config: { p: { q: 1, r: [{ s: 1 }, { s: 2 }] }, e: [{ x: [1] }, { x: 2 }], t: 1.5 } },
     })
-  })
-})
-
-describe('the table of what is honoured', () => {
-  const exists = (keys: Section, [name = '', ...rest]: string[]): boolean => {
-    const type = findKey(keys, name)?.type
-    if (type === undefined || rest.length === 0) return type !== undefined
-    if (typeof type === 'object') return rest[0] === '*' || exists(type.section, rest)
-    return type.endsWith('map')
-  }
-
-  test.each([...HONOURED])('names a key that there is: %s', path => {
-    expect(exists(agentKeys, path.split('.'))).toBe(true)
   })
 })

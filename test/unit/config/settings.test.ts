@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../../src/config/errors.ts'
 import { check, service } from '../../support/definitions.ts'
 import { settingsFromConfig } from '../../../src/config/settings.ts'
-import { configWarnings, ignoredWarning } from '../../../src/config/warnings.ts'
+import { decodeConfig } from '../../../src/config/decode.ts'
+import { configWarnings, ignoredWarnings } from '../../../src/config/warnings.ts'
 import { defaultSettings } from '../../../src/model/settings.ts'
 
 const addressesOf = (...addresses: string[]) =>
@@ -246,6 +247,53 @@ describe('refusals', () => {
     expect(() => real({ bootstrap_expect: 3 })).toThrow("'bootstrap_expect > 0' requires 'server = true'")
   })
 
+  test.each([
+    [
+      { ports: { proxy_max_port: 0 } },
+      'proxy_min_port must be less than proxy_max_port. To disable, set both to zero.',
+    ],
+    [{ ports: { sidecar_min_port: 70_000 } }, 'sidecar_min_port must be less than sidecar_max_port.'],
+    [{ ports: { expose_max_port: 99_999 } }, 'ports.expose_max_port: invalid port: 99999'],
+    [{ primary_gateways: ['a'] }, "'primary_gateways' should only be configured in a secondary datacenter"],
+    [{ primary_gateways: ['a'], server: false }, "'primary_gateways' requires 'server = true'"],
+    [{ auto_encrypt: { allow_tls: true }, server: false }, 'auto_encrypt.allow_tls can only be used on a server.'],
+    [{ segments: [{ name: 'a', port: 1 }] }, 'Network segments are not supported in this version of Consul'],
+    [
+      { addresses: { dns: 'a b', grpc: 'c' } },
+      '* addresses.dns: invalid ip address: a\n\t* addresses.grpc: invalid ip address: c',
+    ],
+    [{ gossip_wan: { probe_interval: '10' } }, 'gossip_wan..probe_interval: invalid duration: "10"'],
+    [{ non_voting_server: 1 }, "'read_replica' expected type 'bool'"],
+    [{ dns_config: { soa: { retry: 'x' } } }, "'dns_config.soa.retry' expected type 'uint32'"],
+    [{ limits: { kv_max_value_size: 'x' } }, "'limits.kv_max_value_size' expected type 'uint64'"],
+  ])('%j is refused in the words of Consul', (config, text) => {
+    expect(() => dev(config)).toThrow(text)
+  })
+
+  test('what is told of a node and its cluster comes from the file', () => {
+    const settings = dev({
+      advertise_addr_ipv6: '::5',
+      advertise_addr_wan_ipv4: '10.0.0.9',
+      locality: { region: 'eu', zone: 'a' },
+      autopilot: { max_trailing_logs: 77, last_contact_threshold: '500ms' },
+      connect: { ca_config: { leaf_cert_ttl: '24h', csr_max_concurrent: 3 } },
+      telemetry: { prefix_filter: ['-consul.api', '+consul.api.http'], filter_default: false },
+      limits: { https_handshake_timeout: '1s' },
+      dns_config: { recursor_strategy: 'random' },
+    })
+    expect(settings).toMatchObject({
+      advertiseAddress: '127.0.0.1',
+      advertiseAddressWan: '127.0.0.1',
+      taggedAddresses: { lan_ipv6: '::5', wan_ipv4: '10.0.0.9' },
+      locality: { Region: 'eu', Zone: 'a' },
+      autopilot: { MaxTrailingLogs: 77, LastContactThreshold: 500_000_000, CleanupDeadServers: true },
+      connect: { caConfig: { LeafCertTTL: '24h', CSRMaxConcurrent: 3 } },
+      telemetry: { filter: { allowed: ['consul.api.http'], blocked: ['consul.api'], others: false } },
+      tls: { handshakeTimeout: 1000 },
+      dns: { randomRecursors: true },
+    })
+  })
+
   test('the same port on different addresses is none', () => {
     const config = { ports: { http: 8600 }, addresses: { http: '127.0.0.2' } }
     expect(dev(config).ports).toMatchObject({ http: 8600, dns: 8600 })
@@ -253,12 +301,50 @@ describe('refusals', () => {
 })
 
 describe('warnings', () => {
-  const warnings = (config: Record<string, unknown>): string[] => configWarnings(config, dev(config))
+  const warnings = (config: Record<string, unknown>): string[] => configWarnings(decodeConfig(config), dev(config))
 
   test('name all keys that ask for something that is not done', () => {
-    expect(
-      ignoredWarning({ node_name: 'n', acl: { enabled: true, tokens: { agent: 'x' } }, primary_gateways: ['a'] }),
-    ).toEqual(['Configuration that has no meaning here is ignored: primary_gateways'])
+    const config = {
+      node_name: 'n',
+      acl: { enabled: true, tokens: { agent: 'x' } },
+      performance: { raft_multiplier: 1 },
+    }
+    expect(ignoredWarnings(config, dev(config))).toEqual([
+      'Configuration that has no meaning here is ignored: performance.raft_multiplier',
+    ])
+  })
+
+  test('tell where the page is whose path is taken for another', () => {
+    const config = { ui_config: { content_path: '/' } }
+    expect(ignoredWarnings(config, dev(config))).toEqual(['ui_config.content_path is "/": the page is at /ui/'])
+  })
+
+  test('tell what Consul tells, in its order', () => {
+    const config = {
+      node_name: 'a_b',
+      datacenter: 'a_b',
+      non_voting_server: true,
+      partition: 'a',
+      audit: { enabled: true },
+      autopilot: { upgrade_version_tag: '', disable_upgrade_migration: false },
+      start_join: [],
+      start_join_wan: ['10.0.0.1'],
+      ui: true,
+      telemetry: { prefix_filter: ['x'] },
+      auto_encrypt: { allow_tls: true },
+    }
+    expect(warnings(config).map(text => text.slice(0, 46))).toEqual([
+      '"read_replica (or the deprecated non_voting_se',
+      '"partition" is a Consul Enterprise configurati',
+      '"autopilot.disable_upgrade_migration" is a Con',
+      '"audit" is a Consul Enterprise configuration a',
+      "The 'start_join_wan' field is deprecated. Use ",
+      "Filter rule must begin with either '+' or '-':",
+      "The 'ui' field is deprecated. Use the 'ui_conf",
+      'Datacenter : "a_b" will not be PKI X.509 compa',
+      'Node name "a_b" will not be discoverable via D',
+      'if auto_encrypt.allow_tls is turned on, tls.in',
+    ])
   })
 
   test('are none for what is so anyway', () => {
@@ -268,7 +354,7 @@ describe('warnings', () => {
       retry_join: [],
       services: [{ name: 'a' }],
     }
-    expect(ignoredWarning(config)).toEqual([])
+    expect(ignoredWarnings(config, dev(config))).toEqual([])
     expect(warnings({ ...config, node_name: 'n' })).toEqual([])
   })
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
@@ -79,4 +80,17 @@ test('an HTTPS port without a certificate gets one of the mesh', async () => {
   await other.listen()
   expect(await get('/v1/status/leader', other.https)).toMatchObject({ status: 200 })
   await other.close()
+})
+
+test('a connection whose handshake takes longer than the settings allow is ended', async () => {
+  const impatient = new Emulator(
+    settingsFromConfig(
+      { ports: { http: 0, https: 0, dns: -1 }, limits: { https_handshake_timeout: '20ms' } },
+      { dev: true },
+    ),
+  )
+  await impatient.listen()
+  const socket = net.connect(impatient.https.port)
+  await expect(once(socket, 'close')).resolves.toEqual([false])
+  await impatient.close()
 })

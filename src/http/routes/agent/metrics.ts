@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import type { Agent } from '../../../agent/agent.ts'
 import { type Gauge, type Measured, METRICS_INTERVAL } from '../../../agent/metrics.ts'
+import { isKept } from '../../../agent/metrics-filter.ts'
 import { demandAgent } from '../../../api/acl/local.ts'
 import type { Timer } from '../../../lib/clock.ts'
 import type { TableName } from '../../../state/schema.ts'
@@ -31,7 +32,8 @@ const TABLES: Readonly<Partial<Record<TableName, string>>> = {
 function gauges(agent: Agent): readonly Gauge[] {
   const { heapUsed, heapTotal } = process.memoryUsage()
   const { store, settings } = agent
-  const host = settings.telemetry.hostname ? `${hostname()}.` : ''
+  const { hostname: withHost, filter, prefix } = settings.telemetry
+  const host = withHost ? `${hostname()}.` : ''
   return [
     { name: 'autopilot.failure_tolerance', value: 0 },
     { name: 'autopilot.healthy', value: 1 },
@@ -42,7 +44,14 @@ function gauges(agent: Agent): readonly Gauge[] {
     { name: 'runtime.sys_bytes', value: heapTotal },
     { name: 'session_ttl.active', value: agent.sessionTtls.size },
     ...Object.entries(TABLES).map(([table, name]) => ({ name, value: store.view.size(table as TableName) })),
-  ].map(({ name, value }) => ({ name: host + name, value }))
+  ]
+    .map(({ name, value }) => ({ name: host + name, value }))
+    .filter(({ name }) => isKept(filter, `${prefix}.${name}`))
+}
+
+/** Those that the settings keep. */
+function kept({ settings: { telemetry } }: Agent, all: readonly Measured[]): readonly Measured[] {
+  return all.filter(({ series }) => isKept(telemetry.filter, `${telemetry.prefix}.${series.name}`))
 }
 
 function metrics(req: Request, agent: Agent): Reply {
@@ -50,8 +59,10 @@ function metrics(req: Request, agent: Agent): Reply {
   if (req.query.get('format') !== 'prometheus') return { json: interval(agent) }
   if (!agent.settings.telemetry.prometheus) return NO_PROMETHEUS
   const { prefix } = agent.settings.telemetry
+  const { counters, samples } = agent.metrics.totals
+  const measured = { counters: kept(agent, counters), samples: kept(agent, samples) }
   return {
-    bytes: prometheusText(prefix, gauges(agent), agent.metrics.totals),
+    bytes: prometheusText(prefix, gauges(agent), measured),
     contentType: 'text/plain; version=0.0.4; charset=utf-8',
   }
 }
@@ -98,8 +109,8 @@ function interval(agent: Agent): object {
     Timestamp: timestamp(agent.metrics.shownSince),
     Gauges: gauges(agent).map(({ name, value }) => ({ Name: `${prefix}.${name}`, Value: value, Labels: {} })),
     Points: [],
-    Counters: agent.metrics.counters.map(show),
-    Samples: agent.metrics.samples.map(show),
+    Counters: kept(agent, agent.metrics.counters).map(show),
+    Samples: kept(agent, agent.metrics.samples).map(show),
   }
 }
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { httpAgent } from '../../../support/http.ts'
 
 const CLUSTER = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee'
-const mesh = (): ReturnType<typeof httpAgent> => httpAgent({ connect: { enabled: true, clusterId: CLUSTER } })
+const mesh = (): ReturnType<typeof httpAgent> =>
+  httpAgent({ connect: { enabled: true, clusterId: CLUSTER, caConfig: {} } })
 const LEAF = '/v1/agent/connect/ca/leaf'
 const CONFIG = '/v1/connect/ca/configuration'
 
@@ -153,7 +154,7 @@ describe('the configuration', () => {
   })
 
   test('without a mesh there is nothing', async () => {
-    const { get } = httpAgent({ connect: { enabled: false, clusterId: undefined } })
+    const { get } = httpAgent({ connect: { enabled: false, clusterId: undefined, caConfig: {} } })
     for (const path of ['/v1/connect/ca/roots', '/v1/agent/connect/ca/roots', `${LEAF}/web`, CONFIG]) {
       expect(await get(path)).toMatchObject({
         status: 500,

@@ -56,3 +56,11 @@ test('an agent that has run for a minute is at the origin', async () => {
   expect(own).toMatchObject({ Segment: '', Coord: { Error: 1.5, Adjustment: 0, Height: 0.00001 } })
   expect((await get(`/v1/coordinate/node/${own.Node}`)).json).toEqual([own])
 })
+
+test('an agent that is told to have no coordinates says so', async () => {
+  const { get, send } = httpAgent({ disableCoordinates: true })
+  const refused = { status: 401, text: 'Coordinate support disabled' }
+  for (const path of ['nodes', 'datacenters', 'node/n1'])
+    expect(await get(`/v1/coordinate/${path}`)).toMatchObject(refused)
+  expect(await send('PUT', '/v1/coordinate/update', { Node: 'n1', Coord })).toMatchObject(refused)
+})

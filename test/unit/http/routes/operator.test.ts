@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { defaultSettings } from '../../../../src/model/settings.ts'
 import { httpAgent } from '../../../support/http.ts'
 
 const OWN_ID = '11111111-2222-3333-4444-555555555555'
@@ -128,4 +129,17 @@ test('usage counts, and is waited for by services alone', async () => {
   expect(agent.blocking.size).toBe(1)
   await register('n3', { Service: 'db' })
   expect((await waiting).json.Usage.dc1).toMatchObject({ Services: 3, Nodes: 4 })
+})
+
+test('a cluster begins with the autopilot, the certificate authority and the place that its configuration names', async () => {
+  const { get } = httpAgent({
+    autopilot: { ...defaultSettings.autopilot, MaxTrailingLogs: 77 },
+    connect: { ...defaultSettings.connect, caConfig: { LeafCertTTL: '24h' } },
+    locality: { Region: 'eu', Zone: 'a' },
+  })
+  expect((await get('/v1/operator/autopilot/configuration')).json).toMatchObject({ MaxTrailingLogs: 77 })
+  expect((await get('/v1/connect/ca/configuration')).json).toMatchObject({
+    Config: { LeafCertTTL: '24h', RootCertTTL: '87600h' },
+  })
+  expect((await get('/v1/catalog/nodes')).json).toMatchObject([{ Locality: { Region: 'eu', Zone: 'a' } }])
 })

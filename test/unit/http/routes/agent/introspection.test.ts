@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MovableClock } from '../../../../../src/lib/clock.ts'
+import { defaultSettings } from '../../../../../src/model/settings.ts'
 import { startConsul } from './harness.ts'
 
 const clock = (): MovableClock => new MovableClock({ manual: true, start: Date.UTC(2026, 0, 2, 3, 4, 5) })
@@ -62,7 +63,7 @@ it('self tells who the agent is and how it is configured', async () => {
 })
 
 describe('metrics', () => {
-  const telemetry = { prefix: 'mine', hostname: false, prometheus: true }
+  const telemetry = { ...defaultSettings.telemetry, prefix: 'mine', hostname: false, prometheus: true }
 
   it('come as JSON, by intervals', async () => {
     const consul = await startConsul({}, { clock: clock() })
