@@ -12,15 +12,18 @@ export function logCluster(members: Members, leadership: Leadership, logger: Log
     if (next === leader) return
     leader = next
     if (next === undefined) logger.warn('cluster leadership lost')
-    else logger.info('New leader elected', { payload: next })
+    else {
+      logger.info('cluster leadership acquired')
+      logger.info('New leader elected', { payload: next })
+    }
   })
 }
 
 function logMember({ name, before, after }: MemberChange, logger: Logger): void {
   if (before?.Status === after?.Status) return
-  if (!after) logger.info('deregistering member', { member: name, reason: 'reaped' })
-  else if (after.Status === MEMBER_STATUS.alive) logger.info('member joined, marking health alive', { member: name })
-  else if (after.Status === MEMBER_STATUS.failed)
-    logger.info('member failed, marking health critical', { member: name })
-  else if (after.Status === MEMBER_STATUS.left) logger.info('deregistering member', { member: name, reason: 'left' })
+  const fields = { member: name, partition: 'default' }
+  if (!after) logger.info('deregistering member', { ...fields, reason: 'reaped' })
+  else if (after.Status === MEMBER_STATUS.alive) logger.info('member joined, marking health alive', fields)
+  else if (after.Status === MEMBER_STATUS.failed) logger.info('member failed, marking health critical', fields)
+  else if (after.Status === MEMBER_STATUS.left) logger.info('deregistering member', { ...fields, reason: 'left' })
 }

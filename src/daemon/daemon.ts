@@ -17,6 +17,7 @@ import { joinHostPort } from '../go/host-port.ts'
 /** The emulator as a daemon knows it. */
 export interface RunningAgent {
   readonly http: { readonly host: string; readonly port: number }
+  readonly https: { readonly host: string; readonly port: number }
   readonly dns: { readonly host: string; readonly port: number }
   /** The ACL token that the agent itself uses; '' when it has none. */
   agentToken(): string
@@ -145,22 +146,38 @@ export class Daemon {
       }
     }
     logger.info('Requesting shutdown')
+    logger.info(`consul ${settings.server ? 'server' : 'client'} down`)
+    logger.info('shutdown complete')
+    for (const fields of served(agent)) logger.info('Stopping server', fields)
+    logger.info('Waiting for endpoints to shut down')
     await agent.close()
     logger.info('Endpoints down')
     return code
   }
 
-  #logServers({ http, dns }: RunningAgent): void {
+  #logServers(agent: RunningAgent): void {
     const logger = this.#logger
-    if (dns.port > 0) {
-      for (const network of ['udp', 'tcp'])
-        logger.info('Started DNS server', { address: joinHostPort(dns.host, dns.port), network })
+    for (const { protocol, ...fields } of served(agent)) {
+      if (protocol === 'DNS') logger.info('Started DNS server', fields)
+      else logger.info('Starting server', { ...fields, protocol })
     }
-    if (http.port > 0)
-      logger.info('Starting server', { address: joinHostPort(http.host, http.port), network: 'tcp', protocol: 'http' })
+    logger.info('started state syncer')
     logger.info('Consul agent running!')
     logger.info('Synced node info')
   }
+}
+
+/** What an agent serves, as lines of the log have it. */
+function served({ http, https, dns }: RunningAgent): { address: string; network: string; protocol: string }[] {
+  const rows = [
+    [dns, 'udp', 'DNS'],
+    [dns, 'tcp', 'DNS'],
+    [http, 'tcp', 'http'],
+    [https, 'tcp', 'https'],
+  ] as const
+  return rows
+    .filter(([{ port }]) => port > 0)
+    .map(([{ host, port }, network, protocol]) => ({ address: joinHostPort(host, port), network, protocol }))
 }
 
 const NO_DATA_DIR = 'Failed to start Consul client: Config must provide a DataDir'

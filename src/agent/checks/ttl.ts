@@ -4,6 +4,9 @@ import type { CheckDefinition } from '../../model/registration.ts'
 import { outputLimit } from './definition.ts'
 import { truncateHead } from './output.ts'
 
+/** What the output of one begins with that got no update in time. */
+export const TTL_EXPIRED = 'TTL expired'
+
 /** A check that its client has to renew: no update within the TTL is critical. Thresholds mean nothing here. */
 export function startTtl(definition: CheckDefinition, context: CheckContext): Required<RunningCheck> {
   const limit = outputLimit(definition)
@@ -13,7 +16,7 @@ export function startTtl(definition: CheckDefinition, context: CheckContext): Re
 
   const expire = (): void => {
     const last = lastOutput && ` (last output before timeout follows): ${lastOutput}`
-    context.report('critical', `TTL expired${last}`)
+    context.report('critical', `${TTL_EXPIRED}${last}`)
   }
   const wait = (): Timer => context.clock.setTimeout(expire, definition.ttl)
   const update: Report = (status, output) => {

@@ -1,3 +1,4 @@
+import { TTL_EXPIRED } from '../checks/ttl.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Random } from '../../lib/random.ts'
 import type { Logger } from '../../logging/logger.ts'
@@ -77,13 +78,14 @@ export class CheckRunner {
     const output = this.#parts.discardsOutput() ? '' : said
     if (!check || (check.row.Status === status && check.row.Output === output)) return
     // a check that begins as critical shows by its output that this is a result
-    if (check.row.Status !== status || check.row.Output === '') this.#log(id, status)
+    if (check.row.Status !== status || check.row.Output === '') this.#log(id, status, said)
     this.#state.putCheck({ ...check, row: { ...check.row, Status: status, Output: output } })
   }
 
-  #log(check: string, status: CheckStatus): void {
+  #log(check: string, status: CheckStatus, said: string): void {
     const { logger } = this.#parts
     if (status === 'passing') logger.info('Check status updated', { check, status })
+    else if (said.startsWith(TTL_EXPIRED)) logger.warn('Check missed TTL, is now critical', { check })
     else logger.warn(`Check is now ${status}`, { check })
   }
 }

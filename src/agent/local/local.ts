@@ -182,16 +182,23 @@ export class Local {
   maintainService(id: string, enable: boolean, reason: string): void {
     const service = this.state.service(id)
     if (!service) throw refuse.unknownService(id)
-    this.#maintain(serviceMaintenance(id), enable, reason, service)
+    if (this.#maintain(serviceMaintenance(id), enable, reason, service)) {
+      this.#parts.logger.info(`Service ${enable ? 'entered' : 'left'} maintenance mode`, { service: id })
+    }
   }
 
   maintainNode(enable: boolean, reason: string): void {
-    this.#maintain(NODE_MAINTENANCE, enable, reason)
+    if (this.#maintain(NODE_MAINTENANCE, enable, reason)) {
+      this.#parts.logger.info(`Node ${enable ? 'entered' : 'left'} maintenance mode`)
+    }
   }
 
-  #maintain(checkId: string, enable: boolean, reason: string, service?: LocalService): void {
-    if (!enable) this.state.removeCheck(checkId)
-    else if (!this.state.check(checkId)) this.state.putCheck(maintenanceCheck(service, reason, this.#node))
+  /** Whether that changed anything. */
+  #maintain(checkId: string, enable: boolean, reason: string, service?: LocalService): boolean {
+    if (enable === (this.state.check(checkId) !== undefined)) return false
+    if (enable) this.state.putCheck(maintenanceCheck(service, reason, this.#node))
+    else this.state.removeCheck(checkId)
+    return true
   }
 
   get #node(): string {

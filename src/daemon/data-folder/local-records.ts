@@ -1,3 +1,4 @@
+import { TTL_EXPIRED } from '../../agent/checks/ttl.ts'
 import { parseJson } from '../../go/json.ts'
 import type { Local } from '../../agent/local/local.ts'
 import type { Change, LocalCheck, LocalService } from '../../agent/local/state.ts'
@@ -93,5 +94,5 @@ const beginning = ({ definition, row }: LocalCheck): Pick<LocalCheck['row'], 'St
 
 function afterResult(check: LocalCheck, { status, output, expires }: Result, now: number): Partial<LocalCheck['row']> {
   if (expires > now) return { Status: status, Output: output }
-  return (check.definition?.ttl ?? 0) <= ELECTION ? { Status: 'critical', Output: 'TTL expired' } : {}
+  return (check.definition?.ttl ?? 0) <= ELECTION ? { Status: 'critical', Output: TTL_EXPIRED } : {}
 }

@@ -27,6 +27,7 @@ async function run(
       seen.settings.push(settings)
       return {
         http: { host: '127.0.0.1', port: 8500 },
+        https: { host: '', port: 0 },
         dns: { host: '::1', port: 8600 },
         agentToken: () => '',
         listen() {
