@@ -32,7 +32,8 @@ describe.each(unshare === undefined ? [] : ['an agent without -dev'])('%s', () =
 
   const NETWORK = `ip link set lo up
     ip link add d0 type veth peer name p0 && ip link set p0 up && ip addr add 172.17.0.2/16 dev d0 && ip link set d0 up`
-  const SECOND = 'ip link add d1 type veth peer name p1 && ip addr add 192.168.60.5/24 dev d1 && ip link set d1 up'
+  const SECOND =
+    'ip link add d1 type veth peer name p1 && ip link set p1 up && ip addr add 192.168.60.5/24 dev d1 && ip link set d1 up'
   const AGENT = 'consul agent -server -bootstrap-expect=1 -client=0.0.0.0 -data-dir=data'
 
   /** What a script prints in a network that is empty but for what it makes. */
