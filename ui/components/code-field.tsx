@@ -80,13 +80,3 @@ function select(area: HTMLTextAreaElement | null, line = 1): void {
 export function JsonField(props: Omit<CodeFieldProps, 'check'>) {
   return <CodeField {...props} check={jsonProblem} />
 }
-
-/** JSON as it stands in a field. */
-export const indented = (value: unknown): string => JSON.stringify(value, undefined, 2)
-
-/** The JSON that was filled in, or an error that says where it is broken. */
-export function parsedJson(text: string): unknown {
-  const problem = jsonProblem(text)
-  if (problem) throw new Error(`This is no JSON: line ${problem.line}, column ${problem.column}: ${problem.message}`)
-  return JSON.parse(text)
-}

@@ -36,15 +36,17 @@ export interface TextFieldProps {
   readonly required?: boolean
   readonly placeholder?: string
   readonly secret?: boolean
+  /** ID of a list of values that are offered. */
+  readonly list?: string
 }
 
 /** A field for one line of text. */
-export function TextField({ label, name, value = '', hint, required, placeholder, secret }: TextFieldProps) {
+export function TextField({ label, name, value = '', hint, required, placeholder, secret, list }: TextFieldProps) {
   return (
     <Field label={label} hint={hint}>
       {control => {
         const input = { ...control, name, defaultValue: value, required, placeholder, autocomplete: 'off' }
-        return secret ? <input type="password" {...input} /> : <input spellcheck={false} {...input} />
+        return secret ? <input type="password" {...input} /> : <input spellcheck={false} list={list} {...input} />
       }}
     </Field>
   )

@@ -104,3 +104,10 @@ class Scanner {
 }
 
 const shown = (char: string): string => (char === '' ? 'the end' : char)
+
+/** The value of a JSON text. Throws with the place where it is broken. */
+export function parsedJson(text: string): unknown {
+  const problem = jsonProblem(text)
+  if (problem) throw new Error(`This is no JSON: line ${problem.line}, column ${problem.column}: ${problem.message}`)
+  return JSON.parse(text)
+}

@@ -6,6 +6,9 @@ const BIG_FLAGS = /"Flags":\s*(\d{16,})/g
  */
 export const readJson = (text: string): unknown => JSON.parse(text.replace(BIG_FLAGS, '"Flags":"$1"'))
 
+/** A value as JSON for people. */
+export const indented = (value: unknown): string => JSON.stringify(value, undefined, 2)
+
 /** Whether a text is JSON, and how it looks indented. */
 export function prettyJson(text: string): string | undefined {
   try {

@@ -16,6 +16,16 @@ export function crumbs(folder: string): { readonly name: string; readonly prefix
   return parts.map((name, i) => ({ name, prefix: parts.slice(0, i + 1).join('') })).filter(({ name }) => name !== '')
 }
 
+/** Parameters for an address of Consul's own page, as in `kv/config/app/edit`; undefined where there is nothing after `kv`. */
+export function paramsOfPath([, ...parts]: readonly string[]): Readonly<Record<string, string>> | undefined {
+  if (parts.length === 0) return undefined
+  const last = parts.at(-1)
+  const above = parts.slice(0, -1).join('/')
+  if (last === 'edit') return { key: above, folder: folderOf(above) }
+  if (last === 'create') return { new: 'key', ...(above !== '' && { folder: `${above}/` }) }
+  return { folder: `${parts.join('/')}/` }
+}
+
 /** The folder that a key is in. */
 export const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/', key.length - 2) + 1)
 

@@ -27,6 +27,7 @@ export interface Check {
 
 export interface Service {
   readonly ID: string
+  readonly Kind?: string
   readonly Service: string
   readonly Tags: readonly string[] | null
   readonly Address: string

@@ -1,8 +1,9 @@
+import { useEffect } from 'preact/hooks'
 import { Split } from '../components/split.tsx'
 import { Choice, Search, Toolbar } from '../components/toolbar.tsx'
-import { crumbs } from '../lib/kv.ts'
+import { crumbs, paramsOfPath } from '../lib/kv.ts'
 import { hrefOf } from '../lib/place.ts'
-import { param, withParams } from '../shell/address.ts'
+import { go, param, place, withParams } from '../shell/address.ts'
 import { mayWrite } from '../shell/config.ts'
 import { KvFolder } from './kv-folder.tsx'
 import { KvFound } from './kv-found.tsx'
@@ -12,6 +13,10 @@ import { KvTransfer } from './kv-transfer.tsx'
 
 /** Keys and values: folder by folder, or all below a folder in one list that can be searched. */
 export function Kv() {
+  const given = paramsOfPath(place.value.path)
+  useEffect(() => {
+    if (given) go(hrefOf(['kv'], given), { replace: true })
+  }, [given])
   const [folder, key, search] = [param('folder'), param('key'), param('q')]
   const flat = param('flat') !== '' || search !== ''
   return (

@@ -1,14 +1,15 @@
 import { useRef, useState } from 'preact/hooks'
+import { JsonField } from '../components/code-field.tsx'
+import { EditForm } from '../components/edit-form.tsx'
 import { Danger } from '../components/buttons.tsx'
 import { Detail } from '../components/split.tsx'
-import { get, request, Refusal } from '../lib/http.ts'
-import { send } from '../lib/http.ts'
+import { get, send } from '../lib/http.ts'
+import { parsedJson } from '../lib/json-problem.ts'
+import { indented } from '../lib/json.ts'
 import { hrefOf } from '../lib/place.ts'
 import type { PreparedQuery } from '../lib/types.ts'
 import { go, currentParams } from '../shell/address.ts'
 import { act } from '../shell/notice.ts'
-
-const indented = (value: unknown): string => JSON.stringify(value, undefined, 2)
 
 /** One prepared query as it is written, and its answer when it is asked for. */
 export function QueryDetail({ query }: { query: PreparedQuery }) {
@@ -58,30 +59,21 @@ const EXAMPLE = { Name: 'web', Service: { Service: 'web', OnlyPassing: true, Tag
 
 /** A query that is not there yet. */
 export function QueryNew() {
-  const text = useRef<HTMLTextAreaElement>(null)
-  const create = async (): Promise<void> => {
-    const made = await request('/v1/query', { method: 'POST', body: text.current?.value ?? '' })
-    if (made.status >= 400) throw new Refusal(made.status, made.text)
-    const { ID } = JSON.parse(made.text) as { ID: string }
-    go(hrefOf(['queries', ID], currentParams('q')))
-  }
+  const list = hrefOf(['queries'], currentParams('q'))
   return (
-    <Detail title="New query" closeHref={hrefOf(['queries'], currentParams('q'))}>
-      <form
-        class="editor"
-        onSubmit={event => {
-          event.preventDefault()
-          void act('The query is saved.', create)
+    <Detail title="New query" closeHref={list}>
+      <EditForm
+        label="Prepared query"
+        done="The query is saved."
+        cancelHref={list}
+        save={async ({ raw }) => {
+          parsedJson(raw('query'))
+          const { ID } = JSON.parse(await send('POST', '/v1/query', raw('query'))) as { ID: string }
+          go(hrefOf(['queries', ID], currentParams('q')))
         }}
       >
-        <label for="query">Definition</label>
-        <textarea id="query" ref={text} rows={16} spellcheck={false} defaultValue={indented(EXAMPLE)} />
-        <div class="bar">
-          <button type="submit" class="main">
-            Save
-          </button>
-        </div>
-      </form>
+        <JsonField label="Definition" name="query" value={indented(EXAMPLE)} rows={16} />
+      </EditForm>
     </Detail>
   )
 }

@@ -7,15 +7,17 @@ import type { Column } from '../components/column.ts'
 import { Rows } from '../components/rows.tsx'
 import { Detail } from '../components/split.tsx'
 import { StatusCounts } from '../components/status.tsx'
+import { Tabs } from '../components/tabs.tsx'
 import { Search } from '../components/toolbar.tsx'
 import { send } from '../lib/http.ts'
 import { hrefOf } from '../lib/place.ts'
 import { matcher } from '../lib/search.ts'
 import { countStatuses, worst } from '../lib/status.ts'
 import type { Instance } from '../lib/types.ts'
-import { currentParams, param, withParams } from '../shell/address.ts'
+import { currentParams, param, place, withParams } from '../shell/address.ts'
 import { config } from '../shell/config.ts'
 import { useLive } from '../shell/use-live.ts'
+import { ServiceTopology } from './mesh/topology.tsx'
 
 const addressOf = ({ Node, Service }: Instance): string =>
   `${Service.Address || Node.Address}${Service.Port ? `:${Service.Port}` : ''}`
@@ -30,10 +32,23 @@ const COLUMNS: readonly Column<Instance>[] = [
   { name: 'Tags', cell: ({ Service }) => <Tags tags={Service.Tags} /> },
 ]
 
-/** The instances of a service, and the details of one. */
-export function ServiceDetail({ name }: { name: string }) {
+/** Views of Consul's own page that the topology has all of. */
+const TOPOLOGY_VIEWS: ReadonlySet<string> = new Set(['topology', 'intentions', 'routing'])
+
+const tabsOf = (name: string): Readonly<Record<string, string>> => {
+  const params = currentParams('q', 'status')
+  return {
+    Instances: hrefOf(['services', name], params),
+    Topology: hrefOf(['services', name, 'topology'], params),
+  }
+}
+
+/** The instances of a service with the details of one, or the services around it. */
+export function ServiceDetail({ name, view }: { name: string; view: string | undefined }) {
+  const isTopology = view !== undefined && TOPOLOGY_VIEWS.has(view)
   const live = useLive<readonly Instance[]>(`/v1/health/service/${encodeURIComponent(name)}`)
-  const [search, selected] = [param('iq'), param('instance')]
+  // Consul's own page has node and instance in the path
+  const [search, selected] = [param('iq'), param('instance') || place.value.path.slice(3, 5).join('/')]
   const instances = live.value ?? []
   const found = useMemo(() => {
     const matches = matcher(search)
@@ -46,21 +61,26 @@ export function ServiceDetail({ name }: { name: string }) {
     <Detail
       title={name}
       closeHref={hrefOf(['services'], currentParams('q', 'status'))}
-      actions={<Search label="Search instances" name="iq" />}
+      actions={!isTopology && <Search label="Search instances" name="iq" />}
     >
-      <WhenThere of={live}>
-        <Rows
-          label={`Instances of ${name}`}
-          layout="instances"
-          items={found}
-          columns={COLUMNS}
-          keyOf={instanceKey}
-          hrefOf={instance => withParams({ instance: instanceKey(instance) })}
-          selected={chosen && instanceKey(chosen)}
-          empty={instances.length === 0 ? 'This service has no instance.' : 'No instance is like that.'}
-        />
-        {chosen && <InstanceDetail key={instanceKey(chosen)} instance={chosen} />}
-      </WhenThere>
+      <Tabs label={`Views of ${name}`} tabs={tabsOf(name)} current={isTopology ? 'Topology' : 'Instances'} />
+      {isTopology ? (
+        <ServiceTopology name={name} kind={instances[0]?.Service.Kind ?? ''} />
+      ) : (
+        <WhenThere of={live}>
+          <Rows
+            label={`Instances of ${name}`}
+            layout="instances"
+            items={found}
+            columns={COLUMNS}
+            keyOf={instanceKey}
+            hrefOf={instance => withParams({ instance: instanceKey(instance) })}
+            selected={chosen && instanceKey(chosen)}
+            empty={instances.length === 0 ? 'This service has no instance.' : 'No instance is like that.'}
+          />
+          {chosen && <InstanceDetail key={instanceKey(chosen)} instance={chosen} />}
+        </WhenThere>
+      )}
     </Detail>
   )
 }

@@ -50,7 +50,7 @@ export function Services() {
     )
   }, [services, search, status])
   return (
-    <Split detail={name !== undefined && <ServiceDetail key={name} name={name} />}>
+    <Split detail={name !== undefined && <ServiceDetail key={name} name={name} view={place.value.path[2]} />}>
       <Toolbar title="Services" count={countText(found.length, services.length)}>
         <Choice name="status" label="Status" values={STATUS_CHOICES} />
         <Search label="Search names and tags" />

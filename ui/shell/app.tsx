@@ -10,6 +10,8 @@ import { Events } from '../pages/events.tsx'
 import { Faults } from '../pages/faults.tsx'
 import { Journal } from '../pages/journal.tsx'
 import { Kv } from '../pages/kv.tsx'
+import { Config } from '../pages/mesh/config.tsx'
+import { Intentions } from '../pages/mesh/intentions.tsx'
 import { Members } from '../pages/members.tsx'
 import { Nodes } from '../pages/nodes.tsx'
 import { Queries } from '../pages/queries.tsx'
@@ -31,6 +33,8 @@ const PAGES: Readonly<Record<string, ComponentType>> = {
   events: Events,
   queries: Queries,
   members: Members,
+  intentions: Intentions,
+  config: Config,
   acls: Acls,
   'sign-in': SignIn,
   dns: Dns,

@@ -23,6 +23,11 @@ const CONTROL: readonly Entry[] = [
   ['control', 'Clock & state'],
 ]
 
+const MESH: readonly Entry[] = [
+  ['intentions', 'Intentions'],
+  ['config', 'Config entries'],
+]
+
 const ACCESS: readonly Entry[] = [
   ['acls/tokens', 'Tokens'],
   ['acls/policies', 'Policies'],
@@ -39,6 +44,8 @@ export function Navigation({ current }: { current: string }) {
   return (
     <nav aria-label="Pages" ref={nav}>
       <Group entries={CONSUL} current={current} />
+      <h2>Mesh</h2>
+      <Group entries={MESH} current={current} />
       <h2>Access</h2>
       <Group entries={ACCESS} current={current} />
       {hasControl.value && (

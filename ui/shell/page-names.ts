@@ -7,6 +7,8 @@ export const pageNames: ReadonlySet<string> = new Set([
   'events',
   'queries',
   'members',
+  'intentions',
+  'config',
   'acls',
   'sign-in',
   'dns',

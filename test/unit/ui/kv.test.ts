@@ -7,6 +7,7 @@ import {
   folderOf,
   importBatches,
   keyPath,
+  paramsOfPath,
   parseExport,
   searchable,
   txnBody,
@@ -133,4 +134,14 @@ describe('JSON', () => {
     expect(prettyJson('7')).toBeUndefined()
     expect(prettyJson('{')).toBeUndefined()
   })
+})
+
+test.each([
+  [['kv'], undefined],
+  [['kv', 'config', 'app'], { folder: 'config/app/' }],
+  [['kv', 'config', 'name', 'edit'], { key: 'config/name', folder: 'config/' }],
+  [['kv', 'config', 'create'], { new: 'key', folder: 'config/' }],
+  [['kv', 'create'], { new: 'key' }],
+])("the address %j of Consul's own page means %j", (path, params) => {
+  expect(paramsOfPath(path)).toEqual(params)
 })
