@@ -1,28 +1,26 @@
+import { useRef } from 'preact/hooks'
 import {
   fitted,
   LINE_HEIGHT,
   type Picture,
+  type PictureSizes,
   placePicture,
   type PlacedBox,
   type PlacedEdge,
   TITLE_HEIGHT,
 } from '../lib/picture.ts'
-import { isNarrow } from '../shell/narrow.ts'
+import { useRoom } from '../shell/use-room.ts'
 
 /** Width of a character, in the sizes of the style sheet. */
 const CHAR = 6.7
 
 /** Boxes and arrows. What they say stands below in words: `describedBy` is the ID of that. */
 export function PictureView({ picture, label, describedBy }: { picture: Picture; label: string; describedBy: string }) {
-  const narrow = isNarrow.value
-  const boxWidth = narrow
-    ? 98
-    : picture.columns.some(column => column.some(({ lines }) => lines.length > 0))
-      ? 220
-      : 170
-  const { boxes, edges, width, height } = placePicture(picture, { boxWidth, gap: narrow ? 30 : 70 })
+  const view = useRef<HTMLDivElement>(null)
+  const sizes = sizesFor(picture.columns.length, useRoom(view))
+  const { boxes, edges, width, height } = placePicture(picture, sizes)
   return (
-    <div class="picture">
+    <div class="picture" ref={view} tabIndex={0} role="group" aria-label={label}>
       <svg
         width={width}
         height={height}
@@ -35,11 +33,18 @@ export function PictureView({ picture, label, describedBy }: { picture: Picture;
           <EdgeView key={`${edge.from} ${edge.line} ${edge.to}`} edge={edge} />
         ))}
         {boxes.map(box => (
-          <BoxView key={box.id} box={box} width={boxWidth} />
+          <BoxView key={box.id} box={box} width={sizes.boxWidth} />
         ))}
       </svg>
     </div>
   )
+}
+
+/** As wide as there is room for, within what can be read. */
+function sizesFor(columns: number, room: number): PictureSizes {
+  const gap = room < 450 ? 26 : 56
+  const boxWidth = Math.floor((room - 8 - (columns - 1) * gap) / columns)
+  return { gap, boxWidth: Math.min(200, Math.max(92, boxWidth)) }
 }
 
 function BoxView({ box, width }: { box: PlacedBox; width: number }) {
