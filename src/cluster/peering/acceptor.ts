@@ -2,14 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Agent } from '../../agent/agent.ts'
 import type { StreamStatus } from '../../agent/peering.ts'
-import { toJson } from '../../go/json.ts'
 import { fold } from '../../state/schema.ts'
 import { agreeWithPeer, secretOf } from '../../state/peering/peerings.ts'
 import { NdjsonSocket } from '../peers/ndjson-socket.ts'
 import { Nonces } from '../peers/nonces.ts'
 import type { PortHandlers } from '../peers/ports.ts'
 import { HEADER, PATH } from '../peers/protocol.ts'
-import { JSON_TYPE } from '../peers/request.ts'
+import { replyJson } from '../peers/request.ts'
+import { acceptUpgrade, refuseUpgrade } from '../peers/upgrade.ts'
 import { helloOf } from './hello.ts'
 import { type LinkParts, PeeringLink } from './link.ts'
 import { secretKey, streamSecret } from './secret.ts'
@@ -55,17 +55,16 @@ export class Acceptor implements PortHandlers {
 
   request(raw: IncomingMessage, res: ServerResponse): void {
     raw.resume()
-    if (raw.method !== 'POST') return reply(res, 404, {})
-    if (raw.url === PATH.hello) return reply(res, 200, { nonce: this.#nonces.give() })
+    if (raw.method !== 'POST') return replyJson(res, 404, {})
+    if (raw.url === PATH.hello) return replyJson(res, 200, { nonce: this.#nonces.give() })
     if (raw.url === PATH.exchange) return this.#exchange(raw, res)
-    reply(res, 404, {})
+    replyJson(res, 404, {})
   }
 
   upgrade(raw: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const refuse = (status: string): void => void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
-    if (raw.url !== PATH.peering) return refuse('404 Not Found')
+    if (raw.url !== PATH.peering) return refuseUpgrade(socket, '404 Not Found')
     const secret = this.#secretOf(raw, 'Stream')
-    if (!secret || !this.#isProven(raw, 'peering', secret)) return refuse('401 Unauthorized')
+    if (!secret || !this.#isProven(raw, 'peering', secret)) return refuseUpgrade(socket, '401 Unauthorized')
     this.#accept(socket, head, idOf(raw), secretKey(secret).prove('welcome', headerOf(raw, HEADER.number))).catch(() =>
       socket.destroy(),
     )
@@ -74,10 +73,10 @@ export class Acceptor implements PortHandlers {
   /** A token is good once: who proves it is known from now on by what both sides make of its secret. */
   #exchange(raw: IncomingMessage, res: ServerResponse): void {
     const secret = this.#secretOf(raw, 'Establishment')
-    if (!secret || !this.#isProven(raw, 'exchange', secret)) return reply(res, 403, {})
+    if (!secret || !this.#isProven(raw, 'exchange', secret)) return replyJson(res, 403, {})
     const id = idOf(raw)
     this.#agent.store.write(tx => agreeWithPeer(tx, id, streamSecret(secret, id)))
-    reply(res, 200, { proof: secretKey(secret).prove('exchanged', headerOf(raw, HEADER.number)) })
+    replyJson(res, 200, { proof: secretKey(secret).prove('exchanged', headerOf(raw, HEADER.number)) })
   }
 
   /** The newest connection of a peering takes the place of the one before. */
@@ -86,7 +85,7 @@ export class Acceptor implements PortHandlers {
     const peering = this.#agent.store.view.first('peerings', 'id', fold(id))
     if (!peering) throw new Error('the peering is gone')
     this.#links.get(peering.ID)?.close()
-    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: miniconsul\r\n\r\n')
+    acceptUpgrade(socket)
     const ndjson = new NdjsonSocket(socket, head, message => link.receive(message))
     const link = new PeeringLink(peering, ndjson, hello, this.#parts)
     this.#links.set(peering.ID, link)
@@ -96,13 +95,11 @@ export class Acceptor implements PortHandlers {
     return secretOf(this.#agent.store.view, idOf(raw))?.[kind] || undefined
   }
 
-  /** Whether a peer knows the secret; its nonce is used up with that. */
+  /** Whether a peer knows the secret. */
   #isProven(raw: IncomingMessage, what: Proof, secret: string): boolean {
     const challenge = headerOf(raw, HEADER.nonce)
     const proof = headerOf(raw, HEADER.proof)
-    if (!this.#nonces.isGood(challenge) || !secretKey(secret).verify(proof, what, challenge, idOf(raw))) return false
-    this.#nonces.use(challenge)
-    return true
+    return this.#nonces.spend(challenge, () => secretKey(secret).verify(proof, what, challenge, idOf(raw)))
   }
 }
 
@@ -110,7 +107,3 @@ const headerOf = (raw: IncomingMessage, name: string): string => String(raw.head
 
 /** Which peering a request is about. */
 const idOf = (raw: IncomingMessage): string => headerOf(raw, HEADER.peering)
-
-function reply(res: ServerResponse, status: number, json: object): void {
-  res.writeHead(status, { 'Content-Type': JSON_TYPE }).end(toJson(json))
-}

@@ -1,31 +1,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Agent } from '../../agent/agent.ts'
-import { readBootstrapEntries } from '../../agent/bootstrap-entries.ts'
 import { lanMember } from '../../agent/member.ts'
 import type { Peers } from '../../agent/peers.ts'
 import { type Clock, systemClock } from '../../lib/clock.ts'
 import { turns, TURNS_TO_SEND } from '../../lib/defer.ts'
-import { isObject } from '../../lib/equal.ts'
-import { toJson, parseJson } from '../../go/json.ts'
+import { parseJson } from '../../go/json.ts'
 import { defaultSettings, type Settings } from '../../model/settings.ts'
-import { multierror } from '../../go/multierror.ts'
-import { ANONYMOUS_SECRET, BUILTIN_POLICIES } from '../../state/acl/builtin.ts'
-import { keyOf } from '../../state/schema.ts'
-import type { View } from '../../state/view.ts'
-import { type Address, notAnAgent, resolve, show } from './addresses.ts'
+import { type Address, notAnAgent, show } from './addresses.ts'
 import { handshakeOf, PeerServer } from './peer-server.ts'
 import { type StateOwner, type Identity, shared, readIdentity, type SharedSettings } from './identity.ts'
-import { ClusterKey, nonce } from './key.ts'
+import { hasForeignRows } from './foreign-rows.ts'
+import { introduce, joinEach } from './introduction.ts'
+import { ClusterKey } from './key.ts'
 import { Nonces } from './nonces.ts'
-import { NO_KEY, tokensOf } from './peer-connection.ts'
+import { tokensOf } from './peer-connection.ts'
 import { listenForPeers, type PeerPort, type PortRow, portsOf } from './ports.ts'
 import { HEADER, PATH, PATIENCE } from './protocol.ts'
-import { ask, JSON_TYPE, read } from './request.ts'
+import { read, replyJson } from './request.ts'
 import type { HttpHandlerOf } from './remote-agent-handlers.ts'
 import { KnownMembers } from './known-members.ts'
 import { lanPlan, rejoinPlan, RetryJoin, wanPlan } from './retry-join.ts'
 import { UnprovenBytes } from './unproven-bytes.ts'
+import { acceptUpgrade, refuseUpgrade } from './upgrade.ts'
 import { UpstreamConnection } from './upstream-connection.ts'
 import { WanPool } from './wan-pool.ts'
 import { errorText } from '../../lib/error-text.ts'
@@ -143,7 +140,7 @@ export class Membership implements Peers {
   /** Joins an agent at each address. Rejects with Consul's text when none can be joined. */
   async join(addresses: readonly string[]): Promise<void> {
     const { serfLan } = this.#agent.settings.ports
-    const joined = await this.#joinEach(addresses, serfLan, async address => {
+    const joined = await joinEach(addresses, serfLan, async address => {
       const identity = await this.#introduce(address)
       await this.#meet(identity)
       this.#known.add(identity.settings.nodeName, show(address))
@@ -153,37 +150,12 @@ export class Membership implements Peers {
 
   async joinWan(addresses: readonly string[]): Promise<void> {
     const { serfWan } = this.#agent.settings.ports
-    const joined = await this.#joinEach(addresses, serfWan, async address => {
+    const joined = await joinEach(addresses, serfWan, async address => {
       const { wan, settings } = await this.#introduce(address, { wan: true })
       if (!wan) throw new Error(notAnAgent(address))
       await this.#meetAll([settings, ...wan])
     })
     this.#agent.logger.info('(WAN) joined', { number_of_nodes: joined })
-  }
-
-  /** Rejects with Consul's text when none can be joined. */
-  async #joinEach(
-    addresses: readonly string[],
-    port: number,
-    join: (address: Address) => Promise<void>,
-  ): Promise<number> {
-    const problems: string[] = []
-    let joined = 0
-    for (const text of addresses) {
-      try {
-        const found = await resolve(text, port)
-        for (const address of found) {
-          await join(address).then(
-            () => joined++,
-            (error: unknown) => problems.push(`Failed to join ${show(address)}: ${errorText(error)}`),
-          )
-        }
-      } catch (error) {
-        problems.push(errorText(error))
-      }
-    }
-    if (joined === 0 && problems.length > 0) throw new Error(multierror(problems))
-    return joined
   }
 
   forceLeaveWan(name: string, prune: boolean): boolean {
@@ -212,33 +184,8 @@ export class Membership implements Peers {
     this.#upstream.connection?.send({ t: 'settings', settings: shared(agent.settings), tokens: tokensOf(agent) })
   }
 
-  /** Says who this agent is, and learns who is there. */
-  async #introduce(address: Address, more: object = {}): Promise<Identity> {
-    const clock = this.#clock
-    const hello = await ask(address, PATH.hello, { clock })
-    const { json } = hello
-    if (!isObject(json) || typeof json['nonce'] !== 'string') throw new Error(notAnAgent(address))
-    if (json['encrypted'] === true && !this.#key.used) {
-      throw new Error('Remote state is encrypted and encryption is not configured')
-    }
-    if (json['encrypted'] !== true && this.#key.used) {
-      throw new Error('Encryption is configured but remote state is not encrypted')
-    }
-    const ours = nonce()
-    const answer = await ask(address, PATH.join, {
-      clock,
-      headers: {
-        [HEADER.nonce]: json['nonce'],
-        [HEADER.number]: ours,
-        [HEADER.proof]: this.#key.prove('join', json['nonce']),
-      },
-      body: toJson({ ...this.#identity(), ...more }),
-    })
-    const proof = isObject(answer.json) ? String(answer.json['proof'] ?? '') : ''
-    if (answer.status === 401 || !this.#key.verify(proof, 'joined', ours)) throw new Error(NO_KEY)
-    if (answer.status === 409) throw new Error(HAS_STATE)
-    if (answer.status !== 200) throw new Error(notAnAgent(address))
-    return readIdentity(answer.json)
+  #introduce(address: Address, more: object = {}): Promise<Identity> {
+    return introduce(address, { self: { ...this.#identity(), ...more }, key: this.#key, clock: this.#clock })
   }
 
   async #meetAll(servers: readonly SharedSettings[]): Promise<void> {
@@ -297,7 +244,7 @@ export class Membership implements Peers {
     if (port === 'server' && url.startsWith(PATH.relay) && this.#peerServer) return this.#peerServer.relay(raw, res)
     if (url === PATH.hello && raw.method === 'POST') {
       raw.resume()
-      return reply(res, 200, { encrypted: this.#key.used, nonce: this.#nonces.give() })
+      return replyJson(res, 200, { encrypted: this.#key.used, nonce: this.#nonces.give() })
     }
     if (url !== PATH.join || port === 'server') {
       raw.resume()
@@ -309,28 +256,26 @@ export class Membership implements Peers {
     const proof = String(raw.headers[HEADER.proof] ?? '')
     if (!this.#isProven('join', challenge, proof)) {
       raw.resume()
-      return reply(res, 401, {})
+      return replyJson(res, 401, {})
     }
     const identity = readIdentity(parseJson(await this.#readUnproven(raw)))
     if (port === 'serfWan') {
-      if (!identity.wan || !this.#peerServer) return reply(res, 404, {})
+      if (!identity.wan || !this.#peerServer) return replyJson(res, 404, {})
       const wan = [...this.#wan.settings()]
-      reply(res, 200, { ...this.#identity(), wan, proof: this.#key.prove('joined', theirs) })
+      replyJson(res, 200, { ...this.#identity(), wan, proof: this.#key.prove('joined', theirs) })
       return this.#meetAll([identity.settings])
     }
-    if (identity.wan) return reply(res, 404, {})
+    if (identity.wan) return replyJson(res, 404, {})
     // the peer that asks is told what there was before it came, and decides by the same rule
     const answer = { ...this.#identity(), proof: this.#key.prove('joined', theirs) }
-    if (!this.#key.used && this.#wouldLose(identity)) return reply(res, 409, answer)
+    if (!this.#key.used && this.#wouldLose(identity)) return replyJson(res, 409, answer)
     await this.#meet(identity).catch(() => undefined)
-    reply(res, 200, answer)
+    replyJson(res, 200, answer)
   }
 
-  /** Whether a peer knows the cluster's key; its nonce is used up with that. */
+  /** Whether a peer knows the cluster's key. */
   #isProven(purpose: 'join' | 'connection', given: string, proof: string): boolean {
-    if (!this.#nonces.isGood(given) || !this.#key.verify(proof, purpose, given)) return false
-    this.#nonces.use(given)
-    return true
+    return this.#nonces.spend(given, () => this.#key.verify(proof, purpose, given))
   }
 
   /** A short body, of which slow or many senders can't make this agent hold much. */
@@ -354,11 +299,10 @@ export class Membership implements Peers {
 
   #upgrade(raw: IncomingMessage, socket: Duplex, head: Buffer): void {
     const handshake = handshakeOf(raw)
-    const refuse = (status: string): void => void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
-    if (raw.url !== PATH.connection || !handshake || !this.#peerServer) return refuse('404 Not Found')
+    if (raw.url !== PATH.connection || !handshake || !this.#peerServer) return refuseUpgrade(socket, '404 Not Found')
     const { nonce: challenge, proof } = handshake
-    if (!this.#isProven('connection', challenge, proof)) return refuse('401 Unauthorized')
-    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: miniconsul\r\n\r\n')
+    if (!this.#isProven('connection', challenge, proof)) return refuseUpgrade(socket, '401 Unauthorized')
+    acceptUpgrade(socket)
     this.#peerServer.accept(socket, head, handshake, this.#unproven.share())
   }
 
@@ -382,43 +326,9 @@ function isAlone({ dev, ports, retryJoin }: Settings): boolean {
   return dev && usual && retryJoin.length === 0
 }
 
-/** Whether a state holds more than what an agent itself puts there and would put into another one. */
-function hasForeignRows(view: View, settings: Settings): boolean {
-  if (WRITTEN_BY_CLIENTS.some(table => view.size(table) > 0)) return true
-  if (hasAcls(view, settings)) return true
-  const own = new Set(readBootstrapEntries(settings).map(({ kind, fields }) => keyOf(kind.kind, fields.Name)))
-  if (view.scan('configEntries').some(({ Kind, Name }) => !own.has(keyOf(Kind, Name)))) return true
-  return view.scan('nodes').some(({ Node }) => Node !== settings.nodeName)
-}
-
-/** Whether there are tokens and policies besides those that every agent begins with. */
-function hasAcls(view: View, { acl: { initialManagement } }: Settings): boolean {
-  const builtin: ReadonlySet<string> = new Set(BUILTIN_POLICIES.map(({ ID }) => ID))
-  if (view.scan('aclPolicies').some(({ ID }) => !builtin.has(ID))) return true
-  return view.scan('aclTokens').some(({ SecretID }) => ![ANONYMOUS_SECRET, initialManagement].includes(SecretID))
-}
-
-/** Tables that only clients fill. */
-const WRITTEN_BY_CLIENTS = [
-  'kv',
-  'sessions',
-  'queries',
-  'peerings',
-  'aclRoles',
-  'aclAuthMethods',
-  'aclBindingRules',
-] as const
-
 /** Bytes of what an agent tells of itself when it joins. */
 const MAX_IDENTITY = 256 * 1024
-
-const HAS_STATE =
-  'the other agent has state of its own and would lose it: join from there, or give both the same encryption key'
 
 const same = (a: Address, b: Address): boolean => a.host === b.host && a.port === b.port
 const isElder = (a: StateOwner, b: StateOwner): boolean =>
   a.startedAt === b.startedAt ? a.name < b.name : a.startedAt < b.startedAt
-
-function reply(res: ServerResponse, status: number, json: object): void {
-  res.writeHead(status, { 'Content-Type': JSON_TYPE }).end(toJson(json))
-}

@@ -33,17 +33,19 @@ export class Nonces {
     return `${text}.${this.#sign(text)}`
   }
 
+  /** Whether a nonce is good and a peer proves itself with it; it is used up then, and only then. */
+  spend(value: string, isProof: () => boolean): boolean {
+    if (!this.#isGood(value) || !isProof()) return false
+    this.#used.set(value, true)
+    return true
+  }
+
   /** Whether a nonce was given out, lately, and not used yet. */
-  isGood(value: string): boolean {
+  #isGood(value: string): boolean {
     const [random = '', time = '', signature = '', more] = value.split('.')
     if (more !== undefined) return false
     if (!matches(signature, this.#sign(`${random}.${time}`)) || this.#used.has(value)) return false
     return this.#clock.now() - Number.parseInt(time, 36) < LIFETIME
-  }
-
-  /** Marks a nonce as used, once its peer has proved itself with it. */
-  use(value: string): void {
-    this.#used.set(value, true)
   }
 
   #sign(text: string): string {

@@ -1,6 +1,6 @@
-import { type IncomingMessage, request } from 'node:http'
+import { type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { Clock } from '../../lib/clock.ts'
-import { parseJson } from '../../go/json.ts'
+import { parseJson, toJson } from '../../go/json.ts'
 import { type Address, dialProblem, notAnAgent } from './addresses.ts'
 import { PATIENCE } from './protocol.ts'
 import type { UnprovenShare } from './unproven-bytes.ts'
@@ -38,7 +38,11 @@ export function ask(
 }
 
 /** What answers between agents are marked with. */
-export const JSON_TYPE = 'application/x-miniconsul+json'
+const JSON_TYPE = 'application/x-miniconsul+json'
+
+export function replyJson(res: ServerResponse, status: number, json: object): void {
+  res.writeHead(status, { 'Content-Type': JSON_TYPE }).end(toJson(json))
+}
 
 /** Reads a whole body. Rejects when it has more than `max` bytes, or when `share` has no room for it. */
 export async function read(from: IncomingMessage, max: number, share?: UnprovenShare): Promise<string> {

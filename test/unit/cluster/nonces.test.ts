@@ -6,18 +6,18 @@ it('takes a nonce once, and not for long', () => {
   const clock = new MovableClock({ manual: true, start: 1_700_000_000_000 })
   const nonces = new Nonces(clock)
   const [first, second] = [nonces.give(), nonces.give()]
-  expect(nonces.isGood(first)).toBe(true)
-  nonces.use(first)
-  expect(nonces.isGood(first)).toBe(false)
+  expect(nonces.spend(first, () => false)).toBe(false)
+  expect(nonces.spend(first, () => true)).toBe(true)
+  expect(nonces.spend(first, () => true)).toBe(false)
   clock.advance(30_000)
-  expect(nonces.isGood(second)).toBe(false)
+  expect(nonces.spend(second, () => true)).toBe(false)
 })
 
 it('lets no number of handshakes push out the nonce of another peer', () => {
   const nonces = new Nonces(new MovableClock({ manual: true, start: 0 }))
   const given = nonces.give()
   for (let i = 0; i < 10_000; i++) nonces.give()
-  expect(nonces.isGood(given)).toBe(true)
+  expect(nonces.spend(given, () => true)).toBe(true)
 })
 
 it('knows what it gave out from what was made up', () => {
@@ -25,6 +25,6 @@ it('knows what it gave out from what was made up', () => {
   const nonces = new Nonces(clock)
   const given = nonces.give()
   for (const forged of ['', '.', 'a.b.c', given.slice(1), `${given}.x`, new Nonces(clock).give()]) {
-    expect(nonces.isGood(forged)).toBe(false)
+    expect(nonces.spend(forged, () => true)).toBe(false)
   }
 })
