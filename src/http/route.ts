@@ -53,7 +53,7 @@ export interface Watch<T> {
 export type Action = (req: Request, agent: Agent) => Reply | Promise<Reply>
 
 export interface ActionOptions {
-  /** Bytes of body that are taken; default 64 MiB. */
+  /** Bytes of body that are taken; default 512 KiB. */
   readonly limit?: (req: Request) => { bytes: number; setting: string }
   readonly ownEnterpriseCheck?: boolean
 }

@@ -46,7 +46,7 @@ export async function readSeed(...paths: readonly string[]): Promise<Seed> {
  */
 export async function parseSeed(text: string | Uint8Array, format?: SeedFormat, name = 'seed'): Promise<Seed> {
   try {
-    return validateSeed(await parse(text, format ?? (await guess(text))))
+    return validateSeed(await parse(text, format ?? guessFormat(text)))
   } catch (err) {
     if (err instanceof ConsulError) throw err
     throw unreadable(name, (err as Error).message, err)
@@ -86,7 +86,7 @@ const byName = (a: { readonly name: string }, b: { readonly name: string }): num
   Buffer.compare(Buffer.from(basename(a.name)), Buffer.from(basename(b.name)))
 
 /** JSON is YAML, too, but ours reads it exactly and faster. */
-async function guess(text: string | Uint8Array): Promise<SeedFormat> {
+export function guessFormat(text: string | Uint8Array): SeedFormat {
   try {
     parseJson(text)
     return 'json'

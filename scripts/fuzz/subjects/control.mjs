@@ -4,12 +4,19 @@ import { talk } from '../lib/talk.mjs'
 
 const BODIES = [
   [
-    'POST',
+    'PUT',
     '/faults',
-    { match: { method: 'GET', path: '/v1/kv/never' }, fault: { status: 503, body: 'x', delay: '1ms' }, times: 1 },
+    {
+      Match: { Method: 'GET', Path: '/v1/kv/never', Query: { a: 'b' } },
+      Fault: { Status: 503, Body: 'x', Headers: { a: 'b' }, Delay: '1ms', Truncate: 3 },
+      Times: 1,
+      Probability: 0.5,
+    },
   ],
-  ['POST', '/dns', { name: 'web.service.consul', type: 'A' }],
-  ['POST', '/clock/advance', { by: '1ms' }],
+  ['PUT', '/faults', { Match: { Path: '/(.?){500}x/' }, Fault: { NoLeader: true } }],
+  ['PUT', '/faults', { Match: { DNS: { Name: 'never.consul', Type: 'A' } }, Fault: { DNS: 'servfail' } }],
+  ['GET', '/dns?name=web.service.consul&type=A', undefined],
+  ['PUT', '/clock/advance', { By: '1ms' }],
   [
     'PUT',
     '/seed',
@@ -22,7 +29,7 @@ const BODIES = [
       config: [{ Kind: 'service-defaults', Name: 'web', Protocol: 'http' }],
     },
   ],
-  ['POST', '/seed', { kv: { b: { value: 'x', flags: 1 } } }],
+  ['PUT', '/seed', { kv: { b: { value: 'x', flags: 1 } } }],
   [
     'PUT',
     '/snapshot',
@@ -37,11 +44,12 @@ const BODIES = [
   ['GET', '/journal?path=/(.?)%7B1000%7Dx/', undefined],
   ['GET', '/journal?limit=5&path=', undefined],
   ['GET', '/blocked', undefined],
-  ['POST', '/blocked/until', { count: 0, timeout: '1ms' }],
+  ['GET', '/blocked/until?count=0&timeout=1ms', undefined],
   ['GET', '/dump', undefined],
   ['GET', '/snapshot', undefined],
-  ['POST', '/cluster/nodes', { name: 'n7', address: '127.0.0.7', services: [{ name: 'x' }] }],
-  ['POST', '/sessions/x/expire', {}],
+  ['PUT', '/cluster/nodes/n7', { Address: '127.0.0.7', Services: [{ Name: 'x' }] }],
+  ['PUT', '/checks/fuzzed/c', { Status: 'critical', Output: 'x' }],
+  ['PUT', '/sessions/x/expire', {}],
   ['GET', '/openapi.json', undefined],
 ]
 
@@ -52,7 +60,7 @@ export const control = {
   weight: 0.3,
   make(random) {
     const [method, path, body] = random.pick(BODIES)
-    const more = random.chance(1, 3) ? `/${escaped(random.pick(WORDS))}` : ''
+    const more = random.chance(1, 5) ? `/${escaped(random.pick(WORDS))}` : ''
     return {
       method: random.chance(1, 6) ? random.pick(['GET', 'PUT', 'POST', 'DELETE', 'PATCH']) : method,
       path: `/_miniconsul${path}${more}`,

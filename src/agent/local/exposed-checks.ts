@@ -9,24 +9,32 @@ const EXPOSABLE = ['http', 'grpc']
 
 /**
  * Gives the HTTP and gRPC checks of a service whose proxy exposes checks a port of that proxy each, through which they
- * are made from then on.
+ * are made from then on. Every result of a check is a change: one costs the same however many services and checks there are.
  */
 export function exposeChecks(state: LocalState, ports: () => Settings['exposedPorts']): void {
+  /** The IDs of proxies that expose checks: few, and mostly none. */
+  const exposing = new Set<string>()
   let isAssigning = false
-  const assign = (serviceId: string): void => {
+  const assign = (serviceId: string, checks: readonly LocalCheck[]): void => {
     if (serviceId === '') return
     isAssigning = true
     try {
-      const proxy = exposingProxy(state, serviceId)
-      for (const check of byKind(state.checksOf(serviceId))) expose(state, check, proxy, ports())
+      const proxy = exposing.size === 0 ? undefined : exposingProxy(state, serviceId)
+      for (const check of checks) expose(state, check, proxy, ports())
     } finally {
       isAssigning = false
     }
   }
   state.onChange(change => {
     if (isAssigning) return
-    if (change.kind === 'check') assign(change.after?.row.ServiceID ?? '')
-    else for (const { row } of [change.before, change.after].filter(isPresent)) assign(destinationOf(row))
+    // the other checks of its service were given theirs before
+    if (change.kind === 'check') return change.after && assign(change.after.row.ServiceID, [change.after])
+    if (change.after && exposesChecks(change.after)) exposing.add(change.id)
+    else exposing.delete(change.id)
+    for (const { row } of [change.before, change.after].filter(isPresent)) {
+      const destination = destinationOf(row)
+      if (destination !== '') assign(destination, byKind(state.checksOf(destination)))
+    }
   })
 }
 

@@ -31,8 +31,8 @@ declare module 'fastify' {
   }
 }
 
-/** A snapshot may be large. */
-const MAX_BODY = 64 * 1024 * 1024
+/** Bytes of a body where a route sets no limit of its own: bodies are worked through in one go. */
+const MAX_BODY = 512 * 1024
 
 /** The control API: a fastify plugin, registered below `/_miniconsul`. */
 export async function controlPlugin(app: FastifyInstance, { control }: ControlPluginOptions): Promise<void> {
@@ -71,7 +71,10 @@ export async function controlPlugin(app: FastifyInstance, { control }: ControlPl
 /** Reads bodies as JSON, whatever content type they come with: curl says that its JSON is a form. */
 function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY }, async (_req: unknown, body: Buffer) => body)
+  app.addHook('onRoute', route => {
+    route.bodyLimit ??= MAX_BODY
+  })
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_req: unknown, body: Buffer) => body)
   app.addHook('preValidation', async req => {
     req.body = bodyOf(req)
     // an empty parameter is none

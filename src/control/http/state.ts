@@ -21,6 +21,10 @@ const Snapshot = Members(
   { title: 'Snapshot' },
 )
 
+/** Bytes that are worked through in one go: a quarter of a second on a slow machine. */
+const MAX_SEED = 2 * 1024 * 1024
+const MAX_SNAPSHOT = 16 * 1024 * 1024
+
 const Seed = Type.Unsafe<string>({ description: 'A seed.' })
 
 export function addStateRoutes(app: ControlApp, { agent, actions }: Control): void {
@@ -53,6 +57,7 @@ export function addStateRoutes(app: ControlApp, { agent, actions }: Control): vo
   app.put(
     '/snapshot',
     {
+      bodyLimit: MAX_SNAPSHOT,
       schema: {
         summary: 'Goes back to a snapshot',
         description:
@@ -71,11 +76,13 @@ export function addStateRoutes(app: ControlApp, { agent, actions }: Control): vo
     '/seed',
     {
       config: { textBody: true },
+      bodyLimit: MAX_SEED,
       schema: {
         summary: 'Adds what a seed describes',
         description:
           'JSON or YAML: a seed (`kv`, `services`, `checks`, `nodes`, `sessions`, `queries`, `config`, `acl`), what `consul kv export` writes, or ' +
-          'definitions of services and checks as in configuration files. HCL where the content type says so.',
+          'definitions of services and checks as in configuration files. HCL where the content type says so. 2 MiB at most; ' +
+          '`miniconsul seed` writes larger ones step by step.',
         body: {
           content: {
             'application/json': { schema: Seed },

@@ -9,8 +9,9 @@ const PRIME = 0x1b3
  */
 export function contentHash(shown: unknown): bigint {
   let [high, low] = [0xcbf29ce4, 0x84222325]
-  for (const byte of Buffer.from(toJson(shown))) {
-    const mixed = (low ^ byte) >>> 0
+  const bytes = Buffer.from(toJson(shown))
+  for (let i = 0; i < bytes.length; i++) {
+    const mixed = (low ^ (bytes[i] as number)) >>> 0
     const product = mixed * PRIME
     high = (Math.imul(high, PRIME) + Math.floor(product / 2 ** 32) + (mixed << 8)) >>> 0
     low = product >>> 0

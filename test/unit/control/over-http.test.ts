@@ -138,6 +138,24 @@ describe('the state', () => {
     await ask('PUT', 'reset')
   })
 
+  it.each([
+    ['PUT', 'seed', 2 << 20],
+    ['PUT', 'snapshot', 16 << 20],
+    ['PUT', 'faults', 512 << 10],
+  ])('refuses a body of %s %s that would be long in work, and names the limit', async (method, path, limit) => {
+    const tooLong = { method, body: ' '.repeat(limit + 1) }
+    const answer = await fetch(`${url}/_miniconsul/${path}`, tooLong)
+    expect([answer.status, await answer.text()]).toEqual([413, `The body is larger than the limit of ${limit} bytes.`])
+  })
+
+  it('refuses a seed in YAML that takes long to read, and names the limit', async () => {
+    const answer = await ask('PUT', 'seed', `kv: { a: ${'x'.repeat(128 << 10)} }`, 'application/yaml')
+    expect([answer.status, answer.text]).toEqual([
+      400,
+      'Failed to read the body: 131083 characters are more than the limit of 131072 for what is not JSON',
+    ])
+  })
+
   it('refuses a seed that means nothing', async () => {
     expect(await ask('PUT', 'seed', { kvs: {} })).toMatchObject({ status: 400, text: expect.stringContaining('kvs') })
   })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Agent } from '../../../../src/agent/agent.ts'
 import { registerService, startAgent } from './harness.ts'
 
@@ -33,5 +33,16 @@ describe('checks of a service whose proxy exposes them', () => {
     const { agent } = startAgent({ exposedPorts: { first: 30, last: 32 } })
     registerService(agent, web({ checks: true }, [http('a'), http('b'), http('c')]))
     expect(portsOf(agent, 'a', 'b', 'c')).toEqual([30, 31, 31])
+  })
+
+  // each result looked through all services and sorted the checks of its own: 5,000 of them took seconds
+  it('are not looked for where no proxy exposes any', () => {
+    const { agent } = startAgent()
+    const { state } = agent.local
+    registerService(agent, web({ checks: false }, [http('a'), { id: 't', ttl: '1h' }]))
+    const [services, checksOf] = [vi.spyOn(state, 'services'), vi.spyOn(state, 'checksOf')]
+    agent.local.batch(() => agent.local.updateCheck('t', 'passing', 'fine'))
+    expect(services).not.toHaveBeenCalled()
+    expect(checksOf).not.toHaveBeenCalled()
   })
 })
