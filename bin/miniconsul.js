@@ -11,7 +11,7 @@ const vm = require('node:vm')
 
 // the agent is in a bundle of its own: what asks one starts in the time of Node itself
 const dist = join(__dirname, '..', 'dist')
-const file = join(dist, process.argv[2] === 'agent' ? 'cli.cjs' : 'client.cjs')
+const file = join(dist, ['agent', 'mirror'].includes(process.argv[2]) ? 'cli.cjs' : 'client.cjs')
 // esbuild writes ASCII, and that is read in half the time; the text is a function of what CommonJS gives a module
 const script = new vm.Script(readFileSync(file, 'latin1'), { filename: file, cachedData: readCache(`${file}.cache`) })
 script.runInThisContext()(createRequire(file), file, dist)

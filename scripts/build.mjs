@@ -1,9 +1,9 @@
-// Builds src/ to dist/: the library as ES modules and as CommonJS, one declaration file an entry, and two bundled files for the
-// command, one with the agent and one without, because a start that loads one file takes half the time of one that loads two
+// Builds src/ to dist/: the library, one declaration file an entry, and two bundled files for the command, one with the agent and one without, because a start that loads one file takes half the time of one that loads two
 // hundred. Builds beside dist/ and then swaps, so that a build never takes the files from under a running one.
 // With --if-changed it does nothing when dist/ was built from the same sources.
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
@@ -30,8 +30,8 @@ if (process.argv.includes('--if-changed') && readStamp() === hash) {
 }
 console.log('Building dist/ …')
 
-/** The loader takes the bundle with the agent for `agent`, and this one for every other command. */
-const withoutAgent = without('agent', 'cli/commands/index.ts')
+/** The loader takes the bundle with the agent for the commands that run one, and this one for every other. */
+const withoutAgent = without(['agent', 'mirror'], 'cli/commands/index.ts')
 
 const common = {
   bundle: true,
@@ -57,6 +57,8 @@ const asFunction = {
   footer: { js: '})' },
 }
 const minified = { minifySyntax: true, minifyWhitespace: true }
+/** For code of others: names in messages stay. */
+const renamed = { ...minified, minifyIdentifiers: true, keepNames: true }
 /** What users have instances of stays theirs. Maps name files and lines of the repository; their text would weigh as much as all of the code. */
 const library = { external: ['fastify', 'pino', 'dns2', 'vitest'], sourcemap: true, sourcesContent: false }
 const command = {
@@ -67,44 +69,61 @@ const command = {
   external,
 }
 
-/** Entries for runners that load CommonJS, too. They share the library with it: a class of its own would be another one. */
-const FIXTURES = ['jest', 'node-test']
-const libraryBeside = {
+/** Fixtures for test runners. They share the library with its users: a class of its own would be another one. */
+const FIXTURES = ['vitest', 'jest', 'node-test']
+const libraryBeside = extension => ({
   name: 'library-beside',
-  setup: ({ onResolve }) => onResolve({ filter: /^\.\/index\.ts$/ }, () => ({ path: './index.cjs', external: true })),
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\/index\.ts$/ }, () => ({ path: `./index.${extension}`, external: true })),
+})
+
+/**
+ * The library as an ES module has nothing of its own, so that `import` and `require` give the same classes, and one copy is enough.
+ * It requires the other one, because Node's search for the names that a CommonJS module exports takes twice as long as to load it.
+ */
+function libraryModule() {
+  const names = Object.keys(createRequire(import.meta.url)(`${out}/index.cjs`)).join(', ')
+  const load =
+    "import { createRequire } from 'node:module'\nconst library = createRequire(import.meta.url)('./index.cjs')"
+  writeFileSync(`${out}/index.js`, `${load}\nexport const { ${names} } = library\n`)
 }
 
 try {
   declarations(root, out)
   const results = [
     await build({
-      ...common,
+      ...commonJs,
       ...library,
-      entryPoints: ['index', 'vitest', ...FIXTURES].map(name => `${root}src/${name}.ts`),
-      outdir: out,
-      format: 'esm',
-      // what is loaded only when it is needed, and what the entries share, goes into modules of their own
-      splitting: true,
-      chunkNames: '[name]-[hash]',
+      ...minified,
+      entryPoints: [`${root}src/index.ts`],
+      outfile: `${out}/index.cjs`,
     }),
-    await build({ ...commonJs, ...library, entryPoints: [`${root}src/index.ts`], outfile: `${out}/index.cjs` }),
     ...(await Promise.all(
-      FIXTURES.map(name =>
+      FIXTURES.flatMap(name => [
         build({
           ...commonJs,
           ...library,
           entryPoints: [`${root}src/${name}.ts`],
           outfile: `${out}/${name}.cjs`,
-          plugins: [libraryBeside],
+          plugins: [libraryBeside('cjs')],
         }),
-      ),
+        build({
+          ...common,
+          ...library,
+          format: 'esm',
+          entryPoints: [`${root}src/${name}.ts`],
+          outfile: `${out}/${name}.js`,
+          plugins: [libraryBeside('js')],
+        }),
+      ]),
     )),
     await build({ ...command, outfile: `${out}/cli.cjs` }),
     await build({ ...command, outfile: `${out}/client.cjs`, plugins: [withoutAgent, lazyPackages] }),
   ]
+  libraryModule()
   for (const name of LAZY_PACKAGES) {
     const { file, ...entry } = await lazyEntry(name, root)
-    results.push(await build({ ...common, ...minified, format: 'cjs', external, ...entry, outfile: `${out}/${file}` }))
+    results.push(await build({ ...common, ...renamed, format: 'cjs', external, ...entry, outfile: `${out}/${file}` }))
   }
   // the loader reads them as Latin-1, and V8 refuses the cache of another text; esbuild leaves regular expressions as they are
   for (const name of ['cli.cjs', 'client.cjs']) {
@@ -114,7 +133,9 @@ try {
   // the store of data folders is native: its bundle finds the binary of the platform beside itself
   for (const platform of NATIVE_PLATFORMS) {
     const from = `${root}node_modules/classic-level/prebuilds/${platform}`
-    cpSync(from, `${out}/prebuilds/${platform}`, { recursive: true })
+    // there is no Node 20 for ARMv6
+    const filter = file => !file.endsWith('.armv6.node')
+    cpSync(from, `${out}/prebuilds/${platform}`, { recursive: true, filter })
   }
   const metafiles = results.map(({ metafile }) => metafile)
   writeFileSync(`${out}/licenses.txt`, licences(root, metafiles))

@@ -17,6 +17,7 @@ import { Router } from './http/router.ts'
 import { routes } from './http/routes/index.ts'
 import { HttpServer } from './http/server.ts'
 import type { CertificatePair } from './lib/certificates.ts'
+import type { Mirror, MirrorSource } from './mirror/mirror.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { arbitrarySeed, type Random, seededRandom } from './lib/random.ts'
 import type { Log } from './logging/log.ts'
@@ -54,6 +55,8 @@ export interface EmulatorParts {
   readonly onFailure?: () => void
   /** Called when an event asks for remote execution. */
   readonly onRemoteExec?: (event: UserEvent) => void
+  /** A Consul whose keys, catalog and health are followed while this one listens. */
+  readonly mirror?: MirrorSource
   /** The environment of the programs that watches run. Default: that of the process. */
   readonly env?: Readonly<Record<string, string | undefined>>
 }
@@ -78,6 +81,8 @@ export class Emulator {
   readonly #certificate: (() => Promise<CertificatePair>) | undefined
   readonly #onFailure: (() => void) | undefined
   readonly #listeners: Listeners
+  readonly #mirrorSource: MirrorSource | undefined
+  #mirror: Mirror | undefined
   #injected: HttpServer | undefined
 
   constructor(settings: Settings, parts: EmulatorParts = {}) {
@@ -119,6 +124,7 @@ export class Emulator {
     this.#fastPath = parts.fastPath ?? true
     this.#certificate = parts.certificate
     this.#joinable = parts.joinable === true
+    this.#mirrorSource = parts.mirror
     this.#listeners = this.#listenersOf(this.agent)
     this.cluster = new Cluster(this.agent, {
       listeners: agent => this.#listenersOf(agent),
@@ -148,12 +154,12 @@ export class Emulator {
     return this.#listeners.https
   }
 
-  /** Where DNS is served, over UDP and TCP alike. */
   /** The ACL token that the agent itself uses; '' when it has none. */
   agentToken(): string {
     return this.agent.acl.tokens.get('agent')
   }
 
+  /** Where DNS is served, over UDP and TCP alike. */
   get dns(): Bound {
     return this.#listeners.dns
   }
@@ -173,6 +179,7 @@ export class Emulator {
       await this.cluster.start()
       this.#membership?.start(() => this.#onFailure?.())
       await this.#watches.start(watches, this.http)
+      await this.#startMirror()
     } catch (err) {
       await this.close()
       throw err
@@ -193,9 +200,32 @@ export class Emulator {
     watches()
   }
 
+  async #startMirror(): Promise<void> {
+    if (!this.#mirrorSource) return
+    this.#mirror ??= await this.#mirrorOf(this.#mirrorSource)
+    await this.#mirror.start()
+  }
+
+  async #mirrorOf(source: MirrorSource): Promise<Mirror> {
+    const { Mirror } = await import('./mirror/mirror.ts')
+    return new Mirror(this.agent, source)
+  }
+
+  /** What is mirrored, while something is. */
+  get mirror(): Pick<Mirror, 'renew'> | undefined {
+    return this.#mirror
+  }
+
+  /** Copies keys, catalog and health of another Consul, once. */
+  async recordFrom(source: MirrorSource): Promise<void> {
+    const mirror = await this.#mirrorOf(source)
+    await mirror.start({ once: true })
+  }
+
   /** Answers all who wait, closes the sockets and ends all timers. Idempotent; `listen` works again afterwards. */
   async close(): Promise<void> {
     this.#watches.stop()
+    await this.#mirror?.stop()
     this.agent.stop()
     this.control.stop()
     const injected = this.#injected

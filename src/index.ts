@@ -52,7 +52,15 @@ export type { Session, SessionOptions } from './library/session.ts'
 export type { Difference, Snapshot } from './library/snapshot.ts'
 export type { TxnOperation, TxnOutcome } from './library/txn.ts'
 export type { CountedWaitOptions, WaitOptions } from './library/until.ts'
-export type { AclOptions, ConsulOptions, ConsulPlugin, ListenAddress, NodeOptions } from './options.ts'
+export type {
+  AclOptions,
+  ConsulOptions,
+  ConsulPlugin,
+  ListenAddress,
+  MirrorOptions,
+  NodeOptions,
+  RecordOptions,
+} from './options.ts'
 export { parseSeed, readSeed, type SeedFormat } from './seed/read.ts'
 export type { Seed, SeedAcl, SeedCheck, SeedNode, SeedSession, SeedValue } from './seed/seed.ts'
 export { ConsulError, type ConsulErrorCode, type ConsulErrorOptions } from './model/errors.ts'

@@ -5,6 +5,7 @@ import { settingsFromConfig } from './config/settings.ts'
 import { checkStart } from './config/start.ts'
 import { refuseForeignFolder } from './config/data-folder.ts'
 import { ConsulError } from './model/errors.ts'
+import type { ClientOptions, TlsOptions } from './client/options.ts'
 import type { Clock } from './lib/clock.ts'
 import { isObject } from './lib/equal.ts'
 import type { Logger, PinoLike } from './logging/logger.ts'
@@ -40,6 +41,24 @@ export interface AclOptions {
    * The secret of a management token, which the agent itself uses as well. Default: none; `PUT /v1/acl/bootstrap` creates one.
    */
   readonly initialManagement?: string
+}
+
+/** A Consul to copy from. It is only read. */
+export interface RecordOptions {
+  /** The ACL token to read with; it needs `key:read`, `node:read` and `service:read`. Default: none. */
+  readonly token?: string
+  /** Copies only keys that begin with this. Default: all keys. */
+  readonly prefix?: string
+  /** The datacenter to read. Default: the one of the agent that is asked. */
+  readonly datacenter?: string
+  /** Files and names for TLS. Default: the authorities of the machine. */
+  readonly tls?: TlsOptions
+}
+
+/** A Consul to follow. It is only read. */
+export interface MirrorOptions extends RecordOptions {
+  /** Its HTTP API: `host:port`, `http://…`, `https://…` or `unix://<path>`. */
+  readonly from: string
 }
 
 /**
@@ -92,6 +111,14 @@ export interface ConsulOptions {
    * @see https://developer.hashicorp.com/consul/docs/security/acl
    */
   readonly acl?: AclOptions
+  /**
+   * Follows keys, nodes, services and health checks of another Consul by blocking queries; nothing is written there. `listen()` resolves
+   * when the first copy is complete and rejects with `MC_ERR_UNREACHABLE` if that fails; later failures are retried. A change made here
+   * lasts until the source changes the same key or node; `reset()` reverts to the seed and what the source has. Default: nothing.
+   *
+   * @example startConsul({ mirror: { from: 'http://consul.example:8500', prefix: 'app/' } })
+   */
+  readonly mirror?: MirrorOptions
   /** Whether registered checks run; `false`: they keep their status until a test sets it. Default true. */
   readonly runChecks?: boolean
   /** The seed of generated IDs, shuffles and jitter, which makes a run reproducible. Default: a different one each time. */
@@ -203,3 +230,9 @@ function nodeKeys(node: ConsulOptions['node'] = {}): Record<string, unknown> {
 function portOf(address: ListenAddress | false): number {
   return address === false ? -1 : (address.port ?? 0)
 }
+
+/** Where a mirror's source is, for a client. */
+export const mirrorSource = ({ from, ...options }: MirrorOptions): ClientOptions & { readonly prefix?: string } => ({
+  address: from,
+  ...options,
+})

@@ -14,9 +14,7 @@ export function declarations(root, out) {
     const older = withoutFastify(readFileSync(`${out}/index.d.ts`, 'utf8'))
     for (const suffix of ['ts', 'cts']) writeFileSync(`${out}/index.ts5.2.d.${suffix}`, older)
     // a class that stood in two files would be two types
-    const vitest = readFileSync(`${folder}/vitest.d.ts`, 'utf8')
-    writeFileSync(`${out}/vitest.d.ts`, vitest.replaceAll("'./index.ts'", "'./index.js'"))
-    for (const name of ['jest', 'node-test']) {
+    for (const name of ['vitest', 'jest', 'node-test']) {
       const text = readFileSync(`${folder}/${name}.d.ts`, 'utf8')
       for (const version of ['', '.ts5.2']) {
         for (const [suffix, script] of Object.entries({ ts: 'js', cts: 'cjs' })) {

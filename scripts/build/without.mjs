@@ -1,9 +1,10 @@
-/** Leaves a file of ours that `importer` imports out of a bundle. */
-export const without = (file, importer) => ({
-  name: `without ${file}`,
+/** Leaves files of ours that `importer` imports out of a bundle. */
+export const without = (names, importer) => ({
+  name: `without ${names.join(' ')}`,
   setup({ onResolve, onLoad }) {
+    const paths = names.map(name => `./${name}.ts`)
     onResolve({ filter: /^\.\/[\w-]+\.ts$/ }, ({ path, importer: from }) =>
-      path === `./${file}.ts` && from.endsWith(`/${importer}`) ? { path, namespace: 'elsewhere' } : undefined,
+      paths.includes(path) && from.endsWith(`/${importer}`) ? { path, namespace: 'elsewhere' } : undefined,
     )
     onLoad({ filter: /./, namespace: 'elsewhere' }, () => ({ contents: 'throw new Error("not in this bundle")' }))
   },

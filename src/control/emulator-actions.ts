@@ -15,6 +15,7 @@ export interface Acted {
   readonly state: StateSnapshots
   readonly cluster: Cluster
   readonly control: { readonly faults: Faults; readonly journal: Journal }
+  readonly mirror: { renew(): void } | undefined
 }
 
 /** Seeds by content type; anything else may be JSON or YAML. */
@@ -37,6 +38,7 @@ export function emulatorActions(emulator: Acted): ControlActions {
       control.faults.reset()
       const closed = cluster.reset()
       state.reset()
+      emulator.mirror?.renew()
       control.journal.clear()
       await closed
     },

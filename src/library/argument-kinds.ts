@@ -13,7 +13,7 @@ import {
   text,
   whole,
 } from '../lib/kinds.ts'
-import { clusterNodeOptions, objectLike, ownCheck, service, sessionOptions } from './option-kinds.ts'
+import { clusterNodeOptions, objectLike, ownCheck, recordOptions, service, sessionOptions } from './option-kinds.ts'
 
 /** An argument of a method; `optional` ones may be left out. */
 export interface Argument {
@@ -155,6 +155,7 @@ export const consulArguments = {
     may('body', anything),
     may('headers', objectLike('an object of texts')),
   ],
+  recordFrom: [needs('from', text), may('options', recordOptions)],
   until: [needs('condition', func)],
   txn: [needs('operations', listOf(anything, 'a list of operations'))],
 } satisfies Signatures

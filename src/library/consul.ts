@@ -3,7 +3,7 @@ import { environmentOf } from '../client/environment.ts'
 import { arbitrarySeed, seededRandom } from '../lib/random.ts'
 import { Log } from '../logging/log.ts'
 import { ConsulError } from '../model/errors.ts'
-import { type ConsulOptions, settingsFromOptions } from '../options.ts'
+import { type ConsulOptions, mirrorSource, type RecordOptions, settingsFromOptions } from '../options.ts'
 import { applySeed } from '../seed/apply.ts'
 import type { Seed } from '../seed/seed.ts'
 import type { BlockedMatch, BlockedQuery } from '../control/blocked.ts'
@@ -171,6 +171,7 @@ export class Consul implements AsyncDisposable {
       log: new Log({ now: () => this.clock.now(), logger: options.logger }),
       ...(options.syncDelay !== undefined && { syncDelay: options.syncDelay }),
       ...(options.runChecks !== undefined && { runChecks: options.runChecks }),
+      ...(options.mirror && { mirror: mirrorSource(options.mirror) }),
       ...(options.plugins && { plugins: options.plugins }),
       ...(options.fastPath !== undefined && { fastPath: options.fastPath }),
     })
@@ -391,6 +392,18 @@ export class Consul implements AsyncDisposable {
   seed(seed: Seed): void {
     this.#refuseClosed('add a seed')
     applySeed(this.#emulator.agent, seed)
+  }
+
+  /**
+   * Copies keys, nodes, services and health checks of another Consul, once; nothing is written there. The option `mirror` follows it
+   * instead. Rejects with `MC_ERR_OPTIONS` for an invalid address, with `MC_ERR_UNREACHABLE` if the other does not answer or refuses.
+   *
+   * @example await consul.recordFrom('http://consul.example:8500', { prefix: 'app/' })
+   */
+  async recordFrom(from: string, options: RecordOptions = {}): Promise<void> {
+    checkArguments('recordFrom', consulArguments.recordFrom, [from, options])
+    this.#refuseClosed('record')
+    await this.#emulator.recordFrom(mirrorSource({ from, ...options }))
   }
 
   /**

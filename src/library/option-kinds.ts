@@ -35,6 +35,19 @@ const acl = members('an object such as { initialManagement }', {
   initialManagement: text,
 })
 
+const tls = members('an object of files and names', {
+  caFile: text,
+  caPath: text,
+  certificate: text,
+  key: text,
+  serverName: text,
+  insecure: flag,
+})
+
+const recordMembers: Members = { token: text, prefix: text, datacenter: text, tls }
+export const recordOptions = members('an object of options', recordMembers, { noun: 'option' })
+const mirror = members('an object such as { from }', { from: text, ...recordMembers }, { needs: ['from'] })
+
 const emulatorMembers: Members = {
   datacenter: text,
   node,
@@ -46,6 +59,7 @@ const emulatorMembers: Members = {
   seed: anything,
   dataDir: text,
   acl,
+  mirror,
   runChecks: flag,
   random: kind('a number', value => Number.isFinite(value)),
   syncDelay: kind('a number of milliseconds', value => Number.isFinite(value) && (value as number) >= 0),
@@ -57,15 +71,6 @@ const emulatorMembers: Members = {
 }
 
 export const consulOptions = members('an object of options', emulatorMembers, { noun: 'option' })
-
-const tls = members('an object of files and names', {
-  caFile: text,
-  caPath: text,
-  certificate: text,
-  key: text,
-  serverName: text,
-  insecure: flag,
-})
 
 export const connectOptions = members(
   'an object of options',

@@ -42,11 +42,12 @@ export function agentCommand(host: Pick<DaemonHost, 'create' | 'pid'>): Command 
   }
 }
 
-function configurationOf(flags: Flags, env: CommandIo['env']): Configuration {
+/** What flags and files make of an agent; `preset` is beaten by all of them. */
+export function configurationOf(flags: Flags, env: CommandIo['env'], preset: object = {}): Configuration {
   const sources = {
     paths: flags.list('config-file'),
     format: flags.string('config-format'),
-    flags: withNetworks(configOfFlags(flags), env),
+    flags: withNetworks({ ...preset, ...configOfFlags(flags) }, env),
     fragments: flags.list('hcl'),
   }
   return new Configuration(sources, { dev: flags.bool('dev') })

@@ -140,6 +140,12 @@ export const commands: readonly CommandEntry[] = [
   { name: 'logout', synopsis: 'Deletes a token that came of a login', load: () => import('./logout.ts') },
   { name: 'maint', synopsis: 'Puts a node or service into maintenance', load: () => import('./maint.ts') },
   { name: 'members', synopsis: 'Lists the members of the cluster', load: () => import('./members.ts') },
+  {
+    name: 'mirror',
+    own: true,
+    synopsis: 'Runs an agent that follows a real one',
+    load: () => import('./mirror.ts'),
+  },
   { name: 'monitor', synopsis: 'Prints what the agent logs', load: () => import('./monitor.ts') },
   {
     name: 'operator autopilot get-config',
