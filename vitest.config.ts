@@ -20,6 +20,7 @@ export default defineConfig({
           setupFiles: ['test/support/restore-spies.ts'],
           // a busy machine may take long; what hangs is found all the same
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
