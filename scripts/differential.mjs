@@ -21,13 +21,14 @@ const { values: options } = parseArgs({
     areas: { type: 'string', default: Object.keys(areas).join(',') },
     answers: { type: 'string', default: '2000' },
     length: { type: 'string', default: '24' },
-    sequences: { type: 'string', default: '25' },
+    sequences: { type: 'string', default: '10' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
     jobs: { type: 'string', default: '2' },
     out: { type: 'string', default: 'differential.json' },
   },
 })
 
+const show = step => JSON.stringify(step).slice(0, 300)
 const began = performance.now()
 const scenarios = []
 let unrepeated = 0
@@ -43,8 +44,8 @@ const search = new Search(
     jobs: Number(options.jobs),
   },
   {
-    onSight(kind, differences) {
-      console.log(`SEEN ${kind}\n  ${differences.slice(0, 4).join('\n  ')}`)
+    onSight({ kind, steps, differences }) {
+      console.log(`SEEN ${kind}\n  ${[...steps.slice(-3).map(show), ...differences.slice(0, 4)].join('\n  ')}`)
     },
     onFailure(round, error) {
       failures++

@@ -1,3 +1,4 @@
+import { CatalogOverview } from './catalog-overview.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Random } from '../lib/random.ts'
 import type { Logger } from '../logging/logger.ts'
@@ -44,6 +45,7 @@ export class Datacenter<P extends Participant> {
   readonly sessionTtls: SessionTtls
   readonly connect: Authority
   readonly gateways: GatewayController
+  readonly overview: CatalogOverview
   readonly #clock: Clock
   readonly #random: Random
   readonly #logger: Logger
@@ -71,6 +73,7 @@ export class Datacenter<P extends Participant> {
     this.#tombstones = new TombstoneReaper(this.store, clock)
     logCluster(this.members, this.leadership, logger)
     this.gateways = new GatewayController(this.store, clock)
+    this.overview = new CatalogOverview(this.store, clock)
     this.#tokenExpiry = settings.acl.enabled ? new TokenExpiry(this.store, clock) : undefined
     this.members.onChange(change => this.#reconcile(change))
     this.leadership.onChange(() => this.#followLeadership())

@@ -5,7 +5,7 @@ import { refuse } from './errors.ts'
 import { gatewaysOf } from './gateway-services.ts'
 import type { Read } from './kv.ts'
 import { deleteNode, ensureNode, type NewNode } from './node.ts'
-import { nodeByShortId } from './node-id.ts'
+import { nodeByShortId, SHORTEST_PREFIX } from './node-id.ts'
 import { fold, keyOf, metaKey, prefixOf } from './schema.ts'
 import { deleteService, ensureService, type NewService } from './service.ts'
 import type { Tx } from './store.ts'
@@ -115,16 +115,18 @@ export function terminatingInstances(view: View, name: string): readonly Service
 }
 
 /** What the names begin with whose instances' writes reach a query for a service that has none. */
-export function watchedServices(view: View, name: string): string {
-  const names = [...view.peek.indexKeys('services', 'name')].sort(compareBytes)
+export function watchedServices(view: View, name: string, by: 'name' | 'connect'): string {
+  const names = [...view.peek.indexKeys('services', by)].sort(compareBytes)
   return watchedPrefix(fold(name), from => names.find(other => compareBytes(other, from) >= 0))
 }
 
 /** The index of the last write of an instance of such a service; 0 if there was none since `since`. */
-export function lastInstanceWrite(view: View, prefix: string, since: number): number {
-  let index = view.max(entry.serviceExtinction)
-  for (const name of view.indexKeys('services', 'name')) {
-    if (name.startsWith(prefix)) index = Math.max(index, view.max(entry.instances(name)))
+export function lastInstanceWrite(view: View, prefix: string, since: number, by: 'name' | 'connect'): number {
+  // services that are no part of the mesh do not stand in the tree of those that are
+  let index = by === 'name' ? view.max(entry.serviceExtinction) : 0
+  const writes = by === 'name' ? entry.instances : entry.connect
+  for (const name of view.indexKeys('services', by)) {
+    if (name.startsWith(prefix)) index = Math.max(index, view.max(writes(name)))
   }
   return index > since ? index : 0
 }
@@ -136,6 +138,8 @@ export function nodeServices(
 ): Read<{ readonly node: Node; readonly services: readonly Service[] } | undefined> {
   view.entry(entry.node(nameOrId))
   const node = view.peek.node(nameOrId) ?? nodeByShortId(view, nameOrId)
+  // what is too short for the beginning of an ID is not looked for any further
+  if (!node && nameOrId.length < SHORTEST_PREFIX) return { index: 0, value: undefined }
   if (!node) return { index: view.max(entry.nodeExtinction), value: undefined }
   const services = [...view.scan('services', prefixOf(node.Node))]
   return { index: view.max(entry.node(node.Node)), value: { node, services } }

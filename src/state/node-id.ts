@@ -5,7 +5,7 @@ import { uuidPrefixProblem } from './uuid.ts'
 import type { View } from './view.ts'
 
 /** An ID shorter than this is not looked for where a name is expected. */
-const SHORTEST_PREFIX = 2
+export const SHORTEST_PREFIX = 2
 
 const digitsOf = (id: string): string => fold(id).replaceAll('-', '')
 

@@ -38,8 +38,9 @@ const CACHED = { ...NAMED, cached: true } as const
 
 /** https://developer.hashicorp.com/consul/api-docs/catalog */
 export const catalogRoutes = [
-  route('/v1/catalog/register', { PUT: action(register) }),
-  route('/v1/catalog/deregister', { PUT: action(deregister) }),
+  // only the body names a datacenter
+  route('/v1/catalog/register', { PUT: action(register) }, { anyDatacenter: true }),
+  route('/v1/catalog/deregister', { PUT: action(deregister) }, { anyDatacenter: true }),
   route('/v1/catalog/datacenters', { GET: action(datacenters, { ownEnterpriseCheck: true }) }),
   route('/v1/catalog/nodes', { GET: query(nodes, { ...READ, ownEnterpriseCheck: true }) }),
   route('/v1/catalog/services', { GET: query(services, CACHED) }),
@@ -125,10 +126,11 @@ function instances(here: typeof catalog.serviceInstances, imported: typeof impor
       const filter = rowFilter(agent, req.query.get('filter'), 'serviceNode')
       const { index, value } = find(view)
       if (isHere && value.length === 0 && minIndex > 0) {
-        const watched = catalog.watchedServices(view, name)
+        const by = here === catalog.connectInstances ? 'connect' : 'name'
+        const watched = catalog.watchedServices(view, name, by)
         const since = agent.store.index
         const indexAtEnd = (): number => {
-          const last = catalog.lastInstanceWrite(agent.store.view, watched, since)
+          const last = catalog.lastInstanceWrite(agent.store.view, watched, since, by)
           return last > 0 ? Math.min(last, here(agent.store.view, name).index) : 0
         }
         return { index, value: { json: [], indexAtEnd } }

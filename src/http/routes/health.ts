@@ -70,7 +70,7 @@ export const healthRoutes = [
   }),
   route('/v1/health/service/:service', { GET: query(services(INSTANCES), SERVICES) }),
   route('/v1/health/connect/:service', { GET: query(services(IN_MESH), SERVICES) }),
-  route('/v1/health/ingress/:service', { GET: query(services(AT_GATEWAYS), INGRESS) }),
+  route('/v1/health/ingress/:service', { GET: query(atGateways, INGRESS) }),
 ]
 
 function checks(what: string, find: (view: View, req: Request) => Read<readonly Check[]>): Query {
@@ -93,6 +93,12 @@ function checks(what: string, find: (view: View, req: Request) => Read<readonly 
 function nodeFits(view: View, check: Check, accepts: ReturnType<typeof hasNodeMeta>): boolean {
   const node = view.node(check.Node)
   return node !== undefined && accepts(node)
+}
+
+/** As in Consul, what is narrowed by tags is looked for among the services themselves. */
+function atGateways(...[req, agent, options]: Parameters<Query>): ReturnType<Query> {
+  const lookup = req.query.has('tag') ? { ...AT_GATEWAYS, here: health.serviceHealth } : AT_GATEWAYS
+  return services(lookup)(req, agent, options)
 }
 
 function services({ here, imported, moves, guarded }: Lookup): Query {
@@ -142,9 +148,9 @@ function services({ here, imported, moves, guarded }: Lookup): Query {
 const byNodeAndId = (a: health.Health, b: health.Health): number =>
   compareBytes(a.node.Node, b.node.Node) || compareBytes(a.service.ID, b.service.ID)
 
-/** `?sg=`: refused beside a peer at once, and else once the rest was found good. */
+/** `?sg=` or `?sameness-group=`: refused beside a peer at once, and else once the rest was found good. */
 function samenessGroups({ query }: Request): () => void {
-  const given = query.get('sg') !== ''
+  const given = query.get('sg') !== '' || query.get('sameness-group') !== ''
   if (given && query.get('peer') !== '') {
     throw new Refusal(400, 'peer-name and sameness-group are mutually exclusive')
   }

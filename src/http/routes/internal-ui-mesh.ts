@@ -23,24 +23,29 @@ import { joinHostPort } from '../../go/host-port.ts'
 
 const READ = { metaOnError: true, showsConsistency: false } as const
 
+const NOT_COUNTED = { Nodes: null, Services: null, Checks: null }
+
 /** What Consul's own page asks of the mesh. */
 export const internalUiMeshRoutes = [
   route('/v1/internal/ui/gateway-services-nodes/:gateway', { GET: query(servicesBehind, READ) }),
   route('/v1/internal/ui/gateway-intentions/:gateway', { GET: query(intentionsBehind, READ) }),
   route('/v1/internal/ui/service-topology/:service', { GET: query(topology, READ) }),
   route('/v1/internal/ui/exported-services', { GET: query(exportedServices, READ) }),
-  // counted by the servers now and then, and not yet
+  // counted by the servers now and then
   route('/v1/internal/ui/catalog-overview', {
-    GET: action(req => {
-      const { authorizer } = req
-      readOptions(req)
-      req.checkDatacenter()
-      // whose token it is is not told
-      if (!authorizer.allows('operator', 'read')) {
-        throw new Refusal(403, "Permission denied: token with AccessorID '' lacks permission 'operator:read'")
-      }
-      return { json: { Nodes: null, Services: null, Checks: null } }
-    }),
+    GET: action(
+      (req, { datacenter }) => {
+        const { authorizer } = req
+        readOptions(req)
+        req.checkDatacenter()
+        // whose token it is is not told
+        if (!authorizer.allows('operator', 'read')) {
+          throw new Refusal(403, "Permission denied: token with AccessorID '' lacks permission 'operator:read'")
+        }
+        return { json: datacenter.overview.counts ?? NOT_COUNTED }
+      },
+      { ownEnterpriseCheck: true },
+    ),
   }),
   route('/v1/internal/ui/metrics-proxy/:path', {
     GET: action((req, agent) => proxyMetrics(req, agent.settings.ui)),

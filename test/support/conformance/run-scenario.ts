@@ -85,15 +85,17 @@ function finish(reply: Reply, run: Run, { step, original }: Current, ms = 0): un
   return observe(reply, ms, step)
 }
 
-async function ask({ seesCuts }: Run, question: Question, target: Target): Promise<unknown> {
+async function askDns({ seesCuts }: Run, question: Question, target: Target): Promise<unknown> {
   // a question without an answer is what was seen as well
-  const message = await resolve(target, seesCuts ? { silence: 5000, ...question } : question)
+  const message = await resolve(target, seesCuts ? { silence: 30_000, ...question } : question)
   return observeDns(message, question)
 }
 
 /** Consul cuts the connection of a request whose handler panics. */
 function cutOff(error: unknown): unknown {
-  if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return { failed: 'cut off' }
+  const { code = '' } = error as NodeJS.ErrnoException
+  if (code === 'ECONNRESET') return { failed: 'cut off' }
+  if (code.startsWith('HPE_')) return { failed: 'no HTTP' }
   throw error
 }
 
@@ -116,7 +118,7 @@ async function perform(run: Run, current: Current): Promise<unknown> {
   if (step.await) return awaitRequest(run, current)
   if (step.fails) return failureOf(send(target, step), target, step)
   if (step.many) return statusesOf(target, step)
-  if (step.dns) return ask(run, step.dns, target)
+  if (step.dns) return askDns(run, step.dns, target)
   if (step.write) return writeFiles(target, step.write)
   if (step.start) return startRequest(run, current)
   return exchange(run, current)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Scenario } from '../conformance/scenario.ts'
+import type { Scenario, Step } from '../conformance/scenario.ts'
 import type { Command } from './commands/command.ts'
 import { compare, type Divergence } from './compare.ts'
 import { kindOf } from './kind.ts'
@@ -7,9 +7,17 @@ import { Pairs, reset, type Binaries, type Pair } from './pair.ts'
 import { repeat } from './repeat.ts'
 import { scenarioOf, sequences, upTo } from './sequence.ts'
 
+/** A divergence as it was first seen. */
+export interface Sight {
+  readonly kind: string
+  /** The step that was answered differently, and those before it in its sequence. */
+  readonly steps: readonly Step[]
+  readonly differences: readonly string[]
+}
+
 export interface SearchEvents {
   /** A kind is seen for the first time. */
-  onSight(kind: string, differences: readonly string[]): void
+  onSight(sight: Sight): void
   onFinding(finding: Finding): void
   /** The sequences of a seed could not be told to the end, such as when an agent ended. */
   onFailure(seed: number, error: unknown): void
@@ -94,8 +102,7 @@ export class Search {
       for (const reason of explained) this.explained.set(reason, (this.explained.get(reason) ?? 0) + 1)
       const [first] = divergences
       if (first) {
-        const kind = kindOf(scenario.steps[first.step] ?? {}, first)
-        await this.#explain(kind, first, before, upTo(commands, first.step))
+        await this.#explain(first, before, upTo(commands, first.step))
         return
       }
       if (explained.length > 0) return
@@ -103,11 +110,13 @@ export class Search {
     }
   }
 
-  async #explain(kind: string, { differences }: Divergence, before: Command[], commands: Command[]): Promise<void> {
+  async #explain({ step, differences }: Divergence, before: Command[], commands: Command[]): Promise<void> {
+    const steps = scenarioOf(commands).steps.slice(0, step + 1)
+    const kind = kindOf(steps[step] ?? {}, { step, differences })
     const times = this.kinds.get(kind) ?? 0
     this.kinds.set(kind, times + 1)
     if (times > 0) return
-    this.#events.onSight(kind, differences)
+    this.#events.onSight({ kind, steps, differences })
     const scenario = await repeat(this.#options.binaries, kind, before, commands)
     this.#events.onFinding({ kind, scenario })
   }

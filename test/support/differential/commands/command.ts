@@ -20,7 +20,7 @@ export function blockedOn(path: string, meanwhile: Command): Command {
     { method: 'GET', path, save: { [`i_${id}`]: '$index' }, only: ['status'] },
     { start: id, method: 'GET', path: `${path}${query}index=\${i_${id}}&wait=300ms`, settle: 30 },
     ...meanwhile,
-    { await: id, took: [0, 4000], unordered: '*' },
+    { await: id, took: [0, 30_000], unordered: '*' },
   ]
 }
 
