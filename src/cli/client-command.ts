@@ -25,13 +25,15 @@ export interface ClientCommand {
   readonly call: string
   readonly about: string
   readonly flags: readonly Flag[]
+  readonly flagErrorCode?: number
   /** Resolves to the exit code, 0 when that is undefined. Throw a CommandError to end it otherwise. */
   run(context: ClientContext): Promise<number | void>
 }
 
 /** Makes it a command: flags are read, errors written. */
-export function clientCommand({ call, about, flags: table, run }: ClientCommand): Command {
+export function clientCommand({ call, about, flags: table, flagErrorCode, run }: ClientCommand): Command {
   const command: Command = {
+    flagErrorCode,
     get usage() {
       return usageOf(call, about, table)
     },

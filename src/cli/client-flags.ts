@@ -43,13 +43,13 @@ export const namespaceFlags: readonly Flag[] = [
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** The client that flags and environment describe; throws a CommandError when they do not make one. */
+/** The client that flags and environment describe; throws a CommandError when they do not make one. An empty `failed`: the reason alone. */
 export function clientOf(flags: Flags, env: Env, failed = 'Error connecting to Consul agent'): ConsulClient {
   try {
     return new ConsulClient(clientOptionsOf(flags, env))
   } catch (error) {
     if (!(error instanceof ClientError)) throw error
-    throw new CommandError(`${failed}: ${error.message}`, { cause: error })
+    throw new CommandError(failed === '' ? error.message : `${failed}: ${error.message}`, { cause: error })
   }
 }
 

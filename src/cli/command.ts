@@ -25,6 +25,8 @@ export interface CommandIo {
 /** What a file in commands/ gives. */
 export interface Command {
   readonly usage: string
+  /** The exit code when its flags are wrong; 1 by default. */
+  readonly flagErrorCode?: number | undefined
   /** Resolves to the exit code. */
   run(argv: readonly string[], io: CommandIo): Promise<number>
 }

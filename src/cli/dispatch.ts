@@ -40,7 +40,7 @@ async function run(command: Command, argv: readonly string[], io: CommandIo): Pr
   } catch (error) {
     if (error instanceof FlagError) {
       io.stderr.write(`${error.message}\n${command.usage}`)
-      return 1
+      return command.flagErrorCode ?? 1
     }
     if (!(error instanceof CommandError)) throw error
     io.stderr.write(`${error.message}\n${error.withUsage ? `\n${command.usage}` : ''}`)

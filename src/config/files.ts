@@ -30,12 +30,13 @@ export function readConfigFiles(sources: FileSources): ConfigFile[] {
   if (format !== undefined && format !== 'json' && format !== 'hcl') {
     throw new ConfigError("config: -config-format must be either 'hcl' or 'json'")
   }
-  const names = sources.paths.flatMap(path => namesAt(path, sources))
-  return names.map(name => ({
+  const read = (name: string): ConfigFile => ({
     name,
     format: format ?? formatOf(name) ?? refuseExtension(name),
     bytes: reading(name, () => readFileSync(resolve(cwd, name))),
-  }))
+  })
+  // one path after the other: the first that is no good is told
+  return sources.paths.flatMap(path => namesAt(path, sources).map(read))
 }
 
 /** A file itself; of a folder its own files. */

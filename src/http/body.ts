@@ -7,12 +7,20 @@ import type { Request } from './request.ts'
  */
 const DEFAULT_LIMIT = 512 * 1024
 
+/** How large a body may be, and the setting that says so. */
+export interface BodyLimit {
+  readonly bytes: number
+  readonly setting: string
+  /** Bytes of a body that comes in chunks, where Consul looks at the length that is announced only. */
+  readonly inChunks?: number
+}
+
 /** Reads the body of a request into `req.body`. One that is too large is not read; the route learns it when it looks. */
-export function readBody(req: Request, limit: { bytes: number; setting: string } | undefined, done: () => void): void {
+export function readBody(req: Request, limit: BodyLimit | undefined, done: () => void): void {
   const { raw } = req
-  const bytes = limit?.bytes ?? DEFAULT_LIMIT
-  const setting = limit?.setting ?? 'limits'
   const length = req.contentLength
+  const bytes = (length === undefined ? limit?.inChunks : undefined) ?? limit?.bytes ?? DEFAULT_LIMIT
+  const setting = limit?.setting ?? 'limits'
   if (length === 0) {
     raw.resume()
     return done()

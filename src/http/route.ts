@@ -3,6 +3,7 @@ import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
 import type { Source } from '../agent/blocking.ts'
 import type { ReadOptions } from './blocking-parameters.ts'
+import type { BodyLimit } from './body.ts'
 import type { Reply } from './reply.ts'
 import type { Request } from './request.ts'
 
@@ -53,8 +54,8 @@ export interface Watch<T> {
 export type Action = (req: Request, agent: Agent) => Reply | Promise<Reply>
 
 export interface ActionOptions {
-  /** Bytes of body that are taken; default 512 KiB. */
-  readonly limit?: (req: Request) => { bytes: number; setting: string }
+  /** How large its body may be; default 512 KiB. */
+  readonly limit?: (req: Request) => BodyLimit
   readonly ownEnterpriseCheck?: boolean
 }
 

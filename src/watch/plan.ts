@@ -1,4 +1,5 @@
 import { DurationError, parseDuration, toMs } from '../go/duration.ts'
+import { readHttpHandlerConfig } from './http-handler-config.ts'
 import { type WatchParameter, type WatchParameters, type WatchType, watchTypes } from './types.ts'
 
 /** A definition that is none; the message is the official client's. */
@@ -96,20 +97,18 @@ const DEFAULT_TIMEOUT = 10_000
 function takeHttpHandler(given: Given): HttpHandler {
   const config = given['http_handler_config']
   if (config === undefined) throw new WatchError("Handler type 'http' requires 'http_handler_config' to be set")
-  const members = (typeof config === 'object' && config !== null ? config : {}) as Record<string, unknown>
-  const text = (name: string): string => (typeof members[name] === 'string' ? members[name] : '')
   const fail = (why: string): never => {
     throw new WatchError(`Failed to parse 'http_handler_config': ${why}`)
   }
-  if (text('path') === '') fail("Requires 'path' to be set")
-  const timeout = text('timeout') === '' ? DEFAULT_TIMEOUT : readTimeout(text('timeout'), fail)
+  const { path = '', method, timeout = '', header, tls_skip_verify: skipVerify } = readHttpHandlerConfig(config, fail)
+  if (path === '') fail("Requires 'path' to be set")
   delete given['http_handler_config']
   return {
-    url: text('path'),
-    method: text('method') || 'POST',
-    timeout,
-    headers: readHeaders(members['header']),
-    skipVerify: members['tls_skip_verify'] === true,
+    url: path,
+    method: method || 'POST',
+    timeout: timeout === '' ? DEFAULT_TIMEOUT : readTimeout(timeout, fail),
+    headers: header ?? {},
+    skipVerify: skipVerify ?? false,
   }
 }
 
@@ -120,11 +119,4 @@ function readTimeout(text: string, fail: (why: string) => never): number {
     if (!(error instanceof DurationError)) throw error
     return fail(`Failed to parse timeout: ${error.message}`)
   }
-}
-
-function readHeaders(given: unknown): Record<string, readonly string[]> {
-  if (typeof given !== 'object' || given === null) return {}
-  return Object.fromEntries(
-    Object.entries(given).map(([name, values]) => [name, [values].flat().filter(value => typeof value === 'string')]),
-  )
 }

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { commandsThatDiffer } from '../conformance/expected/commands.ts'
 import { type Agent, startAgent } from '../support/e2e/agent.ts'
 import { linkConsul, root } from '../support/e2e/consul-link.ts'
-import { RECORDED_AGENT, replay, type Scenario } from '../support/e2e/recorded-commands.ts'
+import { RECORDED_AGENT } from '../support/e2e/normal-output.ts'
+import { replay, type Scenario } from '../support/e2e/recorded-commands.ts'
 
 const recordings = ['commands', 'acl', 'acl-details', 'mesh', 'ops'].flatMap(name => {
   const file = join(root, `fixtures/conformance/cli/${name}.recorded.json`)

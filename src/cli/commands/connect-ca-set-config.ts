@@ -20,9 +20,9 @@ export const command = clientCommand({
     },
   ],
   async run({ flags, io, client, print }) {
+    const asked = client('Error initializing client')
     const path = flags.string('config-file')
     if (!path) throw new CommandError('The -config-file flag is required')
-    const asked = client('Error initializing client')
     const config = readConfig(path, io)
     const body = toJson({
       ...config,

@@ -19,6 +19,7 @@ export const command = clientCommand({
     { name: 'service', kind: 'string', usage: 'Name of the service. Required.' },
   ],
   async run({ flags, client, print }) {
+    const asked = client('Error initializing client')
     const service = flags.string('service')
     if (!service) throw new CommandError('A service name must be given via the -service flag.')
     const gateway = flags.string('ingress-gateway')
@@ -26,7 +27,6 @@ export const command = clientCommand({
     const port = flags.int('port')
     if (!port) throw new CommandError('A port must be provided via the -port flag.')
     const protocol = (flags.string('protocol') ?? 'tcp').toLowerCase()
-    const asked = client('Error connecting to Consul agent')
     await writeListener(asked, gateway, { service, port, protocol, hosts: flags.list('host') }, print)
     print(`Successfully updated config entry for ingress service ${JSON.stringify(gateway)}`)
     await allow(asked, gateway, service, print)

@@ -39,7 +39,7 @@ export const command = clientCommand({
     if (interval < MIN_INTERVAL) refuse('interval must be longer than 10s')
     if (duration < interval) refuse(`duration (${goTime(duration)}) must be longer than interval (${goTime(interval)})`)
     for (const target of targets) if (!Object.hasOwn(TARGETS, target)) refuse(`target not found: ${target}`)
-    const asked = client()
+    const asked = client('==> Error connecting to Consul agent')
     const self = await explain(
       '==> Capture validation failed: error querying target agent',
       asked.get('/v1/agent/self').then(answer => answer.json<{ Config: { Version: string } }>()),

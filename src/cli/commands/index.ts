@@ -65,11 +65,21 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./connect-envoy.ts'),
   },
   {
+    name: 'connect envoy pipe-bootstrap',
+    synopsis: 'Passes a configuration to an Envoy through a named pipe',
+    load: () => import('./connect-envoy-pipe-bootstrap.ts'),
+  },
+  {
     name: 'connect expose',
     synopsis: 'Exposes a service through an ingress gateway',
     load: () => import('./connect-expose.ts'),
   },
-  notBuilt('connect proxy', 'nothing of the service mesh runs here'),
+  {
+    name: 'connect proxy',
+    note: 'Checks its flags, and runs no proxy.',
+    synopsis: 'Checks how a proxy would be run',
+    load: () => import('./connect-proxy.ts'),
+  },
   {
     name: 'connect redirect-traffic',
     note: 'Checks its flags, and sets no rules of a firewall.',

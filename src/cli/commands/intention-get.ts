@@ -28,7 +28,8 @@ async function find(client: ConsulClient, first: string, second: string | undefi
     if (!found) throw new CommandError(`Intention not found with ${pair}`)
     return found
   }
-  const answer = await client.request('GET', `/v1/connect/intentions/${first}`)
+  const asked = client.request('GET', `/v1/connect/intentions/${first}`)
+  const answer = await explain('Error reading the intention', asked)
   if (answer.status === 200) return answer.json()
   if (answer.status === 404) throw new CommandError(`Intention not found with ID ${JSON.stringify(first)}`)
   throw new CommandError(`Error reading the intention: Unexpected response ${answer.status}: ${answer.text().trim()}`)

@@ -14,6 +14,7 @@ export const command = clientCommand({
     { name: 'destination', kind: 'switch', usage: 'The name is that of a destination.' },
     { name: 'source', kind: 'switch', usage: 'The name is that of a source.' },
   ],
+  flagErrorCode: 2,
   async run({ args, flags, client, print }) {
     const [name] = args
     if (name === undefined || args.length > 1) {

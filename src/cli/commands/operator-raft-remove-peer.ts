@@ -12,12 +12,13 @@ export const command = clientCommand({
     { name: 'id', kind: 'string', usage: 'ID of the server.' },
   ],
   async run({ flags, client, print }) {
+    const asked = client('Error initializing client')
     const [address, id] = [flags.string('address'), flags.string('id')]
     const failed = 'Error removing peer'
     if (!address && !id) throw new CommandError(`${failed}: an address or id is required for the peer to remove`)
     if (address && id) throw new CommandError(`${failed}: cannot give both an address and id`)
     const query = { address: address || undefined, id: id || undefined }
-    await explain(failed, client('Error initializing client').delete('/v1/operator/raft/peer', query))
+    await explain(failed, asked.delete('/v1/operator/raft/peer', query))
     print(`Removed peer with ${address ? `address ${JSON.stringify(address)}` : `id ${JSON.stringify(id)}`}`)
   },
 })

@@ -1,7 +1,7 @@
 import { clientFlags } from '../client-flags.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
-import { tabs } from '../output.ts'
+import { tabs, tooMany } from '../output.ts'
 
 interface Usage {
   readonly Nodes: number
@@ -22,8 +22,9 @@ export const command = clientCommand({
     { name: 'billable', kind: 'switch', usage: 'Print only the instances that Consul Enterprise would bill.' },
     { name: 'connect', kind: 'switch', usage: 'Print only the instances of the service mesh.' },
   ],
-  async run({ flags, client, print }) {
+  async run({ args, flags, client, print }) {
     const [billable, connect, all] = ['billable', 'connect', 'all-datacenters'].map(name => flags.bool(name))
+    if (args.length > 0) throw new CommandError(tooMany(0, args.length))
     if (billable && connect) throw new CommandError('Cannot specify both -billable and -connect flags')
     const query = { global: all ? (true as const) : undefined }
     const answer = await explain('Error fetching usage information', client().get('/v1/operator/usage', query))

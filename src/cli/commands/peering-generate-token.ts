@@ -1,7 +1,7 @@
 import { toJson } from '../../go/json.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { pairsOf } from './pairs.ts'
-import { formatFlag, isJson, metaFlag, nameFlag, NO_CLIENT, peeringFlags, post, required } from './peering.ts'
+import { formatFlag, isJson, metaFlag, nameFlag, NO_READER, peeringFlags, post, required } from './peering.ts'
 
 /** `miniconsul peering generate-token`. */
 export const command = clientCommand({
@@ -28,7 +28,7 @@ export const command = clientCommand({
       ...(meta.length > 0 && { Meta: Object.fromEntries(meta) }),
       ...(addresses && { ServerExternalAddresses: addresses.split(',') }),
     }
-    const asked = post(client(NO_CLIENT), '/v1/peering/token', body)
+    const asked = post(client(NO_READER), '/v1/peering/token', body)
     const answer = await explain(`Error generating peering token for ${PeerName}`, asked)
     const { PeeringToken } = answer.json<{ PeeringToken: string }>()
     print(json ? toJson({ PeeringToken }) : PeeringToken)

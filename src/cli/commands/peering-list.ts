@@ -1,7 +1,7 @@
 import { toJson } from '../../go/json.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { columns } from '../output.ts'
-import { formatFlag, isJson, NO_CLIENT, peeringFlags, type ShownPeering } from './peering.ts'
+import { formatFlag, isJson, NO_READER, peeringFlags, type ShownPeering } from './peering.ts'
 
 /** `miniconsul peering list`. */
 export const command = clientCommand({
@@ -10,7 +10,7 @@ export const command = clientCommand({
   flags: [...peeringFlags, formatFlag],
   async run({ flags, client, print }) {
     const json = isJson(flags)
-    const answer = await explain('Error listing peerings', client(NO_CLIENT).get('/v1/peerings'))
+    const answer = await explain('Error listing peerings', client(NO_READER).get('/v1/peerings'))
     const peerings = answer.json<ShownPeering[]>()
     if (json) print(toJson(peerings))
     else if (peerings.length === 0) print('There are no peering connections.')

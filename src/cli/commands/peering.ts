@@ -56,9 +56,11 @@ export async function post(client: ConsulClient, path: string, body: object): Pr
 
 /** Asks for a peering, and ends the command where there is none. */
 export async function readPeering({ client }: ClientContext, name: string): Promise<ClientResponse> {
-  const answer = await explain('Error reading peering', client(NO_CLIENT).find(`/v1/peering/${name}`))
+  const answer = await explain('Error reading peering', client(NO_READER).find(`/v1/peering/${name}`))
   if (!answer) throw new CommandError(`No peering with name ${name} found.`)
   return answer
 }
 
 export const NO_CLIENT = 'Error connecting to Consul agent'
+/** The same, as the official client words it in some commands. */
+export const NO_READER = 'Error connect to Consul agent'

@@ -1,18 +1,28 @@
-import { CommandError } from '../command.ts'
+import { CommandError, type CommandIo } from '../command.ts'
 import type { ServiceDefinitionBody } from '../../api/schemas/service-definition.ts'
 
 type Check = NonNullable<ServiceDefinitionBody['Checks']>[number]
 
-/** The services that configuration files define; of a folder, all its files. */
-export async function readServices(paths: readonly string[]): Promise<ServiceDefinitionBody[]> {
+/** The services that configuration files define, once all that an agent would refuse in these files was looked for; of a folder, all its files. */
+export async function readServices(
+  paths: readonly string[],
+  { cwd, stderr }: CommandIo,
+): Promise<ServiceDefinitionBody[]> {
   // here, because most calls name no file
-  const [{ loadConfig }, { ConfigError }, { serviceBodyOf }] = await Promise.all([
-    import('../../config/load.ts'),
-    import('../../config/errors.ts'),
-    import('../../config/definitions.ts'),
-  ])
+  const [{ loadConfig }, { ConfigError }, { serviceBodyOf }, { configuredSettings }, { configWarnings }] =
+    await Promise.all([
+      import('../../config/load.ts'),
+      import('../../config/errors.ts'),
+      import('../../config/definitions.ts'),
+      import('../../daemon/configured-settings.ts'),
+      import('../../config/warnings.ts'),
+    ])
+  const onSkip = (warning: string): void => void stderr.write(`${warning}\n`)
   try {
-    const { services = [] } = await loadConfig({ paths, format: undefined, flags: {} })
+    const config = await loadConfig({ paths, format: undefined, cwd, flags: {}, onSkip })
+    const settings = configuredSettings(config, { dev: true, validateOnly: true })
+    for (const warning of configWarnings(config, settings)) stderr.write(`${warning}\n`)
+    const { services = [] } = config
     return (services as Record<string, unknown>[]).map(service => asSent(serviceBodyOf(service)))
   } catch (error) {
     if (error instanceof ConfigError) throw new CommandError(`Error: ${error.message}`, { cause: error })

@@ -27,7 +27,7 @@ export const command = clientCommand({
       throw new CommandError('Missing the required -consumer-peers or -consumer-partitions flag')
     }
     const consumers = [...namesOf('Peer', peers), ...namesOf('Partition', partitions)]
-    await exportTo(client('Error connecting to Consul agent'), name, consumers)
+    await exportTo(client('Error connect to Consul agent'), name, consumers)
     const to = [
       peers ? `to cluster peers ${JSON.stringify(peers)}` : '',
       partitions ? `to partitions ${JSON.stringify(partitions)}` : '',

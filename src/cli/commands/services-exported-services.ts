@@ -20,7 +20,7 @@ export const command = clientCommand({
     if (format !== 'pretty' && format !== 'json') {
       throw new CommandError('Invalid format, valid formats are {pretty|json}')
     }
-    const asked = client('Error connecting to Consul agent').get('/v1/exported-services')
+    const asked = client('Error connect to Consul agent').get('/v1/exported-services')
     const answer = await explain('Error reading exported services', asked)
     const services = matching(answer.json<readonly Exported[] | null>() ?? [], flags.string('filter') ?? '')
     if (services.length === 0) return print('No exported services found')

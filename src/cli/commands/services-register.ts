@@ -25,7 +25,7 @@ export const command = clientCommand({
     { name: 'tag', kind: 'list', usage: 'Tag of the service.' },
     { name: 'tagged-address', kind: 'list', usage: 'Further address of the service, as name=host:port.' },
   ],
-  async run({ args, flags, client, print }) {
+  async run({ args, flags, io, client, print }) {
     const meta = pairsOf(flags, 'meta')
     const addresses = pairsOf(flags, 'tagged-address')
     const name = flags.string('name')
@@ -33,7 +33,7 @@ export const command = clientCommand({
       throw new CommandError('Service registration requires at least one argument or flags.')
     }
     if (args.length > 0 && name) throw new CommandError('Service registration requires arguments or -id, not both.')
-    const services = name ? [serviceOf(name, flags, meta, addresses)] : await readServices(args)
+    const services = name ? [serviceOf(name, flags, meta, addresses)] : await readServices(args, io)
     const asked = client()
     for (const service of services) {
       const failed = `Error registering service ${JSON.stringify(service.Name ?? '')}`

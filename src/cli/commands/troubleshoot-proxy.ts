@@ -1,9 +1,11 @@
 import { type Flag, parseFlags } from '../../go/flag.ts'
 import { type Command, CommandError } from '../command.ts'
+import { clientFlags } from '../client-flags.ts'
 import { envoyAdminFlag, readEnvoyConfig } from '../envoy-admin.ts'
 import { usageOf } from '../usage.ts'
 
 const flags: readonly Flag[] = [
+  ...clientFlags,
   envoyAdminFlag,
   { name: 'upstream-envoy-id', kind: 'string', usage: 'ID of the upstream in Envoy.' },
   { name: 'upstream-ip', kind: 'string', usage: 'IP address of the upstream.' },

@@ -1,9 +1,10 @@
 import { parseFlags } from '../../go/flag.ts'
 import type { Command } from '../command.ts'
+import { clientFlags } from '../client-flags.ts'
 import { envoyAdminFlag, readEnvoyConfig } from '../envoy-admin.ts'
 import { usageOf } from '../usage.ts'
 
-const flags = [envoyAdminFlag]
+const flags = [...clientFlags, envoyAdminFlag]
 
 /** `miniconsul troubleshoot upstreams`. */
 export const command: Command = {

@@ -43,7 +43,7 @@ export const command = clientCommand({
     if (!context.flags.string('type')) throw new CommandError('Watch type must be specified', { withUsage: true })
     const plan = parse(context.flags)
     if (UNSUPPORTED.has(plan.type)) throw new CommandError(`Type ${plan.type} is not supported in the CLI tool`)
-    const client = context.client()
+    const client = context.client('')
     await explain('Error querying Consul agent', client.get('/v1/status/leader'))
     return new WatchRun(plan, context, client).run()
   },

@@ -10,8 +10,6 @@ const SCALARS: ReadonlySet<TokenType> = new Set<TokenType>(['STRING', 'NUMBER', 
 /** Reads a document that is JSON, as leniently as HCL does: commas and closing braces may be missing. */
 export class JsonParser {
   readonly #cursor: Cursor
-  #last: Token | undefined
-  #again = false
   #depth = 0
 
   constructor(cursor: Cursor) {
@@ -25,9 +23,7 @@ export class JsonParser {
   }
 
   #scan(): Token {
-    if (!this.#again || this.#last === undefined) this.#last = scanJsonToken(this.#cursor)
-    this.#again = false
-    return this.#last
+    return scanJsonToken(this.#cursor)
   }
 
   #members(): ItemNode[] {
@@ -43,21 +39,8 @@ export class JsonParser {
       if (token.type === 'RBRACE' || token.type === 'EOF') return items
       const value = this.#value(token)
       if (value) for (const part of splitObjects(value)) items.push({ keys: [keyText(key)], value: part })
-      const { type } = this.#scan()
-      if (type !== 'COMMA') {
-        this.#skipObject(type)
-        return items
-      }
-    }
-  }
-
-  /** Behind a member that no comma follows, the rest of its object is passed over. */
-  #skipObject(first: TokenType): void {
-    let depth = 1
-    for (let type = first; type !== 'EOF'; { type } = this.#scan()) {
-      if (type === 'LBRACE') depth++
-      if (type === 'RBRACE') depth--
-      if (depth === 0) return
+      // what stands there instead of a comma ends this object, and is not looked at again: the objects around it go on behind it
+      if (this.#scan().type !== 'COMMA') return items
     }
   }
 

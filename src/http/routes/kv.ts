@@ -21,12 +21,19 @@ const RAW_HEADERS = [
   ['Content-Security-Policy', 'sandbox'],
 ] as const
 
+/** Bytes of a value that comes in chunks. Consul has no limit there; a value is neither parsed nor copied, so that this costs its size. */
+const MAX_IN_CHUNKS = 4 * 1024 * 1024
+
 /** https://developer.hashicorp.com/consul/api-docs/kv */
 export const kvRoutes = [
   route('/v1/kv/:key', {
     GET: query(readKv, { showsConsistency: false, ownEnterpriseCheck: true, cacheable: true }),
     PUT: action(putKv, {
-      limit: req => ({ bytes: req.settings.limits.kvMaxValueSize, setting: 'kv_max_value_size' }),
+      limit: req => ({
+        bytes: req.settings.limits.kvMaxValueSize,
+        setting: 'kv_max_value_size',
+        inChunks: Math.max(req.settings.limits.kvMaxValueSize, MAX_IN_CHUNKS),
+      }),
       ownEnterpriseCheck: true,
     }),
     DELETE: action(deleteKv, { ownEnterpriseCheck: true }),

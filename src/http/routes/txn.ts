@@ -4,6 +4,7 @@ import { writeKvResults } from '../../api/render/kv-results.ts'
 import type { KvEntry } from '../../model/rows.ts'
 import type { TxnOp, TxnOutcome, TxnResult } from '../../state/txn.ts'
 import { readOptions } from '../blocking-parameters.ts'
+import type { BodyLimit } from '../body.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, route } from '../route.ts'
@@ -16,7 +17,7 @@ export const txnRoutes = [
 ]
 
 /** The larger of the two limits holds. */
-function limit({ settings: { limits } }: Request): { bytes: number; setting: string } {
+function limit({ settings: { limits } }: Request): BodyLimit {
   return { bytes: Math.max(limits.txnMaxReqLen, limits.kvMaxValueSize), setting: 'txn_max_req_len' }
 }
 

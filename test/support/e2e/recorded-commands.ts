@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Agent, writeFiles } from './agent.ts'
+import { type Mask, normalizer } from './normal-output.ts'
 import { type Program, run, start } from './programs.ts'
 import { until } from './until.ts'
 
@@ -24,8 +25,6 @@ export interface Scenario {
   readonly files?: Readonly<Record<string, string>>
   readonly steps: readonly Step[]
 }
-
-type Mask = readonly [pattern: string, replacement: string]
 
 export interface Step {
   readonly run?: string
@@ -50,14 +49,6 @@ export interface Result {
   readonly running?: boolean
   readonly stdout?: string
   readonly stderr?: string
-}
-
-/** What all scenarios are recorded with. */
-export const RECORDED_AGENT = {
-  node_id: '11111111-2222-3333-4444-555555555555',
-  enable_script_checks: true,
-  disable_remote_exec: false,
-  log_level: 'error',
 }
 
 /** Runs the steps of a scenario; gives for each step what was recorded of it, as it came. `others`: its further agents. */
@@ -159,43 +150,3 @@ const sorted = (text: string, step: Step): string => (step.sorted ? text.split('
 
 const pick = (result: Result, expected: Result): Result =>
   Object.fromEntries(Object.entries(result).filter(([name]) => Object.hasOwn(expected, name)))
-
-/** Gives what differs from run to run the names that the recording has for it. */
-function normalizer(folder: string, agent: Agent): (text: string, masks: readonly Mask[]) => string {
-  const ids = new Map<string, string>()
-  const nameOf = (id: string): string => {
-    if (id === RECORDED_AGENT.node_id) return id
-    if (!ids.has(id)) ids.set(id, `<uuid-${ids.size + 1}>`)
-    return ids.get(id)!
-  }
-  const ports = Object.entries({
-    http_port: agent.http,
-    dns_port: agent.dns,
-    server_port: agent.server,
-    serf_port: agent.serf_lan,
-    wan_port: agent.serf_wan,
-    grpc_port: agent.grpc,
-    grpc_tls_port: agent.grpc_tls,
-    https_port: agent.https,
-    free1: agent.free,
-  })
-  return (text, masks) => {
-    const plain = text
-      .replaceAll(folder, '<dir>')
-      .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, nameOf)
-      .replace(/\b\w+day, \d\d-\w{3}-\d\d [\d:]{8} UTC/g, '<time>')
-      .replace(/((?:Create|Modify|Lock|Raft)?(?:Index|LTime|modify_index|create_index)["']?[\s:=]+)\d+/g, '$1<n>')
-      .replace(/(Hash["']?[\s:]+["']?)(?:[A-Za-z0-9+/]{43}=|[0-9a-f]{64}\b)/g, '$1<hash>')
-    const named = ports.reduce(
-      (text, [name, port]) => text.replace(new RegExp(`\\b${port}\\b`, 'g'), `<${name}>`),
-      plain,
-    )
-    return masks
-      .reduce((text, [pattern, replacement]) => text.replace(new RegExp(pattern, 'gm'), replacement), named)
-      .replace(/\d{4}[-/]\d\d[-/]\d\d[T ][\d:.]+(Z|[+-]\d\d:?\d\d)?/g, '<time>')
-      .replace(/[ \t]+$/gm, '')
-      .replace(/ {2,}/g, '  ')
-      .replace(/-{3,}/g, '---')
-      .replace(/(^|\n)Usage:\s[\s\S]*$/, '$1<usage>')
-  }
-}

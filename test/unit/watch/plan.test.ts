@@ -17,6 +17,17 @@ describe('errors in the words of the official client', () => {
     [{ type: 'checks', service: 'x', state: 'any' }, 'Cannot specify service and state'],
     [{ type: 'key', key: 'k', tag: 'a', prefix: 'b' }, 'Invalid parameters: [prefix tag]'],
     [{ type: 'event', stale: true }, 'Invalid parameters: [stale]'],
+    [
+      { type: 'key', key: 'k', handler_type: 'http', http_handler_config: { header: { 'X-A': '1' }, method: true } },
+      `Failed to parse 'http_handler_config': 2 error(s) decoding:\n\n` +
+        `* 'header[X-A]': source data must be an array or slice, got string\n` +
+        `* 'method' expected type 'string', got unconvertible type 'bool', value: 'true'`,
+    ],
+    [
+      { type: 'key', key: 'k', handler_type: 'http', http_handler_config: { header: 'x', tls_skip_verify: 'x' } },
+      `Failed to parse 'http_handler_config': 2 error(s) decoding:\n\n* 'header' expected a map, got 'string'\n` +
+        `* 'tls_skip_verify' expected type 'bool', got unconvertible type 'string', value: 'x'`,
+    ],
     [{ type: 'key', key: 'k', handler_type: 'http' }, "Handler type 'http' requires 'http_handler_config' to be set"],
     [
       { type: 'key', key: 'k', handler_type: 'http', http_handler_config: {} },

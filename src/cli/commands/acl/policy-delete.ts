@@ -1,7 +1,7 @@
 import { clientCommand, explain } from '../../client-command.ts'
 import { clientFlags, namespaceFlags } from '../../client-flags.ts'
 import { CommandError } from '../../command.ts'
-import { policyIdOf } from './policy-id.ts'
+import { policyIdOf, requireIdOrName } from './policy-id.ts'
 
 /** `miniconsul acl policy delete`. */
 export const command = clientCommand({
@@ -14,6 +14,7 @@ export const command = clientCommand({
     { name: 'name', kind: 'string', usage: 'Name of the policy.' },
   ],
   async run({ flags, client, print }) {
+    requireIdOrName(flags)
     const asked = client()
     const id = await policyIdOf(flags, asked)
     const failed = `Error deleting policy "${id}"`

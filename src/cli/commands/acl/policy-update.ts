@@ -4,7 +4,7 @@ import { clientFlags, namespaceFlags } from '../../client-flags.ts'
 import { formatFlag, metaFlag, printAs } from './format.ts'
 import { type Policy, policyJson } from './objects.ts'
 import { policyFlags, readText } from './policy-flags.ts'
-import { policyIdOf } from './policy-id.ts'
+import { policyIdOf, requireIdOrName } from './policy-id.ts'
 import { prettyPolicy } from './pretty.ts'
 
 /** `miniconsul acl policy update`. */
@@ -22,6 +22,7 @@ export const command = clientCommand({
   ],
   async run(context) {
     const { flags, io, client } = context
+    requireIdOrName(flags)
     const asked = client()
     const id = await policyIdOf(flags, asked)
     const rules = await readText(flags.string('rules') ?? '', io, 'Error loading data source')

@@ -26,7 +26,7 @@ export const command = clientCommand({
       throw new CommandError(target === undefined ? 'Error! MISSING TYPE argument' : 'Error! Missing TOKEN argument')
     }
     if (args.length > 2) throw new CommandError(`Error! Too many arguments: expected 2 got ${args.length}`)
-    const asked = client()
+    const asked = client('Error connecting to Consul Agent')
     if (target === undefined) throw new CommandError('Unknown token type')
     const failed = `Failed to set ACL token "${type}"`
     await explain(failed, asked.put(`/v1/agent/token/${target}`, toJson({ Token: token })))

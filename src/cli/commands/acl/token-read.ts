@@ -25,13 +25,13 @@ export const command = clientCommand({
   async run(context) {
     const { flags, client } = context
     const [self, expanded] = [flags.bool('self'), flags.bool('expanded')]
+    const asked = client()
     const prefix = self
       ? ''
       : accessorGiven(context, {
           missing: 'Must specify the -accessor-id parameter',
           deprecated: 'Use the -accessor-id parameter to specify token by Accessor ID',
         })
-    const asked = client()
     if (self) {
       if (expanded) {
         throw new CommandError(

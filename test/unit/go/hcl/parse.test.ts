@@ -77,7 +77,7 @@ describe('JSON', () => {
     ['{"a": {"b": [1, "c"], "d": null}, "e": 1.5}', { a: [{ b: [1, 'c'] }], e: 1.5 }],
     [' \n{"a": 1,}', { a: 1 }],
     ['{"a": {"b": {"c": 1}, "d": {"e": 2}}}', { a: [{ b: [{ c: 1 }] }, { d: [{ e: 2 }] }] }],
-    ['{"a": {"b": 1 "c": 2}, "d": 3}', { a: [{ b: 1 }], d: 3 }],
+    ['{"a": {"b": 1 "c": 2}, "d": 3}', { a: [{ b: 1 }] }],
   ])('%s', (text, expected) => {
     expect(parse(text)).toEqual(expected)
   })
@@ -94,4 +94,12 @@ describe('bounds', () => {
   ])('%s that go too deep are refused', (_, text) => {
     expect(() => parse(text)).toThrow(HclError)
   })
+})
+
+test('where a comma is missing in JSON, what is read instead ends the object, and those around it where none follows', () => {
+  const read = (text: string): unknown => parse(text)
+  expect(read('{"a":"x","b":{"c":1 "d":2},"e":3}')).toEqual({ a: 'x', b: [{ c: 1 }] })
+  expect(read('{"b":{"c":1 "d" , "e":3}')).toEqual({ b: [{ c: 1 }], e: 3 })
+  expect(read('{"a":1 "b":2}')).toEqual({ a: 1 })
+  expect(() => read('{"a":[{"b":1 "c":2}],"d":3}')).toThrow('unexpected token while parsing list: COLON')
 })

@@ -1,0 +1,119 @@
+// Compares what two binaries print, and how they exit, for command lines of every command, right and wrong:
+//
+//   npm run differential:commands -- --bin consul [--other bin/miniconsul.js] [--only PREFIX] [--lines N] [--seed N] [--jobs N]
+//
+// The commands and their flags are those that the help texts of `--bin` name; help texts themselves are not compared, ours are in
+// our own words. Each binary has an agent of its own, and both get the same lines in the same order. Ends with 1 if any differs.
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { commandLines, FILES } from './differential/command-lines.mjs'
+import { importTypeScript } from './lib/import-typescript.mjs'
+
+const { freePorts, normalizer } = await importTypeScript('conformance/free-ports.ts', 'e2e/normal-output.ts')
+
+const { values: options } = parseArgs({
+  options: {
+    bin: { type: 'string', default: 'consul' },
+    other: { type: 'string', default: fileURLToPath(new URL('../bin/miniconsul.js', import.meta.url)) },
+    only: { type: 'string', default: '' },
+    lines: { type: 'string', default: '500' },
+    seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
+  },
+})
+
+/** Commands that last are ended after so many milliseconds; that they lasted is compared. */
+const PATIENCE = 10_000
+
+/** What no two agents have in common. */
+const MASKS = [
+  ['miniconsul', 'consul'],
+  ['^[A-Za-z0-9+/]{43}=$', '<key>'],
+  ['lookup (\\S+) on [\\d.:]+', 'lookup $1'],
+  ['(leader {2}true {2}\\d {2})\\d+', '$1<n>'],
+  ['snapshot to index \\d+', 'snapshot to index <n>'],
+]
+
+const folder = mkdtempSync(join(tmpdir(), 'commands-'))
+
+async function startSide(bin, name) {
+  const program = bin.includes('/') ? resolve(bin) : bin
+  const [http, dns, server, serf_lan, serf_wan, grpc, free] = await freePorts(7)
+  const cwd = join(folder, name)
+  mkdirSync(cwd)
+  for (const [file, text] of Object.entries(FILES)) writeFileSync(join(cwd, file), text)
+  const config = join(folder, `${name}.json`)
+  const ports = { http, dns, server, serf_lan, serf_wan, grpc, grpc_tls: -1 }
+  const node_id = '11111111-2222-3333-4444-555555555555'
+  writeFileSync(config, JSON.stringify({ node_name: 'node1', node_id, log_level: 'error', ports }))
+  const agent = spawn(program, ['agent', '-dev', `-config-file=${config}`], { stdio: 'ignore' })
+  const env = { PATH: process.env.PATH, HOME: cwd, TMPDIR: cwd, CONSUL_HTTP_ADDR: `127.0.0.1:${http}` }
+  const node = `http://127.0.0.1:${http}/v1/catalog/node/node1`
+  const isReady = async () =>
+    (
+      await fetch(node).then(
+        answer => answer.text(),
+        () => '',
+      )
+    ).includes('lan_ipv4')
+  while (!(await isReady())) {
+    if (agent.exitCode !== null) throw new Error(`${program} does not start an agent`)
+    await new Promise(done => setTimeout(done, 50))
+  }
+  const normal = normalizer(cwd, { http, dns, server, serf_lan, serf_wan, grpc, free })
+  return { program, cwd, env: { ...env, FREE: String(free) }, agent, normal }
+}
+
+/** Runs a line; gives what was printed, with names for what differs from run to run. */
+function run({ program, cwd, env, normal }, words) {
+  const child = spawn(
+    program,
+    words.map(word => word.replace('$FREE', env.FREE)),
+    { cwd, env },
+  )
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', text => (stdout += text))
+  child.stderr.setEncoding('utf8').on('data', text => (stderr += text))
+  child.stdin.on('error', () => undefined).end()
+  let lasts = false
+  const timer = setTimeout(() => (lasts = child.kill('SIGKILL')), PATIENCE)
+  return new Promise(done => {
+    child.once('close', code => {
+      clearTimeout(timer)
+      const names = text => normal(text, MASKS)
+      done(lasts ? { lasts } : { exit: code, stdout: names(stdout), stderr: names(stderr) })
+    })
+  })
+}
+
+const help = words => {
+  const { stdout, stderr } = spawnSync(options.bin, [...words, '-h'], { encoding: 'utf8', timeout: PATIENCE })
+  return stdout + stderr
+}
+
+const sides = await Promise.all([startSide(options.bin, 'left'), startSide(options.other, 'right')])
+let compared = 0
+let different = 0
+try {
+  for (const words of commandLines(help, { ...options, lines: Number(options.lines), seed: Number(options.seed) })) {
+    const [left, right] = await Promise.all(sides.map(side => run(side, words)))
+    compared += 1
+    const parts = Object.keys({ ...left, ...right }).filter(part => left[part] !== right[part])
+    if (parts.length === 0) continue
+    different += 1
+    console.log(`DIFFERENT consul ${words.map(word => (/^[\w=./:-]+$/.test(word) ? word : `'${word}'`)).join(' ')}`)
+    for (const part of parts)
+      console.log(
+        `  ${part}: ${JSON.stringify(left[part])}\n  ${' '.repeat(part.length)}  ${JSON.stringify(right[part])}`,
+      )
+  }
+} finally {
+  for (const { agent } of sides) agent.kill('SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+}
+console.log(`seed ${options.seed}: ${compared} command lines compared, ${different} different`)
+process.exitCode = different > 0 ? 1 : 0

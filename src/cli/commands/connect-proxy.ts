@@ -1,0 +1,41 @@
+import { type Flag, parseFlags } from '../../go/flag.ts'
+import { clientFlags } from '../client-flags.ts'
+import { type Command, CommandError } from '../command.ts'
+import { usageOf } from '../usage.ts'
+
+const flag = (name: string, kind: Flag['kind'], usage: string): Flag => ({ name, kind, usage })
+
+const flags: readonly Flag[] = [
+  ...clientFlags,
+  flag('listen', 'string', 'Address for inbound connections; with -service and -service-addr.'),
+  flag('log-json', 'switch', 'Write the log as JSON.'),
+  flag('log-level', 'string', 'Severity of what is logged.'),
+  flag('pprof-addr', 'string', 'Address to serve profiles on.'),
+  flag('proxy-id', 'string', 'ID of the proxy.'),
+  flag('register', 'switch', 'Register the proxy with the agent; with -listen.'),
+  flag('register-id', 'string', 'End of the ID that it is registered with.'),
+  flag('service', 'string', 'Name of the service that the proxy stands for.'),
+  flag('service-addr', 'string', 'Address of that service; with -listen.'),
+  flag('sidecar-for', 'string', 'ID of the service whose sidecar the proxy is.'),
+  flag('upstream', 'list', 'Upstream and where it is to be reached, as name:port.'),
+]
+
+/** `miniconsul connect proxy`. */
+export const command: Command = {
+  usage: usageOf('connect proxy [options]', 'Checks its flags. No proxy is run.', flags),
+  async run(argv, { stdout }) {
+    const given = parseFlags(flags, argv)
+    if (given.args.length > 0) throw new CommandError('==> Should have no non-flag arguments.')
+    stdout.write('==> Consul Connect proxy starting...\n')
+    const problem = problemOf(name => given.string(name) ?? '')
+    if (problem !== undefined) throw new CommandError(`==> Error preparing configuration: ${problem}`)
+    throw new CommandError('Error: miniconsul runs no proxies: use the official command for that.')
+  },
+}
+
+function problemOf(given: (name: string) => string): string | undefined {
+  if (given('proxy-id') || given('sidecar-for')) return undefined
+  if (!given('service')) return '-service or -proxy-id must be specified so that proxy can configure itself.'
+  if (!given('listen') || given('service-addr')) return undefined
+  return '-service-addr must be specified with -listen so the proxy knows the backend service address.'
+}

@@ -1,0 +1,154 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { runCommand } from './run.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mistakes-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+/** Runs a command in the folder against an agent that answers 404. */
+const run = (...argv: string[]) => runCommand(argv, {}, { cwd: folder })
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text)
+  return name
+}
+
+describe('services register and deregister hold files against the rules of an agent before they ask one', () => {
+  test.each([
+    [
+      'service { name = "s" connect { native = true } }',
+      'service "s": 1 error occurred:\n\t* Port or SocketPath must be set for a Connect native service.\n\n',
+    ],
+    [
+      'service { name = "s" weights { passing = 0 } }',
+      '1 error occurred:\n\t* Invalid weight definition for service s: Passing must be greater than 0\n\n',
+    ],
+    ['service { name = "s" check { http = "x" interval = "1" } }', /check\[\]\.interval: invalid duration: "1"/],
+    ['service { name = "s" check { interval = "3s" } }', 'service "s": check "": TTL must be > 0 for TTL checks'],
+    ['datacenter = "a b" service { name = "s" }', /^datacenter can only contain lowercase/],
+  ])('%s', async (text, problem) => {
+    const path = file('s.hcl', text)
+    for (const verb of ['register', 'deregister']) {
+      const { code, stdout, stderr, seen } = await run('services', verb, path)
+      expect([code, stdout, seen]).toEqual([1, '', []])
+      expect(stderr).toMatch(/^Error: /)
+      const said = stderr.slice('Error: '.length, -1)
+      if (typeof problem === 'string') expect(said).toBe(problem)
+      else expect(said).toMatch(problem)
+    }
+  })
+
+  test('other files of a folder are named', async () => {
+    mkdirSync(join(folder, 'd'))
+    file('d/b.txt', 'x')
+    expect(await run('services', 'register', 'd')).toMatchObject({
+      code: 0,
+      stderr: 'skipping file d/b.txt, extension must be .hcl or .json, or config format must be set\n',
+    })
+  })
+})
+
+const NO_AGENT = '-http-addr=127.0.0.1:1'
+const NO_SCHEME = '-http-addr=wrong://x'
+
+describe('a wrong address is told before or after other mistakes, as the official commands look at them', () => {
+  test.each([
+    [['acl', 'policy', 'delete'], 'Must specify either the -id or -name parameters'],
+    [['acl', 'policy', 'update'], 'Must specify either the -id or -name parameters'],
+    [['acl', 'token', 'read'], 'Error connecting to Consul agent: Unknown protocol scheme: wrong'],
+    [['connect', 'ca', 'set-config'], 'Error initializing client: Unknown protocol scheme: wrong'],
+    [['connect', 'expose'], 'Error initializing client: Unknown protocol scheme: wrong'],
+    [['operator', 'raft', 'remove-peer'], 'Error initializing client: Unknown protocol scheme: wrong'],
+    [['peering', 'list'], 'Error connect to Consul agent: Unknown protocol scheme: wrong'],
+    [['services', 'exported-services'], 'Error connect to Consul agent: Unknown protocol scheme: wrong'],
+    [['watch', '-type=nodes'], 'Unknown protocol scheme: wrong'],
+    [['debug'], '==> Error connecting to Consul agent: Unknown protocol scheme: wrong'],
+  ])('%s', async (argv, message) => {
+    expect(await run(...argv, NO_SCHEME)).toMatchObject({ code: 1, stderr: `${message}\n` })
+  })
+
+  test('acl set-agent-token', async () => {
+    expect(await run('acl', 'set-agent-token', NO_SCHEME, 'dns', 'x')).toMatchObject({
+      code: 1,
+      stderr: 'Error connecting to Consul Agent: Unknown protocol scheme: wrong\n',
+    })
+  })
+})
+
+describe('intention', () => {
+  test('check ends with 2 where it cannot tell, as 1 means denied', async () => {
+    expect(await run('intention', 'check', '-wrong')).toMatchObject({ code: 2 })
+    expect(await run('intention', 'check', 'a')).toMatchObject({ code: 2 })
+    expect(await run('intention', 'check', NO_SCHEME, 'a', 'b')).toMatchObject({ code: 2 })
+    const { code, stderr } = await run('intention', 'check', NO_AGENT, 'a', 'b')
+    expect(code).toBe(2)
+    expect(stderr).toContain('/v1/connect/intentions/check?destination=b&source=a&source-type=consul": ')
+  })
+
+  test('match ends with 2 for a flag that is none', async () => {
+    expect(await run('intention', 'match', '-wrong')).toMatchObject({ code: 2 })
+    expect(await run('intention', 'match', NO_SCHEME, 'a')).toMatchObject({ code: 1 })
+  })
+
+  test('get says that the agent cannot be asked', async () => {
+    const { code, stderr } = await run('intention', 'get', NO_AGENT, 'a')
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^Error reading the intention: Get "http:.*connection refused\n$/)
+  })
+})
+
+test('operator usage instances takes no arguments', async () => {
+  expect(await run('operator', 'usage', 'instances', 'a')).toMatchObject({
+    code: 1,
+    stderr: 'Too many arguments (expected 0, got 1)\n',
+  })
+})
+
+test('validate tells what is wrong with the first file', async () => {
+  file('a.txt', '')
+  expect(await run('validate', 'a.txt', 'nothere.hcl')).toMatchObject({
+    code: 1,
+    stderr:
+      'Config validation failed: file a.txt has unknown extension; must be .hcl or .json, or config format must be set\n',
+  })
+})
+
+describe('connect proxy', () => {
+  test.each([
+    [['a'], '==> Should have no non-flag arguments.\n'],
+    [
+      [],
+      '==> Error preparing configuration: -service or -proxy-id must be specified so that proxy can configure itself.\n',
+    ],
+    [
+      ['-service=a', '-listen=:1'],
+      '==> Error preparing configuration: ' +
+        '-service-addr must be specified with -listen so the proxy knows the backend service address.\n',
+    ],
+    [['-service=a'], 'Error: miniconsul runs no proxies: use the official command for that.\n'],
+  ])('%j', async (argv, stderr) => {
+    expect(await run('connect', 'proxy', ...argv)).toMatchObject({ code: 1, stderr })
+  })
+})
+
+describe('connect envoy pipe-bootstrap', () => {
+  test('writes what it is given, and takes the pipe away', async () => {
+    const pipe = file('pipe', '')
+    const given = { cwd: folder, stdin: '{"a":1}' }
+    expect(await runCommand(['connect', 'envoy', 'pipe-bootstrap', pipe], {}, given)).toMatchObject({
+      code: 0,
+      stderr: 'Bootstrap sent, unlinking named pipe\n',
+    })
+    expect(() => readFileSync(join(folder, pipe))).toThrow('ENOENT')
+  })
+
+  test('takes one path, and makes no file', async () => {
+    const argv = ['connect', 'envoy', 'pipe-bootstrap']
+    expect(await run(...argv)).toMatchObject({ code: 1, stderr: 'Expecting named pipe path as argument\n' })
+    expect(await run(...argv, 'a')).toMatchObject({ code: 1, stderr: 'open a: no such file or directory\n' })
+  })
+})
