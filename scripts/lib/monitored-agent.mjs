@@ -82,6 +82,7 @@ export class MonitoredAgent {
       ['--expose-gc', '-r', MONITOR, bin, 'agent', ...args, `-config-file=${file}`],
       { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
     )
+    child.setMaxListeners(0)
     alive.add(child)
     const agent = new MonitoredAgent(child, ports, folder)
     await agent.whenGood()

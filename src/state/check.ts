@@ -1,7 +1,7 @@
 import { sameRow } from '../lib/equal.ts'
 
 import { refuse } from './errors.ts'
-import { keyOf, prefixOf } from './schema.ts'
+import { fold, keyOf, prefixOf } from './schema.ts'
 import { endSessionsOfCheck } from './session.ts'
 import type { Tx } from './store.ts'
 import type { Check } from '../model/rows.ts'
@@ -57,5 +57,7 @@ function bumpIndexes(tx: Tx, check: Check): void {
     if (service) tx.bump(entry.service(service.Service))
     return
   }
+  // those that come later in the transaction bear its index, too
+  if (!tx.isFirst(`check of ${fold(check.Node)}`)) return
   for (const service of tx.scan('services', prefixOf(check.Node))) tx.bump(entry.service(service.Service))
 }

@@ -13,6 +13,7 @@ export class Tx extends View {
   readonly index: number
   readonly #data: Data
   readonly #log: Change[]
+  #done: Set<string> | undefined
 
   constructor(data: Data, index: number, log: Change[]) {
     super(data)
@@ -35,6 +36,12 @@ export class Tx extends View {
   /** Raises index entries to this transaction's index. */
   bump(...names: readonly string[]): void {
     for (const name of names) this.#setEntry(name, this.index)
+  }
+
+  /** Whether nobody asked this before: for what one row after another would do again, and one of them does for all. */
+  isFirst(what: string): boolean {
+    this.#done ??= new Set()
+    return this.#done.size < this.#done.add(what).size
   }
 
   dropEntry(name: string): void {
