@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
+import { useUnsaved } from '../shell/unsaved.ts'
 import { act } from '../shell/notice.ts'
 
 /** The fields of a form as they are filled in. */
@@ -28,15 +29,18 @@ export interface EditFormProps {
 export function EditForm(props: EditFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const [busy, setBusy] = useState(false)
+  const { touch, clean } = useUnsaved()
   const [problem, setProblem] = useState('')
   const save = async (): Promise<void> => {
     setBusy(true)
     setProblem('')
+    clean()
     await act(props.done, async () => {
       try {
         await props.save(fieldsOf(form.current))
       } catch (err) {
         const message = err instanceof Error ? err.message : String(err)
+        touch()
         if (props.onRefusal?.(message) !== true) setProblem(message)
         throw err
       }
@@ -48,6 +52,7 @@ export function EditForm(props: EditFormProps) {
       ref={form}
       class="editor"
       aria-label={props.label}
+      onInput={touch}
       onSubmit={event => {
         event.preventDefault()
         void save()
@@ -63,7 +68,7 @@ export function EditForm(props: EditFormProps) {
         <button type="submit" class="main" disabled={busy} aria-busy={busy}>
           {props.submit ?? 'Save'}
         </button>
-        <a class="button" href={props.cancelHref}>
+        <a class="button" href={props.cancelHref} data-discard>
           Cancel
         </a>
       </div>

@@ -27,6 +27,15 @@ export function hrefOf(path: readonly string[], params: Readonly<Record<string, 
   return `${BASE}${path.map(encodeURIComponent).join('/')}${query === '' ? '' : `?${query}`}`
 }
 
+/** Parameters of the address that decide which form is shown. */
+const FORM_PARAMS = ['edit', 'new', 'key']
+
+/** Whether going there closes the form of this page. */
+export function closesForm(from: URL, to: URL): boolean {
+  if (from.pathname !== to.pathname) return true
+  return FORM_PARAMS.some(name => from.searchParams.get(name) !== to.searchParams.get(name))
+}
+
 function decode(part: string): string {
   try {
     return decodeURIComponent(part)

@@ -15,6 +15,9 @@ export function countStatuses(checks: readonly { readonly Status: string }[]): C
   return counts
 }
 
+/** A number that is the greater, the worse it is: for sorting. */
+export const severity = ({ warning, critical }: Counts): number => critical * 1e6 + warning
+
 /** The worst that there is; undefined without any check. */
 export function worst({ passing, warning, critical }: Counts): Status | undefined {
   if (critical > 0) return 'critical'

@@ -11,11 +11,12 @@ import { param } from '../shell/address.ts'
 import { useLive } from '../shell/use-live.ts'
 
 const COLUMNS: readonly Column<BlockedQuery>[] = [
-  { name: 'Query', cell: ({ URL }) => <code>{URL}</code> },
-  { name: 'Index', cell: ({ Index }) => Index },
-  { name: 'Since', cell: ({ Since }) => <code>{timeText(Since)}</code> },
+  { name: 'Query', sort: ({ URL }) => URL, cell: ({ URL }) => <code>{URL}</code> },
+  { name: 'Index', sort: ({ Index }) => Number(Index), cell: ({ Index }) => Index },
+  { name: 'Since', sort: ({ Since }) => Since, cell: ({ Since }) => <code>{timeText(Since)}</code> },
   {
     name: 'Action',
+    wide: 'buttons',
     cell: ({ ID, URL }) => (
       <Action label={`Release ${URL}`} done="The query is answered." run={() => releaseBlocked(ID)}>
         Release

@@ -15,18 +15,23 @@ import { useLive } from '../shell/use-live.ts'
 const MARKS: Readonly<Record<string, Status>> = { alive: 'passing', left: 'warning', failed: 'critical' }
 
 const columns = (changed: () => void): readonly Column<ClusterNode>[] => [
-  { name: 'Node', cell: ({ Name }) => Name },
+  { name: 'Node', sort: ({ Name }) => Name, cell: ({ Name }) => Name },
   {
     name: 'Status',
+    sort: ({ Status }) => Status,
     cell: ({ Status }) => (
       <span class="status">
         <StatusMark status={MARKS[Status] ?? 'critical'} /> {Status}
       </span>
     ),
   },
-  { name: 'Address', cell: ({ Address }) => <code>{Address}</code> },
-  { name: 'Role', cell: ({ Server }) => (Server ? 'server' : 'client') },
-  { name: 'Actions', cell: node => <Actions node={node} changed={changed} /> },
+  { name: 'Address', sort: ({ Address }) => Address, cell: ({ Address }) => <code>{Address}</code> },
+  {
+    name: 'Role',
+    sort: ({ Server }) => (Server ? 'server' : 'client'),
+    cell: ({ Server }) => (Server ? 'server' : 'client'),
+  },
+  { name: 'Actions', wide: 'buttons', cell: node => <Actions node={node} changed={changed} /> },
 ]
 
 function Actions({ node: { Name, Status }, changed }: { node: ClusterNode; changed: () => void }) {

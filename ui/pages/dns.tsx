@@ -12,11 +12,11 @@ interface Row extends DnsRecord {
 }
 
 const COLUMNS: readonly Column<Row>[] = [
-  { name: 'Name', cell: ({ Name }) => <code>{Name}</code> },
-  { name: 'Type', cell: ({ Type }) => Type },
-  { name: 'TTL', cell: ({ TTL }) => TTL },
-  { name: 'Data', cell: ({ Data }) => <code>{dataText(Data)}</code> },
-  { name: 'Section', cell: ({ section }) => section },
+  { name: 'Name', sort: ({ Name }) => Name, cell: ({ Name }) => <code>{Name}</code> },
+  { name: 'Type', sort: ({ Type }) => Type, cell: ({ Type }) => Type },
+  { name: 'TTL', sort: ({ TTL }) => TTL, cell: ({ TTL }) => TTL },
+  { name: 'Data', wide: true, sort: ({ Data }) => dataText(Data), cell: ({ Data }) => <code>{dataText(Data)}</code> },
+  { name: 'Section', sort: ({ section }) => section, cell: ({ section }) => section },
 ]
 
 const dataText = (data: unknown): string => (typeof data === 'string' ? data : JSON.stringify(data))

@@ -18,9 +18,9 @@ import { useLive } from '../shell/use-live.ts'
 const payloadOf = ({ Payload }: UserEvent): string => asText(fromBase64(Payload ?? '')) ?? Payload ?? ''
 
 const COLUMNS: readonly Column<UserEvent>[] = [
-  { name: 'Event', cell: ({ Name }) => Name },
-  { name: 'Payload', cell: event => <code>{previewText(payloadOf(event))}</code> },
-  { name: 'Time', cell: ({ LTime }) => LTime },
+  { name: 'Event', sort: ({ Name }) => Name, cell: ({ Name }) => Name },
+  { name: 'Payload', wide: true, sort: payloadOf, cell: event => <code>{previewText(payloadOf(event))}</code> },
+  { name: 'Lamport time', sort: ({ LTime }) => LTime, cell: ({ LTime }) => LTime },
 ]
 
 /** User events, the newest first, and a form to fire one. */

@@ -11,11 +11,25 @@ import { useLive } from '../shell/use-live.ts'
 import { FaultForm } from './fault-form.tsx'
 
 const COLUMNS: readonly Column<FaultRow>[] = [
-  { name: 'Match', cell: ({ Match }) => <code>{oneLine(Match) || 'every request'}</code> },
-  { name: 'Fault', cell: ({ Fault }) => <code>{oneLine(Fault)}</code> },
-  { name: 'Used', cell: ({ Used, Times }) => `${Used}${Times === null ? '' : ` of ${Times}`}` },
+  {
+    name: 'Match',
+    sort: ({ Match }) => oneLine(Match),
+    cell: ({ Match }) => <code>{oneLine(Match) || 'every request'}</code>,
+  },
+  {
+    name: 'Fault',
+    wide: true,
+    sort: ({ Fault }) => oneLine(Fault),
+    cell: ({ Fault }) => <code>{oneLine(Fault)}</code>,
+  },
+  {
+    name: 'Used',
+    sort: ({ Used }) => Used,
+    cell: ({ Used, Times }) => `${Used}${Times === null ? '' : ` of ${Times}`}`,
+  },
   {
     name: 'Action',
+    wide: 'buttons',
     cell: ({ ID }) => (
       <Action label={`Remove the fault ${ID}`} done="The fault is removed." run={() => removeFault(ID)}>
         Remove

@@ -12,19 +12,33 @@ import { matcher } from '../lib/search.ts'
 import { param } from '../shell/address.ts'
 import { useLive } from '../shell/use-live.ts'
 
+/** What is worth knowing besides. */
+const notesOf = ({ Blocked, Accessor, Fault }: JournalEntry): string =>
+  [Blocked && 'blocked', Fault && `fault ${Fault}`, Accessor && `token ${Accessor}`].filter(Boolean).join(', ')
+
 const COLUMNS: readonly Column<JournalEntry>[] = [
-  { name: 'At', cell: ({ At }) => <code>{timeText(At)}</code> },
-  { name: 'Method', cell: ({ Kind, Method }) => (Kind === 'dns' ? 'DNS' : Method) },
-  { name: 'Request', cell: entry => <code>{askedFor(entry)}</code> },
+  { name: 'At', sort: ({ At }) => At, cell: ({ At }) => <code>{timeText(At)}</code> },
+  {
+    name: 'Method',
+    sort: ({ Kind, Method }) => (Kind === 'dns' ? 'DNS' : (Method ?? '')),
+    cell: ({ Kind, Method }) => (Kind === 'dns' ? 'DNS' : Method),
+  },
+  { name: 'Request', wide: true, sort: askedFor, cell: entry => <code>{askedFor(entry)}</code> },
   {
     name: 'Answer',
+    sort: answered,
     cell: entry => <span class={wentWrong(entry) ? 'wrong' : ''}>{answered(entry) || <i>waiting</i>}</span>,
   },
-  { name: 'Took', cell: ({ DurationMs }) => (DurationMs == null ? '' : `${Math.round(DurationMs)} ms`) },
+  {
+    name: 'Took',
+    sort: ({ DurationMs }) => DurationMs ?? undefined,
+    cell: ({ DurationMs }) => (DurationMs == null ? '' : `${Math.round(DurationMs)} ms`),
+  },
   {
     name: 'Notes',
-    cell: ({ Blocked, Accessor, Fault }) =>
-      [Blocked && 'blocked', Fault && `fault ${Fault}`, Accessor && `token ${Accessor}`].filter(Boolean).join(', '),
+    wide: true,
+    sort: notesOf,
+    cell: notesOf,
   },
 ]
 

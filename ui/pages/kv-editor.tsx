@@ -5,6 +5,7 @@ import { saveKey } from '../lib/kv-save.ts'
 import type { KvEntry } from '../lib/types.ts'
 import { go, withParams } from '../shell/address.ts'
 import { act } from '../shell/notice.ts'
+import { useUnsaved } from '../shell/unsaved.ts'
 
 /** Changes a value. It is saved only over what was seen here: anything that was written meanwhile is shown first. */
 export function KvEditor({ name, entry }: { name: string; entry: KvEntry | undefined }) {
@@ -14,6 +15,7 @@ export function KvEditor({ name, entry }: { name: string; entry: KvEntry | undef
   const text = asText(fromBase64(base?.Value ?? ''))
   const [binary, setBinary] = useState(text === undefined)
   const changed = entry?.ModifyIndex !== base?.ModifyIndex
+  const { touch, clean } = useUnsaved()
   const done = withParams({ edit: undefined })
 
   const written = (): Uint8Array => {
@@ -22,6 +24,7 @@ export function KvEditor({ name, entry }: { name: string; entry: KvEntry | undef
   }
   const save = async (): Promise<void> => {
     await saveKey(name, written(), flags.current?.value ?? '0', base?.ModifyIndex ?? 0)
+    clean()
     go(done)
   }
   const switchView = (): void => {
@@ -45,6 +48,7 @@ export function KvEditor({ name, entry }: { name: string; entry: KvEntry | undef
   return (
     <form
       class="editor"
+      onInput={touch}
       onSubmit={event => {
         event.preventDefault()
         void act(`${name} is saved.`, save)
@@ -70,7 +74,7 @@ export function KvEditor({ name, entry }: { name: string; entry: KvEntry | undef
         <button type="submit" class="main" disabled={changed}>
           Save
         </button>
-        <a class="button" href={done}>
+        <a class="button" href={done} data-discard>
           Cancel
         </a>
       </div>

@@ -10,10 +10,14 @@ import { currentParams, param } from '../shell/address.ts'
 import { useLive } from '../shell/use-live.ts'
 
 const COLUMNS: readonly Column<KvEntry>[] = [
-  { name: 'Key', cell: ({ Key }) => Key },
-  { name: 'Value', cell: entry => <ValuePreview entry={entry} /> },
-  { name: 'Flags', cell: ({ Flags }) => (String(Flags) === '0' ? '' : <code>{Flags}</code>) },
-  { name: 'Lock', cell: ({ Session }) => (Session ? 'locked' : '') },
+  { name: 'Key', sort: ({ Key }) => Key, cell: ({ Key }) => Key },
+  { name: 'Value', wide: true, cell: entry => <ValuePreview entry={entry} /> },
+  {
+    name: 'Flags',
+    sort: ({ Flags }) => Number(Flags),
+    cell: ({ Flags }) => (String(Flags) === '0' ? '' : <code>{Flags}</code>),
+  },
+  { name: 'Lock', sort: ({ Session }) => (Session ? 1 : 0), cell: ({ Session }) => (Session ? 'locked' : '') },
 ]
 
 /** All keys below a folder, or those that hold what is searched for. */

@@ -20,20 +20,24 @@ const STATUSES: Readonly<Record<number, readonly [name: string, mark: Status]>> 
 }
 const UNKNOWN = ['none', 'critical'] as const
 
+const roleOf = ({ Tags }: Member): string => (Tags['role'] === 'consul' ? 'server' : 'client')
+const versionOf = ({ Tags }: Member): string | undefined => Tags['build']?.split(':')[0]
+
 const COLUMNS: readonly Column<Member>[] = [
-  { name: 'Member', cell: ({ Name }) => Name },
-  { name: 'Status', cell: ({ Status }) => <MemberStatus status={Status} /> },
+  { name: 'Member', sort: ({ Name }) => Name, cell: ({ Name }) => Name },
+  { name: 'Status', sort: ({ Status }) => Status, cell: ({ Status }) => <MemberStatus status={Status} /> },
   {
     name: 'Address',
+    sort: ({ Addr, Port }) => `${Addr}:${Port}`,
     cell: ({ Addr, Port }) => (
       <code>
         {Addr}:{Port}
       </code>
     ),
   },
-  { name: 'Role', cell: ({ Tags }) => (Tags['role'] === 'consul' ? 'server' : 'client') },
-  { name: 'Version', cell: ({ Tags }) => Tags['build']?.split(':')[0] },
-  { name: 'Datacenter', cell: ({ Tags }) => Tags['dc'] },
+  { name: 'Role', sort: roleOf, cell: roleOf },
+  { name: 'Version', sort: versionOf, cell: versionOf },
+  { name: 'Datacenter', sort: ({ Tags }) => Tags['dc'], cell: ({ Tags }) => Tags['dc'] },
 ]
 
 /** Who is in the cluster. Members cannot be waited for: they are asked for again whenever the catalog's nodes change. */

@@ -10,16 +10,20 @@ import { Choice, Search, Toolbar } from '../components/toolbar.tsx'
 import { countText } from '../lib/format.ts'
 import { hrefOf } from '../lib/place.ts'
 import { matcher } from '../lib/search.ts'
-import { countStatuses, worst } from '../lib/status.ts'
+import { countStatuses, severity, worst } from '../lib/status.ts'
 import type { NodeOverview } from '../lib/types.ts'
 import { currentParams, param, place } from '../shell/address.ts'
 import { useLive } from '../shell/use-live.ts'
 
 const COLUMNS: readonly Column<NodeOverview>[] = [
-  { name: 'Node', cell: ({ Node }) => Node },
-  { name: 'Checks', cell: ({ Checks: checks }) => <StatusCounts counts={countStatuses(checks)} /> },
-  { name: 'Address', cell: ({ Address }) => <code>{Address}</code> },
-  { name: 'Services', cell: ({ Services }) => Services.length },
+  { name: 'Node', sort: ({ Node }) => Node, cell: ({ Node }) => Node },
+  {
+    name: 'Checks',
+    sort: node => severity(countStatuses(node.Checks)),
+    cell: ({ Checks: checks }) => <StatusCounts counts={countStatuses(checks)} />,
+  },
+  { name: 'Address', sort: ({ Address }) => Address, cell: ({ Address }) => <code>{Address}</code> },
+  { name: 'Services', sort: ({ Services }) => Services.length, cell: ({ Services }) => Services.length },
 ]
 
 const STATUS_CHOICES = { all: 'All', critical: 'Critical', warning: 'Warning', passing: 'Passing' }

@@ -12,17 +12,20 @@ import { mayWrite } from '../shell/config.ts'
 import { useLive } from '../shell/use-live.ts'
 import { QueryDetail, QueryNew } from './query-detail.tsx'
 
+const tagsOf = ({ Service }: PreparedQuery): string => (Service.Tags ?? []).join(', ')
+
 const COLUMNS: readonly Column<PreparedQuery>[] = [
   {
     name: 'Query',
+    sort: ({ ID, Name }) => Name || ID,
     cell: ({ ID, Name, Template }) => (
       <>
         {Name || <code>{ID}</code>} {Template?.Type && <span class="faint">template</span>}
       </>
     ),
   },
-  { name: 'Service', cell: ({ Service }) => Service.Service },
-  { name: 'Tags', cell: ({ Service }) => (Service.Tags ?? []).join(', ') },
+  { name: 'Service', sort: ({ Service }) => Service.Service, cell: ({ Service }) => Service.Service },
+  { name: 'Tags', sort: tagsOf, cell: tagsOf },
 ]
 
 /** Prepared queries: what they say, and what they answer. */

@@ -12,7 +12,7 @@ import { Search } from '../components/toolbar.tsx'
 import { send } from '../lib/http.ts'
 import { hrefOf } from '../lib/place.ts'
 import { matcher } from '../lib/search.ts'
-import { countStatuses, worst } from '../lib/status.ts'
+import { countStatuses, severity, worst } from '../lib/status.ts'
 import type { Instance } from '../lib/types.ts'
 import { currentParams, param, place, withParams } from '../shell/address.ts'
 import { config } from '../shell/config.ts'
@@ -25,11 +25,15 @@ const addressOf = ({ Node, Service }: Instance): string =>
 const instanceKey = ({ Node, Service }: Instance): string => `${Node.Node}/${Service.ID}`
 
 const COLUMNS: readonly Column<Instance>[] = [
-  { name: 'Instance', cell: ({ Service }) => Service.ID },
-  { name: 'Checks', cell: ({ Checks }) => <StatusCounts counts={countStatuses(Checks)} /> },
-  { name: 'Node', cell: ({ Node }) => Node.Node },
-  { name: 'Address', cell: instance => <code>{addressOf(instance)}</code> },
-  { name: 'Tags', cell: ({ Service }) => <Tags tags={Service.Tags} /> },
+  { name: 'Instance', sort: ({ Service }) => Service.ID, cell: ({ Service }) => Service.ID },
+  {
+    name: 'Checks',
+    sort: ({ Checks }) => severity(countStatuses(Checks)),
+    cell: ({ Checks }) => <StatusCounts counts={countStatuses(Checks)} />,
+  },
+  { name: 'Node', sort: ({ Node }) => Node.Node, cell: ({ Node }) => Node.Node },
+  { name: 'Address', sort: addressOf, cell: instance => <code>{addressOf(instance)}</code> },
+  { name: 'Tags', sort: ({ Service }) => Service.Tags?.join(' '), cell: ({ Service }) => <Tags tags={Service.Tags} /> },
 ]
 
 /** Views of Consul's own page that the topology has all of. */
@@ -71,6 +75,7 @@ export function ServiceDetail({ name, view }: { name: string; view: string | und
           <Rows
             label={`Instances of ${name}`}
             layout="instances"
+            orderParam="isort"
             items={found}
             columns={COLUMNS}
             keyOf={instanceKey}

@@ -9,7 +9,7 @@ import { Choice, Search, Toolbar } from '../components/toolbar.tsx'
 import { countText } from '../lib/format.ts'
 import { hrefOf } from '../lib/place.ts'
 import { matcher } from '../lib/search.ts'
-import { type Counts, worst } from '../lib/status.ts'
+import { type Counts, severity, worst } from '../lib/status.ts'
 import type { ServiceSummary } from '../lib/types.ts'
 import { currentParams, param, place } from '../shell/address.ts'
 import { useLive } from '../shell/use-live.ts'
@@ -24,16 +24,21 @@ const countsOf = ({ ChecksPassing, ChecksWarning, ChecksCritical }: ServiceSumma
 const COLUMNS: readonly Column<ServiceSummary>[] = [
   {
     name: 'Service',
+    sort: ({ Name }) => Name,
     cell: ({ Name, Kind }) => (
       <>
         {Name} {Kind && <span class="faint">{Kind}</span>}
       </>
     ),
   },
-  { name: 'Checks', cell: service => <StatusCounts counts={countsOf(service)} /> },
-  { name: 'Instances', cell: ({ InstanceCount }) => InstanceCount },
-  { name: 'Nodes', cell: ({ Nodes }) => Nodes?.length ?? 0 },
-  { name: 'Tags', cell: ({ Tags: tags }) => <Tags tags={tags} /> },
+  {
+    name: 'Checks',
+    sort: service => severity(countsOf(service)),
+    cell: service => <StatusCounts counts={countsOf(service)} />,
+  },
+  { name: 'Instances', sort: ({ InstanceCount }) => InstanceCount, cell: ({ InstanceCount }) => InstanceCount },
+  { name: 'Nodes', sort: ({ Nodes }) => Nodes?.length ?? 0, cell: ({ Nodes }) => Nodes?.length ?? 0 },
+  { name: 'Tags', sort: ({ Tags: tags }) => tags?.join(' '), cell: ({ Tags: tags }) => <Tags tags={tags} /> },
 ]
 
 /** All services with the status of their checks. */

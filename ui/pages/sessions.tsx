@@ -21,12 +21,17 @@ interface Held extends Session {
 }
 
 const COLUMNS: readonly Column<Held>[] = [
-  { name: 'Session', cell: ({ ID, Name }) => Name || <code>{ID}</code> },
-  { name: 'Node', cell: ({ Node }) => Node },
-  { name: 'TTL', cell: ({ TTL }) => TTL || <span class="faint">none</span> },
-  { name: 'Ends in', cell: ({ endsAt }) => <TimeLeft endsAt={endsAt} /> },
-  { name: 'Lock delay', cell: ({ LockDelay }) => nanosText(LockDelay) },
-  { name: 'Holds', cell: ({ keys }) => keys.join(', ') || <span class="faint">nothing</span> },
+  { name: 'Session', sort: ({ ID, Name }) => Name || ID, cell: ({ ID, Name }) => Name || <code>{ID}</code> },
+  { name: 'Node', sort: ({ Node }) => Node, cell: ({ Node }) => Node },
+  { name: 'TTL', sort: ({ TTL }) => TTL || undefined, cell: ({ TTL }) => TTL || <span class="faint">none</span> },
+  { name: 'Ends in', sort: ({ endsAt }) => endsAt, cell: ({ endsAt }) => <TimeLeft endsAt={endsAt} /> },
+  { name: 'Lock delay', sort: ({ LockDelay }) => LockDelay, cell: ({ LockDelay }) => nanosText(LockDelay) },
+  {
+    name: 'Holds',
+    wide: true,
+    sort: ({ keys }) => keys.length,
+    cell: ({ keys }) => keys.join(', ') || <span class="faint">nothing</span>,
+  },
 ]
 
 /** Sessions, and the keys that each of them has locked. */

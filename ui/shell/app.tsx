@@ -21,6 +21,7 @@ import { Sessions } from '../pages/sessions.tsx'
 import { place } from './address.ts'
 import { config } from './config.ts'
 import { Head } from './head.tsx'
+import { LeaveDialog } from './leave-dialog.tsx'
 import { Navigation } from './navigation.tsx'
 import { NoticeBar } from './notice-bar.tsx'
 
@@ -62,6 +63,7 @@ export function App() {
         <Page key={name} />
       </main>
       <NoticeBar />
+      <LeaveDialog />
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { hrefOf, parsePlace } from '../../../ui/lib/place.ts'
+import { closesForm, hrefOf, parsePlace } from '../../../ui/lib/place.ts'
 
 const pages = new Set(['services', 'kv'])
 const pathOf = (pathname: string): readonly string[] => parsePlace(pathname, '', pages).path
@@ -27,4 +27,16 @@ describe('an address', () => {
     )
     expect(hrefOf(['kv'])).toBe('/ui/kv')
   })
+})
+
+const at = (path: string): URL => new URL(path, 'http://127.0.0.1/')
+
+test.each([
+  ['/ui/kv?key=a&edit=value', '/ui/kv?key=a&edit=value&q=x', false],
+  ['/ui/kv?key=a&edit=value', '/ui/kv?key=a', true],
+  ['/ui/kv?key=a&edit=value', '/ui/kv?key=b&edit=value', true],
+  ['/ui/acls/tokens/create', '/ui/acls/tokens/create?sort=token', false],
+  ['/ui/acls/tokens/create', '/ui/acls/tokens', true],
+])('going from %s to %s closes the form: %s', (from, to, closes) => {
+  expect(closesForm(at(from), at(to))).toBe(closes)
 })
