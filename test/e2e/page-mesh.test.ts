@@ -218,9 +218,10 @@ describe('the topology of a service', () => {
   test('is a view of the service beside its instances', async () => {
     await sidecar('lonely')
     const page = await open('services/lonely')
-    await page.getByRole('link', { name: 'Topology' }).click()
+    const views = page.getByRole('navigation', { name: 'Views of lonely' })
+    await views.getByRole('link', { name: 'Topology' }).click()
     await page.getByText('No proxy names lonely as its upstream').waitFor()
-    await page.getByRole('link', { name: 'Instances' }).click()
+    await views.getByRole('link', { name: 'Instances' }).click()
     expect(await isSeen(page.getByRole('region', { name: 'Instance lonely' }))).toBe(true)
   })
 })

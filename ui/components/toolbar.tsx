@@ -38,10 +38,13 @@ export function Choice({
   name,
   label,
   values,
+  counts,
 }: {
   name: string
   label: string
   values: Readonly<Record<string, string>>
+  /** How many there are of each value. */
+  counts?: Readonly<Record<string, number>>
 }) {
   const [standard = ''] = Object.keys(values)
   const now = param(name) || standard
@@ -54,7 +57,7 @@ export function Choice({
           href={withParams({ [name]: value === standard ? undefined : value })}
           aria-current={value === now ? 'true' : undefined}
         >
-          {text}
+          {text} {counts && <span class="count">{(counts[value] ?? 0).toLocaleString('en')}</span>}
         </a>
       ))}
     </fieldset>

@@ -15,6 +15,13 @@ export function countStatuses(checks: readonly { readonly Status: string }[]): C
   return counts
 }
 
+/** How many there are of each status, and in all: what has no check is of none. */
+export function statusCounts(statuses: readonly (Status | undefined)[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = { all: statuses.length }
+  for (const status of statuses) if (status) counts[status] = (counts[status] ?? 0) + 1
+  return counts
+}
+
 /** A number that is the greater, the worse it is: for sorting. */
 export const severity = ({ warning, critical }: Counts): number => critical * 1e6 + warning
 

@@ -45,6 +45,14 @@ const COLUMNS: readonly Column<JournalEntry>[] = [
 const KINDS = { '': 'All', http: 'HTTP', dns: 'DNS' }
 const ANSWERS = { '': 'Any answer', wrong: 'Errors' }
 
+/** How many there are for each choice. */
+const countsOf = (entries: readonly JournalEntry[]): Readonly<Record<string, number>> => ({
+  '': entries.length,
+  http: entries.filter(({ Kind }) => Kind === 'http').length,
+  dns: entries.filter(({ Kind }) => Kind === 'dns').length,
+  wrong: entries.filter(wentWrong).length,
+})
+
 /** Every request and every DNS question, the newest first. The page's own are not recorded. */
 export function Journal() {
   const live = useLive<readonly JournalEntry[]>('/_miniconsul/journal')
@@ -59,11 +67,12 @@ export function Journal() {
         matches(entry.Method ?? 'DNS', askedFor(entry), answered(entry), entry.Accessor),
     )
   }, [entries, search, kind, answer])
+  const counts = useMemo(() => countsOf(entries), [entries])
   return (
     <div class="page">
       <Toolbar title="Journal" count={countText(found.length, entries.length)}>
-        <Choice name="kind" label="Kind" values={KINDS} />
-        <Choice name="answer" label="Answers" values={ANSWERS} />
+        <Choice name="kind" label="Kind" values={KINDS} counts={counts} />
+        <Choice name="answer" label="Answers" values={ANSWERS} counts={counts} />
         <Search label="Search paths, names, answers" />
         <Action done="The journal is empty." run={clearJournal}>
           Clear

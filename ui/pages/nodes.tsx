@@ -10,7 +10,7 @@ import { Choice, Search, Toolbar } from '../components/toolbar.tsx'
 import { countText } from '../lib/format.ts'
 import { hrefOf } from '../lib/place.ts'
 import { matcher } from '../lib/search.ts'
-import { countStatuses, severity, worst } from '../lib/status.ts'
+import { countStatuses, severity, statusCounts, worst } from '../lib/status.ts'
 import type { NodeOverview } from '../lib/types.ts'
 import { currentParams, param, place } from '../shell/address.ts'
 import { useLive } from '../shell/use-live.ts'
@@ -41,11 +41,12 @@ export function Nodes() {
         matches(Node, Address, ...Services.map(({ Service }) => Service)),
     )
   }, [nodes, search, status])
+  const counts = useMemo(() => statusCounts(nodes.map(node => worst(countStatuses(node.Checks)))), [nodes])
   const chosen = nodes.find(({ Node }) => Node === name)
   return (
     <Split detail={chosen && <NodeDetail key={name} node={chosen} />}>
       <Toolbar title="Nodes" count={countText(found.length, nodes.length)}>
-        <Choice name="status" label="Status" values={STATUS_CHOICES} />
+        <Choice name="status" label="Status" values={STATUS_CHOICES} counts={counts} />
         <Search label="Search names, addresses, services" />
       </Toolbar>
       <WhenThere of={live} what="nodes">

@@ -9,7 +9,7 @@ import { Choice, Search, Toolbar } from '../components/toolbar.tsx'
 import { countText } from '../lib/format.ts'
 import { hrefOf } from '../lib/place.ts'
 import { matcher } from '../lib/search.ts'
-import { type Counts, severity, worst } from '../lib/status.ts'
+import { type Counts, severity, statusCounts, worst } from '../lib/status.ts'
 import type { ServiceSummary } from '../lib/types.ts'
 import { currentParams, param, place } from '../shell/address.ts'
 import { useLive } from '../shell/use-live.ts'
@@ -54,10 +54,11 @@ export function Services() {
         matches(service.Name, service.Kind, ...(service.Tags ?? [])),
     )
   }, [services, search, status])
+  const counts = useMemo(() => statusCounts(services.map(service => worst(countsOf(service)))), [services])
   return (
     <Split detail={name !== undefined && <ServiceDetail key={name} name={name} view={place.value.path[2]} />}>
       <Toolbar title="Services" count={countText(found.length, services.length)}>
-        <Choice name="status" label="Status" values={STATUS_CHOICES} />
+        <Choice name="status" label="Status" values={STATUS_CHOICES} counts={counts} />
         <Search label="Search names and tags" />
       </Toolbar>
       <WhenThere of={live} what="services">

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { clockText, countText, leftText, nanosText, previewText, sizeText, timeText } from '../../../ui/lib/format.ts'
 import { matcher } from '../../../ui/lib/search.ts'
-import { countStatuses, statusOf, worst } from '../../../ui/lib/status.ts'
+import { countStatuses, severity, statusCounts, statusOf, worst } from '../../../ui/lib/status.ts'
 import { scrollTo, visibleRows } from '../../../ui/lib/window.ts'
 
 describe('the rows that are drawn', () => {
@@ -33,6 +33,19 @@ describe('search', () => {
 })
 
 describe('status', () => {
+  test('filters tell how many there are of each, and in all', () => {
+    expect(statusCounts(['passing', 'critical', undefined, 'passing'])).toEqual({ all: 4, passing: 2, critical: 1 })
+  })
+
+  test('what is critical is worse than any number of warnings', () => {
+    const order = [
+      { passing: 5, warning: 0, critical: 0 },
+      { passing: 0, warning: 900, critical: 0 },
+      { passing: 0, warning: 0, critical: 1 },
+    ].map(severity)
+    expect(order.toSorted((a, b) => a - b)).toEqual(order)
+  })
+
   test('what nobody understands is critical', () => {
     expect(statusOf('passing')).toBe('passing')
     expect(statusOf('maintenance')).toBe('critical')
