@@ -26,8 +26,7 @@ const START_WITHIN = 120_000
 const KEYS = 50
 
 const dir = mkdtempSync(join(tmpdir(), 'kill-test-'))
-const ports = await freePorts(5)
-const url = `http://127.0.0.1:${ports[0]}/v1`
+let ports = await freePorts(5)
 /** What each key was last acknowledged to be, and what is being written to it; '' for a key that was deleted. */
 const known = new Map()
 let acknowledged = 0
@@ -53,7 +52,21 @@ try {
   rmSync(dir, { recursive: true, force: true })
 }
 
+const url = () => `http://127.0.0.1:${ports[0]}/v1`
+
+/** On other ports where another program took one meanwhile. */
 async function start() {
+  for (let tries = 5; ; tries--) {
+    try {
+      return await startOnce()
+    } catch (error) {
+      if (tries === 1 || !error.message.includes('address already in use')) throw error
+      ports = await freePorts(5)
+    }
+  }
+}
+
+async function startOnce() {
   const [http, server, lan, wan, dns] = ports
   child = spawn(
     process.execPath,
@@ -76,7 +89,7 @@ async function start() {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', part => (log += part))
   for (const began = Date.now(); Date.now() - began < START_WITHIN; await sleep(10)) {
     if (child.exitCode !== null) break
-    const answer = await fetch(`${url}/status/leader`).catch(() => undefined)
+    const answer = await fetch(`${url()}/status/leader`).catch(() => undefined)
     if (answer?.ok) return
   }
   throw new Error(`the agent did not start: ${log}`)
@@ -90,7 +103,7 @@ async function write(client, stop) {
     entry.next = n % 7 === 6 ? '' : `${acknowledged}-${client}-${n}`
     try {
       const method = entry.next === '' ? 'DELETE' : 'PUT'
-      const answer = await fetch(`${url}/kv/${key}`, { method, ...(method === 'PUT' && { body: entry.next }) })
+      const answer = await fetch(`${url()}/kv/${key}`, { method, ...(method === 'PUT' && { body: entry.next }) })
       if (!answer.ok || (await answer.text()) !== 'true') throw new Error(`${answer.status}`)
     } catch (error) {
       if (stop.stopped || error instanceof TypeError) return // killed before it answered: either is right
@@ -103,7 +116,7 @@ async function write(client, stop) {
 
 /** Every key is what was acknowledged last, or what was being written; one that nobody wrote to since has the index it had. */
 async function compare(round) {
-  const answer = await fetch(`${url}/kv/?recurse`)
+  const answer = await fetch(`${url()}/kv/?recurse`)
   const there = new Map((answer.status === 404 ? [] : await answer.json()).map(row => [row.Key, row]))
   for (const [key, entry] of known) {
     const row = there.get(key)
