@@ -39,7 +39,12 @@ export const intentionRoutes = writtenInPrimary([
     GET: query(list, LIST),
     POST: action(create, { ownEnterpriseCheck: true }),
   }),
-  route('/v1/connect/intentions/:id', { GET: action(readById), PUT: action(update), DELETE: action(removeById) }),
+  // an ID names an intention whatever its namespace
+  route('/v1/connect/intentions/:id', {
+    GET: action(readById, { ownEnterpriseCheck: true }),
+    PUT: action(update),
+    DELETE: action(removeById, { ownEnterpriseCheck: true }),
+  }),
   route('/v1/connect/intentions/exact', { GET: action(readExact), PUT: action(upsert), DELETE: action(removeExact) }),
   route('/v1/connect/intentions/match', { GET: query(match, { metaOnError: true, cacheable: true }) }),
   route('/v1/connect/intentions/check', { GET: action(check) }),

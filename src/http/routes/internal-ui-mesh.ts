@@ -48,7 +48,7 @@ export const internalUiMeshRoutes = [
     ),
   }),
   route('/v1/internal/ui/metrics-proxy/:path', {
-    GET: action((req, agent) => proxyMetrics(req, agent.settings.ui)),
+    GET: action((req, agent) => proxyMetrics(req, agent.settings.ui), { ownEnterpriseCheck: true }),
   }),
 ]
 

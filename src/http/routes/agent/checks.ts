@@ -34,7 +34,7 @@ export const agentCheckRoutes = [
   route('/v1/agent/check/pass/:id', { PUT: report('passing') }),
   route('/v1/agent/check/warn/:id', { PUT: report('warning') }),
   route('/v1/agent/check/fail/:id', { PUT: report('critical') }),
-  route('/v1/agent/check/update/:id', { PUT: act(update) }),
+  route('/v1/agent/check/update/:id', { PUT: act(update, { ownEnterpriseCheck: true }) }),
 ]
 
 function listChecks(req: Request, agent: Agent): Reply {
@@ -59,6 +59,7 @@ const isResult = (status: Decoded<typeof updateBody>['Status']): status is Check
 function update(req: Request, agent: Agent): void {
   const { Status, Output } = decodePlainBody(updateBody, req.body)
   if (!isResult(Status)) throw refuse.badUpdateStatus(Status ?? '')
+  req.checkEnterprise()
   demandCheckWrite(req.authorizer, agent, req.param)
   agent.local.updateCheck(req.param, Status, Output ?? '')
 }

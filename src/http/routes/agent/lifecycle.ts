@@ -44,7 +44,7 @@ export const agentLifecycleRoutes = [
     }),
   }),
   route('/v1/agent/token/:kind', {
-    PUT: act(setToken),
+    PUT: act(setToken, { ownEnterpriseCheck: true }),
   }),
 ]
 
