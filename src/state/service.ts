@@ -60,6 +60,7 @@ function leave(tx: Tx, service: Service): boolean {
   bumpInstance(tx, service)
   if (tx.first('services', 'name', fold(service.Service)) !== undefined) return false
   tx.dropEntry(entry.service(service.Service))
+  releaseVirtualIp(tx, service.Service)
   return true
 }
 
