@@ -1,7 +1,7 @@
 // Compares two agents on random sequences of commands, by the rules of the recordings:
 //
 //   npm run differential -- --bin consul [--other bin/miniconsul.js] [--areas kv,txn] [--answers N] [--length N]
-//                           [--seed N] [--sequences N] [--jobs N] [--out FILE]
+//                           [--seed N] [--seconds N] [--sequences N] [--jobs N] [--out FILE]
 //
 // `--bin` is the real one. Each pair of agents takes many sequences one after the other (`--sequences`), and ends then, so that
 // neither grows. What was answered differently is repeated on fresh agents, the sequence alone or with all that was before it,
@@ -22,6 +22,7 @@ const { values: options } = parseArgs({
     answers: { type: 'string', default: '2000' },
     length: { type: 'string', default: '24' },
     sequences: { type: 'string', default: '10' },
+    seconds: { type: 'string', default: '3600' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
     jobs: { type: 'string', default: '2' },
     out: { type: 'string', default: 'differential.json' },
@@ -38,6 +39,7 @@ const search = new Search(
     binaries: { real: options.bin, ours: options.other },
     areas: options.areas.split(','),
     answers: Number(options.answers),
+    until: performance.now() + Number(options.seconds) * 1000,
     length: Number(options.length),
     sequences: Number(options.sequences),
     seed: Number(options.seed),

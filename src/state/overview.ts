@@ -39,17 +39,15 @@ function trackAll(view: View): { index: number; peek: View } {
 /** Every service, by name, of the instances that are accepted (as many as may be seen, and fit a filter). */
 export function serviceSummaries(view: View, accepts?: (row: Health) => boolean): Read<readonly ServiceSummary[]> {
   const byName = new Map<string, Service[]>()
-  const proxied = new Set<string>()
+  const proxies = new Map<string, Service[]>()
   const { index, peek } = trackAll(view)
   for (const service of peek.scan('services')) {
     if (accepts && !accepts({ service, node: nodeOf(peek, service), checks: checksOf(peek, service) })) continue
-    const group = byName.get(service.Service)
-    if (group) group.push(service)
-    else byName.set(service.Service, [service])
-    if (service.Kind === 'connect-proxy') proxied.add(service.Proxy.DestinationServiceName ?? '')
+    group(byName, service.Service, service)
+    if (service.Kind === 'connect-proxy') group(proxies, service.Proxy.DestinationServiceName ?? '', service)
   }
   const names = [...byName.keys()].sort()
-  const value = names.map(name => summarise(peek, name, byName.get(name) ?? [], proxied.has(name)))
+  const value = names.map(name => summarise(peek, name, byName.get(name) ?? [], proxies.get(name) ?? []))
   return { index, value }
 }
 
@@ -72,12 +70,26 @@ export function commonOf(instances: readonly Service[]) {
   }
 }
 
-function summarise(view: View, name: string, instances: readonly Service[], proxied: boolean): ServiceSummary {
+function group(groups: Map<string, Service[]>, name: string, service: Service): void {
+  const present = groups.get(name)
+  if (present) present.push(service)
+  else groups.set(name, [service])
+}
+
+/** `proxies`: those in front of it, whose checks are as good as its own. */
+function summarise(
+  view: View,
+  name: string,
+  instances: readonly Service[],
+  proxies: readonly Service[],
+): ServiceSummary {
   return {
     ...commonOf(instances),
     name,
-    checks: countChecks(instances.flatMap(instance => checksOf(view, instance))),
-    proxied,
+    // a node may be spelled in another way by now
+    nodes: new Set(instances.map(instance => nodeOf(view, instance).Node)),
+    checks: countChecks([...instances, ...proxies].flatMap(instance => checksOf(view, instance))),
+    proxied: proxies.length > 0,
     behindGateway: gatewaysOf(view, name, 'terminating-gateway').length > 0,
     servicesBehind: new Set(gatewayServices(view, name).value.map(({ Service }) => Service)).size,
   }
@@ -87,12 +99,10 @@ function summarise(view: View, name: string, instances: readonly Service[], prox
 export function serviceSummary(view: View, name: string, sees: (row: Service) => boolean = () => true): ServiceSummary {
   const { peek } = trackAll(view)
   const instances = peek.by('services', 'name', fold(name)).filter(sees)
-  return summarise(
-    peek,
-    instances[0]?.Service ?? name,
-    instances,
-    peek.first('services', 'connect', fold(name)) !== undefined,
-  )
+  return {
+    ...summarise(peek, instances[0]?.Service ?? name, instances, []),
+    proxied: peek.first('services', 'connect', fold(name)) !== undefined,
+  }
 }
 
 /** The nodes, or the one that is named. */

@@ -28,6 +28,8 @@ export interface SearchOptions {
   readonly areas: readonly string[]
   /** How many answers are compared, at least. */
   readonly answers: number
+  /** When it ends at the latest, by `performance.now()`. */
+  readonly until: number
   /** Commands in a sequence. */
   readonly length: number
   /** Sequences that one pair of agents takes, one after the other. */
@@ -66,7 +68,7 @@ export class Search {
   }
 
   get #isDone(): boolean {
-    return this.answers >= this.#options.answers
+    return this.answers >= this.#options.answers || performance.now() >= this.#options.until
   }
 
   async #work(job: number): Promise<void> {
