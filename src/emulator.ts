@@ -1,5 +1,6 @@
 import { Agent } from './agent/agent.ts'
 import type { UserEvent } from './agent/user-event.ts'
+import { History } from './agent/history.ts'
 import { StateSnapshots } from './agent/state-snapshots.ts'
 import { Cluster } from './cluster/cluster.ts'
 import { type AskServer, relayingDns } from './cluster/peers/dns-relay.ts'
@@ -70,6 +71,8 @@ export class Emulator {
   readonly control: Control
   /** The other nodes of its datacenter, and other datacenters, all in this process. */
   readonly cluster: Cluster
+  /** The last commits, where they are to be remembered. */
+  readonly history: History | undefined
   readonly #membership: Membership | undefined
   readonly #peering: ClusterPeering | undefined
   readonly #tls = new AgentTls()
@@ -111,10 +114,12 @@ export class Emulator {
     const { env = process.env } = parts
     this.#watches = new AgentWatches({ clock, logger: this.agent.logger, env })
     this.state = new StateSnapshots(this.agent)
+    if (settings.ui.history > 0) this.history = new History(this.agent, settings.ui.history)
     this.control = new Control(
       this.agent,
       {
         actions: emulatorActions(this),
+        history: this.history,
         cluster: () => this.cluster,
         agents: () => [this.agent, ...this.cluster.nodes().map(({ agent }) => agent)],
       },

@@ -48,6 +48,7 @@ export type {
   ServiceNode,
   SessionInfo,
 } from './library/rows.ts'
+export type { PastCommit, PastState } from './library/past-state.ts'
 export type { Session, SessionOptions } from './library/session.ts'
 export type { Difference, Snapshot } from './library/snapshot.ts'
 export type { TxnOperation, TxnOutcome } from './library/txn.ts'

@@ -119,6 +119,12 @@ export interface ConsulOptions {
    * @example startConsul({ mirror: { from: 'http://consul.example:8500', prefix: 'app/' } })
    */
   readonly mirror?: MirrorOptions
+  /**
+   * How many commits are remembered, for `history()`, `at()` and `revert()`. Each holds the rows that it replaced. Default 0: none.
+   *
+   * @example startConsul({ history: 100 })
+   */
+  readonly history?: number
   /** Whether registered checks run; `false`: they keep their status until a test sets it. Default true. */
   readonly runChecks?: boolean
   /** The seed of generated IDs, shuffles and jitter, which makes a run reproducible. Default: a different one each time. */
@@ -179,6 +185,9 @@ export function settingsFromOptions(options: ConsulOptions, nodeId: string): Set
         // a test may well have more clients than an operator would allow
         limits: { http_max_conns_per_client: 0, ...(config['limits'] as object | undefined) },
         ports,
+        ...(options.history !== undefined && {
+          ui_config: { ...(config['ui_config'] as object | undefined), history: options.history },
+        }),
         ...(datacenter !== undefined && { datacenter }),
         ...nodeKeys(node),
         ...(typeof https === 'object' && https.host !== undefined && httpsAddress(https.host, config)),

@@ -36,6 +36,12 @@ const configFlags: readonly ConfigFlag[] = [
   set('encrypt', 'string', 'encrypt', 'Key that members share, Base64 of 16, 24 or 32 bytes.'),
   set('grpc-port', 'int', 'ports.grpc', 'Port for gRPC, -1 for none.'),
   set('grpc-tls-port', 'int', 'ports.grpc_tls', 'Port for gRPC over TLS, -1 for none.'),
+  set(
+    'history',
+    'int',
+    'ui_config.history',
+    'How many commits to remember, to be looked at and gone back to. Default: none.',
+  ),
   set('http-port', 'int', 'ports.http', 'Port for HTTP, -1 for none, 0 for a free one. Default: 8500.'),
   set('https-port', 'int', 'ports.https', 'Port for HTTPS, -1 for none. Default: none.'),
   set('join', 'list', 'retry_join', 'Agent to join, as with -retry-join.'),

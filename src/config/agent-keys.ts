@@ -89,9 +89,10 @@ const tlsListener = section({
 const ui = section(
   {
     string: 'dir content_path metrics_provider metrics_provider_options_json',
-    // what begins with test_bench is our own, and so is read_only
+    // what begins with test_bench is our own, and so are history and read_only
     strings: 'metrics_provider_files test_bench_allow',
     'string map': 'dashboard_url_templates',
+    int: 'history',
     bool: 'enabled read_only test_bench',
   },
   {

@@ -14,6 +14,7 @@ export function readUi(reader: ConfigReader, dev: boolean): UiSettings {
     contentPath: CONTENT_PATH.test(path) ? withSlashes(path) : path,
     testBench: reader.bool('ui_config.test_bench') ?? dev,
     testBenchAllow: readNetworks(reader),
+    history: Math.max(0, reader.int('ui_config.history') ?? standard.history),
     readOnly: reader.bool('ui_config.read_only') ?? standard.readOnly,
     metricsProvider: reader.string('ui_config.metrics_provider') ?? standard.metricsProvider,
     metricsProviderFiles: reader.strings('ui_config.metrics_provider_files'),

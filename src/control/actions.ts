@@ -8,6 +8,8 @@ export interface ControlActions {
   snapshot(): object
   /** Takes what `snapshot` gave. */
   restore(snapshot: unknown): void
+  /** Goes back to the state of an index that is remembered, as a commit. */
+  revert(index: number): void
   /** Adds what a seed describes, in whatever form it comes; `contentType` as it was sent, '' for none. */
   seed(text: string, contentType: string): void | Promise<void>
   /** All tables as sorted text. */

@@ -1,4 +1,5 @@
 import type { Agent } from '../agent/agent.ts'
+import type { History } from '../agent/history.ts'
 import { agentSource } from '../dns/agent-source.ts'
 import { type DnsContext, dnsContext } from '../dns/context.ts'
 import type { DnsInterceptor } from '../dns/interceptor.ts'
@@ -28,6 +29,7 @@ export interface ControlOptions {
 /** What control needs of the emulator that it belongs to. */
 export interface ControlParts {
   readonly actions: ControlActions
+  readonly history: History | undefined
   readonly cluster: () => ClusterControl
   /** All agents, the emulator's own first. */
   readonly agents: () => readonly Agent[]
@@ -44,6 +46,8 @@ export class Control {
   readonly waits = new Waits()
   readonly agent: Agent
   readonly actions: ControlActions
+  /** The last commits, where they are remembered. */
+  readonly history: History | undefined
   /** Stands before the DNS of all agents. */
   readonly dns: DnsInterceptor
   readonly #held: Held
@@ -55,6 +59,7 @@ export class Control {
     this.enabled = enabled
     this.agent = agent
     this.actions = parts.actions
+    this.history = parts.history
     this.#parts = parts
     this.journal = new Journal({ recording, ...(remembered !== undefined && { size: remembered }) })
     this.faults = new Faults(agent.random)

@@ -1,12 +1,13 @@
 import type { Agent } from '../agent/agent.ts'
+import type { History } from '../agent/history.ts'
 import type { StateSnapshots } from '../agent/state-snapshots.ts'
 import type { Cluster } from '../cluster/cluster.ts'
+import { ConsulError } from '../model/errors.ts'
 import { readSnapshot, type Snapshot } from '../library/snapshot.ts'
 import type { SeedFormat } from '../seed/read.ts'
 import type { ControlActions } from './actions.ts'
 import type { Faults } from './faults.ts'
 import type { Journal } from './journal.ts'
-import { ConsulError } from '../model/errors.ts'
 import { refuseUnsafe } from './safe-snapshot.ts'
 
 /** What of an emulator the control API acts on. */
@@ -15,6 +16,7 @@ export interface Acted {
   readonly state: StateSnapshots
   readonly cluster: Cluster
   readonly control: { readonly faults: Faults; readonly journal: Journal }
+  readonly history: History | undefined
   readonly mirror: { renew(): void } | undefined
 }
 
@@ -29,6 +31,9 @@ const FORMATS: Readonly<Record<string, SeedFormat>> = {
 
 /** Characters of YAML or HCL, which take ten times as long to read as JSON: a tenth of a second. */
 const MAX_WRITTEN = 128 * 1024
+
+/** Why there is no history. */
+export const NO_HISTORY = 'no commits are remembered. The option history says how many are to be.'
 
 /** The actions of the control API on the state of an emulator. */
 export function emulatorActions(emulator: Acted): ControlActions {
@@ -48,6 +53,11 @@ export function emulatorActions(emulator: Acted): ControlActions {
       const snapshot = readSnapshot(given as Snapshot, 'restore')
       refuseUnsafe(snapshot, agent.local.state, agent.settings)
       state.restore(snapshot)
+    },
+    revert(index) {
+      const { history, state } = emulator
+      if (!history) throw new ConsulError('MC_ERR_OPTIONS', `Failed to go back to index ${index}: ${NO_HISTORY}`)
+      state.revert(history.stateAt(index))
     },
     async seed(text, contentType) {
       // loaded when there is one: an agent starts sooner without

@@ -14,7 +14,7 @@ import type { Acl } from './acl-objects.ts'
 import { type Agent, directAgent } from './agent.ts'
 import type { RecordedRequest } from '../control/recorded.ts'
 import type { Faults, Journal } from './control.ts'
-import { type Catalog, directCatalog } from './catalog.ts'
+import { type Catalog, copy, directCatalog } from './catalog.ts'
 import { consulArguments, WRITES } from './argument-kinds.ts'
 import { check, checkArguments, withGuardedCalls } from './check.ts'
 import { clockOf, type ConsulClock } from './clock.ts'
@@ -32,7 +32,10 @@ import { directPeerings, type Peerings } from './peerings.ts'
 import { directQueries, type Queries } from './query.ts'
 import { directSession, type Session } from './session.ts'
 import { type Difference, isSnapshot, readSnapshot, type Snapshot } from './snapshot.ts'
+import type { History } from '../agent/history.ts'
+import { NO_HISTORY } from '../control/emulator-actions.ts'
 import { directTxn, type TxnOperation, type TxnOutcome } from './txn.ts'
+import { type PastCommit, type PastState, pastState } from './past-state.ts'
 import { OwnCertificate } from './own-certificate.ts'
 import { type CountedWaitOptions, until, untilBlocked, untilRequested, type WaitOptions } from './until.ts'
 import { joinHostPort } from '../go/host-port.ts'
@@ -428,6 +431,44 @@ export class Consul implements AsyncDisposable {
   }
 
   /**
+   * The remembered commits, oldest first, with the rows that each changed; `restore` forgets those before it. Throws `MC_ERR_OPTIONS`
+   * without the option `history`.
+   *
+   * @example consul.history().map(({ index, changes }) => [index, changes.length])
+   */
+  history(): readonly PastCommit[] {
+    return copy(this.#history('list commits').commits()) as readonly PastCommit[]
+  }
+
+  /**
+   * The state after the last commit up to an index, to be read as this one is. Throws `MC_ERR_HISTORY` if the index is before the
+   * remembered commits or after the last one, `MC_ERR_OPTIONS` without the option `history`.
+   *
+   * @example expect(consul.at(before).kv.getText('mode')).toBe('blue')
+   */
+  at(index: number): PastState {
+    const { agent } = this.#emulator
+    return pastState(this.#history('read the past').stateAt(index), agent.settings, this.clock.now())
+  }
+
+  /**
+   * Reverts to the state after a remembered commit by a commit of its own: the index rises, blocking queries on changed rows are
+   * answered. Throws like `at`.
+   *
+   * @example consul.revert(before)
+   */
+  revert(index: number): void {
+    this.#refuseClosed('go back')
+    this.#emulator.control.actions.revert(index)
+  }
+
+  #history(what: string): History {
+    const { history } = this.#emulator
+    if (history) return history
+    throw new ConsulError('MC_ERR_OPTIONS', `Failed to ${what}: ${NO_HISTORY}`)
+  }
+
+  /**
    * Reverts to the seed in one commit: the index rises, blocking queries on changed rows are answered, unchanged rows stay. Other nodes
    * leave, a leader is elected, and faults, journal, events and lock delays are cleared; the clock is not reset. Takes effect
    * immediately; resolves when the ports of other nodes are closed.
@@ -475,7 +516,8 @@ export class Consul implements AsyncDisposable {
 
   /**
    * Resolves with the matching requests once enough of them arrived and took effect: they were answered, block, or met a fault. Rejects
-   * with `MC_ERR_TIMEOUT` after `timeout`, and lists the closest requests; otherwise as `untilBlocked`.
+   * with `MC_ERR_TIMEOUT` after `timeout`, and lists the closest requests, with `MC_ERR_OPTIONS` if requests
+   * are not recorded; otherwise as `untilBlocked`.
    *
    * @example await consul.untilRequested({ method: 'PUT', path: '/v1/agent/service/register' }, { timeout: '2s' })
    */

@@ -60,6 +60,7 @@ const emulatorMembers: Members = {
   dataDir: text,
   acl,
   mirror,
+  history: kind('a whole number of commits', value => Number.isInteger(value) && (value as number) >= 0),
   runChecks: flag,
   random: kind('a number', value => Number.isFinite(value)),
   syncDelay: kind('a number of milliseconds', value => Number.isFinite(value) && (value as number) >= 0),

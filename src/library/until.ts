@@ -5,6 +5,7 @@ import { checkMatch, type RequestMatch } from '../control/match.ts'
 import type { RecordedRequest } from '../control/recorded.ts'
 import { either, members, whole } from '../lib/kinds.ts'
 import { wakefulClock } from '../lib/clock.ts'
+import { ConsulError } from '../model/errors.ts'
 import { check } from './check.ts'
 import { type Duration, milliseconds } from './duration.ts'
 import { duration } from './option-kinds.ts'
@@ -43,6 +44,8 @@ export async function untilBlocked(
   return blocked.until(match, options.count, timeoutOf(options, what))
 }
 
+const NOT_RECORDED = 'requests are not recorded, for journal.recording is false.'
+
 /** Until such requests came, and were answered, wait for a change or met a fault. */
 export async function untilRequested(
   { journal, waits }: Control,
@@ -53,6 +56,10 @@ export async function untilRequested(
   checkMatch(match, 'http')
   check(countedOptions, options, { what })
   const { count = 1 } = options
+  const notRecorded = (): readonly string[] => (journal.recording ? [] : [NOT_RECORDED])
+  if (!journal.recording && journal.settled(match).length < count) {
+    throw new ConsulError('MC_ERR_OPTIONS', `Failed to ${what}: ${NOT_RECORDED}`)
+  }
   return waits.until({
     what: `wait until ${count === 1 ? 'a request' : `${count} requests`} like ${show(match)} ${count === 1 ? 'comes' : 'come'}`,
     look: () => {
@@ -63,9 +70,8 @@ export async function untilRequested(
     timeout: timeoutOf(options, what),
     instead: () => {
       const near = journal.nearRequests(match)
-      return near.length === 0
-        ? ['  No other request came.']
-        : ['  What came instead:', ...near.map(line => `    ${line}`)]
+      if (near.length === 0) return ['  No other request came.', ...notRecorded()]
+      return ['  What came instead:', ...near.map(line => `    ${line}`), ...notRecorded()]
     },
   })
 }

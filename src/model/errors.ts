@@ -16,6 +16,8 @@ export type ConsulErrorCode =
   | 'MC_ERR_DATA_FOLDER'
   /** An invalid snapshot. */
   | 'MC_ERR_SNAPSHOT'
+  /** The state of an index is not known any more, or not yet; the past cannot be changed. */
+  | 'MC_ERR_HISTORY'
   /** An invalid fault; the message says why. */
   | 'MC_ERR_FAULT'
   /** An invalid match of requests. */

@@ -38,6 +38,8 @@ export interface UiSettings {
   testBench: boolean
   /** Networks (CIDR) besides this machine that may use the control API: `ui_config.test_bench_allow`. */
   testBenchAllow: readonly string[]
+  /** How many commits are remembered, to be read and gone back to: `ui_config.history`. 0 for none. */
+  history: number
   /** The page shows, and changes nothing. */
   readOnly: boolean
   metricsProvider: string
@@ -398,6 +400,7 @@ export const defaultSettings: Settings = {
     contentPath: '/ui/',
     testBench: true,
     testBenchAllow: [],
+    history: 0,
     readOnly: false,
     metricsProvider: '',
     metricsProviderFiles: [],

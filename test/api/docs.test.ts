@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { blocksWithoutSource, withExamples } from '../support/documented.ts'
 
 it.each([
   ['docs/library.md', 16],
+  ['docs/recipes.md', 3],
   ['README.md', 1],
 ])('%s shows what tests run (UPDATE_DOCS=1 writes it anew)', (name, examples) => {
   const file = join(import.meta.dirname, '../..', name)
@@ -15,3 +16,32 @@ it.each([
   expect(fresh.match(/<!-- example: /g)?.length).toBeGreaterThanOrEqual(examples)
   expect(blocksWithoutSource(fresh)).toEqual([])
 })
+
+const root = join(import.meta.dirname, '../..')
+const documents = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter(name => name.endsWith('.md'))
+    .map(name => `docs/${name}`),
+]
+
+it.each(documents)('%s links to files and headings that are there', name => {
+  const text = readFileSync(join(root, name), 'utf8')
+  const links = [...text.replaceAll(/^```[^]*?^```$/gm, '').matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
+  const broken = links.filter(link => {
+    if (/^[a-z]+:/.test(link)) return false
+    const [path = '', heading] = link.split('#')
+    const file = path === '' ? join(root, name) : join(dirname(join(root, name)), path)
+    return !existsSync(file) || (heading !== undefined && !headingsOf(readFileSync(file, 'utf8')).includes(heading))
+  })
+  expect(broken).toEqual([])
+})
+
+/** The anchors of headings, as GitHub makes them. */
+const headingsOf = (text: string): readonly string[] =>
+  [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )

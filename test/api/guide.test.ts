@@ -189,6 +189,33 @@ it('takes snapshots', async () => {
   // #endregion
 })
 
+it('reads the past', async () => {
+  // #region history
+  consul = await startConsul({ history: 100, seed: { kv: { mode: 'blue' } } })
+  const before = consul.index
+  consul.kv.put('mode', 'green')
+  consul.agent.register({ name: 'web', port: 8080 })
+
+  expect(consul.history().at(-2)?.changes).toMatchObject([{ table: 'kv', key: 'mode', after: { Value: 'green' } }])
+  expect(consul.at(before).kv.getText('mode')).toBe('blue')
+  expect(consul.at(before).catalog.service('web')).toEqual([])
+  consul.revert(before)
+  expect(consul.kv.getText('mode')).toBe('blue')
+  // #endregion
+})
+
+it('follows another Consul', async () => {
+  await using real = await startConsul({ node: 'real', seed: { kv: { 'app/mode': 'blue', secret: 'x' } } })
+  const url = real.http.url
+  // #region mirror
+  consul = await startConsul({ mirror: { from: url, prefix: 'app/' } })
+  expect(consul.kv.keys()).toEqual(['app/mode'])
+
+  real.kv.put('app/mode', 'green') // over there
+  await consul.until(() => consul.kv.getText('app/mode') === 'green')
+  // #endregion
+})
+
 it('writes its state out', async () => {
   // #region dump
   consul = await startConsul({

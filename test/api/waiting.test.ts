@@ -29,6 +29,14 @@ describe('until a request came', () => {
     await Promise.all(reads)
   })
 
+  it('is refused while requests are not recorded, rather than waiting for ever', async () => {
+    consul.journal.recording = false
+    await expect(consul.untilRequested({ key: 'a' })).rejects.toMatchObject({
+      code: 'MC_ERR_OPTIONS',
+      message: expect.stringContaining('journal.recording is false') as string,
+    })
+  })
+
   it('tells what came instead when the time is up, though the clock stands still', async () => {
     await fetch(url('/v1/kv/b'))
     await expect(consul.untilRequested({ key: 'a', method: 'GET' }, { timeout: 20 })).rejects.toMatchObject({

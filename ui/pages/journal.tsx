@@ -55,7 +55,7 @@ const countsOf = (entries: readonly JournalEntry[]): Readonly<Record<string, num
 
 /** Every request and every DNS question, the newest first. The page's own are not recorded. */
 export function Journal() {
-  const live = useLive<readonly JournalEntry[]>('/_miniconsul/journal')
+  const live = useLive<readonly JournalEntry[]>('/_miniconsul/journal?limit=1000')
   const [search, kind, answer] = [param('q'), param('kind'), param('answer')]
   const entries = useMemo(() => (live.value ?? []).toReversed(), [live.value])
   const found = useMemo(() => {

@@ -66,10 +66,13 @@ const text = (description: string) => Type.Optional(Type.String({ description })
 const pattern = (description: string) => text(`${description}, or one that fits \`/re/\`.`)
 const count = (description: string) => Type.Optional(Type.Integer({ minimum: 0, description }))
 
+/** As many as a terminal can show; each may carry its bodies. */
+const NEWEST = 100
+
 const filters = {
   kind: Type.Optional(OneOf(['http', 'dns'], 'Only these.')),
   since: count('Only what came or changed after this index.'),
-  limit: count('Only the newest so many.'),
+  limit: count(`Only the newest so many; default ${NEWEST} without \`since\`.`),
   method: text('Only requests with this method.'),
   path: pattern('Only requests with this path'),
   key: pattern('Only requests of this key'),
@@ -84,7 +87,8 @@ export function addJournalRoutes(app: ControlApp, { journal, agent }: Control): 
     {
       schema: {
         summary: 'The requests and DNS questions that came',
-        description: 'The last thousand. Requests of the web page and of the control API itself are not among them.',
+        description:
+          'The last thousand are remembered. Requests of the web page and of the control API itself are not among them.',
         querystring: Type.Object({ ...filters, ...blockingParameters }),
         response: answers('What came', Type.Array(Entry, { description: 'Newest last.' }), {
           indexed: true,
@@ -113,7 +117,8 @@ export function addJournalRoutes(app: ControlApp, { journal, agent }: Control): 
 type Filters = Type.Static<Type.TObject<typeof filters>>
 
 function filterOf(query: Filters): (all: readonly Recorded[]) => readonly Recorded[] {
-  const { kind, since = 0, limit, method, type } = query
+  const { kind, since = 0, method, type } = query
+  const limit = query.limit ?? (since > 0 ? undefined : NEWEST)
   const [path, key, name] = [query.path, query.key, query.name].map(given =>
     given === undefined ? undefined : patternOf(given),
   )

@@ -16,6 +16,7 @@ import { addDnsRoutes } from './dns.ts'
 import { sendControlError } from './errors.ts'
 import { addFaultRoutes } from './faults.ts'
 import { addGuard } from './guard.ts'
+import { addHistoryRoutes } from './history.ts'
 import { addJournalRoutes } from './journal.ts'
 import { addSessionRoutes } from './sessions.ts'
 import { addStateRoutes } from './state.ts'
@@ -50,6 +51,7 @@ export async function controlPlugin(app: FastifyInstance, { control }: ControlPl
   const typed: ControlApp = app.withTypeProvider<TypeBoxTypeProvider>()
   addClockRoutes(typed, control)
   addStateRoutes(typed, control)
+  addHistoryRoutes(typed, control)
   addFaultRoutes(typed, control)
   addJournalRoutes(typed, control)
   addBlockedRoutes(typed, control)

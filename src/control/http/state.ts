@@ -4,9 +4,12 @@ import type { Control } from '../control.ts'
 import type { ControlApp } from './app.ts'
 import { answers, AnyObject, Members } from './schemas.ts'
 
-const Committed = Members({ Index: Type.Integer({ description: 'The index of the commit.' }) }, { title: 'Committed' })
+export const Committed = Members(
+  { Index: Type.Integer({ description: 'The index of the commit.' }) },
+  { title: 'Committed' },
+)
 
-const Snapshot = Members(
+export const Snapshot = Members(
   {
     version: Type.Literal(1),
     index: Type.Integer({ description: 'The index of the last commit.' }),

@@ -22,7 +22,8 @@ let url: string
 beforeAll(async () => {
   const clock = new MovableClock({ manual: true, start: START })
   const ports = { ...defaultSettings.ports, http: 0, dns: 0 }
-  emulator = new Emulator({ ...defaultSettings, ports }, { clock, random: seededRandom(1) })
+  const ui = { ...defaultSettings.ui, history: 100 }
+  emulator = new Emulator({ ...defaultSettings, ports, ui }, { clock, random: seededRandom(1) })
   await emulator.listen()
   url = `http://127.0.0.1:${emulator.http.port}`
   api = new DescribedApi((await (await fetch(`${url}/_miniconsul/openapi.json`)).json()) as ApiDocument)
@@ -53,6 +54,21 @@ const put = (path: string, body?: unknown): Promise<Response> =>
     method: 'PUT',
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
+
+describe('the past', () => {
+  it('is listed, read and gone back to', async () => {
+    await put('kv/past', 'blue')
+    const { index } = await ask('GET', 'history?limit=1')
+    await put('kv/past', 'green')
+    const { json } = await ask('GET', 'history?limit=1')
+    expect(json).toMatchObject([{ Index: index + 1, Changes: [{ Table: 'kv', Key: 'past', Change: 'changed' }] }])
+    expect((await ask('GET', `history/${index}`)).json).toMatchObject({ version: 1, index })
+    expect((await ask('PUT', `history/${index}/revert`)).json).toEqual({ Index: index + 2 })
+    expect(await (await consul('kv/past?raw')).text()).toBe('blue')
+    expect((await ask('GET', 'history/1000000')).status).toBe(400)
+    await consul('kv/past', { method: 'DELETE' })
+  })
+})
 
 describe('the clock', () => {
   it('is read and moved', async () => {
