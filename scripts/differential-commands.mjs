@@ -32,8 +32,8 @@ const PATIENCE = 10_000
 const MASKS = [
   ['miniconsul', 'consul'],
   ['^[A-Za-z0-9+/]{43}=$', '<key>'],
-  ['lookup (\\S+) on [\\d.:]+', 'lookup $1'],
-  ['(leader {2}true {2}\\d {2})\\d+', '$1<n>'],
+  ['lookup (\\S+) on [\\d.]+:\\d+', 'lookup $1'],
+  ['(leader +true +\\d +)\\d+', '$1<n>'],
   ['snapshot to index \\d+', 'snapshot to index <n>'],
 ]
 

@@ -15,6 +15,9 @@ export const envoyAdminFlag: Flag = {
  */
 export async function readEnvoyConfig(flags: Flags, prefix: string): Promise<never> {
   const address = flags.string('envoy-admin-endpoint') || '127.0.0.1:19000'
+  if (!address.includes(':')) {
+    throw new CommandError(`Invalid Envoy Admin endpoint: address ${address}: missing port in address`)
+  }
   try {
     await new ConsulClient({ address }).get('/config_dump')
   } catch (error) {

@@ -1,6 +1,7 @@
 import { type Flag, parseFlags } from '../../go/flag.ts'
 import { clientFlags } from '../client-flags.ts'
 import { type Command, CommandError } from '../command.ts'
+import { levelOf } from '../../logging/levels.ts'
 import { usageOf } from '../usage.ts'
 
 const flag = (name: string, kind: Flag['kind'], usage: string): Flag => ({ name, kind, usage })
@@ -26,6 +27,10 @@ export const command: Command = {
   async run(argv, { stdout }) {
     const given = parseFlags(flags, argv)
     if (given.args.length > 0) throw new CommandError('==> Should have no non-flag arguments.')
+    const level = given.string('log-level') ?? 'INFO'
+    if (levelOf(level) === undefined) {
+      throw new CommandError(`==> Invalid log level: ${level}. Valid log levels are: [TRACE DEBUG INFO WARN ERR ERROR]`)
+    }
     stdout.write('==> Consul Connect proxy starting...\n')
     const problem = problemOf(name => given.string(name) ?? '')
     if (problem !== undefined) throw new CommandError(`==> Error preparing configuration: ${problem}`)

@@ -13,6 +13,7 @@ export const command = clientCommand({
     { name: 'log-level', kind: 'string', usage: 'trace, debug, info, warn or error. Default: info.' },
   ],
   async run({ flags, io, client, print, complain }) {
+    const starting = `Error starting ${flags.bool('log-json') ? 'JSON ' : ''}monitor`
     const over = new AbortController()
     const release = onEndingSignal(io.signals, () => over.abort())
     const query = {
@@ -20,12 +21,12 @@ export const command = clientCommand({
       ...(flags.bool('log-json') && { logjson: 'true' }),
     }
     try {
-      const { body, status } = await explain(STARTING, client().stream('GET', PATH, { query, signal: over.signal }))
+      const { body, status } = await explain(starting, client().stream('GET', PATH, { query, signal: over.signal }))
       const lines = linesOf(body)
       if (status !== 200) {
         const text: string[] = []
         for await (const line of lines) text.push(line)
-        return await explain(STARTING, Promise.reject(new StatusError(status, text.join('\n').trim())))
+        return await explain(starting, Promise.reject(new StatusError(status, text.join('\n').trim())))
       }
       for await (const line of lines) print(line)
       if (!over.signal.aborted)
@@ -40,7 +41,6 @@ export const command = clientCommand({
 })
 
 const PATH = '/v1/agent/monitor'
-const STARTING = 'Error starting monitor'
 
 /** Whole lines of what comes; an agent that breaks off ends them. */
 async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

@@ -16,9 +16,9 @@ export const command = clientCommand({
   async run(context) {
     const { args, io, client } = context
     if (args.length > 1) throw new CommandError('This command takes up to one argument')
-    const asked = client()
     const [file] = args
     const body = file === undefined ? undefined : toJson({ BootstrapSecret: await readSecret(file) })
+    const asked = client()
     const answer = await explain('Failed ACL bootstrapping', asked.put('/v1/acl/bootstrap', body))
     const token = answer.json<Token>()
     printAs(context, { pretty: () => prettyToken(token, false), json: () => tokenJson(token) })

@@ -71,6 +71,13 @@ describe('a wrong address is told before or after other mistakes, as the officia
     expect(await run(...argv, NO_SCHEME)).toMatchObject({ code: 1, stderr: `${message}\n` })
   })
 
+  test('acl bootstrap', async () => {
+    expect(await run('acl', 'bootstrap', NO_SCHEME, 'nothere')).toMatchObject({
+      code: 1,
+      stderr: 'Error reading provided token: Failed to read file: open nothere: no such file or directory\n',
+    })
+  })
+
   test('acl set-agent-token', async () => {
     expect(await run('acl', 'set-agent-token', NO_SCHEME, 'dns', 'x')).toMatchObject({
       code: 1,
@@ -129,6 +136,10 @@ describe('connect proxy', () => {
       '==> Error preparing configuration: ' +
         '-service-addr must be specified with -listen so the proxy knows the backend service address.\n',
     ],
+    [
+      ['-service=a', '-log-level=x'],
+      '==> Invalid log level: x. Valid log levels are: [TRACE DEBUG INFO WARN ERR ERROR]\n',
+    ],
     [['-service=a'], 'Error: miniconsul runs no proxies: use the official command for that.\n'],
   ])('%j', async (argv, stderr) => {
     expect(await run('connect', 'proxy', ...argv)).toMatchObject({ code: 1, stderr })
@@ -151,4 +162,17 @@ describe('connect envoy pipe-bootstrap', () => {
     expect(await run(...argv)).toMatchObject({ code: 1, stderr: 'Expecting named pipe path as argument\n' })
     expect(await run(...argv, 'a')).toMatchObject({ code: 1, stderr: 'open a: no such file or directory\n' })
   })
+})
+
+test('troubleshoot wants the port of Envoy', async () => {
+  expect(await run('troubleshoot', 'upstreams', '-envoy-admin-endpoint=x')).toMatchObject({
+    code: 1,
+    stderr: 'Invalid Envoy Admin endpoint: address x: missing port in address\n',
+  })
+})
+
+test('monitor says which one does not start', async () => {
+  const { stderr } = await run('monitor', '-log-json')
+  expect(stderr).toMatch(/^Error starting JSON monitor: Unexpected response code: 404/)
+  expect((await run('monitor')).stderr).toMatch(/^Error starting monitor: /)
 })
