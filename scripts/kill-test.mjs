@@ -52,7 +52,9 @@ try {
   rmSync(dir, { recursive: true, force: true })
 }
 
-const url = () => `http://127.0.0.1:${ports[0]}/v1`
+function url() {
+  return `http://127.0.0.1:${ports[0]}/v1`
+}
 
 /** On other ports where another program took one meanwhile. */
 async function start() {

@@ -120,9 +120,10 @@ function readIp(reader: ConfigReader, path: string): string | undefined {
   const text = expanded(reader, path)
   const [address, ...more] = split(text ?? '')
   if (address === undefined) return undefined
-  if (more.length > 0) reader.problems.push(`${path}: multiple addresses found: ${text}`)
+  const invalid = [address, ...more].find(one => !isUnix(one) && isIP(one) === 0)
+  if (invalid !== undefined) reader.problems.push(`${path}: invalid ip address: ${invalid}`)
+  else if (more.length > 0) reader.problems.push(`${path}: multiple addresses found: ${text}`)
   else if (isUnix(address)) reader.problems.push(`${path} cannot be a unix socket`)
-  else if (isIP(address) === 0) reader.problems.push(`${path}: invalid ip address: ${address}`)
   return address
 }
 

@@ -12,7 +12,8 @@ function checkSection(keys: Section, block: Config, path: string, reader: Config
   for (const [name, value] of Object.entries(block)) {
     const type = findKey(keys, name)?.type
     if (type === 'duration') reader.parseDuration(UNPREFIXED.has(name) ? name : path + name, value as string)
-    if (typeof type !== 'object') continue
+    // what is inside of this one Consul does not judge
+    if (typeof type !== 'object' || path + name === 'consul') continue
     if (type.form === 'one') checkSection(type.section, value as Config, blockPath(path, name, value as Config), reader)
     if (type.form === 'list') {
       for (const item of value as Config[]) checkSection(type.section, item, blockPath(path, name, item), reader)

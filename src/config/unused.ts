@@ -48,7 +48,7 @@ const portless = (reader: ConfigReader): string | undefined =>
   reader
     .blocks('segments')
     .filter(({ port }) => typeof port !== 'number' || port <= 0)
-    .map(({ name }) => String(name))[0]
+    .map(({ name = '' }) => String(name))[0]
 
 const KINDS: ReadonlySet<unknown> = new Set(
   `api-gateway bound-api-gateway exported-services file-system-certificate http-route ingress-gateway inline-certificate
