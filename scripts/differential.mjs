@@ -12,13 +12,13 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { importTypeScript } from './lib/import-typescript.mjs'
 
-const { areas, Search } = await importTypeScript('differential/index.ts')
+const { Search, usualAreas } = await importTypeScript('differential/index.ts')
 
 const { values: options } = parseArgs({
   options: {
     bin: { type: 'string', default: 'consul' },
     other: { type: 'string', default: fileURLToPath(new URL('../bin/miniconsul.js', import.meta.url)) },
-    areas: { type: 'string', default: Object.keys(areas).join(',') },
+    areas: { type: 'string', default: usualAreas().join(',') },
     answers: { type: 'string', default: '2000' },
     length: { type: 'string', default: '24' },
     sequences: { type: 'string', default: '10' },

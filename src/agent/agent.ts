@@ -32,7 +32,6 @@ import type { Peers } from './peers.ts'
 import { reloadedSettings } from './reload.ts'
 import { RequestLimits } from './request-limits.ts'
 import { Streams } from './streams.ts'
-import type { Upstream } from './upstream.ts'
 import type { UserEvent } from './user-event.ts'
 import type { SessionTtls } from './session-ttls.ts'
 
@@ -152,7 +151,7 @@ export class Agent {
     this.store = this.datacenter.store
     this.durability = parts.durability ?? memberWith?.durability
     this.connect = this.datacenter.connect
-    this.acl = new AgentAcl(this.store, () => this.settings)
+    this.acl = new AgentAcl(this.store, () => this.settings, clock)
     this.lockDelays = this.datacenter.lockDelays
     this.sessionTtls = this.datacenter.sessionTtls
     this.events = new Events(this.datacenter.events, () => this.eventTarget, hooks.onRemoteExec)
@@ -187,7 +186,7 @@ export class Agent {
   }
 
   /** The server that answers for this agent; undefined for one that holds the state itself. */
-  get upstream(): Upstream | undefined {
+  get upstream(): Peers['upstream'] {
     return this.#peers?.upstream
   }
 

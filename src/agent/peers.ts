@@ -1,11 +1,11 @@
-import type { Upstream } from './upstream.ts'
+import type { TokenServer, Upstream } from './upstream.ts'
 
 /** The agents of other processes, as an agent knows them. */
 export interface Peers {
   /** Whether they can be joined: not where the ports of the cluster belong to another agent. */
   readonly joinable: boolean
   /** The server that answers for this agent; undefined for one that holds the state itself. */
-  readonly upstream: Upstream | undefined
+  readonly upstream: (Upstream & TokenServer) | undefined
   /** Joins them all. Rejects with Consul's text when none can be. */
   join(addresses: readonly string[]): Promise<void>
   /** Joins the servers of other datacenters. Rejects with Consul's text when none can be. */

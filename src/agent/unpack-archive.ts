@@ -25,6 +25,7 @@ export interface Unpacked {
 
 /** Bytes of a file that are buffered. */
 const MAX_BUFFERED = 1024 * 1024
+const GZIP_HEADER = 10
 const PART = 64 * 1024
 
 /** Reads a gzip tar entry by entry. Rejects with DamagedArchive. */
@@ -33,6 +34,7 @@ export async function unpackArchive(
   options: UnpackOptions,
 ): Promise<ReadonlyMap<string, Unpacked>> {
   if (packed.length === 0) throw new DamagedArchive('failed to decompress snapshot: EOF')
+  if (packed.length < GZIP_HEADER) throw new DamagedArchive('failed to decompress snapshot: unexpected EOF')
   if (packed[0] !== 0x1f || packed[1] !== 0x8b) {
     throw new DamagedArchive('failed to decompress snapshot: gzip: invalid header')
   }

@@ -28,6 +28,22 @@ export interface RelayedAnswer {
   cut(): void
 }
 
+/** What a server tells of a token: the rules of all its policies that hold in the datacenter. */
+export interface TokenRights {
+  readonly accessor: string
+  /** Milliseconds since 1970; undefined for a token that stays. */
+  readonly expires: number | undefined
+  /** Whether it has roles, which may change meanwhile. */
+  readonly roles: boolean
+  readonly policies: readonly { readonly id: string; readonly rules: string }[]
+}
+
+/** Tells an agent without a state what a secret may do. */
+export interface TokenServer {
+  /** `unknown`: why there is no such token. Undefined when no server answers. */
+  rightsOf(secret: string): Promise<TokenRights | { readonly unknown: string } | undefined>
+}
+
 /** The server that answers for an agent which holds no state itself. */
 export interface Upstream {
   /** Has the server answer a request; calls `fail` with Consul's text, and nothing else, when it cannot. */

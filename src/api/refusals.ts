@@ -1,5 +1,5 @@
 import { AgentRefusal, type RefusalKind } from '../agent/local/errors.ts'
-import { UnknownToken } from '../agent/acl/agent-acl.ts'
+import { UnknownToken } from '../agent/acl/unknown-token.ts'
 import { DecodeError } from '../go/decode.ts'
 import { quoteGo } from '../go/quote.ts'
 import { ConfigEntryError } from '../state/config-entries/decode.ts'
@@ -15,6 +15,9 @@ export class Refusal extends Error {
     this.status = status
   }
 }
+
+/** Said by the agent that was asked in its own words, whoever found out. */
+export class OwnRefusal extends Refusal {}
 
 const STATUS: Readonly<Record<RefusalKind, number>> = { invalid: 400, unknown: 404, failed: 500 }
 

@@ -1,8 +1,8 @@
 import type { Agent } from '../agent/agent.ts'
 import { queryTtl, runQueryAnywhere } from '../api/operations/execute-query.ts'
-import { UnknownToken } from '../agent/acl/agent-acl.ts'
+import { UnknownToken } from '../agent/acl/unknown-token.ts'
 import { seesImports } from '../api/acl/imported.ts'
-import { seesHealth, seesNode, seesService, visible } from '../api/acl/visible.ts'
+import { instanceSeenBy, seesHealth, seesNode, seesService, visible } from '../api/acl/visible.ts'
 import { type Authorizer, denyAll } from '../state/acl/authorizer.ts'
 import type { Execution } from '../state/query-execution.ts'
 import { importedHealth, importedNode } from '../state/peering/imported-health.ts'
@@ -68,6 +68,12 @@ function sourceOf(agent: Agent, view: () => View): DnsSource {
   const seen = (rows: readonly Health[]): readonly Health[] => visible(rightsOf(agent), rows, seesHealth).rows
   const imported = (peer: string, name: string): readonly Health[] =>
     seesImports(rightsOf(agent)) ? importedHealth(view(), peer, name).value : []
+  /** What is found by the name of a service in the mesh asks for the right to read that one, whatever it leads to. */
+  const demand = (name: string, peer?: string): void => {
+    const authorizer = rightsOf(agent)
+    const isAllowed = peer === undefined ? seesService(authorizer, { Service: name }) : seesImports(authorizer)
+    if (!isAllowed) throw new NoAnswer('Permission denied')
+  }
   return {
     node(nameOrId, peer) {
       if (peer !== undefined) {
@@ -81,9 +87,18 @@ function sourceOf(agent: Agent, view: () => View): DnsSource {
       const value = peer === undefined ? seen(serviceHealth(view(), name).value) : imported(peer, name)
       return (tag === undefined ? value : value.filter(row => hasTag(row, tag))).map(toInstance)
     },
-    connect: name => seen(connectHealth(view(), name).value).map(toInstance),
-    ingress: name => seen(ingressHealth(view(), name).value).map(toInstance),
-    virtual: (name, peer) => view().get('virtualIps', virtualIpKey(name, peer))?.Address,
+    connect(name) {
+      demand(name)
+      return seen(connectHealth(view(), name).value).map(toInstance)
+    },
+    ingress(name) {
+      demand(name)
+      return seen(ingressHealth(view(), name).value).map(toInstance)
+    },
+    virtual(name, peer) {
+      demand(name, peer)
+      return view().get('virtualIps', virtualIpKey(name, peer))?.Address
+    },
     query(nameOrId, subnet) {
       view()
       const found = runQueryAnywhere(agent, nameOrId, {
@@ -100,7 +115,7 @@ function sourceOf(agent: Agent, view: () => View): DnsSource {
     serviceByAddress: ip =>
       view()
         .by('services', 'address', fold(ip))
-        .find(service => seesService(rightsOf(agent), service))?.Service,
+        .find(instanceSeenBy(rightsOf(agent)))?.Service,
     datacenter(name) {
       const there = agent.inDatacenter(name)
       return there && sourceOf(there, () => there.store.view)

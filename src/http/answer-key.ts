@@ -1,4 +1,5 @@
 import type { AgentAcl } from '../agent/acl/agent-acl.ts'
+import { UnknownToken } from '../agent/acl/unknown-token.ts'
 import type { Incoming } from './exchange.ts'
 import { secretInHeaders } from './secret.ts'
 import type { ReadOptions } from './blocking-parameters.ts'
@@ -26,11 +27,24 @@ export function keyWithAcls({ url, headers }: Pick<Incoming, 'url' | 'headers'>,
 
 /**
  * The key of a cached answer. Readers that wait ask with another index each time, and get the same answer; since waiting may
- * show in its headers, it is not the answer to those who do not. Who asks belongs to it where ACLs are on.
+ * show in its headers, it is not the answer to those who do not. Who asks belongs to it where ACLs are on; for a token that is not
+ * known there is none, as the read itself says when it looks at the token.
  */
-export function keyOf({ raw, path, authorizer: { id } }: Request, waits: boolean): string {
+export function keyOf(req: Request, waits: boolean): string | undefined {
+  const { raw, path } = req
+  const id = idOf(req)
+  if (id === undefined) return undefined
   const url = raw.url ?? path
   if (!waits) return keyOfRead(url, id)
   const rest = url.slice(path.length + 1).split('&')
   return `${id}waiting ${path}?${rest.filter(part => !part.startsWith('index=') && !part.startsWith('wait=')).join('&')}`
+}
+
+function idOf(req: Request): string | undefined {
+  try {
+    return req.authorizer.id
+  } catch (err) {
+    if (err instanceof UnknownToken) return undefined
+    throw err
+  }
 }

@@ -1,7 +1,7 @@
 import type { Incoming } from './exchange.ts'
 import type { Responder } from './responder.ts'
 import type { Writable } from 'node:stream'
-import type { RelayedRequest, Upstream } from '../agent/upstream.ts'
+import type { RelayedRequest, TokenServer, Upstream } from '../agent/upstream.ts'
 import { Elsewhere } from './target.ts'
 import type { BlockedReader, BlockingQuery } from '../agent/blocking.ts'
 import type { Agent } from '../agent/agent.ts'
@@ -49,6 +49,7 @@ export class Dispatcher {
   readonly #router: Router
   readonly #base: BaseHeaders
   readonly #replies: Replies
+  readonly #remote: boolean
   readonly #answers: AnswerCache
   readonly #metrics: RequestMetrics
   /** Those of agents in other datacenters. */
@@ -65,12 +66,13 @@ export class Dispatcher {
   }
 
   /** `remote`: it answers for an agent that has others to answer it. */
-  constructor(agent: Agent, router: Router, remote = agent.remote) {
+  constructor(agent: Agent, router: Router, remote = agent.remote || !agent.settings.server) {
     this.#agent = agent
     this.#logger = agent.log.module('agent.http')
     this.#router = router
     this.#base = new BaseHeaders()
-    this.#replies = new Replies(agent, this.#base, this.#logger, remote)
+    this.#remote = remote
+    this.#replies = new Replies(agent, this.#base, this.#logger)
     this.#answers = new AnswerCache(agent)
     this.#metrics = new RequestMetrics(agent.metrics)
   }
@@ -165,6 +167,7 @@ export class Dispatcher {
     req.leaderless = !this.#agent.datacenter.hasLeader
     if (route.unlimited !== true && this.#agent.requestLimits.active) req.limits = this.#agent.requestLimits
     req.anyDatacenter = route.anyDatacenter === true
+    req.relayed = this.#remote && route.local !== true && route.direct !== true
     if (settings.http.blockEndpoints.some(prefix => path.startsWith(prefix))) {
       discardBody(raw)
       return this.#replies.fail(res, raw, refusal.blocked())
@@ -188,18 +191,37 @@ export class Dispatcher {
     }
     const { upstream } = this.#agent
     if (upstream && route.local !== true) return this.#relay(upstream, raw, res, handler)
+    if (upstream && this.#agent.acl.enabled) return this.#runWithRights(upstream, res, req, handler)
     const there = query.isEmpty || route.local === true ? undefined : this.#agent.inDatacenter(req.datacenter)
     if (there && there !== this.#agent) return this.#dispatcherOf(there).#serve(raw, res, route, path, param, search)
     const far = farDatacenter(this.#agent, req, route)
     if (far) return this.#relay(far, raw, res, handler)
-    if (handler.kind === 'action') return this.#act(res, req, handler)
-    discardBody(raw)
+    this.#run(res, req, handler)
+  }
+
+  /** The same once a server has told what the token may do. A body is read first: who records it begins to read at once. */
+  #runWithRights(server: TokenServer, res: Responder, req: Request, handler: Handler): void {
+    const withRights = (run: () => void): void => {
+      req
+        .askRights(server)
+        .then(run)
+        .catch((err: unknown) => this.#replies.crash(res, err))
+    }
+    if (handler.kind !== 'action') return withRights(() => this.#run(res, req, handler))
+    readBody(req, handler.options.limit?.(req), () => withRights(() => this.#act(res, req, handler)))
+  }
+
+  #run(res: Responder, req: Request, handler: Handler): void {
+    if (handler.kind === 'action') {
+      return readBody(req, handler.options.limit?.(req), () => this.#act(res, req, handler))
+    }
+    discardBody(req.raw)
     try {
       if (handler.kind === 'query') this.#prepare(res, req, handler)
       else if (handler.kind === 'watch') this.#watch(res, req, handler)
       else handler.run(req, this.#agent, this.#stream(res))
     } catch (err) {
-      this.#replies.fail(res, raw, err)
+      this.#fail(res, req, err)
     }
   }
 
@@ -217,30 +239,25 @@ export class Dispatcher {
   }
 
   #act(res: Responder, req: Request, handler: Extract<Handler, { kind: 'action' }>): void {
-    const run = (): void => {
-      try {
-        if (handler.options.ownEnterpriseCheck !== true) req.checkEnterprise()
-        const reply = handler.run(req, this.#agent)
-        if (!(reply instanceof Promise)) return this.#acknowledge(res, req, reply)
-        reply.then(
-          r => this.#acknowledge(res, req, r),
-          (err: unknown) => this.#replies.fail(res, req.raw, err),
-        )
-      } catch (err) {
-        if (err instanceof Elsewhere) this.#relay(err.datacenter, withBody(req), res, handler)
-        else this.#replies.fail(res, req.raw, err)
-      }
+    try {
+      if (handler.options.ownEnterpriseCheck !== true) req.checkEnterprise()
+      const reply = handler.run(req, this.#agent)
+      if (!(reply instanceof Promise)) return this.#acknowledge(res, req, reply)
+      reply.then(
+        r => this.#acknowledge(res, req, r),
+        (err: unknown) => this.#fail(res, req, err),
+      )
+    } catch (err) {
+      if (err instanceof Elsewhere) this.#relay(err.datacenter, withBody(req), res, handler)
+      else this.#fail(res, req, err)
     }
-    readBody(req, handler.options.limit?.(req), run)
   }
 
   /** What was written is there after a crash once it is answered. */
   #acknowledge(res: Responder, req: Request, reply: Reply): void {
     const { durability } = this.#agent
     if (!durability) return this.#replies.send(res, req, reply)
-    durability.whenSafe(error =>
-      error ? this.#replies.fail(res, req.raw, error) : this.#replies.send(res, req, reply),
-    )
+    durability.whenSafe(error => (error ? this.#fail(res, req, error) : this.#replies.send(res, req, reply)))
   }
 
   #prepare(res: Responder, req: Request, handler: Extract<Handler, { kind: 'query' }>): void {
@@ -248,7 +265,7 @@ export class Dispatcher {
     if (!prepare) return this.#query(res, req, handler)
     prepare(req, this.#agent)
       .then(made => this.#query(res, req, handler, made))
-      .catch((err: unknown) => this.#replies.fail(res, req.raw, err))
+      .catch((err: unknown) => this.#fail(res, req, err))
   }
 
   #query(res: Responder, req: Request, { run, options }: Extract<Handler, { kind: 'query' }>, made?: unknown): void {
@@ -305,7 +322,11 @@ export class Dispatcher {
   }
 
   #queryError(res: Responder, req: Request, { metaOnError }: QueryOptions, err: unknown): void {
-    this.#replies.fail(res, req.raw, err, metaOnError === true ? NO_LEADER : [])
+    this.#fail(res, req, err, metaOnError === true ? NO_LEADER : [])
+  }
+
+  #fail(res: Responder, req: Request, err: unknown, meta: FlatHeaders = []): void {
+    this.#replies.fail(res, req.raw, err, meta, req.refusedByServer)
   }
 
   #watch(res: Responder, req: Request, { run }: Extract<Handler, { kind: 'watch' }>): void {
@@ -318,10 +339,10 @@ export class Dispatcher {
         try {
           this.#replies.send(res, req, watch.answer(value))
         } catch (err) {
-          this.#replies.fail(res, req.raw, err)
+          this.#fail(res, req, err)
         }
       },
-      fail: err => this.#replies.fail(res, req.raw, err),
+      fail: err => this.#fail(res, req, err),
       get label() {
         return labelOf(req)
       },

@@ -1,5 +1,6 @@
 import type { Agent } from '../agent/agent.ts'
-import { Refusal, refusalOf } from '../api/refusals.ts'
+import { OwnRefusal, Refusal, refusalOf } from '../api/refusals.ts'
+import { UnknownToken } from '../agent/acl/unknown-token.ts'
 import { errorText } from '../lib/error-text.ts'
 import type { Logger } from '../logging/logger.ts'
 import type { Settings } from '../model/settings.ts'
@@ -31,16 +32,13 @@ export class Replies {
   readonly #agent: Agent
   readonly #base: BaseHeaders
   readonly #logger: Logger
-  readonly #remote: boolean
   /** Answers that are the same for all: a PUT of one key takes a fifth less with its `true` made ready. */
   readonly #constants = new Map<Reply, { readonly settings: Settings; readonly prepared: Prepared }>()
 
-  /** `remote`: it answers for an agent that has others to answer it. */
-  constructor(agent: Agent, base: BaseHeaders, logger: Logger, remote: boolean) {
+  constructor(agent: Agent, base: BaseHeaders, logger: Logger) {
     this.#agent = agent
     this.#base = base
     this.#logger = logger
-    this.#remote = remote
   }
 
   send(res: Responder, req: Request, reply: Reply): void {
@@ -76,8 +74,14 @@ export class Replies {
     return prepareReply(reply, this.#base.standard(settings), meta, layout, before)
   }
 
-  /** Answers with a refusal, or with 500 for any other error. */
-  fail(res: Responder, raw: Pick<Incoming, 'method' | 'url'>, err: unknown, meta: FlatHeaders = []): void {
+  /** Answers with a refusal, or with 500 for any other error. `relayed`: the agent that was asked had a server answer. */
+  fail(
+    res: Responder,
+    raw: Pick<Incoming, 'method' | 'url'>,
+    err: unknown,
+    meta: FlatHeaders = [],
+    relayed = false,
+  ): void {
     if (res.gone || res.status !== undefined) return
     const refused = refusalOf(err)
     const status = refused?.status ?? 500
@@ -87,7 +91,7 @@ export class Replies {
       url: loggedUrl(raw.url),
       error: loggedError(said),
     })
-    const text = this.#remote && isServersWord(err) ? `rpc error making call: ${said}` : said
+    const text = relayed && isServersWord(err) ? `rpc error making call: ${said}` : said
     send(res, { status, bytes: text, contentType: TEXT_TYPE }, [...this.#base.standard(this.#agent.settings), ...meta])
   }
 
@@ -104,10 +108,12 @@ const INDENTED_LINE: Layout = { indent: true, newline: true }
 
 /** Whether it was a server that refused, and not the agent which was asked: that one says so. */
 function isServersWord(err: unknown): boolean {
-  if (err instanceof StateError) return true
-  if (!(err instanceof Refusal)) return false
+  if (err instanceof StateError || err instanceof UnknownToken) return true
+  if (!(err instanceof Refusal) || err instanceof OwnRefusal) return false
   return (
+    err.status === 403 ||
     err.message === 'Query not found' ||
+    err.message === 'Intention not found' ||
     (err.status === 500 && !/^$|^strconv\.|errors? occurred|^cannot find peer$/.test(err.message))
   )
 }

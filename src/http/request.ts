@@ -3,6 +3,7 @@ import { type Hints, hintsOf } from './hints.ts'
 import { decodeText } from '../lib/bytes.ts'
 import type { AgentAcl } from '../agent/acl/agent-acl.ts'
 import type { RequestKind, RequestLimits } from '../agent/request-limits.ts'
+import type { TokenServer } from '../agent/upstream.ts'
 import { allowAll, type Authorizer } from '../state/acl/authorizer.ts'
 import { secretOf } from './secret.ts'
 import type { Settings } from '../model/settings.ts'
@@ -35,6 +36,12 @@ export class Request {
   #hints: Hints | undefined
   readonly #acl: AgentAcl
   #authorizer: Authorizer | undefined
+  /** Gives the rights that a server told of. */
+  #told: (() => Authorizer) | undefined
+  /** Its agent has a server answer, and tells in front of what that refuses that it did. */
+  relayed = false
+  /** The agent found nothing to refuse: what comes now are the server's words. */
+  #asked = false
 
   constructor(raw: Incoming, path: string, paramBytes: string, query: QueryString, settings: Settings, acl: AgentAcl) {
     this.raw = raw
@@ -56,7 +63,19 @@ export class Request {
    * then: a blocked query keeps the rights that it began with. Throws where the token is not known.
    */
   get authorizer(): Authorizer {
-    return (this.#authorizer ??= this.#acl.enabled ? this.#acl.resolve(this.secret) : allowAll)
+    this.#asked = true
+    return (this.#authorizer ??= this.#told?.() ?? (this.#acl.enabled ? this.#acl.resolve(this.secret) : allowAll))
+  }
+
+  /** Looks the token up at a server, for an agent that has no state. What is wrong with it shows where the rights are asked for. */
+  async askRights(server: TokenServer): Promise<void> {
+    const told = await this.#acl.resolveAt(server, this.secret).then(
+      authorizer => () => authorizer,
+      (error: unknown) => () => {
+        throw error
+      },
+    )
+    this.#told = told
   }
 
   get hints(): Hints {
@@ -117,8 +136,14 @@ export class Request {
     if (this.leaderless) throw refusal.noLeader()
   }
 
+  /** Whether a refusal is a server's, passed on by the agent that was asked. */
+  get refusedByServer(): boolean {
+    return this.relayed && this.#asked
+  }
+
   /** The same for what any server answers by itself. */
   checkPath(kind: RequestKind = this.method === 'GET' ? 'read' : 'write'): void {
+    this.#asked = true
     if (this.limits?.admits(kind, this.remoteAddress) === false) throw refusal.rateLimited(kind)
     if (this.query.isEmpty) return
     if (this.datacenter !== this.settings.datacenter) throw refusal.noPathToDatacenter()

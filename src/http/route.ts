@@ -86,6 +86,8 @@ export interface Route extends Fidelity {
   readonly writtenInPrimary?: boolean
   /** Any agent answers it by itself, whatever datacenter is named. */
   readonly local?: boolean
+  /** An agent without a state passes its server's refusals on as they are. */
+  readonly direct?: boolean
   /** `limits.request_limits` do not count it. */
   readonly unlimited?: boolean
   /** It is about the cluster that is asked, whatever datacenter is named. */
@@ -95,13 +97,17 @@ export interface Route extends Fidelity {
 export function route(
   path: string,
   methods: Route['methods'],
-  fidelity: Fidelity & Pick<Route, 'optionsBody' | 'local' | 'anyDatacenter' | 'writtenInPrimary' | 'unlimited'> = {},
+  fidelity: Fidelity &
+    Pick<Route, 'optionsBody' | 'local' | 'direct' | 'anyDatacenter' | 'writtenInPrimary' | 'unlimited'> = {},
 ): Route {
   return { path, methods, ...fidelity }
 }
 
 /** Routes that any agent answers by itself. */
 export const local = (routes: readonly Route[]): readonly Route[] => routes.map(route => ({ ...route, local: true }))
+
+/** Routes whose refusals are passed on as they are. */
+export const direct = (routes: readonly Route[]): readonly Route[] => routes.map(route => ({ ...route, direct: true }))
 
 /** Routes that are answered however often they are asked. */
 export const unlimited = (routes: readonly Route[]): readonly Route[] =>

@@ -87,10 +87,13 @@ export function directPeerings(agent: Agent): Peerings {
     generateToken: async (name, { meta = null } = {}) =>
       translated(
         `generate a peering token for ${name}`,
-        generatePeeringToken(agent, { peerName: name, meta }, allowAll),
+        generatePeeringToken(agent, { peerName: name, meta }, () => allowAll),
       ),
     establish: async (name, token, { meta = null } = {}) =>
-      translated(`establish the peering ${name}`, establishPeering(agent, { peerName: name, token, meta }, allowAll)),
+      translated(
+        `establish the peering ${name}`,
+        establishPeering(agent, { peerName: name, token, meta }, () => allowAll),
+      ),
     read: name => {
       const { value } = readPeering(agent.store.view, name)
       return value && shown(value)

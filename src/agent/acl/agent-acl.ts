@@ -1,35 +1,28 @@
 import { LRUCache } from 'lru-cache'
+import type { Clock } from '../../lib/clock.ts'
 import { lazyMax } from '../../lib/lazy-max.ts'
 import type { AclToken } from '../../model/acl-rows.ts'
 import type { Settings } from '../../model/settings.ts'
 import { allowAll, type Authorizer } from '../../state/acl/authorizer.ts'
-import { resetIndex } from '../../state/acl/bootstrap.ts'
 import { ANONYMOUS_SECRET } from '../../state/acl/builtin.ts'
 import { compileRules, type DefaultPolicy } from '../../state/acl/compile.ts'
 import { parseRules, type Rules } from '../../state/acl/parse-rules.ts'
-import { holdsIn, policiesOf } from '../../state/acl/token-policies.ts'
 import type { Store } from '../../state/store.ts'
+import type { TokenServer } from '../upstream.ts'
 import { persistTokens, readPersistedTokens } from './persisted-tokens.ts'
 import { type AgentTokenName, AgentTokens } from './agent-tokens.ts'
-
-/** A token that is not known. */
-export class UnknownToken extends Error {
-  override readonly name = 'UnknownToken'
-}
+import { RemoteTokens } from './remote-tokens.ts'
+import { tokenRights } from './token-rights.ts'
 
 const TABLES = ['aclTokens', 'aclPolicies', 'aclRoles', 'aclBootstrap'] as const
-
-interface Resolved {
-  readonly authorizer: Authorizer
-  readonly token: AclToken | undefined
-}
 
 /** Who may do what at this agent: secrets become authorizers, which are cached until what they were made of changes. */
 export class AgentAcl {
   readonly tokens: AgentTokens
   readonly #store: Store
   readonly #settings: () => Settings
-  readonly #resolved = new LRUCache<string, Resolved>(lazyMax(4096))
+  readonly #remote: RemoteTokens
+  readonly #resolved = new LRUCache<string, Authorizer>(lazyMax(4096))
   /** Rules of policies, by their text. */
   readonly #rules = new LRUCache<string, Rules>(lazyMax(1024))
   /** What `#resolved` was made of: versions of `TABLES`, and the settings. */
@@ -37,9 +30,10 @@ export class AgentAcl {
   #from: Settings | undefined
   #made = 0
 
-  constructor(store: Store, settings: () => Settings) {
+  constructor(store: Store, settings: () => Settings, clock: Clock) {
     this.#store = store
     this.#settings = settings
+    this.#remote = new RemoteTokens(clock, settings)
     this.tokens = new AgentTokens(() => settings().acl.tokens)
     const { acl, dataDir } = settings()
     if (!acl.enabled || !acl.enableTokenPersistence || dataDir === undefined) return
@@ -67,7 +61,13 @@ export class AgentAcl {
 
   /** The rights that a secret gives ('' for none). Throws UnknownToken. */
   resolve(secret: string): Authorizer {
-    return this.enabled ? this.#resolve(this.effective(secret)).authorizer : allowAll
+    return this.enabled ? this.#resolve(this.effective(secret)) : allowAll
+  }
+
+  /** The same for an agent without a state, whose server is asked for what it does not remember. Rejects with UnknownToken. */
+  async resolveAt(server: TokenServer, secret: string): Promise<Authorizer> {
+    const meant = this.effective(secret)
+    return this.#isRecovery(meant) ? this.#resolve(meant) : this.#remote.resolve(meant, server)
   }
 
   /** The secret that DNS asks with: its own, else that of the default token; '' for none. */
@@ -89,10 +89,10 @@ export class AgentAcl {
   known(secret: string): Authorizer | undefined {
     if (!this.enabled) return allowAll
     this.#dropStale()
-    return this.#resolved.get(this.effective(secret))?.authorizer
+    return this.#resolved.get(this.effective(secret))
   }
 
-  #resolve(secret: string): Resolved {
+  #resolve(secret: string): Authorizer {
     this.#dropStale()
     const known = this.#resolved.get(secret)
     if (known) return known
@@ -115,25 +115,24 @@ export class AgentAcl {
     if (stale) this.#resolved.clear()
   }
 
-  #make(secret: string): Resolved {
+  #make(secret: string): Authorizer {
     const { view } = this.#store
     const { datacenter, nodeName, acl } = this.#settings()
     const id = String(++this.#made)
     const defaultPolicy = acl.defaultPolicy as DefaultPolicy
-    if (secret === this.tokens.get('recovery')) {
+    if (this.#isRecovery(secret)) {
       const rules = parseRules(
         `agent ${JSON.stringify(nodeName)} { policy = "write" } node_prefix "" { policy = "read" }`,
       )
-      return {
-        token: undefined,
-        authorizer: compileRules([rules], { accessor: `agent-recovery:${nodeName}`, id, defaultPolicy }),
-      }
+      return compileRules([rules], { accessor: `agent-recovery:${nodeName}`, id, defaultPolicy })
     }
-    const token = view.get('aclTokens', secret)
-    if (!token) throw new UnknownToken(resetIndex(view) === undefined ? NOT_BOOTSTRAPPED : NOT_FOUND)
-    const policies = policiesOf(view, token).filter(policy => holdsIn(policy, datacenter))
-    const rules = policies.map(({ Rules }) => this.#parse(Rules))
-    return { token, authorizer: compileRules(rules, { accessor: token.AccessorID, id, defaultPolicy }) }
+    const { accessor, policies } = tokenRights(view, secret, datacenter)
+    const rules = policies.map(policy => this.#parse(policy.rules))
+    return compileRules(rules, { accessor, id, defaultPolicy })
+  }
+
+  #isRecovery(secret: string): boolean {
+    return secret === this.tokens.get('recovery')
   }
 
   #parse(text: string): Rules {
@@ -144,6 +143,3 @@ export class AgentAcl {
     return rules
   }
 }
-
-const NOT_FOUND = 'ACL not found'
-const NOT_BOOTSTRAPPED = `ACL system must be bootstrapped before making any requests that require authorization: ${NOT_FOUND}`

@@ -21,12 +21,12 @@ export interface EstablishRequest {
 export async function establishPeering(
   agent: Agent,
   { peerName, token, meta = null }: EstablishRequest,
-  authorizer: Authorizer,
+  authorizer: () => Authorizer,
 ): Promise<void> {
   requirePeering(agent)
   checkPeering(peerName, meta)
   const { establishment, ...peer } = readPeeringToken(token)
-  demand(authorizer, 'peering', 'write')
+  demand(authorizer(), 'peering', 'write')
   if (!agent.settings.connect.enabled) {
     throw new Refusal(500, 'failed to fetch TLS materials: failed to fetch roots: CA has not finished initializing')
   }

@@ -20,13 +20,13 @@ export interface TokenRequest {
 export async function generatePeeringToken(
   agent: Agent,
   { peerName, partition = '', meta = null, externalAddresses = [] }: TokenRequest,
-  authorizer: Authorizer,
+  authorizer: () => Authorizer,
 ): Promise<string> {
   requirePeering(agent)
   const { settings, store, random, connect, datacenter } = agent
   checkPeering(peerName, meta)
   if (partition !== '' && partition !== 'default') throw new Refusal(500, 'Partitions are a Consul Enterprise feature')
-  demand(authorizer, 'peering', 'write')
+  demand(authorizer(), 'peering', 'write')
   if (!settings.connect.enabled) {
     throw new Refusal(
       500,

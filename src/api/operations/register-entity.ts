@@ -19,11 +19,11 @@ export function registerEntity(agent: Agent, body: RegistrationBody, authorizer:
 export function deregisterEntity(
   agent: Agent,
   { Node, ServiceID = '', CheckID = '' }: DeregistrationBody,
-  authorizer: Authorizer = allowAll,
+  authorizer: () => Authorizer = () => allowAll,
 ): void {
   if (!Node) throw new Refusal(500, 'Must provide node')
   const wanted = { node: Node, serviceId: ServiceID, checkId: CheckID }
-  vetDeregistration(authorizer, agent.store.view, wanted)
+  vetDeregistration(authorizer(), agent.store.view, wanted)
   agent.store.write(tx => catalog.deregister(tx, wanted))
 }
 

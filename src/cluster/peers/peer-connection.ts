@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import type { Agent } from '../../agent/agent.ts'
+import type { TokenServer } from '../../agent/upstream.ts'
 import type { UserEvent } from '../../agent/user-event.ts'
 import type { Change, LocalCheck, LocalService } from '../../agent/local/state.ts'
 import type { Member } from '../../agent/member.ts'
@@ -14,6 +15,7 @@ import { KeepAlive } from './keep-alive.ts'
 import { HEADER, PATH, PATIENCE, UPGRADE } from './protocol.ts'
 import { Relay, type Signer } from './relay.ts'
 import { ask } from './request.ts'
+import { readRights } from './token-rights.ts'
 
 /** Told what happens to a connection. */
 export interface PeerConnectionListener {
@@ -76,6 +78,12 @@ export class PeerConnection {
     return (await this.#question({ t: 'query', query, run }))?.['found']
   }
 
+  /** Has the server tell what a token may do; nothing when it cannot. */
+  async rightsOf(secret: string): ReturnType<TokenServer['rightsOf']> {
+    const answer = await this.#question({ t: 'rights', secret })
+    return answer && readRights(answer)
+  }
+
   /** Sends a message that is answered by one of the same kind and number. */
   #question(message: Wire): Promise<Wire | undefined> {
     if (!this.#open) return Promise.resolve(undefined)
@@ -109,7 +117,7 @@ export class PeerConnection {
 
   receive(message: Wire): void {
     this.#keepAlive.heard()
-    if (message.t === 'dns' || message.t === 'query') this.#answered(message)
+    if (ANSWERS.has(message.t)) this.#answered(message)
     else if (message.t === 'left') this.#onLeft?.()
     else this.#onMessage(message)
   }
@@ -138,6 +146,9 @@ export class PeerConnection {
     this.#questions.clear()
   }
 }
+
+/** What is asked and answered by messages of the same kind. */
+const ANSWERS: ReadonlySet<string> = new Set(['dns', 'query', 'rights'])
 
 /** What a server tells its agents. */
 const RECEIVERS: Readonly<Record<string, (agent: Agent, message: Wire) => void>> = {

@@ -24,6 +24,7 @@ import { type ClusterKey, nonce } from './key.ts'
 import { NdjsonSocket, type Wire } from './ndjson-socket.ts'
 import { RemoteAgentProxy } from './remote-agent-proxy.ts'
 import { HEADER, PATH, PATIENCE } from './protocol.ts'
+import { tellRights } from './token-rights.ts'
 import type { UnprovenShare } from './unproven-bytes.ts'
 
 /** Agents that a server answers for at most, those that failed among them. */
@@ -238,6 +239,9 @@ export class PeerServer {
 
   #receive(connection: ServerConnection, proxy: RemoteAgentProxy, message: Wire): void {
     if (message.t === 'dns') return this.#answerDns(connection, message)
+    if (message.t === 'rights') {
+      return connection.send({ t: 'rights', id: message['id'], ...tellRights(this.#agent, message['secret']) })
+    }
     if (message.t === 'force-leave') {
       return this.#agent.forceLeave(String(message['name']), message['prune'] === true)
     }

@@ -1,5 +1,5 @@
 import type { Agent } from '../../agent/agent.ts'
-import type { RelayedAnswer, RelayedRequest, Upstream } from '../../agent/upstream.ts'
+import type { RelayedAnswer, RelayedRequest, TokenServer, Upstream } from '../../agent/upstream.ts'
 import type { Clock, Timer } from '../../lib/clock.ts'
 import type { StateOwner } from './identity.ts'
 import type { ClusterKey } from './key.ts'
@@ -10,7 +10,7 @@ const MIN_PAUSE = 250
 const MAX_PAUSE = 2000
 
 /** An agent's way to its server, found again whenever it was lost. */
-export class UpstreamConnection implements Upstream {
+export class UpstreamConnection implements Upstream, TokenServer {
   readonly #agent: Agent
   readonly #key: ClusterKey
   readonly #clock: Clock
@@ -46,6 +46,10 @@ export class UpstreamConnection implements Upstream {
     const { connection } = this
     if (connection) return connection.relay.send(raw, res, fail)
     fail(this.#agent.settings.server ? 'No cluster leader' : 'No known Consul servers')
+  }
+
+  async rightsOf(secret: string): ReturnType<TokenServer['rightsOf']> {
+    return this.connection?.rightsOf(secret)
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import type { Agent } from '../../agent/agent.ts'
-import { UnknownToken } from '../../agent/acl/agent-acl.ts'
+import { UnknownToken } from '../../agent/acl/unknown-token.ts'
 import { pause } from '../../lib/pause.ts'
 import type { Incoming } from '../exchange.ts'
 import { discardBody, send } from '../plain-answers.ts'

@@ -91,8 +91,8 @@ function services(req: Request, agent: Agent): ReturnType<Query> {
   const accepts = hasNodeMeta(req)
   const byMeta = req.query.has('node-meta')
   return view => {
-    const filter = rowFilter(agent, req.query.get('filter'), 'serviceNode')
     const { authorizer } = req
+    const filter = rowFilter(agent, req.query.get('filter'), 'serviceNode')
     let filtered = false
     const narrowed = byMeta || req.query.get('filter') !== ''
     const { index, value } = catalog.listServices(
@@ -123,6 +123,10 @@ function instances(here: typeof catalog.serviceInstances, imported: typeof impor
     const find = (view: View): Read<readonly catalog.Instance[]> =>
       isHere ? here(view, name) : imported(view, peer, name)
     return view => {
+      const { authorizer } = req
+      if (here === catalog.connectInstances && isHere && !authorizer.allows('service', 'read', name)) {
+        return { index: find(view).index, value: { json: [] } }
+      }
       const filter = rowFilter(agent, req.query.get('filter'), 'serviceNode')
       const { index, value } = find(view)
       if (isHere && value.length === 0 && minIndex > 0) {
@@ -135,7 +139,7 @@ function instances(here: typeof catalog.serviceInstances, imported: typeof impor
         }
         return { index, value: { json: [], indexAtEnd } }
       }
-      const { rows, filtered } = visible(req.authorizer, value, isHere ? seesInstance : seesImported)
+      const { rows, filtered } = visible(authorizer, value, isHere ? seesInstance : seesImported)
       const found = rows.filter(({ node, service }) => acceptsNode(node) && acceptsTags(service))
       if (mergesCentralConfig) {
         const { rows: completed, index: moved, readAgain } = mergedRows(view, { rows: found, index })
@@ -154,14 +158,15 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
     const name = req.param
     return (view: View) => {
       const filter = rowFilter(agent, req.query.get('filter'), 'nodeService')
+      const { authorizer } = req
       const { index, value } = catalog.nodeServices(view, name)
       const none = req.query.get('filter') === '' ? null : []
       const nothing = shape === 'map' ? null : { Node: null, Services: none }
       if (!value) return { index, value: { json: nothing } }
-      if (!seesNode(req.authorizer, value.node)) return { index, value: { json: nothing, filtered: true } }
+      if (!seesNode(authorizer, value.node)) return { index, value: { json: nothing, filtered: true } }
       // in a map Consul takes the ID of an instance for the name of its service
-      const { rows, filtered } = visible(req.authorizer, value.services, (authorizer, { ID, Service }) =>
-        seesService(authorizer, { Service: shape === 'map' ? ID : Service }),
+      const { rows, filtered } = visible(authorizer, value.services, (who, { ID, Service }) =>
+        seesService(who, { Service: shape === 'map' ? ID : Service }),
       )
       const read =
         shape === 'list' && mergesCentralConfig
@@ -199,6 +204,6 @@ function register(req: Request, asked: Agent): Reply {
 
 function deregister(req: Request, asked: Agent): Reply {
   const body = decodeBody(deregistrationSchema, req.body)
-  deregisterEntity(targetOf(req, asked, body.Datacenter), body, req.authorizer)
+  deregisterEntity(targetOf(req, asked, body.Datacenter), body, () => req.authorizer)
   return jsonBoolean(true)
 }

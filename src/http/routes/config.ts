@@ -58,16 +58,17 @@ function partsOf({ param }: Request): { readonly kind: string; readonly name: st
 function read(req: Request, agent: Agent): ReturnType<Query> {
   const { kind, name } = partsOf(req)
   return view => {
+    const { authorizer } = req
     if (kind !== '' && !kindNamed(kind)) throw new Refusal(500, unknownKind(kind))
     if (name !== undefined) {
-      demandEntryRead(req.authorizer, kind, name)
+      demandEntryRead(authorizer, kind, name)
       const { index, value } = readEntry(view, kind, name)
       if (value) return { index, value: { json: renderEntry(value) } }
       const bytes = `Config entry not found for ${JSON.stringify(kind)} / ${JSON.stringify(name)}`
       return { index, value: { status: 404, bytes, contentType: TEXT_TYPE } }
     }
     const { index, value } = listEntries(view, kind)
-    const { rows, filtered } = visible(req.authorizer, value, seesEntry)
+    const { rows, filtered } = visible(authorizer, value, seesEntry)
     const matching = req.query.get('filter') === '' ? rows : narrowed(req, agent, kind, rows)
     return { index, value: { ...listOf(matching, renderEntry), readAgain: true, filtered } }
   }

@@ -4,10 +4,9 @@ import { eventIndex } from '../../agent/events.ts'
 import type { UserEvent } from '../../agent/user-event.ts'
 import { fireEvent, validateFilters } from '../../api/operations/fire-event.ts'
 import { blockingOptions } from '../blocking-parameters.ts'
-import { UnknownToken } from '../../agent/acl/agent-acl.ts'
-import { demandSilently } from '../../api/acl/permission.ts'
+import { UnknownToken } from '../../agent/acl/unknown-token.ts'
 import { visible } from '../../api/acl/visible.ts'
-import { Refusal, refusal } from '../../api/refusals.ts'
+import { OwnRefusal, Refusal, refusal } from '../../api/refusals.ts'
 import { renderEvent } from '../../api/render/rows.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -27,12 +26,8 @@ function fire(req: Request, agent: Agent): Reply {
   const event = { Name, NodeFilter, ServiceFilter, TagFilter }
   validateFilters(event)
   failing(() => req.checkPath())
-  demandSilently(
-    failing(() => req.authorizer),
-    'event',
-    'write',
-    Name,
-  )
+  const authorizer = failing(() => req.authorizer)
+  if (!authorizer.allows('event', 'write', Name)) throw new OwnRefusal(403, 'Permission denied')
   return { json: renderEvent(fireEvent(agent, { ...event, Payload: bytesToString(req.measuredBody) })) }
 }
 

@@ -30,8 +30,9 @@ function list({ authorizer }: Request, agent: Agent): ReturnType<Query> {
   }
 }
 
-function gateways(_req: Request, { settings }: Agent): ReturnType<Query> {
+function gateways(req: Request, { settings }: Agent): ReturnType<Query> {
   return view => {
+    void req.authorizer
     const { index, value } = meshGateways(view)
     return { index, value: { json: value.length > 0 ? { [settings.datacenter]: value.map(renderBare) } : {} } }
   }

@@ -115,12 +115,13 @@ function services({ here, imported, moves, guarded }: Lookup): Query {
     const acceptsTags = here === health.connectHealth && !streamed ? () => true : hasTags(req)
     const near = nearOf(req, agent)
     return view => {
+      const { authorizer } = req
+      if (guarded && isHere) demandSilently(authorizer, 'service', 'read', name)
+      else if (guarded) demandImports(authorizer)
       const filter = rowFilter(agent, req.query.get('filter'), 'health', { bare: streamed })
       groups()
-      if (guarded && isHere) demandSilently(req.authorizer, 'service', 'read', name)
-      else if (guarded) demandImports(req.authorizer)
       const { index, value } = isHere ? here(view, name) : imported(view, peer, name)
-      const { rows, filtered } = visible(req.authorizer, value, isHere ? seesHealth : seesImported)
+      const { rows, filtered } = visible(authorizer, value, isHere ? seesHealth : seesImported)
       const found = rows.filter(
         row => acceptsNode(row.node) && acceptsTags(row.service) && (!onlyPassing || isPassing(row)),
       )

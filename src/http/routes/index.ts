@@ -1,4 +1,4 @@
-import { local, type Route, unlimited } from '../route.ts'
+import { direct, local, type Route, unlimited } from '../route.ts'
 import { aclRoutes } from './acl/index.ts'
 import { agentRoutes } from './agent/index.ts'
 import { catalogRoutes } from './catalog.ts'
@@ -33,7 +33,7 @@ export const routes: readonly Route[] = [
   ...healthRoutes,
   ...eventRoutes,
   ...unlimited(statusRoutes),
-  ...unlimited(snapshotRoutes),
+  ...direct(unlimited(snapshotRoutes)),
   ...internalUiRoutes,
   ...internalUiMeshRoutes,
   ...queryRoutes,
@@ -43,7 +43,7 @@ export const routes: readonly Route[] = [
   ...discoveryChainRoutes,
   ...intentionRoutes,
   ...meshRoutes,
-  ...peeringRoutes,
+  ...direct(peeringRoutes),
   ...connectRoutes,
   ...federationStateRoutes,
   ...aclRoutes,

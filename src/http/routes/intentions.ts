@@ -51,7 +51,8 @@ export const intentionRoutes = writtenInPrimary([
 ])
 
 const fail = (text: string): Refusal => new Refusal(500, text)
-const notFound = (): Refusal => new Refusal(404, 'Intention not found')
+const NOT_FOUND = 'Intention not found'
+const notFound = (): Refusal => new Refusal(404, NOT_FOUND)
 
 function list(req: Request, agent: Agent): ReturnType<Query> {
   return view => {
@@ -99,9 +100,10 @@ function readExact(req: Request, agent: Agent): Reply {
   ]
   if (missing.length > 0) throw fail(multierror(missing))
   req.checkDatacenter()
+  const { authorizer } = req
   const found = exactIntention(agent.store.view, source.name, destination.name)
   if (!found) throw notFound()
-  demandIntentionRead(req.authorizer, found)
+  demandIntentionRead(authorizer, found)
   return { json: renderIntention(found) }
 }
 
@@ -159,9 +161,11 @@ function readById(req: Request, agent: Agent): Reply {
   const problem = idProblem(req.param)
   if (problem !== undefined) throw new Refusal(400, problem)
   req.checkDatacenter()
+  const { authorizer } = req
   const found = intentionById(agent.store.view, req.param)
-  if (!found) throw notFound()
-  demandIntentionRead(req.authorizer, found)
+  // an agent does not know its server's words for that
+  if (!found) throw req.relayed ? fail(NOT_FOUND) : notFound()
+  demandIntentionRead(authorizer, found)
   return { json: renderIntention(found) }
 }
 

@@ -22,7 +22,7 @@ const READ = { metaOnError: true, showsConsistency: false } as const
 const NOT_FOUND: Reply = { status: 404, contentType: null, bytes: '', bare: true }
 
 /** A node that the token may not see. */
-const UNSEEN: Reply = { status: 404, contentType: null, bytes: '', filtered: true }
+const UNSEEN: Reply = { ...NOT_FOUND, filtered: true }
 
 /** What web pages show at first sight; Consul's own page reads the same. */
 export const internalUiRoutes = [
@@ -56,12 +56,13 @@ function services(req: Request, agent: Agent): ReturnType<Query> {
 function nodes(req: Request, agent: Agent): ReturnType<Query> {
   const { members } = agent.datacenter
   return view => {
+    const { authorizer } = req
     const filter = rowFilter(agent, req.query.get('filter'), 'nodeOverview')
     const { index, value } = overview.allNodes(view)
-    const { rows, filtered } = visible(req.authorizer, value, seesNode)
-    const imported = visible(req.authorizer, view.peek.scan('importedNodes'), seesImports)
+    const { rows, filtered } = visible(authorizer, value, seesNode)
+    const imported = visible(authorizer, view.peek.scan('importedNodes'), seesImports)
     const json = filter([
-      ...withVersions(rows, members.list()).map(node => renderNodeOverview(view.peek, node, req.authorizer)),
+      ...withVersions(rows, members.list()).map(node => renderNodeOverview(view.peek, node, authorizer)),
       ...imported.rows.map(node => renderImportedNode(view.peek, node)),
     ])
     return { index, value: { json, filtered: filtered || imported.filtered } }
@@ -72,15 +73,16 @@ function node(req: Request, { datacenter: { members } }: Agent): ReturnType<Quer
   if (req.paramBytes === '') throw refusal.missing('node name')
   const peer = req.query.get('peer')
   return view => {
+    const { authorizer } = req
     const { index, value } = overview.allNodes(view, req.param)
     if (peer !== '') {
       const imported = importedNode(view, peer, req.param)
-      const isSeen = imported && seesImports(req.authorizer)
+      const isSeen = imported && seesImports(authorizer)
       return { index, value: isSeen ? { json: renderImportedNode(view.peek, imported) } : NOT_FOUND }
     }
     const [found] = withVersions(value, members.list())
-    if (found && !seesNode(req.authorizer, found)) return { index, value: UNSEEN }
-    return { index, value: found ? { json: renderNodeOverview(view.peek, found, req.authorizer) } : NOT_FOUND }
+    if (found && !seesNode(authorizer, found)) return { index, value: UNSEEN }
+    return { index, value: found ? { json: renderNodeOverview(view.peek, found, authorizer) } : NOT_FOUND }
   }
 }
 

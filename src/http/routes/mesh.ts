@@ -13,7 +13,7 @@ export const meshRoutes = [
   route(
     '/v1/exported-services',
     { GET: query(exportedServices, { showsConsistency: false, cacheable: true, ownEnterpriseCheck: true }) },
-    { anyDatacenter: true },
+    { anyDatacenter: true, direct: true },
   ),
   route('/v1/internal/service-virtual-ip', { PUT: action(writeVirtualIps) }),
 ]

@@ -43,7 +43,7 @@ async function generateToken(req: Request, agent: Agent): Promise<Reply> {
     throw new Refusal(400, 'PeerName is required in the payload when generating a new peering token.')
   }
   const given = { peerName: PeerName, partition: Partition, meta: Meta, externalAddresses: ServerExternalAddresses }
-  return { json: { PeeringToken: await generatePeeringToken(agent, given, req.authorizer) } }
+  return { json: { PeeringToken: await generatePeeringToken(agent, given, () => req.authorizer) } }
 }
 
 async function establish(req: Request, agent: Agent): Promise<Reply> {
@@ -53,7 +53,7 @@ async function establish(req: Request, agent: Agent): Promise<Reply> {
   if (PeerName === '') throw new Refusal(400, 'PeerName is required in the payload when establishing a peering.')
   if (PeeringToken === '')
     throw new Refusal(400, 'PeeringToken is required in the payload when establishing a peering.')
-  await establishPeering(agent, { peerName: PeerName, token: PeeringToken, meta: Meta }, req.authorizer)
+  await establishPeering(agent, { peerName: PeerName, token: PeeringToken, meta: Meta }, () => req.authorizer)
   return { json: {} }
 }
 

@@ -87,8 +87,10 @@ async function run(req: Request, agent: Agent): Promise<Execution | StateError |
   const limit = parameter(req, 'limit', 0, parseInteger, 'Bad limit: ')
   const connect = parameter(req, 'connect', false, parseBool, "Error parsing 'connect' value: ")
   const [address = ''] = (req.header('x-forwarded-for') || req.remoteAddress).split(',')
-  const wanted = { limit, connect, near: req.query.get('near'), address: address.trim(), authorizer: req.authorizer }
   try {
+    // what is not there needs no token
+    if (!queries.resolveQuery(agent.store.view, req.param)) return undefined
+    const wanted = { limit, connect, near: req.query.get('near'), address: address.trim(), authorizer: req.authorizer }
     return await runQueryAnywhere(agent, req.param, wanted)
   } catch (err) {
     if (err instanceof StateError) return err

@@ -1,2 +1,2 @@
-export { areas } from './commands/index.ts'
 export { Search } from './search.ts'
+export { usualAreas } from './sequence.ts'

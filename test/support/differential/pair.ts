@@ -3,8 +3,9 @@ import { startBinary } from '../conformance/binary-target.ts'
 import { request } from '../conformance/http-client.ts'
 import { jsonOf } from '../conformance/json.ts'
 import type { Reply } from '../conformance/reply.ts'
-import type { Scenario } from '../conformance/scenario.ts'
 import type { Target } from '../conformance/target.ts'
+import type { Setting } from './commands/setting.ts'
+import { scenarioOf, USUAL } from './sequence.ts'
 
 /** The real agent and the one that is compared with it, both fresh. */
 export interface Pair {
@@ -16,14 +17,14 @@ export interface Pair {
 export interface Binaries {
   readonly real: string
   readonly ours: string
+  /** How both are configured. Default: as usual. */
+  readonly setting?: Setting
 }
 
-const NOTHING: Scenario = { name: 'differential', steps: [] }
-
 /** A machine that is busy with something else may let an agent miss its time to become ready: it is started once more. */
-async function start(bin: string, tries = 5): Promise<Target> {
+async function start(bin: string, binaries: Binaries, tries = 5): Promise<Target> {
   try {
-    const target = await startBinary(bin, NOTHING)
+    const target = await startBinary(bin, { ...scenarioOf([], binaries.setting), steps: [] })
     const connections = new Agent({ keepAlive: true })
     const close = async (): Promise<void> => {
       connections.destroy()
@@ -32,12 +33,12 @@ async function start(bin: string, tries = 5): Promise<Target> {
     return { ...target, connections, close }
   } catch (error) {
     if (tries <= 1) throw error
-    return start(bin, tries - 1)
+    return start(bin, binaries, tries - 1)
   }
 }
 
 export async function startPair(binaries: Binaries): Promise<Pair> {
-  const started = await Promise.allSettled([start(binaries.real), start(binaries.ours)])
+  const started = await Promise.allSettled([start(binaries.real, binaries), start(binaries.ours, binaries)])
   const [real, ours] = started.map(result => (result.status === 'fulfilled' ? result.value : undefined))
   const close = async (): Promise<void> => {
     await Promise.all([real?.close(), ours?.close()])
@@ -48,8 +49,9 @@ export async function startPair(binaries: Binaries): Promise<Pair> {
 }
 
 /** Removes what has an ID of its own: in the lists of a later sequence it would stand in an order that is chance. */
-async function removeIdentified(target: Target): Promise<void> {
-  const ask = (method: string, path: string): Promise<Reply> => request(target, { method, path })
+async function removeIdentified(target: Target, { scenario: { token } }: Setting): Promise<void> {
+  const headers = token === undefined ? {} : { 'X-Consul-Token': token }
+  const ask = (method: string, path: string): Promise<Reply> => request(target, { method, path, headers })
   const idsAt = async (path: string): Promise<string[]> =>
     ((jsonOf(await ask('GET', path)) ?? []) as { ID: string }[]).map(({ ID }) => ID)
   for (const id of await idsAt('/v1/query')) await ask('DELETE', `/v1/query/${id}`)
@@ -58,8 +60,8 @@ async function removeIdentified(target: Target): Promise<void> {
 }
 
 /** Prepares a pair for one more sequence. */
-export async function reset({ real, ours }: Pair): Promise<void> {
-  await Promise.all([real, ours].map(removeIdentified))
+export async function reset({ real, ours }: Pair, setting = USUAL): Promise<void> {
+  await Promise.all([real, ours].map(target => removeIdentified(target, setting)))
 }
 
 /** Pairs of agents, of which the next one starts while the present one is used. */

@@ -40,7 +40,7 @@ export async function repeat(
   sequence: readonly Command[],
 ): Promise<Scenario | undefined> {
   const shows: Shows = async commands => {
-    const scenario = scenarioOf(commands)
+    const scenario = scenarioOf(commands, binaries.setting)
     const found = await firstOn(binaries, scenario)
     return found !== undefined && kindOf(scenario.steps[found.step] ?? {}, found) === kind
   }
@@ -50,8 +50,8 @@ export async function repeat(
   return undefined
 }
 
-async function recorded({ real }: Binaries, commands: readonly Command[]): Promise<Scenario> {
-  const scenario = scenarioOf(commands)
+async function recorded({ real, setting }: Binaries, commands: readonly Command[]): Promise<Scenario> {
+  const scenario = scenarioOf(commands, setting)
   const seen = await runScenario(scenario, (...args) => startBinary(real, ...args), true)
   const steps = scenario.steps.map((step, i) => (seen[i] === null ? step : { ...step, expect: seen[i] as never }))
   return { ...scenario, steps }

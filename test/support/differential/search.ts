@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import type { Scenario, Step } from '../conformance/scenario.ts'
 import type { Command } from './commands/command.ts'
+import type { Setting } from './commands/setting.ts'
 import { compare, type Divergence } from './compare.ts'
 import { kindOf } from './kind.ts'
 import { Pairs, reset, type Binaries, type Pair } from './pair.ts'
 import { repeat } from './repeat.ts'
-import { scenarioOf, sequences, upTo } from './sequence.ts'
+import { scenarioOf, sequences, settingOf, upTo } from './sequence.ts'
 
 /** A divergence as it was first seen. */
 export interface Sight {
@@ -51,6 +52,8 @@ export class Search {
   readonly #options: SearchOptions
   readonly #arbitrary: fc.Arbitrary<Command[]>
   readonly #events: SearchEvents
+  readonly #setting: Setting
+  readonly #binaries: Binaries
   /** Kinds that were seen, with how often. */
   readonly kinds = new Map<string, number>()
   /** Differences that have their reason, with how often they were seen. */
@@ -61,6 +64,8 @@ export class Search {
     this.#options = options
     this.#arbitrary = sequences(options.areas, options.length)
     this.#events = events
+    this.#setting = settingOf(options.areas)
+    this.#binaries = { ...options.binaries, setting: this.#setting }
   }
 
   async run(): Promise<void> {
@@ -72,7 +77,7 @@ export class Search {
   }
 
   async #work(job: number): Promise<void> {
-    const pairs = new Pairs(this.#options.binaries)
+    const pairs = new Pairs(this.#binaries)
     try {
       for (let round = 0; !this.#isDone; round++) {
         const seed = this.#options.seed + job * 1_000_003 + round * 7919
@@ -97,14 +102,14 @@ export class Search {
     const before: Command[] = []
     for (const commands of fc.sample(this.#arbitrary, { seed, numRuns: this.#options.sequences })) {
       if (this.#isDone) return
-      const scenario = scenarioOf(commands)
-      if (before.length > 0) await reset(pair)
+      const scenario = scenarioOf(commands, this.#setting)
+      if (before.length > 0) await reset(pair, this.#setting)
       const { answers, explained, divergences } = await compare(scenario, pair.real, pair.ours)
       this.answers += answers
       for (const reason of explained) this.explained.set(reason, (this.explained.get(reason) ?? 0) + 1)
       const [first] = divergences
       if (first) {
-        await this.#explain(first, before, upTo(commands, first.step))
+        await this.#explain(first, before, upTo(commands, first.step, this.#setting))
         return
       }
       if (explained.length > 0) return
@@ -113,13 +118,13 @@ export class Search {
   }
 
   async #explain({ step, differences }: Divergence, before: Command[], commands: Command[]): Promise<void> {
-    const steps = scenarioOf(commands).steps.slice(0, step + 1)
+    const steps = scenarioOf(commands, this.#setting).steps.slice(0, step + 1)
     const kind = kindOf(steps[step] ?? {}, { step, differences })
     const times = this.kinds.get(kind) ?? 0
     this.kinds.set(kind, times + 1)
     if (times > 0) return
     this.#events.onSight({ kind, steps, differences })
-    const scenario = await repeat(this.#options.binaries, kind, before, commands)
+    const scenario = await repeat(this.#binaries, kind, before, commands)
     this.#events.onFinding({ kind, scenario })
   }
 }

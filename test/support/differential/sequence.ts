@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import type { Scenario, Step } from '../conformance/scenario.ts'
 import type { Command } from './commands/command.ts'
-import { areas } from './commands/index.ts'
+import { areas, settings } from './commands/index.ts'
+import type { Setting } from './commands/setting.ts'
 
 /** Every sequence begins with something to read. */
 const OPENING: readonly Step[] = [
@@ -15,20 +16,37 @@ const OPENING: readonly Step[] = [
 const named = (command: Command, at: number): Command =>
   JSON.parse(JSON.stringify(command).replaceAll('#', `${at}`)) as Command
 
-export const stepsOf = (commands: readonly Command[]): Step[] => [...OPENING, ...commands.flatMap(named)]
+/** That of most areas, which can be mixed. */
+export const USUAL: Setting = { scenario: {}, opening: OPENING }
+
+/** What the agents of some areas are like. */
+export function settingOf(names: readonly string[]): Setting {
+  const own = names.map(name => settings[name]).find(setting => setting !== undefined)
+  if (own && names.length > 1) throw new Error(`The areas ${names.join(', ')} need different agents.`)
+  return own ?? USUAL
+}
+
+/** The areas whose agents are the usual ones. */
+export const usualAreas = (): string[] => Object.keys(areas).filter(name => !Object.hasOwn(settings, name))
+
+export const stepsOf = (commands: readonly Command[], { opening } = USUAL): Step[] => [
+  ...opening,
+  ...commands.flatMap(named),
+]
 
 /** The commands up to the one that a step belongs to. */
-export function upTo(commands: readonly Command[], step: number): Command[] {
-  let steps = OPENING.length
+export function upTo(commands: readonly Command[], step: number, { opening } = USUAL): Command[] {
+  let steps = opening.length
   const last = commands.findIndex(command => (steps += command.length) > step)
   return commands.slice(0, last + 1)
 }
 
 /** The hash of a config entry is made of the real agent's own structures: only whether two are equal can be compared. */
-export const scenarioOf = (commands: readonly Command[]): Scenario => ({
+export const scenarioOf = (commands: readonly Command[], setting = USUAL): Scenario => ({
   name: 'differential',
   relate: ['Hash'],
-  steps: stepsOf(commands),
+  ...setting.scenario,
+  steps: stepsOf(commands, setting),
 })
 
 /** Sequences of commands of some areas, mixed. */

@@ -104,4 +104,37 @@ describe('an agent whose requests a server answers', () => {
     await until(async () => JSON.stringify(await services()).includes('"web"'), { what: 'the service', within })
     expect(await services()).toMatchObject({ Services: [{ ID: 'web' }] })
   })
+
+  it('looks up at its server what a token may do with itself, and remembers that', async () => {
+    const server = await startPeer('s1', acl(ALL))
+    await newToken(server, WRITES_WEB, 'agent "c1" { policy = "read" } service "web" { policy = "write" }')
+    const client = await startClient('c1', acl({ recovery: 'recovery' }))
+    const self = async (token: string): Promise<number> => (await as(client, token, 'GET', '/v1/agent/self')).status
+    expect([await self(WRITES_WEB), await self('recovery')]).toEqual([403, 200])
+    await join(server, client)
+    expect([await self(WRITES_WEB), await self('nosuch'), await self('')]).toEqual([200, 403, 403])
+    expect(await (await as(client, 'nosuch', 'GET', '/v1/agent/self')).text()).toBe('ACL not found')
+    expect((await as(client, WRITES_WEB, 'PUT', '/v1/agent/service/register', { Name: 'web' })).status).toBe(200)
+    expect((await as(client, WRITES_WEB, 'PUT', '/v1/agent/service/register', { Name: 'api' })).status).toBe(403)
+    const policy = await (await as(server, ROOT, 'GET', `/v1/acl/policy/name/p-${WRITES_WEB}`)).json()
+    const without = { ...(policy as object), Rules: '' }
+    await as(server, ROOT, 'PUT', `/v1/acl/policy/${(policy as { ID: string }).ID}`, without)
+    expect(await self(WRITES_WEB)).toBe(200)
+    expect((await as(client, WRITES_WEB, 'PUT', '/v1/kv/a', 'x')).status).toBe(403)
+  })
+
+  it('says in front of what its server refuses that it was the server', async () => {
+    const server = await startPeer('s1', acl(ALL))
+    const client = await startClient('c1', acl())
+    await join(server, client)
+    const text = async (token: string, method: string, path: string, body?: unknown): Promise<string> =>
+      (await as(client, token, method, path, body)).text()
+    expect(await text('nosuch', 'GET', '/v1/kv/a')).toBe('rpc error making call: ACL not found')
+    expect(await text('', 'PUT', '/v1/kv/a', 'x')).toMatch(/^rpc error making call: Permission denied: anonymous/)
+    expect(await text(ROOT, 'PUT', '/v1/kv/a?cas=x', 'x')).toBe('strconv.ParseUint: parsing "x": invalid syntax')
+    expect(await text('', 'GET', '/v1/snapshot')).toMatch(/^Permission denied: /)
+    expect(await text('', 'GET', '/v1/peerings')).toMatch(/^Permission denied: /)
+    expect(await text('', 'PUT', '/v1/event/fire/x')).toBe('Permission denied')
+    expect(await text(ROOT, 'PUT', '/v1/acl/bootstrap')).toMatch(/^Permission denied: rpc error making call: ACL boot/)
+  })
 })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { blockedOn } from '../../support/differential/commands/command.ts'
 import { areas } from '../../support/differential/commands/index.ts'
 import { kindOf } from '../../support/differential/kind.ts'
-import { sequences, stepsOf, upTo } from '../../support/differential/sequence.ts'
+import { scenarioOf, sequences, settingOf, stepsOf, upTo } from '../../support/differential/sequence.ts'
 import { shrink } from '../../support/differential/shrink.ts'
 
 describe('random sequences', () => {
@@ -17,6 +17,12 @@ describe('random sequences', () => {
     const steps = fc.sample(sequences([area], 20), { seed: 1, numRuns: 5 }).flatMap(commands => stepsOf(commands))
     const known = steps.filter(step => step.path !== undefined || step.dns || step.await || step.sleep)
     expect(known).toHaveLength(steps.length)
+  })
+
+  test('of an area with agents of its own are not mixed with others', () => {
+    expect(() => settingOf(['kv', 'acl-enforcement'])).toThrow('need different agents')
+    expect(scenarioOf([], settingOf(['acl-enforcement']))).toMatchObject({ agent: { acl: { enabled: true } } })
+    expect(scenarioOf([], settingOf(['kv', 'txn']))).not.toHaveProperty('agent')
   })
 
   test('of an area that is not there are refused by name', () => {

@@ -1,4 +1,4 @@
-import type { Route } from '../../route.ts'
+import { direct, type Route } from '../../route.ts'
 import { authMethodRoutes } from './auth-methods.ts'
 import { authorizeRoutes } from './authorize.ts'
 import { bindingRuleRoutes } from './binding-rules.ts'
@@ -17,10 +17,10 @@ export const aclRoutes: readonly Route[] = whereAclsAreOn([
   ...tokenRoutes,
   ...policyRoutes,
   ...roleRoutes,
-  ...templatedPolicyRoutes,
+  ...direct(templatedPolicyRoutes),
   ...authMethodRoutes,
   ...bindingRuleRoutes,
   ...loginRoutes,
   ...replicationRoutes,
-  ...authorizeRoutes,
+  ...direct(authorizeRoutes),
 ])

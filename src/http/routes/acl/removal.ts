@@ -1,5 +1,5 @@
 import type { Agent } from '../../../agent/agent.ts'
-import { UnknownToken } from '../../../agent/acl/agent-acl.ts'
+import { UnknownToken } from '../../../agent/acl/unknown-token.ts'
 import { demand } from '../../../api/acl/permission.ts'
 import { Refusal } from '../../../api/refusals.ts'
 import type { Tx } from '../../../state/store.ts'

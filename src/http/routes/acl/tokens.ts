@@ -88,7 +88,10 @@ function read(req: Request, agent: Agent): ReturnType<Query> {
     const { index, value } = tokens.getToken(view, accessor)
     if (!value) throw unknown()
     const json = renderToken(view, value, !req.authorizer.allows('acl', 'write'))
-    return { index, value: { json: expanded ? { ...json, ...renderExpansion(view, value, agent.settings) } : json } }
+    if (!expanded) return { index, value: { json } }
+    const { settings, datacenter } = agent
+    const nodeName = datacenter.leadership.leader?.Name ?? settings.nodeName
+    return { index, value: { json: { ...json, ...renderExpansion(view, value, { ...settings, nodeName }) } } }
   }
 }
 

@@ -38,8 +38,9 @@ export const agentCheckRoutes = [
 ]
 
 function listChecks(req: Request, agent: Agent): Reply {
+  const { authorizer } = req
   const filter = rowFilter(agent, req.query.get('filter'), 'check', { late: true })
-  const { rows, filtered } = visible(req.authorizer, [...agent.local.state.checks()], seesLocalCheck)
+  const { rows, filtered } = visible(authorizer, [...agent.local.state.checks()], seesLocalCheck)
   const matching = filter(rows, ({ row }) => row)
   return { json: byId(matching, ({ row }) => [row.CheckID, renderLocalCheck(row)]), filtered }
 }

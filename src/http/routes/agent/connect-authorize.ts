@@ -1,10 +1,12 @@
 import type { Agent } from '../../../agent/agent.ts'
+import { UnknownToken } from '../../../agent/acl/unknown-token.ts'
 import { demand } from '../../../api/acl/permission.ts'
 import { decodePlainBody } from '../../../api/decode-body.ts'
 import { authorizeConnection, serviceOfIdentity } from '../../../api/operations/authorize-connection.ts'
 import { requireConnect } from '../../../api/operations/require-connect.ts'
 import { Refusal } from '../../../api/refusals.ts'
 import { string, struct } from '../../../go/decode.ts'
+import type { Authorizer } from '../../../state/acl/authorizer.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action, route } from '../../route.ts'
@@ -21,7 +23,7 @@ function authorize(req: Request, agent: Agent): Reply {
   const { Target = '', ClientCertURI = '' } = decodePlainBody(body, req.body)
   if (Target === '') throw new Refusal(400, 'Target service must be specified')
   const source = serviceOfIdentity(ClientCertURI)
-  demand(req.authorizer, 'service', 'write', Target)
+  demand(authorizerOf(req), 'service', 'write', Target)
   req.checkDatacenter()
   requireConnect(agent.settings, 'failed getting intention match: ')
   const key = `intentions of ${Target}`
@@ -34,4 +36,13 @@ function authorize(req: Request, agent: Agent): Reply {
       ] as const)
     : ([['X-Cache', 'MISS']] as const)
   return { json: authorizeConnection(agent, Target, source), headers }
+}
+
+function authorizerOf(req: Request): Authorizer {
+  try {
+    return req.authorizer
+  } catch (err) {
+    if (err instanceof UnknownToken) throw new Refusal(403, `Could not resolve token to authorizer: ${err.message}`)
+    throw err
+  }
 }

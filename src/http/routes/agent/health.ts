@@ -23,12 +23,13 @@ export const agentHealthRoutes = [
 function healthById(req: Request, agent: Agent): Reply {
   const id = req.param
   if (id === '') throw new Refusal(500, 'Missing serviceID')
+  const { authorizer } = req
   const service = agent.local.state.service(id)
   if (!service) {
     const nothing = { AggregatedStatus: 'critical', Service: null, Checks: null }
     return answer(req, 404, `ServiceId ${id} not found`, nothing)
   }
-  demand(req.authorizer, 'service', 'read', service.row.Service)
+  demand(authorizer, 'service', 'read', service.row.Service)
   const { status, json } = healthOf(service, agent)
   return answer(req, CODES[status], status, json)
 }

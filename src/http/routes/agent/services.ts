@@ -18,9 +18,10 @@ export const agentServiceRoutes = [
 ]
 
 function listServices(req: Request, agent: Agent): Reply {
+  const { authorizer } = req
   const filter = rowFilter(agent, req.query.get('filter'), 'nodeService')
-  const { rows, filtered } = visible(req.authorizer, [...agent.local.state.services()], (authorizer, { row }) =>
-    seesService(authorizer, row),
+  const { rows, filtered } = visible(authorizer, [...agent.local.state.services()], (who, { row }) =>
+    seesService(who, row),
   )
   const matching = filter(rows, ({ row }) => row)
   const { datacenter } = agent.settings
@@ -47,9 +48,10 @@ function readService(req: Request, agent: Agent): Watch<Known> {
   return {
     source: {
       read() {
+        const { authorizer } = req
         const service = state.service(id)
         if (!service) throw new Refusal(404, `unknown service ID: ${id}`)
-        demand(req.authorizer, 'service', 'read', service.row.Service)
+        demand(authorizer, 'service', 'read', service.row.Service)
         return { service, hash: contentHash(service.row) }
       },
       subscribe: wake =>

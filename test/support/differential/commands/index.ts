@@ -1,3 +1,6 @@
+import { aclEnforcementCommands } from './acl-enforcement/index.ts'
+import { setting as aclEnforcement } from './acl-enforcement/setting.ts'
+import type { Setting } from './setting.ts'
 import { agentCommands } from './agent.ts'
 import { catalogCommands } from './catalog.ts'
 import { blockingCommands } from './blocking.ts'
@@ -38,4 +41,8 @@ export const areas: Readonly<Record<string, Commands>> = {
   parameter: parameterCommands,
   path: pathCommands,
   http: httpCommands,
+  'acl-enforcement': aclEnforcementCommands,
 }
+
+/** What agents of an area are configured with, and what every sequence begins with there; such an area is compared by itself. */
+export const settings: Readonly<Record<string, Setting>> = { 'acl-enforcement': aclEnforcement }
