@@ -82,6 +82,23 @@ describe('secrets of tokens', () => {
     for (const path of ['dump', 'blocked', 'faults', '']) holdsNone(await (await ask(`/_miniconsul/${path}`)).text())
   })
 
+  it('are not shown by faults that match them, nor by what the agent tells of itself', async () => {
+    consul.faults.use({ token: SECRET, path: '/elsewhere' }, { status: 500 })
+    consul.faults.use({ query: { token: SECRET }, path: '/elsewhere' }, { status: 500 })
+    consul.faults.use({ headers: { 'X-Consul-Token': SECRET }, path: '/elsewhere' }, { status: 500 })
+    const match = { Token: SECRET, Path: '/elsewhere' }
+    const made = await asRoot('/_miniconsul/faults', 'PUT', { Match: match, Fault: { Status: 500 } })
+    expect(made.ok).toBe(true)
+    holdsNone(await made.text())
+    await useSecrets()
+    holdsNone(await (await ask('/_miniconsul/faults')).text())
+    for (const path of ['self', 'metrics', 'metrics?format=prometheus', 'host', 'services', 'checks']) {
+      const told = await ask(`/v1/agent/${path}`, { headers: { 'X-Consul-Token': ROOT } })
+      expect([path, told.status]).toEqual([path, 200])
+      holdsNone(await told.text())
+    }
+  })
+
   it('are in no dump and in no list of differences', async () => {
     const before = consul.snapshot()
     await useSecrets()

@@ -129,15 +129,19 @@ function render({ id, match, fault, times, used, probability, kind }: FaultEntry
   }
 }
 
-/** A match of the library may have a function in it, which cannot be serialised. */
+/** A match of the library may have a function in it, which cannot be serialised. Tokens are not shown. */
 function renderMembers(match: RequestMatch | DnsMatch): object {
   const members = Object.entries(match).filter(([name, value]) => name !== 'where' && value !== undefined)
-  return Object.fromEntries(
-    members.map(([name, value]) => {
-      const isPattern = typeof value === 'object' && 'test' in value
-      return [capital(name), isPattern ? patternText(value as RegExp) : value]
-    }),
-  )
+  return Object.fromEntries(members.map(([name, value]) => [capital(name), shown(name, value)]))
+}
+
+const SECRETS: ReadonlySet<string> = new Set(['token', 'x-consul-token', 'authorization', 'cookie'])
+
+function shown(name: string, value: unknown): unknown {
+  if (SECRETS.has(name.toLowerCase())) return '<hidden>'
+  if (typeof value !== 'object' || value === null) return value
+  if ('test' in value) return patternText(value as RegExp)
+  return Object.fromEntries(Object.entries(value).map(([inner, item]) => [inner, shown(inner, item)]))
 }
 
 /** A function cannot be serialised. */

@@ -189,7 +189,7 @@ describe('faults', () => {
     expect((await ask('GET', 'faults')).json).toEqual([
       {
         ID: json.ID,
-        Match: { Method: 'GET', Path: '/^/v1/kv//', Token: 't', Query: { dc: 'dc1' } },
+        Match: { Method: 'GET', Path: '/^/v1/kv//', Token: '<hidden>', Query: { dc: 'dc1' } },
         Fault: { Status: 503, Body: 'busy', Headers: { 'Retry-After': '1' } },
         Times: 2,
         Used: 1,
