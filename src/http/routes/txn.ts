@@ -11,9 +11,11 @@ import { action, route } from '../route.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/txn */
 export const txnRoutes = [
-  route('/v1/txn', {
-    PUT: action(transact, { limit, ownEnterpriseCheck: true }),
-  }),
+  route(
+    '/v1/txn',
+    { PUT: action(transact, { limit, ownEnterpriseCheck: true }) },
+    { fidelity: 'partial', note: 'Nodes and checks of a peer (`PeerName`) are refused.' },
+  ),
 ]
 
 /** The larger of the two limits holds. */

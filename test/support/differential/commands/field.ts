@@ -203,7 +203,7 @@ const query = {
 }
 
 /** Whole bodies of every core endpoint that takes one. */
-export const BODIES: readonly (readonly [method: string, path: string, body: Json])[] = [
+const BODIES: readonly (readonly [method: string, path: string, body: Json])[] = [
   ['PUT', '/v1/agent/service/register', service],
   ['PUT', '/v1/agent/service/register', { Name: 'web-proxy', Port: 81, Kind: 'connect-proxy', Proxy: proxy }],
   ['PUT', '/v1/agent/check/register', check],
@@ -288,17 +288,12 @@ export const BODIES: readonly (readonly [method: string, path: string, body: Jso
 ]
 
 /** Every place in a value that something can be put into, as the keys that lead to it. */
-export function placesIn(value: Json, at: readonly string[] = []): (readonly string[])[] {
+function placesIn(value: Json, at: readonly string[] = []): (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return [at]
   return [at, ...Object.entries(value).flatMap(([key, item]) => placesIn(item, [...at, key]))]
 }
 
-export function replaced(
-  value: Json,
-  [key, ...rest]: readonly string[],
-  by: Json,
-  keyAs: (key: string) => string,
-): Json {
+function replaced(value: Json, [key, ...rest]: readonly string[], by: Json, keyAs: (key: string) => string): Json {
   if (key === undefined) return by
   if (Array.isArray(value)) {
     return value.map((item, i) => (String(i) === key ? replaced(item, rest, by, keyAs) : item))
