@@ -16,6 +16,8 @@ import { watchMissingRows } from './watched-prefix.ts'
 export interface Intention extends Indexed {
   readonly destination: string
   readonly source: IntentionSource
+  /** Its own where the old API wrote it, else that of the whole entry. */
+  readonly meta: Readonly<Record<string, string>> | null
 }
 
 const tableIndex = (view: View): number => view.max(CONFIG_ENTRY)
@@ -76,10 +78,13 @@ export function decidingIntention(view: View, source: string, destination: strin
   )
 }
 
-type Entry = Pick<ServiceIntentions, 'Name' | 'Sources'> & Indexed
+type Entry = Pick<ServiceIntentions, 'Name' | 'Sources' | 'Meta'> & Indexed
 
-function intentionsOf({ Name, Sources, CreateIndex, ModifyIndex }: Entry): readonly Intention[] {
-  return (Sources ?? []).map(source => ({ destination: Name, source, CreateIndex, ModifyIndex }))
+function intentionsOf({ Name, Sources, Meta, CreateIndex, ModifyIndex }: Entry): readonly Intention[] {
+  return (Sources ?? []).map(source => {
+    const meta = source.LegacyID === '' ? (Meta ?? null) : source.LegacyMeta
+    return { destination: Name, source, meta, CreateIndex, ModifyIndex }
+  })
 }
 
 function inOrder(intentions: readonly Intention[]): readonly Intention[] {

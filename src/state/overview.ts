@@ -20,6 +20,8 @@ export interface ServiceSummary {
   readonly native: boolean
   /** Some proxy stands before it. */
   readonly proxied: boolean
+  /** All of its proxies are transparent. */
+  readonly transparent: boolean
   /** The mesh reaches it through a terminating gateway. */
   readonly behindGateway: boolean
   /** How many services are behind it, where it is a gateway. */
@@ -36,7 +38,10 @@ function trackAll(view: View): { index: number; peek: View } {
   return { index: view.max('nodes', 'services', 'checks', importedEntry.any), peek: view.peek }
 }
 
-/** Every service, by name, of the instances that are accepted (as many as may be seen, and fit a filter). */
+/**
+ * Every service, by name, of the instances that are accepted (as many as may be seen, and fit a filter). What proxies are for is
+ * there, too, and their checks are its own.
+ */
 export function serviceSummaries(view: View, accepts?: (row: Health) => boolean): Read<readonly ServiceSummary[]> {
   const byName = new Map<string, Service[]>()
   const proxies = new Map<string, Service[]>()
@@ -46,7 +51,7 @@ export function serviceSummaries(view: View, accepts?: (row: Health) => boolean)
     group(byName, service.Service, service)
     if (service.Kind === 'connect-proxy') group(proxies, service.Proxy.DestinationServiceName ?? '', service)
   }
-  const names = [...byName.keys()].sort()
+  const names = [...new Set([...byName.keys(), ...proxies.keys()])].sort()
   const value = names.map(name => summarise(peek, name, byName.get(name) ?? [], proxies.get(name) ?? []))
   return { index, value }
 }
@@ -90,20 +95,30 @@ function summarise(
     nodes: new Set(instances.map(instance => nodeOf(view, instance).Node)),
     checks: countChecks([...instances, ...proxies].flatMap(instance => checksOf(view, instance))),
     proxied: proxies.length > 0,
+    transparent: proxies.length > 0 && proxies.every(isTransparent),
     behindGateway: gatewaysOf(view, name, 'terminating-gateway').length > 0,
     servicesBehind: new Set(gatewayServices(view, name).value.map(({ Service }) => Service)).size,
   }
 }
 
-/** One service, whether or not it has instances that are seen. */
-export function serviceSummary(view: View, name: string, sees: (row: Service) => boolean = () => true): ServiceSummary {
+export const isTransparent = ({ Proxy }: Service): boolean => Proxy['Mode'] === 'transparent'
+
+/** One service, whether or not it has instances that are seen; its proxies count where they are asked for. */
+export function serviceSummary(
+  view: View,
+  name: string,
+  sees: (row: Service) => boolean = () => true,
+  { withProxies = false } = {},
+): ServiceSummary {
   const { peek } = trackAll(view)
   const instances = peek.by('services', 'name', fold(name)).filter(sees)
-  return {
-    ...summarise(peek, instances[0]?.Service ?? name, instances, []),
-    proxied: peek.first('services', 'connect', fold(name)) !== undefined,
-  }
+  const proxies = withProxies ? proxiesOf(peek, name).filter(sees) : []
+  return summarise(peek, instances[0]?.Service ?? name, instances, proxies)
 }
+
+/** The proxies that stand before a service; one that needs none is not among them. */
+export const proxiesOf = (view: View, name: string): readonly Service[] =>
+  view.by('services', 'connect', fold(name)).filter(({ Kind }) => Kind === 'connect-proxy')
 
 /** The nodes, or the one that is named. */
 export function allNodes(view: View, name?: string): Read<readonly Node[]> {

@@ -1,52 +1,125 @@
-import { getEntry } from './config-entries/read.ts'
+import { servicesUpstream } from './config-entries/dependents.ts'
+import { CONFIG_ENTRY, getEntry } from './config-entries/read.ts'
 import { compileChain } from './discovery-chain/compile.ts'
+import { entry } from './entries.ts'
 import { gatewayServices, gatewaysOf } from './gateway-services.ts'
 import { decidingIntention, type Intention } from './intentions.ts'
+import { isTransparent, proxiesOf } from './overview.ts'
+import type { Proxy } from '../model/rows.ts'
 import { fold } from './schema.ts'
 import type { View } from './view.ts'
 
-/** Who calls a service, and whom it calls, by what its proxies and gateways were told. */
+/** Who calls a service, and whom it calls: by what its proxies and gateways were told, and by intentions. */
 export interface Topology {
   readonly protocol: string
+  /** All of its proxies are transparent. */
+  readonly transparent: boolean
   readonly upstreams: readonly Neighbour[]
   readonly downstreams: readonly Neighbour[]
+  /** That of all who may call it and of what makes them neighbours: its own instances do not count. */
+  readonly index: number
 }
 
 export interface Neighbour {
   readonly service: string
+  /** A proxy or a gateway names it; else an intention, or what holds without one, lets the two meet. */
+  readonly registered: boolean
   /** What decides about the calls between the two; undefined where no intention does. */
   readonly intention: Intention | undefined
 }
 
-export function topologyOf(view: View, service: string, kind: string, datacenter: string): Topology {
-  const [listener] = getEntry(view, 'ingress-gateway', service)?.Listeners ?? []
-  const protocol =
-    kind === 'ingress-gateway' && listener
-      ? listener.Protocol
-      : compileChain(view, { service, datacenter, trustDomain: '' }).Protocol
-  const upstreams =
-    kind === 'ingress-gateway'
-      ? gatewayServices(view, service).value.map(({ Service }) => Service)
-      : upstreamsOf(view, service)
-  const downstreams = [
-    ...callersOf(view, service),
-    ...gatewaysOf(view, service, 'ingress-gateway').map(({ Gateway }) => Gateway),
-  ]
+interface Asked {
+  readonly service: string
+  readonly kind: string
+  readonly datacenter: string
+  readonly defaultAllow: boolean
+}
+
+export function topologyOf(view: View, { service, kind, datacenter, defaultAllow }: Asked): Topology {
+  const mayCall = (from: string, to: string): boolean => {
+    const deciding = decidingIntention(view, from, to)
+    return deciding ? mayAllow(deciding) : defaultAllow
+  }
+  const typical = typicalServices(view)
+  const peers = typical.filter(name => fold(name) !== fold(service))
+  const upstreams = registeredUpstreams(view, service)
+  const allowedUpstreams = callsAnybody(view, service) ? peers.filter(name => mayCall(service, name)) : []
+  const downstreams = registeredDownstreams(view, service, datacenter)
+  const candidates = peers.filter(name => mayCall(name, service))
+  const allowedDownstreams = candidates.filter(name => callsAnybody(view, name))
+  const proxies = proxiesOf(view, service)
+  const neighbours = (
+    registered: readonly string[],
+    allowed: readonly string[],
+    intention: (name: string) => Intention | undefined,
+  ): readonly Neighbour[] => {
+    const named = new Set(inCatalog(view, registered))
+    return [...new Set([...named, ...allowed])]
+      .sort()
+      .map(name => ({ service: name, registered: named.has(name), intention: intention(name) }))
+  }
+  const found = {
+    upstreams: neighbours(upstreams, allowedUpstreams, name => decidingIntention(view, service, name)),
+    downstreams: neighbours(downstreams, allowedDownstreams, name => decidingIntention(view, name, service)),
+  }
   return {
-    protocol,
-    upstreams: inCatalog(view, upstreams).map(name => ({
-      service: name,
-      intention: decidingIntention(view, service, name),
-    })),
-    downstreams: inCatalog(view, downstreams).map(name => ({
-      service: name,
-      intention: decidingIntention(view, name, service),
-    })),
+    ...found,
+    index: Math.max(
+      view.max(CONFIG_ENTRY, entry.serviceExtinction),
+      newestOf(view, 'name', typical),
+      callsAnybody(view, service) ? newestOf(view, 'connect', typical) : 0,
+      lastUpstreams(view),
+      ...candidates.map(name => healthIndex(view, name)),
+      ...[...found.upstreams, ...found.downstreams].map(neighbour => healthIndex(view, neighbour.service)),
+    ),
+    protocol: protocolOf(view, service, kind, datacenter),
+    transparent: proxies.length > 0 && proxies.every(isTransparent),
   }
 }
 
+/** When the last of these names came up, or was first reached through the mesh. */
+function newestOf(view: View, by: 'name' | 'connect', names: readonly string[]): number {
+  const since = (name: string): number =>
+    Math.min(...view.by('services', by, fold(name)).map(({ CreateIndex }) => CreateIndex))
+  return Math.max(0, ...names.map(since).filter(Number.isFinite))
+}
+
+/** When a proxy that names upstreams was last written. */
+function lastUpstreams(view: View): number {
+  const named = view.scan('services').filter(({ Kind, Proxy }) => Kind === 'connect-proxy' && isNamingSome(Proxy))
+  return Math.max(0, ...named.map(({ ModifyIndex }) => ModifyIndex))
+}
+
+const isNamingSome = ({ Upstreams }: Proxy): boolean => Array.isArray(Upstreams) && Upstreams.length > 0
+
+/** That of the instances, of their proxies, and of the checks of all these. */
+function healthIndex(view: View, name: string): number {
+  const proxies = proxiesOf(view, name).map(({ Service }) => entry.service(Service))
+  return view.max(entry.service(name), ...proxies)
+}
+
+/** Whether it lets some requests through. */
+const mayAllow = ({ source }: Intention): boolean => source.Action === 'allow' || (source.Permissions ?? []).length > 0
+
+/** An ingress gateway speaks what its first listener does. */
+function protocolOf(view: View, service: string, kind: string, datacenter: string): string {
+  if (kind !== 'ingress-gateway') return compileChain(view, { service, datacenter, trustDomain: '' }).Protocol
+  return getEntry(view, 'ingress-gateway', service)?.Listeners?.[0]?.Protocol ?? ''
+}
+
+/** Services that are neither proxies nor gateways nor the servers themselves. */
+const typicalServices = (view: View): readonly string[] =>
+  [...view.indexKeys('services', 'name')]
+    .map(key => view.peek.first('services', 'name', key))
+    .flatMap(found => (found && found.Kind === '' && found.Service !== 'consul' ? [found.Service] : []))
+
+/** Whether it may call services that nothing names: by a transparent proxy, or without a proxy. */
+const callsAnybody = (view: View, service: string): boolean =>
+  proxiesOf(view, service).some(isTransparent) ||
+  view.by('services', 'name', fold(service)).some(({ Connect }) => Connect['Native'] === true)
+
 const inCatalog = (view: View, names: readonly string[]): readonly string[] =>
-  [...new Set(names)].sort().filter(name => view.first('services', 'name', fold(name)) !== undefined)
+  names.filter(name => view.first('services', 'name', fold(name)) !== undefined)
 
 interface Upstream {
   readonly DestinationName?: string
@@ -58,16 +131,27 @@ const namesOf = (upstreams: unknown): readonly string[] =>
     .filter(({ DestinationType = '' }) => DestinationType === '' || DestinationType === 'service')
     .map(({ DestinationName = '' }) => DestinationName)
 
-function upstreamsOf(view: View, service: string): readonly string[] {
-  return view.by('services', 'connect', fold(service)).flatMap(({ Proxy }) => namesOf(Proxy['Upstreams']))
-}
+const registeredUpstreams = (view: View, service: string): readonly string[] => [
+  ...proxiesOf(view, service).flatMap(({ Proxy }) => namesOf(Proxy['Upstreams'])),
+  ...gatewayServices(view, service)
+    .value.filter(({ GatewayKind }) => GatewayKind === 'ingress-gateway')
+    .map(({ Service }) => Service),
+]
 
-function callersOf(view: View, service: string): readonly string[] {
+/** Those who name a service whose chain ends here. */
+function registeredDownstreams(view: View, service: string, datacenter: string): readonly string[] {
+  const sources = [...servicesUpstream(view, service)].filter(name => {
+    const { Targets } = compileChain(view, { service: name, datacenter, trustDomain: '' })
+    return [...Targets.values()].some(target => fold(target.Service) === fold(service) && target.Peer === '')
+  })
+  const wanted = new Set(sources.map(fold))
   const callers: string[] = []
   for (const { Kind, Proxy } of view.scan('services')) {
     if (Kind !== 'connect-proxy' || Proxy.DestinationServiceName === undefined) continue
-    if (namesOf(Proxy['Upstreams']).some(name => fold(name) === fold(service)))
-      callers.push(Proxy.DestinationServiceName)
+    if (namesOf(Proxy['Upstreams']).some(name => wanted.has(fold(name)))) callers.push(Proxy.DestinationServiceName)
+  }
+  for (const name of sources) {
+    callers.push(...gatewaysOf(view, name, 'ingress-gateway').map(({ Gateway }) => Gateway))
   }
   return callers
 }

@@ -5,7 +5,7 @@ import { HOUR, MILLISECOND, parseDuration } from '../../go/duration.ts'
 import type { Random } from '../../lib/random.ts'
 import type { Settings } from '../../model/settings.ts'
 import { algorithmOf, hexOf, importKeys, keyPemOf, type KeyType } from '../../lib/x509.ts'
-import type { CaRoot } from '../../model/rows.ts'
+import type { CaConfig, CaRoot } from '../../model/rows.ts'
 import { addCaRoot, CA_ENTRY, caRoots, getCaConfig, type NewCaConfig, setCaConfig } from '../../state/ca-config.ts'
 import type { Store } from '../../state/store.ts'
 import { makeLeaf, makeRoot, signRoot, type SigningCertificate } from './certificates.ts'
@@ -43,6 +43,7 @@ const MAX_ROOTS = 16
 /** Certificates that are remembered. */
 const MAX_LEAVES = 512
 const MAX_SERVICE_NAME = 512
+const LEFT_OPEN = { IntermediateCertTTL: '8760h0m0s' } as const
 
 /**
  * The certificate authority of the mesh. Roots and their keys are rows of the state, made when first asked for; certificates of
@@ -56,6 +57,8 @@ export class Authority {
   #clusterId: string | undefined
   #first: Promise<void> | undefined
   #serial = FIRST_SERIAL - 1
+  /** ModifyIndex of the configuration that is shown completed. */
+  #completed: number | undefined
   #rotating: Promise<void> = Promise.resolve()
   /** Keys of roots, read from their rows. */
   readonly #keys = new LRUCache<string, Promise<Root['keys']>>(lazyMax(MAX_ROOTS))
@@ -138,6 +141,21 @@ export class Authority {
       if (root) addCaRoot(tx, { ...root.row, ...(signed !== undefined && { CrossSigned: signed }) })
     })
     if (root) await this.#reissue()
+  }
+
+  get configuration(): CaConfig {
+    const config = getCaConfig(this.#store.view)
+    return config.ModifyIndex === this.#completed ? { ...config, Config: { ...LEFT_OPEN, ...config.Config } } : config
+  }
+
+  /**
+   * From an attempt to replace it that was refused on, Consul shows a configuration with what it leaves open; one that says
+   * nothing at all is written anew for that.
+   */
+  completeConfiguration(): void {
+    const config = getCaConfig(this.#store.view)
+    if (config.Config) this.#completed = config.ModifyIndex
+    else this.#store.write(tx => setCaConfig(tx, { ...config, Config: LEFT_OPEN }))
   }
 
   #crossSign(root: Root, issuer: Root): Promise<string> {

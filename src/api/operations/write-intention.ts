@@ -37,8 +37,8 @@ export function upsertIntention(
 ): void {
   demandIntentionWrite(authorizer, destination)
   const meta = given.Meta ?? {}
-  const old = exactIntention(store.view, source, destination)
-  if (Object.keys(meta).length > 0 && !equal(meta, old?.source.LegacyMeta ?? {})) {
+  const known = getEntry(store.view, 'service-intentions', destination)?.Meta ?? {}
+  if (Object.keys(meta).length > 0 && !equal(meta, known)) {
     throw fail('Meta must not be specified, or should be unchanged during an update.')
   }
   const isReplaced = (other: IntentionSource): boolean => other.Name === source && other.Peer === ''

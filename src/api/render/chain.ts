@@ -1,5 +1,5 @@
 import { formatDuration } from '../../go/duration.ts'
-import { envoyExtensions } from '../../state/config-entries/common.ts'
+import { envoyExtensions, failoverPolicy } from '../../state/config-entries/common.ts'
 import { loadBalancer, resolverSubset } from '../../state/config-entries/service-resolver.ts'
 import { serviceRoute } from '../../state/config-entries/service-router.ts'
 import { serviceSplit } from '../../state/config-entries/service-splitter.ts'
@@ -59,11 +59,16 @@ function renderResolver({ Type, Name, LoadBalancer, ...resolver }: ResolverNode)
       ...(resolver.RequestTimeout !== 0 && { RequestTimeout: resolver.RequestTimeout }),
       ...(resolver.Default && { Default: true }),
       Target: resolver.Target,
-      ...(resolver.Failover.length > 0 && { Failover: { Targets: resolver.Failover } }),
+      ...(resolver.Failover.length > 0 && { Failover: failoverOf(resolver) }),
     },
     ...(LoadBalancer && { LoadBalancer: loadBalancer.show(LoadBalancer) }),
   }
 }
+
+const failoverOf = ({ Failover, FailoverPolicy }: Omit<ResolverNode, 'Type' | 'Name' | 'LoadBalancer'>): object => ({
+  Targets: Failover,
+  ...(FailoverPolicy && { Policy: failoverPolicy.show(FailoverPolicy) }),
+})
 
 function renderTarget(target: Target): object {
   return {
@@ -78,6 +83,7 @@ function renderTarget(target: Target): object {
     MeshGateway: { ...(target.MeshGateway !== '' && { Mode: target.MeshGateway }) },
     Subset: resolverSubset.show(target.Subset),
     TransparentProxy: { ...(target.DialedDirectly && { DialedDirectly: true }) },
+    ...(target.PrioritizeByLocality && { PrioritizeByLocality: {} }),
     ...(target.External && { External: true }),
     ...(target.SNI !== '' && { SNI: target.SNI }),
     ...(target.Name !== '' && { Name: target.Name }),

@@ -6,8 +6,8 @@ import { toBase64 } from '../../lib/bytes.ts'
 const NAMESPACE = 'default'
 
 /** An intention as its own endpoints show it. */
-export function renderIntention({ destination, source, CreateIndex, ModifyIndex }: Intention): object {
-  const { LegacyID, LegacyMeta, LegacyCreateTime, LegacyUpdateTime } = source
+export function renderIntention({ destination, source, meta, CreateIndex, ModifyIndex }: Intention): object {
+  const { LegacyID, LegacyCreateTime, LegacyUpdateTime } = source
   const permissions = source.Permissions ?? []
   return {
     ...(LegacyID !== '' && { CreatedAt: LegacyCreateTime, UpdatedAt: LegacyUpdateTime, ID: LegacyID }),
@@ -20,7 +20,7 @@ export function renderIntention({ destination, source, CreateIndex, ModifyIndex 
     SourceType: source.Type,
     ...(source.Action !== '' && { Action: source.Action }),
     ...(permissions.length > 0 && { Permissions: permissions.map(one => permission.show(one)) }),
-    ...(LegacyMeta && Object.keys(LegacyMeta).length > 0 && { Meta: LegacyMeta }),
+    ...(meta && Object.keys(meta).length > 0 && { Meta: meta }),
     Precedence: source.Precedence,
     CreateIndex,
     ModifyIndex,

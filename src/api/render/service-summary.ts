@@ -19,7 +19,7 @@ export function renderSummary(
     ChecksWarning: summary.checks.warning,
     ChecksCritical: summary.checks.critical,
     GatewayConfig: gatewayConfig,
-    TransparentProxy: false,
+    TransparentProxy: summary.transparent,
     ConnectNative: summary.native,
     ...(summary.peer && { PeerName: summary.peer.name }),
   }

@@ -1,10 +1,10 @@
 import type { Agent } from '../../agent/agent.ts'
 import { type Leaf, LEAF_ENTRY, type Root } from '../../agent/connect/authority.ts'
 import { bool, map, raw, sortedMap, string, stringMap, struct, uint64 } from '../../go/decode.ts'
-import { CA_ENTRY, getCaConfig } from '../../state/ca-config.ts'
+import { CA_ENTRY } from '../../state/ca-config.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { decodePlainBody } from '../../api/decode-body.ts'
-import { checkCaConfig, checkProvider } from '../../api/operations/check-ca-config.ts'
+import { checkCaConfig } from '../../api/operations/check-ca-config.ts'
 import { requireConnect } from '../../api/operations/require-connect.ts'
 import { demand } from '../../api/acl/permission.ts'
 import { Refusal } from '../../api/refusals.ts'
@@ -173,7 +173,7 @@ function readConfig(req: Request, agent: Agent): Reply {
   req.checkDatacenter()
   requireConnect(agent.settings)
   demand(req.authorizer, 'operator', 'write')
-  const { Provider, Config, ClusterID: _id, ...rest } = getCaConfig(agent.store.view)
+  const { Provider, Config, ClusterID: _id, ...rest } = agent.connect.configuration
   return { json: { Provider, Config: Config && sortedMap(Config, value => value), State: null, ...rest } }
 }
 
@@ -198,15 +198,16 @@ async function writeConfig(req: Request, agent: Agent): Promise<Reply> {
   req.checkDatacenter()
   requireConnect(agent.settings)
   demand(req.authorizer, 'operator', 'write')
-  if (given.State !== undefined && Object.keys(given.State).length > 0) {
-    throw new Refusal(400, 'Provider State is read-only. It must be omitted or identical to the current value')
+  const { Provider = '', Config = null, State = {}, ForceWithoutCrossSigning = false } = given
+  try {
+    if (Object.keys(State).length > 0) {
+      throw new Refusal(400, 'Provider State is read-only. It must be omitted or identical to the current value')
+    }
+    checkCaConfig(Provider, Config ?? {})
+  } catch (err) {
+    agent.connect.completeConfiguration()
+    throw err
   }
-  const { Provider = '', Config, ForceWithoutCrossSigning = false } = given
-  checkProvider(Provider, Config ?? {})
-  checkCaConfig(Config ?? {})
-  await agent.connect.configure({ Provider, Config: Config ?? DEFAULT_CONFIG, ForceWithoutCrossSigning })
+  await agent.connect.configure({ Provider, Config, ForceWithoutCrossSigning })
   return { bytes: '' }
 }
-
-/** What an absent configuration is shown as. */
-const DEFAULT_CONFIG = { IntermediateCertTTL: '8760h0m0s' } as const

@@ -9,6 +9,7 @@ import { renderIntention } from '../../api/render/intention.ts'
 import { renderSummary } from '../../api/render/service-summary.ts'
 import { CONFIG_ENTRY } from '../../state/config-entries/read.ts'
 import { gatewayServices } from '../../state/gateway-services.ts'
+import { serviceHealth } from '../../state/health.ts'
 import { intentionsToAny } from '../../state/intentions.ts'
 import { listExports } from '../../state/exported-services.ts'
 import { commonOf, countChecks, serviceSummary, type ServiceSummary } from '../../state/overview.ts'
@@ -52,25 +53,26 @@ export const internalUiMeshRoutes = [
   }),
 ]
 
-const catalogIndex = (view: View): number => view.max('nodes', 'services', 'checks')
-
 function servicesBehind(req: Request): ReturnType<Query> {
   if (req.paramBytes === '') throw refusal.missing('gateway name')
   return view => {
     demand(req.authorizer, 'service', 'read', req.param)
-    const { rows: value, filtered } = visible(req.authorizer, gatewayServices(view, req.param).value, seesService)
+    const behind = gatewayServices(view, req.param)
+    const { rows: value, filtered } = visible(req.authorizer, behind.value, seesService)
     const addressesByName = new Map<string, string[]>()
     for (const row of value) {
       const known = addressesByName.get(row.Service) ?? []
       addressesByName.set(row.Service, known)
       for (const address of addressesOf(row, req.settings)) known.push(address)
     }
-    const json = [...addressesByName.keys()].sort().map(name => {
+    const names = [...addressesByName.keys()].sort()
+    const json = names.map(name => {
       const addresses = addressesByName.get(name) ?? []
       const config = addresses.length > 0 ? { Addresses: addresses } : {}
       return renderSummary(serviceSummary(view, name, instanceSeenBy(req.authorizer)), req.settings.datacenter, config)
     })
-    return { index: catalogIndex(view), value: { json, filtered } }
+    const index = Math.max(behind.index, ...names.map(name => serviceHealth(view, name).index))
+    return { index, value: { json, filtered } }
   }
 }
 
@@ -85,10 +87,14 @@ function intentionsBehind(req: Request): ReturnType<Query> {
   if (req.paramBytes === '') throw refusal.missing('gateway name')
   return view => {
     demand(req.authorizer, 'service', 'read', req.param)
-    const services = gatewayServices(view, req.param).value.map(({ Service }) => Service)
-    const found = intentionsToAny(view, services)
+    const behind = gatewayServices(view, req.param)
+    const found = intentionsToAny(
+      view,
+      behind.value.map(({ Service }) => Service),
+    )
     const { rows, filtered } = visible(req.authorizer, found, seesIntention)
-    return { index: view.max(CONFIG_ENTRY), value: { json: rows.map(renderIntention), filtered } }
+    const index = behind.value.length > 0 ? view.max(CONFIG_ENTRY) : behind.index
+    return { index, value: { json: rows.map(renderIntention), filtered } }
   }
 }
 
@@ -103,18 +109,19 @@ function topology(req: Request, agent: Agent): ReturnType<Query> {
   return view => {
     demand(req.authorizer, 'service', 'read', req.param)
     if (!settings.connect.enabled) throw withoutAuthority(req.param)
-    const { protocol, ...found } = topologyOf(view, req.param, kind, settings.datacenter)
+    const asked = { service: req.param, kind, datacenter: settings.datacenter, defaultAllow: allowsByDefault(agent) }
+    const { protocol, transparent, index, ...found } = topologyOf(view, asked)
     const upstreams = visible(req.authorizer, found.upstreams, seesNeighbour)
     const downstreams = visible(req.authorizer, found.downstreams, seesNeighbour)
     const filtered = upstreams.filtered || downstreams.filtered
     const json = {
       Protocol: protocol,
-      TransparentProxy: false,
+      TransparentProxy: transparent,
       Upstreams: upstreams.rows.map(neighbour => renderNeighbour(req, view, neighbour, agent)),
       Downstreams: downstreams.rows.map(neighbour => renderNeighbour(req, view, neighbour, agent)),
       FilteredByACLs: filtered,
     }
-    return { index: view.max('nodes', 'services', 'checks', CONFIG_ENTRY), value: { json, filtered } }
+    return { index, value: { json, filtered } }
   }
 }
 
@@ -126,20 +133,33 @@ function withoutAuthority(service: string): Refusal {
 
 const seesNeighbour: Sees<Neighbour> = (authorizer, { service }) => authorizer.allows('service', 'read', service)
 
-function renderNeighbour(req: Request, view: View, { service, intention }: Neighbour, agent: Agent): object {
-  const { defaultIntentionPolicy, datacenter } = agent.settings
-  const defaultAllow = defaultIntentionPolicy === '' ? allowsByDefault(agent) : defaultIntentionPolicy !== 'deny'
+function renderNeighbour(
+  req: Request,
+  view: View,
+  { service, registered, intention }: Neighbour,
+  agent: Agent,
+): object {
+  const { datacenter } = agent.settings
+  const defaultAllow = allowsByDefault(agent)
+  const hasExact = intention?.source.Precedence === 9
+  const summary = serviceSummary(view, service, instanceSeenBy(req.authorizer), { withProxies: true })
   return {
-    ...renderSummary(serviceSummary(view, service, instanceSeenBy(req.authorizer)), datacenter),
-    Source: 'proxy-registration',
+    ...renderSummary(summary, datacenter),
+    Source: sourceOf(registered, hasExact, defaultAllow),
     Intention: {
       Allowed: intention ? intentionAllows(intention) : defaultAllow,
       HasPermissions: (intention?.source.Permissions ?? []).length > 0,
-      ExternalSource: intention?.source.LegacyMeta?.['external-source'] ?? '',
-      HasExact: intention?.source.Precedence === 9,
+      ExternalSource: intention?.meta?.['external-source'] ?? '',
+      HasExact: hasExact,
       DefaultAllow: defaultAllow,
     },
   }
+}
+
+function sourceOf(registered: boolean, hasExact: boolean, defaultAllow: boolean): string {
+  if (registered) return 'proxy-registration'
+  if (hasExact) return 'specific-intention'
+  return defaultAllow ? 'default-allow' : 'wildcard-intention'
 }
 
 /** The names alone: nothing else is looked up. */
@@ -164,6 +184,7 @@ const NOTHING: Omit<ServiceSummary, 'name'> = {
   ...commonOf([]),
   checks: countChecks([]),
   proxied: false,
+  transparent: false,
   behindGateway: false,
   servicesBehind: 0,
 }

@@ -87,16 +87,17 @@ function checkListener({ Port, Protocol, Hostname, TLS }: ApiListener): void {
   }
   if (Protocol === 'tcp' && Hostname !== '') refuseEntry('hostname specification is not supported when using TCP')
   if (Port < 1 || Port > 65535) refuseEntry(`listener port ${Port} not in the range 1-65535`)
-  if (Hostname.replace(/^\*(?:\.|$)/, '').includes('*')) {
+  if (Hostname.replace(/^\*\./, '').includes('*')) {
     refuseEntry(
       `host ${JSON.stringify(Hostname)} is not valid, a wildcard specifier is only allowed as the left-most label`,
     )
   }
-  for (const { Kind } of TLS.Certificates ?? []) {
+  for (const { Kind, Name } of TLS.Certificates ?? []) {
     if (!CERTIFICATES.has(Kind)) {
       const rule = "must be 'file-system-certificate' or 'inline-certificate'"
       refuseEntry(`unsupported certificate kind: ${JSON.stringify(Kind)}, ${rule}`)
     }
+    if (Name === '') refuseEntry('certificate reference must have a name')
   }
   checkTlsVersions({ TLSMinVersion: TLS.MinVersion, TLSMaxVersion: TLS.MaxVersion, CipherSuites: TLS.CipherSuites })
 }

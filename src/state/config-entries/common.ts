@@ -71,6 +71,7 @@ export type HeaderModifiers = ValueOf<typeof headerModifiers>
 
 export const prioritizeByLocality = struct({ Mode: omit(string) })
 export const failoverPolicy = struct({ Mode: omit(string), Regions: omit(list(string)) })
+export type FailoverPolicy = ValueOf<typeof failoverPolicy>
 
 export const tlsVersions = {
   TLSMinVersion: omit(string),

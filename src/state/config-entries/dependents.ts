@@ -43,7 +43,7 @@ export function checkAccessOfPermissive(view: View, kind: string, entry: EntryFi
 }
 
 /** A service and those whose chains lead to it, however far away. */
-function servicesUpstream(view: View, name: string): ReadonlySet<string> {
+export function servicesUpstream(view: View, name: string): ReadonlySet<string> {
   const found = new Set([name])
   const folded = new Set([fold(name)])
   for (const service of found) {

@@ -29,10 +29,8 @@ export const exportedServices = defineKind<ExportedServices>({
       if ((Consumers ?? []).length === 0) refuseEntry(`Services[${i}]: must have at least one consumer`)
       for (const [j, { Peer, Partition, SamenessGroup }] of (Consumers ?? []).entries()) {
         const fail = (why: string): never => refuseEntry(`Services[${i}].Consumers[${j}]: ${why}`)
-        if ([Peer, Partition, SamenessGroup].filter(Boolean).length > 1) {
-          fail('must define at most one of Peer, Partition, or SamenessGroup')
-        }
         if (SamenessGroup !== '') fail('sameness-groups are an enterprise-only feature')
+        if (Peer !== '' && Partition !== '') fail('must define at most one of Peer, Partition, or SamenessGroup')
         if (Peer === '*') fail('exporting to all peers (wildcard) is not supported')
       }
     }

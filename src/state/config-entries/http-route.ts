@@ -58,6 +58,7 @@ export const httpRoute = defineKind<HttpRoute>({
       })) ?? null,
   }),
   validate(entry) {
+    for (const host of entry.Hostnames ?? []) checkHost(host)
     checkParents(entry.Parents)
     checkMeta(entry)
     for (const [i, rule] of (entry.Rules ?? []).entries()) {
@@ -67,6 +68,21 @@ export const httpRoute = defineKind<HttpRoute>({
   },
 })
 
+function checkHost(host: string): void {
+  const name = JSON.stringify(host)
+  if (!isDomainName(host)) refuseEntry(`host ${name} must be a valid DNS hostname`)
+  if (host.includes('*')) refuseEntry(`host ${name} must not be a wildcard`)
+}
+
+/** Labels of 1 to 63 characters, whatever these are. */
+const isDomainName = (host: string): boolean =>
+  host === '.' ||
+  (host.length <= 255 &&
+    host
+      .replace(/\.$/, '')
+      .split('.')
+      .every(label => /^.{1,63}$/su.test(label)))
+
 const HEADER_MATCHES = ['present', 'exact', 'prefix', 'suffix', 'regex'] as const
 const PATH_MATCHES = ['exact', 'prefix', 'regex'] as const
 const QUERY_MATCHES = ['present', 'exact', 'regex'] as const
@@ -75,13 +91,22 @@ function checkMatch({ Method, Headers, Path, Query }: ValueOf<typeof match>, whe
   if (Method !== '' && !HTTP_METHODS.has(Method)) {
     refuseEntry(`${where}Method contains an invalid method ${JSON.stringify(Method)}`)
   }
-  for (const [k, header] of (Headers ?? []).entries())
+  for (const [k, header] of (Headers ?? []).entries()) {
+    requireMatchName(header, `${where}Headers[${k}], `)
     checkType(header.Match, HEADER_MATCHES, `${where}Headers[${k}], `)
+  }
   if (Path.Match !== '') checkType(Path.Match, PATH_MATCHES, `${where}Path, `)
   if ((Path.Match === 'exact' || Path.Match === 'prefix') && !Path.Value.startsWith('/')) {
     refuseEntry(`${where}Path, ${Path.Match} type match doesn't start with '/': ${JSON.stringify(Path.Value)}`)
   }
-  for (const [k, query] of (Query ?? []).entries()) checkType(query.Match, QUERY_MATCHES, `${where}Query[${k}], `)
+  for (const [k, query] of (Query ?? []).entries()) {
+    requireMatchName(query, `${where}Query[${k}], `)
+    checkType(query.Match, QUERY_MATCHES, `${where}Query[${k}], `)
+  }
+}
+
+function requireMatchName({ Name }: { readonly Name: string }, where: string): void {
+  if (Name === '') refuseEntry(`${where}missing required Name field`)
 }
 
 function checkType(type: string, known: readonly string[], where: string): void {

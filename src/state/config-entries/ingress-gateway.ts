@@ -92,27 +92,33 @@ function checkListener(entry: IngressGateway, listener: IngressListener): void {
   if (listener.TLS?.SDS && listener.TLS.SDS.ClusterName !== '' && listener.TLS.SDS.CertResource === '') {
     refuseEntry(`TLS.SDS.CertResource is required if ClusterName is set for listener${where}`)
   }
+  if ((listener.Services ?? []).length > 1 && !L7_PROTOCOLS.has(Protocol)) {
+    const protocols = "'http', 'grpc' and 'http2'"
+    refuseEntry(`Multiple services per listener are only supported for L7 protocols, ${protocols}${where}`)
+  }
   checkServices(entry, listener, where)
 }
 
-function checkServices({ TLS }: IngressGateway, { Port, Protocol, Services }: IngressListener, where: string): void {
+function checkServices({ TLS }: IngressGateway, listener: IngressListener, where: string): void {
+  const { Port, Protocol, Services } = listener
   const services = Services ?? []
   const l7 = L7_PROTOCOLS.has(Protocol)
   const names = new Set<string>()
   const hosts = new Set<string>()
   for (const service of services) {
     const { Name } = service
-    if (Name === '') refuseEntry(`Service name cannot be blank${where}`)
     if (!l7) checkHeaders(service, Port)
+    if (Name === '') refuseEntry(`Service name cannot be blank${where}`)
     if (names.has(Name)) refuseEntry(`Service ${Name} cannot be added multiple times${where}`)
     names.add(Name)
-    if (Name === '*' && Protocol !== 'http') {
+    if (Name === '*' && !l7) {
       refuseEntry(`Wildcard service name is only valid for protocol = 'http'${where}`)
     }
     if ((service.Hosts ?? []).length > 0) {
       if (Name === '*') refuseEntry(`Associating hosts to a wildcard service is not supported${where}`)
       if (!l7) refuseEntry(`Associating hosts to a service is not supported for the ${Protocol} protocol${where}`)
     }
+    checkServiceSds(service, listener.TLS?.SDS?.ClusterName || TLS.SDS?.ClusterName || '', Port)
     for (const host of service.Hosts ?? []) {
       if (hosts.has(host)) refuseEntry(`Hosts must be unique within a specific listener${where}`)
       hosts.add(host)
@@ -120,10 +126,17 @@ function checkServices({ TLS }: IngressGateway, { Port, Protocol, Services }: In
     }
   }
   if (services.length === 0) refuseEntry(`No service declared for listener with port ${Port}`)
-  if (services.length > 1 && !l7) {
-    refuseEntry(
-      `Multiple services per listener are only supported for L7 protocols, 'http', 'grpc' and 'http2'${where}`,
-    )
+}
+
+/** `cluster`: that of the listener or of the gateway, which holds where the service names none. */
+function checkServiceSds({ Name, Hosts, TLS }: IngressService, cluster: string, port: number): void {
+  if (!TLS?.SDS || TLS.SDS.CertResource === '') return
+  const where = ` (service ${JSON.stringify(Name)} on listener on port ${port})`
+  if ((Hosts ?? []).length === 0) {
+    refuseEntry(`A service specifying TLS.SDS.CertResource must have at least one item in Hosts${where}`)
+  }
+  if ((TLS.SDS.ClusterName || cluster) === '') {
+    refuseEntry(`TLS.SDS.ClusterName is required if CertResource is set${where}`)
   }
 }
 

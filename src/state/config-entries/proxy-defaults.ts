@@ -55,7 +55,6 @@ export const proxyDefaults = defineKind<ProxyDefaults>({
     if (entry.Name !== GLOBAL) {
       refuseEntry(`invalid name (${JSON.stringify(entry.Name)}), only ${JSON.stringify(GLOBAL)} is supported`)
     }
-    checkMutualTlsMode(entry.MutualTLSMode)
     checkMeta(entry)
     checkAccessLogs(entry.AccessLogs)
     refuseAll(envoyExtensionProblems(entry.EnvoyExtensions))
@@ -64,6 +63,7 @@ export const proxyDefaults = defineKind<ProxyDefaults>({
       refuseEntry("Failover-policy mode must be one of '', 'sequential', or 'order-by-locality'")
     }
     checkLocality(entry.PrioritizeByLocality)
+    checkMutualTlsMode(entry.MutualTLSMode)
   },
 })
 

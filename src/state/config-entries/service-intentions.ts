@@ -131,14 +131,17 @@ function checkSource(entry: ServiceIntentions, source: IntentionSource, where: s
   if (Type !== 'consul') fail(".Type must be set to 'consul'")
   const permissions = Permissions ?? []
   if (permissions.length > 0) {
-    if (entry.Name === WILDCARD) fail('.Permissions cannot be specified on intentions with wildcarded destinations')
     if (Action !== '') fail('.Action must be omitted if Permissions are specified')
+    if (entry.Name === WILDCARD) fail('.Permissions cannot be specified on intentions with wildcarded destinations')
   } else if (!isAction(Action)) {
     fail(".Action must be set to 'allow' or 'deny'")
   }
   for (const [j, permission] of permissions.entries()) checkPermission(permission, `${where}.Permissions[${j}]`)
   const key = JSON.stringify([Name, Peer])
-  if (seen.has(key)) fail(` defines ${JSON.stringify(Name)} more than once`)
+  if (seen.has(key)) {
+    const peer = Peer === '' ? '' : `peer(${JSON.stringify(Peer)}) `
+    fail(` defines ${peer}${JSON.stringify(Name)} more than once`)
+  }
   seen.add(key)
 }
 

@@ -20,8 +20,8 @@ export const serviceResolver = defineKind<ServiceResolver>({
   validate(entry) {
     requireName(entry)
     checkMeta(entry)
-    checkLocality(entry.PrioritizeByLocality)
     checkSubsets(entry)
+    checkLocality(entry.PrioritizeByLocality)
     if (entry.Redirect) checkRedirect(entry, entry.Redirect)
     for (const [subset, failover] of sortedEntries(entry.Failover)) checkFailover(entry, subset, failover)
     checkTimeout('ConnectTimeout', entry.ConnectTimeout)
@@ -78,10 +78,15 @@ function checkRedirect(entry: ServiceResolver, redirect: ResolverRedirect): void
   if (Object.keys(entry.Failover ?? {}).length > 0) refuseEntry('Redirect and Failover cannot both be set')
   checkEnterprise('Redirect', redirect)
   if (Object.values(redirect).every(value => value === '')) refuseEntry('Redirect is empty')
-  if (Service === '' && ServiceSubset !== '') refuseEntry('Redirect.ServiceSubset defined without Redirect.Service')
-  if (Service === '' && Peer !== '') refuseEntry('Redirect.Peer defined without Redirect.Service')
   if (Peer !== '' && ServiceSubset !== '') refuseEntry('Redirect.Peer cannot be set with Redirect.ServiceSubset')
   if (Peer !== '' && Datacenter !== '') refuseEntry('Redirect.Peer cannot be set with Redirect.Datacenter')
+  if (Service === '' && ServiceSubset !== '') refuseEntry('Redirect.ServiceSubset defined without Redirect.Service')
+  if (Service === '' && Peer !== '') refuseEntry('Redirect.Peer defined without Redirect.Service')
+  if (ServiceSubset !== '' && Service === entry.Name && !hasSubset(entry, ServiceSubset)) {
+    refuseEntry(
+      `Redirect.ServiceSubset ${JSON.stringify(ServiceSubset)} is not a valid subset of ${JSON.stringify(Service)}`,
+    )
+  }
 }
 
 function checkFailover(entry: ServiceResolver, subset: string, failover: ResolverFailover): void {

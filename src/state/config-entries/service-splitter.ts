@@ -46,7 +46,9 @@ export const roundWeight = (weight: number): number => Math.round(weight * 100) 
 
 function checkDestinations(name: string, splits: readonly ServiceSplit[]): void {
   const seen = new Set<string>()
-  for (const { Service, ServiceSubset, Namespace, Partition } of splits) {
+  for (const { Service, ServiceSubset, Namespace, Partition, RequestHeaders, ResponseHeaders } of splits) {
+    // as in Consul, splits with headers are told apart by them, be they the same
+    if (RequestHeaders !== null || ResponseHeaders !== null) continue
     const service = Service || name
     const key = JSON.stringify([service, ServiceSubset, Namespace, Partition])
     if (seen.has(key)) {

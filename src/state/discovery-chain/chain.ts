@@ -1,4 +1,4 @@
-import type { EnvoyExtensions } from '../config-entries/common.ts'
+import type { EnvoyExtensions, FailoverPolicy } from '../config-entries/common.ts'
 import type { LoadBalancer, ResolverSubset } from '../config-entries/service-resolver.ts'
 import type { ServiceRoute } from '../config-entries/service-router.ts'
 import type { ServiceSplit } from '../config-entries/service-splitter.ts'
@@ -49,6 +49,7 @@ export interface ResolverNode {
   readonly Target: string
   /** IDs of further targets, in order. */
   readonly Failover: readonly string[]
+  readonly FailoverPolicy: FailoverPolicy | null
   readonly LoadBalancer: LoadBalancer | null
 }
 
@@ -59,6 +60,7 @@ export interface Target extends Place {
   readonly MeshGateway: string
   readonly Subset: ResolverSubset
   readonly DialedDirectly: boolean
+  readonly PrioritizeByLocality: boolean
   readonly External: boolean
   readonly SNI: string
   readonly Name: string

@@ -1,8 +1,8 @@
 import { SECOND } from '../../go/duration.ts'
 import { L7_PROTOCOLS } from '../config-entries/ingress-gateway.ts'
 import { getEntry, globalDefaults } from '../config-entries/read.ts'
+import type { FailoverPolicy } from '../config-entries/common.ts'
 import type { ResolverFailover, ServiceResolver } from '../config-entries/service-resolver.ts'
-import type { ServiceRoute } from '../config-entries/service-router.ts'
 import { roundWeight } from '../config-entries/service-splitter.ts'
 import { StateError } from '../errors.ts'
 import { ChainBudget } from './chain-budget.ts'
@@ -22,6 +22,7 @@ import {
 } from './chain.ts'
 import { customizationHash, NO_OVERRIDES, type Overrides } from './customization.ts'
 import { mergeHeaders } from './headers.ts'
+import { catchAll, hasLocality, isDefault } from './unsaid.ts'
 
 export interface Compiling {
   readonly service: string
@@ -203,7 +204,6 @@ class Compiler {
       this.#budget.take(this.#service)
       const configured = this.#of(place.Service)
       this.#recordProtocol(place.Service)
-      this.#checkExternal(place.Service, configured.resolver)
       const next = configured.resolver && this.#redirected(place, configured.resolver)
       if (!next) return this.#makeResolver(place, id, configured, isFailover)
       seen.add(id)
@@ -250,14 +250,16 @@ class Compiler {
     }
   }
 
-  #makeResolver(place: Place, id: string, { resolver, defaults }: Configured, isFailover: boolean): ResolverNode {
+  #makeResolver(place: Place, id: string, configured: Configured, isFailover: boolean): ResolverNode {
+    const { resolver } = configured
+    this.#checkExternal(place.Service, resolver)
     const subset = place.ServiceSubset === '' ? undefined : resolver?.Subsets?.[place.ServiceSubset]
     if (place.ServiceSubset !== '' && !subset && place.Peer === '') {
       throw new StateError(`service ${quote(place.Service)} does not have a subset named ${quote(place.ServiceSubset)}`)
     }
     const timeout = this.#connectTimeout(resolver?.ConnectTimeout || CONNECT_TIMEOUT)
-    this.#targets.set(id, this.#target(place, id, timeout, subset, defaults))
-    const node = (Failover: readonly string[]): ResolverNode => ({
+    this.#targets.set(id, this.#target(place, id, timeout, subset, configured))
+    const node = (Failover: readonly string[], FailoverPolicy: FailoverPolicy | null = null): ResolverNode => ({
       Type: 'resolver',
       Name: id,
       ConnectTimeout: timeout,
@@ -265,11 +267,13 @@ class Compiler {
       Default: !resolver || isDefault(resolver),
       Target: id,
       Failover,
+      FailoverPolicy,
       LoadBalancer: resolver?.LoadBalancer ?? null,
     })
     if (isFailover) return node([])
     const failover = resolver?.Failover?.[place.ServiceSubset] ?? resolver?.Failover?.['*']
-    const made = node(failover ? this.#failoverTargets(place, failover) : [])
+    const policy = failover?.Policy ?? this.#globalEntry?.FailoverPolicy ?? null
+    const made = node(failover ? this.#failoverTargets(place, failover) : [], policy)
     this.#resolved.set(id, made)
     return made
   }
@@ -301,12 +305,12 @@ class Compiler {
     ID: string,
     ConnectTimeout: number,
     subset: Target['Subset'] | undefined,
-    defaults: Configured['defaults'],
+    { resolver, defaults }: Configured,
   ): Target {
     const global = this.#globalEntry
     const named = ServiceSubset === '' ? Service : `${ServiceSubset}.${Service}`
     const Name = Peer === '' ? `${named}.default.${Datacenter}.internal.${this.#trustDomain}` : ''
-    const external = defaults?.ExternalSNI ?? ''
+    const external = (Peer === '' && defaults?.ExternalSNI) || ''
     const dialed = defaults?.TransparentProxy.DialedDirectly || global?.TransparentProxy.DialedDirectly || false
     return {
       Service,
@@ -320,6 +324,7 @@ class Compiler {
         external === '' ? this.#meshGateway(defaults?.MeshGateway.Mode || global?.MeshGateway.Mode || '') : '',
       Subset: subset ?? { Filter: '', OnlyPassing: false },
       DialedDirectly: external === '' && dialed,
+      PrioritizeByLocality: Peer === '' && hasLocality(resolver, global),
       External: external !== '',
       SNI: external || Name,
       Name,
@@ -399,51 +404,6 @@ class Compiler {
 function nextOf(node: ChainNode | undefined): readonly string[] {
   if (node?.Type === 'router') return node.Routes.map(route => route.NextNode)
   return node?.Type === 'splitter' ? node.Splits.map(split => split.NextNode) : []
-}
-
-/** What is left when no route of a router fits. */
-function catchAll(service: string): ServiceRoute {
-  return {
-    Match: {
-      HTTP: {
-        PathExact: '',
-        PathPrefix: '/',
-        PathRegex: '',
-        CaseInsensitive: false,
-        Header: null,
-        QueryParam: null,
-        Methods: null,
-      },
-    },
-    Destination: {
-      RequestTimeout: 0,
-      IdleTimeout: 0,
-      Service: service,
-      ServiceSubset: '',
-      Namespace: 'default',
-      Partition: 'default',
-      PrefixRewrite: '',
-      NumRetries: 0,
-      RetryOnConnectFailure: false,
-      RetryOn: null,
-      RetryOnStatusCodes: null,
-      RequestHeaders: null,
-      ResponseHeaders: null,
-    },
-  }
-}
-
-/** An entry that says nothing is as good as none. */
-function isDefault(resolver: ServiceResolver): boolean {
-  return (
-    resolver.ConnectTimeout === 0 &&
-    resolver.RequestTimeout === 0 &&
-    resolver.DefaultSubset === '' &&
-    Object.keys(resolver.Subsets ?? {}).length === 0 &&
-    resolver.Redirect === null &&
-    Object.keys(resolver.Failover ?? {}).length === 0 &&
-    resolver.LoadBalancer === null
-  )
 }
 
 /** By key; the default order of texts is several times as fast as a comparing function. */

@@ -13,7 +13,7 @@ describe('random sequences', () => {
     expect(sample(7)).not.toEqual(sample(8))
   })
 
-  test.each(Object.keys(areas))('of %s are requests, questions and awaited answers', area => {
+  test.each(Object.keys(areas))('of %s are requests, questions, awaited answers and pauses', area => {
     const steps = fc.sample(sequences([area], 20), { seed: 1, numRuns: 5 }).flatMap(commands => stepsOf(commands))
     const known = steps.filter(step => step.path !== undefined || step.dns || step.await || step.sleep)
     expect(known).toHaveLength(steps.length)

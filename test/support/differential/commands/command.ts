@@ -12,6 +12,9 @@ export const put = (path: string, body?: unknown, more: Step = {}): Command => [
 ]
 export const remove = (path: string): Command => [{ method: 'DELETE', path }]
 
+/** With time for what the real agent does of its own a moment later. */
+export const settled = (command: Command): Command => [...command, { sleep: 120 }]
+
 /** Blocks on `path` at its present index, runs a command meanwhile, and looks at what the reader got. */
 export function blockedOn(path: string, meanwhile: Command): Command {
   const id = 'w#' // a number of its own is put in for `#`

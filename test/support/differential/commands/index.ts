@@ -2,8 +2,10 @@ import { aclEnforcementCommands } from './acl-enforcement/index.ts'
 import { setting as aclEnforcement } from './acl-enforcement/setting.ts'
 import type { Setting } from './setting.ts'
 import { agentCommands } from './agent.ts'
+import { caCommands } from './ca.ts'
 import { catalogCommands } from './catalog.ts'
 import { blockingCommands } from './blocking.ts'
+import { chainCommands } from './chain.ts'
 import { coordinateCommands } from './coordinate.ts'
 import { fieldCommands } from './field.ts'
 import { nameCommands } from './name.ts'
@@ -14,9 +16,12 @@ import { configCommands } from './config-entry.ts'
 import { dnsCommands } from './dns.ts'
 import { eventCommands } from './event.ts'
 import { filterCommands } from './filter.ts'
+import { gatewayCommands } from './gateway.ts'
 import { httpCommands } from './http.ts'
 import { intentionCommands } from './intention.ts'
 import { kvCommands } from './kv.ts'
+import { mergedConfigCommands } from './merged-config.ts'
+import { meshCommands } from './mesh.ts'
 import { queryCommands } from './query.ts'
 import { sessionCommands } from './session.ts'
 import { txnCommands } from './txn.ts'
@@ -42,6 +47,11 @@ export const areas: Readonly<Record<string, Commands>> = {
   path: pathCommands,
   http: httpCommands,
   'acl-enforcement': aclEnforcementCommands,
+  merged: mergedConfigCommands,
+  chain: chainCommands,
+  gateway: gatewayCommands,
+  mesh: meshCommands,
+  ca: caCommands,
 }
 
 /** What agents of an area are configured with, and what every sequence begins with there; such an area is compared by itself. */
