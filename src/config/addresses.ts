@@ -134,7 +134,14 @@ function familyAddresses(reader: ConfigReader): Record<string, string> {
     lan_ipv6: 'advertise_addr_ipv6',
     wan_ipv4: 'advertise_addr_wan_ipv4',
     wan_ipv6: 'advertise_addr_wan_ipv6',
-  }).map(([tag, path]) => [tag, readIp(reader, path)] as const)
+  }).map(([tag, path]) => {
+    const address = readIp(reader, path)
+    const family = tag.slice(-4)
+    if (address !== undefined && isIP(address) !== 0 && `ipv${isIP(address)}` !== family) {
+      throw new ConfigError(`${path} must be an ${family} address`)
+    }
+    return [tag, address] as const
+  })
   return Object.fromEntries(tags.filter((one): one is readonly [string, string] => one[1] !== undefined))
 }
 

@@ -107,6 +107,7 @@ const UNLESS_EMPTY: ReadonlySet<string> = new Set([
 function has(config: Readonly<Config>, path: string): boolean {
   let value: unknown = config
   for (const name of path.split('.')) value = (value as Config | undefined)?.[name]
+  if (path === 'audit') return (value as { enabled?: boolean } | undefined)?.enabled === true
   if (UNLESS_EMPTY.has(path) && (value as string | readonly unknown[] | undefined)?.length === 0) return false
   return value !== undefined
 }

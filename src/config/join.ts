@@ -1,3 +1,4 @@
+import { decodeBase64 } from '../go/base64.ts'
 import { defaultSettings, type Settings } from '../model/settings.ts'
 import { expandedList } from './addresses.ts'
 import { ConfigError } from './errors.ts'
@@ -35,13 +36,6 @@ export function readJoin(reader: ConfigReader): Joining {
 /** What Consul looks at once it has read everything. */
 export function checkJoin({ encryptKey }: Joining): void {
   if (encryptKey === undefined) return
-  const at = base64Problem(encryptKey)
+  const at = decodeBase64(encryptKey).corruptAt
   if (at !== undefined) throw new ConfigError(`encrypt has invalid key: illegal base64 data at input byte ${at}`)
-}
-
-/** Where a text stops being Base64 as Go reads it; undefined when it is Base64. */
-function base64Problem(text: string): number | undefined {
-  const clean = text.replace(/[\r\n]/g, '')
-  const good = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?/.exec(clean)?.[0].length ?? 0
-  return good === clean.length ? undefined : good
 }

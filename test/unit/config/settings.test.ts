@@ -264,6 +264,8 @@ describe('refusals', () => {
     ],
     [{ advertise_addr_wan: 'a b' }, '* advertise_addr_wan: invalid ip address: a'],
     [{ advertise_addr_wan: '10.0.0.1 10.0.0.2' }, '* advertise_addr_wan: multiple addresses found: 10.0.0.1 10.0.0.2'],
+    [{ advertise_addr_ipv6: '127.0.0.1' }, 'advertise_addr_ipv6 must be an ipv6 address'],
+    [{ encrypt: '127.0.0.1' }, 'encrypt has invalid key: illegal base64 data at input byte 3'],
     [{ segments: [{ bind: 'x' }] }, 'Port for segment "" cannot be <= 0'],
     [{ gossip_wan: { probe_interval: '10' } }, 'gossip_wan..probe_interval: invalid duration: "10"'],
     [{ non_voting_server: 1 }, "'read_replica' expected type 'bool'"],
