@@ -14,6 +14,8 @@ export function vetRegistration(
   { node, skipNodeUpdate = false, service, checks = [] }: Registration,
 ): void {
   if (authorizer.allowsAll) return
+  // the service is looked at first, but for that of the servers
+  if (service && service.Service !== 'consul') demand(authorizer, 'service', 'write', service.Service)
   if (changesNode(view, node, skipNodeUpdate)) demand(authorizer, 'node', 'write', node.Node)
   const known = service && view.get('services', keyOf(node.Node, service.ID))
   if (service) {

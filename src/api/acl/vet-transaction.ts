@@ -43,9 +43,9 @@ const seesResult: Sees<TxnResult> = (authorizer, result) => {
   return seesCheck(authorizer, result.check)
 }
 
-/** An outcome without the results that the token may not see. */
+/** An outcome without the results that the token may not see; one that failed has none. */
 export function visibleOutcome(authorizer: Authorizer, outcome: TxnOutcome): TxnOutcome {
-  if (authorizer.allowsAll) return outcome
+  if (authorizer.allowsAll || outcome.errors.length > 0) return outcome
   const { rows, filtered } = visible(authorizer, outcome.results, seesResult)
   return { ...outcome, results: rows, filtered }
 }
