@@ -1,0 +1,77 @@
+import { spawnAgent, whenLeader } from '../lib/agents.mjs'
+import { askAll } from '../lib/connection.mjs'
+import { requestBytes } from '../lib/http-message.mjs'
+import { rateRow, startLoad } from '../lib/load.mjs'
+import { alternate } from '../lib/rounds.mjs'
+
+const SERVICES = 500
+const name = i => `service-${i}`
+
+/** A router that leads to all services, and as many intentions. */
+const entries = [
+  { Kind: 'proxy-defaults', Name: 'global', Config: { protocol: 'http' } },
+  ...Array.from({ length: SERVICES }, (_, i) => ({
+    Kind: 'service-resolver',
+    Name: name(i),
+    ConnectTimeout: `${i + 1}s`,
+  })),
+  {
+    Kind: 'service-router',
+    Name: 'all',
+    Routes: Array.from({ length: SERVICES }, (_, i) => ({
+      Match: { HTTP: { PathPrefix: `/${i}` } },
+      Destination: { Service: name(i) },
+    })),
+  },
+  ...Array.from({ length: SERVICES }, (_, i) => ({
+    Kind: 'service-intentions',
+    Name: name(i),
+    Sources: [{ Name: name((i + 1) % SERVICES), Action: 'allow' }],
+  })),
+]
+
+const goals = [{ of: 'consul', atLeast: 3 }]
+/** A POST is compiled each time; so is a GET after each change of an entry that the chain depends on. */
+const cases = [
+  { work: `chain of ${SERVICES} services, compiled`, method: 'POST', path: '/v1/discovery-chain/all', bodies: ['{}'] },
+  { work: `chain of ${SERVICES} services, unchanged`, method: 'GET', path: '/v1/discovery-chain/all' },
+  {
+    work: `match among ${SERVICES} intentions`,
+    method: 'GET',
+    path: `/v1/connect/intentions/match?by=source&name=${name(7)}`,
+  },
+  {
+    work: `check among ${SERVICES} intentions`,
+    method: 'GET',
+    path: `/v1/connect/intentions/check?source=${name(8)}&destination=${name(7)}`,
+  },
+]
+
+export default {
+  name: 'mesh',
+  about: `one connection; a router to ${SERVICES} services, and ${SERVICES} service-intentions`,
+  async run({ programs, generator, rounds, legMs, warmMs, wants, progress }) {
+    const load = startLoad(generator)
+    const agents = {}
+    try {
+      for (const [agent, program] of Object.entries(programs)) {
+        agents[agent] = await spawnAgent(program)
+        await whenLeader(agents[agent])
+        for (const entry of entries) await askAll(agents[agent].http, [['PUT', '/v1/config', entry]])
+      }
+      const rows = []
+      for (const { work, method, path, bodies = [undefined] } of cases.filter(one => wants(one.work))) {
+        progress(work)
+        const requests = bodies.map(body => requestBytes(method, path, body))
+        const samples = await alternate(Object.keys(agents), rounds, agent => {
+          const { http: port, pid } = agents[agent]
+          return load.run({ port, pid, connections: 1, requests, warmMs, ms: legMs })
+        })
+        rows.push(rateRow(work, samples, { goals }))
+      }
+      return rows
+    } finally {
+      await Promise.all([load.stop(), ...Object.values(agents).map(agent => agent.stop())])
+    }
+  },
+}
