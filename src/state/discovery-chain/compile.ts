@@ -20,6 +20,7 @@ import {
   type Target,
   targetId,
 } from './chain.ts'
+import { checkCircles, reachable, sorted } from './chain-graph.ts'
 import { customizationHash, NO_OVERRIDES, type Overrides } from './customization.ts'
 import { mergeHeaders } from './headers.ts'
 import { catchAll, hasLocality, isDefault } from './unsaid.ts'
@@ -50,6 +51,8 @@ interface Configured {
   readonly resolver: ReturnType<typeof getEntry<'service-resolver'>>
   readonly protocol: string
 }
+
+const UNSAID: Configured = { defaults: undefined, resolver: undefined, protocol: '' }
 
 class Compiler {
   readonly #view: View
@@ -91,9 +94,9 @@ class Compiler {
       const why = 'that does not permit advanced routing or splitting behavior'
       throw new StateError(`discovery chain ${quote(this.#service)} uses a protocol ${quote(protocol)} ${why}`)
     }
-    this.#checkCircles(start)
+    checkCircles(this.#nodes, start)
     this.#flattenSplits()
-    const nodes = this.#reachable(start)
+    const nodes = reachable(this.#nodes, start)
     const node = nodes.get(start) as ChainNode
     const { defaults } = this.#of(this.#service)
     const isCustomized = Object.values(this.#customized).some(value => value !== '' && value !== 0)
@@ -202,8 +205,10 @@ class Compiler {
       const known = this.#resolved.get(id)
       if (known) return known
       this.#budget.take(this.#service)
-      const configured = this.#of(place.Service)
-      this.#recordProtocol(place.Service)
+      const isAbroad = place.Peer !== ''
+      // what is said here of a name is not said of a peer's service; only a redirect takes the resolver along
+      const configured = isAbroad && isFailover ? UNSAID : this.#of(place.Service)
+      if (!isAbroad) this.#recordProtocol(place.Service)
       const next = configured.resolver && this.#redirected(place, configured.resolver)
       if (!next) return this.#makeResolver(place, id, configured, isFailover)
       seen.add(id)
@@ -338,21 +343,6 @@ class Compiler {
     return meshGateway
   }
 
-  #checkCircles(start: string): void {
-    const open: string[] = []
-    const done = new Set<string>()
-    const visit = (key: string): void => {
-      const at = open.indexOf(key)
-      if (at >= 0) throw new StateError(`detected circular reference: [${[...open.slice(at), key].join(' -> ')}]`)
-      if (done.has(key)) return
-      open.push(key)
-      for (const next of nextOf(this.#nodes.get(key))) visit(next)
-      open.pop()
-      done.add(key)
-    }
-    visit(start)
-  }
-
   /** A splitter behind a splitter is replaced by its own splits, each with its share of the share. */
   #flattenSplits(): void {
     for (const [key, node] of this.#nodes) {
@@ -379,18 +369,6 @@ class Compiler {
     }))
   }
 
-  #reachable(start: string): Map<string, ChainNode> {
-    const found = new Map<string, ChainNode>()
-    const todo = [start]
-    for (let key = todo.pop(); key !== undefined; key = todo.pop()) {
-      const node = this.#nodes.get(key)
-      if (!node || found.has(key)) continue
-      found.set(key, node)
-      todo.push(...nextOf(node))
-    }
-    return found
-  }
-
   #targetsOf(nodes: ReadonlyMap<string, ChainNode>): Map<string, Target> {
     const used = new Map<string, Target>()
     for (const node of nodes.values()) {
@@ -400,12 +378,3 @@ class Compiler {
     return used
   }
 }
-
-function nextOf(node: ChainNode | undefined): readonly string[] {
-  if (node?.Type === 'router') return node.Routes.map(route => route.NextNode)
-  return node?.Type === 'splitter' ? node.Splits.map(split => split.NextNode) : []
-}
-
-/** By key; the default order of texts is several times as fast as a comparing function. */
-const sorted = <T>(members: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
-  new Map([...members.keys()].sort().map(key => [key, members.get(key) as T]))

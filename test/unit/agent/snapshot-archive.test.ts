@@ -124,7 +124,8 @@ describe('restoring a snapshot', () => {
 
   it.each([
     ['nothing', Buffer.alloc(0), 'failed to decompress snapshot: EOF'],
-    ['text', Buffer.from('hello'), 'failed to decompress snapshot: gzip: invalid header'],
+    ['text', Buffer.from('hello, all'), 'failed to decompress snapshot: gzip: invalid header'],
+    ['less than a head', Buffer.from('hello'), 'failed to decompress snapshot: unexpected EOF'],
   ])('refuses %s', async (_, body, text) => {
     expect((await put(arranged(), body)).text).toBe(text)
   })

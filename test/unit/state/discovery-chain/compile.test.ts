@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { SECOND } from '../../../../src/go/duration.ts'
 import { decodeEntry } from '../../../../src/state/config-entries/decode.ts'
 import { putEntry } from '../../../../src/state/config-entry.ts'
 import { compileChain } from '../../../../src/state/discovery-chain/compile.ts'
@@ -68,4 +69,24 @@ test('redirects that follow each other are refused where the chains that lead th
   )
   expect(store.index).toBe(before)
   expect(() => put(store, { Kind: 'service-resolver', Name: 'r300', ConnectTimeout: '3s' })).not.toThrow()
+})
+
+test("a peer's service is not judged by what is said of the same name here; only a redirect takes its resolver along", () => {
+  const store = new Store()
+  for (const [Name, Protocol] of [
+    ['abroad', 'grpc'],
+    ['moved', 'http'],
+    ['backed', 'http'],
+  ]) {
+    put(store, { Kind: 'service-defaults', Name, Protocol })
+  }
+  put(store, { Kind: 'service-resolver', Name: 'abroad', ConnectTimeout: '7s' })
+  put(store, { Kind: 'service-resolver', Name: 'moved', Redirect: { Service: 'abroad', Peer: 'p1' } })
+  const Targets = [{ Service: 'abroad', Peer: 'p1' }]
+  put(store, { Kind: 'service-resolver', Name: 'backed', Failover: { '*': { Targets } } })
+  const timeoutAbroad = (service: string): number | undefined =>
+    store.read(view => compileChain(view, { service, ...PLACE })).Targets.get('abroad.default.default.external.p1')
+      ?.ConnectTimeout
+  expect(timeoutAbroad('moved')).toBe(7 * SECOND)
+  expect(timeoutAbroad('backed')).toBe(5 * SECOND)
 })
