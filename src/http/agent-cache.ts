@@ -9,6 +9,15 @@ export function cacheState(agent: Agent, req: Request): 'HIT' | 'MISS' {
   return hit ? 'HIT' : 'MISS'
 }
 
+/** How an answer says what the cache said of it. */
+export const CACHE_HEADERS = {
+  HIT: [
+    ['X-Cache', 'HIT'],
+    ['Age', '0'],
+  ],
+  MISS: [['X-Cache', 'MISS']],
+} as const
+
 /** What an entry of the agent's cache is found by: how long one waits for it, and how it is shown, make no other of it. */
 function cacheKeyOf({ path, raw }: Request): string {
   const parameters = (raw.url ?? '').slice(path.length + 1).split('&')

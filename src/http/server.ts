@@ -21,6 +21,7 @@ import { Router } from './router.ts'
 import { routes } from './routes/index.ts'
 import { TlsGate, type TlsParameters } from './tls-gate.ts'
 import { FastPath } from './fast-path/fast-path.ts'
+import { unescapeBytes } from './query-string.ts'
 
 /** Connections that wait to be accepted: thousands of watchers may come back at once. */
 const BACKLOG = 4096
@@ -204,5 +205,6 @@ const STREAMS: ReadonlySet<string> = new Set(
 
 function leadsToStream(url: string): boolean {
   const at = url.indexOf('?')
-  return STREAMS.has(at < 0 ? url : url.slice(0, at))
+  const path = at < 0 ? url : url.slice(0, at)
+  return STREAMS.has(path) || (path.includes('%') && STREAMS.has(unescapeBytes(path) ?? path))
 }

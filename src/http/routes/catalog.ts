@@ -31,6 +31,7 @@ import { listOf, type Reply, jsonBoolean, TEXT_TYPE } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
 import { targetOf } from '../target.ts'
+import { CACHE_HEADERS, cacheState } from '../agent-cache.ts'
 
 const READ = { discovery: true, metaOnError: true, cacheable: true } as const
 const NAMED = { ...READ, enterpriseFirst: true } as const
@@ -56,9 +57,12 @@ export const catalogRoutes = [
 ]
 
 /** Where consistency is misspelled, Consul complains of it and answers all the same. */
-function datacenters(req: Request, { datacenter, federation, settings }: Agent): Reply {
+function datacenters(req: Request, agent: Agent): Reply {
+  const { datacenter, federation, settings } = agent
   const names = federation.from(datacenter).map(({ name }) => name)
   const complaint = complaintOf(req)
+  const isCached = complaint === undefined && req.query.has('cached') && settings.http.useCache
+  if (isCached) return { json: names, headers: CACHE_HEADERS[cacheState(agent, req)] }
   if (complaint === undefined) return { json: names }
   return { status: 400, contentType: TEXT_TYPE, bytes: complaint + toJson(names, settings.dev) }
 }

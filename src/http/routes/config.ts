@@ -12,6 +12,7 @@ import { listEntries, readEntry } from '../../state/config-entry.ts'
 import { listOf, type Reply, jsonBoolean, TEXT_TYPE } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route, writtenInPrimary } from '../route.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/config */
 export const configRoutes = writtenInPrimary([
@@ -64,7 +65,7 @@ function read(req: Request, agent: Agent): ReturnType<Query> {
       demandEntryRead(authorizer, kind, name)
       const { index, value } = readEntry(view, kind, name)
       if (value) return { index, value: { json: renderEntry(value) } }
-      const bytes = `Config entry not found for ${JSON.stringify(kind)} / ${JSON.stringify(name)}`
+      const bytes = `Config entry not found for ${quoteGo(kind)} / ${quoteGo(name)}`
       return { index, value: { status: 404, bytes, contentType: TEXT_TYPE } }
     }
     const { index, value } = listEntries(view, kind)

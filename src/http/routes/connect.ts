@@ -2,6 +2,7 @@ import type { Agent } from '../../agent/agent.ts'
 import { type Leaf, LEAF_ENTRY, type Root } from '../../agent/connect/authority.ts'
 import { bool, map, raw, sortedMap, string, stringMap, struct, uint64 } from '../../go/decode.ts'
 import { CA_ENTRY } from '../../state/ca-config.ts'
+import { CACHE_HEADERS } from '../agent-cache.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { decodePlainBody } from '../../api/decode-body.ts'
 import { checkCaConfig } from '../../api/operations/check-ca-config.ts'
@@ -92,15 +93,9 @@ function pemParameter({ query }: Request): boolean {
 
 /** The agent always has the roots at hand. */
 function cachedRoots(req: Request, agent: Agent): ReturnType<Query> {
-  const headers = readOptions(req).minIndex > 0 ? MISS : HIT
+  const headers = CACHE_HEADERS[readOptions(req).minIndex > 0 ? 'MISS' : 'HIT']
   return view => ({ index: view.entry(CA_ENTRY), value: { json: renderRoots(agent), headers } })
 }
-
-const HIT = [
-  ['X-Cache', 'HIT'],
-  ['Age', '0'],
-] as const
-const MISS = [['X-Cache', 'MISS']] as const
 
 function renderRoots({ connect }: Agent): object {
   const { roots } = connect
@@ -146,10 +141,7 @@ function leaf(_req: Request, agent: Agent, first: Leaf): ReturnType<Query> {
   return view => {
     void view.entry(LEAF_ENTRY)
     const made = agent.connect.issued(first.service) ?? first
-    const headers = [
-      ['X-Cache', 'MISS'],
-      ['X-Consul-Index', String(made.index)],
-    ] as const
+    const headers = [...CACHE_HEADERS.MISS, ['X-Consul-Index', String(made.index)]] as const
     return { index: made.index, value: { json: renderLeaf(made), headers, bare: true } }
   }
 }

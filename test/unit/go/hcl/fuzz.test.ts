@@ -1,5 +1,4 @@
 import fc from 'fast-check'
-import { performance } from 'node:perf_hooks'
 import { describe, expect, test } from 'vitest'
 import { HclError } from '../../../../src/go/hcl/error.ts'
 import { parseHcl } from '../../../../src/go/hcl/parse.ts'

@@ -59,7 +59,7 @@ const ELSEWHERE = [
   '/v1/kv',
   '/v1/catalog',
   '/v1//kv/a',
-  '/v1/agent/%6Donitor',
+  '/v1/agent/%6Donitor?loglevel=x',
   '/v1/agent//monitor',
 ] as const
 const BODIES = [
