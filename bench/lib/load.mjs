@@ -1,6 +1,6 @@
 import { cpus } from 'node:os'
 import { startWorker } from './children.mjs'
-import { row } from './rounds.mjs'
+import { alternate, row } from './rounds.mjs'
 import { median } from './stats.mjs'
 
 /** As many as can saturate one server without sharing its core. */
@@ -32,6 +32,20 @@ export function startLoad(file) {
     },
     stop: () => Promise.all(workers.map(worker => worker.stop())),
   }
+}
+
+/**
+ * The row of what agents answer, each in its turn. `requests` are sent over and over; a function makes others for every turn.
+ * `how`: `load`, `connections`, `tls`, and what a subject is run with.
+ */
+export async function answerRow(work, agents, requests, { goals, ...how }) {
+  const { load, connections = 1, tls = false, rounds, legMs, warmMs } = how
+  const samples = await alternate(Object.keys(agents), rounds, name => {
+    const { http, https, pid } = agents[name]
+    const sent = typeof requests === 'function' ? requests() : requests
+    return load.run({ port: tls ? https : http, pid, connections, tls, requests: sent, warmMs, ms: legMs })
+  })
+  return rateRow(work, samples, { goals })
 }
 
 /** A row of a rate, with the CPU that one answer took, and what limited it. */

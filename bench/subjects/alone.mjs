@@ -2,7 +2,7 @@ import { withAgents } from '../lib/agents.mjs'
 import { instance, instances } from '../lib/catalog.mjs'
 import { ask, askAll, Connection } from '../lib/connection.mjs'
 import { requestBytes } from '../lib/http-message.mjs'
-import { rateRow, startLoad } from '../lib/load.mjs'
+import { answerRow, startLoad } from '../lib/load.mjs'
 import { alternate, row } from '../lib/rounds.mjs'
 
 const VALUE = 'v'.repeat(100)
@@ -41,7 +41,7 @@ async function registering({ http }, turn, count) {
 export default {
   name: 'alone',
   about: 'one connection, one request after the other, as a test asks',
-  async run({ programs, generator, rounds, legMs, warmMs, quick, wants, progress }) {
+  async run({ programs, generator, quick, wants, progress, ...how }) {
     const load = startLoad(generator)
     const services = quick ? 100 : 3000
     try {
@@ -55,16 +55,12 @@ export default {
           if (!wants(work)) continue
           progress(work)
           const requests = bodies.map(body => requestBytes(method, path, body))
-          const samples = await alternate(Object.keys(agents), rounds, name => {
-            const { http: port, pid } = agents[name]
-            return load.run({ port, pid, connections: 1, requests, warmMs, ms: legMs })
-          })
-          rows.push(rateRow(work, samples, { goals: [{ of: 'consul', atLeast }] }))
+          rows.push(await answerRow(work, agents, requests, { ...how, load, goals: [{ of: 'consul', atLeast }] }))
         }
         const work = `${services.toLocaleString('en')} services registered over the catalog`
         if (wants(work)) {
           progress(work)
-          const samples = await alternate(Object.keys(agents), rounds, (name, turn) =>
+          const samples = await alternate(Object.keys(agents), how.rounds, (name, turn) =>
             registering(agents[name], turn, services),
           )
           const goals = [{ of: 'consul', atLeast: 3 }]

@@ -2,8 +2,7 @@ import { withAgents } from '../lib/agents.mjs'
 import { instances } from '../lib/catalog.mjs'
 import { ask, askAll } from '../lib/connection.mjs'
 import { requestBytes } from '../lib/http-message.mjs'
-import { rateRow, startLoad } from '../lib/load.mjs'
-import { alternate } from '../lib/rounds.mjs'
+import { answerRow, startLoad } from '../lib/load.mjs'
 
 /** So many different requests a turn that none is asked twice, on a fast machine, too. */
 const REQUESTS = 20_000
@@ -87,7 +86,7 @@ function verify({ work, kept }, body) {
 export default {
   name: 'cold',
   about: 'one connection, and every request one that nobody asked before: no answer is cached, no filter compiled',
-  async run({ programs, generator, rounds, legMs, warmMs, wants, progress }) {
+  async run({ programs, generator, wants, progress, ...how }) {
     const wanted = cases.filter(({ work }) => wants(work))
     const load = startLoad(generator)
     let asked = 0
@@ -98,12 +97,9 @@ export default {
         for (const one of wanted) {
           progress(one.work)
           for (const { http } of Object.values(agents)) verify(one, (await ask(http, 'GET', one.path(++asked))).body)
-          const samples = await alternate(Object.keys(agents), rounds, name => {
-            const { http: port, pid } = agents[name]
-            const requests = Array.from({ length: REQUESTS }, () => requestBytes('GET', one.path(++asked)))
-            return load.run({ port, pid, connections: 1, requests, warmMs, ms: legMs })
-          })
-          rows.push(rateRow(one.work, samples, { goals: [{ of: 'consul', atLeast: one.atLeast }] }))
+          const fresh = () => Array.from({ length: REQUESTS }, () => requestBytes('GET', one.path(++asked)))
+          const goals = [{ of: 'consul', atLeast: one.atLeast }]
+          rows.push(await answerRow(one.work, agents, fresh, { ...how, load, goals }))
         }
         return rows
       })

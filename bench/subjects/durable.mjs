@@ -1,7 +1,6 @@
 import { withAgents } from '../lib/agents.mjs'
 import { requestBytes } from '../lib/http-message.mjs'
-import { rateRow, startLoad } from '../lib/load.mjs'
-import { alternate } from '../lib/rounds.mjs'
+import { answerRow, startLoad } from '../lib/load.mjs'
 
 const VARIANTS = 256
 const VALUE = 'v'.repeat(100)
@@ -21,7 +20,7 @@ const cases = [
 export default {
   name: 'durable',
   about: 'servers with a data folder: a write is acknowledged once it is on the disk',
-  async run({ programs, generator, rounds, legMs, warmMs, wants, progress }) {
+  async run({ programs, generator, wants, progress, ...how }) {
     const load = startLoad(generator)
     try {
       return await withAgents(
@@ -33,11 +32,7 @@ export default {
             const requests = Array.from({ length: VARIANTS }, (_, i) =>
               requestBytes('PUT', `/v1/kv/${key(i)}`, `${String(i).padStart(3, '0')}${VALUE}`),
             )
-            const samples = await alternate(Object.keys(agents), rounds, name => {
-              const { http: port, pid } = agents[name]
-              return load.run({ port, pid, connections, requests, warmMs, ms: legMs })
-            })
-            rows.push(rateRow(work, samples, { goals }))
+            rows.push(await answerRow(work, agents, requests, { ...how, load, connections, goals }))
           }
           return rows
         },

@@ -5,11 +5,11 @@ import { instances } from '../lib/catalog.mjs'
 import { temporaryFolder } from '../lib/children.mjs'
 import { askAll } from '../lib/connection.mjs'
 import { requestBytes } from '../lib/http-message.mjs'
-import { rateRow, startLoad } from '../lib/load.mjs'
-import { alternate } from '../lib/rounds.mjs'
+import { answerRow, startLoad } from '../lib/load.mjs'
 
 const CONNECTIONS = 32
 const VALUE = 'v'.repeat(100)
+const GOALS = [{ of: 'consul', atLeast: 1.5 }]
 
 const cases = [
   { work: 'GET of one key', path: '/v1/kv/one/key' },
@@ -29,7 +29,7 @@ function certificates([command, args]) {
 export default {
   name: 'https',
   about: `${CONNECTIONS} persistent connections over TLS`,
-  async run({ programs, rounds, legMs, warmMs, wants, progress }) {
+  async run({ programs, wants, progress, ...how }) {
     const load = startLoad('http-load.mjs')
     try {
       return await withAgents(
@@ -41,12 +41,8 @@ export default {
           const rows = []
           for (const { work, path } of cases.filter(one => wants(one.work))) {
             progress(work)
-            const requests = [requestBytes('GET', path)]
-            const samples = await alternate(Object.keys(agents), rounds, name => {
-              const { https: port, pid } = agents[name]
-              return load.run({ port, pid, connections: CONNECTIONS, tls: true, requests, warmMs, ms: legMs })
-            })
-            rows.push(rateRow(work, samples, { goals: [{ of: 'consul', atLeast: 1.5 }] }))
+            const over = { ...how, load, connections: CONNECTIONS, tls: true }
+            rows.push(await answerRow(work, agents, [requestBytes('GET', path)], { ...over, goals: GOALS }))
           }
           return rows
         },

@@ -1,8 +1,7 @@
-import { spawnAgent, whenLeader } from '../lib/agents.mjs'
-import { askAll } from '../lib/connection.mjs'
+import { withAgents } from '../lib/agents.mjs'
+import { Connection } from '../lib/connection.mjs'
 import { requestBytes } from '../lib/http-message.mjs'
-import { rateRow, startLoad } from '../lib/load.mjs'
-import { alternate } from '../lib/rounds.mjs'
+import { answerRow, startLoad } from '../lib/load.mjs'
 
 const SERVICES = 500
 const name = i => `service-${i}`
@@ -50,28 +49,31 @@ const cases = [
 export default {
   name: 'mesh',
   about: `one connection; a router to ${SERVICES} services, and ${SERVICES} service-intentions`,
-  async run({ programs, generator, rounds, legMs, warmMs, wants, progress }) {
+  async run({ programs, generator, wants, progress, ...how }) {
     const load = startLoad(generator)
-    const agents = {}
     try {
-      for (const [agent, program] of Object.entries(programs)) {
-        agents[agent] = await spawnAgent(program)
-        await whenLeader(agents[agent])
-        for (const entry of entries) await askAll(agents[agent].http, [['PUT', '/v1/config', entry]])
-      }
-      const rows = []
-      for (const { work, method, path, bodies = [undefined] } of cases.filter(one => wants(one.work))) {
-        progress(work)
-        const requests = bodies.map(body => requestBytes(method, path, body))
-        const samples = await alternate(Object.keys(agents), rounds, agent => {
-          const { http: port, pid } = agents[agent]
-          return load.run({ port, pid, connections: 1, requests, warmMs, ms: legMs })
-        })
-        rows.push(rateRow(work, samples, { goals }))
-      }
-      return rows
+      return await withAgents(programs, async agents => {
+        for (const { http } of Object.values(agents)) await fill(http)
+        const rows = []
+        for (const { work, method, path, bodies = [undefined] } of cases.filter(one => wants(one.work))) {
+          progress(work)
+          const requests = bodies.map(body => requestBytes(method, path, body))
+          rows.push(await answerRow(work, agents, requests, { ...how, load, goals }))
+        }
+        return rows
+      })
     } finally {
-      await Promise.all([load.stop(), ...Object.values(agents).map(agent => agent.stop())])
+      await load.stop()
     }
   },
+}
+
+/** One after the other: the protocol comes first. */
+async function fill(port) {
+  const connection = await Connection.open(port)
+  try {
+    for (const entry of entries) await connection.ask('PUT', '/v1/config', entry)
+  } finally {
+    connection.close()
+  }
 }
