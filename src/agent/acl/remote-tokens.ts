@@ -15,6 +15,15 @@ interface Known {
   readonly policies: readonly string[]
   /** Until when it need not be asked for again. */
   readonly fresh: number
+  /** What was last made of it. */
+  compiled?: Compiled
+}
+
+/** An authorizer, and what it was made of. */
+interface Compiled {
+  readonly rules: readonly Rules[]
+  readonly defaultPolicy: DefaultPolicy
+  readonly authorizer: Authorizer
 }
 
 interface KnownPolicy {
@@ -94,16 +103,25 @@ export class RemoteTokens {
     if (token.expires !== undefined && token.expires <= now) throw new UnknownToken(NOT_FOUND)
     const policies = token.policies.map(id => this.#policies.get(id))
     if (!policies.every(policy => policy !== undefined)) return undefined
-    return {
-      authorizer: compileRules(
-        policies.map(({ rules }) => rules),
-        {
-          accessor: token.accessor,
-          id: `remote-${++this.#made}`,
-          defaultPolicy: this.#settings().acl.defaultPolicy as DefaultPolicy,
-        },
-      ),
-      fresh: token.fresh > now && policies.every(({ fresh }) => fresh > now),
-    }
+    const rules = policies.map(policy => policy.rules)
+    const { authorizer } = this.#isCompiled(token, rules) ? token.compiled : this.#compile(token, rules)
+    return { authorizer, fresh: token.fresh > now && policies.every(({ fresh }) => fresh > now) }
+  }
+
+  /** Whether the policies and the default are still those that the authorizer was made of. */
+  #isCompiled(token: Known, rules: readonly Rules[]): token is Known & { readonly compiled: Compiled } {
+    const { compiled } = token
+    return (
+      compiled !== undefined &&
+      compiled.defaultPolicy === this.#settings().acl.defaultPolicy &&
+      rules.every((rule, i) => rule === compiled.rules[i])
+    )
+  }
+
+  #compile(token: Known, rules: readonly Rules[]): Compiled {
+    const defaultPolicy = this.#settings().acl.defaultPolicy as DefaultPolicy
+    const id = `remote-${++this.#made}`
+    const authorizer = compileRules(rules, { accessor: token.accessor, id, defaultPolicy })
+    return (token.compiled = { rules, defaultPolicy, authorizer })
   }
 }

@@ -59,6 +59,18 @@ describe('tokens that a server knows', () => {
     expect([writes(later, 'a'), writes(later, 'b'), agent.asked]).toEqual([false, true, 2])
   })
 
+  it('are compiled once for as long as nothing of them changes', async () => {
+    const agent = made({ tokenTtl: 1000, policyTtl: 1000 })
+    agent.says(rights(rule('a')))
+    const first = await agent.resolve()
+    expect(await agent.resolve()).toBe(first)
+    agent.clock.advance(1000)
+    agent.says(rights(rule('b')))
+    const later = await agent.resolve()
+    expect(later).not.toBe(first)
+    expect(await agent.resolve()).toBe(later)
+  })
+
   it('share the policies that are remembered, as they were when they were learnt', async () => {
     const agent = made()
     agent.says(rights(rule('a')))
