@@ -18,6 +18,8 @@ export interface Flag {
   readonly into?: string
 }
 
+export const flag = (name: string, kind: FlagKind, usage: string): Flag => ({ name, kind, usage })
+
 /** A command line that cannot be used; the message is Go's. */
 export class FlagError extends Error {
   override readonly name = 'FlagError'

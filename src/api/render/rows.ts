@@ -145,17 +145,15 @@ const BARE_CHECK = checkRecord(true)
 /** `bare`: see renderService. */
 export const renderCheck = (check: Check, bare = false): object => (bare ? BARE_CHECK : checkRow).object(check)
 
-export const healthRow: RecordOf<Health> = recordOf([
-  part('Node', ({ node }) => node, nodeRow),
-  part('Service', ({ service }) => service, SERVICE),
-  parts('Checks', ({ checks }) => checks, checkRow),
-])
+const healthRecord = (bare: boolean): RecordOf<Health> =>
+  recordOf([
+    part('Node', ({ node }) => node, nodeRow),
+    part('Service', ({ service }) => service, bare ? BARE_SERVICE : SERVICE),
+    parts('Checks', ({ checks }) => (bare && checks.length === 0 ? null : checks), bare ? BARE_CHECK : checkRow),
+  ])
 
-const BARE_HEALTH: RecordOf<Health> = recordOf([
-  part('Node', ({ node }) => node, nodeRow),
-  part('Service', ({ service }) => service, BARE_SERVICE),
-  parts('Checks', ({ checks }) => (checks.length === 0 ? null : checks), BARE_CHECK),
-])
+export const healthRow: RecordOf<Health> = healthRecord(false)
+const BARE_HEALTH = healthRecord(true)
 
 /** `bare`: see renderService. */
 export const renderHealth = (health: Health, bare = false): object => (bare ? BARE_HEALTH : healthRow).object(health)

@@ -1,10 +1,8 @@
-import { type Flag, parseFlags } from '../../go/flag.ts'
+import { type Flag, flag, parseFlags } from '../../go/flag.ts'
 import { clientFlags } from '../client-flags.ts'
 import { type Command, CommandError } from '../command.ts'
 import { levelOf } from '../../logging/levels.ts'
 import { usageOf } from '../usage.ts'
-
-const flag = (name: string, kind: Flag['kind'], usage: string): Flag => ({ name, kind, usage })
 
 const flags: readonly Flag[] = [
   ...clientFlags,

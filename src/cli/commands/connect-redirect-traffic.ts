@@ -1,9 +1,7 @@
-import { type Flag, parseFlags } from '../../go/flag.ts'
+import { type Flag, flag, parseFlags } from '../../go/flag.ts'
 import { type Command, CommandError } from '../command.ts'
 import { agentClientFlags } from '../client-flags.ts'
 import { usageOf } from '../usage.ts'
-
-const flag = (name: string, kind: Flag['kind'], usage: string): Flag => ({ name, kind, usage })
 
 const flags: readonly Flag[] = [
   ...agentClientFlags,

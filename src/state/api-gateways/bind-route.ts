@@ -5,6 +5,7 @@ import type { View } from '../view.ts'
 import { condition, type NewCondition } from './condition.ts'
 import type { GatewayFacts, Parents } from './gateway-facts.ts'
 import { MAX_COMPARED, RouteHosts } from './route-hosts.ts'
+import { L7_PROTOCOLS } from '../config-entries/protocols.ts'
 
 type StoredHttpRoute = ReturnType<typeof entriesOf<'http-route'>>[number]
 export type Route = StoredHttpRoute | ReturnType<typeof entriesOf<'tcp-route'>>[number]
@@ -44,7 +45,7 @@ function acceptance(view: View, route: Route, services: readonly string[]): NewC
     const why = 'route must target at least one upstream service'
     return condition('Accepted', false, 'NoUpstreamServicesTargeted', why)
   }
-  const speaksHttp = (service: string): boolean => HTTP.has(protocolOf(view, service))
+  const speaksHttp = (service: string): boolean => L7_PROTOCOLS.has(protocolOf(view, service))
   if (services.some(service => speaksHttp(service) !== isHttp(route))) {
     const why = 'route protocol does not match targeted service protocol'
     return condition('Accepted', false, 'InvalidDiscoveryChain', why)
@@ -52,7 +53,6 @@ function acceptance(view: View, route: Route, services: readonly string[]): NewC
   return condition('Accepted', true, 'Accepted', 'route is valid')
 }
 
-const HTTP: ReadonlySet<string> = new Set(['http', 'http2', 'grpc'])
 const NOT_FOUND = 'gateway was not found'
 
 function servicesOf(route: Route): readonly string[] {

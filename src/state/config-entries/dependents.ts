@@ -10,6 +10,7 @@ import { entriesOf, getEntry, referring } from './read.ts'
 import { MESH } from './mesh.ts'
 import { reference } from './references.ts'
 import { WILDCARD } from './service-intentions.ts'
+import { L7_PROTOCOLS } from './protocols.ts'
 
 const CHAIN_KINDS: ReadonlySet<string> = new Set(['service-router', 'service-splitter', 'service-resolver'])
 
@@ -100,14 +101,12 @@ function checkIngress(view: View, gateway: string, budget: ChainBudget, serviceC
   }
 }
 
-const L7: ReadonlySet<string> = new Set(['http', 'http2', 'grpc'])
-
 /** Permissions look at requests, so the service has to speak a protocol that has some. */
 function checkPermissions(view: View, service: string, budget: ChainBudget): void {
   const entry = getEntry(view, 'service-intentions', service)
   if (!entry?.Sources?.some(({ Permissions }) => (Permissions ?? []).length > 0)) return
   const { Protocol } = compileChain(view, { service: entry.Name, budget, ...PLACE })
-  if (!L7.has(Protocol)) {
+  if (!L7_PROTOCOLS.has(Protocol)) {
     throw new StateError(
       `service ${quote(entry.Name)} has protocol ${quote(Protocol)}, which is incompatible with L7 intentions permissions`,
     )

@@ -5,6 +5,7 @@ import { headerModifiers, passiveHealthCheck, sdsConfig, tlsVersions } from './c
 import { defineKind, entryType, refuseEntry } from './kind.ts'
 import { checkMeta } from './problems.ts'
 import { checkTlsVersions } from './tls-versions.ts'
+import { L7_PROTOCOLS } from './protocols.ts'
 
 const tls = struct({ Enabled: bool, SDS: omit(pointer(sdsConfig)), ...tlsVersions })
 
@@ -40,7 +41,6 @@ export type IngressGateway = ValueOf<typeof type>
 export type IngressListener = ValueOf<typeof listener>
 export type IngressService = ValueOf<typeof service>
 
-export const L7_PROTOCOLS: ReadonlySet<string> = new Set(['http', 'http2', 'grpc'])
 const PROTOCOLS: ReadonlySet<string> = new Set(['tcp', ...L7_PROTOCOLS])
 
 export const ingressGateway = defineKind<IngressGateway>({

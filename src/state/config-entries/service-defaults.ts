@@ -13,6 +13,7 @@ import { envoyExtensionProblems } from './envoy-extensions.ts'
 import { defineKind, entryType, OF_SERVICE, refuseEntry, requireName } from './kind.ts'
 import { metaProblems, refuseAll } from './problems.ts'
 import { multierror } from '../../go/multierror.ts'
+import { L7_PROTOCOLS } from './protocols.ts'
 
 const rate = { RequestsPerSecond: int, RequestsMaxBurst: int }
 const rateLimits = struct({
@@ -44,7 +45,7 @@ const type = entryType({
 })
 export type ServiceDefaults = ValueOf<typeof type>
 
-const PROTOCOLS: ReadonlySet<string> = new Set(['', 'tcp', 'http', 'http2', 'grpc'])
+const PROTOCOLS: ReadonlySet<string> = new Set(['', 'tcp', ...L7_PROTOCOLS])
 const BALANCES: ReadonlySet<string> = new Set(['', 'exact_balance'])
 
 export const serviceDefaults = defineKind<ServiceDefaults>({

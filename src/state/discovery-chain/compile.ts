@@ -1,5 +1,5 @@
 import { SECOND } from '../../go/duration.ts'
-import { L7_PROTOCOLS } from '../config-entries/ingress-gateway.ts'
+import { L7_PROTOCOLS } from '../config-entries/protocols.ts'
 import { getEntry, globalDefaults } from '../config-entries/read.ts'
 import type { FailoverPolicy } from '../config-entries/common.ts'
 import type { ResolverFailover, ServiceResolver } from '../config-entries/service-resolver.ts'

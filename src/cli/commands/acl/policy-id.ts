@@ -13,7 +13,6 @@ export function requireIdOrName(flags: Flags): void {
 
 /** The ID of the policy that `-id` or `-name` say; throws a CommandError when there is none. */
 export async function policyIdOf(flags: Flags, client: ConsulClient): Promise<string> {
-  requireIdOrName(flags)
   const [id, name] = [flags.string('id'), flags.string('name')]
   return explain('Error determining policy ID', id ? idOf(client, 'policy', id) : idNamed(client, name ?? ''))
 }
