@@ -15,6 +15,9 @@ export interface Connection {
   now(): number
   /** Lets so much time pass. */
   elapse(ms: number): Promise<void>
-  /** What the promise gives, or undefined once so much time passed without it. */
-  within<T>(promise: Promise<T>, ms: number): Promise<T | undefined>
+  /**
+   * What the promise gives, or undefined once so much time passed without it. `served`: real milliseconds that moved time stands
+   * still for what does not wait for it.
+   */
+  within<T>(promise: Promise<T>, ms: number, served?: number): Promise<T | undefined>
 }

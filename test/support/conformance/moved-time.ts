@@ -57,10 +57,10 @@ export function movedTime(start: number): MovedTime {
       while (now() < end) await step(clock, end - now())
       await breathe()
     },
-    async within(promise, ms) {
+    async within(promise, ms, served = SERVED_WITHIN) {
       const end = now() + ms
       const answer = watch(promise)
-      for (let i = 0; i < SERVED_WITHIN && !answer.settled; i++) await pause(1)
+      for (let i = 0; i < served && !answer.settled; i++) await pause(1)
       while (!answer.settled && now() < end) await step(clock, end - now())
       return answer.settled ? promise : undefined
     },
