@@ -9,12 +9,32 @@ import { succeed } from '../support/e2e/programs.ts'
 /** The image's user; `unshare -p` makes the program process 1, as a container does. */
 const USER = ['setpriv', '--reuid=1000', '--regid=1000', '--clear-groups']
 const CONTAINER = ['unshare', '-p', '-f', '--kill-child']
-const isPossible =
-  spawnSync('unshare', ['-n', ...CONTAINER, ...USER, 'ip', 'link', 'show', 'lo'], { stdio: 'ignore' }).status === 0
-const absent = 'namespaces are not to be had (root and iproute2 are needed)'
 
-test.each(isPossible ? [] : [absent])('%s', reason => {
-  process.stderr.write(`\n!!! NOT RUN: the entry point of the image as process 1; ${reason}\n\n`)
+/** Runs a script with a network and mounts of its own. */
+const APART = ['-n', '-m', 'sh', '-c'] as const
+
+/**
+ * A container has a `/dev/null` of its own that anybody may use, whatever the modes on the machine are. Where the
+ * sandbox allows no such device, the machine's has to do.
+ */
+const OWN_NULL_DEVICE =
+  'devices=$(mktemp -d) && mount -t tmpfs devices "$devices" && mknod -m 666 "$devices/null" c 1 3 && ' +
+  'mount --bind "$devices/null" /dev/null && umount -l "$devices" && rmdir "$devices"'
+
+const tried = spawnSync(
+  'unshare',
+  [
+    ...APART,
+    `{ ${OWN_NULL_DEVICE}; } || true; exec ${[...CONTAINER, ...USER].join(' ')} sh -c ': < /dev/null > /dev/null && ip link show lo'`,
+  ],
+  { stdio: 'pipe', encoding: 'utf8' },
+)
+const isPossible = tried.status === 0
+const absent = 'it needs root, namespaces, iproute2 and a /dev/null that every user may write'
+
+test.each(isPossible ? [] : [absent])('the entry point of the image was not run: %s', reason => {
+  const why = tried.error?.message ?? tried.stderr
+  process.stderr.write(`\n!!! NOT RUN: the entry point of the image as process 1; ${reason}:\n${why}\n\n`)
   expect(isPossible).toBe(false)
 })
 
@@ -53,9 +73,9 @@ test('the image is no larger than 170 MB', async () => {
 })
 
 describe.each(isPossible ? ['the entry point as process 1 of a user who is not root'] : [])('%s', () => {
-  /** What a script prints in a network of its own; `run` starts a container in the background, `stop` ends it as Docker does. */
+  /** What a script prints in a network and with mounts of its own; `run` starts a container in the background, `stop` ends it as Docker does. */
   const inNetwork = (...lines: string[]) =>
-    succeed('unshare', ['-n', 'sh', '-c', ['set -e', ...HELPERS, ...lines].join('\n')], {
+    succeed('unshare', [...APART, [`{ ${OWN_NULL_DEVICE}; } || true`, 'set -e', ...HELPERS, ...lines].join('\n')], {
       cwd: image,
       env: {
         PATH: `${join(image, 'bin')}:${process.env['PATH'] ?? ''}`,
