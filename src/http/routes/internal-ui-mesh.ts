@@ -15,7 +15,7 @@ import { listExports } from '../../state/exported-services.ts'
 import { commonOf, countChecks, serviceSummary, type ServiceSummary } from '../../state/overview.ts'
 import { type Neighbour, topologyOf } from '../../state/topology.ts'
 import type { View } from '../../state/view.ts'
-import type { GatewayService } from '../../model/rows.ts'
+import type { GatewayService, Service } from '../../model/rows.ts'
 import type { Settings } from '../../model/settings.ts'
 import { proxyMetrics } from '../metrics-proxy.ts'
 import type { Request } from '../request.ts'
@@ -58,7 +58,7 @@ function servicesBehind(req: Request): ReturnType<Query> {
   return view => {
     demand(req.authorizer, 'service', 'read', req.param)
     const behind = gatewayServices(view, req.param)
-    const { rows: value, filtered } = visible(req.authorizer, behind.value, seesService)
+    const { rows: value, filtered: hidesNames } = visible(req.authorizer, behind.value, seesService)
     const addressesByName = new Map<string, string[]>()
     for (const row of value) {
       const known = addressesByName.get(row.Service) ?? []
@@ -66,13 +66,24 @@ function servicesBehind(req: Request): ReturnType<Query> {
       for (const address of addressesOf(row, req.settings)) known.push(address)
     }
     const names = [...addressesByName.keys()].sort()
-    const json = names.map(name => {
+    const isSeen = instanceSeenBy(req.authorizer)
+    let hidden = 0
+    const sees = (row: Service): boolean => {
+      const seen = isSeen(row)
+      if (!seen) hidden += 1
+      return seen
+    }
+    const json = names.flatMap(name => {
+      const before = hidden
+      const summary = serviceSummary(view, name, sees)
+      // one that has instances, none of which is seen, is not told; one that has none is
+      if (summary.instances === 0 && hidden > before) return []
       const addresses = addressesByName.get(name) ?? []
       const config = addresses.length > 0 ? { Addresses: addresses } : {}
-      return renderSummary(serviceSummary(view, name, instanceSeenBy(req.authorizer)), req.settings.datacenter, config)
+      return [renderSummary(summary, req.settings.datacenter, config)]
     })
     const index = Math.max(behind.index, ...names.map(name => serviceHealth(view, name).index))
-    return { index, value: { json, filtered } }
+    return { index, value: { json, filtered: hidesNames || hidden > 0 } }
   }
 }
 

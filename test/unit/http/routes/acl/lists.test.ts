@@ -49,7 +49,8 @@ it(
           }
         }
       }),
-      { numRuns: 20 },
+      // services that may be seen on nodes that may not
+      { numRuns: 20, examples: [['service_prefix "" { policy = "read" }']] },
     )
   },
 )
