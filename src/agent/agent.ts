@@ -113,6 +113,8 @@ export class Agent {
   readonly local: Local
   /** Whether it lives in another process, and is only answered for here. */
   readonly remote: boolean
+  /** Whether it is a server of another datacenter, and no member of this one. */
+  readonly guest: boolean
   readonly #hooks: AgentHooks
   readonly #peers: Peers | undefined
   /** The connections to other clusters; undefined where there can be none. */
@@ -132,6 +134,7 @@ export class Agent {
     this.#settings = settings
     this.#hooks = hooks
     this.remote = parts.remote ?? false
+    this.guest = parts.guest ?? false
     this.clock = clock
     this.random = random
     this.log = log
@@ -172,7 +175,7 @@ export class Agent {
       runChecks,
       checkTls: parts.checkTls,
     })
-    if (parts.guest !== true) {
+    if (!this.guest) {
       this.datacenter.admit(this)
       this.#syncNode()
     }

@@ -1,5 +1,6 @@
 import type { DnsInstance, DnsNode } from './source.ts'
 import { TYPE } from './protocol.ts'
+import { WAN_ANY, WAN_IPV4, WAN_IPV6, wanAddress } from '../api/wan-addresses.ts'
 import { isIP } from '../lib/ip.ts'
 
 /** An address as it becomes a record: 4 or 6, or 0 for the name of a host. */
@@ -77,21 +78,24 @@ export function addressOfLabel(label: string): Address | undefined {
 /** Which tagged addresses stand in for the plain one, by the type asked; IPv6 first where both would do. */
 const TAGS: Readonly<Record<number, readonly string[]>> = { [TYPE.A]: ['lan_ipv4'], [TYPE.AAAA]: ['lan_ipv6'] }
 const ANY_TAGS = ['lan_ipv6', 'lan_ipv4']
+/** The same for what is announced to another datacenter. */
+const WAN_TAGS: Readonly<Record<number, readonly string[]>> = { [TYPE.A]: WAN_IPV4, [TYPE.AAAA]: WAN_IPV6 }
 
 /** The address of a node for a type of question. */
-export function nodeAddress(node: DnsNode, type: number): string {
-  for (const tag of TAGS[type] ?? ANY_TAGS) {
-    const tagged = node.taggedAddresses[tag]
-    if (tagged) return tagged
-  }
-  return node.address
+export function nodeAddress({ address, taggedAddresses, abroad }: DnsNode, type: number): string {
+  return taggedOr(address, tag => taggedAddresses[tag], type, abroad)
 }
 
 /** The address of an instance for a type of question, when the service has one of its own. */
-export function ownAddress({ service }: DnsInstance, type: number): string {
+export function ownAddress({ node, service: { address, taggedAddresses } }: DnsInstance, type: number): string {
+  return taggedOr(address, tag => taggedAddresses[tag]?.address, type, node.abroad)
+}
+
+function taggedOr(plain: string, tagged: (tag: string) => string | undefined, type: number, abroad = false): string {
+  if (abroad) return wanAddress(plain, tagged, WAN_TAGS[type] ?? WAN_ANY)
   for (const tag of TAGS[type] ?? ANY_TAGS) {
-    const tagged = service.taggedAddresses[tag]?.address
-    if (tagged) return tagged
+    const address = tagged(tag)
+    if (address) return address
   }
-  return service.address
+  return plain
 }

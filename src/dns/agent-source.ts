@@ -3,6 +3,7 @@ import { queryTtl, runQueryAnywhere } from '../api/operations/execute-query.ts'
 import { UnknownToken } from '../agent/acl/unknown-token.ts'
 import { seesImports } from '../api/acl/imported.ts'
 import { instanceSeenBy, seesHealth, seesNode, seesService, visible } from '../api/acl/visible.ts'
+import { wanPort } from '../api/wan-addresses.ts'
 import { type Authorizer, denyAll } from '../state/acl/authorizer.ts'
 import type { Execution } from '../state/query-execution.ts'
 import { importedHealth, importedNode } from '../state/peering/imported-health.ts'
@@ -50,6 +51,8 @@ export function agentSource(agent: Agent): WatchedSource {
   }
 }
 
+const translates = ({ settings }: Agent): boolean => settings.translateWanAddresses
+
 /** Those of the token that DNS asks with; an unknown token has none. */
 function rightsOf({ acl }: Agent): Authorizer {
   try {
@@ -64,7 +67,9 @@ function refuse(): never {
   throw new NoAnswer('rate limit exceeded, try again later or against a different server')
 }
 
-function sourceOf(agent: Agent, view: () => View): DnsSource {
+/** `abroad`: who asks is in another datacenter, and translates addresses. */
+function sourceOf(agent: Agent, view: () => View, abroad = agent.guest && translates(agent)): DnsSource {
+  const toInstance = (row: Health): DnsInstance => instanceOf(row, abroad)
   const seen = (rows: readonly Health[]): readonly Health[] => visible(rightsOf(agent), rows, seesHealth).rows
   const imported = (peer: string, name: string): readonly Health[] =>
     seesImports(rightsOf(agent)) ? importedHealth(view(), peer, name).value : []
@@ -81,7 +86,7 @@ function sourceOf(agent: Agent, view: () => View): DnsSource {
         return imported && toNode(imported)
       }
       const node = view().node(nameOrId) ?? view().first('nodes', 'id', fold(nameOrId))
-      return node && seesNode(rightsOf(agent), node) ? toNode(node) : undefined
+      return node && seesNode(rightsOf(agent), node) ? toNode(node, abroad) : undefined
     },
     service(name, tag, peer) {
       const value = peer === undefined ? seen(serviceHealth(view(), name).value) : imported(peer, name)
@@ -105,8 +110,9 @@ function sourceOf(agent: Agent, view: () => View): DnsSource {
         authorizer: rightsOf(agent),
         ...(subnet !== undefined && { address: subnet }),
       })
-      if (found instanceof Promise) throw new Pending(found.then(toQueryAnswer))
-      return toQueryAnswer(found)
+      const toAnswer = (found: Execution | undefined): QueryAnswer | undefined => toQueryAnswer(agent, found)
+      if (found instanceof Promise) throw new Pending(found.then(toAnswer))
+      return toAnswer(found)
     },
     nodeByAddress: ip =>
       view()
@@ -118,18 +124,20 @@ function sourceOf(agent: Agent, view: () => View): DnsSource {
         .find(instanceSeenBy(rightsOf(agent)))?.Service,
     datacenter(name) {
       const there = agent.inDatacenter(name)
-      return there && sourceOf(there, () => there.store.view)
+      return there && sourceOf(there, () => there.store.view, translates(agent))
     },
   }
 }
 
-function toQueryAnswer(found: Execution | undefined): QueryAnswer | undefined {
+function toQueryAnswer(agent: Agent, found: Execution | undefined): QueryAnswer | undefined {
   if (!found) return undefined
+  const isFar = found.datacenter !== agent.settings.datacenter
+  const abroad = translates(agent) && isFar !== agent.guest
   return {
     service: found.query.Service.Service,
     ttl: queryTtl(found.query),
     ...(found.datacenter !== '' && { datacenter: found.datacenter }),
-    instances: found.nodes.map(toInstance),
+    instances: found.nodes.map(row => instanceOf(row, abroad)),
   }
 }
 
@@ -137,7 +145,7 @@ function hasTag({ service }: Health, tag: string): boolean {
   return (service.Tags ?? []).some(t => fold(t) === fold(tag))
 }
 
-function toNode(node: Node): DnsNode {
+function toNode(node: Node, abroad = false): DnsNode {
   return {
     name: node.Node,
     id: node.ID,
@@ -145,17 +153,18 @@ function toNode(node: Node): DnsNode {
     taggedAddresses: node.TaggedAddresses ?? {},
     meta: node.Meta ?? {},
     ...(node.PeerName !== undefined && { peer: node.PeerName }),
+    ...(abroad && { abroad }),
   }
 }
 
-function toInstance({ node, service, checks }: Health): DnsInstance {
+function instanceOf({ node, service, checks }: Health, abroad: boolean): DnsInstance {
   return {
-    node: toNode(node),
+    node: toNode(node, abroad),
     service: {
       id: service.ID,
       name: service.Service,
       address: service.Address,
-      port: service.Port,
+      port: abroad ? wanPort(service) : service.Port,
       weights: { passing: service.Weights.Passing, warning: service.Weights.Warning },
       taggedAddresses: Object.fromEntries(
         Object.entries(service.TaggedAddresses ?? {}).map(([tag, a]) => [tag, { address: a.Address }]),

@@ -49,6 +49,7 @@ function addAddresses(question: Question, instances: readonly DnsInstance[], ttl
   let host: string | undefined
   for (const instance of instances) {
     const { address } = choose(question, instance)
+    if (address.text === '') continue
     if (address.family === 0) host ??= address.text
     else if (families.includes(address.family) && !seen.has(address.text)) {
       seen.add(address.text)
@@ -76,6 +77,7 @@ function addService(question: Question, instance: DnsInstance, ttl: number): voi
   const { node, service } = instance
   const { address, ofNode } = choose(question, instance)
   const { datacenter, dns } = context.settings
+  if (address.text === '') return
   const target =
     address.family === 0
       ? withoutDot(address.text)

@@ -41,6 +41,7 @@ function addAddress(question: Question, node: DnsNode, families: readonly number
   const { name, message } = question
   const address = parseAddress(nodeAddress(node, question.type))
   if (address.family === 0) {
-    message.answers.push(textRecord(name, TYPE.CNAME, address.text, ttl), ...question.follow(address.text))
+    // a host name is that of the node itself, whatever its tagged addresses say
+    message.answers.push(textRecord(name, TYPE.CNAME, node.address, ttl), ...question.follow(node.address))
   } else if (families.includes(address.family)) message.answers.push(addressRecord(name, address, ttl))
 }

@@ -8,6 +8,8 @@ export interface DnsNode {
   readonly meta: Readonly<Record<string, string>>
   /** The peer whose it is; none for one of this cluster. */
   readonly peer?: string
+  /** It is in another datacenter, and announced by the addresses that lead there. */
+  readonly abroad?: boolean
 }
 
 /** A service instance as DNS sees it. */

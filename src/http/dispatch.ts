@@ -154,7 +154,16 @@ export class Dispatcher {
     send(res, { status: 400, bytes: '', contentType: null }, ['Connection', 'close'])
   }
 
-  #serve(raw: Incoming, res: Responder, route: Route, path: string, param: string, search: string): void {
+  /** `translates`: an agent of another datacenter asks that shows addresses as they are from outside. */
+  #serve(
+    raw: Incoming,
+    res: Responder,
+    route: Route,
+    path: string,
+    param: string,
+    search: string,
+    translates = this.#agent.guest && this.#agent.settings.translateWanAddresses,
+  ): void {
     const { settings } = this.#agent
     const query = parseQueryString(search)
     if (!query) {
@@ -167,6 +176,7 @@ export class Dispatcher {
     req.leaderless = !this.#agent.datacenter.hasLeader
     if (route.unlimited !== true && this.#agent.requestLimits.active) req.limits = this.#agent.requestLimits
     req.anyDatacenter = route.anyDatacenter === true
+    req.fromAbroad = translates
     req.relayed = this.#remote && route.local !== true && route.direct !== true
     if (settings.http.blockEndpoints.some(prefix => path.startsWith(prefix))) {
       discardBody(raw)
@@ -193,7 +203,9 @@ export class Dispatcher {
     if (upstream && route.local !== true) return this.#relay(upstream, raw, res, handler)
     if (upstream && this.#agent.acl.enabled) return this.#runWithRights(upstream, res, req, handler)
     const there = query.isEmpty || route.local === true ? undefined : this.#agent.inDatacenter(req.datacenter)
-    if (there && there !== this.#agent) return this.#dispatcherOf(there).#serve(raw, res, route, path, param, search)
+    if (there && there !== this.#agent) {
+      return this.#dispatcherOf(there).#serve(raw, res, route, path, param, search, settings.translateWanAddresses)
+    }
     const far = farDatacenter(this.#agent, req, route)
     if (far) return this.#relay(far, raw, res, handler)
     this.#run(res, req, handler)

@@ -38,6 +38,8 @@ export class Request {
   #authorizer: Authorizer | undefined
   /** Gives the rights that a server told of. */
   #told: (() => Authorizer) | undefined
+  /** Who asks is in another datacenter, and wants the addresses that lead here from there. */
+  fromAbroad = false
   /** Its agent has a server answer, and tells in front of what that refuses that it did. */
   relayed = false
   /** The agent found nothing to refuse: what comes now are the server's words. */

@@ -11,6 +11,7 @@ import { deregistrationSchema, registrationSchema } from '../../api/schemas/regi
 import { demand } from '../../api/acl/permission.ts'
 import { seesImported } from '../../api/acl/imported.ts'
 import { seesInstance, seesNode, seesService, visible } from '../../api/acl/visible.ts'
+import { wanInstance, wanNode, wanService } from '../../api/wan-addresses.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { toJson } from '../../go/json.ts'
 import { consistencyOf } from '../blocking-parameters.ts'
@@ -87,7 +88,8 @@ function nodes(req: Request, agent: Agent): ReturnType<Query> {
     const { index, value } = catalog.listNodes(view, meta)
     const { rows, filtered } = visible(req.authorizer, value, seesNode)
     const matching = sortByDistance(view, near, filter(rows.filter(accepts)), node => node.Node)
-    return { index, value: { ...listOf(matching, nodeRow), filtered } }
+    const shown = req.fromAbroad ? matching.map(wanNode) : matching
+    return { index, value: { ...listOf(shown, nodeRow), filtered } }
   }
 }
 
@@ -148,10 +150,12 @@ function instances(here: typeof catalog.serviceInstances, imported: typeof impor
       if (mergesCentralConfig) {
         const { rows: completed, index: moved, readAgain } = mergedRows(view, { rows: found, index })
         const matching = sortByDistance(view, near, filter(completed, renderMergedInstance), ({ node }) => node.Node)
-        return { index: moved, value: { ...listOf(matching, renderMergedInstance), filtered, readAgain } }
+        const shown = req.fromAbroad ? matching.map(wanInstance) : matching
+        return { index: moved, value: { ...listOf(shown, renderMergedInstance), filtered, readAgain } }
       }
       const matching = sortByDistance(view, near, filter(found, renderServiceNode), ({ node }) => node.Node)
-      return { index, value: { ...listOf(matching, serviceNode, catalog.sameInstance), filtered } }
+      const shown = req.fromAbroad ? matching.map(wanInstance) : matching
+      return { index, value: { ...listOf(shown, serviceNode, catalog.sameInstance), filtered } }
     }
   }
 }
@@ -176,14 +180,15 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
         shape === 'list' && mergesCentralConfig
           ? mergedServices(view, { rows, index })
           : { rows, index, readAgain: false }
-      const matching = filter(read.rows)
+      const found = filter(read.rows)
+      const matching = req.fromAbroad ? found.map(wanService) : found
       const Services =
         shape === 'map'
           ? Object.fromEntries(matching.map(service => [service.ID, renderService(service)]))
           : value.services.length === 0
             ? none
             : matching.map(service => renderService(service))
-      const json = { Node: renderNode(value.node), Services }
+      const json = { Node: renderNode(req.fromAbroad ? wanNode(value.node) : value.node), Services }
       return { index: read.index, value: { json, filtered, readAgain: read.readAgain } }
     }
   }

@@ -11,6 +11,7 @@ import { isStreamed } from '../blocking-parameters.ts'
 import { demandSilently } from '../../api/acl/permission.ts'
 import { demandImports, seesImported } from '../../api/acl/imported.ts'
 import { seesCheck, seesHealth, visible } from '../../api/acl/visible.ts'
+import { wanInstance } from '../../api/wan-addresses.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { healthFields, rowFilter } from '../../api/filters/row-filter.ts'
 import { mergedRows } from '../merged-reads.ts'
@@ -130,7 +131,8 @@ function services({ here, imported, moves, guarded }: Lookup): Query {
         : { rows: found, index, readAgain: false }
       const fitting = filter(read.rows, healthFields)
       const ordered = streamed ? [...fitting].sort(byNodeAndId) : fitting
-      const matching = sortByDistance(view, near, ordered, row => row.node.Node)
+      const sorted = sortByDistance(view, near, ordered, row => row.node.Node)
+      const matching = req.fromAbroad ? sorted.map(wanInstance) : sorted
       if (streamed && isHere && value.length === 0) {
         return { index: agent.streams.index(req.path, view, moves(name), index), value: { json: [], once: true } }
       }

@@ -8,6 +8,7 @@ import { readOptions } from '../blocking-parameters.ts'
 import { decodePlainBody } from '../../api/decode-body.ts'
 import { querySchema } from '../../api/schemas/query.ts'
 import { demandQuery, redactQuery, visibleQueries } from '../../api/acl/visible-query.ts'
+import { wanInstance } from '../../api/wan-addresses.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { ParseError, parseBool, parseInteger } from '../../go/strconv.ts'
 import { renderHealth } from '../../api/render/rows.ts'
@@ -98,13 +99,16 @@ async function run(req: Request, agent: Agent): Promise<Execution | StateError |
   }
 }
 
-function execute(req: Request, _agent: Agent, found: Execution | StateError | undefined): ReturnType<Query> {
+function execute(req: Request, { settings }: Agent, found: Execution | StateError | undefined): ReturnType<Query> {
   return () => {
     if (found instanceof StateError) throw found
     if (!found) throw req.query.has('cached') ? new Refusal(500, 'Query not found') : notFound()
+    const isFar = found.datacenter !== settings.datacenter
+    const translates = (req.fromAbroad || settings.translateWanAddresses) && isFar !== req.fromAbroad
+    const nodes = translates ? found.nodes.map(wanInstance) : found.nodes
     const json = {
       Service: found.query.Service.Service,
-      Nodes: found.nodes.map(row => renderHealth(row, true)),
+      Nodes: nodes.map(row => renderHealth(row, true)),
       DNS: found.query.DNS,
       Datacenter: found.datacenter,
       PeerName: found.peer,

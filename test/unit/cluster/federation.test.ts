@@ -66,6 +66,35 @@ describe('datacenters in one process', () => {
     expect(await dig(one.agent, 'web.service.dc9.consul')).toEqual(['NXDOMAIN'])
   })
 
+  it('are shown by the addresses that lead there from outside, where an agent translates', async () => {
+    const { one, two: other } = two()
+    one.agent.replaceSettings({ ...one.agent.settings, translateWanAddresses: true })
+    const wan = { Address: '192.0.2.80', Port: 8080 }
+    await ask(other, 'PUT', '/v1/catalog/register', {
+      Node: 'far',
+      Address: '10.0.0.1',
+      TaggedAddresses: { wan: '192.0.2.1' },
+      Service: { Service: 'web', Port: 80, Address: '10.1.0.1', TaggedAddresses: { wan } },
+    })
+    expect((await ask(one, 'GET', '/v1/catalog/node/far?dc=dc2')).json).toMatchObject({
+      Node: { Address: '192.0.2.1' },
+      Services: { web: wan },
+    })
+    expect((await ask(one, 'GET', '/v1/catalog/nodes?dc=dc2')).json[1]).toMatchObject({ Address: '192.0.2.1' })
+    expect((await ask(one, 'GET', '/v1/catalog/service/web?dc=dc2')).json).toMatchObject([
+      { Address: '192.0.2.1', ServiceAddress: '192.0.2.80', ServicePort: 8080 },
+    ])
+    expect((await ask(one, 'GET', '/v1/health/service/web?dc=dc2')).json).toMatchObject([{ Service: wan }])
+    await ask(one, 'POST', '/v1/query', { Name: 'q', Service: { Service: 'web', Failover: { Datacenters: ['dc2'] } } })
+    expect((await ask(one, 'GET', '/v1/query/q/execute')).json).toMatchObject({ Nodes: [{ Service: wan }] })
+    expect(await dig(one.agent, 'web.service.dc2.consul', 'SRV')).toEqual(['1 1 8080 c0000250.addr.dc2.consul.'])
+    expect(await dig(one.agent, 'far.node.dc2.consul')).toEqual(['192.0.2.1'])
+    expect(await dig(one.agent, 'q.query.consul')).toEqual(['192.0.2.80'])
+    // those there see their own
+    expect((await ask(other, 'GET', '/v1/health/service/web')).json).toMatchObject([{ Service: { Port: 80 } }])
+    expect(await dig(other.agent, 'web.service.consul')).toEqual(['10.1.0.1'])
+  })
+
   it('answers of the DNS follow what changes there', async () => {
     const { one, two: other } = two()
     await one.listen()

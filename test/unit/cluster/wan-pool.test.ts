@@ -76,6 +76,17 @@ describe('servers of two datacenters', () => {
     expect(await resolver(client).resolve4('s2.node.dc2.consul')).toEqual(['127.0.0.1'])
   })
 
+  it('answer what is asked of a server that joined the first one', async () => {
+    const { one, two } = await joined()
+    const follower = await startPeer('s1b', { dev: false, bootstrap: false, bootstrapExpect: 0 })
+    await follower.send('PUT', `/v1/agent/join/${one.lan}`)
+    await two.send('PUT', '/v1/kv/a', 'far')
+    await isWide(follower, 2)
+    expect((await follower.send('GET', '/v1/kv/a?dc=dc2&raw')).text).toBe('far')
+    expect((await follower.send('PUT', '/v1/kv/b?dc=dc2', 'x')).text).toBe('true')
+    expect(await resolver(follower).resolve4('s2.node.dc2.consul')).toEqual(['127.0.0.1'])
+  })
+
   it('list one that is away as failed until it comes back, or is made to leave', async () => {
     const { one, two } = await joined()
     await two.emulator.close()
