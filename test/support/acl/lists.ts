@@ -1,4 +1,9 @@
+import { generateKeyPairSync } from 'node:crypto'
+import type { Agent } from '../../../src/agent/agent.ts'
+import { EMPTY_SERVICE } from '../../../src/model/rows.ts'
 import type { Authorizer } from '../../../src/state/acl/authorizer.ts'
+import { awaitPeer } from '../../../src/state/peering/peerings.ts'
+import { type ExportedInstance, importSteps } from '../../../src/state/peering/import-service.ts'
 import type { Answer } from '../http.ts'
 
 export const TOKEN = 'bbbbbbbb-0000-0000-0000-000000000001'
@@ -23,7 +28,7 @@ type Row = Readonly<Record<string, unknown>>
 type Ask = (method: string, path: string, body?: unknown) => Promise<Answer>
 
 /** Puts a bit of everything there, and a policy that `TOKEN` has. Returns the ID of the policy. */
-export async function setUp(root: Ask): Promise<string> {
+export async function setUp(root: Ask, { store }: Pick<Agent, 'store'>): Promise<string> {
   const policy = (await root('PUT', '/v1/acl/policy', { Name: 'changing' })).json as { ID: string }
   await root('PUT', '/v1/acl/token', { SecretID: TOKEN, Policies: [{ Name: 'changing' }] })
   for (const key of ['a', 'a/b', 'b']) await root('PUT', `/v1/kv/${key}`, '1')
@@ -36,6 +41,8 @@ export async function setUp(root: Ask): Promise<string> {
     { ...n1, Service: { Service: 'db' }, Check: { Name: 'of-db', ServiceID: 'db', Status: 'passing' } },
     { ...n2, Service: { Service: 'web', Address: '10.9.9.9' } },
     { ...n2, Service: { Kind: 'ingress-gateway', Service: 'gw', Port: 1 } },
+    { ...n1, Service: { ...proxyOf('web'), Port: 2 } },
+    { ...n2, Service: { ...proxyOf('db'), Port: 3 } },
   ]) {
     await root('PUT', '/v1/catalog/register', registration)
   }
@@ -62,8 +69,37 @@ export async function setUp(root: Ask): Promise<string> {
   await root('PUT', '/v1/agent/service/register', { Name: 'web', Check: { CheckID: 'ttl', TTL: '1h' } })
   await root('PUT', '/v1/agent/check/register', { Name: 'own', TTL: '1h' })
   await root('PUT', '/v1/agent/token/agent', { Token: 'root' })
+  await root('PUT', '/v1/acl/role', { Name: 'operators', Policies: [{ Name: 'changing' }] })
+  await root('PUT', '/v1/acl/auth-method', { Name: 'jwt', Type: 'jwt', Config: { JWTValidationPubKeys: [PUBLIC_KEY] } })
+  await root('PUT', '/v1/acl/binding-rule', { AuthMethod: 'jwt', BindType: 'service', BindName: 'web' })
+  for (const Name of ['east', 'west']) {
+    store.write(tx => awaitPeer(tx, { Name, Meta: null, ID: `${Name}-id`, Establishment: '' }))
+  }
+  for (const name of ['web', 'db']) {
+    for (const step of importSteps(store.view, 'east', name, [exported(name)])) store.write(step)
+  }
   return policy.ID
 }
+
+const proxyOf = (name: string): object => ({
+  Kind: 'connect-proxy',
+  Service: `${name}-proxy`,
+  Proxy: {
+    DestinationServiceName: name,
+    Upstreams: [{ DestinationName: name === 'web' ? 'db' : 'web', LocalBindPort: 4 }],
+  },
+})
+
+/** An instance as the peer tells of it. */
+const exported = (name: string): ExportedInstance => ({
+  node: { ID: '', Node: `far-${name}`, Address: '10.3.0.1', Datacenter: 'dc2', TaggedAddresses: null, Meta: null },
+  service: { ...EMPTY_SERVICE, Node: `far-${name}`, ID: name, Service: name },
+  status: 'passing',
+})
+
+const PUBLIC_KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  .publicKey.export({ type: 'spki', format: 'pem' })
+  .toString()
 
 const rows =
   (nameOf: (row: Row) => string, at?: string) =>
@@ -92,6 +128,8 @@ export const seen = {
     return rights.allows('node', 'read', node) && (service === '' || rights.allows('service', 'read', service))
   },
 }
+/** Only one node of a peer is asked for: what it exports is seen as a whole or not at all. */
+const seesPeer = (probe: Probe): Promise<boolean> => isFound(probe, '/v1/internal/ui/node/far-web?peer=east')
 const entry = (row: string, probe: Probe): Promise<boolean> => isFound(probe, `/v1/config/${row.replace(' ', '/')}`)
 
 /** Every endpoint that lists what rules are about. */
@@ -130,10 +168,14 @@ export const lists: readonly List[] = [
   { list: '/v1/health/checks/db', rowsOf: rows(field('Node', 'ServiceName', 'CheckID')), single: seen.check },
   {
     list: '/v1/internal/ui/nodes',
-    rowsOf: rows(field('Node')),
+    rowsOf: rows(({ Node, PeerName }) => String(Node) + (PeerName === undefined ? '' : `?peer=${String(PeerName)}`)),
     single: (node, probe) => isFound(probe, `/v1/internal/ui/node/${node}`),
   },
-  { list: '/v1/internal/ui/services', rowsOf: rows(field('Name')), single: seen.service },
+  {
+    list: '/v1/internal/ui/services',
+    rowsOf: rows(({ Name, PeerName }) => `${String(PeerName ?? '')} ${String(Name)}`),
+    single: (row, probe) => (row.startsWith(' ') ? seen.service(row.slice(1), probe) : seesPeer(probe)),
+  },
   { list: '/v1/config/service-defaults', rowsOf: rows(field('Kind', 'Name')), single: entry },
   { list: '/v1/config/exported-services', rowsOf: rows(field('Kind', 'Name')), single: entry },
   { list: '/v1/config/ingress-gateway', rowsOf: rows(field('Kind', 'Name')), single: entry },
@@ -189,5 +231,59 @@ export const lists: readonly List[] = [
     list: '/v1/acl/tokens',
     rowsOf: json => (Array.isArray(json) ? rows(field('AccessorID'))(json) : []),
     single: (id, probe) => isFound(probe, `/v1/acl/token/${id}`),
+  },
+  {
+    list: '/v1/acl/roles',
+    rowsOf: json => (Array.isArray(json) ? rows(field('ID'))(json) : []),
+    single: (id, probe) => isFound(probe, `/v1/acl/role/${id}`),
+  },
+  {
+    list: '/v1/acl/auth-methods',
+    rowsOf: json => (Array.isArray(json) ? rows(field('Name'))(json) : []),
+    single: (name, probe) => isFound(probe, `/v1/acl/auth-method/${name}`),
+  },
+  {
+    list: '/v1/acl/binding-rules',
+    rowsOf: json => (Array.isArray(json) ? rows(field('ID'))(json) : []),
+    single: (id, probe) => isFound(probe, `/v1/acl/binding-rule/${id}`),
+  },
+  { list: '/v1/peerings', rowsOf: rows(field('Name')), single: (name, probe) => isFound(probe, `/v1/peering/${name}`) },
+  {
+    list: '/v1/catalog/service/web?peer=east',
+    rowsOf: rows(field('Node', 'ServiceName')),
+    single: (_row, probe) => seesPeer(probe),
+  },
+  {
+    list: '/v1/health/service/web?peer=east',
+    rowsOf: rows(({ Node }) => String((Node as Row)['Node'])),
+    single: (_row, probe) => seesPeer(probe),
+  },
+  {
+    list: '/v1/internal/ui/services?peer=east',
+    rowsOf: rows(field('Name', 'PeerName')),
+    single: (_row, probe) => seesPeer(probe),
+  },
+  {
+    list: '/v1/internal/ui/exported-services?peer=east',
+    rowsOf: rows(field('Name')),
+    single: (name, { rights }) => rights.allows('service', 'read', name),
+  },
+  ...(['Upstreams', 'Downstreams'] as const).map(side => ({
+    list: `/v1/internal/ui/service-topology/web?kind=&${side}`,
+    rowsOf: rows(field('Name'), side),
+    single: (name: string, { rights }: Probe) =>
+      rights.allows('service', 'read', 'web') && rights.allows('service', 'read', name),
+  })),
+  {
+    list: '/v1/internal/ui/gateway-intentions/gw',
+    rowsOf: rows(field('SourceName', 'DestinationName')),
+    single: async (row, probe) =>
+      probe.rights.allows('service', 'read', 'gw') &&
+      (await isFound(probe, `/v1/connect/intentions/exact?source=${row.replace(' ', '&destination=')}`)),
+  },
+  {
+    list: '/v1/internal/ui/catalog-overview',
+    rowsOf: json => Object.keys(json as object).sort(),
+    single: (_row, { rights }) => rights.allows('operator', 'read'),
   },
 ]

@@ -28,7 +28,7 @@ it(
   { timeout: 120_000 },
   async () => {
     const { agent, as, root } = aclAgent()
-    const policy = await setUp(root)
+    const policy = await setUp(root, agent)
     const whole = new Map<string, readonly string[]>()
     for (const { list, rowsOf } of lists) whole.set(list, rowsOf((await root('GET', list)).json))
     for (const [list, rows] of whole) expect([list, rows.length > 0]).toEqual([list, true])
@@ -57,7 +57,7 @@ it(
 
 it('DNS answers what reads over HTTP allow, for any rules', { timeout: 120_000 }, async () => {
   const { agent, as, root } = aclAgent()
-  const policy = await setUp(root)
+  const policy = await setUp(root, agent)
   agent.setToken('dns', TOKEN)
   const source = agentSource(agent)
   const refused = (ask: () => unknown): boolean => {
