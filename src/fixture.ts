@@ -23,8 +23,9 @@ export class ConsulFixture {
     this.#current = await this.#make()
   }
 
+  /** A test may have closed it. */
   async reset(): Promise<void> {
-    await this.#current?.reset()
+    if (this.#current?.listening) await this.#current.reset()
   }
 
   async close(): Promise<void> {

@@ -58,7 +58,7 @@ async function useReset({ consulOfFile }: { consulOfFile: Consul }, use: Use): P
   try {
     await use(consulOfFile)
   } finally {
-    await consulOfFile.reset()
+    if (consulOfFile.listening) await consulOfFile.reset()
   }
 }
 

@@ -79,11 +79,19 @@ export function either(...kinds: readonly Kind[]): Kind {
   }
 }
 
+interface MembersOptions {
+  /** What a member is called. */
+  readonly noun?: string
+  readonly needs?: readonly string[]
+  /** What members are called elsewhere, and which are meant. */
+  readonly aliases?: Readonly<Record<string, string>>
+}
+
 /** An object with these members, all of which may be left out but those it `needs`, and no others. */
 export function members(
   expected: string,
   known: Members,
-  { noun = '', needs = [] }: { readonly noun?: string; readonly needs?: readonly string[] } = {},
+  { noun = '', needs = [], aliases = {} }: MembersOptions = {},
 ): Kind {
   return {
     expected,
@@ -93,7 +101,7 @@ export function members(
       const inside = (name: string): string => (place === WHOLE ? name : `${place}.${name}`)
       return (
         firstOf(Object.entries(value), ([name, one]) => {
-          if (!Object.hasOwn(known, name)) return unknownMember(name, place, noun, known)
+          if (!Object.hasOwn(known, name)) return unknownMember(name, place, { noun, known, aliases })
           return one === undefined ? undefined : known[name]?.problem(one, inside(name))
         }) ??
         firstOf(needs, name =>
@@ -107,8 +115,13 @@ export function members(
 /** The place of what is not part of anything else. */
 export const WHOLE = 'what is given'
 
-function unknownMember(name: string, place: string, noun: string, known: Members): string {
+function unknownMember(
+  name: string,
+  place: string,
+  { noun, known, aliases }: Required<Omit<MembersOptions, 'needs'>> & { readonly known: Members },
+): string {
   const subject = `there is no ${noun}${noun === '' ? '' : ' '}'${name}'${place === WHOLE ? '' : ` in ${place}`}`
+  if (Object.hasOwn(aliases, name)) return `${subject}: did you mean ${aliases[name]}?`
   const near = nearest(name, Object.keys(known))
   if (near !== undefined) return `${subject}: did you mean '${near}'?`
   const deeper = Object.keys(known).filter(outer => Object.hasOwn(known[outer]?.members ?? {}, name))

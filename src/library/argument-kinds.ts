@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http'
 import {
   anything,
   bytes,
@@ -145,9 +146,14 @@ export const clusterArguments: Signatures = {
   ],
 }
 
+const method = kind(
+  'a method such as GET',
+  given => typeof given === 'string' && METHODS.includes(given.toUpperCase()),
+)
+
 export const consulArguments = {
   inject: [
-    needs('method', text),
+    needs('method', method),
     needs(
       'url',
       kind('a path such as /v1/kv/a', given => typeof given === 'string' && given.startsWith('/')),

@@ -476,6 +476,7 @@ export class Consul implements AsyncDisposable {
    * @example afterEach(() => consul.reset())
    */
   async reset(): Promise<void> {
+    this.#refuseClosed('reset')
     await this.#emulator.control.actions.reset()
   }
 

@@ -70,10 +70,14 @@ export interface Intentions {
 export function directIntentions(agent: Agent): Intentions {
   return withCheckedCalls('intentions', intentionArguments, {
     set: (source, destination, intention) =>
-      translateRefusals(`set intention ${source} to ${destination}`, () => {
-        const given = decode(intentionSchema, structuredClone(intention))
-        upsertIntention(agent, allowAll, { source, destination }, given)
-      }),
+      translateRefusals(
+        `set intention ${source} to ${destination}`,
+        () => {
+          const given = decode(intentionSchema, structuredClone(intention))
+          upsertIntention(agent, allowAll, { source, destination }, given)
+        },
+        ['Action', 'Description', 'Permissions'],
+      ),
     delete: (source, destination) =>
       translateRefusals(`delete intention ${source} to ${destination}`, () => {
         removeIntention(agent, allowAll, { source, destination })

@@ -71,12 +71,20 @@ const emulatorMembers: Members = {
   config: object,
 }
 
-export const consulOptions = members('an object of options', emulatorMembers, { noun: 'option' })
+/** Names of the configuration and of other libraries. */
+const aliases = {
+  dc: "'datacenter'",
+  name: "'node'",
+  ports: "'http.port', 'https.port' or 'dns.port'",
+  logLevel: "'logger'",
+}
+
+export const consulOptions = members('an object of options', emulatorMembers, { noun: 'option', aliases })
 
 export const connectOptions = members(
   'an object of options',
   { ...emulatorMembers, upstream: text, token: text, auth: text, tls, mark: text },
-  { noun: 'option' },
+  { noun: 'option', aliases: { ...aliases, url: "'upstream'", address: "'upstream'" } },
 )
 
 /** What reads it tells what is wrong with it as a duration. */

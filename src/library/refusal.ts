@@ -28,8 +28,9 @@ export async function translated<T>(what: string, running: Promise<T>): Promise<
 }
 
 function hintOf(reason: string, fields: readonly string[]): string {
-  const [, unknown = ''] = /unknown field "(.*?)"/.exec(reason) ?? []
-  const near = unknown === '' ? undefined : nearest(unknown, fields)
+  const [, unknown = ''] = /(?:unknown field|invalid config key) "(.*?)"/.exec(reason) ?? []
+  // a field that belongs elsewhere in the same object is near itself
+  const near = unknown === '' || fields.includes(unknown) ? undefined : nearest(unknown, fields)
   return near === undefined ? '' : ` (did you mean "${near}"?)`
 }
 

@@ -34,6 +34,11 @@ describe('with them', () => {
     expect(await waiting).toHaveLength(1)
   })
 
+  it('one that a test closes is left as it is, and refuses what would change it', async () => {
+    await own.close()
+    await expect(own.reset()).rejects.toMatchObject({ code: 'MC_ERR_CLOSED' })
+  })
+
   it('outside of tests there is none', () => {
     const fixture = useOutside()
     expect(() => fixture.kv).toThrow(expect.objectContaining({ code: 'MC_ERR_NOT_LISTENING' }))

@@ -9,6 +9,8 @@ describe('options that make no emulator are refused, by their names', () => {
   it.each<[object, string]>([
     [{ port: 8500 }, "there is no option 'port': did you mean 'http.port' or 'https.port' or 'dns.port'?"],
     [{ clok: 'manual' }, "there is no option 'clok': did you mean 'clock'?"],
+    [{ ports: { http: 8500 } }, "there is no option 'ports': did you mean 'http.port', 'https.port' or 'dns.port'?"],
+    [{ dc: 'dc1' }, "there is no option 'dc': did you mean 'datacenter'?"],
     [{ nothing: 'like it' }, "there is no option 'nothing', only datacenter, node, http"],
     [
       { clock: 'manul' },
@@ -41,6 +43,7 @@ describe('options that make no emulator are refused, by their names', () => {
 
   it('before a connection is tried, too', async () => {
     await expect(connectConsul(any({ upstrem: 'env' }))).rejects.toThrow("did you mean 'upstream'?")
+    await expect(connectConsul(any({ url: 'http://127.0.0.1:1' }))).rejects.toThrow("did you mean 'upstream'?")
     await expect(connectConsul({ upstream: any(8500) })).rejects.toThrow('upstream has to be a text, not 8500.')
   })
 })
@@ -69,6 +72,13 @@ describe('arguments', () => {
     [consul => consul.config.set(any('web')), 'entry has to be a config entry such as { Kind, Name }, not "web".'],
     [consul => consul.txn(any({})), 'Failed to call txn: operations has to be a list of operations, not an object.'],
     [consul => consul.inject('GET', any(undefined)), 'Failed to call inject: url has to be a path such as /v1/kv/a'],
+    [consul => consul.inject('GETT', '/v1/kv/a'), 'method has to be a method such as GET, not "GETT".'],
+    [
+      consul => consul.intentions.set('web', 'db', any({ Acton: 'allow' })),
+      'unknown field "Acton" (did you mean "Action"?)',
+    ],
+    [consul => consul.clock.advance(-1), 'a duration has to be milliseconds or a text such as 10s, not -1.'],
+    [consul => consul.clock.advance(any(undefined)), 'a text such as 10s, not undefined.'],
     [consul => consul.cluster.join(any({ nme: 'b' })), "there is no 'nme' in node: did you mean 'name'?"],
     [consul => consul.cluster.join(any({})), 'node.name is missing: it has to be a text.'],
   ]
@@ -77,6 +87,12 @@ describe('arguments', () => {
     const refusal = new Promise(resolve => resolve(call(consul))).catch((err: unknown) => err)
     expect(await refusal).toBeInstanceOf(ConsulError)
     expect(String(await refusal)).toContain(reason)
+  })
+
+  it('of which none is near are not said to be near themselves', () => {
+    const consul = createConsul()
+    const entry = { Node: 'db1', Address: '10.0.0.1', Service: { Name: 'db' } }
+    expect(() => consul.catalog.register(any(entry))).toThrow(/unknown field "Name"$/)
   })
 
   it('take the spellings that Consul has', () => {
