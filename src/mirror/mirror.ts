@@ -60,9 +60,12 @@ export class Mirror {
     this.#following = { end, loops: Promise.resolve() }
     try {
       const first = await Promise.all([keys.copy(end.signal), catalog.copy(end.signal)])
-      if (once || end.signal.aborted) return
-      this.#logger.info('Mirroring', { from: this.#address })
-      const loops = Promise.all([keys.follow(first[0], end.signal), catalog.follow(first[1], end.signal)])
+      if (end.signal.aborted) return
+      const [{ size: keyCount }, { size: nodeCount }] = first
+      const doing = once ? 'Recorded' : 'Mirroring'
+      this.#logger.info(doing, { from: this.#address, keys: keyCount, nodes: nodeCount })
+      if (once) return
+      const loops = Promise.all([keys.follow(first[0].index, end.signal), catalog.follow(first[1].index, end.signal)])
       this.#following = { end, loops }
     } catch (error) {
       end.abort()
@@ -93,13 +96,15 @@ export class Mirror {
     ]
   }
 
-  #list<T>(what: string, read: ReadVersion<T>, apply: (value: T) => void): List {
+  #list<T>(what: string, read: ReadVersion<readonly T[]>, apply: (value: readonly T[]) => void): List {
     const logger = this.#logger
     return {
       async copy(signal) {
-        const { index, value } = await read(0n, signal)
-        if (!signal.aborted) apply(value)
-        return index
+        const { index, value, partial } = await read(0n, signal)
+        if (signal.aborted) return { index, size: 0 }
+        apply(value)
+        if (partial) logger.warn('The ACLs of the source may hide a part from this token', { what })
+        return { index, size: value.length }
       },
       follow: (index, signal) =>
         follow({ read, apply }, index, {
@@ -116,7 +121,7 @@ export class Mirror {
 
 /** One of the lists that are mirrored. */
 interface List {
-  /** Resolves with the index of the copy. */
-  copy(signal: AbortSignal): Promise<bigint>
+  /** Resolves with the index of the copy and the number of its items. */
+  copy(signal: AbortSignal): Promise<{ readonly index: bigint; readonly size: number }>
   follow(index: bigint, signal: AbortSignal): Promise<void>
 }

@@ -29,6 +29,8 @@ export interface SourceNode {
 export interface Version<T> {
   readonly index: bigint
   readonly value: T
+  /** Whether its ACLs may hide a part of the list from who reads it. */
+  readonly partial: boolean
 }
 
 /** What a list is asked for: what it is after an index, or, at 0, what it is now. */
@@ -42,12 +44,14 @@ const DEADLINE = 90_000
 /** A Consul that is read and never written: every request is a GET. */
 export class Source {
   readonly #client: ConsulClient
+  readonly #hasToken: boolean
   readonly #prefix: string
   readonly #clock: Clock
 
   /** Throws a ClientError when the address is none or a file of `tls` cannot be read. */
   constructor(options: ClientOptions, { prefix, clock }: { readonly prefix: string; readonly clock: Clock }) {
     this.#client = new ConsulClient({ ...options, stale: true })
+    this.#hasToken = (options.token ?? '') !== ''
     this.#prefix = prefix
     this.#clock = clock
   }
@@ -56,14 +60,22 @@ export class Source {
   readonly keys: ReadVersion<readonly SourceKey[]> = async (index, signal) => {
     const answer = await this.#get(`/v1/kv/${this.#prefix}`, { recurse: true }, index, signal)
     // Consul says so when there are none
-    return { index: indexOf(answer), value: answer.status === 404 ? [] : answer.expectOk().json() }
+    const value = answer.status === 404 ? [] : answer.expectOk().json<readonly SourceKey[]>()
+    return { index: indexOf(answer), value, partial: this.#isPartial(answer) }
   }
 
   /** The nodes with their services and checks, those of other clusters left out. */
   readonly nodes: ReadVersion<readonly SourceNode[]> = async (index, signal) => {
     const answer = await this.#get('/v1/internal/ui/nodes', {}, index, signal)
     const nodes = answer.expectOk().json<readonly SourceNode[]>()
-    return { index: indexOf(answer), value: nodes.filter(({ PeerName = '' }) => PeerName === '') }
+    const value = nodes.filter(({ PeerName = '' }) => PeerName === '')
+    return { index: indexOf(answer), value, partial: this.#isPartial(answer) }
+  }
+
+  /** Consul says so to those who have a token. To others it says only that what is not allowed is denied. */
+  #isPartial({ headers }: ClientResponse): boolean {
+    if (headers['x-consul-results-filtered-by-acls'] === 'true') return true
+    return !this.#hasToken && headers['x-consul-default-acl-policy'] === 'deny'
   }
 
   async #get(path: string, query: Query, index: bigint, signal: AbortSignal): Promise<ClientResponse> {

@@ -62,6 +62,24 @@ describe('a mirror', () => {
     expect(real.index).toBe(before)
   })
 
+  it('says what it has copied, and whether ACLs may hide more', async () => {
+    const token = '5fb34f04-3f1c-4b6e-9d0c-6d1f6c1d7a10'
+    const real = await started({ node: 'source', acl: { initialManagement: token, defaultPolicy: 'deny' } })
+    real.kv.put('a', '1')
+    const logOf = async (mirror: { readonly token?: string }): Promise<string> => {
+      const lines: string[] = []
+      const write = (...line: unknown[]): void => void lines.push(JSON.stringify(line))
+      const logger = { debug: write, info: write, warn: write, error: write }
+      await started({ mirror: { from: real.http.url, ...mirror }, logger })
+      return lines.join('\n')
+    }
+    expect(await logOf({ token })).toMatch(/Mirroring.*"keys":1,"nodes":1/)
+    expect(await logOf({ token })).not.toContain('may hide')
+    expect(await logOf({})).toMatch(
+      /may hide a part from this token.*"keys"[^]*may hide.*"catalog"[^]*"keys":0,"nodes":0/,
+    )
+  })
+
   it('takes only keys below its prefix', async () => {
     const consul = await started({ mirror: { from: (await source()).http.url, prefix: 'app/' } })
     expect(consul.kv.keys()).toEqual(['app/a', 'app/b'])
