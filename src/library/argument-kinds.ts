@@ -146,10 +146,7 @@ export const clusterArguments: Signatures = {
   ],
 }
 
-const method = kind(
-  'a method such as GET',
-  given => typeof given === 'string' && METHODS.includes(given.toUpperCase()),
-)
+const method = kind('a method such as GET', given => typeof given === 'string' && METHODS.includes(given.toUpperCase()))
 
 export const consulArguments = {
   inject: [
