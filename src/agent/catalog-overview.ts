@@ -5,7 +5,7 @@ import type { Store } from '../state/store.ts'
 /** Milliseconds from one count to the next, as measured on a real agent. */
 const EVERY = 9_000
 
-/** What servers count of the catalog now and then: here when somebody asks, so that nobody who does not ask pays for it. */
+/** What servers count of the catalog now and then: counted when a request asks, so that it costs nothing else. */
 export class CatalogOverview {
   readonly #store: Store
   readonly #clock: Clock

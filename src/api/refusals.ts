@@ -16,7 +16,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Said by the agent that was asked in its own words, whoever found out. */
+/** Said by the agent that was asked in its own words, even where another one refused. */
 export class OwnRefusal extends Refusal {}
 
 const STATUS: Readonly<Record<RefusalKind, number>> = { invalid: 400, unknown: 404, failed: 500 }

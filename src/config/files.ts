@@ -35,7 +35,7 @@ export function readConfigFiles(sources: FileSources): ConfigFile[] {
     format: format ?? formatOf(name) ?? refuseExtension(name),
     bytes: reading(name, () => readFileSync(resolve(cwd, name))),
   })
-  // one path after the other: the first that is no good is told
+  // one path after the other: the first that is refused is told
   return sources.paths.flatMap(path => namesAt(path, sources).map(read))
 }
 

@@ -164,7 +164,7 @@ export class Authority {
     return signRoot(root, issuer, { serialNumber: this.#nextSerial(), uri: `spiffe://${this.trustDomain}`, ...times })
   }
 
-  /** Certificates that somebody has are made anew. */
+  /** Issued certificates are made anew. */
   async #reissue(): Promise<void> {
     const issuer = await this.#signing(this.roots[0] as CaRoot)
     for (const service of [...this.#issued.keys()]) {

@@ -132,7 +132,7 @@ async function leafOf(req: Request, agent: Agent): Promise<Leaf> {
     throw new Refusal(500, `SPIFFE ID is not in the expected format: ${agent.connect.uriOf(service)}`)
   }
   req.checkPath()
-  // whoever asks for one that is there is given it
+  // one that exists is given to every client that asks
   if (!agent.connect.issued(service)) demand(req.authorizer, 'service', 'write', service)
   return agent.connect.leaf(service)
 }
