@@ -77,7 +77,7 @@ export class Datacenter<P extends Participant> {
     this.#tokenExpiry = settings.acl.enabled ? new TokenExpiry(this.store, clock) : undefined
     this.members.onChange(change => this.#reconcile(change))
     this.leadership.onChange(() => this.#followLeadership())
-    this.store.onCommit(({ restored }) => restored && queueMicrotask(() => this.#afterRestore()))
+    this.store.onCommit(({ restored }) => restored && queueMicrotask(() => this.#afterRestore()), [])
   }
 
   get hasLeader(): boolean {

@@ -27,7 +27,7 @@ export class GatewayController {
   constructor(store: Store, clock: Clock) {
     this.#store = store
     this.#clock = clock
-    store.onCommit(commit => this.#look(commit))
+    store.onCommit(commit => this.#look(commit), ['configEntries'])
   }
 
   #look({ restored, rows }: Committed): void {

@@ -17,7 +17,7 @@ export class LockDelays {
   constructor(store: Store, clock: Clock) {
     this.#clock = clock
     this.#delays = new LRUCache({ ...lazyMax(65_536), ttl: 1, ttlResolution: 0, perf: { now: () => clock.now() } })
-    store.onCommit(commit => this.#afterCommit(commit))
+    store.onCommit(commit => this.#afterCommit(commit), ['sessions'])
   }
 
   /** Whether the key must not be acquired yet. */

@@ -27,7 +27,7 @@ export class SessionTtls {
     this.#onEnd = onEnd
     this.#store = store
     this.#clock = clock
-    store.onCommit(commit => this.#afterCommit(commit))
+    store.onCommit(commit => this.#afterCommit(commit), ['sessions'])
   }
 
   /** Sessions that end unless they are renewed. */

@@ -13,7 +13,7 @@ import { Blocked } from './blocked.ts'
 import { dnsInterceptor } from './dns-interceptor.ts'
 import { Faults } from './faults.ts'
 import { Held } from './held.ts'
-import { httpInterceptor } from './http-interceptor.ts'
+import { ControlInterceptor } from './http-interceptor.ts'
 import { Journal } from './journal.ts'
 import { Waits } from './waits.ts'
 
@@ -77,7 +77,7 @@ export class Control {
     const { journal, faults } = this
     this.blocked.include(blocking)
     const accessorOf = (secret: string): string => (acl.enabled ? (acl.token(secret)?.AccessorID ?? '') : '')
-    return httpInterceptor({ clock, blocking, journal, faults, held: this.#held, accessorOf })
+    return new ControlInterceptor({ clock, blocking, journal, faults, held: this.#held, accessorOf })
   }
 
   /** The clock, if it can be moved. */

@@ -5,21 +5,21 @@ import { loggedUrl } from '../http/logged-url.ts'
 /** Bytes of a body that are recorded. */
 export const MAX_RECORDED_BODY = 4096
 
-/** Answers that are cached are sent again and again, and their starts copied once. */
-const starts = new WeakMap<Sent, Sent>()
+/** Starts are copied by way of it: a buffer of their own for each would be slower to make and to collect. */
+const copied = Buffer.allocUnsafeSlow(MAX_RECORDED_BODY)
 
-/** What was sent, with no more of its body than is recorded. */
+/** What was sent, with no more of its body than is recorded. Answers that are cached are sent again and again, and their starts copied once. */
 export function startOf(sent: Sent): Sent {
   const { status, headers, body = '' } = sent
   if (body.length <= MAX_RECORDED_BODY) return sent
-  const known = starts.get(sent)
-  if (known) return known
-  // a copy: a part would keep the whole body alive
-  const start = body.slice(0, MAX_RECORDED_BODY)
-  const copy = typeof start === 'string' ? Buffer.from(start, 'latin1') : Buffer.from(start)
-  const recorded = { status, headers, body: copy }
-  starts.set(sent, recorded)
-  return recorded
+  return (sent.start ??= { status, headers, body: copyOfStart(body) })
+}
+
+/** A copy: a part would keep the whole body alive. */
+function copyOfStart(body: string | Uint8Array): string {
+  if (typeof body === 'string') copied.write(body, 'latin1')
+  else copied.set(body.subarray(0, MAX_RECORDED_BODY))
+  return copied.toString('latin1')
 }
 
 /** One text for each name, in lower case. */

@@ -22,7 +22,7 @@ import { NO_LEADER, queryMeta } from './query-meta.ts'
 import { parseQueryString, unescapeBytes } from './query-string.ts'
 import { BaseHeaders } from './base-headers.ts'
 import { type FlatHeaders, type Reply, TEXT_TYPE } from './reply.ts'
-import { pagePath, servesPage } from './page-path.ts'
+import { lacksPageSlash, pagePath, servesPage } from './page-path.ts'
 import { PROFILES_PREFIX, serveProfile } from './profiles/serve.ts'
 import { Request } from './request.ts'
 import { hintsOf } from './hints.ts'
@@ -129,7 +129,7 @@ export class Dispatcher {
       discardBody(raw)
       return servesPage(ui) ? redirect(raw, res, pagePath(ui)) : plain(res, 200, UI_DISABLED, [])
     }
-    if (servesPage(ui) && `${path}/` === pagePath(ui)) {
+    if (lacksPageSlash(path, ui)) {
       discardBody(raw)
       return redirect(raw, res, pagePath(ui) + (at < 0 ? '' : url.slice(at)))
     }
@@ -195,7 +195,8 @@ export class Dispatcher {
         headers: allow,
       })
     }
-    if (req.method !== 'GET' && !mayWrite(req.remoteAddress, settings.http.allowWriteFrom)) {
+    const { allowWriteFrom } = settings.http
+    if (allowWriteFrom.length > 0 && req.method !== 'GET' && !mayWrite(req.remoteAddress, allowWriteFrom)) {
       discardBody(raw)
       return this.#replies.fail(res, raw, refusal.restricted())
     }

@@ -1,10 +1,13 @@
 import type { Incoming } from './exchange.ts'
 import type { Responder } from './responder.ts'
 
+/** Lets a request go its way, to be answered there. */
+export type Pass = (raw: Incoming, res: Responder) => void
+
 /** Stands between the sockets and the API: sees every request first, and may delay it, answer it, or change its answer. */
 export interface HttpInterceptor {
   /** Whether it has anything to do; requests pass it by otherwise. */
   readonly active: boolean
-  /** Takes a request over; `pass` lets it go its way, now or later, to be answered there. Never throws. */
-  intercept(raw: Incoming, res: Responder, pass: (res: Responder) => void): void
+  /** Takes a request over, and passes it on now, later or never. Never throws. */
+  intercept(raw: Incoming, res: Responder, pass: Pass): void
 }

@@ -4,10 +4,11 @@ const MEMBER = /([?&])([^=&#?]+)=[^&#]*/g
 
 /** A URL as it may stand in a log: without the token that `?token=` gives, in whatever way that name is escaped. */
 export const loggedUrl = (url = ''): string =>
-  isSuspect(url)
+  mayNameToken(url)
     ? url.replace(MEMBER, (member, before: string, name: string) =>
         unescapeQuery(name) === 'token' ? `${before}${name}=<hidden>` : member,
       )
     : url
 
-const isSuspect = (url: string): boolean => url.includes('token=') || (url.includes('%') && url.includes('?'))
+/** Whether a closer look is needed. */
+export const mayNameToken = (url: string): boolean => url.includes('token=') || (url.includes('%') && url.includes('?'))

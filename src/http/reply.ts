@@ -69,6 +69,8 @@ export interface Prepared extends AnswerParts {
   readonly written?: WrittenList | undefined
   /** Its text on the fast path, once it was sent there. */
   text?: AnswerText
+  /** What the journal keeps of it, once it was recorded. */
+  start?: AnswerParts
 }
 
 /** Makes the bytes of an answer. `before`: the same list, some changes ago. */

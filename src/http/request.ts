@@ -1,6 +1,6 @@
 import type { Incoming } from './exchange.ts'
 import { type Hints, hintsOf } from './hints.ts'
-import { decodeText } from '../lib/bytes.ts'
+import { decodeText, NO_BYTES } from '../lib/bytes.ts'
 import type { AgentAcl } from '../agent/acl/agent-acl.ts'
 import type { RequestKind, RequestLimits } from '../agent/request-limits.ts'
 import type { TokenServer } from '../agent/upstream.ts'
@@ -20,7 +20,7 @@ export class Request {
   readonly query: QueryString
   /** What stands in the path behind a route that takes a name, decoded: one unit a byte, as KV keys are. */
   readonly paramBytes: string
-  #body: Buffer = NO_BODY
+  #body: Buffer = NO_BYTES
   #bodyError: Error | undefined
   readonly settings: Settings
   /** Counts it when it is answered. */
@@ -108,6 +108,7 @@ export class Request {
 
   /** The length that the client announced; undefined for a chunked body. */
   get contentLength(): number | undefined {
+    if (this.raw.buffered) return this.raw.buffered.length
     if (!this.hints.body) return 0
     const length = this.header('content-length')
     if (length !== '') return Number(length)
@@ -116,7 +117,7 @@ export class Request {
 
   /** The body, of which Consul takes no note where it came without a length. */
   get measuredBody(): Buffer {
-    return this.contentLength === undefined ? NO_BODY : this.body
+    return this.contentLength === undefined ? NO_BYTES : this.body
   }
 
   get remoteAddress(): string {
@@ -174,5 +175,3 @@ export class Request {
     if (this.query.get('partition') !== '') throw refusal.enterpriseParameter('partition', 'Partitions')
   }
 }
-
-export const NO_BODY = Buffer.alloc(0)

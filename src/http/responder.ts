@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import type { AnswerParts } from './fast-path/answer-text.ts'
 import type { FlatHeaders, Prepared } from './reply.ts'
 
 /** How an answer begins that is written little by little. */
@@ -11,6 +12,8 @@ export interface StreamHead {
 /** What was sent as an answer; without a body where that is streamed. */
 export interface Sent extends StreamHead {
   readonly body?: string | Uint8Array
+  /** The same with the start of the body only, once it was recorded. */
+  start?: AnswerParts
 }
 
 /** Where the answer to one request goes. */

@@ -15,6 +15,9 @@ export class Router {
   readonly #exact = new Map<string, Route>()
   /** By what comes before the name, then by what comes after it. */
   readonly #subtrees = new Map<string, Map<string, Route>>()
+  /** The same without their last slash, and their lengths, longest first: a path is looked up without a string made for it. */
+  readonly #roots = new Set<string>()
+  readonly #lengths: readonly number[]
 
   constructor(routes: readonly Route[]) {
     for (const route of routes) {
@@ -23,6 +26,8 @@ export class Router {
       if (map.has(key)) throw new Error(`Failed to add the route ${route.path}: its path is taken.`)
       map.set(key, route)
     }
+    for (const before of this.#subtrees.keys()) this.#roots.add(before.slice(0, -1))
+    this.#lengths = [...new Set(Array.from(this.#subtrees.keys(), ({ length }) => length))].sort((a, b) => b - a)
   }
 
   get routes(): readonly Route[] {
@@ -41,10 +46,11 @@ export class Router {
   #findPlain(path: string): Match | undefined {
     const exact = this.#exact.get(path)
     if (exact) return { route: exact, paramBytes: '' }
-    if (this.#subtrees.has(`${path}/`)) return { redirect: `${path}/` }
-    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-      const subtree = this.#subtrees.get(path.slice(0, end + 1))
-      if (subtree) return matchName(subtree, path.slice(end + 1))
+    if (this.#roots.has(path)) return { redirect: `${path}/` }
+    for (const length of this.#lengths) {
+      if (path.charCodeAt(length - 1) !== SLASH) continue
+      const subtree = this.#subtrees.get(path.slice(0, length))
+      if (subtree) return matchName(subtree, path.slice(length))
     }
     return undefined
   }
@@ -71,15 +77,16 @@ export class Router {
   }
 }
 
+const SLASH = 0x2f
+
 function matchName(subtree: ReadonlyMap<string, Route>, escaped: string): Match | undefined {
-  const rest = `/${unescapeBytes(escaped) ?? ''}`
+  const name = unescapeBytes(escaped) ?? ''
   for (const [after, route] of subtree) {
-    if (after === '' || !rest.endsWith(after)) continue
     // nothing at all may stand before it
-    return { route, paramBytes: rest.slice(1, -after.length) }
+    if (after !== '' && `/${name}`.endsWith(after)) return { route, paramBytes: name.slice(0, -after.length) }
   }
   const route = subtree.get('')
-  return route && { route, paramBytes: rest.slice(1) }
+  return route && { route, paramBytes: name }
 }
 
 function cleanPath(path: string): string {

@@ -11,9 +11,11 @@ export function secretOf({ headers }: { readonly headers: IncomingHttpHeaders },
 
 /** The same of its headers alone. */
 export function secretInHeaders(headers: IncomingHttpHeaders): string {
-  const header = String(headers['x-consul-token'] ?? '').trim()
-  if (header !== '') return header
-  return BEARER.exec(headers.authorization ?? '')?.[1]?.trim() ?? ''
+  const header = headers['x-consul-token']
+  const given = header === undefined ? '' : String(header).trim()
+  if (given !== '') return given
+  const { authorization } = headers
+  return authorization === undefined ? '' : (BEARER.exec(authorization)?.[1]?.trim() ?? '')
 }
 
 /** Whether a request that was not taken apart yet brings a token. */

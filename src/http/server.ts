@@ -16,7 +16,7 @@ import type { Incoming } from './exchange.ts'
 import { NodeRequest, NodeResponder } from './node-exchange.ts'
 import type { Responder } from './responder.ts'
 import { nextTurn } from '../lib/defer.ts'
-import type { HttpInterceptor } from './interceptor.ts'
+import type { HttpInterceptor, Pass } from './interceptor.ts'
 import { Router } from './router.ts'
 import { routes } from './routes/index.ts'
 import { TlsGate, type TlsParameters } from './tls-gate.ts'
@@ -68,8 +68,9 @@ export class HttpServer {
     this.#router = new Router(routes)
     const dispatcher = new Dispatcher(agent, this.#router)
     this.#dispatcher = dispatcher
+    const dispatch: Pass = (raw, res) => dispatcher.handle(raw, res)
     this.#handle = (raw, res) => {
-      if (interceptor?.active === true) interceptor.intercept(raw, res, through => dispatcher.handle(raw, through))
+      if (interceptor?.active === true) interceptor.intercept(raw, res, dispatch)
       else dispatcher.handle(raw, res)
     }
     this.#server = createServer(

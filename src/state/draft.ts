@@ -1,4 +1,4 @@
-import { type Rows, schema, type TableName, tableNames } from './schema.ts'
+import { type Rows, type TableName, tableNames } from './schema.ts'
 import { Table } from './table.ts'
 import type { Data } from './view.ts'
 
@@ -35,7 +35,7 @@ export class StateDraft {
   add<T extends TableName>(name: T, row: Rows[T]): void {
     Object.freeze(row)
     const table: Table<T> = this.data.tables[name]
-    table.replace((schema[name].key as (row: Rows[T]) => string)(row), row)
+    table.replace(table.keyOf(row), row)
   }
 
   has(table: TableName, key: string): boolean {

@@ -1,5 +1,5 @@
 import { notifyAll, throwLater } from '../lib/notify.ts'
-import { type Rows, schema, type TableName, tableNames } from './schema.ts'
+import { type Rows, type TableName, tableNames } from './schema.ts'
 import { emptyData, StateDraft, type StateSnapshot } from './draft.ts'
 import type { Table } from './table.ts'
 import { WatchRegistry, WatchSet } from './watch-set.ts'
@@ -24,9 +24,8 @@ export class Tx extends View {
 
   /** Writes a row and freezes it. */
   put<T extends TableName>(table: T, row: Rows[T]): void {
-    const key = (schema[table].key as (row: Rows[T]) => string)(row)
     Object.freeze(row)
-    this.#replace(table, key, row)
+    this.#replace(table, (this.#data.tables[table] as Table<T>).keyOf(row), row)
   }
 
   delete(table: TableName, key: string): void {
@@ -84,7 +83,7 @@ export class Store {
   #writing = false
   #restores = 0
   readonly #watches: WatchRegistry
-  readonly #listeners = new Set<(tx: Committed) => void>()
+  #listeners: readonly CommitListener[] = []
   readonly #onError: (error: unknown) => void
 
   /** `onError` is given what a listener or a watcher throws after a commit; by default it is thrown in a turn of its own. */
@@ -167,10 +166,14 @@ export class Store {
     }
   }
 
-  /** Called after each commit and restore, before watchers are: for timers of rows (session TTLs). */
-  onCommit(listener: (commit: Committed) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+  /**
+   * Called after each restore and each commit that changes one of these tables (by default: any), before watchers are: for timers of rows
+   * (session TTLs).
+   */
+  onCommit(hear: (commit: Committed) => void, tables?: readonly TableName[]): () => void {
+    const listener: CommitListener = { hear, tables }
+    this.#listeners = [...this.#listeners, listener]
+    return () => (this.#listeners = this.#listeners.filter(one => one !== listener))
   }
 
   snapshot(): StateSnapshot {
@@ -191,7 +194,8 @@ export class Store {
     this.#view = new View(data)
     this.#index = Math.max(this.#index, index) + 1
     const watchSets = this.#watches.all()
-    notifyAll(this.#listeners, { restored: true, rows: [], changes: [] }, this.#onError)
+    const heard = this.#listeners.map(({ hear }) => hear)
+    notifyAll(heard, { restored: true, rows: [], changes: [] }, this.#onError)
     for (const watchSet of watchSets) watchSet.changed(true)
   }
 
@@ -207,16 +211,28 @@ export class Store {
 
   #notify(log: readonly Change[]): void {
     const found = new Set<WatchSet>()
+    const changed: TableName[] = []
     for (const change of log) {
-      if (change.kind === 'row') this.#watches.ofRow(change.table, change.key, change.before, change.after, found)
-      else this.#watches.ofEntry(change.name, found)
+      if (change.kind === 'row') {
+        this.#watches.ofRow(change.table, change.key, change.before, change.after, found)
+        if (!changed.includes(change.table)) changed.push(change.table)
+      } else this.#watches.ofEntry(change.name, found)
     }
-    if (this.#listeners.size > 0) {
+    const heard: CommitListener['hear'][] = []
+    for (const { hear, tables } of this.#listeners) {
+      if (tables?.some(name => changed.includes(name)) ?? true) heard.push(hear)
+    }
+    if (heard.length > 0) {
       const rows = log.filter(change => change.kind === 'row')
-      notifyAll(this.#listeners, { restored: false, rows, changes: log }, this.#onError)
+      notifyAll(heard, { restored: false, rows, changes: log }, this.#onError)
     }
     for (const watchSet of found) watchSet.changed(false)
   }
+}
+
+interface CommitListener {
+  readonly hear: (commit: Committed) => void
+  readonly tables: readonly TableName[] | undefined
 }
 
 /** What a commit changed, row by row; after a restore, everything. */

@@ -1,17 +1,27 @@
 import { SortedKeys } from '../lib/sorted-keys.ts'
 import { type Rows, schema, type TableName } from './schema.ts'
 
+/** A further way to find rows. */
+interface Index<T extends TableName> {
+  readonly name: string
+  readonly keysOf: (row: Rows[T]) => readonly string[]
+  /** The keys of the rows, by what the index lists them under. */
+  readonly buckets: Map<string, SortedKeys>
+}
+
 /** The rows of one table, by key and by its further indexes, each in order of the keys. */
 export class Table<T extends TableName> {
-  readonly name: T
+  /** The key of a row. */
+  readonly keyOf: (row: Rows[T]) => string
   readonly #rows = new Map<string, Rows[T]>()
   readonly #keys = new SortedKeys()
-  readonly #indexes = new Map<string, Map<string, SortedKeys>>()
+  readonly #indexes: readonly Index<T>[]
   #version = 0
 
   constructor(name: T) {
-    this.name = name
-    for (const index of Object.keys(schema[name].indexes)) this.#indexes.set(index, new Map())
+    const { key, indexes } = schema[name]
+    this.keyOf = key as (row: Rows[T]) => string
+    this.#indexes = Object.entries(indexes).map(([name, keysOf]) => ({ name, keysOf, buckets: new Map() }))
   }
 
   get size(): number {
@@ -42,14 +52,20 @@ export class Table<T extends TableName> {
 
   /** The rows that an index lists under `key`. */
   by(index: string, key: string): readonly Rows[T][] {
-    const keys = this.#indexes.get(index)?.get(key)
+    const keys = this.#bucketsOf(index)?.get(key)
     return keys ? this.#rowsOf(keys.withPrefix('')) : NONE
   }
 
   /** The first of them. */
   firstBy(index: string, key: string): Rows[T] | undefined {
-    const first = this.#indexes.get(index)?.get(key)?.ceiling('')
+    const first = this.#bucketsOf(index)?.get(key)?.ceiling('')
     return first === undefined ? undefined : this.#rows.get(first)
+  }
+
+  /** There are few of them. */
+  #bucketsOf(index: string): Index<T>['buckets'] | undefined {
+    for (const { name, buckets } of this.#indexes) if (name === index) return buckets
+    return undefined
   }
 
   #rowsOf(keys: readonly string[]): readonly Rows[T][] {
@@ -60,7 +76,7 @@ export class Table<T extends TableName> {
 
   /** The keys in use of an index, in no order. */
   indexKeys(index: string): Iterable<string> {
-    return this.#indexes.get(index)?.keys() ?? []
+    return this.#bucketsOf(index)?.keys() ?? []
   }
 
   /** Replaces a row (`undefined`: removes it) and returns the one before. */
@@ -74,13 +90,10 @@ export class Table<T extends TableName> {
       this.#rows.delete(key)
       this.#keys.delete(key)
     }
-    const { indexes } = schema[this.name]
-    for (const index in indexes) {
-      const keysOf = indexes[index] as (row: Rows[T]) => readonly string[]
+    for (const { keysOf, buckets } of this.#indexes) {
       const before: readonly string[] = old ? keysOf(old) : NONE
       const after: readonly string[] = row ? keysOf(row) : NONE
       if (before.length === 0 && after.length === 0) continue
-      const buckets = this.#indexes.get(index) as Map<string, SortedKeys>
       const [had, has] = [holding(before), holding(after)]
       for (const k of before) if (!has(k)) removeFrom(buckets, k, key)
       for (const k of after) if (!had(k)) addTo(buckets, k, key)

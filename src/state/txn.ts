@@ -73,29 +73,31 @@ export interface TxnOutcome {
 
 /**
  * Runs operations as one: all or, when one fails, none; every failure is told. Checks come first and hide the rest.
- * `denied`: why an operation is not permitted.
+ * `denied`: why an operation is not permitted; undefined where all are.
  */
 export function runTxn(
   store: Store,
   ops: readonly TxnOp[],
   isDelayed: (key: string) => boolean,
-  denied: (op: TxnOp) => string | undefined = () => undefined,
+  denied?: (op: TxnOp) => string | undefined,
 ): TxnOutcome {
-  const refusals = collect(ops, op => {
-    const problem = refusalOf(op, isDelayed) ?? denied(op)
-    if (problem !== undefined) throw new StateError(problem)
-    return NONE
-  })
-  if (refusals.errors.length > 0) return { ...refusals, refused: true }
-  const run = (tx: Tx): Omit<TxnOutcome, 'refused'> => collect(ops, op => apply(tx, op))
+  const errors: TxnError[] = []
+  let OpIndex = 0
+  for (const op of ops) {
+    const What = refusalOf(op, isDelayed) ?? denied?.(op)
+    if (What !== undefined) errors.push({ OpIndex, What })
+    OpIndex++
+  }
+  if (errors.length > 0) return { results: NONE, errors, refused: true }
   try {
-    return store.write(tx => {
-      const outcome = run(tx)
-      if (outcome.errors.length > 0) throw new Failed(outcome)
-      return { ...outcome, refused: false }
+    const results = store.write(tx => {
+      const results = applyAll(tx, ops, errors)
+      if (errors.length > 0) throw new Failed()
+      return results
     })
+    return { results, errors, refused: false }
   } catch (err) {
-    if (err instanceof Failed) return { ...err.outcome, refused: false }
+    if (err instanceof Failed) return { results: NONE, errors, refused: false }
     throw err
   }
 }
@@ -103,29 +105,22 @@ export function runTxn(
 const NONE: readonly TxnResult[] = []
 
 /** Leaves the transaction, so that nothing of it stays. */
-class Failed extends Error {
-  readonly outcome: Omit<TxnOutcome, 'refused'>
+class Failed extends Error {}
 
-  constructor(outcome: Omit<TxnOutcome, 'refused'>) {
-    super('transaction failed')
-    this.outcome = outcome
-  }
-}
-
-function collect(ops: readonly TxnOp[], run: (op: TxnOp) => readonly TxnResult[]): Omit<TxnOutcome, 'refused'> {
+/** Adds to `errors` what fails. */
+function applyAll(tx: Tx, ops: readonly TxnOp[], errors: TxnError[]): readonly TxnResult[] {
   const results: TxnResult[] = []
-  const errors: TxnError[] = []
   let OpIndex = 0
   for (const op of ops) {
     try {
-      for (const result of run(op)) results.push(result)
+      for (const result of apply(tx, op)) results.push(result)
     } catch (err) {
       if (!(err instanceof StateError)) throw err
       errors.push({ OpIndex, What: err.message })
     }
     OpIndex++
   }
-  return { results, errors }
+  return results
 }
 
 /** What is refused without a look at the state. */

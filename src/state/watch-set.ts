@@ -216,6 +216,9 @@ class PrefixPoints extends WatchPoints {
 }
 
 interface IndexWatches {
+  readonly name: string
+  /** What the index lists a row under. */
+  readonly keysOf: (row: never) => readonly string[]
   readonly keys: WatchPoints
   readonly prefixes: PrefixPoints
 }
@@ -223,7 +226,7 @@ interface IndexWatches {
 interface TableWatches {
   readonly rows: WatchPoints
   readonly prefixes: PrefixPoints
-  readonly indexes: ReadonlyMap<string, IndexWatches>
+  readonly indexes: readonly IndexWatches[]
 }
 
 /**
@@ -252,12 +255,12 @@ export class WatchRegistry {
       this.#tables.set(name, {
         rows: new WatchPoints(),
         prefixes: new PrefixPoints(),
-        indexes: new Map(
-          Object.keys(schema[name].indexes).map(index => [
-            index,
-            { keys: new WatchPoints(), prefixes: new PrefixPoints() },
-          ]),
-        ),
+        indexes: Object.entries(schema[name].indexes).map(([name, keysOf]) => ({
+          name,
+          keysOf,
+          keys: new WatchPoints(),
+          prefixes: new PrefixPoints(),
+        })),
       })
     }
   }
@@ -267,7 +270,7 @@ export class WatchRegistry {
   }
 
   index(table: TableName, index: string): IndexWatches {
-    return this.table(table).indexes.get(index) as IndexWatches
+    return this.table(table).indexes.find(({ name }) => name === index) as IndexWatches
   }
 
   /** How many watch sets are in use. */
@@ -296,12 +299,11 @@ export class WatchRegistry {
     const watches = this.table(table)
     watches.rows.collect(key, found)
     if (!watches.prefixes.isEmpty) watches.prefixes.collect(key, found)
-    for (const [index, { keys, prefixes }] of watches.indexes) {
+    for (const { keysOf, keys, prefixes } of watches.indexes) {
       if (keys.isEmpty && prefixes.isEmpty) continue
-      const keysOf = schema[table].indexes[index] as (row: Rows[T]) => readonly string[]
       for (const row of [before, after]) {
         if (!row) continue
-        for (const k of keysOf(row)) {
+        for (const k of keysOf(row as never)) {
           keys.collect(k, found)
           prefixes.collect(k, found)
         }
@@ -321,7 +323,7 @@ export class WatchRegistry {
     for (const { rows, prefixes, indexes } of this.#tables.values()) {
       rows.all(found)
       prefixes.all(found)
-      for (const index of indexes.values()) {
+      for (const index of indexes) {
         index.keys.all(found)
         index.prefixes.all(found)
       }

@@ -19,12 +19,15 @@ export class TokenExpiry {
   constructor(store: Store, clock: Clock) {
     this.#store = store
     this.#clock = clock
-    store.onCommit(({ restored, rows }) => {
-      if (!this.#running) return
-      if (restored) return this.#schedule()
-      // one that goes ends no wait: who wakes looks at what there is
-      for (const { table, after } of rows) if (table === 'aclTokens' && after) this.#wakeFor(after as AclToken)
-    })
+    store.onCommit(
+      ({ restored, rows }) => {
+        if (!this.#running) return
+        if (restored) return this.#schedule()
+        // one that goes ends no wait: who wakes looks at what there is
+        for (const { table, after } of rows) if (table === 'aclTokens' && after) this.#wakeFor(after as AclToken)
+      },
+      ['aclTokens'],
+    )
   }
 
   start(): void {

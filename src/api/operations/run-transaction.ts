@@ -45,11 +45,10 @@ export function runTransaction(
   ops: readonly TxnOp[],
   authorizer: Authorizer = allowAll,
 ): TxnOutcome {
+  const isDelayed = (key: string): boolean => lockDelays.has(key)
+  if (authorizer.allowsAll) return runTxn(store, ops, isDelayed)
   const denied = (op: TxnOp): string | undefined => deniedOperation(authorizer, store.view, op)
-  return visibleOutcome(
-    authorizer,
-    runTxn(store, ops, key => lockDelays.has(key), denied),
-  )
+  return visibleOutcome(authorizer, runTxn(store, ops, isDelayed, denied))
 }
 
 /** An outcome in Consul's own form. */

@@ -5,7 +5,6 @@ import { turns, TURNS_TO_SEND } from '../../lib/defer.ts'
 import type { Peering } from '../../model/peering-rows.ts'
 import { defaultSettings } from '../../model/settings.ts'
 import { deletePeering, readPeering, secretOf } from '../../state/peering/peerings.ts'
-import type { Committed } from '../../state/store.ts'
 import type { View } from '../../state/view.ts'
 import { show } from '../peers/addresses.ts'
 import { listenForPeers, type PeerPort } from '../peers/ports.ts'
@@ -35,7 +34,7 @@ export class ClusterPeering implements PeeringLinks {
     this.#clock = clock
     this.#parts = { agent, clock }
     this.#acceptor = new Acceptor({ agent, clock, address: () => this.address() })
-    agent.store.onCommit(commit => this.#look(commit))
+    agent.store.onCommit(() => this.#lookSoon(), ['peerings', 'peeringSecrets'])
   }
 
   /** Begins to follow the peerings. `bind`: on the port that is configured; rejects with the reason when that is taken. */
@@ -88,10 +87,6 @@ export class ClusterPeering implements PeeringLinks {
     this.#port = bound
     bound.catch(() => (this.#port = undefined))
     return bound
-  }
-
-  #look({ restored, rows }: Committed): void {
-    if (restored || rows.some(({ table }) => table === 'peerings' || table === 'peeringSecrets')) this.#lookSoon()
   }
 
   /** The writer comes first. */

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { NO_BYTES } from '../../lib/bytes.ts'
 import { systemClock } from '../../lib/clock.ts'
 import type { BatchedWrite, WriteBatcher } from '../../lib/write-batcher.ts'
 import type { AnswerText } from '../fast-path/answer-text.ts'
@@ -123,7 +124,9 @@ export class Connection implements Sender, BatchedWrite, NodeSideOwner {
 
   /** Sends the answer, if there is one still. */
   flush(): void {
-    const [answer, responder, socket] = [this.#answer, this.#responder, this.#socket]
+    const answer = this.#answer
+    const responder = this.#responder
+    const socket = this.#socket
     this.#answer = undefined
     const form = answer?.text
     if (!answer || !form || !responder || socket.destroyed) return
@@ -187,7 +190,8 @@ export class Connection implements Sender, BatchedWrite, NodeSideOwner {
     if (!beginning) return this.#takeHead(chunk)
     const { end, block } = beginning
     const missing = block.length - (chunk.length - end)
-    if (missing <= 0) return this.#handle(beginning, chunk.subarray(end))
+    // an empty buffer takes longer to make than all of a plain request to be read
+    if (missing <= 0) return this.#handle(beginning, end === chunk.length ? NO_BYTES : chunk.subarray(end))
     // what needs no body is answered before that came
     if (beginning.method === 'GET') return this.#takeHead(chunk)
     this.#arriving = { parts: [chunk], missing }

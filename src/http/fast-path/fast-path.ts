@@ -43,6 +43,9 @@ export class FastPath implements ConnectionHost {
   readonly #toNode: (side: NodeSide) => void
   readonly #connections = new Set<Connection>()
   readonly #blocks = new LRUCache<string, HeaderBlock>({ max: BLOCKS })
+  /** The last one: to compare two texts takes less than to look one up. */
+  #lastText = ''
+  #lastBlock: HeaderBlock | undefined
 
   /** Stands between a server and its connections. */
   constructor(server: Server, options: FastPathOptions) {
@@ -100,10 +103,14 @@ export class FastPath implements ConnectionHost {
   }
 
   #block(text: string): HeaderBlock | undefined {
-    const known = this.#blocks.get(text)
-    if (known) return known
-    const block = readHeaderBlock(text)
-    if (block) this.#blocks.set(text, block)
+    if (text === this.#lastText) return this.#lastBlock
+    let block = this.#blocks.get(text)
+    if (!block) {
+      block = readHeaderBlock(text)
+      if (block) this.#blocks.set(text, block)
+    }
+    this.#lastText = text
+    this.#lastBlock = block
     return block
   }
 }

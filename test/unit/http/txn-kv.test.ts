@@ -39,6 +39,36 @@ it('reads operations as the schema does, or leaves them to it', () => {
   )
 })
 
+it('reads operations that are written alike, and others among them', () => {
+  const { agent } = httpAgent()
+  const Verb = fc.constantFrom('set', 'set', 'set', 'cas', 'a"')
+  const Key = fc.oneof({ weight: 9, arbitrary: fc.constantFrom('a', 'b/c', '') }, fc.string())
+  const Value = fc.oneof({ weight: 9, arbitrary: fc.base64String() }, fc.constantFrom('"', 'YQ=', 'Y Q==', null))
+  const Flags = fc.constantFrom(undefined, undefined, undefined, 3)
+  const op = fc.record({ KV: fc.record({ Verb, Key, Value, Flags }) })
+  const noise = fc.constantFrom('', '', ' ', ',', ']', '{}')
+  fc.assert(
+    fc.property(fc.array(op, { minLength: 1, maxLength: 9 }), fc.nat(9), noise, (body, at, more) => {
+      const parts = body.map(one => JSON.stringify(one))
+      parts[at] += more
+      const text = Buffer.from(`[${parts.slice(0, body.length).join(',')}]`)
+      const plain = plainKvOps(text, LIMITS)
+      expect(plain ?? 'left').toEqual(plain ? toTransaction(decodeJson(txnSchema, text), agent.settings) : 'left')
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+it('takes many that are written alike, and one among them that is not', () => {
+  const set = (i: number): object => ({ KV: { Verb: 'set', Key: `key/${i}`, Value: 'YcOk', Flags: 3 } })
+  const body = [set(0), set(1), set(2), { KV: { Verb: 'get', Key: 'other' } }, set(4), set(5)]
+  const one = { kind: 'kv', verb: 'set', value: encodeText('aä'), flags: 3, index: 0, session: '' }
+  const ops = body.map((_, i) =>
+    i === 3 ? { ...one, verb: 'get', key: 'other', value: '', flags: 0 } : { ...one, key: `key/${i}` },
+  )
+  for (const indent of [0, 2]) expect(plainKvOps(bytes(body, indent), LIMITS)).toEqual(ops)
+})
+
 it('takes what clients send', () => {
   const body = [
     { KV: { Verb: 'set', Key: 'a', Value: 'YcOk', Flags: 3, Index: 0, Session: '' } },
