@@ -14,6 +14,8 @@ const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
 export function quoteGo(text: string): string {
   const escaped = text.replace(/["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, char => {
     const code = char.codePointAt(0) ?? 0
+    // a byte that is no UTF-8: see decodeUtf8
+    if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`
     const hex = code.toString(16)
     if (code < 0x80) return SHORT_ESCAPES.get(char) ?? `\\x${hex.padStart(2, '0')}`
     return code < 0x10000 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`

@@ -1,3 +1,5 @@
+import { decodeUtf8, encodePercent } from '../go/json/utf8.ts'
+
 /** A query string as Go reads it: members in order, names with or without values, `+` for a space. */
 export class QueryString {
   readonly #names: readonly string[]
@@ -69,7 +71,7 @@ export function unescapeQuery(text: string): string | undefined {
   if (PLAIN.test(text)) return text
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text
   const bytes = unescapeBytes(spaced)
-  return bytes === undefined ? undefined : Buffer.from(bytes, 'latin1').toString('utf8')
+  return bytes === undefined ? undefined : decodeUtf8(Buffer.from(bytes, 'latin1'))
 }
 
 /** The bytes (one a unit) of a percent-encoded text; undefined when an escape is broken. */
@@ -80,7 +82,7 @@ export function unescapeBytes(text: string): string | undefined {
 }
 
 function escape(text: string): string {
-  return encodeURIComponent(text)
+  return encodePercent(text, encodeURIComponent)
     .replace(/[!'()*]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%20', '+')
 }

@@ -1,6 +1,7 @@
 import type { Incoming } from './exchange.ts'
 import { type Hints, hintsOf } from './hints.ts'
-import { decodeText, NO_BYTES } from '../lib/bytes.ts'
+import { NO_BYTES } from '../lib/bytes.ts'
+import { decodeUtf8 } from '../go/json/utf8.ts'
 import type { AgentAcl } from '../agent/acl/agent-acl.ts'
 import type { RequestKind, RequestLimits } from '../agent/request-limits.ts'
 import type { TokenServer } from '../agent/upstream.ts'
@@ -96,9 +97,9 @@ export class Request {
     else this.#body = body
   }
 
-  /** The name in the path as text. */
+  /** The name in the path as text: see decodeUtf8 for bytes that are none. */
   get param(): string {
-    return decodeText(this.paramBytes)
+    return decodeUtf8(Buffer.from(this.paramBytes, 'latin1'))
   }
 
   header(name: string): string {

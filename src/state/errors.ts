@@ -1,3 +1,4 @@
+import { quoteGo } from '../go/quote.ts'
 /** What the state refuses to do, in Consul's own words. Adapters render it; some put a prefix in front. */
 export class StateError extends Error {
   override readonly name = 'StateError'
@@ -8,7 +9,7 @@ export const refuse = {
   missingNode: () => new StateError('Missing node registration'),
   missingService: () => new StateError('Missing service registration'),
   missingSession: () => new StateError('missing session'),
-  invalidSession: (id: string) => new StateError(`invalid session ${JSON.stringify(id)}`),
+  invalidSession: (id: string) => new StateError(`invalid session ${quoteGo(id)}`),
   missingSessionNode: () => new StateError('Must provide Node'),
   badBehavior: (behavior: string) => new StateError(`Invalid Behavior setting '${behavior}'`),
   badSessionTtl: (ttl: string, reason: string) => new StateError(`Session TTL '${ttl}' invalid: ${reason}`),

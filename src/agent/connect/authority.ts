@@ -1,3 +1,4 @@
+import { encodePercent } from '../../go/json/utf8.ts'
 import { LRUCache } from 'lru-cache'
 import { lazyMax } from '../../lib/lazy-max.ts'
 import type { Clock } from '../../lib/clock.ts'
@@ -195,7 +196,7 @@ export class Authority {
   }
 
   uriOf(service: string): string {
-    return `spiffe://${this.trustDomain}/ns/default/dc/${this.#settings.datacenter}/svc/${encodeURI(service)}`
+    return `spiffe://${this.trustDomain}/ns/default/dc/${this.#settings.datacenter}/svc/${encodePercent(service, encodeURI)}`
   }
 
   /** The certificate of a service: the last one as long as most of its life is left. */

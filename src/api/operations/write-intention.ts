@@ -1,3 +1,4 @@
+import { quoteGo } from '../../go/quote.ts'
 import type { Agent } from '../../agent/agent.ts'
 import type { Authorizer } from '../../state/acl/authorizer.ts'
 import { equal } from '../../lib/equal.ts'
@@ -133,7 +134,7 @@ function checkEditable({ store }: Agent, destination: string): void {
   const entry = getEntry(store.view, 'service-intentions', destination)
   if (!entry || (entry.Sources ?? []).every(({ LegacyID }) => LegacyID !== '')) return
   const why = 'after editing them via a service-intentions config entry'
-  const name = JSON.stringify(destination)
+  const name = quoteGo(destination)
   throw fail(`cannot use legacy intention API to edit intentions with a destination of ${name} ${why}`)
 }
 

@@ -25,6 +25,16 @@ export function decodeUtf8(bytes: Uint8Array): string {
   return Buffer.from(units.buffer, 0, 2 * length).toString('utf16le')
 }
 
+/** Percent-encodes a text that decodeUtf8 may have made: its bytes, whether or not they are UTF-8. */
+export const encodePercent = (text: string, encode: (part: string) => string): string =>
+  text
+    .split(/([\udc80-\udcff])/u)
+    .map((part, i) => (i % 2 === 0 ? encode(part) : `%${(part.charCodeAt(0) - 0xdc00).toString(16).toUpperCase()}`))
+    .join('')
+
+/** Whether a text holds bytes that are no UTF-8. */
+export const hasInvalidUtf8 = (text: string): boolean => /[\udc80-\udcff]/u.test(text)
+
 /** Bytes in a sequence that begins like this, 0 for none. */
 function sequenceSize(lead: number): number {
   if (lead < 0x80) return 1

@@ -31,8 +31,11 @@ export function map<T>(of: Type<T>): Type<StringMap<T> | null> {
     zero: () => null,
     read(value, path, notes) {
       const members: Record<string, T> = {}
+      const before = notes.errors.length
       if (Array.isArray(value)) {
         for (const [i, part] of value.entries()) {
+          // the first error is the last
+          if (notes.errors.length > before) break
           for (const [key, member] of Object.entries(type.read(part, `${path}[${i}]`, notes) ?? {})) {
             setOwn(members, key, member)
           }

@@ -3,6 +3,11 @@ import { readAs, type Notes, type Type } from './type.ts'
 /** What does not go into its type: mapstructure's own text. */
 export class MapstructureError extends Error {
   override readonly name = 'MapstructureError'
+
+  constructor(errors: readonly string[]) {
+    const lines = [...errors].sort().map(text => `* ${text}`)
+    super(`${lines.length} error(s) decoding:\n\n${lines.join('\n')}`)
+  }
 }
 
 /** Reads weakly; `unknown` lists the keys that nothing knows, nested ones first. Throws MapstructureError. */
@@ -12,9 +17,6 @@ export function decodeWeakly<T>(
 ): { readonly value: T; readonly unknown: readonly string[] } {
   const notes: Notes = { errors: [], unknown: [] }
   const result = readAs(type, value, '', notes)
-  if (notes.errors.length > 0) {
-    const lines = notes.errors.sort().map(text => `* ${text}`)
-    throw new MapstructureError(`${lines.length} error(s) decoding:\n\n${lines.join('\n')}`)
-  }
+  if (notes.errors.length > 0) throw new MapstructureError(notes.errors)
   return { value: result, unknown: notes.unknown }
 }

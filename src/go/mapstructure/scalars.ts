@@ -1,8 +1,8 @@
 import { DurationError, formatDuration, parseDuration } from '../duration.ts'
 import { type Parsed, parseGoBool, parseGoFloat, parseGoInt, parseGoUint } from '../numbers.ts'
 import { showGo } from '../show.ts'
-import { goTypeOf, type Notes, type Type } from './type.ts'
-import { toInt64 } from '../integers.ts'
+import { goTypeOf, type Notes, readAs, type Type } from './type.ts'
+import { exactNumber, toInt64 } from '../integers.ts'
 
 const isNumber = (value: unknown): value is number | bigint => typeof value === 'number' || typeof value === 'bigint'
 
@@ -18,17 +18,23 @@ function parsed<T, R>(type: Type<R>, result: Parsed<T>, path: string, notes: Not
   return type.zero()
 }
 
-export const string: Type<string> = {
-  name: 'string',
-  zero: () => '',
-  read(value, path, notes) {
-    if (typeof value === 'string') return value
-    if (typeof value === 'boolean') return value ? '1' : '0'
-    return isNumber(value) ? plainDecimal(Number(value)) : refuse(string, value, path, notes)
-  },
-  show: value => value,
-  isEmpty: value => value === '',
+/** A string type of its own, by the Go name that errors tell. */
+export function named(name: string): Type<string> {
+  const type: Type<string> = {
+    name,
+    zero: () => '',
+    read(value, path, notes) {
+      if (typeof value === 'string') return value
+      if (typeof value === 'boolean') return value ? '1' : '0'
+      return isNumber(value) ? plainDecimal(Number(value)) : refuse(type, value, path, notes)
+    },
+    show: value => value,
+    isEmpty: value => value === '',
+  }
+  return type
 }
+
+export const string = named('string')
 
 export const bool: Type<boolean> = {
   name: 'bool',
@@ -43,26 +49,58 @@ export const bool: Type<boolean> = {
   isEmpty: value => !value,
 }
 
-/** Whole numbers; what float64 cannot hold as one becomes the smallest int64, as it does in Go. */
-function integer(name: string, parse: (text: string) => Parsed<bigint>): Type<number> {
-  const type: Type<number> = {
+/** Whole numbers; what float64 cannot hold as one becomes the smallest int64, and what does not fit is cut, as in Go. */
+function integer<T extends number | bigint>(
+  name: string,
+  parse: (text: string) => Parsed<bigint>,
+  cut: (value: bigint) => T,
+): Type<T> {
+  const type: Type<T> = {
     name,
-    zero: () => 0,
+    zero: () => cut(0n),
     read(value, path, notes) {
-      if (isNumber(value)) return toInt64(Number(value))
-      if (typeof value === 'boolean') return value ? 1 : 0
+      if (isNumber(value)) return cut(BigInt(toInt64(Number(value))))
+      if (typeof value === 'boolean') return cut(value ? 1n : 0n)
       if (typeof value !== 'string') return refuse(type, value, path, notes)
-      return parsed(type, parse(value === '' ? '0' : value), path, notes, Number)
+      return parsed(type, parse(value === '' ? '0' : value), path, notes, cut)
     },
-    show: value => value,
-    isEmpty: value => value === 0,
+    show: value => (Number.isSafeInteger(Number(value)) ? value : BigInt(value)),
+    isEmpty: value => Number(value) === 0,
   }
   return type
 }
 
-export const int = integer('int', text => parseGoInt(text, 64))
-export const uint32 = integer('uint32', text => parseGoUint(text, 32))
-export const uint64 = integer('uint64', text => parseGoUint(text, 64))
+export const int = integer('int', text => parseGoInt(text, 64), Number)
+const uint8 = integer(
+  'uint8',
+  text => parseGoUint(text, 8),
+  value => Number(BigInt.asUintN(8, value)),
+)
+
+/** Bytes, of a text or of a list of numbers; held and shown in base64. */
+export const bytes: Type<string> = {
+  name: '[]uint8',
+  isList: true,
+  zero: () => '',
+  read(value, path, notes) {
+    if (typeof value === 'string') return Buffer.from(value).toString('base64')
+    const items: readonly unknown[] = Array.isArray(value) ? value : [value]
+    return Buffer.from(items.map((item, i) => readAs(uint8, item, `${path}[${i}]`, notes))).toString('base64')
+  },
+  show: value => value,
+  isEmpty: value => value === '',
+}
+
+export const uint32 = integer(
+  'uint32',
+  text => parseGoUint(text, 32),
+  value => Number(BigInt.asUintN(32, value)),
+)
+export const uint64 = integer(
+  'uint64',
+  text => parseGoUint(text, 64),
+  value => exactNumber(BigInt.asUintN(64, value)),
+)
 
 export const float32: Type<number> = {
   name: 'float32',
@@ -121,9 +159,12 @@ export const time: Type<string> = {
 function plainDecimal(value: number): string {
   const text = String(value)
   if (!text.includes('e')) return text
-  if (Number.isInteger(value)) return BigInt(value).toString()
   const [digits = '', exponent = '0'] = text.split('e')
   const shift = -Number(exponent)
   const [sign, bare] = digits.startsWith('-') ? ['-', digits.slice(1)] : ['', digits]
+  if (shift < 0) {
+    const [whole = '', fraction = ''] = bare.split('.')
+    return sign + whole + fraction.padEnd(-shift, '0')
+  }
   return `${sign}0.${'0'.repeat(shift - 1)}${bare.replace('.', '')}`
 }

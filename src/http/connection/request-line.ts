@@ -13,6 +13,8 @@ export interface RequestLine {
 
 const METHOD = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const VERSION = /^HTTP\/(\d)\.(\d)$/
+/** Go takes any byte, Node's parser those of ASCII. */
+const WIDE = /[\x80-\xff]/g
 const CONTROL = /[\0-\x1f\x7f]/
 const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]*):(.*)$/s
 const AUTHORITY = /^(?:[^@/]*@)?(?:\[[0-9A-Fa-f:.%A-Za-z]+\]|[^[\]:/?#<>"\\^`{}| %]*)(?::\d*)?$/
@@ -22,29 +24,29 @@ export function readRequestLine(line: string): RequestLine {
   const [method = '', target = '', version = '', ...more] = line.split(' ')
   const [, major, minor] = (more.length === 0 && VERSION.exec(version)) || []
   if (!METHOD.test(method) || major === undefined) throw badRequest()
-  const { url } = readTarget(method, target)
+  const url = readTarget(method, target)
   // Go lets the preface of HTTP/2 through to an upgrade handler, which Consul does not have
   const preface = method === 'PRI' && target === '*' && version === 'HTTP/2.0'
   if (preface) throw new Refused(400, '', ['Connection', 'close'])
   return {
     method,
-    url,
+    url: url.replace(WIDE, byte => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`),
     minor: major === '1' ? Number(minor) : 1,
     ...(major !== '1' && { unsupported: UNSUPPORTED_VERSION }),
   }
 }
 
-function readTarget(method: string, target: string): { readonly url: string } {
+function readTarget(method: string, target: string): string {
   if (target === '' || CONTROL.test(target)) throw badRequest()
-  if (target === '*') return { url: target }
-  if (target.startsWith('/')) return { url: target }
+  if (target === '*') return target
+  if (target.startsWith('/')) return target
   // a proxy's form, with the name of the server before the path; CONNECT has the name alone
   const [, scheme, rest = ''] = SCHEME.exec(method === 'CONNECT' ? `http://${target}` : target) ?? []
   if (scheme === undefined) throw badRequest()
-  if (!rest.startsWith('/')) return { url: '/' }
-  if (!rest.startsWith('//')) return { url: rest }
+  if (!rest.startsWith('/')) return '/'
+  if (!rest.startsWith('//')) return rest
   const [, authority = '', path = ''] = /^\/\/([^/?]*)(.*)$/s.exec(rest) ?? []
   if (!AUTHORITY.test(authority)) throw badRequest()
   if (unescapeBytes(path.split('?')[0] ?? '') === undefined) throw badRequest()
-  return { url: path.startsWith('/') ? path : `/${path}` }
+  return path.startsWith('/') ? path : `/${path}`
 }

@@ -26,7 +26,11 @@ export const configRoutes = writtenInPrimary([
 function write(req: Request, agent: Agent): Reply {
   const given = decoded(req)
   req.checkEnterprise()
-  return jsonBoolean(writeConfigEntry(agent, req.authorizer, given, casOf(req)))
+  const cas = casOf(req)
+  if (given.kind.kind === 'exported-services' && req.datacenter !== agent.settings.primaryDatacenter) {
+    throw new Refusal(500, 'exported-services writes must not target secondary datacenters.')
+  }
+  return jsonBoolean(writeConfigEntry(agent, req.authorizer, given, cas))
 }
 
 function decoded({ body }: Request): GivenEntry {

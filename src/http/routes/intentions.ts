@@ -1,3 +1,4 @@
+import { quoteGo } from '../../go/quote.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { demandIntentionRead, seesIntention } from '../../api/acl/intention.ts'
 import { demand } from '../../api/acl/permission.ts'
@@ -67,7 +68,7 @@ function list(req: Request, agent: Agent): ReturnType<Query> {
 /** Names may bear a partition and a namespace, of which there is one each. */
 function nameOf(parameter: string, text: string): { readonly namespace: string; readonly name: string } {
   const parts = text.split('/')
-  if (parts.length > 3) throw fail(`${parameter} ${JSON.stringify(text)} is invalid: input can contain at most two '/'`)
+  if (parts.length > 3) throw fail(`${parameter} ${quoteGo(text)} is invalid: input can contain at most two '/'`)
   return { namespace: parts.at(-2) ?? 'default', name: parts.at(-1) ?? '' }
 }
 
@@ -91,7 +92,7 @@ function readExact(req: Request, agent: Agent): Reply {
     ['DestinationNS', destination],
   ] as const) {
     if (namespace !== 'default') {
-      throw fail(`Invalid ${name} ${JSON.stringify(namespace)}: Namespaces is a Consul Enterprise feature`)
+      throw fail(`Invalid ${name} ${quoteGo(namespace)}: Namespaces is a Consul Enterprise feature`)
     }
   }
   const missing = [
@@ -196,9 +197,7 @@ function match(req: Request): ReturnType<Query> {
     let index = 0
     for (const { text, namespace, name } of entries) {
       if (namespace !== 'default') {
-        throw fail(
-          `Invalid match entry namespace ${JSON.stringify(namespace)}: Namespaces is a Consul Enterprise feature`,
-        )
+        throw fail(`Invalid match entry namespace ${quoteGo(namespace)}: Namespaces is a Consul Enterprise feature`)
       }
       const found = by === 'source' ? intentionsFrom(view, name) : intentionsTo(view, name)
       index = found.index
@@ -212,13 +211,13 @@ function match(req: Request): ReturnType<Query> {
 function check(req: Request, agent: Agent): Reply {
   const { source, destination } = pair(req)
   const type = req.query.has('source-type') ? req.query.get('source-type') : 'consul'
-  if (type !== 'consul') throw fail(`unsupported SourceType: ${JSON.stringify(type)}`)
+  if (type !== 'consul') throw fail(`unsupported SourceType: ${quoteGo(type)}`)
   for (const [name, { namespace }] of [
     ['source', source],
     ['destination', destination],
   ] as const) {
     if (namespace !== 'default') {
-      throw fail(`Invalid ${name} namespace ${JSON.stringify(namespace)}: Namespaces is a Consul Enterprise feature`)
+      throw fail(`Invalid ${name} namespace ${quoteGo(namespace)}: Namespaces is a Consul Enterprise feature`)
     }
   }
   req.checkDatacenter()

@@ -1,3 +1,4 @@
+import { quoteGo } from '../../go/quote.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { seesIntention } from '../../api/acl/intention.ts'
 import { demand } from '../../api/acl/permission.ts'
@@ -115,7 +116,7 @@ function topology(req: Request, agent: Agent): ReturnType<Query> {
   if (req.paramBytes === '') throw refusal.missing('service name')
   if (!req.query.has('kind')) throw refusal.missing('service kind')
   const kind = req.query.get('kind')
-  if (!KINDS.has(kind)) throw new Refusal(400, `Unsupported service kind ${JSON.stringify(kind)}`)
+  if (!KINDS.has(kind)) throw new Refusal(400, `Unsupported service kind ${quoteGo(kind)}`)
   const { settings } = agent
   return view => {
     demand(req.authorizer, 'service', 'read', req.param)
@@ -137,7 +138,7 @@ function topology(req: Request, agent: Agent): ReturnType<Query> {
 }
 
 function withoutAuthority(service: string): Refusal {
-  const name = JSON.stringify(service)
+  const name = quoteGo(service)
   const why = `failed to fetch discovery chain for ${name}: no cluster ca config setup`
   return new Refusal(500, `failed to get sources for discovery chain target ${name}: ${why}`)
 }

@@ -1,3 +1,4 @@
+import { quoteGo } from '../../go/quote.ts'
 import { bool, readableDuration, string, struct, uint64 } from '../../go/decode.ts'
 import { formatDuration } from '../../go/duration.ts'
 import type { NewAutopilotConfig } from '../../model/rows.ts'
@@ -95,7 +96,7 @@ function removePeer(req: Request, agent: Agent): Reply {
     return { bytes: '' }
   }
   if (found) throw new Refusal(500, 'need at least one voter in configuration: {[]}')
-  throw new Refusal(500, `${name} "${given}" was not found in the Raft configuration`)
+  throw new Refusal(500, `${name} ${quoteGo(given)} was not found in the Raft configuration`)
 }
 
 const serverId = ({ Tags }: Member): string => Tags['id'] ?? ''

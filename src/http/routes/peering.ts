@@ -1,3 +1,5 @@
+import { hasInvalidUtf8 } from '../../go/json/utf8.ts'
+import { quoteGo } from '../../go/quote.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { demand } from '../../api/acl/permission.ts'
 import { decodeBody } from '../../api/decode-body.ts'
@@ -59,6 +61,10 @@ async function establish(req: Request, agent: Agent): Promise<Reply> {
 
 const nameOf = (req: Request): string => {
   if (req.paramBytes === '') throw new Refusal(400, 'Must specify a name to fetch.')
+  // what is asked of a server is a message of gRPC
+  if (hasInvalidUtf8(req.param)) {
+    throw new Refusal(500, 'grpc: error while marshaling: string field contains invalid UTF-8')
+  }
   return req.param
 }
 
@@ -70,7 +76,7 @@ function read(req: Request, agent: Agent): ReturnType<Query> {
     demand(req.authorizer, 'peering', 'read')
     const { index, value } = readPeering(view, name)
     if (value) return { index, value: { json: shown(agent, value), once: true } }
-    const bytes = `Peering not found for ${JSON.stringify(name)}`
+    const bytes = `Peering not found for ${quoteGo(name)}`
     return { index, value: { status: 404, bytes, contentType: TEXT_TYPE, bare: true } }
   }
 }

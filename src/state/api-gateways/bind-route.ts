@@ -45,6 +45,7 @@ function acceptance(view: View, route: Route, services: readonly string[]): NewC
     const why = 'route must target at least one upstream service'
     return condition('Accepted', false, 'NoUpstreamServicesTargeted', why)
   }
+  if (services.includes('')) return condition('Accepted', false, 'InvalidDiscoveryChain', 'serviceName is required')
   const speaksHttp = (service: string): boolean => L7_PROTOCOLS.has(protocolOf(view, service))
   if (services.some(service => speaksHttp(service) !== isHttp(route))) {
     const why = 'route protocol does not match targeted service protocol'

@@ -1,6 +1,7 @@
 import { list, pointer, struct } from '../../go/mapstructure/containers.ts'
-import { int, string } from '../../go/mapstructure/scalars.ts'
+import { int, named, string } from '../../go/mapstructure/scalars.ts'
 import { hidden, type ValueOf } from '../../go/mapstructure/type.ts'
+import { cipherSuite, tlsVersion } from './common.ts'
 import { entryStatus, jwtFilter, resourceReference } from './conditions.ts'
 import { defineKind, entryType, refuseEntry, requireServiceName } from './kind.ts'
 import { checkMeta } from './problems.ts'
@@ -11,12 +12,12 @@ const listener = struct({
   Name: string,
   Hostname: string,
   Port: int,
-  Protocol: string,
+  Protocol: named('structs.APIGatewayListenerProtocol'),
   TLS: struct({
     Certificates: list(resourceReference),
-    MaxVersion: string,
-    MinVersion: string,
-    CipherSuites: list(string),
+    MaxVersion: tlsVersion,
+    MinVersion: tlsVersion,
+    CipherSuites: list(cipherSuite),
   }),
   Override: policy,
   Default: policy,
@@ -58,10 +59,12 @@ export const apiGateway = defineKind<ApiGateway>({
   },
 })
 
+const LISTENER_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/
+
 function checkNames(listeners: readonly ApiListener[]): void {
   const seen = new Set<string>()
   for (const { Name } of listeners) {
-    if (!/^[a-zA-Z0-9-]+$/.test(Name)) {
+    if (!LISTENER_NAME.test(Name)) {
       const rule = 'must be at least 1 character and contain only letters, numbers, or dashes'
       refuseEntry(`listener name ${JSON.stringify(Name)} is invalid, ${rule}`)
     }
@@ -86,7 +89,7 @@ function checkListener({ Port, Protocol, Hostname, TLS }: ApiListener): void {
     refuseEntry(`unsupported listener protocol ${JSON.stringify(Protocol)}, must be one of 'tcp', or 'http'`)
   }
   if (Protocol === 'tcp' && Hostname !== '') refuseEntry('hostname specification is not supported when using TCP')
-  if (Port < 1 || Port > 65535) refuseEntry(`listener port ${Port} not in the range 1-65535`)
+  if (Port < 1 || Port > 65535) refuseEntry(`listener port ${BigInt(Port)} not in the range 1-65535`)
   if (Hostname.replace(/^\*\./, '').includes('*')) {
     refuseEntry(
       `host ${JSON.stringify(Hostname)} is not valid, a wildcard specifier is only allowed as the left-most label`,

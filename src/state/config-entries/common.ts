@@ -1,10 +1,10 @@
 import { anything, list, map, pointer, struct } from '../../go/mapstructure/containers.ts'
-import { bool, duration, int, string, uint32 } from '../../go/mapstructure/scalars.ts'
+import { bool, duration, int, named, string, uint32 } from '../../go/mapstructure/scalars.ts'
 import { omit, type ValueOf } from '../../go/mapstructure/type.ts'
 
 /** Structs that several kinds hold. */
 
-export const meshGateway = struct({ Mode: omit(string) })
+export const meshGateway = struct({ Mode: omit(named('structs.MeshGatewayMode')) })
 
 export const transparentProxy = struct({ OutboundListenerPort: omit(int), DialedDirectly: omit(bool) })
 
@@ -73,10 +73,12 @@ export const prioritizeByLocality = struct({ Mode: omit(string) })
 export const failoverPolicy = struct({ Mode: omit(string), Regions: omit(list(string)) })
 export type FailoverPolicy = ValueOf<typeof failoverPolicy>
 
+export const tlsVersion = named('types.TLSVersion')
+export const cipherSuite = named('types.TLSCipherSuite')
 export const tlsVersions = {
-  TLSMinVersion: omit(string),
-  TLSMaxVersion: omit(string),
-  CipherSuites: omit(list(string)),
+  TLSMinVersion: omit(tlsVersion),
+  TLSMaxVersion: omit(tlsVersion),
+  CipherSuites: omit(list(cipherSuite)),
 }
 
 export const sdsConfig = struct({ ClusterName: omit(string), CertResource: omit(string) })

@@ -52,7 +52,7 @@ export function decodeEntry(value: unknown): GivenEntry {
 
 function unknownKey(path: string): string {
   const text = `invalid config key ${JSON.stringify(path)}`
-  const last = path.slice(path.lastIndexOf('.') + 1)
-  if (last.toLowerCase() === 'namespace') return `${text}, namespaces are a consul enterprise feature`
-  return path.endsWith('.JWT.Providers') ? `${text}, api-gateway jwt validation is a consul enterprise feature` : text
+  const lower = path.toLowerCase()
+  if (lower.endsWith('namespace')) return `${text}, namespaces are a consul enterprise feature`
+  return lower.includes('jwt') ? `${text}, api-gateway jwt validation is a consul enterprise feature` : text
 }

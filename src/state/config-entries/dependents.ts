@@ -6,6 +6,7 @@ import { fold, keyOf } from '../schema.ts'
 import { multierror } from '../../go/multierror.ts'
 import type { View } from '../view.ts'
 import type { EntryFields } from './kind.ts'
+import { checkExported, exportedByName, exportedOf } from './exported-chains.ts'
 import { entriesOf, getEntry, referring } from './read.ts'
 import { MESH } from './mesh.ts'
 import { reference } from './references.ts'
@@ -25,10 +26,13 @@ export function checkDependents(view: View, { Kind, Name }: ConfigEntry): void {
   if (Kind === 'proxy-defaults') return checkServices(view, allServices(view), budget)
   if (Kind === 'service-defaults' || CHAIN_KINDS.has(Kind))
     return checkServices(view, servicesUpstream(view, Name), budget)
+  if (Kind === 'exported-services') {
+    return checkExports(view, [...allServices(view), ...exportedByName(view)], budget)
+  }
   if (Kind === 'ingress-gateway') return checkIngress(view, Name, budget)
   if (Kind === 'service-intentions') {
-    checkPermissions(view, Name, budget)
-    return checkProviders(view, Name)
+    checkProviders(view, Name)
+    return checkPermissions(view, Name, budget)
   }
   if (Kind === 'jwt-provider') checkProviderUse(view, Name)
 }
@@ -77,6 +81,11 @@ function checkServices(view: View, services: ReadonlySet<string>, budget: ChainB
     }
   }
   for (const service of services) checkPermissions(view, service, budget)
+  checkExports(view, services, budget)
+}
+
+function checkExports(view: View, services: Iterable<string>, budget: ChainBudget): void {
+  for (const service of exportedOf(view, services)) checkExported(view, service, budget)
 }
 
 /** Without entries of its own, a chain is one resolver, which always fits. */
@@ -119,10 +128,11 @@ function checkProviders(view: View, service: string): void {
   if (!entry) return
   const permissions = (entry.Sources ?? []).flatMap(({ Permissions }) => Permissions ?? [])
   const named = [entry.JWT, ...permissions.map(({ JWT }) => JWT)].flatMap(jwt => jwt?.Providers ?? [])
-  const missing = named.filter(({ Name }) => !view.get('configEntries', providerKey(Name)))
+  const names = [...new Set(named.map(({ Name }) => Name))]
+  const missing = names.filter(name => !view.get('configEntries', providerKey(name)))
   if (missing.length > 0) {
     throw new StateError(
-      multierror(missing.map(({ Name }) => `Referenced JWT Provider does not exist. Provider Name: ${Name}`)),
+      multierror(missing.map(name => `Referenced JWT Provider does not exist. Provider Name: ${name}`)),
     )
   }
 }

@@ -1,8 +1,9 @@
 import { list, map, pointer, struct } from '../../go/mapstructure/containers.ts'
-import { bool, duration, int, string, uint32 } from '../../go/mapstructure/scalars.ts'
+import { bool, duration, int, named, string, uint32 } from '../../go/mapstructure/scalars.ts'
 import type { ValueOf } from '../../go/mapstructure/type.ts'
 import { entryStatus, jwtFilter } from './conditions.ts'
 import { HTTP_METHODS } from './http-methods.ts'
+import { isDomainName } from './domain-name.ts'
 import { defineKind, entryType, refuseEntry, requireServiceName } from './kind.ts'
 import { checkMeta } from './problems.ts'
 import { checkParents, normalizeParents, parents } from './route-parents.ts'
@@ -23,12 +24,12 @@ const filters = struct({
   JWT: pointer(jwtFilter),
 })
 const responseFilters = struct({ Headers: list(headerFilter) })
-const keyed = struct({ Match: string, Name: string, Value: string })
+const keyed = (type: string) => struct({ Match: named(`structs.${type}`), Name: string, Value: string })
 const match = struct({
-  Headers: list(keyed),
-  Method: string,
-  Path: struct({ Match: string, Value: string }),
-  Query: list(keyed),
+  Headers: list(keyed('HTTPHeaderMatchType')),
+  Method: named('structs.HTTPMatchMethod'),
+  Path: struct({ Match: named('structs.HTTPPathMatchType'), Value: string }),
+  Query: list(keyed('HTTPQueryMatchType')),
 })
 const service = struct({ Name: string, Weight: int, Filters: filters, ResponseFilters: responseFilters })
 
@@ -73,15 +74,6 @@ function checkHost(host: string): void {
   if (!isDomainName(host)) refuseEntry(`host ${name} must be a valid DNS hostname`)
   if (host.includes('*')) refuseEntry(`host ${name} must not be a wildcard`)
 }
-
-/** Labels of 1 to 63 characters, whatever these are. */
-const isDomainName = (host: string): boolean =>
-  host === '.' ||
-  (host.length <= 255 &&
-    host
-      .replace(/\.$/, '')
-      .split('.')
-      .every(label => /^.{1,63}$/su.test(label)))
 
 const HEADER_MATCHES = ['present', 'exact', 'prefix', 'suffix', 'regex'] as const
 const PATH_MATCHES = ['exact', 'prefix', 'regex'] as const

@@ -2,6 +2,7 @@ import { list, pointer, struct } from '../../go/mapstructure/containers.ts'
 import { bool, int, string, uint32 } from '../../go/mapstructure/scalars.ts'
 import { omit, type ValueOf } from '../../go/mapstructure/type.ts'
 import { headerModifiers, passiveHealthCheck, sdsConfig, tlsVersions } from './common.ts'
+import { isDomainName } from './domain-name.ts'
 import { defineKind, entryType, refuseEntry } from './kind.ts'
 import { checkMeta } from './problems.ts'
 import { checkTlsVersions } from './tls-versions.ts'
@@ -88,7 +89,7 @@ function checkListener(entry: IngressGateway, listener: IngressListener): void {
   ) {
     refuseEntry(`TLS.SDS.CertResource is required if ClusterName is set for gateway${where}`)
   }
-  checkSds(listener.TLS?.SDS, where)
+  if (!gatewaySds?.ClusterName) checkSds(listener.TLS?.SDS, where)
   if (listener.TLS?.SDS && listener.TLS.SDS.ClusterName !== '' && listener.TLS.SDS.CertResource === '') {
     refuseEntry(`TLS.SDS.CertResource is required if ClusterName is set for listener${where}`)
   }
@@ -154,6 +155,7 @@ function checkHeaders({ Name, RequestHeaders, ResponseHeaders }: IngressService,
 
 /** `*` alone, or as the first label. */
 function checkHost(tls: boolean, host: string): void {
+  if (!isDomainName(host)) refuseEntry(`Host ${JSON.stringify(host)} must be a valid DNS hostname`)
   if (tls && host === '*') {
     refuseEntry("Host '*' is not allowed when TLS is enabled, all hosts must be valid DNS records to add as a DNSSAN")
   }

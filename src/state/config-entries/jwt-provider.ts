@@ -1,5 +1,5 @@
 import { list, pointer, struct } from '../../go/mapstructure/containers.ts'
-import { bool, duration, int, string } from '../../go/mapstructure/scalars.ts'
+import { bool, duration, int, bytes, named, string } from '../../go/mapstructure/scalars.ts'
 import { omit, type ValueOf } from '../../go/mapstructure/type.ts'
 import { decodeBase64 } from '../../go/base64.ts'
 import { defineKind, entryType, refuseEntry, requireName } from './kind.ts'
@@ -9,7 +9,7 @@ const trustedCa = struct({
   Filename: omit(string),
   EnvironmentVariable: omit(string),
   InlineString: omit(string),
-  InlineBytes: omit(string),
+  InlineBytes: omit(bytes),
 })
 const tlsCertificates = struct({
   CaCertificateProviderInstance: omit(pointer(struct({ InstanceName: omit(string), CertificateName: omit(string) }))),
@@ -31,7 +31,7 @@ const remote = struct({
   JWKSCluster: omit(
     pointer(
       struct({
-        DiscoveryType: omit(string),
+        DiscoveryType: omit(named('structs.ClusterDiscoveryType')),
         TLSCertificates: omit(pointer(tlsCertificates)),
         ConnectTimeout: omit(duration),
       }),

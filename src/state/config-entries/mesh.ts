@@ -1,5 +1,5 @@
 import { anything, map, pointer, struct } from '../../go/mapstructure/containers.ts'
-import { bool, string } from '../../go/mapstructure/scalars.ts'
+import { bool, named, string } from '../../go/mapstructure/scalars.ts'
 import { hidden, omit, type Type, type ValueOf } from '../../go/mapstructure/type.ts'
 import { tlsVersions } from './common.ts'
 import { defineKind, type EntryFields, refuseEntry } from './kind.ts'
@@ -27,8 +27,8 @@ const type = struct({
                   struct({
                     InsecureDisablePathNormalization: bool,
                     MergeSlashes: bool,
-                    PathWithEscapedSlashesAction: string,
-                    HeadersWithUnderscoresAction: string,
+                    PathWithEscapedSlashesAction: named('structs.PathWithEscapedSlashesAction'),
+                    HeadersWithUnderscoresAction: named('structs.HeadersWithUnderscoresAction'),
                   }),
                 ),
               ),

@@ -1,6 +1,7 @@
 import { anything, map, pointer, struct } from '../../go/mapstructure/containers.ts'
-import { bool, string } from '../../go/mapstructure/scalars.ts'
+import { bool, named, string } from '../../go/mapstructure/scalars.ts'
 import { hidden, omit, type ValueOf } from '../../go/mapstructure/type.ts'
+import { decodeWeakly, MapstructureError } from '../../go/mapstructure/decode.ts'
 import { raw } from '../../go/decode.ts'
 import { JsonError } from '../../go/json.ts'
 import { unmarshal } from '../../go/unmarshal.ts'
@@ -20,7 +21,7 @@ import { checkMutualTlsMode } from './service-defaults.ts'
 const accessLogs = struct({
   Enabled: omit(bool),
   DisableListenerLogs: omit(bool),
-  Type: omit(string),
+  Type: omit(named('structs.LogSinkType')),
   Path: omit(string),
   JSONFormat: omit(string),
   TextFormat: omit(string),
@@ -31,9 +32,9 @@ const type = entryType({
   Config: map(anything),
   // made of Config, so what is written here is dropped
   Protocol: hidden(string),
-  Mode: omit(string),
+  Mode: omit(named('structs.ProxyMode')),
   TransparentProxy: transparentProxy,
-  MutualTLSMode: omit(string),
+  MutualTLSMode: omit(named('structs.MutualTLSMode')),
   MeshGateway: meshGateway,
   Expose: expose,
   AccessLogs: accessLogs,
@@ -55,6 +56,7 @@ export const proxyDefaults = defineKind<ProxyDefaults>({
     if (entry.Name !== GLOBAL) {
       refuseEntry(`invalid name (${JSON.stringify(entry.Name)}), only ${JSON.stringify(GLOBAL)} is supported`)
     }
+    checkProtocol(entry)
     checkMeta(entry)
     checkAccessLogs(entry.AccessLogs)
     refuseAll(envoyExtensionProblems(entry.EnvoyExtensions))
@@ -73,9 +75,24 @@ export function checkLocality(locality: ProxyDefaults['PrioritizeByLocality']): 
 
 /** The protocol that Config names; '' without one. */
 function protocolOf({ Config }: ProxyDefaults): string {
-  const key = Object.keys(Config ?? {}).find(name => name.toLowerCase() === 'protocol')
-  const value = key === undefined ? '' : Config?.[key]
-  return typeof value === 'string' || typeof value === 'number' ? String(value).toLowerCase() : ''
+  const read = protocolIn(Config)
+  return read instanceof MapstructureError ? '' : read.toLowerCase()
+}
+
+const protocolInConfig = struct({ protocol: string })
+
+function protocolIn(config: ProxyDefaults['Config']): string | MapstructureError {
+  try {
+    return decodeWeakly(protocolInConfig, config).value.protocol
+  } catch (err) {
+    if (err instanceof MapstructureError) return err
+    throw err
+  }
+}
+
+function checkProtocol({ Config }: ProxyDefaults): void {
+  const read = protocolIn(Config)
+  if (read instanceof MapstructureError) refuseEntry(read.message)
 }
 
 const LOG_TYPES: ReadonlySet<string> = new Set(['', 'file', 'stderr', 'stdout'])

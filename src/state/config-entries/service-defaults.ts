@@ -1,5 +1,5 @@
 import { list, pointer, struct } from '../../go/mapstructure/containers.ts'
-import { int, string } from '../../go/mapstructure/scalars.ts'
+import { int, named, string } from '../../go/mapstructure/scalars.ts'
 import { hidden, omit, type ValueOf } from '../../go/mapstructure/type.ts'
 import {
   envoyExtensions,
@@ -26,9 +26,9 @@ const rateLimits = struct({
 /** https://developer.hashicorp.com/consul/docs/connect/config-entries/service-defaults */
 const type = entryType({
   Protocol: string,
-  Mode: omit(string),
+  Mode: omit(named('structs.ProxyMode')),
   TransparentProxy: transparentProxy,
-  MutualTLSMode: omit(string),
+  MutualTLSMode: omit(named('structs.MutualTLSMode')),
   MeshGateway: meshGateway,
   Expose: expose,
   ExternalSNI: omit(string),
@@ -122,9 +122,18 @@ function defaultsProblem(upstream: UpstreamConfig): string | undefined {
 
 const negative = (value: number | null | undefined): boolean => typeof value === 'number' && value < 0
 
+const aboveHundred = (value: number | null | undefined): boolean => typeof value === 'number' && value > 100
+const percentage = (field: string): string => `passive health check ${field} must be a percentage between 0 and 100`
+
 function limitsProblem({ Limits, PassiveHealthCheck, BalanceOutboundConnections }: UpstreamConfig): string | undefined {
   const found: string[] = []
   if (negative(PassiveHealthCheck?.Interval)) found.push('passive health check interval cannot be negative')
+  else if (aboveHundred(PassiveHealthCheck?.EnforcingConsecutive5xx))
+    found.push(percentage('enforcing_consecutive_5xx'))
+  else if (aboveHundred(PassiveHealthCheck?.MaxEjectionPercent)) found.push(percentage('max_ejection_percent'))
+  else if (negative(PassiveHealthCheck?.BaseEjectionTime)) {
+    found.push('passive health check base_ejection_time cannot be negative')
+  }
   if (negative(Limits?.MaxConnections)) found.push('max connections cannot be negative')
   else if (negative(Limits?.MaxPendingRequests)) found.push('max pending requests cannot be negative')
   else if (negative(Limits?.MaxConcurrentRequests)) found.push('max concurrent requests cannot be negative')
@@ -149,7 +158,7 @@ function destinationProblems({ Destination }: ServiceDefaults): readonly string[
     }
     seen.add(address)
   }
-  if (Destination.Port < 1 || Destination.Port > 65535) found.push(`Invalid Port number ${Destination.Port}`)
+  if (Destination.Port < 1 || Destination.Port > 65535) found.push(`Invalid Port number ${BigInt(Destination.Port)}`)
   return found
 }
 

@@ -1,5 +1,5 @@
 import { list, map, pointer, struct } from '../../go/mapstructure/containers.ts'
-import { bool, int, string, time } from '../../go/mapstructure/scalars.ts'
+import { bool, int, named, string, time } from '../../go/mapstructure/scalars.ts'
 import { omit, type ValueOf } from '../../go/mapstructure/type.ts'
 import { defineKind, entryType, refuseEntry } from './kind.ts'
 import { checkMeta, refuseAll } from './problems.ts'
@@ -34,7 +34,7 @@ const jwt = struct({
   ),
 })
 export const permission = struct({
-  Action: string,
+  Action: named('structs.IntentionAction'),
   HTTP: omit(pointer(httpPermission)),
   JWT: omit(pointer(jwt)),
 })
@@ -42,11 +42,11 @@ export type Permission = ValueOf<typeof permission>
 
 const source = struct({
   Name: string,
-  Action: omit(string),
+  Action: omit(named('structs.IntentionAction')),
   Permissions: omit(list(permission)),
   Precedence: int,
   LegacyID: omit(string),
-  Type: string,
+  Type: named('structs.IntentionSourceType'),
   Description: omit(string),
   LegacyMeta: omit(map(string)),
   LegacyCreateTime: omit(time),
@@ -151,17 +151,17 @@ function checkPermission({ Action, HTTP, JWT }: Permission, where: string): void
   const fail = (why: string): never => refuseEntry(where + why)
   if (!isAction(Action)) fail(".Action must be set to 'allow' or 'deny'")
   if (!HTTP) return fail('.HTTP is required')
-  checkJwt(JWT)
   const paths = [HTTP.PathExact, HTTP.PathPrefix, HTTP.PathRegex].filter(path => path !== '')
   if (paths.length === 0 && !HTTP.Header?.length && !HTTP.Methods?.length) fail('.HTTP should not be empty')
-  if (paths.length > 1) fail('.HTTP should only contain at most one of PathExact, PathPrefix, or PathRegex')
   for (const name of ['PathExact', 'PathPrefix'] as const) {
     if (HTTP[name] !== '' && !HTTP[name].startsWith('/')) {
       fail(`.HTTP.${name} doesn't start with '/': ${JSON.stringify(HTTP[name])}`)
     }
   }
+  if (paths.length > 1) fail('.HTTP should only contain at most one of PathExact, PathPrefix, or PathRegex')
   for (const [k, header] of (HTTP.Header ?? []).entries()) checkHeader(header, `${where}.HTTP.Header[${k}]`)
   checkMethods(HTTP.Methods, `${where}.HTTP.Methods`)
+  checkJwt(JWT)
 }
 
 function checkHeader(header: ValueOf<typeof permissionHeader>, where: string): void {

@@ -103,9 +103,6 @@ function checkRoute({ Match, Destination }: ServiceRoute, where: string): void {
 
 function checkMatch(http: ValueOf<typeof httpMatch>, where: string): void {
   const { PathExact, PathPrefix, PathRegex } = http
-  if ([PathExact, PathPrefix, PathRegex].filter(path => path !== '').length > 1) {
-    refuseEntry(`${where} should only contain at most one of PathExact, PathPrefix, or PathRegex`)
-  }
   for (const [name, path] of [
     ['PathExact', PathExact],
     ['PathPrefix', PathPrefix],
@@ -113,6 +110,9 @@ function checkMatch(http: ValueOf<typeof httpMatch>, where: string): void {
     if (path !== '' && !path.startsWith('/')) {
       refuseEntry(`${where} ${name} doesn't start with '/': ${JSON.stringify(path)}`)
     }
+  }
+  if ([PathExact, PathPrefix, PathRegex].filter(path => path !== '').length > 1) {
+    refuseEntry(`${where} should only contain at most one of PathExact, PathPrefix, or PathRegex`)
   }
   for (const [j, { Name, Present, Exact, Prefix, Suffix, Regex }] of (http.Header ?? []).entries()) {
     if (Name === '') refuseEntry(`${where} Header[${j}] missing required Name field`)

@@ -1,5 +1,6 @@
 import { list, pointer, struct } from '../../go/mapstructure/containers.ts'
 import { float32, string } from '../../go/mapstructure/scalars.ts'
+import { toInt64 } from '../../go/integers.ts'
 import { omit, type ValueOf } from '../../go/mapstructure/type.ts'
 import { headerModifiers } from './common.ts'
 import { defineKind, entryType, OF_SERVICE, refuseEntry, requireName } from './kind.ts'
@@ -36,10 +37,13 @@ export const serviceSplitter = defineKind<ServiceSplitter>({
     checkDestinations(entry.Name, splits)
     const hundredths = splits.reduce((sum, split) => sum + Math.round(split.Weight * 100), 0)
     if (hundredths !== 10_000) {
-      refuseEntry(`the sum of all split weights must be 100, not ${(hundredths / 100).toFixed(6)}`)
+      refuseEntry(`the sum of all split weights must be 100, not ${asFloat32(hundredths)}`)
     }
   },
 })
+
+/** A sum of hundredths as the real agent tells it, which adds up 64-bit integers and divides as float32. */
+const asFloat32 = (hundredths: number): string => Math.fround(Math.fround(toInt64(hundredths)) / 100).toFixed(6)
 
 /** Weights have two digits behind the point. */
 export const roundWeight = (weight: number): number => Math.round(weight * 100) / 100

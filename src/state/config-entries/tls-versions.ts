@@ -41,9 +41,8 @@ export function checkTlsVersions(
     const why = 'only applicable to connections negotiated with TLS 1.2 or earlier'
     refuseEntry(`${prefix}configuring CipherSuites is ${why}, TLSMinVersion is set to ${min}`)
   }
-  for (const suite of suites) {
-    if (!CIPHER_SUITES.has(suite)) refuseEntry(`${prefix}no matching Envoy TLS cipher suite found for ${suite}`)
-  }
+  const unknown = suites.filter(suite => !CIPHER_SUITES.has(suite))
+  if (unknown.length > 0) refuseEntry(`${prefix}no matching Envoy TLS cipher suite found for ${unknown.join(',')}`)
 }
 
 const rank = (version: string): number => VERSIONS.indexOf(version as (typeof VERSIONS)[number])

@@ -1,3 +1,4 @@
+import { encodePercent } from '../../go/json/utf8.ts'
 import type { Check, CheckStatus, Service } from '../../model/rows.ts'
 import { protocolOf } from '../config-entries/read.ts'
 import { listExports } from '../exported-services.ts'
@@ -77,7 +78,7 @@ function asProxy(
       PeerMeta: {
         SNI: [`${name}.default.default.${peer}.external.${trustDomain}`],
         SpiffeID: [
-          `spiffe://${trustDomain}/ns/default/dc/${datacenter}/svc/${encodeURI(name)}`,
+          `spiffe://${trustDomain}/ns/default/dc/${datacenter}/svc/${encodePercent(name, encodeURI)}`,
           `spiffe://${trustDomain}/gateway/mesh/dc/${datacenter}`,
         ],
         Protocol: protocolOf(view, name),

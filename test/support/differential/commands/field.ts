@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Json } from '../../conformance/scenario.ts'
 import { get, put, type Command, type Commands } from './command.ts'
-import { wrong } from './words.ts'
+import { withUnfit } from './spoil.ts'
 
 const UUID = '00000000-1111-2222-3333-444444444444'
 
@@ -287,34 +287,6 @@ const BODIES: readonly (readonly [method: string, path: string, body: Json])[] =
   ],
 ]
 
-/** Every place in a value that something can be put into, as the keys that lead to it. */
-function placesIn(value: Json, at: readonly string[] = []): (readonly string[])[] {
-  if (typeof value !== 'object' || value === null) return [at]
-  return [at, ...Object.entries(value).flatMap(([key, item]) => placesIn(item, [...at, key]))]
-}
-
-function replaced(value: Json, [key, ...rest]: readonly string[], by: Json, keyAs: (key: string) => string): Json {
-  if (key === undefined) return by
-  if (Array.isArray(value)) {
-    return value.map((item, i) => (String(i) === key ? replaced(item, rest, by, keyAs) : item))
-  }
-  const members = value as Record<string, Json>
-  const entries = Object.entries(members).map(([name, item]): [string, Json] =>
-    name === key ? [rest.length === 0 ? keyAs(name) : name, replaced(item, rest, by, keyAs)] : [name, item],
-  )
-  return Object.fromEntries(entries)
-}
-
-const snakeCase = (key: string): string => key.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase()
-const keyAs = fc.oneof(
-  { weight: 6, arbitrary: fc.constant((key: string) => key) },
-  fc.constantFrom<(key: string) => string>(
-    key => key.toLowerCase(),
-    snakeCase,
-    key => `${key}x`,
-  ),
-)
-
 /** Where what was written shows. */
 const READS = [
   '/v1/agent/services',
@@ -329,27 +301,9 @@ const READS = [
   '/v1/catalog/nodes',
 ]
 
-const spoiledBody: fc.Arbitrary<Command> = fc.constantFrom(...BODIES).chain(([method, path, body]) =>
-  fc
-    .array(
-      fc.tuple(
-        fc.constantFrom(...placesIn(body)),
-        fc.oneof(wrong, fc.constantFrom(65536, 1e20, '-1s', [null], [[]])),
-        keyAs,
-      ),
-      {
-        minLength: 1,
-        maxLength: 2,
-      },
-    )
-    .map(changes => {
-      const spoiled = changes.reduce<Json>((value, [at, by, as]) => {
-        const there = at.reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value)
-        return there === undefined && at.length > 0 ? value : replaced(value, at, by as Json, as)
-      }, body)
-      return [{ method, path, body: spoiled }]
-    }),
-)
+const spoiledBody: fc.Arbitrary<Command> = fc
+  .constantFrom(...BODIES)
+  .chain(([method, path, body]) => withUnfit(body).map(spoiled => [{ method, path, body: spoiled }]))
 
 /** A value of another kind in each place of each body, and what became of it. */
 export const fieldCommands: Commands = fc.oneof(

@@ -1,4 +1,5 @@
 import { aclEnforcementCommands } from './acl-enforcement/index.ts'
+import { aclCommands, aclSetting } from './acl.ts'
 import { setting as aclEnforcement } from './acl-enforcement/setting.ts'
 import type { Setting } from './setting.ts'
 import { agentCommands } from './agent.ts'
@@ -12,6 +13,7 @@ import { nameCommands } from './name.ts'
 import { parameterCommands } from './parameter.ts'
 import { pathCommands } from './path.ts'
 import type { Commands } from './command.ts'
+import { configFieldCommands } from './config-field.ts'
 import { configCommands } from './config-entry.ts'
 import { dnsCommands } from './dns.ts'
 import { eventCommands } from './event.ts'
@@ -46,6 +48,8 @@ export const areas: Readonly<Record<string, Commands>> = {
   parameter: parameterCommands,
   path: pathCommands,
   http: httpCommands,
+  'config-field': configFieldCommands,
+  acl: aclCommands,
   'acl-enforcement': aclEnforcementCommands,
   merged: mergedConfigCommands,
   chain: chainCommands,
@@ -55,4 +59,7 @@ export const areas: Readonly<Record<string, Commands>> = {
 }
 
 /** What agents of an area are configured with, and what every sequence begins with there; such an area is compared by itself. */
-export const settings: Readonly<Record<string, Setting>> = { 'acl-enforcement': aclEnforcement }
+export const settings: Readonly<Record<string, Setting>> = {
+  acl: aclSetting,
+  'acl-enforcement': aclEnforcement,
+}
