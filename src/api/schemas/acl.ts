@@ -46,9 +46,11 @@ const templateVariables = struct({ name: string() }, { ...STRICT, name: 'structs
 const links = {
   ServiceIdentities: list(
     struct({ ServiceName: string(), Datacenters: stringList() }, { ...STRICT, name: 'structs.ACLServiceIdentity' }),
+    'structs.ACLServiceIdentities',
   ),
   NodeIdentities: list(
     struct({ NodeName: string(), Datacenter: string() }, { ...STRICT, name: 'structs.ACLNodeIdentity' }),
+    'structs.ACLNodeIdentities',
   ),
   TemplatedPolicies: list(
     struct(
@@ -60,6 +62,7 @@ const links = {
       },
       { ...STRICT, name: 'structs.ACLTemplatedPolicy' },
     ),
+    'structs.ACLTemplatedPolicies',
   ),
 } as const
 

@@ -40,25 +40,41 @@ const fail = (text: string): never => {
 
 /** Finds what is linked to, folds what is the same, and refuses what cannot be linked to, in Consul's order. */
 export function resolveLinks(view: View, given: LinksRequest, owner: Owner, local = false): AclLinks {
-  return {
-    Policies: resolveIds(view, 'aclPolicies', 'policy', given.Policies),
+  const isRole = owner === 'role'
+  const links = {
+    Policies: resolveIds(view, 'aclPolicies', 'policy', given.Policies, isRole),
     ServiceIdentities: serviceIdentities(given.ServiceIdentities ?? [], owner, local),
     NodeIdentities: nodeIdentities(given.NodeIdentities ?? [], owner),
     TemplatedPolicies: templatedPolicies(given.TemplatedPolicies ?? [], owner),
   }
+  if (isRole) for (const id of links.Policies) checkPolicyOfRole(view, id)
+  return links
 }
 
-/** The IDs of rows, each once. */
+/** The IDs that a role names are looked at last, when it is written. */
+function checkPolicyOfRole(view: View, id: string): void {
+  const problem = uuidProblem(id)
+  if (problem !== undefined) {
+    fail(`Failed to apply role upsert request: failed acl policy lookup: index error: ${problem}`)
+  }
+  if (!view.first('aclPolicies', 'id', fold(id))) {
+    fail(`Failed to apply role upsert request: No such policy with ID: ${id}`)
+  }
+}
+
+/** The IDs of rows, each once; `unchecked`: those that were given, whether or not they are there. */
 export function resolveIds(
   view: View,
   table: Extract<TableName, 'aclPolicies' | 'aclRoles'>,
   what: string,
   links: readonly LinkRequest[] = [],
+  unchecked = false,
 ): readonly string[] {
   const ids = links.map(({ ID = '', Name = '' }) => {
     if (ID === '') {
       return view.get(table, fold(Name))?.ID ?? fail(`No such ACL ${what} with name ${quoteGo(Name)}`)
     }
+    if (unchecked) return view.first(table, 'id', fold(ID))?.ID ?? ID
     const problem = uuidProblem(ID)
     if (problem !== undefined) {
       fail(`Error looking up ${what} for ID: ${quoteGo(ID)}: failed acl ${what} lookup: index error: ${problem}`)

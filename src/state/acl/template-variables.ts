@@ -1,3 +1,4 @@
+import { quoteGo } from '../../go/quote.ts'
 import { multierror } from '../../go/multierror.ts'
 import { isIdentityName } from './names.ts'
 import type { PolicyTemplate } from './policy-templates.ts'
@@ -13,9 +14,9 @@ export function variablesProblem(
   if (!given) return multierror(['Invalid type. Expected: object, given: null'])
   const { name } = given
   if (template.name === 'builtin/service') {
-    return isIdentityName(name) ? undefined : `service identity "${name}" ${ONLY_WORDS}`
+    return isIdentityName(name) ? undefined : `service identity ${quoteGo(name)} ${ONLY_WORDS}`
   }
   if (template.name === 'builtin/node')
-    return isIdentityName(name) ? undefined : `node identity "${name}"  ${ONLY_WORDS}`
+    return isIdentityName(name) ? undefined : `node identity ${quoteGo(name)}  ${ONLY_WORDS}`
   return name === '' ? multierror(['name is required']) : undefined
 }

@@ -1,4 +1,4 @@
-import { decodeBody } from '../../../api/decode-body.ts'
+import { decodePlainBody } from '../../../api/decode-body.ts'
 import { Refusal } from '../../../api/refusals.ts'
 import { authorizationsSchema } from '../../../api/schemas/acl.ts'
 import { quoteGo } from '../../../go/quote.ts'
@@ -27,7 +27,7 @@ const RESOURCES: ReadonlySet<string> = new Set<Resource>([
 export const authorizeRoutes = [
   route('/v1/internal/acl/authorize', {
     POST: action(req => {
-      const wanted = decodeBody(authorizationsSchema, req.body, 'Failed to decode request body: ')
+      const wanted = decodePlainBody(authorizationsSchema, req.body, 'Failed to decode request body: ')
       if (wanted.length > MAX_AUTHORIZATIONS) {
         throw new Refusal(400, `Refusing to process more than ${MAX_AUTHORIZATIONS} authorizations at once`)
       }

@@ -1,7 +1,7 @@
 import type { Agent } from '../../../agent/agent.ts'
 import { demand } from '../../../api/acl/permission.ts'
 import { decodeBody } from '../../../api/decode-body.ts'
-import { Refusal } from '../../../api/refusals.ts'
+import { Refusal, refusal } from '../../../api/refusals.ts'
 import { renderExpansion, renderToken } from '../../../api/render/acl.ts'
 import { tokenSchema } from '../../../api/schemas/acl.ts'
 import type { AclToken } from '../../../model/acl-rows.ts'
@@ -109,6 +109,7 @@ function listAll(req: Request): ReturnType<Query> {
   const [policy, role, service, authMethod] = ['policy', 'role', 'servicename', 'authmethod'].map(name =>
     req.query.get(name),
   ) as [string, string, string, string]
+  if (req.query.get('authmethod-ns') !== '') throw refusal.enterpriseParameter('authmethod-ns', 'Namespaces')
   return view => {
     demand(req.authorizer, 'acl', 'read')
     const { index, value } = tokens.listTokens(view, { policy, role, service, authMethod })

@@ -158,8 +158,6 @@ const odd = fc.constantFrom<unknown>(
   accessorOf(1),
   secretOf(1),
   ROOT,
-  '${p1}',
-  '${r1}',
   'dc2',
   ['dc1', 'dc2'],
   ['dc 1'],
