@@ -2,21 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anyConsul } from '../support/any-consul.ts'
 import { type Agent, startAgent } from '../support/e2e/agent.ts'
 import { linkConsul } from '../support/e2e/consul-link.ts'
+import { official, withOfficialCommand } from '../support/e2e/official-command.ts'
 
-const official = process.env['CONSUL_BIN'] ?? ''
-const absent = 'the official binary is not at hand: set CONSUL_BIN to its path to test with it'
-
-test.each(official === '' ? [absent] : [])('%s', reason => {
-  process.stderr.write(`\n!!! NOT RUN: the fixture against a real Consul; ${reason}\n\n`)
-  expect(official).toBe('')
-})
-
-const engines: readonly (readonly [string, string | undefined])[] = [
-  ['our own agent', undefined],
-  ...(official === '' ? [] : [['a real Consul', official] as const]),
-]
-
-describe.each(engines)('the fixture of tests against %s', (_name, binary) => {
+function fixtureAgainst(binary: string | undefined): void {
   let agent: Agent
   beforeAll(async () => {
     agent = await startAgent({}, () => linkConsul(binary))
@@ -33,4 +21,7 @@ describe.each(engines)('the fixture of tests against %s', (_name, binary) => {
     expect(await read('/v1/session/list')).toEqual([])
     expect(await read('/v1/query')).toEqual([])
   })
-})
+}
+
+describe('the fixture of tests against our own agent', () => fixtureAgainst(undefined))
+withOfficialCommand('the fixture of tests against it as an agent', () => fixtureAgainst(official))

@@ -3,20 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { put, startAgent, type Agent } from '../support/e2e/agent.ts'
+import { official, withOfficialCommand } from '../support/e2e/official-command.ts'
 import { run, start, type Outcome, type Program } from '../support/e2e/programs.ts'
 import { soon, until } from '../support/e2e/until.ts'
 
-// The official command cannot be installed from a registry, so this file is for those who have it.
-const official = process.env['CONSUL_BIN'] ?? ''
-
-const absent = 'the official binary is not at hand: set CONSUL_BIN to its path to test with it'
-
-test.each(official === '' ? [absent] : [])('%s', reason => {
-  process.stderr.write(`\n!!! NOT RUN: the tests with the official consul command; ${reason}\n\n`)
-  expect(official).toBe('')
-})
-
-describe.each(official === '' ? [] : ['the official command'])('%s', () => {
+withOfficialCommand('everything without ACLs', () => {
   let agent: Agent
   let folder: string
   const programs: Program[] = []

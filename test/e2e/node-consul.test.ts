@@ -142,8 +142,13 @@ test('a client with a token does what its policy allows', async () => {
   const acl = { enabled: true, default_policy: 'deny', tokens }
   const closed = await startAgent({ acl }, linkConsul, { token: root })
   onTestFinished(() => closed.stop())
-  const rules = 'key_prefix "app/" { policy = "write" } service "web" { policy = "write" }'
-  await put(closed, `/v1/acl/policy?token=${root}`, { Name: 'app', Rules: rules })
+  const rules = `key_prefix "app/" { policy = "write" } service "web" { policy = "write" }
+    node_prefix "" { policy = "read" } session_prefix "" { policy = "write" }`
+  const made = await fetch(`${closed.url}/v1/acl/policy?token=${root}`, {
+    method: 'PUT',
+    body: JSON.stringify({ Name: 'app', Rules: rules }),
+  })
+  const policy = (await made.json()) as { ID: string }
   await put(closed, `/v1/acl/token?token=${root}`, { SecretID: secret, Policies: [{ Name: 'app' }] })
 
   const client = new Consul({ host: '127.0.0.1', port: closed.http, defaults: { token: secret } } as never)
@@ -154,4 +159,19 @@ test('a client with a token does what its policy allows', async () => {
   await expect(client.agent.service.register({ id: 'db1', name: 'db' })).rejects.toMatchObject({ statusCode: 403 })
   const anonymous = new Consul({ host: '127.0.0.1', port: closed.http })
   await expect(anonymous.kv.get('app/x')).rejects.toMatchObject({ statusCode: 403 })
+
+  expect(await client.catalog.service.list()).toEqual({ web: [] })
+  expect(await client.catalog.service.nodes('web')).toMatchObject([{ Node: 'node1', ServiceID: 'web1' }])
+  expect(await client.catalog.node.list()).toMatchObject([{ Node: 'node1' }])
+  expect(await anonymous.catalog.node.list()).toEqual([])
+  const { ID } = await client.session.create({ name: 'of a test' })
+  expect(await client.kv.set({ key: 'app/lock', value: 'held', acquire: ID })).toBe(true)
+  expect(await client.session.list()).toMatchObject([{ ID }])
+  await expect(anonymous.session.create({})).rejects.toMatchObject({ statusCode: 403 })
+  await client.session.destroy(ID)
+
+  await expect(client.acl.bootstrap({} as never)).rejects.toMatchObject({ statusCode: 403 })
+  // it has no calls of its own for policies and tokens
+  await put(closed, `/v1/acl/policy/${policy.ID}?token=${root}`, { Name: 'app', Rules: '' })
+  await expect(client.kv.get('app/x')).rejects.toMatchObject({ statusCode: 403 })
 })

@@ -1,7 +1,16 @@
 package e2e
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"math/big"
+	"reflect"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/consul/api"
 )
@@ -59,20 +68,31 @@ var entries = []api.ConfigEntry{
 
 func testConfigEntries(t *testing.T, client *api.Client) {
 	config := client.ConfigEntries()
-	for _, entry := range entries {
+	all := append(append([]api.ConfigEntry{}, entries...), certificates(t)...)
+	for _, entry := range all {
+		kind, name := entry.GetKind(), entry.GetName()
 		written, _, err := config.Set(entry, nil)
 		ok(t, err)
-		isTrue(t, entry.GetKind()+" is written", written)
-		read, _, err := config.Get(entry.GetKind(), entry.GetName(), nil)
+		isTrue(t, kind+" is written", written)
+		list, _, err := config.List(kind, nil)
 		ok(t, err)
-		equal(t, read.GetKind(), entry.GetKind())
-		equal(t, read.GetName(), entry.GetName())
-		list, _, err := config.List(entry.GetKind(), nil)
+		isTrue(t, kind+" is listed", len(list) > 0)
+		_, err = tryAgain(t, client, entry, func(read api.ConfigEntry) (bool, error) {
+			missed, _, err := config.CAS(withMeta(read), read.GetModifyIndex()+1000, nil)
+			isTrue(t, "another index is not written", !missed)
+			if err != nil {
+				return false, err
+			}
+			written, _, err := config.CAS(withMeta(read), read.GetModifyIndex(), nil)
+			return written, err
+		})
 		ok(t, err)
-		isTrue(t, entry.GetKind()+" is listed", len(list) > 0)
-		missed, _, err := config.CAS(change(read), read.GetModifyIndex()+1000, nil)
+		read, meta, err := config.Get(kind, name, nil)
 		ok(t, err)
-		isTrue(t, "another index is not written", !missed)
+		equal(t, read.GetKind(), kind)
+		equal(t, read.GetName(), name)
+		equal(t, read.GetMeta(), map[string]string{"written": "by-cas"})
+		isTrue(t, "the answer bears an index", meta.LastIndex >= read.GetModifyIndex())
 	}
 
 	chain, _, err := client.DiscoveryChain().Get("go-web", nil, nil)
@@ -80,22 +100,112 @@ func testConfigEntries(t *testing.T, client *api.Client) {
 	equal(t, chain.Chain.Protocol, "http")
 	equal(t, chain.Chain.Nodes[chain.Chain.StartNode].Type, api.DiscoveryGraphNodeTypeRouter)
 	isTrue(t, "the subset is a target", chain.Chain.Targets["v1.go-web.default.default.dc1"] != nil)
+	other, _, err := client.DiscoveryChain().Get("go-web", &api.DiscoveryChainOptions{OverrideConnectTimeout: 7 * time.Second}, nil)
+	ok(t, err)
+	isTrue(t, "what is asked for is in the chain", other.Chain.CustomizationHash != "")
 
-	for i := len(entries) - 1; i >= 0; i-- {
-		_, err := config.Delete(entries[i].GetKind(), entries[i].GetName(), nil)
+	testBoundGateway(t, client)
+	testRefusedKinds(t, client)
+
+	for i := len(all) - 1; i >= 0; i-- {
+		kind, name := all[i].GetKind(), all[i].GetName()
+		deleted, err := tryAgain(t, client, all[i], func(read api.ConfigEntry) (bool, error) {
+			missed, _, err := config.DeleteCAS(kind, name, read.GetModifyIndex()+1000, nil)
+			isTrue(t, "another index is not deleted", !missed)
+			if err != nil {
+				return false, err
+			}
+			deleted, _, err := config.DeleteCAS(kind, name, read.GetModifyIndex(), nil)
+			return deleted, err
+		})
 		ok(t, err)
-		_, _, err = config.Get(entries[i].GetKind(), entries[i].GetName(), nil)
+		isTrue(t, kind+" is deleted", deleted)
+		_, _, err = config.Get(kind, name, nil)
 		fails(t, err, "404")
+		_, err = config.Delete(kind, name, nil)
+		ok(t, err)
 	}
 }
 
-// change makes another entry of one that was read.
-func change(entry api.ConfigEntry) api.ConfigEntry {
-	if defaults, is := entry.(*api.ServiceConfigEntry); is {
-		defaults.MaxInboundConnections++
-		return defaults
+// tryAgain hands an entry as it is now to act until that is done: controllers write the status of gateways and routes meanwhile.
+func tryAgain(t *testing.T, client *api.Client, entry api.ConfigEntry, act func(api.ConfigEntry) (bool, error)) (bool, error) {
+	t.Helper()
+	for began := time.Now(); ; {
+		read, _, err := client.ConfigEntries().Get(entry.GetKind(), entry.GetName(), nil)
+		ok(t, err)
+		done, err := act(read)
+		if done || err != nil || time.Since(began) > patience {
+			return done, err
+		}
 	}
-	return &api.ServiceConfigEntry{Kind: api.ServiceDefaults, Name: entry.GetName(), Protocol: "tcp"}
+}
+
+// withMeta gives an entry that was read other metadata.
+func withMeta(entry api.ConfigEntry) api.ConfigEntry {
+	meta := reflect.ValueOf(map[string]string{"written": "by-cas"})
+	reflect.ValueOf(entry).Elem().FieldByName("Meta").Set(meta)
+	return entry
+}
+
+// certificates are the two kinds that need a certificate.
+func certificates(t *testing.T) []api.ConfigEntry {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	ok(t, err)
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "go.example"}, NotAfter: time.Now().Add(24 * time.Hour),
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	ok(t, err)
+	private, err := x509.MarshalECPrivateKey(key)
+	ok(t, err)
+	encode := func(kind string, bytes []byte) string {
+		return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: bytes}))
+	}
+	return []api.ConfigEntry{
+		&api.InlineCertificateConfigEntry{
+			Kind: api.InlineCertificate, Name: "go-inline",
+			Certificate: encode("CERTIFICATE", der), PrivateKey: encode("EC PRIVATE KEY", private),
+		},
+		&api.FileSystemCertificateConfigEntry{
+			Kind: api.FileSystemCertificate, Name: "go-file", Certificate: "/etc/cert.pem", PrivateKey: "/etc/key.pem",
+		},
+	}
+}
+
+// testBoundGateway reads the kind that the servers alone write, which the client has no type for.
+func testBoundGateway(t *testing.T, client *api.Client) {
+	type bound struct {
+		Name      string
+		Listeners []struct {
+			Name   string
+			Routes []struct{ Kind, Name string }
+		}
+	}
+	for began := time.Now(); ; {
+		var found bound
+		_, err := client.Raw().Query("/v1/config/bound-api-gateway/go-gateway", &found, nil)
+		ok(t, err)
+		if len(found.Listeners) == 1 && len(found.Listeners[0].Routes) == 1 {
+			equal(t, found.Listeners[0].Routes[0].Name, "go-http")
+			break
+		}
+		isTrue(t, "the route is bound in time", time.Since(began) < patience)
+	}
+	_, err := client.Raw().Write("/v1/config", map[string]string{"Kind": "bound-api-gateway", "Name": "mine"}, nil, nil)
+	fails(t, err, "only writeable by controller")
+}
+
+// testRefusedKinds writes what the community edition does not have.
+func testRefusedKinds(t *testing.T, client *api.Client) {
+	config := client.ConfigEntries()
+	_, _, err := config.Set(&api.SamenessGroupConfigEntry{Kind: api.SamenessGroup, Name: "go-group"}, nil)
+	fails(t, err, "sameness-groups are an enterprise-only feature")
+	groups, _, err := config.List(api.SamenessGroup, nil)
+	ok(t, err)
+	equal(t, len(groups), 0)
+	_, _, err = config.Set(&api.RateLimitIPConfigEntry{Kind: api.RateLimitIPConfig, Name: "go-limit"}, nil)
+	fails(t, err, "invalid config entry kind: control-plane-request-limit")
 }
 
 func testIntentions(t *testing.T, client *api.Client) {

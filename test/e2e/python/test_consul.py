@@ -232,27 +232,88 @@ class SnapshotTest(ConsulTest):
         self.assertEqual(kv.get("kept")[1], before)
 
 
-if __name__ == "__main__":
-    unittest.main()
-
-
 ROOT = "aaaaaaaa-0000-0000-0000-000000000001"
 SECRET = "bbbbbbbb-0000-0000-0000-000000000001"
 
 
+RULES = {
+    "key_prefix": {"app/": {"policy": "write"}},
+    "service": {"web": {"policy": "write"}},
+    "node_prefix": {"": {"policy": "read"}},
+    "session_prefix": {"": {"policy": "write"}},
+}
+
+
 class AclTest(unittest.TestCase):
-    def test_tokens_do_what_their_policies_allow(self):
+    @classmethod
+    def setUpClass(cls):
         acl = {"enabled": True, "default_policy": "deny", "tokens": {"initial_management": ROOT, "agent": ROOT}}
-        with running_agent(token=ROOT, acl=acl) as admin:
-            admin.acl.policy.create(name="app", rules={"key_prefix": {"app/": {"policy": "write"}}})
-            made = admin.acl.token.create(secret_id=SECRET, policies_name=["app"], description="of a test")
-            self.assertEqual(made["SecretID"], SECRET)
-            client = consul.Consul(port=int(admin.http.base_uri.rsplit(":", 1)[1]), token=SECRET)
-            self.assertTrue(client.kv.put("app/x", "1"))
-            with self.assertRaises(ACLPermissionDenied):
-                client.kv.put("other", "1")
-            self.assertEqual(client.kv.get("", keys=True)[1], ["app/x"])
-            self.assertIn(made["AccessorID"], [token["AccessorID"] for token in admin.acl.token.list()])
-            admin.acl.token.delete(made["AccessorID"])
-            with self.assertRaises(ACLPermissionDenied):
-                client.kv.get("app/x")
+        cls.running = ExitStack()
+        cls.admin = cls.running.enter_context(running_agent(token=ROOT, acl=acl))
+        cls.policy = cls.admin.acl.policy.create(name="app", rules=RULES)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.running.close()
+
+    def client(self, token):
+        return consul.Consul(port=int(self.admin.http.base_uri.rsplit(":", 1)[1]), token=token)
+
+    def test_tokens_do_what_their_policies_allow(self):
+        made = self.admin.acl.token.create(secret_id=SECRET, policies_name=["app"], description="of a test")
+        self.assertEqual(made["SecretID"], SECRET)
+        client = self.client(SECRET)
+        self.assertTrue(client.kv.put("app/x", "1"))
+        with self.assertRaises(ACLPermissionDenied):
+            client.kv.put("other", "1")
+        self.assertEqual(client.kv.get("", keys=True)[1], client.kv.get("app/", keys=True)[1])
+        self.assertIn(made["AccessorID"], [token["AccessorID"] for token in self.admin.acl.token.list()])
+
+        self.assertTrue(client.agent.service.register("web", port=80))
+        with self.assertRaises(ACLPermissionDenied):
+            client.agent.service.register("db")
+        self.assertEqual(list(client.catalog.services()[1]), ["web"])
+        self.assertEqual([row["ServicePort"] for row in client.catalog.service("web")[1]], [80])
+        self.assertEqual(len(client.health.service("web", passing=True)[1]), 1)
+        self.assertEqual(self.client(None).catalog.nodes()[1], [])
+
+        session = client.session.create(name="of a test", lock_delay=0)
+        self.assertTrue(client.kv.put("app/lock", "held", acquire=session))
+        self.assertEqual([row["ID"] for row in client.session.list()[1]], [session])
+        with self.assertRaises(ACLPermissionDenied):
+            self.client(None).session.create()
+        self.assertTrue(client.session.destroy(session))
+
+        self.admin.acl.token.delete(made["AccessorID"])
+        with self.assertRaises(ACLPermissionDenied):
+            client.kv.get("app/x")
+
+    def test_policies_roles_and_tokens(self):
+        acl = self.admin.acl
+        role = acl.role.create(name="operators", policies_name=["app"])
+        self.assertEqual(acl.role.read_by_name("operators")["ID"], role["ID"])
+        token = acl.token.create(roles_name=["operators"])
+        clone = acl.token.clone(token["AccessorID"], description="another")
+        self.assertEqual([one["Name"] for one in clone["Roles"]], ["operators"])
+        self.assertEqual(self.client(clone["SecretID"]).acl.token.read_self()["Description"], "another")
+        client = self.client(token["SecretID"])
+        self.assertTrue(client.kv.put("app/y", "1"))
+        with self.assertRaises(ACLPermissionDenied):
+            client.acl.policy.list()
+
+        made = acl.policy.create(name="readers", rules={"key_prefix": {"": {"policy": "read"}}})
+        acl.role.update(role["ID"], name="operators", policies_id=[made["ID"]])
+        with self.assertRaises(ACLPermissionDenied):
+            client.kv.put("app/y", "2")
+        self.assertEqual(client.kv.get("app/y")[1]["Value"], b"1")
+        acl.policy.update(made["ID"], name="readers", rules={})
+        with self.assertRaises(ACLPermissionDenied):
+            client.kv.get("app/y")
+        self.assertIn("readers", [policy["Name"] for policy in acl.policy.list()])
+        self.assertTrue(acl.policy.delete(made["ID"]))
+        self.assertTrue(acl.role.delete(role["ID"]))
+        self.assertNotIn("operators", [role["Name"] for role in acl.role.list()])
+
+
+if __name__ == "__main__":
+    unittest.main()
