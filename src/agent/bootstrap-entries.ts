@@ -8,6 +8,14 @@ import type { Store } from '../state/store.ts'
 
 /** The entries that the configuration names. Throws AgentRefusal where one is none. */
 export function readBootstrapEntries({ configEntries }: Settings): readonly GivenEntry[] {
+  return readEntries(configEntries, refuse.failed)
+}
+
+/** The same; `fail` makes the error of the first one that is none. */
+export function readEntries(
+  configEntries: Settings['configEntries'],
+  fail: (text: string) => Error,
+): readonly GivenEntry[] {
   return configEntries.map((raw, i) => {
     try {
       const given = decodeEntry(raw)
@@ -15,7 +23,7 @@ export function readBootstrapEntries({ configEntries }: Settings): readonly Give
       return given
     } catch (err) {
       if (!(err instanceof ConfigEntryError) && !(err instanceof StateError)) throw err
-      throw refuse.failed(`config_entries.bootstrap[${i}]: ${err.message}`)
+      throw fail(`config_entries.bootstrap[${i}]: ${err.message}`)
     }
   })
 }

@@ -12,6 +12,23 @@ const CA_KEYS: Readonly<Record<string, string>> = {
   leaf_cert_ttl: 'LeafCertTTL',
   csr_max_per_second: 'CSRMaxPerSecond',
   csr_max_concurrent: 'CSRMaxConcurrent',
+  // of Vault and AWS, which are only checked
+  existing_arn: 'ExistingARN',
+  delete_on_exit: 'DeleteOnExit',
+  address: 'Address',
+  token: 'Token',
+  auth_method: 'AuthMethod',
+  root_pki_path: 'RootPKIPath',
+  root_pki_namespace: 'RootPKINamespace',
+  intermediate_pki_path: 'IntermediatePKIPath',
+  intermediate_pki_namespace: 'IntermediatePKINamespace',
+  namespace: 'Namespace',
+  ca_file: 'CAFile',
+  ca_path: 'CAPath',
+  cert_file: 'CertFile',
+  key_file: 'KeyFile',
+  tls_server_name: 'TLSServerName',
+  tls_skip_verify: 'TLSSkipVerify',
 }
 
 /** Consul's `connect`. */
@@ -20,6 +37,7 @@ export function readConnect(reader: ConfigReader): Settings['connect'] {
   const { cluster_id: id, ...rest } = given
   return {
     enabled: reader.bool('connect.enabled') ?? true,
+    caProvider: reader.string('connect.ca_provider') ?? '',
     clusterId: typeof id === 'string' && id !== '' ? id : undefined,
     caConfig: Object.fromEntries(Object.entries(rest).map(([key, value]) => [CA_KEYS[key] ?? key, value])),
   }

@@ -34,6 +34,8 @@ export interface SettingsOptions {
   readonly nodeId?: string
   /** What Consul looks at only when an agent starts is not looked at. */
   readonly validateOnly?: boolean
+  /** Throws ConfigError on entries of `config_entries.bootstrap` that are none, which is said before all else. */
+  readonly checkEntries?: (entries: Settings['configEntries']) => void
   /** The machine's addresses, for templates. */
   readonly interfaces?: () => readonly InterfaceAddress[]
 }
@@ -47,6 +49,8 @@ export function settingsFromConfig(config: Readonly<Config>, options: SettingsOp
 export function settingsFromDecoded(decoded: Config, options: SettingsOptions): Settings {
   const reader = new ConfigReader(decoded, options.interfaces, options.dev)
   // before all else, as in Consul
+  options.checkEntries?.(reader.blocks('config_entries.bootstrap'))
+  checkDatacenter(readDatacenter(reader))
   if (!options.dev && !reader.string('data_dir')) throw new ConfigError('data_dir cannot be empty')
   checkDurations(decoded, reader)
   const settings = readSettings(reader, options)
@@ -56,12 +60,15 @@ export function settingsFromDecoded(decoded: Config, options: SettingsOptions): 
   return settings
 }
 
+const readDatacenter = (reader: ConfigReader): string =>
+  (reader.string('datacenter') ?? defaultSettings.datacenter).toLowerCase()
+
 function readSettings(reader: ConfigReader, options: SettingsOptions): Settings {
   const { dev, hostname, validateOnly } = options
   const server = reader.bool('server') ?? dev
   const ui = readUi(reader, dev)
   const expect = reader.int('bootstrap_expect') ?? 0
-  const datacenter = (reader.string('datacenter') ?? defaultSettings.datacenter).toLowerCase()
+  const datacenter = readDatacenter(reader)
   return {
     nodeName: (reader.string('node_name') || hostname || defaultSettings.nodeName).trim(),
     nodeId: readNodeId((!validateOnly && reader.string('node_id')) || options.nodeId || defaultSettings.nodeId),
@@ -194,13 +201,14 @@ function readLogLevel(reader: ConfigReader): LogLevel {
 const DATACENTER = /^[a-z0-9_-]+$/
 const DATACENTER_RULE = 'datacenter can only contain lowercase alphanumeric, - or _ characters. received: '
 
+function checkDatacenter(datacenter: string): void {
+  if (datacenter === '') throw new ConfigError('datacenter cannot be empty')
+  if (!DATACENTER.test(datacenter)) throw new ConfigError(`${DATACENTER_RULE}${quoteGo(datacenter)}`)
+}
+
 /** In Consul's order: only the first problem is reported. */
 function checkSettings(settings: Settings, reader: ConfigReader): void {
   checkAddresses(settings)
-  if (settings.datacenter === '') throw new ConfigError('datacenter cannot be empty')
-  if (!DATACENTER.test(settings.datacenter)) {
-    throw new ConfigError(`${DATACENTER_RULE}${quoteGo(settings.datacenter)}`)
-  }
   if (settings.nodeName === '') throw new ConfigError('node_name cannot be empty')
   if (!DATACENTER.test(settings.primaryDatacenter)) {
     throw new ConfigError(`primary_${DATACENTER_RULE}${quoteGo(settings.primaryDatacenter)}`)

@@ -50,24 +50,7 @@ const portless = (reader: ConfigReader): string | undefined =>
     .filter(({ port }) => typeof port !== 'number' || port <= 0)
     .map(({ name = '' }) => String(name))[0]
 
-const KINDS: ReadonlySet<unknown> = new Set(
-  `api-gateway bound-api-gateway exported-services file-system-certificate http-route ingress-gateway inline-certificate
-  jwt-provider mesh proxy-defaults sameness-group service-defaults service-intentions service-resolver service-router
-  service-splitter tcp-route terminating-gateway`.split(/\s+/),
-)
-
-function entryProblem(reader: ConfigReader): string | undefined {
-  for (const [i, entry] of reader.blocks('config_entries.bootstrap').entries()) {
-    const kind = entry['kind'] ?? entry['Kind']
-    const at = `config_entries.bootstrap[${i}]`
-    if (kind === undefined) return `${at}: Payload does not contain a kind/Kind key at the top level`
-    if (!KINDS.has(kind)) return `${at}: invalid config entry kind: ${String(kind)}`
-  }
-  return undefined
-}
-
 const RULES: readonly Rule[] = [
-  [reader => entryProblem(reader) !== undefined, reader => entryProblem(reader) ?? ''],
   cidrRule('serf_lan_allowed_cidrs'),
   cidrRule('serf_wan_allowed_cidrs'),
   [

@@ -1,5 +1,7 @@
+import { readEntries } from '../agent/bootstrap-entries.ts'
 import { validateCheck } from '../agent/checks/index.ts'
 import { meshProblems } from '../agent/local/validate-service.ts'
+import { caConfigProblem } from '../api/operations/check-ca-config.ts'
 import type { Config } from '../config/decode.ts'
 import { ConfigError } from '../config/errors.ts'
 import { settingsFromDecoded, type SettingsOptions } from '../config/settings.ts'
@@ -10,10 +12,20 @@ import { multierror } from '../go/multierror.ts'
 
 /** The settings of a configuration whose services and checks make sense, too. Throws ConfigError with Consul's text. */
 export function configuredSettings(config: Config, options: SettingsOptions): Settings {
-  const settings = settingsFromDecoded(config, options)
+  const settings = settingsFromDecoded(config, {
+    ...options,
+    checkEntries: entries => readEntries(entries, text => new ConfigError(text)),
+  })
   for (const service of settings.services) refuseService(service)
   for (const check of settings.checks) refuseCheck(check)
+  refuseCaConfig(settings)
   return settings
+}
+
+/** Only the configuration of a provider that is named is looked at before an agent starts. */
+function refuseCaConfig({ connect: { caProvider, caConfig } }: Settings): void {
+  const problem = caConfigProblem(caProvider, caConfig, true)
+  if (problem !== undefined) throw new ConfigError(problem)
 }
 
 function refuseService(service: ServiceRegistration): void {

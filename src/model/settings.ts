@@ -249,7 +249,13 @@ export interface Settings {
    * The built-in certificate authority: `clusterId` is its trust domain, `caConfig` what it is configured with until something else is
    * written, both from Consul's `connect.ca_config`.
    */
-  connect: { enabled: boolean; clusterId: string | undefined; caConfig: Readonly<Record<string, unknown>> }
+  connect: {
+    enabled: boolean
+    clusterId: string | undefined
+    /** '' where none was named. */
+    caProvider: string
+    caConfig: Readonly<Record<string, unknown>>
+  }
   /** What a cluster begins with: Consul's `autopilot`. */
   autopilot: NewAutopilotConfig
   acl: AclSettings
@@ -370,7 +376,7 @@ export const defaultSettings: Settings = {
   disableRemoteExec: true,
   leaveOnTerm: false,
   skipLeaveOnInterrupt: true,
-  connect: { enabled: true, clusterId: undefined, caConfig: {} },
+  connect: { enabled: true, clusterId: undefined, caProvider: '', caConfig: {} },
   autopilot: {
     CleanupDeadServers: true,
     LastContactThreshold: 200 * MILLISECOND,

@@ -2,9 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anyConsul } from '../support/any-consul.ts'
 import { type Agent, startAgent } from '../support/e2e/agent.ts'
 import { linkConsul } from '../support/e2e/consul-link.ts'
-import { official, withOfficialCommand } from '../support/e2e/official-command.ts'
+import { officialCommands } from '../support/e2e/official-command.ts'
 
-function fixtureAgainst(binary: string | undefined): void {
+const engines: readonly (readonly [string, string | undefined])[] = [
+  ['our own agent', undefined],
+  ...officialCommands('the fixture of tests').map(binary => ['a real Consul', binary] as const),
+]
+
+describe.each(engines)('the fixture of tests against %s', (_name, binary) => {
   let agent: Agent
   beforeAll(async () => {
     agent = await startAgent({}, () => linkConsul(binary))
@@ -21,7 +26,4 @@ function fixtureAgainst(binary: string | undefined): void {
     expect(await read('/v1/session/list')).toEqual([])
     expect(await read('/v1/query')).toEqual([])
   })
-}
-
-describe('the fixture of tests against our own agent', () => fixtureAgainst(undefined))
-withOfficialCommand('the fixture of tests against it as an agent', () => fixtureAgainst(official))
+})

@@ -2,10 +2,10 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Agent, startAgent } from '../support/e2e/agent.ts'
 import { linkConsul } from '../support/e2e/consul-link.ts'
-import { official, withOfficialCommand } from '../support/e2e/official-command.ts'
+import { officialCommands } from '../support/e2e/official-command.ts'
 import { type Outcome, run } from '../support/e2e/programs.ts'
 
 const RULES = `
@@ -27,7 +27,7 @@ function bearerToken(): { readonly pem: string; readonly jwt: string } {
   return { pem, jwt: `${signed}.${signature.toString('base64url')}` }
 }
 
-withOfficialCommand('tokens', () => {
+describe.each(officialCommands('tokens'))('tokens with the official command', official => {
   let agent: Agent
   let folder: string
   let root = ''

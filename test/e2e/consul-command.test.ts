@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { put, startAgent, type Agent } from '../support/e2e/agent.ts'
-import { official, withOfficialCommand } from '../support/e2e/official-command.ts'
+import { officialCommands } from '../support/e2e/official-command.ts'
 import { run, start, type Outcome, type Program } from '../support/e2e/programs.ts'
 import { soon, until } from '../support/e2e/until.ts'
 
-withOfficialCommand('everything without ACLs', () => {
+describe.each(officialCommands('everything without tokens'))('the official command', official => {
   let agent: Agent
   let folder: string
   const programs: Program[] = []

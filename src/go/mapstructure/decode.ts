@@ -10,12 +10,16 @@ export class MapstructureError extends Error {
   }
 }
 
-/** Reads weakly; `unknown` lists the keys that nothing knows, nested ones first. Throws MapstructureError. */
+/**
+ * Reads weakly; `unknown` lists the keys that nothing knows, nested ones first. `keepsLists`: a list of one value is not taken for the value.
+ * Throws MapstructureError.
+ */
 export function decodeWeakly<T>(
   type: Type<T>,
   value: unknown,
+  { keepsLists = false } = {},
 ): { readonly value: T; readonly unknown: readonly string[] } {
-  const notes: Notes = { errors: [], unknown: [] }
+  const notes: Notes = { errors: [], unknown: [], keepsLists }
   const result = readAs(type, value, '', notes)
   if (notes.errors.length > 0) throw new MapstructureError(notes.errors)
   return { value: result, unknown: notes.unknown }

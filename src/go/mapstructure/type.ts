@@ -27,6 +27,8 @@ export interface Notes {
   readonly errors: string[]
   /** Paths of keys that nothing knows. */
   readonly unknown: string[]
+  /** A list of one value is a list, whatever is wanted. */
+  readonly keepsLists: boolean
 }
 
 /** Left out of what is shown when it is empty: `omitempty`. */
@@ -36,9 +38,10 @@ export const hidden = <T>(type: Type<T>): Type<T> => ({ ...type, hidden: true })
 /** Has no spelling in snake case. */
 export const onlyCamel = <T>(type: Type<T>): Type<T> => ({ ...type, onlyCamel: true })
 
-/** Reads a value that may be null; a list of one counts as its element where no list is wanted. */
+/** Reads a value that may be null; a list of one counts as its element where no list is wanted, unless it is to stay one. */
 export function readAs<T>(type: Type<T>, value: unknown, path: string, notes: Notes): T {
-  const one = !type.isList && Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value
+  const unwraps = !notes.keepsLists && !type.isList
+  const one = unwraps && Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value
   return one === null || one === undefined ? type.zero() : type.read(one, path, notes)
 }
 

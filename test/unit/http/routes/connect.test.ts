@@ -4,7 +4,7 @@ import { httpAgent } from '../../../support/http.ts'
 
 const CLUSTER = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee'
 const mesh = (): ReturnType<typeof httpAgent> =>
-  httpAgent({ connect: { enabled: true, clusterId: CLUSTER, caConfig: {} } })
+  httpAgent({ connect: { enabled: true, clusterId: CLUSTER, caProvider: '', caConfig: {} } })
 const LEAF = '/v1/agent/connect/ca/leaf'
 const CONFIG = '/v1/connect/ca/configuration'
 
@@ -145,6 +145,11 @@ describe('the configuration', () => {
     ],
     [{ Provider: 'consul', Config: { LeafCertTTL: '1s' } }, 500, 'leaf cert TTL must be greater or equal than 1h0m0s'],
     [{ Provider: 'consul', Config: { LeafCertTTL: 'x' } }, 500, 'time: invalid duration "x"'],
+    [
+      { Provider: 'consul', Config: { LeafCertTTL: ['2h'] } },
+      500,
+      "'LeafCertTTL' expected type 'time.Duration', got unconvertible type '[]interface {}', value: '[2h]'",
+    ],
     [{ Provider: 'consul', State: { a: 'b' } }, 400, 'Provider State is read-only'],
     [{ Provider: 'consul', Bogus: 1 }, 400, 'Request decode failed: json: unknown field "Bogus"'],
   ])('refuses %j', async (body, status, text) => {
@@ -154,7 +159,7 @@ describe('the configuration', () => {
   })
 
   test('without a mesh there is nothing', async () => {
-    const { get } = httpAgent({ connect: { enabled: false, clusterId: undefined, caConfig: {} } })
+    const { get } = httpAgent({ connect: { enabled: false, clusterId: undefined, caProvider: '', caConfig: {} } })
     for (const path of ['/v1/connect/ca/roots', '/v1/agent/connect/ca/roots', `${LEAF}/web`, CONFIG]) {
       expect(await get(path)).toMatchObject({
         status: 500,
