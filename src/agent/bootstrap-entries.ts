@@ -3,6 +3,7 @@ import { ConfigEntryError, decodeEntry, type GivenEntry } from '../state/config-
 import { putEntry } from '../state/config-entry.ts'
 import { StateError } from '../state/errors.ts'
 import { refuse } from './local/errors.ts'
+import { validateEntry } from '../state/config-entries/validate.ts'
 import { keyOf } from '../state/schema.ts'
 import type { Store } from '../state/store.ts'
 
@@ -19,7 +20,7 @@ export function readEntries(
   return configEntries.map((raw, i) => {
     try {
       const given = decodeEntry(raw)
-      given.kind.validate(given.fields)
+      validateEntry(given)
       return given
     } catch (err) {
       if (!(err instanceof ConfigEntryError) && !(err instanceof StateError)) throw err

@@ -2,6 +2,8 @@ import { nodeCrypto } from '../lib/node-crypto.ts'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { turns } from '../lib/defer.ts'
+import { joinBuffers } from '../lib/join-buffers.ts'
+import { slicesOf } from '../lib/slices.ts'
 import type { Settings } from '../model/settings.ts'
 import type { StateDraft } from '../state/draft.ts'
 import { StateReader, writeState } from '../state/snapshot.ts'
@@ -24,9 +26,9 @@ const MAX_OPENED = 1024 * 1024 * 1024
 
 /** A state as a snapshot file. */
 export async function writeArchive(snapshot: StateSnapshot, settings: Settings, now: number): Promise<Buffer> {
-  const state = await stateOf(snapshot)
+  const { bytes: state, sum } = await stateOf(snapshot)
   const meta = Buffer.from(JSON.stringify(raftMeta(snapshot.index, state.length, settings, now)))
-  const sums = Buffer.from(`${sha256(meta)}  ${META}\n${sha256(state)}  ${STATE}\n`)
+  const sums = Buffer.from(`${sha256(meta)}  ${META}\n${sum}  ${STATE}\n`)
   const { pack } = await import('tar-stream')
   const tar = pack()
   const options = { mode: 0o600, mtime: new Date(now) }
@@ -39,10 +41,11 @@ export async function writeArchive(snapshot: StateSnapshot, settings: Settings, 
   tar.finalize()
   const chunks: Buffer[] = []
   for await (const chunk of tar) chunks.push(chunk as Buffer)
-  return promisify(gzip)(Buffer.concat(chunks))
+  return promisify(gzip)(await slicesOf(joinBuffers(chunks)))
 }
 
-async function stateOf(snapshot: StateSnapshot): Promise<Buffer> {
+async function stateOf(snapshot: StateSnapshot): Promise<{ readonly bytes: Buffer; readonly sum: string }> {
+  const hash = nodeCrypto().createHash('sha256')
   const parts: Buffer[] = []
   let size = 0
   for (const part of writeState(snapshot)) {
@@ -51,9 +54,10 @@ async function stateOf(snapshot: StateSnapshot): Promise<Buffer> {
     if (size > MAX_STATE)
       throw new Error(`the state takes more than ${MAX_STATE} bytes, which is the limit of a snapshot`)
     parts.push(bytes)
+    hash.update(bytes)
     await turns(1)
   }
-  return Buffer.concat(parts)
+  return { bytes: await slicesOf(joinBuffers(parts)), sum: hash.digest('hex') }
 }
 
 /** What is in a snapshot file. */

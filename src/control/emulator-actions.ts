@@ -4,6 +4,7 @@ import type { StateSnapshots } from '../agent/state-snapshots.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import { ConsulError } from '../model/errors.ts'
 import { readSnapshot, type Snapshot } from '../library/snapshot.ts'
+import { slicesOf } from '../lib/slices.ts'
 import type { SeedFormat } from '../seed/read.ts'
 import type { ControlActions } from './actions.ts'
 import type { Faults } from './faults.ts'
@@ -61,13 +62,13 @@ export function emulatorActions(emulator: Acted): ControlActions {
     },
     async seed(text, contentType) {
       // loaded when there is one: an agent starts sooner without
-      const [reading, { applySeed }] = await Promise.all([import('../seed/read.ts'), import('../seed/apply.ts')])
+      const [reading, { seeding }] = await Promise.all([import('../seed/read.ts'), import('../seed/apply.ts')])
       const format = FORMATS[(contentType.split(';')[0] ?? '').trim().toLowerCase()] ?? reading.guessFormat(text)
       if (format !== 'json' && text.length > MAX_WRITTEN) {
         const limit = `${text.length} characters are more than the limit of ${MAX_WRITTEN} for what is not JSON`
         throw new ConsulError('MC_ERR_SEED', `Failed to read the body: ${limit}`)
       }
-      applySeed(emulator.agent, await reading.parseSeed(text, format, 'the body'))
+      await slicesOf(seeding(emulator.agent, await reading.parseSeed(text, format, 'the body')))
     },
     dump: () => emulator.state.dump(),
   }

@@ -1,11 +1,13 @@
 import { LRUCache } from 'lru-cache'
 import type { Agent } from '../agent/agent.ts'
 import { copyOf } from '../lib/bytes.ts'
+import { inSlices, type Sliceable } from '../lib/slices.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
 import type { WatchSet } from '../state/watch-set.ts'
 import type { RouteMetrics } from './request-metrics.ts'
+import { MadeOnce, type Waiter } from './made-once.ts'
 import { gzipped, isWorthGzip, type Prepared, type Reply } from './reply.ts'
 
 /** Bytes that cached answers may take together, and one of them alone. */
@@ -15,14 +17,22 @@ const MAX_ENTRY_BYTES = 24 * 1024 * 1024
 const OVERHEAD = 2048
 const ROW_OVERHEAD = 16
 
+/** Who is given an answer. */
+export interface AnswerClient extends Waiter<Prepared> {
+  readonly gzip: boolean
+}
+
+/** That of a read which was not answered yet. */
+const NONE: MadeOnce<Prepared> = new MadeOnce()
+
 /** What a read of the state gave, and the answer made of it when it is first sent. */
 export class CachedRead implements Read<Reply> {
   readonly index: number
   readonly value: Reply
   readonly watchSet: WatchSet
   #settings: Settings | undefined
-  #plain: Prepared | undefined
-  #packed: Prepared | undefined
+  #plain: MadeOnce<Prepared> = NONE
+  #packed: MadeOnce<Prepared> = NONE
   /** Counts who gets it. */
   metrics: RouteMetrics | undefined
   /** The bytes that it counted for when it was cached. */
@@ -46,34 +56,38 @@ export class CachedRead implements Read<Reply> {
 
   /** Bytes of the answers that were made of it. */
   get bytes(): number {
-    const plain = this.#plain
+    const plain = this.plain
     if (!plain) return 0
     const { body, written } = plain
     // a string is held with its head in one text, too
     const bodies = typeof body === 'string' ? 2 : 1
     const list = written ? ROW_OVERHEAD * written.rows.length + (written.bytes === body ? 0 : written.bytes.length) : 0
-    return bodies * body.length + list + (this.#packed?.body.length ?? 0)
+    return bodies * body.length + list + (this.#packed.value?.body.length ?? 0)
   }
 
   get plain(): Prepared | undefined {
-    return this.#plain
+    return this.#plain.value
   }
 
-  /** The answer for a client that takes gzip or does not; made by `prepare` when it is first wanted under these settings. */
-  answer(gzip: boolean, settings: Settings, prepare: () => Prepared): Prepared {
+  /** Gives a client its answer, which is made by `prepare` when it is first wanted under these settings. */
+  answer(client: AnswerClient, settings: Settings, prepare: () => Sliceable<Prepared>): void {
     if (this.#settings !== settings) {
       this.#settings = settings
-      this.#plain = prepare()
-      this.#packed = undefined
+      this.#plain = new MadeOnce()
+      this.#packed = new MadeOnce()
     }
-    const plain = this.#plain as Prepared
-    if (!gzip || !isWorthGzip(plain)) return plain
-    return (this.#packed ??= gzipped(plain))
+    const packed = this.#packed
+    const give = (plain: Prepared): void => {
+      if (!client.gzip || !isWorthGzip(plain)) client.done(plain)
+      else packed.get(client, maker => gzipped(plain, maker))
+    }
+    this.#plain.get(client.gzip ? { ...client, done: give } : client, maker => inSlices(prepare(), maker))
   }
 
   /** The answer where it was made before. */
   ready(gzip: boolean): Prepared | undefined {
-    return gzip && this.#plain && isWorthGzip(this.#plain) ? this.#packed : this.#plain
+    const { plain } = this
+    return gzip && plain && isWorthGzip(plain) ? this.#packed.value : plain
   }
 }
 

@@ -7,10 +7,11 @@ import type { BlockedReader, BlockingQuery } from '../agent/blocking.ts'
 import type { Agent } from '../agent/agent.ts'
 import type { Logger } from '../logging/logger.ts'
 import { decodeText } from '../lib/bytes.ts'
+import { inSlices } from '../lib/slices.ts'
 import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
 import { isStreamed, type ReadOptions, readOptions } from './blocking-parameters.ts'
-import { AnswerCache, type CachedRead } from './answer-cache.ts'
+import { AnswerCache, type AnswerClient, type CachedRead } from './answer-cache.ts'
 import { isCacheable, keyOf, keyWithAcls } from './answer-key.ts'
 import { type Asked, BlockedRead, type BlockedReads, labelOf } from './blocked-read.ts'
 import { readBody } from './body.ts'
@@ -255,15 +256,19 @@ export class Dispatcher {
     try {
       if (handler.options.ownEnterpriseCheck !== true) req.checkEnterprise()
       const reply = handler.run(req, this.#agent)
-      if (!(reply instanceof Promise)) return this.#acknowledge(res, req, reply)
-      reply.then(
-        r => this.#acknowledge(res, req, r),
-        (err: unknown) => this.#fail(res, req, err),
-      )
+      const done = (made: Reply): void => this.#acknowledge(res, req, made)
+      const failed = (err: unknown): void => this.#failAction(res, req, handler, err)
+      if (reply instanceof Promise) reply.then(done, failed)
+      else if ('next' in reply) inSlices(reply, { isWanted: () => true, done, failed })
+      else done(reply)
     } catch (err) {
-      if (err instanceof Elsewhere) this.#relay(err.datacenter, withBody(req), res, handler)
-      else this.#fail(res, req, err)
+      this.#failAction(res, req, handler, err)
     }
+  }
+
+  #failAction(res: Responder, req: Request, handler: Handler, err: unknown): void {
+    if (err instanceof Elsewhere) this.#relay(err.datacenter, withBody(req), res, handler)
+    else this.#fail(res, req, err)
   }
 
   /** What was written is there after a crash once it is answered. */
@@ -307,14 +312,21 @@ export class Dispatcher {
 
   #answer(res: Responder, req: Request, cached: CachedRead, { options, read, key }: Asked): void {
     if (res.gone || res.status !== undefined) return
-    const prepared = cached.answer(req.hints.gzip, this.#agent.settings, () => {
+    const client: AnswerClient = {
+      gzip: req.hints.gzip,
+      isWanted: () => !res.gone,
+      done: prepared => {
+        cached.metrics = req.metrics
+        if (key !== undefined) this.#answers.retain(key, cached)
+        res.send(prepared)
+        this.#replies.answered(req)
+      },
+      failed: err => this.#queryError(res, req, options, err),
+    }
+    cached.answer(client, this.#agent.settings, () => {
       const before = key === undefined ? undefined : this.#answers.before(key)?.written
       return this.#replies.prepare(req, cached.value, this.#metaOf(req, cached, options, read), before)
     })
-    cached.metrics = req.metrics
-    if (key !== undefined) this.#answers.retain(key, cached)
-    res.send(prepared)
-    this.#replies.answered(req)
   }
 
   #metaOf(req: Request, { index, value }: CachedRead, options: QueryOptions, read: ReadOptions): FlatHeaders {

@@ -1,3 +1,4 @@
+import { runToEnd } from '../lib/slices.ts'
 import type { Incoming } from './exchange.ts'
 import type { Responder } from './responder.ts'
 import { COMPACT, type FlatHeaders, prepareReply, type Reply, TEXT_TYPE } from './reply.ts'
@@ -10,7 +11,7 @@ export function discardBody(raw: Incoming): void {
 
 /** Sends an answer that has no more headers than these. */
 export function send(res: Responder, reply: Reply, headers: FlatHeaders): void {
-  res.send(prepareReply(reply, headers, [], COMPACT))
+  res.send(runToEnd(prepareReply(reply, headers, [], COMPACT)))
 }
 
 /** Sends a text. */

@@ -1,6 +1,7 @@
 import type { Agent } from '../agent/agent.ts'
 import { OwnRefusal, Refusal, refusalOf } from '../api/refusals.ts'
 import { UnknownToken } from '../agent/acl/unknown-token.ts'
+import { inSlices, runToEnd, type Sliceable } from '../lib/slices.ts'
 import { errorText } from '../lib/error-text.ts'
 import type { Logger } from '../logging/logger.ts'
 import type { Settings } from '../model/settings.ts'
@@ -44,10 +45,15 @@ export class Replies {
   send(res: Responder, req: Request, reply: Reply): void {
     if (res.gone || res.status !== undefined) return
     const meta = reply.filtered === true && !isAnonymous(req.authorizer) ? RESULTS_FILTERED : []
-    const prepared = reply.constant === true ? this.#constant(req, reply) : this.prepare(req, reply, meta)
-    const packed = req.hints.gzip && isWorthGzip(prepared) ? gzipped(prepared) : prepared
-    res.send(packed)
-    this.answered(req)
+    const done = (prepared: Prepared): void => {
+      res.send(prepared)
+      this.answered(req)
+    }
+    if (reply.constant === true) return done(this.#constant(req, reply))
+    const failed = (error: unknown): void => this.fail(res, req.raw, error)
+    const pack = (prepared: Prepared): void =>
+      req.hints.gzip && isWorthGzip(prepared) ? gzipped(prepared, { done, failed }) : done(prepared)
+    inSlices(this.prepare(req, reply, meta), { isWanted: () => !res.gone, done: pack, failed })
   }
 
   /** Counts and times a request that was answered. */
@@ -57,17 +63,17 @@ export class Replies {
   }
 
   #constant(req: Request, reply: Reply): Prepared {
-    if (!req.query.isEmpty && req.query.has('pretty')) return this.prepare(req, reply, [])
+    if (!req.query.isEmpty && req.query.has('pretty')) return runToEnd(this.prepare(req, reply, []))
     const { settings } = this.#agent
     const known = this.#constants.get(reply)
     if (known?.settings === settings) return known.prepared
-    const prepared = this.prepare(req, reply, [])
+    const prepared = runToEnd(this.prepare(req, reply, []))
     this.#constants.set(reply, { settings, prepared })
     return prepared
   }
 
   /** `before`: the same list, some changes ago. */
-  prepare(req: Request, reply: Reply, meta: FlatHeaders, before?: WrittenList): Prepared {
+  prepare(req: Request, reply: Reply, meta: FlatHeaders, before?: WrittenList): Sliceable<Prepared> {
     const pretty = !req.query.isEmpty && req.query.has('pretty')
     const { settings } = this.#agent
     const layout = settings.dev ? (pretty ? INDENTED_LINE : INDENTED) : pretty ? INDENTED_LINE : COMPACT

@@ -1,8 +1,11 @@
-import { gzipSync } from 'node:zlib'
+import { gzip, gzipSync } from 'node:zlib'
+import { joinBuffers } from '../lib/join-buffers.ts'
 import { bytesToString, encodeText, stringToBytes } from '../lib/bytes.ts'
 import { sendable } from './field-syntax.ts'
-import { toJson } from '../go/json.ts'
+import { jsonSlices } from '../go/json.ts'
+import type { Sliceable } from '../lib/slices.ts'
 import { type RowList, writeList, type WrittenList } from './json-list.ts'
+import type { Waiter } from './made-once.ts'
 import type { AnswerParts, AnswerText } from './fast-path/answer-text.ts'
 
 /** Header names and values, in the order and spelling in which they are sent. */
@@ -73,16 +76,16 @@ export interface Prepared extends AnswerParts {
   start?: AnswerParts
 }
 
-/** Makes the bytes of an answer. `before`: the same list, some changes ago. */
-export function prepareReply(
+/** Makes the bytes of an answer, in slices. `before`: the same list, some changes ago. */
+export function* prepareReply(
   reply: Reply,
   base: FlatHeaders,
   meta: FlatHeaders,
   layout: Layout,
   before?: WrittenList,
-): Prepared {
-  const written = reply.list && writeList(reply.list, layout.indent, before)
-  const body = asSent(bodyOf(reply, layout, written))
+): Sliceable<Prepared> {
+  const written = reply.list && (yield* writeList(reply.list, layout.indent, before))
+  const body = asSent(yield* bodyOf(reply, layout, written))
   const headers = base.concat(meta)
   if (reply.headers) for (const [name, value] of reply.headers) headers.push(name, sendable(value))
   if (reply.contentType !== null) headers.push('Content-Type', reply.contentType ?? JSON_TYPE)
@@ -90,15 +93,15 @@ export function prepareReply(
   return { status: reply.status ?? 200, headers, body, written }
 }
 
-function bodyOf(
+function* bodyOf(
   { bytes, json, text: write }: Reply,
   { indent, newline }: Layout,
   written?: WrittenList,
-): string | Uint8Array {
+): Sliceable<string | Uint8Array> {
   if (bytes !== undefined) return bytes
-  if (written) return newline ? Buffer.concat([written.bytes, LINE_END]) : written.bytes
+  if (written) return newline ? yield* joinBuffers([written.bytes, LINE_END]) : written.bytes
   if (json === undefined && !write) return ''
-  const text = write ? write(indent) : toJson(json, indent)
+  const text = write ? write(indent) : yield* jsonSlices(json, indent)
   return newline ? `${text}\n` : text
 }
 
@@ -116,9 +119,18 @@ function asSent(body: string | Uint8Array): string | Uint8Array {
 
 export const isWorthGzip = ({ body }: Prepared): boolean => body.length >= GZIP_FROM
 
+/** Bytes up to which a body is compressed at once, which takes about ten milliseconds; other threads do it with more. */
+const GZIP_AT_ONCE = 512 * 1024
+const GZIP_OPTIONS = { level: 1 }
+
 /** The same answer for who takes gzip. */
-export function gzipped({ status, headers, body }: Prepared): Prepared {
-  const packed = gzipSync(typeof body === 'string' ? stringToBytes(body) : body, { level: 1 })
+export function gzipped(prepared: Prepared, { done, failed }: Omit<Waiter<Prepared>, 'isWanted'>): void {
+  const bytes = typeof prepared.body === 'string' ? stringToBytes(prepared.body) : prepared.body
+  if (bytes.length <= GZIP_AT_ONCE) return done(withPacked(prepared, gzipSync(bytes, GZIP_OPTIONS)))
+  gzip(bytes, GZIP_OPTIONS, (error, packed) => (error ? failed(error) : done(withPacked(prepared, packed))))
+}
+
+function withPacked({ status, headers }: Prepared, packed: Buffer): Prepared {
   const packedHeaders = headers.slice(0, -2)
   packedHeaders.push('Content-Encoding', 'gzip', 'Content-Length', String(packed.byteLength))
   return { status, headers: packedHeaders, body: packed }

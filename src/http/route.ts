@@ -1,4 +1,5 @@
 import type { Agent } from '../agent/agent.ts'
+import type { Sliceable } from '../lib/slices.ts'
 import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
 import type { Source } from '../agent/blocking.ts'
@@ -51,7 +52,8 @@ export interface Watch<T> {
   readonly wait: number
 }
 
-export type Action = (req: Request, agent: Agent) => Reply | Promise<Reply>
+/** What it gives in slices is done to the end, as Go's handlers do it, whether or not the client still waits. */
+export type Action = (req: Request, agent: Agent) => Reply | Promise<Reply> | Sliceable<Reply>
 
 export interface ActionOptions {
   /** How large its body may be; default 512 KiB. */

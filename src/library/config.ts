@@ -1,4 +1,5 @@
 import type { Agent } from '../agent/agent.ts'
+import { runToEnd } from '../lib/slices.ts'
 import { removeConfigEntry, writeConfigEntry } from '../api/operations/write-config-entry.ts'
 import { renderEntry } from '../api/render/config-entry.ts'
 import { allowAll } from '../state/acl/authorizer.ts'
@@ -70,7 +71,7 @@ export function directConfig(agent: Agent): ConfigEntries {
   return withCheckedCalls('config', configArguments, {
     set: entry =>
       translateRefusals(`set config entry ${entry.Kind} ${entry.Name ?? ''}`.trimEnd(), () => {
-        writeConfigEntry(agent, allowAll, decodeEntry(structuredClone(entry)))
+        runToEnd(writeConfigEntry(agent, allowAll, decodeEntry(structuredClone(entry))))
       }),
     get: (kind, name) => {
       const { value } = readEntry(agent.store.view, known('get config entry', kind), name)

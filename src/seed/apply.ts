@@ -1,6 +1,7 @@
 import type { Agent } from '../agent/agent.ts'
 import { validateSession } from '../api/operations/create-session.ts'
-import { StateSnapshots } from '../agent/state-snapshots.ts'
+import { runToEnd, type Sliceable } from '../lib/slices.ts'
+import { type AgentSnapshot, StateSnapshots } from '../agent/state-snapshots.ts'
 import { ConsulError } from '../model/errors.ts'
 import { querySchema, toQuery } from '../api/schemas/query.ts'
 import { toRegistration } from '../api/operations/register-entity.ts'
@@ -12,6 +13,7 @@ import { translateRefusals } from '../library/refusal.ts'
 import { sessionOf } from '../library/session.ts'
 import { register } from '../state/catalog.ts'
 import { decodeEntry } from '../state/config-entries/decode.ts'
+import { validateEntry } from '../state/config-entries/validate.ts'
 import { putEntry } from '../state/config-entry.ts'
 import { acquireKey, setKey } from '../state/kv.ts'
 import { putQuery } from '../state/query.ts'
@@ -30,18 +32,45 @@ import { validateSeed } from './validate.ts'
  * or `MC_ERR_REFUSED`, and leaves everything as it was then.
  */
 export function applySeed(agent: Agent, seed: Seed): void {
+  runToEnd(seeding(agent, seed))
+}
+
+/**
+ * The same in slices. Where others write meanwhile, a seed that is refused in the end takes back its services and checks, and leaves the
+ * others' writes as they are.
+ */
+export function* seeding(agent: Agent, seed: Seed): Sliceable<void> {
   const plan = planSeed(validated(seed))
   const whole = new StateSnapshots(agent)
   const before = whole.snapshot()
+  let others = false
   try {
     const acl = aclSteps(agent, plan.acl)
     if (acl.length > 0) writeSteps(agent, acl)
-    agent.local.batch(() => registerOwn(agent, plan))
+    for (const _ of registerOwn(agent, plan)) {
+      const { index } = agent.store
+      yield
+      others ||= agent.store.index !== index
+    }
     writeSteps(agent, prepare(agent, plan))
   } catch (err) {
-    whole.revert(before)
+    if (others) takeBack(agent, plan, before)
+    else whole.revert(before)
     throw err
   }
+}
+
+function takeBack({ local }: Agent, { services, checks }: SeedPlan, { agent: before }: AgentSnapshot): void {
+  const ids = new Set(services.map(service => serviceRegistrationOf(service).row.ID))
+  const checkIds = new Set(checks.map(check => ownCheckOf(check).checkId))
+  local.batch(() => {
+    for (const id of ids) if (local.state.service(id)) local.deregisterService(id)
+    for (const id of checkIds) local.state.removeCheck(id)
+    for (const service of before.services) if (ids.has(service.row.ID)) local.state.putService(service)
+    for (const check of before.checks) {
+      if (ids.has(check.row.ServiceID) || checkIds.has(check.row.CheckID)) local.state.putCheck(check)
+    }
+  })
 }
 
 /** The seed with its names spelled as ours; throws MC_ERR_SEED. */
@@ -55,12 +84,23 @@ export function validated(seed: unknown, name = ''): Seed {
   }
 }
 
-function registerOwn({ local }: Agent, { services, checks }: SeedPlan): void {
-  for (const service of services) {
-    translateRefusals(`seed service ${service.name}`, () => local.registerService(serviceRegistrationOf(service)))
-  }
-  for (const check of checks) {
-    translateRefusals(`seed check ${check.name}`, () => local.registerCheck(ownCheckOf(check)))
+/** Services and checks that are registered at once, and told to the catalog together. */
+const PART = 50
+
+function* registerOwn({ local }: Agent, { services, checks }: SeedPlan): Iterable<void> {
+  const todo = [
+    ...services.map(service => () => {
+      translateRefusals(`seed service ${service.name}`, () => local.registerService(serviceRegistrationOf(service)))
+    }),
+    ...checks.map(check => () => {
+      translateRefusals(`seed check ${check.name}`, () => local.registerCheck(ownCheckOf(check)))
+    }),
+  ]
+  for (let at = 0; at < todo.length; at += PART) {
+    local.batch(() => {
+      for (const register of todo.slice(at, at + PART)) register()
+    })
+    yield
   }
 }
 
@@ -92,7 +132,7 @@ function prepare(agent: Agent, { registrations, kv, sessions, queries, config }:
     const what = `config entry ${entry.Kind} ${entry.Name ?? ''}`.trimEnd()
     const { kind, fields } = translateRefusals(`seed ${what}`, () => {
       const given = decodeEntry(structuredClone(entry))
-      given.kind.validate(given.fields)
+      validateEntry(given)
       return given
     })
     steps.push([what, tx => void putEntry(tx, kind, fields)])

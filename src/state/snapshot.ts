@@ -13,17 +13,22 @@ const FORMAT = 'miniconsul state 2'
 const MAX_LINE = 32 * 1024 * 1024
 /** Rows take several times the room of their text. */
 const MAX_ROWS = 2_000_000
-/** Rows between two looks at what else there is to do. */
+/** Rows between two looks at what else there is to do, and characters of them. */
 const SLICE = 2000
+const SLICE_TEXT = 1024 * 1024
 
 const LINE_FEED = 0x0a
 
 /** A state as text, exact, unsigned 64-bit numbers included; in parts, so that others can be served in between. */
 export function* writeState({ index, tables, entries }: StateSnapshot): Generator<string> {
   let lines = [toJson({ format: FORMAT, index, entries })]
+  let size = 0
   for (const name of tableNames) {
     for (const row of tables[name]) {
-      if (lines.push(toJson([name, row])) < SLICE) continue
+      const line = toJson([name, row])
+      size += line.length
+      if (lines.push(line) < SLICE && size < SLICE_TEXT) continue
+      size = 0
       yield `${lines.join('\n')}\n`
       lines = []
     }

@@ -70,13 +70,17 @@ export class AntiEntropy {
     this.#tell()
   }
 
-  /** Changes inside are told together when the outermost of these ends, whether or not it throws. */
-  batch<T>(fn: () => T): T {
+  /**
+   * Changes inside are told together when the outermost of these ends, whether or not it throws; those of checks along with their
+   * service, where `services` holds it then.
+   */
+  batch<T>(fn: () => T, services: Iterable<string> = []): T {
     this.#open++
     try {
       return fn()
     } finally {
       this.#open--
+      for (const id of services) this.#services.add(id)
       this.#tellSoon()
     }
   }

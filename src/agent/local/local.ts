@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock.ts'
+import { runToEnd, type Sliceable } from '../../lib/slices.ts'
 import type { Random } from '../../lib/random.ts'
 import type { Logger } from '../../logging/logger.ts'
 import type { Settings } from '../../model/settings.ts'
@@ -50,6 +51,19 @@ export interface ServiceOptions {
   readonly token?: string | undefined
   /** Checks of the service that the registration does not name go. */
   readonly replaceExistingChecks?: boolean
+}
+
+/** Something to do with a service or a check of it. */
+interface Change {
+  readonly service: string
+  run(): void
+}
+
+/** Services and checks that are registered or deregistered at once. */
+const PART = 250
+
+function* partsOf<T>(all: readonly T[]): Iterable<readonly T[]> {
+  for (let at = 0; at < all.length; at += PART) yield all.slice(at, at + PART)
 }
 
 /** What the agent itself looks after: its services and checks. Throws AgentRefusal. */
@@ -114,16 +128,63 @@ export class Local {
     this.#sync.withoutSync(fn)
   }
 
-  registerService(given: ServiceRegistration, options: ServiceOptions = {}): void {
+  registerService(given: ServiceRegistration, options?: ServiceOptions): void {
+    runToEnd(this.registering(given, options))
+  }
+
+  /** The same in slices: a service with thousands of checks is registered with the first of them, and the others follow. */
+  *registering(given: ServiceRegistration, options: ServiceOptions = {}): Sliceable<void> {
     const { origin = 'api', replaceExistingChecks, token } = options
     validateService(given, origin)
     const sidecar = this.#sidecarOf(given, options)
     const registrations = [given, ...(sidecar ? [sidecar] : [])].map(withTaggedAddresses)
-    for (const { checks } of registrations) for (const check of checks) this.#permit(check, origin)
-    this.batch(() => {
-      for (const registration of registrations) this.#put(registration, origin, replaceExistingChecks === true, token)
-      if (sidecar) this.#sidecars.add(sidecar.row.ID)
-    })
+    for (const { checks } of registrations) {
+      for (const part of partsOf(checks)) {
+        for (const check of part) this.#permit(check, origin)
+        yield
+      }
+    }
+    const changes = this.#changes(registrations, origin, replaceExistingChecks === true, token)
+    for (let first = true, ended = false; !ended; first = false) {
+      if (!first) yield
+      /** Those whose checks go to the catalog along with them; in the first part that is so by itself. */
+      const services = new Set<string>()
+      this.#sync.batch(() => {
+        for (let count = 0; count < PART && !ended; count++) {
+          const { done, value } = changes.next()
+          ended = done === true
+          if (value === undefined) continue
+          value.run()
+          if (!first && this.state.service(value.service)) services.add(value.service)
+        }
+        if (ended && sidecar) this.#sidecars.add(sidecar.row.ID)
+      }, services)
+    }
+  }
+
+  /** What is to be done for services and their checks, one after the other. Who deregisters a service meanwhile has the last word. */
+  *#changes(
+    registrations: readonly ServiceRegistration[],
+    origin: Origin,
+    replaceChecks: boolean,
+    token: string | undefined,
+  ): Generator<Change, undefined> {
+    for (const registration of registrations) {
+      const row = serviceRow(registration.row, this.#node)
+      const service: LocalService = { row, origin, token }
+      const { ID, Service } = row
+      yield { service: ID, run: () => this.#put(service) }
+      const ifThere = (run: () => void): Change => ({ service: ID, run: () => void (this.state.service(ID) && run()) })
+      const checks = withIds(registration.checks, ID, Service)
+      if (replaceChecks) {
+        const named = new Set(checks.map(check => check.checkId))
+        for (const { row: old } of this.state.checksOf(ID)) {
+          if (!named.has(old.CheckID)) yield ifThere(() => this.state.removeCheck(old.CheckID))
+        }
+      }
+      for (const check of checks) yield ifThere(() => this.#putCheck(check, service, origin, 'service', token))
+    }
+    return undefined
   }
 
   /** As in Consul, a service whose sidecar finds no port is registered without it, and refused. */
@@ -142,7 +203,19 @@ export class Local {
 
   /** Its checks go along, and so does a sidecar that came with it. */
   deregisterService(id: string): void {
+    runToEnd(this.deregistering(id))
+  }
+
+  /** The same in slices: of thousands of checks the others go before the service and the last of them. */
+  *deregistering(id: string): Sliceable<void> {
     if (!this.state.service(id)) throw refuse.unknownService(id)
+    for (const part of partsOf(this.state.checksOf(id).slice(PART))) {
+      this.batch(() => {
+        for (const { row } of part) this.state.removeCheck(row.CheckID)
+      })
+      yield
+    }
+    if (!this.state.service(id)) return
     this.batch(() => {
       for (const { row } of this.state.checksOf(id)) this.state.removeCheck(row.CheckID)
       this.state.removeService(id)
@@ -210,9 +283,8 @@ export class Local {
     if (refused !== undefined) throw refuse.failed(refused)
   }
 
-  #put(registration: ServiceRegistration, origin: Origin, replaceChecks: boolean, token: string | undefined): void {
-    const service: LocalService = { row: serviceRow(registration.row, this.#node), origin, token }
-    const { ID, Service } = service.row
+  #put(service: LocalService): void {
+    const { Service } = service.row
     if (/[^a-zA-Z0-9-]/.test(Service)) {
       this.#parts.logger.warn(
         'Service name will not be discoverable via DNS due to invalid characters. Valid characters include all alpha-numerics and dashes.',
@@ -220,12 +292,6 @@ export class Local {
       )
     }
     this.state.putService(this.#central.complete(service))
-    const checks = withIds(registration.checks, ID, Service)
-    if (replaceChecks) {
-      const named = new Set(checks.map(check => check.checkId))
-      for (const { row } of this.state.checksOf(ID)) if (!named.has(row.CheckID)) this.state.removeCheck(row.CheckID)
-    }
-    for (const check of checks) this.#putCheck(check, service, origin, 'service', token)
   }
 
   /** A check that was there keeps its status and its output. */

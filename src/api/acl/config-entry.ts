@@ -55,18 +55,22 @@ export function seesEntry(
 export function demandEntryWrite(authorizer: Authorizer, kind: string, name: string, fields: object = {}): void {
   demandRight(authorizer, Object.hasOwn(WRITE, kind) ? WRITE[kind] : MESH, 'write', name)
   if (authorizer.allowsAll || !ROUTING.has(kind)) return
-  for (const service of targetsOf(fields)) if (service !== name) demand(authorizer, 'service', 'read', service)
+  const targets = new Set<string>()
+  addTargets(fields, targets)
+  targets.delete(name)
+  for (const service of targets) demand(authorizer, 'service', 'read', service)
 }
 
 const ROUTING: ReadonlySet<string> = new Set(['service-resolver', 'service-router', 'service-splitter'])
 
 /** The services that a routing entry names, wherever they stand in it. */
-function* targetsOf(value: unknown): Iterable<string> {
-  if (Array.isArray(value)) for (const item of value as unknown[]) yield* targetsOf(item)
+function addTargets(value: unknown, targets: Set<string>): void {
+  if (Array.isArray(value)) for (const item of value as unknown[]) addTargets(item, targets)
   else if (isObject(value)) {
-    for (const [key, member] of Object.entries(value)) {
-      if (key === 'Service' && typeof member === 'string' && member !== '') yield member
-      else yield* targetsOf(member)
+    for (const key in value) {
+      const member = value[key]
+      if (key === 'Service' && typeof member === 'string' && member !== '') targets.add(member)
+      else addTargets(member, targets)
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Agent } from '../../agent/agent.ts'
 import type { Authorizer } from '../../state/acl/authorizer.ts'
 import type { GivenEntry } from '../../state/config-entries/decode.ts'
 import { deleteEntry, putEntry } from '../../state/config-entry.ts'
+import type { Sliceable } from '../../lib/slices.ts'
 import { demandEntryWrite } from '../acl/config-entry.ts'
 import { Refusal } from '../refusals.ts'
 
@@ -10,16 +11,18 @@ interface EntryKey {
   readonly name: string
 }
 
-/** Writes an entry; false where `cas` names another index than it has. Throws where it is refused. */
-export function writeConfigEntry(
+/** Writes an entry, in slices; false where `cas` names another index than it has. Throws where it is refused. */
+export function* writeConfigEntry(
   { store }: Agent,
   authorizer: Authorizer,
   { kind, fields }: GivenEntry,
   cas?: bigint,
-): boolean {
+): Sliceable<boolean> {
   checkWriter(kind.kind)
-  kind.validate(fields)
+  yield* kind.validate(fields) ?? []
+  yield
   demandEntryWrite(authorizer, kind.kind, String(fields['Name'] ?? ''), fields)
+  yield
   return store.write(tx => putEntry(tx, kind, fields, cas))
 }
 

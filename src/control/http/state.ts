@@ -1,4 +1,6 @@
 import * as Type from 'typebox'
+import { jsonSlices } from '../../go/json.ts'
+import { slicesOf } from '../../lib/slices.ts'
 import { TEXT_TYPE } from '../../http/reply.ts'
 import type { Control } from '../control.ts'
 import type { ControlApp } from './app.ts'
@@ -54,7 +56,11 @@ export function addStateRoutes(app: ControlApp, { agent, actions }: Control): vo
   app.get(
     '/snapshot',
     { schema: { summary: 'The complete state as JSON', response: answers('What PUT takes', Snapshot) } },
-    () => actions.snapshot() as Type.Static<typeof Snapshot>,
+    async (_req, reply) => {
+      const text = await slicesOf(jsonSlices(actions.snapshot(), agent.settings.dev), () => !reply.raw.destroyed)
+      void reply.type('application/json; charset=utf-8')
+      return text as never
+    },
   )
 
   app.put(

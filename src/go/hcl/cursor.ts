@@ -11,19 +11,27 @@ export interface Complaint {
 
 /** Reads a document character by character and can step back by one. */
 export class Cursor {
-  readonly #chars: readonly string[]
+  /** A string where each character is one unit of it, as in almost all documents. */
+  readonly #chars: string | readonly string[]
   #index = 0
   #line = 1
   #column = 0
-  /** Where the cursor was before the last character. */
-  #before = { index: 0, line: 1, column: 0 }
+  /** Where the cursor was before the last character. Numbers, for an object a character is most of what reading one takes. */
+  #indexBefore = 0
+  #lineBefore = 1
+  #columnBefore = 0
+  #atLine = 1
+  #atColumn = 1
   /** Of several complaints the last is told, as in Consul. */
   complaint: Complaint | undefined
-  /** Where the character that was read last stands. */
-  at: Position = { line: 1, column: 1 }
 
   constructor(document: Uint8Array) {
-    this.#chars = [...characters(document)]
+    this.#chars = characters(document)
+  }
+
+  /** Where the character that was read last stands. */
+  get at(): Position {
+    return { line: this.#atLine, column: this.#atColumn }
   }
 
   /** How many characters were read. */
@@ -32,9 +40,12 @@ export class Cursor {
   }
 
   next(): string {
-    this.#before = { index: this.#index, line: this.#line, column: this.#column }
+    this.#indexBefore = this.#index
+    this.#lineBefore = this.#line
+    this.#columnBefore = this.#column
     this.#column++
-    this.at = { line: this.#line, column: this.#column }
+    this.#atLine = this.#line
+    this.#atColumn = this.#column
     const char = this.#chars[this.#index]
     // Each try to read behind the end counts as a column.
     if (char === undefined) return END
@@ -59,9 +70,9 @@ export class Cursor {
   /** Steps back by one character, unless it was the end that was read. */
   back(char: string): void {
     if (char === END) return
-    this.#index = this.#before.index
-    this.#line = this.#before.line
-    this.#column = this.#before.column
+    this.#index = this.#indexBefore
+    this.#line = this.#lineBefore
+    this.#column = this.#columnBefore
   }
 
   /** Notes what is wrong with the character that was read last, or at another place. */
@@ -71,7 +82,8 @@ export class Cursor {
 
   /** The text from an index to here. */
   since(start: number): string {
-    return this.#chars.slice(start, this.#index).join('')
+    const chars = this.#chars
+    return typeof chars === 'string' ? chars.slice(start, this.#index) : chars.slice(start, this.#index).join('')
   }
 }
 
@@ -80,7 +92,7 @@ const INVALID = 'invalid'
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-function* characters(document: Uint8Array): Iterable<string> {
+function characters(document: Uint8Array): string | string[] {
   // A line ends with LF alone for all that follows.
   const bytes = document.includes(CR) ? withoutCrBeforeLf(document) : document
   let text: string | undefined
@@ -89,8 +101,8 @@ function* characters(document: Uint8Array): Iterable<string> {
   } catch {
     text = undefined
   }
-  if (text !== undefined) yield* text
-  else yield* byteByByte(bytes)
+  if (text === undefined) return [...byteByByte(bytes)]
+  return /[\ud800-\udfff]/.test(text) ? [...text] : text
 }
 
 function* byteByByte(bytes: Uint8Array): Iterable<string> {

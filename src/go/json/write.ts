@@ -1,4 +1,5 @@
 import { compareBytes } from '../../lib/compare-bytes.ts'
+import type { Sliceable } from '../../lib/slices.ts'
 import { isNumeral } from './characters.ts'
 import { JsonError, MAX_DEPTH } from './error.ts'
 
@@ -12,6 +13,51 @@ const MAX_WRITTEN_DEPTH = 2 * MAX_DEPTH
 export function toJson(value: unknown, indent = false): string {
   if (!isNative(value, 0)) return write(value, indent)
   return escapeLikeGo(JSON.stringify(value, undefined, indent ? 4 : undefined) ?? 'null')
+}
+
+/** Members from which a value is written in slices, with those of its members. */
+const MANY = 256
+/** Depth to which large values are taken apart, and characters that are written before a yield. */
+const DEEPEST = 4
+const SLICE = 64 * 1024
+
+/** The same in slices, for values of thousands of members. */
+export function* jsonSlices(value: unknown, indent = false, depth = 0): Sliceable<string> {
+  const line = indent ? `\n${'    '.repeat(depth)}` : ''
+  const resolved = resolve(value, '')
+  if (depth === DEEPEST || membersUpTo(resolved, MANY) < MANY) {
+    const text = toJson(resolved, indent)
+    return indent && depth > 0 ? text.replaceAll('\n', line) : text
+  }
+  const isArray = Array.isArray(resolved)
+  const members = resolved as Record<string | number, unknown>
+  const keys = isArray ? resolved.keys() : keysOf(members)
+  const inside = indent ? `${line || '\n'}    ` : ''
+  const colon = indent ? ': ' : ':'
+  let out = ''
+  let rest = SLICE
+  for (const key of keys) {
+    const member = resolve(members[key], String(key))
+    if (!isArray && isOmitted(member)) continue
+    const head = isArray ? inside : inside + quoteJson(String(key)) + colon
+    out += (out === '' ? '' : ',') + head + (yield* jsonSlices(member, indent, depth + 1))
+    if (out.length < rest) continue
+    rest = out.length + SLICE
+    yield
+  }
+  const [open, close] = isArray ? '[]' : '{}'
+  return out === '' ? `${open}${close}` : `${open}${out}${line}${close}`
+}
+
+/** How many members it has, with those of its members; no more are counted than `most`. */
+function membersUpTo(value: unknown, most: number): number {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return 0
+  let count = 0
+  for (const key in value) {
+    count += 1 + membersUpTo((value as Record<string, unknown>)[key], most - count)
+    if (count >= most) break
+  }
+  return count
 }
 
 /** Depth to which the native writer is trusted with its recursion. */

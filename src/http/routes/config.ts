@@ -12,6 +12,7 @@ import { listEntries, readEntry } from '../../state/config-entry.ts'
 import { listOf, type Reply, jsonBoolean, TEXT_TYPE } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route, writtenInPrimary } from '../route.ts'
+import type { Sliceable } from '../../lib/slices.ts'
 import { quoteGo } from '../../go/quote.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/config */
@@ -23,14 +24,15 @@ export const configRoutes = writtenInPrimary([
   }),
 ])
 
-function write(req: Request, agent: Agent): Reply {
+function* write(req: Request, agent: Agent): Sliceable<Reply> {
   const given = decoded(req)
+  yield
   req.checkEnterprise()
   const cas = casOf(req)
   if (given.kind.kind === 'exported-services' && req.datacenter !== agent.settings.primaryDatacenter) {
     throw new Refusal(500, 'exported-services writes must not target secondary datacenters.')
   }
-  return jsonBoolean(writeConfigEntry(agent, req.authorizer, given, cas))
+  return jsonBoolean(yield* writeConfigEntry(agent, req.authorizer, given, cas))
 }
 
 function decoded({ body }: Request): GivenEntry {

@@ -90,10 +90,18 @@ function decode(text: string): Written {
   try {
     const { items, json } = parseHclItems(Buffer.from(text))
     const global: Partial<Record<GlobalKind, string>> = {}
-    for (const kind of GLOBAL_KINDS) {
-      for (const item of items) if (isNamed(item, kind)) global[kind] = globalText(item, kind, json)
+    const byName = new Map<string, ItemNode[]>()
+    for (const item of items) {
+      const name = nameOf(item)
+      const others = byName.get(name)
+      if (others) others.push(item)
+      else byName.set(name, [item])
     }
-    return { global, named: NAMED_KINDS.flatMap(kind => rulesOf(items, kind, json)) }
+    for (const kind of GLOBAL_KINDS) {
+      for (const item of byName.get(kind.toLowerCase()) ?? []) global[kind] = globalText(item, kind, json)
+    }
+    const rules = (kind: NamedKind): WrittenRule[] => rulesOf(byName.get(kind.block.toLowerCase()) ?? [], kind, json)
+    return { global, named: NAMED_KINDS.flatMap(rules) }
   } catch (err) {
     if (err instanceof HclError) throw new StateError(`Failed to parse ACL rules: ${err.message}`)
     throw err
@@ -101,7 +109,7 @@ function decode(text: string): Written {
 }
 
 /** Go's decoder finds fields without regard to case. */
-const isNamed = ({ keys }: ItemNode, name: string): boolean => keys[0]?.toLowerCase() === name.toLowerCase()
+const nameOf = ({ keys }: ItemNode): string => keys[0]?.toLowerCase() ?? ''
 
 function textOf(value: Node, path: string, json: boolean): string {
   if (value.kind === 'literal' && isText(value)) {
@@ -128,7 +136,7 @@ function rulesOf(items: readonly ItemNode[], kind: NamedKind, json: boolean): Wr
   const rules: WrittenRule[] = []
   const add = (name: string, members: readonly ItemNode[]): void => {
     const field = (of: string): string => {
-      const found = members.findLast(member => isNamed(member, of))
+      const found = members.findLast(member => nameOf(member) === of.toLowerCase())
       return found ? textOf(found.value, `root.${kind.block}[${rules.length}].${of}`, json) : ''
     }
     rules.push({ kind, name, policy: field('Policy'), intentions: kind.intentions ? field('Intentions') : '' })
@@ -146,7 +154,6 @@ function rulesOf(items: readonly ItemNode[], kind: NamedKind, json: boolean): Wr
     }
   }
   for (const item of items) {
-    if (!isNamed(item, kind.block)) continue
     const [, label, ...more] = item.keys
     const { value } = item
     if (value.kind === 'literal') throw errorAt(json ? undefined : value.at, `unknown slice type: ${typeName(value)}`)

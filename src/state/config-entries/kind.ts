@@ -1,6 +1,7 @@
 import { hidden, omit, type Type } from '../../go/mapstructure/type.ts'
 import { anything, map, type StructOf, struct } from '../../go/mapstructure/containers.ts'
 import { string, uint64 } from '../../go/mapstructure/scalars.ts'
+import type { Sliceable } from '../../lib/slices.ts'
 import { StateError } from '../errors.ts'
 
 /** What all kinds have in common. */
@@ -15,8 +16,8 @@ export interface Kind<T extends EntryFields = EntryFields> {
   readonly type: Type<T>
   /** Fills in defaults and brings values into one form. */
   readonly normalize: (given: T) => T
-  /** Throws StateError with Consul's text. */
-  readonly validate: (entry: T) => void
+  /** Throws StateError with Consul's text. One that takes long for large entries is done in slices. */
+  readonly validate: (entry: T) => void | Sliceable<void>
   /** Which right it takes to read and to write: of the service it is named for, of intentions to it, or of the mesh. */
   readonly access: { readonly read: Access; readonly write: Access }
 }

@@ -1,6 +1,7 @@
 import { FilterError } from '../../go/bexpr/error.ts'
 import { CREATE_PREFIX, parse } from '../../go/bexpr/parse.ts'
 import { formatDuration } from '../../go/duration.ts'
+import type { Sliceable } from '../../lib/slices.ts'
 import { defineKind, OF_SERVICE, refuseEntry, requireName } from './kind.ts'
 import { checkMeta } from './problems.ts'
 import { checkLocality } from './proxy-defaults.ts'
@@ -17,10 +18,10 @@ export const serviceResolver = defineKind<ServiceResolver>({
   kind: 'service-resolver',
   type: resolverType,
   access: OF_SERVICE,
-  validate(entry) {
+  *validate(entry) {
     requireName(entry)
     checkMeta(entry)
-    checkSubsets(entry)
+    yield* checkSubsets(entry)
     checkLocality(entry.PrioritizeByLocality)
     if (entry.Redirect) checkRedirect(entry, entry.Redirect)
     for (const [subset, failover] of sortedEntries(entry.Failover)) checkFailover(entry, subset, failover)
@@ -38,7 +39,7 @@ const hasSubset = ({ Subsets }: ServiceResolver, name: string): boolean =>
 
 const SUBSET_NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
-function checkSubsets(entry: ServiceResolver): void {
+function* checkSubsets(entry: ServiceResolver): Sliceable<void> {
   for (const [name, { Filter }] of sortedEntries(entry.Subsets)) {
     if (name === '') refuseEntry('Subset defined with empty name')
     if (!SUBSET_NAME.test(name)) {
@@ -46,7 +47,9 @@ function checkSubsets(entry: ServiceResolver): void {
         "must be 63 characters or fewer, begin or end with lower case alphanumeric characters, and contain lower case alphanumeric characters or '-' in between"
       refuseEntry(`Subset ${JSON.stringify(name)} is invalid: ${rule}`)
     }
-    if (Filter !== '') checkFilter(name, Filter)
+    if (Filter === '') continue
+    checkFilter(name, Filter)
+    yield
   }
   const { DefaultSubset } = entry
   if (DefaultSubset !== '' && !hasSubset(entry, DefaultSubset)) {

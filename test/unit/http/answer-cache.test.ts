@@ -279,7 +279,7 @@ describe('what is cached', () => {
 })
 
 /** How often the state is read from now on. */
-it('counts all bytes that it holds, and lets go of an answer when what it was made of is gone', () => {
+it('counts all bytes that it holds, and lets go of an answer when what it was made of is gone', async () => {
   const { agent } = httpAgent()
   const cache = new AnswerCache(agent)
   const long = 'x'.repeat(3_000_000)
@@ -288,11 +288,17 @@ it('counts all bytes that it holds, and lets go of an answer when what it was ma
     const { index, value } = kv.getKey(view, 'a')
     return { index, value: { bytes: value?.Value ?? '' } }
   })
-  read.answer(false, agent.settings, () => ({ status: 200, headers: [], body: Buffer.from(long) }))
+  const answer = (gzip: boolean): Promise<Prepared> =>
+    new Promise((done, failed) => {
+      read.answer({ gzip, isWanted: () => true, done, failed }, agent.settings, function* () {
+        return { status: 200, headers: ['Content-Length', '0'], body: Buffer.from(long) }
+      })
+    })
+  await answer(false)
   cache.retain('k', read)
   const plain = cache.bytes
   expect(plain).toBeGreaterThan(long.length)
-  read.answer(true, agent.settings, () => ({ status: 200, headers: ['Content-Length', '0'], body: Buffer.from(long) }))
+  await answer(true)
   cache.retain('k', read)
   expect(cache.bytes).toBeGreaterThan(plain)
   expect(cache.find('k')).toBe(read)

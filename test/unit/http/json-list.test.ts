@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type RowList, writeList, type WrittenList } from '../../../src/http/json-list.ts'
+import { type RowList, writeList as listSlices, type WrittenList } from '../../../src/http/json-list.ts'
 import { toJson } from '../../../src/go/json.ts'
+import { runToEnd } from '../../../src/lib/slices.ts'
+
+const writeList = <T>(...args: Parameters<typeof listSlices<T>>): WrittenList => runToEnd(listSlices(...args))
 
 interface Row {
   readonly name: string

@@ -11,19 +11,20 @@ const REPLACES: ReadonlySet<string> = new Set(['', 'true'])
 /** https://developer.hashicorp.com/consul/api-docs/agent/service: registering and deregistering */
 export const agentRegisterRoutes = [
   route('/v1/agent/service/register', {
-    PUT: act((req, agent) => {
+    PUT: act(function* (req, agent) {
       const parameter = 'replace-existing-checks'
       const replaceExistingChecks = req.query.has(parameter) && REPLACES.has(req.query.get(parameter))
       const definition = toServiceRegistration(decodePlainBody(serviceDefinitionSchema, req.body))
+      yield
       validateService(definition, 'api')
       demandNewService(req.authorizer, agent, definition)
-      agent.local.registerService(definition, { replaceExistingChecks, token: req.secret })
+      yield* agent.local.registering(definition, { replaceExistingChecks, token: req.secret })
     }),
   }),
   route('/v1/agent/service/deregister/:id', {
-    PUT: act((req, agent) => {
+    PUT: act(function* (req, agent) {
       demandServiceWrite(req.authorizer, agent, req.param)
-      agent.local.deregisterService(req.param)
+      yield* agent.local.deregistering(req.param)
     }),
   }),
 ]

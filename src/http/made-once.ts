@@ -1,0 +1,39 @@
+/** Who waits for something that is being made. */
+export interface Waiter<T> {
+  /** Whether it still waits. */
+  isWanted(): boolean
+  done(value: T): void
+  failed(error: unknown): void
+}
+
+/** Something that is made when it is first wanted, once for all who want it meanwhile. */
+export class MadeOnce<T> {
+  value: T | undefined
+  #waiters: Waiter<T>[] | undefined
+
+  /** `make` makes it for all, unless nobody wants it any more. */
+  get(waiter: Waiter<T>, make: (maker: Waiter<T>) => void): void {
+    if (this.value !== undefined) return waiter.done(this.value)
+    if (this.#waiters) return void this.#waiters.push(waiter)
+    const waiters = (this.#waiters = [waiter])
+    const end = (): void => {
+      this.#waiters = undefined
+    }
+    make({
+      isWanted: () => {
+        const wanted = waiters.some(one => one.isWanted())
+        if (!wanted) end()
+        return wanted
+      },
+      done: value => {
+        this.value = value
+        end()
+        for (const one of waiters) one.done(value)
+      },
+      failed: error => {
+        end()
+        for (const one of waiters) one.failed(error)
+      },
+    })
+  }
+}
