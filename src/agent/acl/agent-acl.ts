@@ -127,7 +127,7 @@ export class AgentAcl {
       return compileRules([rules], { accessor: `agent-recovery:${nodeName}`, id, defaultPolicy })
     }
     const { accessor, policies } = tokenRights(view, secret, datacenter)
-    const rules = policies.map(policy => this.#parse(policy.rules))
+    const rules = policies.map(policy => this.parse(policy.rules))
     return compileRules(rules, { accessor, id, defaultPolicy })
   }
 
@@ -135,7 +135,8 @@ export class AgentAcl {
     return secret === this.tokens.get('recovery')
   }
 
-  #parse(text: string): Rules {
+  /** The rules of a policy; throws a StateError. */
+  parse(text: string): Rules {
     const known = this.#rules.get(text)
     if (known) return known
     const rules = parseRules(text)

@@ -1,4 +1,5 @@
 import type { Agent } from '../../agent/agent.ts'
+import type { Clock } from '../../lib/clock.ts'
 import { JwtError } from '../../agent/acl/jwt/errors.ts'
 import { prepareJwt } from '../../agent/acl/jwt/validator.ts'
 import type { AclAuthMethod } from '../../model/acl-rows.ts'
@@ -12,18 +13,18 @@ import { StateError } from '../../state/errors.ts'
 import { Refusal } from '../refusals.ts'
 
 /** Writes an auth method, whose configuration is tried out: keys that are elsewhere must be there. */
-export async function writeAuthMethod({ store }: Agent, given: AuthMethodRequest): Promise<AclAuthMethod> {
+export async function writeAuthMethod({ store, clock }: Agent, given: AuthMethodRequest): Promise<AclAuthMethod> {
   const method = newAuthMethod(store.view, given)
-  await checkConfig(method)
+  await checkConfig(method, clock)
   return store.write(tx => putAuthMethod(tx, method))
 }
 
 const invalid = (why: string): StateError => new StateError(`Invalid Auth Method: ${why}`)
 
-async function checkConfig({ Type, Config }: NewAuthMethod): Promise<void> {
+async function checkConfig({ Type, Config }: NewAuthMethod, clock: Clock): Promise<void> {
   if (Type !== 'jwt') return refuseOthers(Type, Config)
   try {
-    await prepareJwt(Config)
+    await prepareJwt(Config, clock)
   } catch (err) {
     if (err instanceof JwtError) throw invalid(err.message)
     throw err

@@ -1,4 +1,5 @@
 import type { Agent } from '../../agent/agent.ts'
+import type { Clock } from '../../lib/clock.ts'
 import type { Identity } from '../../agent/acl/jwt/claims.ts'
 import { JwtError } from '../../agent/acl/jwt/errors.ts'
 import { identify } from '../../agent/acl/jwt/validator.ts'
@@ -31,7 +32,7 @@ export async function login(
   const { store, clock, random, settings } = agent
   const method = store.view.get('aclAuthMethods', fold(AuthMethod))
   if (!method) throw new Refusal(403, `ACL not found: auth method "${AuthMethod}" not found`)
-  const identity = await identified(method, BearerToken, clock.now())
+  const identity = await identified(method, BearerToken, clock)
   const links = linksOf(store.view, method, identity, settings.datacenter)
   if (Object.values(links).every(list => list.length === 0)) throw new Refusal(403, 'Permission denied')
   const now = clock.now()
@@ -50,9 +51,9 @@ export async function login(
   )
 }
 
-async function identified(method: AclAuthMethod, token: string, now: number): Promise<Identity> {
+async function identified(method: AclAuthMethod, token: string, clock: Clock): Promise<Identity> {
   try {
-    return await identify(method, token, now)
+    return await identify(method, token, clock)
   } catch (err) {
     if (err instanceof JwtError) throw new StateError(err.message)
     throw err

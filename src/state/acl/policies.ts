@@ -18,6 +18,8 @@ export interface PolicyRequest {
   readonly Description?: string | undefined
   readonly Rules?: string | undefined
   readonly Datacenters?: readonly string[] | undefined
+  /** Throws what is wrong with the rules, where they were parsed before. */
+  readonly checkRules?: () => void
 }
 
 const fail = (text: string): never => {
@@ -79,8 +81,8 @@ export function deletePolicy(tx: Tx, id: string): boolean {
 }
 
 function write(tx: Tx, ID: string, given: PolicyRequest, old: AclPolicy | undefined): AclPolicy {
-  const { Name = '', Description = '', Rules = '', Datacenters = [] } = given
-  parseRules(Rules)
+  const { Name = '', Description = '', Rules = '', Datacenters = [], checkRules = () => void parseRules(Rules) } = given
+  checkRules()
   const policy = { ID, Name, Description, Rules, Datacenters }
   return putNamed(tx, 'aclPolicies', { ...policy, Hash: policyHash(policy) }, old)
 }

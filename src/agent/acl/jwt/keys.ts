@@ -1,5 +1,7 @@
 import type { JsonWebKey, KeyObject } from 'node:crypto'
 import { JsonError, parseJson } from '../../../go/json.ts'
+import type { Clock } from '../../../lib/clock.ts'
+import { type Sliceable, slicesOf } from '../../../lib/slices.ts'
 import { isObject } from '../../../lib/equal.ts'
 import { nodeCrypto } from '../../../lib/node-crypto.ts'
 import { JwtError } from './errors.ts'
@@ -29,10 +31,10 @@ const unmarshalProblem = (contentType: string, why: string): string =>
   `got Content-Type = ${contentType}, but could not unmarshal as JSON: ${why}`
 
 /** The keys that a JWKS endpoint gives. */
-export async function fetchKeys(url: string): Promise<readonly NamedKey[]> {
+export async function fetchKeys(url: string, clock: Clock): Promise<readonly NamedKey[]> {
   let answer: Fetched
   try {
-    answer = await fetchText(url)
+    answer = await fetchText(url, clock)
   } catch (err) {
     throw new JwtError(`fetching keys oidc: get keys failed ${errorText(err)}`)
   }
@@ -41,13 +43,23 @@ export async function fetchKeys(url: string): Promise<readonly NamedKey[]> {
   try {
     const parsed = parseJson(body)
     const keys = isObject(parsed) && Array.isArray(parsed['keys']) ? (parsed['keys'] as unknown[]) : []
-    return keys.flatMap(toKey)
+    return await slicesOf(read(keys))
   } catch (err) {
     if (!(err instanceof JsonError)) throw err
     throw new JwtError(
       `fetching keys oidc: failed to decode keys: ${unmarshalProblem(contentType, err.message)} ${body}`,
     )
   }
+}
+
+/** A megabyte holds thousands of keys, and to read one takes longer than its text is long. */
+function* read(keys: readonly unknown[]): Sliceable<readonly NamedKey[]> {
+  const known: NamedKey[] = []
+  for (const key of keys) {
+    known.push(...toKey(key))
+    yield
+  }
+  return known
 }
 
 function toKey(jwk: unknown): NamedKey[] {
@@ -61,8 +73,8 @@ function toKey(jwk: unknown): NamedKey[] {
 }
 
 /** Where the keys of an OIDC issuer are, from its discovery document. */
-export async function discoverKeys(issuer: string): Promise<string> {
-  const answer = await fetchText(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`).catch(
+export async function discoverKeys(issuer: string, clock: Clock): Promise<string> {
+  const answer = await fetchText(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, clock).catch(
     (err: unknown) => {
       throw new JwtError(errorText(err))
     },

@@ -2,6 +2,8 @@ import type { AclAuthMethod } from '../../../model/acl-rows.ts'
 import { hasRegisteredTypes, type Identity, mapClaims, validateClaims } from './claims.ts'
 import { type JwtConfig, readJwtConfig } from './config.ts'
 import { JwtError } from './errors.ts'
+import type { Clock } from '../../../lib/clock.ts'
+import { type Sliceable, slicesOf } from '../../../lib/slices.ts'
 import { discoverKeys, fetchKeys, type NamedKey, readPublicKey } from './keys.ts'
 import { type ParsedJwt, parseJwt } from './parse.ts'
 import { isSignedBy } from './signature.ts'
@@ -15,16 +17,17 @@ interface KeySource {
 /** Reads a configuration and gets its keys, from elsewhere if it says so. Throws JwtError. */
 export async function prepareJwt(
   config: Readonly<Record<string, unknown>>,
+  clock: Clock,
 ): Promise<{ config: JwtConfig; source: KeySource }> {
   const read = readJwtConfig(config)
-  return { config: read, source: await sourceOf(read) }
+  return { config: read, source: await sourceOf(read, clock) }
 }
 
-async function sourceOf({ validationKeys, jwksUrl, oidcUrl }: JwtConfig): Promise<KeySource> {
-  if (jwksUrl !== '') return { kind: 'jwks', keys: await prefixed('error checking JWKSURL: ', fetchKeys(jwksUrl)) }
+async function sourceOf({ validationKeys, jwksUrl, oidcUrl }: JwtConfig, clock: Clock): Promise<KeySource> {
+  if (jwksUrl !== '') return { kind: 'jwks', keys: await prefixed('error checking JWKSURL: ', fetchKeys(jwksUrl, clock)) }
   if (oidcUrl !== '') {
-    const uri = await prefixed('error checking OIDCDiscoveryURL: ', discoverKeys(oidcUrl))
-    return { kind: 'oidc', keys: await fetchKeys(uri) }
+    const uri = await prefixed('error checking OIDCDiscoveryURL: ', discoverKeys(oidcUrl, clock))
+    return { kind: 'oidc', keys: await fetchKeys(uri, clock) }
   }
   return { kind: 'static', keys: validationKeys.map((pem, i) => ({ kid: '', key: readPublicKey(pem, i) })) }
 }
@@ -38,14 +41,15 @@ async function prefixed<T>(prefix: string, promise: Promise<T>): Promise<T> {
   }
 }
 
-/** Who a bearer token says it is, if it is one of this method's. Throws JwtError. `now` in milliseconds. */
-export async function identify({ Name, Config }: AclAuthMethod, token: string, now: number): Promise<Identity> {
+/** Who a bearer token says it is, if it is one of this method's. Throws JwtError. */
+export async function identify({ Name, Config }: AclAuthMethod, token: string, clock: Clock): Promise<Identity> {
   if (token === '') throw new JwtError('missing jwt')
   const { config, source } = await prefixed(
     `auth method validator for "${Name}" could not be initialized: `,
-    prepareJwt(Config),
+    prepareJwt(Config, clock),
   )
-  const claims = VERIFIERS[source.kind](token, source.keys, config, now)
+  const now = clock.now()
+  const claims = await slicesOf(VERIFIERS[source.kind](token, source.keys, config, now))
   validateClaims(claims, config, now)
   return mapClaims(claims, config)
 }
@@ -55,21 +59,21 @@ type Verifier = (
   keys: readonly NamedKey[],
   config: JwtConfig,
   now: number,
-) => Readonly<Record<string, unknown>>
+) => Sliceable<Readonly<Record<string, unknown>>>
 
 const VERIFIERS: Readonly<Record<KeySource['kind'], Verifier>> = {
-  static(token, keys) {
+  *static(token, keys) {
     const jwt = parsed(token, 'error parsing token: ')
     const { claims } = jwt
-    if (claims && hasRegisteredTypes(claims) && keys.some(({ key }) => isSignedBy(jwt, key))) return claims
+    if (claims && hasRegisteredTypes(claims) && (yield* isSignedByOne(jwt, keys))) return claims
     throw new JwtError('no known key successfully validated the token signature')
   },
-  jwks(token, keys) {
+  *jwks(token, keys) {
     const jwt = parsed(token, 'error verifying token: oidc: malformed jwt: ')
-    if (jwt.claims && isSignedByNamed(jwt, keys)) return jwt.claims
+    if (jwt.claims && (yield* isSignedByNamed(jwt, keys))) return jwt.claims
     throw new JwtError('error verifying token: failed to verify id token signature')
   },
-  oidc(token, keys, { oidcUrl }, now) {
+  *oidc(token, keys, { oidcUrl }, now) {
     const fail = (why: string): never => {
       throw new JwtError(`error validating signature: ${why}`)
     }
@@ -83,7 +87,7 @@ const VERIFIERS: Readonly<Record<KeySource['kind'], Verifier>> = {
     }
     const expiry = Number(claims['exp'] ?? NaN)
     if (!(expiry * 1000 > now)) fail(`oidc: token is expired (Token Expiry: ${goTime(expiry)})`)
-    if (!isSignedByNamed(jwt, keys)) fail('failed to verify signature: failed to verify id token signature')
+    if (!(yield* isSignedByNamed(jwt, keys))) fail('failed to verify signature: failed to verify id token signature')
     return claims
   },
 }
@@ -98,11 +102,22 @@ function parsed(token: string, prefix: string): ParsedJwt {
 }
 
 /** A token that names its key must be signed by that one. */
-const isSignedByNamed = (jwt: ParsedJwt, keys: readonly NamedKey[]): boolean =>
-  keys.some(({ kid, key }) => (jwt.kid === '' || kid === jwt.kid) && isSignedBy(jwt, key))
+const isSignedByNamed = (jwt: ParsedJwt, keys: readonly NamedKey[]): Sliceable<boolean> =>
+  isSignedByOne(jwt, jwt.kid === '' ? keys : keys.filter(({ kid }) => kid === jwt.kid))
+
+function* isSignedByOne(jwt: ParsedJwt, keys: readonly NamedKey[]): Sliceable<boolean> {
+  for (const { key } of keys) {
+    if (isSignedBy(jwt, key)) return true
+    yield
+  }
+  return false
+}
+
+/** What a Date can hold. */
+const MAX_SECONDS = 8.64e12
 
 /** As Go's `time.Time` prints itself. */
 function goTime(seconds: number): string {
-  if (Number.isNaN(seconds)) return '0001-01-01 00:00:00 +0000 UTC'
+  if (!(Math.abs(seconds) <= MAX_SECONDS)) return '0001-01-01 00:00:00 +0000 UTC'
   return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')} +0000 UTC`
 }

@@ -5,6 +5,7 @@ import { Refusal } from '../../../api/refusals.ts'
 import { renderPolicy, renderPolicyStub } from '../../../api/render/acl.ts'
 import { policySchema } from '../../../api/schemas/acl.ts'
 import { quoteGo } from '../../../go/quote.ts'
+import type { Sliceable } from '../../../lib/slices.ts'
 import type { AclPolicy } from '../../../model/acl-rows.ts'
 import * as policies from '../../../state/acl/policies.ts'
 import type { Read } from '../../../state/kv.ts'
@@ -50,23 +51,39 @@ function readBy(what: string, get: (view: View, key: string) => Read<AclPolicy |
   }
 }
 
-function create(req: Request, agent: Agent): Reply {
+function* create(req: Request, agent: Agent): Sliceable<Reply> {
   const given = decode(req)
   if ((given.ID ?? '') !== '') throw new Refusal(400, 'Cannot specify the ID when creating a new policy')
   req.checkDatacenter()
   demand(req.authorizer, 'acl', 'write')
   const id = agent.random.uuid()
-  return { json: renderPolicy(agent.store.write(tx => policies.createPolicy(tx, id, given))) }
+  const request = yield* parsed(agent, given)
+  return { json: renderPolicy(agent.store.write(tx => policies.createPolicy(tx, id, request))) }
 }
 
-function update(req: Request, agent: Agent): Reply {
+/** Rules are parsed before the policy is written, for large ones take longer than all else. */
+function* parsed(agent: Agent, given: policies.PolicyRequest): Sliceable<policies.PolicyRequest> {
+  let checkRules = (): void => {}
+  try {
+    agent.acl.parse(given.Rules ?? '')
+  } catch (err) {
+    checkRules = () => {
+      throw err
+    }
+  }
+  yield
+  return { ...given, checkRules }
+}
+
+function* update(req: Request, agent: Agent): Sliceable<Reply> {
   const given = decode(req)
   if ((given.ID ?? '') !== '' && given.ID !== req.param) {
     throw new Refusal(400, 'Policy ID in URL and payload do not match')
   }
   req.checkDatacenter()
   demand(req.authorizer, 'acl', 'write')
-  return { json: renderPolicy(agent.store.write(tx => policies.updatePolicy(tx, req.param, given))) }
+  const request = yield* parsed(agent, given)
+  return { json: renderPolicy(agent.store.write(tx => policies.updatePolicy(tx, req.param, request))) }
 }
 
 function idOf(req: Request): string {
