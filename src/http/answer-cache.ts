@@ -146,13 +146,16 @@ export class AnswerCache {
     return this.#cached.peek(key)?.plain
   }
 
-  /** Caches a read that was answered, unless the state has changed meanwhile. */
+  /** Caches a read that was answered, or is being answered for all who ask meanwhile, unless the state has changed meanwhile. */
   retain(key: string, read: CachedRead): void {
     if (read.value.once === true || !read.isCurrent) return
     const size = OVERHEAD + key.length + read.bytes
     const known = this.#cached.peek(key) === read
     if (known && read.cachedSize === size) return
-    if (size > MAX_ENTRY_BYTES) return
+    if (size > MAX_ENTRY_BYTES) {
+      if (known) this.#cached.delete(key)
+      return
+    }
     read.cachedSize = size
     // the cache disposes of what it replaces, also when that is the same read
     if (known) this.#cached.delete(key)

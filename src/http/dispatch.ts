@@ -327,6 +327,7 @@ export class Dispatcher {
       const before = key === undefined ? undefined : this.#answers.before(key)?.written
       return this.#replies.prepare(req, cached.value, this.#metaOf(req, cached, options, read), before)
     })
+    if (key !== undefined && res.status === undefined) this.#answers.retain(key, cached)
   }
 
   #metaOf(req: Request, { index, value }: CachedRead, options: QueryOptions, read: ReadOptions): FlatHeaders {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { JsonError, parseExactJson, parseJson, toJson } from '../../../src/go/json.ts'
+import { runToEnd } from '../../../src/lib/slices.ts'
+import { JsonError, jsonSlices, parseExactJson, parseJson, toJson } from '../../../src/go/json.ts'
 import { Members } from '../../../src/go/json/members.ts'
 import { quoteGo } from '../../../src/go/quote.ts'
 
@@ -247,4 +248,22 @@ test.each([
   ['\u{e0001}\n', '"\\U000e0001\\n"'],
 ])('quoteGo: %j', (text, quoted) => {
   expect(quoteGo(text)).toBe(quoted)
+})
+
+test('a large value is written in slices as it is in one go', () => {
+  const small = fc.oneof(
+    fc.constantFrom<unknown>(null, undefined, true, 7n, 2 ** 40, '<&>\u2028\n"', [], {}, new Uint8Array([1, 2])),
+    fc.constant({ toJSON: (key: string) => `is ${key}` }),
+    fc.constant({ a: { b: { c: { d: [{ e: 'multi\nline', f: undefined }] } } } }),
+    fc.dictionary(fc.constantFrom('a', '1', '10', '2', '01'), fc.constantFrom('x', undefined, [1])),
+  )
+  fc.assert(
+    fc.property(fc.array(small, { minLength: 1, maxLength: 5 }), fc.boolean(), fc.nat(4), (parts, indent, depth) => {
+      const many = Array.from({ length: 300 }, (_, i) => parts[i % parts.length])
+      const named = Object.fromEntries(many.map((part, i) => [i % 7 === 0 ? String(i) : `k${i}`, part]))
+      let value: unknown = { List: many, Named: named, Last: parts }
+      for (let i = 0; i < depth; i++) value = i % 2 === 0 ? [value, parts] : { In: value, Beside: parts }
+      expect(runToEnd(jsonSlices(value, indent))).toBe(toJson(value, indent))
+    }),
+  )
 })

@@ -24,7 +24,8 @@ export async function prepareJwt(
 }
 
 async function sourceOf({ validationKeys, jwksUrl, oidcUrl }: JwtConfig, clock: Clock): Promise<KeySource> {
-  if (jwksUrl !== '') return { kind: 'jwks', keys: await prefixed('error checking JWKSURL: ', fetchKeys(jwksUrl, clock)) }
+  if (jwksUrl !== '')
+    return { kind: 'jwks', keys: await prefixed('error checking JWKSURL: ', fetchKeys(jwksUrl, clock)) }
   if (oidcUrl !== '') {
     const uri = await prefixed('error checking OIDCDiscoveryURL: ', discoverKeys(oidcUrl, clock))
     return { kind: 'oidc', keys: await fetchKeys(uri, clock) }

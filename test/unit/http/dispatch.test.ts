@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { Dispatcher } from '../../../src/http/dispatch.ts'
+import type { Incoming } from '../../../src/http/exchange.ts'
+import { listOf, type Prepared } from '../../../src/http/reply.ts'
+import { query, route } from '../../../src/http/route.ts'
+import { Router } from '../../../src/http/router.ts'
+import { turns } from '../../../src/lib/defer.ts'
+import { fakeResponder } from '../../support/fake-responder.ts'
+import { httpAgent } from '../../support/http.ts'
+
+const ROWS = Array.from({ length: 2000 }, (_, i) => ({ name: `row ${i}` }))
+
+/** A list whose rows take a millisecond each, and clients of it. */
+function slowList() {
+  const { agent } = httpAgent()
+  let rendered = 0
+  const element = (row: object): object => {
+    rendered++
+    const end = performance.now() + 1
+    while (performance.now() < end);
+    return { ...row, padding: 'x'.repeat(10_000) }
+  }
+  const slow = query(() => view => ({ index: view.max('kv'), value: listOf(ROWS, element) }), { cacheable: true })
+  const dispatcher = new Dispatcher(agent, new Router([route('/v1/slow', { GET: slow })]))
+  return {
+    get rendered() {
+      return rendered
+    },
+    ask(path: string) {
+      const answers: Prepared[] = []
+      const responder = fakeResponder(prepared => answers.push(prepared))
+      const res = Object.assign(Object.create(responder) as typeof responder, { gone: false })
+      const raw = { method: 'GET', url: path, headers: {}, rawHeaders: [], resume: () => undefined }
+      dispatcher.handle(raw as unknown as Incoming, res)
+      return { answers, leave: () => Object.assign(res, { gone: true }) }
+    },
+  }
+}
+
+describe('an answer that takes long', () => {
+  it('is given up when its client is gone', async () => {
+    const list = slowList()
+    const { answers, leave } = list.ask('/v1/slow')
+    await turns(2)
+    expect(list.rendered).toBeLessThan(ROWS.length)
+    leave()
+    await turns(2)
+    const { rendered } = list
+    await turns(5)
+    expect([list.rendered, answers]).toEqual([rendered, []])
+  })
+
+  it('is made once for all who wait for it, and goes on as long as one of them does', async () => {
+    const list = slowList()
+    const clients = [list.ask('/v1/slow'), list.ask('/v1/slow'), list.ask('/v1/slow')]
+    clients[0]?.leave()
+    while (clients[2]?.answers.length === 0) await turns(1)
+    expect(list.rendered).toBe(ROWS.length)
+    const bodies = clients.map(({ answers }) => answers.map(({ body }) => body.length))
+    expect(bodies[1]).toEqual(bodies[2])
+    expect(bodies[2]?.[0]).toBeGreaterThan(ROWS.length * 10_000)
+  })
+})
