@@ -145,21 +145,22 @@ export class Local {
       }
     }
     const changes = this.#changes(registrations, origin, replaceExistingChecks === true, token)
-    for (let first = true, ended = false; !ended; first = false) {
-      if (!first) yield
+    for (let isFirst = true; ; isFirst = false) {
       /** Those whose checks go to the catalog along with them; in the first part that is so by itself. */
       const services = new Set<string>()
-      this.#sync.batch(() => {
-        for (let count = 0; count < PART && !ended; count++) {
-          const { done, value } = changes.next()
-          ended = done === true
-          if (value === undefined) continue
+      const ended = this.#sync.batch(() => {
+        for (let count = 0; count < PART; count++) {
+          const { value } = changes.next()
+          if (value === undefined) return true
           value.run()
-          if (!first && this.state.service(value.service)) services.add(value.service)
+          if (!isFirst && this.state.service(value.service)) services.add(value.service)
         }
-        if (ended && sidecar) this.#sidecars.add(sidecar.row.ID)
+        return false
       }, services)
+      if (ended) break
+      yield
     }
+    if (sidecar) this.#sidecars.add(sidecar.row.ID)
   }
 
   /** What is to be done for services and their checks, one after the other. Who deregisters a service meanwhile has the last word. */

@@ -291,6 +291,7 @@ it('counts all bytes that it holds, and lets go of an answer when what it was ma
   const answer = (gzip: boolean): Promise<Prepared> =>
     new Promise((done, failed) => {
       read.answer({ gzip, isWanted: () => true, done, failed }, agent.settings, function* () {
+        yield
         return { status: 200, headers: ['Content-Length', '0'], body: Buffer.from(long) }
       })
     })
