@@ -11,7 +11,7 @@ import { declarations } from './build/declarations.mjs'
 import { LAZY_PACKAGES, lazyEntry, lazyPackages } from './build/lazy-packages.mjs'
 import { licences } from './build/licences.mjs'
 import { hashOfSources } from './build/sources.mjs'
-import { without } from './build/without.mjs'
+import { withoutCommands } from './build/without-commands.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const out = `${root}dist.${process.pid}`
@@ -30,8 +30,8 @@ if (process.argv.includes('--if-changed') && readStamp() === hash) {
 }
 console.log('Building dist/ …')
 
-/** The loader takes the bundle with the agent for the commands that run one, and this one for every other. */
-const withoutAgent = without(['agent', 'mirror'], 'cli/commands/index.ts')
+/** Commands that run an agent: bin/miniconsul.js takes one bundle for them, and another one for all others. */
+const runsAgent = name => ['agent', 'mirror'].includes(name)
 
 const common = {
   bundle: true,
@@ -117,8 +117,12 @@ try {
         }),
       ]),
     )),
-    await build({ ...command, outfile: `${out}/cli.cjs` }),
-    await build({ ...command, outfile: `${out}/client.cjs`, plugins: [withoutAgent, lazyPackages] }),
+    await build({
+      ...command,
+      outfile: `${out}/cli.cjs`,
+      plugins: [withoutCommands(name => !runsAgent(name)), lazyPackages],
+    }),
+    await build({ ...command, outfile: `${out}/client.cjs`, plugins: [withoutCommands(runsAgent), lazyPackages] }),
   ]
   libraryModule()
   for (const name of LAZY_PACKAGES) {

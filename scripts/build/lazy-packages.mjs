@@ -12,6 +12,7 @@ const INSIDE = [
   'yaml',
   '@grpc/grpc-js',
   'classic-level',
+  'typebox',
   '@noble/hashes/blake2.js',
 ]
 /** Those of them that the sources `require` themselves, each in a `load-*.ts`. */
@@ -19,7 +20,7 @@ const REQUIRED = ['re2js', '@noble/hashes/blake2.js']
 /** The same, of which the module itself is what is called: plugins of fastify and the like. */
 const CALLED = ['@fastify/ajv-compiler', '@fastify/static', '@fastify/swagger']
 /** What users of the library have instances of: the library imports their copy, the command its bundle. */
-const COMMAND = ['fastify']
+const COMMAND = ['fastify', 'dns2']
 
 export const LAZY_PACKAGES = [...INSIDE, ...CALLED, ...COMMAND]
 

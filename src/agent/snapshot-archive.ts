@@ -1,6 +1,6 @@
 import { nodeCrypto } from '../lib/node-crypto.ts'
 import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { nodeZlib } from '../lib/node-zlib.ts'
 import { turns } from '../lib/defer.ts'
 import { joinBuffers } from '../lib/join-buffers.ts'
 import { slicesOf } from '../lib/slices.ts'
@@ -41,7 +41,7 @@ export async function writeArchive(snapshot: StateSnapshot, settings: Settings, 
   tar.finalize()
   const chunks: Buffer[] = []
   for await (const chunk of tar) chunks.push(chunk as Buffer)
-  return promisify(gzip)(await slicesOf(joinBuffers(chunks)))
+  return promisify(nodeZlib().gzip)(await slicesOf(joinBuffers(chunks)))
 }
 
 async function stateOf(snapshot: StateSnapshot): Promise<{ readonly bytes: Buffer; readonly sum: string }> {

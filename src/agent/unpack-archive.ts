@@ -1,7 +1,7 @@
 import type { Hash } from 'node:crypto'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
+import { nodeZlib } from '../lib/node-zlib.ts'
 import { nodeCrypto } from '../lib/node-crypto.ts'
 
 /** No snapshot file, or one that was changed; the message is Consul's where it knows the problem. */
@@ -40,7 +40,7 @@ export async function unpackArchive(
   }
   const { extract } = await import('tar-stream')
   const tar = extract()
-  const unpacking = pipeline(Readable.from(partsOf(packed)), createGunzip(), limit(options.max), tar)
+  const unpacking = pipeline(Readable.from(partsOf(packed)), nodeZlib().createGunzip(), limit(options.max), tar)
   // the loop below fails with the same error
   unpacking.catch(() => undefined)
   const files = new Map<string, Unpacked>()

@@ -28,15 +28,30 @@ export interface Key {
   readonly type: KeyType
 }
 
-/** The keys of one block. */
-export type Section = ReadonlyMap<string, Key>
-
 /** Names by type, white space between them; aliases as `spelling=name`. */
 type Leaves = Partial<Record<Leaf, string>> & { readonly aliases?: string }
+type Blocks = Readonly<Record<string, Nested>>
+
+/** The keys of one block, by their spellings in lower case: made when the first one is looked for, for a start has few of the blocks. */
+export class Section {
+  readonly #leaves: Leaves
+  readonly #blocks: Blocks
+  #keys: ReadonlyMap<string, Key> | undefined
+
+  constructor(leaves: Leaves, blocks: Blocks) {
+    this.#leaves = leaves
+    this.#blocks = blocks
+  }
+
+  get keys(): ReadonlyMap<string, Key> {
+    return (this.#keys ??= keysOf(this.#leaves, this.#blocks))
+  }
+}
 
 /** Describes one block: its plain keys by type, and the blocks in it. */
-export function section(leaves: Leaves, blocks: Readonly<Record<string, Nested>> = {}): Section {
-  const { aliases = '', ...byType } = leaves
+export const section = (leaves: Leaves, blocks: Blocks = {}): Section => new Section(leaves, blocks)
+
+function keysOf({ aliases = '', ...byType }: Leaves, blocks: Blocks): ReadonlyMap<string, Key> {
   const keys = new Map<string, Key>()
   for (const [type, names] of Object.entries(byType)) {
     for (const name of words(names)) keys.set(name.toLowerCase(), { name, type: type as Leaf })
@@ -51,7 +66,7 @@ export function section(leaves: Leaves, blocks: Readonly<Record<string, Nested>>
 }
 
 /** The key that a name in a file means; case does not count. */
-export const findKey = (keys: Section, name: string): Key | undefined => keys.get(name.toLowerCase())
+export const findKey = ({ keys }: Section, name: string): Key | undefined => keys.get(name.toLowerCase())
 
 export const one = (keys: Section): Nested => ({ section: keys, form: 'one' })
 export const listOf = (keys: Section): Nested => ({ section: keys, form: 'list' })

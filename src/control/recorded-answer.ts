@@ -1,5 +1,5 @@
-import { constants, gunzipSync } from 'node:zlib'
 import type { Sent } from '../http/responder.ts'
+import { nodeZlib } from '../lib/node-zlib.ts'
 import { loggedUrl } from '../http/logged-url.ts'
 
 /** Bytes of a body that are recorded. */
@@ -39,6 +39,7 @@ export function bodyText({ body = '' }: Sent, headers: Readonly<Record<string, s
   if (headers['content-encoding'] !== 'gzip') return bytes.toString()
   try {
     // what is recorded may end in the middle
+    const { constants, gunzipSync } = nodeZlib()
     const unpacked = gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 20 })
     return unpacked.subarray(0, MAX_RECORDED_BODY).toString()
   } catch {

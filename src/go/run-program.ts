@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { errnoText } from './errno.ts'
 import type { ProcessExit } from './exit-text.ts'
 
@@ -23,6 +23,8 @@ export function runProgram(args: readonly string[], options: RunOptions): Promis
     const fail = (error: unknown): void => reject(new Error(startErrorText(program, error), { cause: error }))
     let child: ChildProcess
     try {
+      // loaded when it is first used: few agents run programs
+      const { spawn } = process.getBuiltinModule('node:child_process')
       const stdio = [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'] as const
       child = spawn(program, rest, { detached: true, stdio: [...stdio], windowsHide: true, ...(env && { env }) })
     } catch (error) {

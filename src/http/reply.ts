@@ -1,6 +1,6 @@
-import { gzip, gzipSync } from 'node:zlib'
 import { joinBuffers } from '../lib/join-buffers.ts'
 import { bytesToString, encodeText, stringToBytes } from '../lib/bytes.ts'
+import { nodeZlib } from '../lib/node-zlib.ts'
 import { sendable } from './field-syntax.ts'
 import { jsonSlices } from '../go/json.ts'
 import type { Sliceable } from '../lib/slices.ts'
@@ -126,8 +126,8 @@ const GZIP_OPTIONS = { level: 1 }
 /** The same answer for who takes gzip. */
 export function gzipped(prepared: Prepared, { done, failed }: Omit<Waiter<Prepared>, 'isWanted'>): void {
   const bytes = typeof prepared.body === 'string' ? stringToBytes(prepared.body) : prepared.body
-  if (bytes.length <= GZIP_AT_ONCE) return done(withPacked(prepared, gzipSync(bytes, GZIP_OPTIONS)))
-  gzip(bytes, GZIP_OPTIONS, (error, packed) => (error ? failed(error) : done(withPacked(prepared, packed))))
+  if (bytes.length <= GZIP_AT_ONCE) return done(withPacked(prepared, nodeZlib().gzipSync(bytes, GZIP_OPTIONS)))
+  nodeZlib().gzip(bytes, GZIP_OPTIONS, (error, packed) => (error ? failed(error) : done(withPacked(prepared, packed))))
 }
 
 function withPacked({ status, headers }: Prepared, packed: Buffer): Prepared {

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http'
 import { pipeline, type Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
 import type { CheckStatus } from '../../model/rows.ts'
 import { onAbort } from './abort.ts'
 import type { CheckDefinition } from '../../model/registration.ts'
@@ -12,6 +11,7 @@ import { TailBuffer } from './output.ts'
 import type { Probe } from './periodic.ts'
 import { MAX_REDIRECTS, redirected, redirectLocation } from './redirect.ts'
 import { parseCheckUrl, UnusableUrl, UrlError } from './url.ts'
+import { nodeZlib } from '../../lib/node-zlib.ts'
 import { errorText } from '../../lib/error-text.ts'
 
 /** Asks over HTTP: 2xx passes, 429 warns, all else is critical. */
@@ -73,7 +73,7 @@ function firstRequest(definition: CheckDefinition, method: string): Exchange {
 /** The body as it was before it was compressed, which every check allows as Go's client does. */
 function plainBody(response: IncomingMessage): Readable {
   if (response.headers['content-encoding'] !== 'gzip') return response
-  const plain = createGunzip()
+  const plain = nodeZlib().createGunzip()
   pipeline(response, plain, () => undefined)
   return plain
 }

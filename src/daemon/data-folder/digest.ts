@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib'
+import { nodeZlib } from '../../lib/node-zlib.ts'
 
 /** One change of a store: without a value the record goes. */
 export type RecordChange = readonly [key: string, value: string | undefined]
@@ -12,6 +12,7 @@ export class ContentDigest {
   after(changes: readonly RecordChange[]): { readonly text: string; readonly apply: () => void } {
     let sum = this.#sum
     let count = this.#crcs.size
+    const { crc32 } = nodeZlib()
     const crcs: (readonly [string, number | undefined])[] = []
     for (const [key, value] of changes) {
       const old = this.#crcs.get(key)

@@ -84,9 +84,7 @@ export type StructOf<F> = { readonly [K in keyof F]: ValueOf<F[K]> }
 /** Known fields, whose names ignore case and may be written in snake case. */
 export function struct<const F extends Fields>(fields: F): Type<StructOf<F>> {
   const names = Object.keys(fields)
-  const bySpelling = new Map<string, string>()
-  for (const name of names) if (fields[name]?.onlyCamel !== true) bySpelling.set(snakeCase(name), name)
-  for (const name of names) bySpelling.set(name.toLowerCase(), name)
+  let bySpelling: ReadonlyMap<string, string> | undefined
 
   const type: Type<StructOf<F>> = {
     name: 'struct',
@@ -122,6 +120,8 @@ export function struct<const F extends Fields>(fields: F): Type<StructOf<F>> {
     const chosen = new Map<string, string>()
     const unknown: string[] = []
     const keys = Object.keys(value)
+    // made when it is first wanted: a start knows hundreds of structs and reads few
+    bySpelling ??= spellingsOf(fields)
     for (const key of keys) if (Object.hasOwn(fields, key)) chosen.set(key, key)
     for (const key of keys) {
       if (chosen.get(key) === key) continue
@@ -132,6 +132,15 @@ export function struct<const F extends Fields>(fields: F): Type<StructOf<F>> {
     return [chosen, unknown.sort()]
   }
   return type
+}
+
+/** The names of fields by how they may be written, in lower case. */
+function spellingsOf(fields: Fields): ReadonlyMap<string, string> {
+  const names = Object.keys(fields)
+  const bySpelling = new Map<string, string>()
+  for (const name of names) if (fields[name]?.onlyCamel !== true) bySpelling.set(snakeCase(name), name)
+  for (const name of names) bySpelling.set(name.toLowerCase(), name)
+  return bySpelling
 }
 
 /** A struct that may be absent. */

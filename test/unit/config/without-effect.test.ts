@@ -7,7 +7,7 @@ import { ignoredKeys, keysOf, WITHOUT_EFFECT, withoutEffect } from '../../../src
 
 /** Consul's keys by their dotted paths. */
 function paths(section: Section, prefix = ''): string[] {
-  return [...new Set(section.values())].flatMap(({ name, type }) => {
+  return [...new Set(section.keys.values())].flatMap(({ name, type }) => {
     if (type === 'any map') return [`${prefix}${name}.any`]
     return typeof type === 'string' || type.form === 'list' ? [prefix + name] : paths(type.section, `${prefix}${name}.`)
   })
