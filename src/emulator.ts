@@ -176,6 +176,7 @@ export class Emulator {
       const { watches } = this.agent.settings
       await this.#watches.validate(watches)
       await this.#dataFolder?.open(this.agent)
+      this.agent.keyring.keep()
       await this.#tls.load(this.agent.settings, this.#certificate ?? (() => this.agent.connect.leaf('consul')))
       if (this.#joinable) await this.#membership?.listen()
       await this.#peering?.listen({ bind: this.#joinable })

@@ -146,7 +146,7 @@ export class Agent {
     this.streams = new Streams(clock)
     this.metrics = new Metrics(clock)
     this.requestLimits = new RequestLimits(clock, log.module('agent.server.rpc-rate-limit'), () => this.settings)
-    this.keyring = new Keyring(settings.encryptKey, settings.dataDir)
+    this.keyring = new Keyring(settings.encryptKey, settings.keepsKeyring ? settings.dataDir : undefined)
     this.#ownsDatacenter = memberWith === undefined
     this.datacenter =
       memberWith?.datacenter ?? new Datacenter(settings, { clock, random, logger: log.module('agent.server') })

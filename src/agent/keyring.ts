@@ -12,10 +12,15 @@ export class Keyring {
   readonly #file: string | undefined
   #keys: readonly string[]
 
-  /** `key`: that of the configuration; what the data folder has wins over it. */
+  /** `key`: that of the configuration; what the data folder has wins over it. Without a folder nothing is kept. */
   constructor(key: string | undefined, dataDir: string | undefined) {
     this.#file = dataDir === undefined ? undefined : join(dataDir, FILE)
-    this.#keys = key === undefined ? [] : (this.#stored() ?? [key])
+    this.#keys = this.#stored() ?? (key === undefined ? [] : [key])
+  }
+
+  /** Writes the keys into the data folder, where there are any. Not before the folder is known to be ours. */
+  keep(): void {
+    if (this.#keys.length > 0) this.#take(this.#keys)
   }
 
   get keys(): readonly string[] {

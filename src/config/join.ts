@@ -14,6 +14,7 @@ type Joining = Pick<
   | 'retryJoinWanInterval'
   | 'retryJoinWanMax'
   | 'encryptKey'
+  | 'keepsKeyring'
 >
 
 /** Which members to join, and with what key. */
@@ -30,6 +31,7 @@ export function readJoin(reader: ConfigReader): Joining {
     retryJoinWanInterval: reader.duration('retry_interval_wan') || defaultSettings.retryJoinWanInterval,
     retryJoinWanMax: reader.int('retry_max_wan') ?? defaultSettings.retryJoinWanMax,
     encryptKey: reader.string('encrypt') || undefined,
+    keepsKeyring: !(reader.bool('disable_keyring_file') ?? reader.isDev),
   }
 }
 

@@ -55,8 +55,9 @@ export function settingsFromDecoded(decoded: Config, options: SettingsOptions): 
   checkDurations(decoded, reader)
   const settings = readSettings(reader, options)
   readUnused(reader)
-  if (reader.problems.length > 0) throw new ConfigError(multierror(reader.problems))
+  // what was read is checked as a whole first, as in Consul
   checkSettings(settings, reader)
+  if (reader.problems.length > 0) throw new ConfigError(multierror(reader.problems))
   return settings
 }
 

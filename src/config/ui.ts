@@ -11,7 +11,7 @@ export function readUi(reader: ConfigReader, dev: boolean): UiSettings {
   return {
     enabled: reader.bool('ui_config.enabled') ?? reader.bool('ui') ?? dev,
     dir: reader.string('ui_config.dir') || reader.string('ui_dir') || undefined,
-    contentPath: CONTENT_PATH.test(path) ? withSlashes(path) : path,
+    contentPath: withSlashes(path),
     testBench: reader.bool('ui_config.test_bench') ?? dev,
     testBenchAllow: readNetworks(reader),
     history: Math.max(0, reader.int('ui_config.history') ?? standard.history),

@@ -33,7 +33,6 @@ export const WITHOUT_EFFECT: readonly Group[] = [
     keys: `
       advertise_reconnect_timeout
       consul.coordinate.*
-      disable_keyring_file
       encrypt_verify_incoming=true
       encrypt_verify_outgoing=true
       gossip_lan.*

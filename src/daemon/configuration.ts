@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { type Sources, loadConfig } from '../config/load.ts'
+import { Keyring } from '../agent/keyring.ts'
 import { storedNodeId } from '../config/node-id.ts'
 import { configWarnings, ignoredWarnings } from '../config/warnings.ts'
 import { arbitrarySeed, seededRandom } from '../lib/random.ts'
@@ -38,6 +39,8 @@ export class Configuration {
     if (settings.dataDir !== undefined) {
       refuseForeignFolder(settings.dataDir)
       if (!config['node_id']) settings.nodeId = storedNodeId(settings.dataDir, () => this.#nodeId)
+      // the key of an agent that was once started with one
+      if (settings.keepsKeyring) settings.encryptKey ??= new Keyring(undefined, settings.dataDir).keys[0]
     }
     const ignored = ignoredWarnings(config, settings).filter(warning => !this.#said.has(warning))
     for (const warning of ignored) this.#said.add(warning)

@@ -109,7 +109,7 @@ export class Daemon {
       // Not before: a first line costs the loading of pino, while clients already ask.
       this.#log.release()
       for (const warning of warnings) this.#logger.warn(warning)
-      this.#logServers(agent)
+      this.#logServers(agent, settings)
       const how = await Promise.race([signals.ended.then(signal => ({ signal })), ended])
       exec.stop()
       const code = await Promise.race([this.#shutDown(agent, how, settings), signals.insisted.then(() => 1)])
@@ -148,16 +148,16 @@ export class Daemon {
     logger.info('Requesting shutdown')
     logger.info(`consul ${settings.server ? 'server' : 'client'} down`)
     logger.info('shutdown complete')
-    for (const fields of served(agent)) logger.info('Stopping server', fields)
+    for (const fields of served(agent, settings)) logger.info('Stopping server', fields)
     logger.info('Waiting for endpoints to shut down')
     await agent.close()
     logger.info('Endpoints down')
     return code
   }
 
-  #logServers(agent: RunningAgent): void {
+  #logServers(agent: RunningAgent, settings: Settings): void {
     const logger = this.#logger
-    for (const { protocol, ...fields } of served(agent)) {
+    for (const { protocol, ...fields } of served(agent, settings)) {
       if (protocol === 'DNS') logger.info('Started DNS server', fields)
       else logger.info('Starting server', { ...fields, protocol })
     }
@@ -168,17 +168,28 @@ export class Daemon {
 }
 
 /** What an agent serves, as lines of the log have it. */
-function served({ http, https, dns }: RunningAgent): { address: string; network: string; protocol: string }[] {
+function served(
+  { http, https, dns }: RunningAgent,
+  { addresses, clientAddresses }: Settings,
+): { address: string; network: string; protocol: string }[] {
   const rows = [
     [dns, 'udp', 'DNS'],
     [dns, 'tcp', 'DNS'],
     [http, 'tcp', 'http'],
     [https, 'tcp', 'https'],
   ] as const
-  return rows
+  const bound = rows
     .filter(([{ port }]) => port > 0)
     .map(([{ host, port }, network, protocol]) => ({ address: joinHostPort(host, port), network, protocol }))
+  const sockets = (addresses.http ?? clientAddresses).filter(address => address.startsWith(UNIX))
+  return [
+    ...bound,
+    ...sockets.map(address => ({ address: address.slice(UNIX.length), network: 'unix', protocol: 'http' })),
+  ]
 }
+
+/** Of an address that is a socket of the file system. */
+const UNIX = 'unix://'
 
 const NO_DATA_DIR = 'Failed to start Consul client: Config must provide a DataDir'
 

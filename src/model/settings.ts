@@ -210,6 +210,8 @@ export interface Settings {
   retryJoinWanMax: number
   /** Key that members share (Base64 of 16, 24 or 32 bytes). */
   encryptKey: string | undefined
+  /** Whether the keys stand in the data folder, too: not for `disable_keyring_file` and agents in development mode. */
+  keepsKeyring: boolean
   http: {
     responseHeaders: Readonly<Record<string, string>>
     blockEndpoints: readonly string[]
@@ -350,6 +352,7 @@ export const defaultSettings: Settings = {
   retryJoinWanInterval: 30_000,
   retryJoinWanMax: 0,
   encryptKey: undefined,
+  keepsKeyring: false,
   http: {
     responseHeaders: {},
     blockEndpoints: [],

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -24,9 +24,14 @@ test('keys are installed, used and removed, the one in use excepted', () => {
   expect(ring.install('c2hvcnQ=')).toBe('key size must be 16, 24 or 32 bytes')
 })
 
-test('what the data folder has wins over the key of the configuration', () => {
+test('what the data folder has wins over the key of the configuration, and is there without one', () => {
   new Keyring(first, dir).install(second)
   new Keyring(first, dir).use(second)
   expect(new Keyring(first, dir).keys).toEqual([second, first])
-  expect(new Keyring(undefined, dir).keys).toEqual([])
+  expect(new Keyring(undefined, dir).keys).toEqual([second, first])
+})
+
+test('a keyring without keys keeps no file', () => {
+  new Keyring(undefined, dir).keep()
+  expect(readdirSync(dir)).toEqual([])
 })

@@ -166,11 +166,11 @@ describe('settings', () => {
   })
 
   test('flags without a meaning are accepted and told', async () => {
-    const argv = ['-dev', '-raft-protocol', '3', '-join', 'a', '-retry-join=b', '-disable-keyring-file']
+    const argv = ['-dev', '-raft-protocol', '3', '-join', 'a', '-retry-join=b', '-auto-reload-config']
     const { code, stdout } = await run(argv)
     expect(code).toBe(1)
     expect(stdout).toContain(
-      '[WARN]  agent: Configuration that has no meaning here is ignored: disable_keyring_file, raft_protocol\n',
+      '[WARN]  agent: Configuration that has no meaning here is ignored: auto_reload_config, raft_protocol\n',
     )
   })
 
