@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { blocksWithoutSource, withExamples } from '../support/documented.ts'
 
 it.each([
@@ -35,6 +36,24 @@ it.each(documents)('%s links to files and headings that are there', name => {
     return !existsSync(file) || (heading !== undefined && !headingsOf(readFileSync(file, 'utf8')).includes(heading))
   })
   expect(broken).toEqual([])
+})
+
+it('the YAML of the recipes is what its reader takes', () => {
+  const text = readFileSync(join(root, 'docs/recipes.md'), 'utf8')
+  const blocks = [...text.matchAll(/^```yaml\n([^]*?)\n```$/gm)].map(([, block = '']) => parse(block) as unknown)
+  expect(blocks).toMatchObject([
+    {
+      jobs: {
+        test: {
+          'runs-on': expect.any(String) as string,
+          services: {
+            consul: { image: expect.stringContaining('miniconsul') as string, ports: ['8500:8500', '8600:8600/udp'] },
+          },
+          steps: [{ run: expect.stringContaining('/v1/status/leader') as string }],
+        },
+      },
+    },
+  ])
 })
 
 /** The anchors of headings, as GitHub makes them. */
