@@ -39,7 +39,7 @@ export function bind(
   values: Readonly<Record<string, string>>,
   lower: boolean,
 ): Bound {
-  if (BindType === 'templated-policy') return bindTemplate(BindName, BindVars, values)
+  if (BindType === 'templated-policy') return bindTemplate(BindName, BindVars, values, lower)
   const isValid = VALID[BindType]
   if (!isValid) throw new BindError(`unknown BindType ${quoteGo(BindType)}`)
   const filled = fill(BindName, values, 'error interpreting template: ')
@@ -48,12 +48,18 @@ export function bind(
   return { type: BindType, name, variable: undefined }
 }
 
-function bindTemplate(name: string, vars: Rule['BindVars'], values: Readonly<Record<string, string>>): Bound {
+function bindTemplate(
+  name: string,
+  vars: Rule['BindVars'],
+  values: Readonly<Record<string, string>>,
+  lower: boolean,
+): Bound {
   const template = POLICY_TEMPLATES.get(name)
   if (!template) {
     throw new BindError(`Bind name for templated-policy bind type does not match existing template name: ${name}`)
   }
-  const variable = vars && fill(vars.Name, values, 'failed to interpret templated policy variables: ')
+  const filled = vars && fill(vars.Name, values, 'failed to interpret templated policy variables: ')
+  const variable = lower ? filled?.toLowerCase() : filled
   const problem = variablesProblem(template, variable === undefined ? undefined : { name: variable })
   if (problem !== undefined) throw new BindError(`templated policy failed validation: ${problem}`)
   return { type: 'templated-policy', name, variable }

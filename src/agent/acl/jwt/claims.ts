@@ -21,8 +21,12 @@ export function hasRegisteredTypes(claims: Claims): boolean {
   )
 }
 
-/** Refuses a token whose time or audience is not right. `now` in milliseconds. */
-export function validateClaims(claims: Claims, config: JwtConfig, now: number): void {
+const fail = (why: string): never => {
+  throw new JwtError(`error validating claims: ${why}`)
+}
+
+/** Refuses a token whose time or issuer is not right. `now` in milliseconds. */
+export function validateTimes(claims: Claims, config: JwtConfig, now: number): void {
   const time = (name: string): number => Math.trunc(Number(claims[name] ?? 0))
   const issuedAt = time('iat')
   let [expiry, notBefore] = [time('exp'), time('nbf')]
@@ -32,9 +36,6 @@ export function validateClaims(claims: Claims, config: JwtConfig, now: number): 
   if (expiry === 0) expiry = Math.max(issuedAt, notBefore) + seconds(config.expirationLeeway, LEEWAY)
   if (notBefore === 0) notBefore = issuedAt === 0 ? expiry - seconds(config.notBeforeLeeway, LEEWAY) : issuedAt
   const skew = seconds(config.clockSkewLeeway, CLOCK_SKEW)
-  const fail = (why: string): never => {
-    throw new JwtError(`error validating claims: ${why}`)
-  }
   const invalid = (why: string): never => fail(`go-jose/go-jose/jwt: validation failed, ${why}`)
   if (config.boundIssuer !== '' && claims['iss'] !== config.boundIssuer) invalid('invalid issuer claim (iss)')
   const at = now / 1000
@@ -43,10 +44,15 @@ export function validateClaims(claims: Claims, config: JwtConfig, now: number): 
   if (issuedAt !== 0 && at + skew < issuedAt) {
     fail('go-jose/go-jose/jwt: validation field, token issued in the future (iat)')
   }
+}
+
+/** Refuses a token for nobody of those that are bound. */
+export function validateAudience(claims: Claims, { boundAudiences, oidcUrl }: JwtConfig): void {
   const audience = [claims['aud'] ?? []].flat()
-  if (config.boundAudiences.length === 0) {
-    if (audience.length > 0) fail('audience claim found in JWT but no audiences are bound')
-  } else if (!config.boundAudiences.some(one => audience.includes(one))) {
+  if (boundAudiences.length === 0) {
+    // an issuer that is discovered is trusted with any
+    if (audience.length > 0 && oidcUrl === '') fail('audience claim found in JWT but no audiences are bound')
+  } else if (!boundAudiences.some(one => audience.includes(one))) {
     fail('aud claim does not match any bound audience')
   }
 }

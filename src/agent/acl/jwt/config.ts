@@ -7,6 +7,7 @@ export interface JwtConfig {
   readonly jwksUrl: string
   readonly oidcUrl: string
   readonly boundIssuer: string
+  readonly supportedAlgorithms: readonly string[]
   readonly boundAudiences: readonly string[]
   readonly claimMappings: Readonly<Record<string, string>>
   readonly listClaimMappings: Readonly<Record<string, string>>
@@ -47,6 +48,7 @@ export function readJwtConfig(config: Given): JwtConfig {
     jwksUrl: text('JWKSURL'),
     oidcUrl: text('OIDCDiscoveryURL'),
     boundIssuer: text('BoundIssuer'),
+    supportedAlgorithms: list('JWTSupportedAlgs'),
     boundAudiences: list('BoundAudiences'),
     claimMappings: map('ClaimMappings'),
     listClaimMappings: map('ListClaimMappings'),
@@ -55,7 +57,7 @@ export function readJwtConfig(config: Given): JwtConfig {
     clockSkewLeeway: number('ClockSkewLeeway'),
   }
   checkSources(read, text('OIDCDiscoveryCACert'), text('JWKSCACert'))
-  for (const alg of list('JWTSupportedAlgs')) if (!ALGORITHMS.has(alg)) refuse(`Invalid supported algorithm: ${alg}`)
+  for (const alg of read.supportedAlgorithms) if (!ALGORITHMS.has(alg)) refuse(`Invalid supported algorithm: ${alg}`)
   for (const name of MAPS) {
     const seen = new Set<string>()
     for (const to of Object.values(map(name))) {

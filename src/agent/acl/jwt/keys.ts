@@ -1,18 +1,13 @@
-import type { JsonWebKey, KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { JsonError, parseJson } from '../../../go/json.ts'
 import type { Clock } from '../../../lib/clock.ts'
-import { type Sliceable, slicesOf } from '../../../lib/slices.ts'
+import { slicesOf } from '../../../lib/slices.ts'
 import { isObject } from '../../../lib/equal.ts'
 import { nodeCrypto } from '../../../lib/node-crypto.ts'
 import { JwtError } from './errors.ts'
 import { fetchText, type Fetched } from './fetch.ts'
+import { type NamedKey, readKeySet } from './jwk.ts'
 import { errorText } from '../../../lib/error-text.ts'
-
-/** A key of a set, with its name. */
-export interface NamedKey {
-  readonly kid: string
-  readonly key: KeyObject
-}
 
 /** Reads a public key or a certificate in PEM. */
 export function readPublicKey(pem: string, index: number): KeyObject {
@@ -41,39 +36,24 @@ export async function fetchKeys(url: string, clock: Clock): Promise<readonly Nam
   const { status, reason, contentType, body } = answer
   if (status !== 200) throw new JwtError(`fetching keys oidc: get keys failed: ${status} ${reason} ${body}`)
   try {
-    const parsed = parseJson(body)
-    const keys = isObject(parsed) && Array.isArray(parsed['keys']) ? (parsed['keys'] as unknown[]) : []
-    return await slicesOf(read(keys))
+    return await slicesOf(readKeySet(parseJson(body)))
   } catch (err) {
-    if (!(err instanceof JsonError)) throw err
+    if (!(err instanceof JsonError) && !(err instanceof JwtError)) throw err
     throw new JwtError(
       `fetching keys oidc: failed to decode keys: ${unmarshalProblem(contentType, err.message)} ${body}`,
     )
   }
 }
 
-/** A megabyte holds thousands of keys, and to read one takes longer than its text is long. */
-function* read(keys: readonly unknown[]): Sliceable<readonly NamedKey[]> {
-  const known: NamedKey[] = []
-  for (const key of keys) {
-    known.push(...toKey(key))
-    yield
-  }
-  return known
+/** What the discovery document of an OIDC issuer says. */
+export interface Discovery {
+  /** Where its keys are. */
+  readonly uri: string
+  /** What it says that it signs with. */
+  readonly algorithms: readonly unknown[]
 }
 
-function toKey(jwk: unknown): NamedKey[] {
-  if (!isObject(jwk)) return []
-  try {
-    const key = nodeCrypto().createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' })
-    return [{ kid: typeof jwk['kid'] === 'string' ? jwk['kid'] : '', key }]
-  } catch {
-    return []
-  }
-}
-
-/** Where the keys of an OIDC issuer are, from its discovery document. */
-export async function discoverKeys(issuer: string, clock: Clock): Promise<string> {
+export async function discoverKeys(issuer: string, clock: Clock): Promise<Discovery> {
   const answer = await fetchText(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, clock).catch(
     (err: unknown) => {
       throw new JwtError(errorText(err))
@@ -89,11 +69,15 @@ export async function discoverKeys(issuer: string, clock: Clock): Promise<string
     const why = unmarshalProblem(contentType, err.message)
     throw new JwtError(`oidc: failed to decode provider discovery object: ${why}`)
   }
-  const { issuer: got, jwks_uri: uri } = isObject(parsed) ? parsed : {}
+  const {
+    issuer: got,
+    jwks_uri: uri,
+    id_token_signing_alg_values_supported: algorithms,
+  } = isObject(parsed) ? parsed : {}
   if (got !== issuer) {
     throw new JwtError(
       `oidc: issuer did not match the issuer returned by provider, expected "${issuer}" got "${String(got ?? '')}"`,
     )
   }
-  return String(uri ?? '')
+  return { uri: String(uri ?? ''), algorithms: Array.isArray(algorithms) ? algorithms : [] }
 }

@@ -1,4 +1,7 @@
-import { JsonError, parseJson } from '../../../go/json.ts'
+import { raw } from '../../../go/decode.ts'
+import { kindOf } from '../../../go/decode/schema.ts'
+import { JsonError, parseJson, toJson } from '../../../go/json.ts'
+import { unmarshal } from '../../../go/unmarshal.ts'
 import { isObject } from '../../../lib/equal.ts'
 import { decodeBase64Url } from './base64url.ts'
 import { JwtError } from './errors.ts'
@@ -24,8 +27,8 @@ export function parseJwt(token: string): ParsedJwt {
   const [rawHeader, rawPayload, signature] = parts.map(decodeBase64Url) as [Buffer, Buffer, Buffer]
   const head = readHeader(rawHeader)
   return {
-    alg: text(head['alg']),
-    kid: text(head['kid']),
+    alg: text(head['alg'], 'algorithm'),
+    kid: text(head['kid'], 'key ID'),
     hasCritical: head['crit'] !== undefined,
     signed: `${header}.${payload}`,
     claims: readClaims(rawPayload),
@@ -33,19 +36,23 @@ export function parseJwt(token: string): ParsedJwt {
   }
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+function text(value: unknown, what: string): string {
+  if (value === undefined || value === null) return ''
+  if (typeof value === 'string') return value
+  const why = `json: cannot unmarshal ${kindOf(value)} into Go value of type string`
+  throw new JwtError(`failed to unmarshal ${what}: ${why}: ${JSON.stringify(toJson(value))}`)
+}
 
 function readHeader(bytes: Buffer): Readonly<Record<string, unknown>> {
   if (bytes.length === 0) return {}
-  const parsed = json(bytes)
+  const parsed = json(bytes) ?? {}
   if (isObject(parsed)) return parsed
-  const kind = Array.isArray(parsed) ? 'array' : typeof parsed
-  throw new JwtError(`json: cannot unmarshal ${kind} into Go value of type jose.rawHeader`)
+  throw new JwtError(`json: cannot unmarshal ${kindOf(parsed)} into Go value of type jose.rawHeader`)
 }
 
 function json(bytes: Buffer): unknown {
   try {
-    return parseJson(bytes)
+    return unmarshal(raw(), bytes)
   } catch (err) {
     if (err instanceof JsonError) throw new JwtError(err.message)
     throw err

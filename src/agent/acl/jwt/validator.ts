@@ -1,10 +1,13 @@
 import type { AclAuthMethod } from '../../../model/acl-rows.ts'
-import { hasRegisteredTypes, type Identity, mapClaims, validateClaims } from './claims.ts'
+import { quoteGo } from '../../../go/quote.ts'
+import { hasRegisteredTypes, type Identity, mapClaims, validateAudience, validateTimes } from './claims.ts'
 import { type JwtConfig, readJwtConfig } from './config.ts'
 import { JwtError } from './errors.ts'
 import type { Clock } from '../../../lib/clock.ts'
 import { type Sliceable, slicesOf } from '../../../lib/slices.ts'
-import { discoverKeys, fetchKeys, type NamedKey, readPublicKey } from './keys.ts'
+import { idTokenProblem } from './id-token.ts'
+import type { NamedKey } from './jwk.ts'
+import { discoverKeys, fetchKeys, readPublicKey } from './keys.ts'
 import { type ParsedJwt, parseJwt } from './parse.ts'
 import { isSignedBy } from './signature.ts'
 
@@ -12,6 +15,8 @@ import { isSignedBy } from './signature.ts'
 interface KeySource {
   readonly kind: 'static' | 'jwks' | 'oidc'
   readonly keys: readonly NamedKey[]
+  /** What an issuer signs with, where it was discovered. */
+  readonly algorithms: readonly string[]
 }
 
 /** Reads a configuration and gets its keys, from elsewhere if it says so. Throws JwtError. */
@@ -24,14 +29,20 @@ export async function prepareJwt(
 }
 
 async function sourceOf({ validationKeys, jwksUrl, oidcUrl }: JwtConfig, clock: Clock): Promise<KeySource> {
-  if (jwksUrl !== '')
-    return { kind: 'jwks', keys: await prefixed('error checking JWKSURL: ', fetchKeys(jwksUrl, clock)) }
-  if (oidcUrl !== '') {
-    const uri = await prefixed('error checking OIDCDiscoveryURL: ', discoverKeys(oidcUrl, clock))
-    return { kind: 'oidc', keys: await fetchKeys(uri, clock) }
+  if (jwksUrl !== '') {
+    return { kind: 'jwks', keys: await prefixed('error checking JWKSURL: ', fetchKeys(jwksUrl, clock)), algorithms: [] }
   }
-  return { kind: 'static', keys: validationKeys.map((pem, i) => ({ kid: '', key: readPublicKey(pem, i) })) }
+  if (oidcUrl !== '') {
+    const { uri, algorithms } = await prefixed('error checking OIDCDiscoveryURL: ', discoverKeys(oidcUrl, clock))
+    const known = algorithms.filter(isOidcAlgorithm)
+    return { kind: 'oidc', keys: await fetchKeys(uri, clock), algorithms: known.length > 0 ? known : ['RS256'] }
+  }
+  const keys = validationKeys.map((pem, i) => ({ kid: '', key: readPublicKey(pem, i) }))
+  return { kind: 'static', keys, algorithms: [] }
 }
+
+const isOidcAlgorithm = (name: unknown): name is string =>
+  typeof name === 'string' && /^(?:(?:RS|ES|PS)(?:256|384|512)|EdDSA)$/.test(name)
 
 async function prefixed<T>(prefix: string, promise: Promise<T>): Promise<T> {
   try {
@@ -50,48 +61,75 @@ export async function identify({ Name, Config }: AclAuthMethod, token: string, c
     prepareJwt(Config, clock),
   )
   const now = clock.now()
-  const claims = await slicesOf(VERIFIERS[source.kind](token, source.keys, config, now))
-  validateClaims(claims, config, now)
+  const claims = await slicesOf(VERIFIERS[source.kind](token, source, config, now))
+  validateAudience(claims, config)
   return mapClaims(claims, config)
 }
 
 type Verifier = (
   token: string,
-  keys: readonly NamedKey[],
+  source: KeySource,
   config: JwtConfig,
   now: number,
 ) => Sliceable<Readonly<Record<string, unknown>>>
 
 const VERIFIERS: Readonly<Record<KeySource['kind'], Verifier>> = {
-  *static(token, keys) {
+  *static(token, { keys }, config, now) {
     const jwt = parsed(token, 'error parsing token: ')
     const { claims } = jwt
-    if (claims && hasRegisteredTypes(claims) && (yield* isSignedByOne(jwt, keys))) return claims
-    throw new JwtError('no known key successfully validated the token signature')
-  },
-  *jwks(token, keys) {
-    const jwt = parsed(token, 'error verifying token: oidc: malformed jwt: ')
-    if (jwt.claims && (yield* isSignedByNamed(jwt, keys))) return jwt.claims
-    throw new JwtError('error verifying token: failed to verify id token signature')
-  },
-  *oidc(token, keys, { oidcUrl }, now) {
-    const fail = (why: string): never => {
-      throw new JwtError(`error validating signature: ${why}`)
+    if (!claims || !hasRegisteredTypes(claims) || !(yield* isSignedByOne(jwt, keys))) {
+      throw new JwtError('no known key successfully validated the token signature')
     }
-    const parts = token.split('.').length
-    if (parts !== 3) fail(`oidc: malformed jwt: oidc: malformed jwt, expected 3 parts got ${parts}`)
-    const jwt = parsed(token, 'error validating signature: oidc: malformed jwt: ')
-    const claims = jwt.claims ?? fail('oidc: failed to unmarshal claims')
-    if (claims['iss'] !== oidcUrl) {
-      const got = String(claims['iss'] ?? '')
-      fail(`oidc: id token issued by a different provider, expected "${oidcUrl}" got "${got}"`)
-    }
-    const expiry = Number(claims['exp'] ?? NaN)
-    if (!(expiry * 1000 > now)) fail(`oidc: token is expired (Token Expiry: ${goTime(expiry)})`)
-    if (!(yield* isSignedByNamed(jwt, keys))) fail('failed to verify signature: failed to verify id token signature')
+    validateTimes(claims, config, now)
     return claims
   },
+  *jwks(token, { keys }, config, now) {
+    const jwt = parsed(token, 'error verifying token: oidc: malformed jwt: ')
+    if (!jwt.claims || !(yield* isSignedByNamed(jwt, keys))) {
+      throw new JwtError('error verifying token: failed to verify id token signature')
+    }
+    validateTimes(jwt.claims, config, now)
+    return jwt.claims
+  },
+  oidc: verifyIdToken,
 }
+
+/** As the OIDC client of Consul does, which looks at the times itself. */
+function* verifyIdToken(
+  token: string,
+  { keys, algorithms }: KeySource,
+  { oidcUrl, supportedAlgorithms }: JwtConfig,
+  now: number,
+): Sliceable<Readonly<Record<string, unknown>>> {
+  const fail = (why: string): never => {
+    throw new JwtError(`error validating signature: ${why}`)
+  }
+  const parts = token.split('.').length
+  if (parts !== 3) fail(`oidc: malformed jwt: oidc: malformed jwt, expected 3 parts got ${parts}`)
+  const jwt = parsed(token, 'error validating signature: oidc: malformed jwt: ')
+  const claims = jwt.claims ?? fail('oidc: failed to unmarshal claims')
+  const problem = idTokenProblem(claims)
+  if (problem !== undefined) fail(`oidc: failed to unmarshal claims: ${problem}`)
+  if (claims['iss'] !== oidcUrl) {
+    const got = String(claims['iss'] ?? '')
+    fail(`oidc: id token issued by a different provider, expected "${oidcUrl}" got "${got}"`)
+  }
+  const [expiry, notBefore] = [Number(claims['exp'] ?? NaN), Number(claims['nbf'] ?? NaN)]
+  if (!(expiry * 1000 > now)) fail(`oidc: token is expired (Token Expiry: ${goTime(expiry)})`)
+  if (now + NOT_BEFORE_LEEWAY < notBefore * 1000) {
+    fail(`oidc: current time ${goTime(now / 1000)} before the nbf (not before) time: ${goTime(notBefore)}`)
+  }
+  const expected = supportedAlgorithms.length > 0 ? supportedAlgorithms : algorithms
+  if (!expected.includes(jwt.alg)) {
+    const names = expected.map(quoteGo).join(' ')
+    fail(`oidc: id token signed with unsupported algorithm, expected [${names}] got ${quoteGo(jwt.alg)}`)
+  }
+  if (!(yield* isSignedByNamed(jwt, keys))) fail('failed to verify signature: failed to verify id token signature')
+  return claims
+}
+
+/** Milliseconds. */
+const NOT_BEFORE_LEEWAY = 300_000
 
 function parsed(token: string, prefix: string): ParsedJwt {
   try {
