@@ -98,9 +98,17 @@ test('redirects are followed as Go follows them, and no more than ten', async ()
 
 test.each<[string, unknown]>([
   ['no list', { keys: { kty: 'EC' } }],
-  ['null', null],
   ['a number', 7],
-  ['keys of other types', { keys: [1, null, [], 'x', { kty: 7 }, { kty: 'EC', crv: 'P-256', x: {}, y: 'é' }] }],
+  ...[1, null, [], 'x', { kty: 7 }, { kty: 'EC', crv: 'P-256', x: {}, y: 'é' }].map(
+    key => [`of another type: ${JSON.stringify(key)}`, { keys: [JWK, key] }] as [string, unknown],
+  ),
+])('keys that are %s are refused', async (_, keys) => {
+  const server = await keyServer(json(keys))
+  expect(await server.jwks()).toEqual([500, expect.stringContaining('could not unmarshal as JSON')])
+})
+
+test.each<[string, unknown]>([
+  ['null', null],
   ['a key of a hundred thousand bits', { keys: [{ kty: 'RSA', e: 'AQAB', n: 'x'.repeat(17_000) }] }],
 ])('keys that are %s sign nothing', async (_, keys) => {
   const server = await keyServer(json(keys))
@@ -136,8 +144,10 @@ test('an issuer whose claims are of other types, or out of all bounds, signs nob
     json(url.endsWith('configuration') ? { issuer, jwks_uri: `${issuer}/keys` } : { keys: [JWK] })(req, res)
   })
   expect(await server.oidc()).toEqual([200, expect.any(String)])
-  for (const exp of [-1e300, 'never', {}, null, -8.64e15]) {
+  const refused = async (exp: unknown, why: string): Promise<void> => {
     const [status, text] = await server.login(bearer({ iss: server.url, exp }))
-    expect([status, text]).toEqual([500, expect.stringContaining('oidc: token is expired')])
+    expect([status, text]).toEqual([500, expect.stringContaining(why)])
   }
+  for (const exp of [-1e300, null, -8.64e15]) await refused(exp, 'oidc: token is expired')
+  for (const exp of ['never', {}]) await refused(exp, 'oidc: failed to unmarshal claims')
 })
