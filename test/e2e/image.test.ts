@@ -43,6 +43,8 @@ const megabytes = async (...paths: readonly string[]): Promise<number> =>
   Number((await succeed('du', ['-ckL', ...paths])).trim().split('\n').at(-1)?.split('\t')[0]) / 1024
 const ALPINE = 9
 const LIBRARIES = 4
+/** The binary of Node 22; that of the machine, where it is larger. */
+const NODE = 120
 
 let image = ''
 
@@ -68,8 +70,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(image, { recursive: true, force: true }))
 
 test('the image is no larger than 170 MB', async () => {
-  const size = await megabytes(join(image, 'app'), process.execPath)
-  expect(size + ALPINE + LIBRARIES).toBeLessThan(170)
+  const node = Math.max(NODE, await megabytes(process.execPath))
+  expect((await megabytes(join(image, 'app'))) + node + ALPINE + LIBRARIES).toBeLessThan(170)
 })
 
 describe.each(isPossible ? ['the entry point as process 1 of a user who is not root'] : [])('%s', () => {
