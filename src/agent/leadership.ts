@@ -54,6 +54,11 @@ export class Leadership {
     return this.#term
   }
 
+  /** Rises with every change of leader, also to none. */
+  get changes(): number {
+    return 2 * this.#term + Number(!this.hasLeader)
+  }
+
   /** Milliseconds since there was a leader; 0 while there is one. */
   get lastContact(): number {
     return this.#leader === undefined ? this.#clock.now() - this.#lostAt : 0

@@ -62,6 +62,11 @@ export class Blocked {
     return this.#changes.index
   }
 
+  /** How many there are. */
+  get size(): number {
+    return [...this.#all()].length
+  }
+
   /** In the order in which they began to wait. */
   list(match: BlockedMatch = {}): readonly BlockedQuery[] {
     this.#begin()

@@ -99,6 +99,11 @@ export class Faults {
     return this.#changes.source(() => this.#entries)
   }
 
+  /** How many can still happen. */
+  get active(): number {
+    return this.#http.length + this.#dns.length
+  }
+
   /** Whether any HTTP request could meet one. */
   get anyHttp(): boolean {
     return this.#http.length > 0

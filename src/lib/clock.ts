@@ -70,6 +70,8 @@ export class MovableClock implements Clock {
   #offset = 0
   #stopped: number | undefined
   #seq = 0
+  #moves = 0
+  readonly #listeners = new Set<() => void>()
   readonly #due = new Map<Due, Timer | undefined>()
   readonly #base: Clock
 
@@ -99,6 +101,17 @@ export class MovableClock implements Clock {
     return this.#offset
   }
 
+  /** How often it was moved. */
+  get moves(): number {
+    return this.#moves
+  }
+
+  /** Called after each move, until the returned function is called. */
+  onMoved(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
   /** How many timers wait: what a test asks to see that nothing was left behind. */
   get pending(): number {
     return this.#due.size
@@ -122,6 +135,8 @@ export class MovableClock implements Clock {
       this.#due.get(due)?.clear()
       this.#due.set(due, this.#arm(due))
     }
+    this.#moves++
+    for (const listener of [...this.#listeners]) listener()
     await settle()
   }
 

@@ -6,7 +6,7 @@ import { milliseconds } from '../duration.ts'
 import type { ControlApp } from './app.ts'
 import { answers, Members, OneOf, Time } from './schemas.ts'
 
-const Clock = Members(
+export const Clock = Members(
   {
     Now: Time('The time of everything in the emulator.'),
     Mode: OneOf(['system', 'manual'], 'Whether it runs by itself, or stands still until it is moved.'),
@@ -18,17 +18,17 @@ const Clock = Members(
 /** Every check in between runs: more than that is a typing error that would keep the agent busy. */
 const MAX = 366 * 86_400_000
 
-export function addClockRoutes(app: ControlApp, control: Control): void {
-  const read = (): Type.Static<typeof Clock> => ({
-    Now: new Date(control.agent.clock.now()).toISOString(),
-    Mode: control.clock?.manual === true ? 'manual' : 'system',
-    OffsetMs: Math.round(control.clock?.offset ?? 0),
-  })
+export const renderClock = ({ agent, clock }: Control): Type.Static<typeof Clock> => ({
+  Now: new Date(agent.clock.now()).toISOString(),
+  Mode: clock?.manual === true ? 'manual' : 'system',
+  OffsetMs: Math.round(clock?.offset ?? 0),
+})
 
+export function addClockRoutes(app: ControlApp, control: Control): void {
   app.get(
     '/clock',
     { schema: { summary: 'The time of everything in the emulator', response: answers('The clock', Clock) } },
-    read,
+    () => renderClock(control),
   )
 
   app.put(
@@ -50,7 +50,7 @@ export function addClockRoutes(app: ControlApp, control: Control): void {
       if (!control.clock) throw new Refusal(501, 'The clock of this agent cannot be moved: it runs without -dev.')
       if (by > MAX) throw new Refusal(400, 'Failed to advance the clock: more than a year at a time.')
       await control.clock.advance(by, () => turns(TURNS_TO_SEND))
-      return read()
+      return renderClock(control)
     },
   )
 }

@@ -20,6 +20,7 @@ import { addHistoryRoutes } from './history.ts'
 import { addJournalRoutes } from './journal.ts'
 import { addSessionRoutes } from './sessions.ts'
 import { addStateRoutes } from './state.ts'
+import { addStatusRoutes } from './status.ts'
 
 export interface ControlPluginOptions {
   readonly control: Control
@@ -49,6 +50,7 @@ export async function controlPlugin(app: FastifyInstance, { control }: ControlPl
   app.setSerializerCompiler(() => value => toJson(value))
   app.setReplySerializer(value => toJson(value, agent.settings.dev))
   const typed: ControlApp = app.withTypeProvider<TypeBoxTypeProvider>()
+  addStatusRoutes(typed, control)
   addClockRoutes(typed, control)
   addStateRoutes(typed, control)
   addHistoryRoutes(typed, control)

@@ -477,6 +477,49 @@ describe('the cluster', () => {
   })
 })
 
+describe('the status', () => {
+  it('tells what is in effect, and can be waited for', async () => {
+    const status = async (after?: number) => ask('GET', after === undefined ? 'status' : `status?index=${after}`)
+    const change = async (from: Answer, run: () => Promise<unknown>): Promise<Answer> => {
+      const waiting = status(from.index)
+      await blocked('/_miniconsul/status')
+      await run()
+      return waiting
+    }
+    const first = await status()
+    expect(first.json).toMatchObject({
+      Clock: { Mode: 'manual', OffsetMs: 0 },
+      Faults: 0,
+      BlockedQueries: 0,
+      History: true,
+    })
+    const armed = await change(first, () => ask('PUT', 'faults', { Fault: { Status: 500 }, Match: { Path: '/v1/x' } }))
+    expect(armed.json).toMatchObject({ Faults: 1 })
+    const alone = await change(armed, () => ask('PUT', 'cluster/lose-leader'))
+    expect(alone.json).toMatchObject({ Leader: '' })
+    const led = await change(alone, () => ask('PUT', 'cluster/elect'))
+    expect(led.json.Leader).not.toBe('')
+    const moved = await change(led, () => ask('PUT', 'clock/advance', { By: '1s' }))
+    expect(Date.parse(moved.json.Clock.Now) - Date.parse(led.json.Clock.Now)).toBe(1000)
+    const done = await change(moved, () => ask('DELETE', 'faults'))
+    expect(done.json).toMatchObject({ Faults: 0 })
+    expect(done.index).toBeGreaterThan(first.index)
+  })
+
+  it('counts a fault no more that has happened as often as it may, and queries while they wait', async () => {
+    await ask('PUT', 'faults', { Fault: { Status: 500 }, Match: { Path: '/v1/kv/once' }, Times: 1 })
+    await consul('kv/once')
+    expect((await ask('GET', 'status')).json).toMatchObject({ Faults: 0, BlockedQueries: 0 })
+    await ask('DELETE', 'faults')
+    const end = new AbortController()
+    const waiting = consul('kv/waited?index=1000000', { signal: end.signal }).catch(() => undefined)
+    await blocked('/v1/kv/waited')
+    expect((await ask('GET', 'status')).json).toMatchObject({ BlockedQueries: 1 })
+    end.abort()
+    await waiting
+  })
+})
+
 describe('checks and sessions', () => {
   const health = async (node: string, id: string): Promise<unknown> => {
     const checks = (await (await consul(`health/node/${node}`)).json()) as { CheckID: string }[]
