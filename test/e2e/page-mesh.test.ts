@@ -14,7 +14,7 @@ describe('config entries', () => {
   test('are listed by kind, created from an example, edited and deleted', async () => {
     const page = await open('config')
     await page.getByRole('link', { name: 'service-defaults' }).click()
-    await page.getByText('There are no entries of the kind service-defaults.').waitFor()
+    await page.getByText('No entries of the kind service-defaults').waitFor()
     await page.getByRole('link', { name: 'New entry' }).click()
     await page
       .getByLabel('Definition, in JSON')

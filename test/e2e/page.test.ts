@@ -17,9 +17,9 @@ const register = (node: string, id: string, service: string, status: string, tag
     Check: { CheckID: `check-${id}`, Name: `check of ${id}`, ServiceID: id, Status: status, Output: `out of ${id}` },
   })
 
-test('the root leads to the services', async () => {
+test('the root leads to the overview', async () => {
   const opened = await tests.openUrl(`${tests.agent.url}/`)
-  await row(opened, 'consul').waitFor()
+  await opened.getByRole('heading', { name: 'Overview' }).waitFor()
   expect(opened.url()).toBe(`${tests.agent.url}/ui/`)
   expect(await opened.title()).toContain('miniconsul')
 })
@@ -70,7 +70,7 @@ describe('services', () => {
     const page = await open('services/stool')
     await page.getByRole('button', { name: 'Deregister' }).click()
     await page.getByRole('button', { name: 'Yes, deregister' }).click()
-    await page.getByText('This service has no instance.').waitFor()
+    await page.getByText('No instances').waitFor()
     expect(await isGone(row(page, 'stool'))).toBe(true)
   })
 })
@@ -102,10 +102,13 @@ test('sessions show what they hold, and can be destroyed', async () => {
 
 test('events are fired and seen', async () => {
   const page = await open('events')
-  await page.getByRole('textbox', { name: 'Name of the event' }).fill('bell')
+  await page.getByText('No events').waitFor()
+  await page.getByRole('link', { name: 'Fire event' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('bell')
   await page.getByRole('textbox', { name: 'Payload' }).fill('rings twice')
   await page.getByRole('button', { name: 'Fire' }).click()
   await row(page, 'bell').getByText('rings twice').waitFor()
+  await page.getByRole('region', { name: 'bell' }).getByText('Lamport time').waitFor()
   await put(tests.agent, '/v1/event/fire/whistle')
   expect(await isSeen(row(page, 'whistle'))).toBe(true)
 })

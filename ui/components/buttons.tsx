@@ -27,6 +27,7 @@ export function Action({ done, run, children, label, kind = 'plain', pressed }: 
       type="button"
       class={kind}
       aria-label={label}
+      title={label}
       aria-pressed={pressed}
       aria-busy={busy}
       disabled={busy}
@@ -43,7 +44,7 @@ export function Danger({ children, ...action }: Omit<ActionProps, 'kind' | 'chil
   if (!mayWrite()) return null
   if (!asked) {
     return (
-      <button type="button" aria-label={action.label} onClick={() => setAsked(true)}>
+      <button type="button" aria-label={action.label} title={action.label} onClick={() => setAsked(true)}>
         {children}
       </button>
     )

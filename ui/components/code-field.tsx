@@ -8,6 +8,7 @@ export interface CodeFieldProps {
   readonly name: string
   readonly value: string
   readonly rows?: number
+  readonly hint?: string | undefined
   /** What the agent said is wrong with it. */
   readonly problem?: ShownProblem | undefined
   /** What the text itself tells: shown while typing. */
@@ -15,7 +16,7 @@ export interface CodeFieldProps {
 }
 
 /** A field for text of several lines, which shows what is wrong at its line. */
-export function CodeField({ label, name, value, rows = 12, problem, check }: CodeFieldProps) {
+export function CodeField({ label, name, value, rows = 12, hint, problem, check }: CodeFieldProps) {
   const id = useId()
   const area = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState(value)
@@ -35,17 +36,23 @@ export function CodeField({ label, name, value, rows = 12, problem, check }: Cod
         autocapitalize="off"
         defaultValue={value}
         aria-invalid={shown !== undefined}
-        aria-describedby={shown && `${id}-problem`}
+        aria-describedby={[hint && `${id}-hint`, shown && `${id}-problem`].filter(Boolean).join(' ') || undefined}
         onInput={event => setText(event.currentTarget.value)}
       />
+      {hint !== undefined && (
+        <p class="faint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
       <div id={`${id}-problem`} aria-live="polite">
-        {shown && <Problem problem={shown} text={text} onGo={() => select(area.current, shown.line)} />}
+        {shown && <Problem problem={shown} text={text} onGo={() => selectLine(area.current, shown.line)} />}
       </div>
     </div>
   )
 }
 
-function Problem({ problem, text, onGo }: { problem: ShownProblem; text: string; onGo: () => void }) {
+/** What is wrong with a text, at its line. */
+export function Problem({ problem, text, onGo }: { problem: ShownProblem; text: string; onGo: () => void }) {
   const { line, column = 1, message } = problem
   if (line === undefined) return <p class="problem">{message}</p>
   const [numbered, pad] = [`${line} | `, ' '.repeat(`${line} | `.length + column - 1)]
@@ -67,7 +74,8 @@ function Problem({ problem, text, onGo }: { problem: ShownProblem; text: string;
   )
 }
 
-function select(area: HTMLTextAreaElement | null, line = 1): void {
+/** Selects a line of a field. */
+export function selectLine(area: HTMLTextAreaElement | null, line = 1): void {
   if (!area) return
   const before = area.value.split('\n').slice(0, line - 1)
   const start = before.join('\n').length + (before.length > 0 ? 1 : 0)

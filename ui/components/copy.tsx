@@ -20,7 +20,11 @@ export function Copy({ text, label }: { text: string; label: string }) {
   const { clipboard } = navigator as { readonly clipboard?: Clipboard }
   if (!clipboard) return null
   return (
-    <button type="button" onClick={() => void act(`${label} is copied.`, () => clipboard.writeText(text))}>
+    <button
+      type="button"
+      title={`Copy ${label.toLowerCase()}`}
+      onClick={() => void act(`${label} is copied.`, () => clipboard.writeText(text))}
+    >
       Copy <span class="unseen">{label}</span>
     </button>
   )

@@ -36,17 +36,21 @@ export interface TextFieldProps {
   readonly required?: boolean
   readonly placeholder?: string
   readonly secret?: boolean
+  /** Phones show their digits. */
+  readonly numeric?: boolean
   /** ID of a list of values that are offered. */
   readonly list?: string
 }
 
 /** A field for one line of text. */
-export function TextField({ label, name, value = '', hint, required, placeholder, secret, list }: TextFieldProps) {
+export function TextField(props: TextFieldProps) {
+  const { label, name, value = '', hint, required, placeholder, secret, numeric, list } = props
   return (
     <Field label={label} hint={hint}>
       {control => {
         const input = { ...control, name, defaultValue: value, required, placeholder, autocomplete: 'off' }
-        return secret ? <input type="password" {...input} /> : <input spellcheck={false} list={list} {...input} />
+        if (secret) return <input type="password" {...input} />
+        return <input spellcheck={false} list={list} inputMode={numeric ? 'numeric' : undefined} {...input} />
       }}
     </Field>
   )
@@ -58,11 +62,17 @@ export function SelectField(props: {
   readonly name: string
   readonly value?: string
   readonly values: Readonly<Record<string, string>>
+  readonly onChange?: (value: string) => void
 }) {
   return (
     <Field label={props.label}>
       {control => (
-        <select {...control} name={props.name} defaultValue={props.value}>
+        <select
+          {...control}
+          name={props.name}
+          defaultValue={props.value}
+          onChange={event => props.onChange?.(event.currentTarget.value)}
+        >
           {Object.entries(props.values).map(([value, text]) => (
             <option key={value} value={value} selected={value === props.value}>
               {text}

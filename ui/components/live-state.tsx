@@ -16,7 +16,7 @@ export function WhenThere({ of, what, children }: WhenThereProps) {
   if (of.phase === 'loading') return <p class="empty">Loading …</p>
   if (of.phase === 'denied') return <Denied problem={of.problem ?? ''} />
   if (of.phase === 'absent')
-    return <p class="empty">This agent does not tell: {of.problem || 'there is no such path.'}</p>
+    return <p class="empty">Not available on this agent: {of.problem || 'it does not serve that path.'}</p>
   if (of.phase === 'lost' && of.value === undefined) return <p class="empty">No answer yet: {of.problem}</p>
   return (
     <>

@@ -1,10 +1,8 @@
-import type { ClockState } from './control-types.ts'
-import { get, Refusal, request, send } from './http.ts'
+import type { ClockState, JournalEntry } from './control-types.ts'
+import { Refusal, request, send } from './http.ts'
 
 /** The control API, which no real Consul has. */
 const PREFIX = '/_miniconsul'
-
-export const readClock = (): Promise<ClockState> => get<ClockState>(`${PREFIX}/clock`)
 
 /** Moves the clock; resolves when all that fell due has run. */
 export const advance = async (By: string): Promise<ClockState> =>
@@ -32,12 +30,25 @@ export const leaveNode = (name: string): Promise<string> =>
 export const putControl = (what: 'cluster/lose-leader' | 'cluster/elect' | 'reset'): Promise<string> =>
   send('PUT', `${PREFIX}/${what}`)
 
+/** The token that a request carried, which the journal hides otherwise. */
+export async function readToken(id: string): Promise<string> {
+  const [entry] = (JSON.parse(await readText(`${PREFIX}/journal?secrets=true&limit=1000`)) as JournalEntry[]).filter(
+    ({ ID }) => String(ID) === id,
+  )
+  if (!entry) throw new Error('The journal does not hold this request any more.')
+  return entry.Token ?? ''
+}
+
 export const clearJournal = (): Promise<string> => send('DELETE', `${PREFIX}/journal`)
 
 export const addFault = (fault: object): Promise<string> => send('PUT', `${PREFIX}/faults`, fault)
 /** One, or all of them. */
 export const removeFault = (id?: string): Promise<string> =>
   send('DELETE', `${PREFIX}/faults${id === undefined ? '' : `/${encodeURIComponent(id)}`}`)
+
+/** Goes back to the state after a commit, by a commit of its own. */
+export const revertTo = (index: number): Promise<string> => send('PUT', `${PREFIX}/history/${index}/revert`)
+export const readStateAt = (index: number): Promise<string> => readText(`${PREFIX}/history/${index}`)
 
 export const takeSnapshot = (): Promise<string> => readText(`${PREFIX}/snapshot`)
 export const readDump = (): Promise<string> => readText(`${PREFIX}/dump`)

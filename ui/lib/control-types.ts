@@ -6,6 +6,18 @@ export interface ClockState {
   readonly OffsetMs: number
 }
 
+/** What is in effect. */
+export interface ControlStatus {
+  readonly Clock: ClockState
+  /** Empty while there is none. */
+  readonly Leader: string
+  /** Those that can still happen. */
+  readonly Faults: number
+  readonly BlockedQueries: number
+  /** Whether the last commits are remembered. */
+  readonly History: boolean
+}
+
 export interface BlockedQuery {
   readonly ID: string
   /** Path and query as they came. */
@@ -26,10 +38,33 @@ export interface JournalEntry {
   readonly Status?: number | null
   readonly DurationMs?: number | null
   readonly Blocked?: boolean
+  /** Hidden, unless it was asked for with its secrets; empty for none. */
+  readonly Token?: string
+  readonly Headers?: Readonly<Record<string, string>>
+  /** The start of it. */
+  readonly Body?: string
+  readonly Answer?: { readonly Headers: Readonly<Record<string, string>>; readonly Body: string } | null
   readonly Name?: string
   readonly Type?: string
+  readonly Transport?: string
   readonly Rcode?: string | null
+  readonly Answers?: number
   readonly Fault?: string | null
+}
+
+/** A row that a commit changed. */
+export interface Change {
+  readonly Table: string
+  readonly Key: string
+  readonly Change: 'added' | 'removed' | 'changed'
+  readonly Before: Readonly<Record<string, unknown>> | null
+  readonly After: Readonly<Record<string, unknown>> | null
+}
+
+export interface Commit {
+  readonly Index: number
+  readonly At: string
+  readonly Changes: readonly Change[]
 }
 
 export interface FaultRow {

@@ -29,6 +29,24 @@ export const previewText = (text: string): string => text.slice(0, 200).replace(
 export const clockText = (ms: number | undefined): string =>
   ms === undefined || Number.isNaN(ms) ? '--:--:--' : new Date(ms).toISOString().slice(11, 19)
 
+/** A span in milliseconds, in its two largest units: `1h5m`. */
+export function spanText(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)}ms`
+  const seconds = Math.round(ms / 1000)
+  const parts = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor(seconds / 3600) % 24, 'h'],
+    [Math.floor(seconds / 60) % 60, 'm'],
+    [seconds % 60, 's'],
+  ] as const
+  const first = parts.findIndex(([count]) => count > 0)
+  return parts
+    .slice(first, first + 2)
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count}${unit}`)
+    .join('')
+}
+
 /** How long it is until then, in whole seconds. */
 export function leftText(end: number, now: number): string {
   const seconds = Math.max(0, Math.ceil((end - now) / 1000))

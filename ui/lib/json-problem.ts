@@ -16,6 +16,10 @@ export function jsonProblem(text: string): TextProblem | undefined {
   }
 }
 
+/** The same for a text that may be anything: only where it begins as an object or a list does. */
+export const likelyJsonProblem = (text: string): TextProblem | undefined =>
+  /^\s*[{[]/.test(text) ? jsonProblem(text) : undefined
+
 /** The line and column of a position. */
 function lineAndColumn(text: string, at: number): Pick<TextProblem, 'line' | 'column'> {
   const before = text.slice(0, at).split('\n')

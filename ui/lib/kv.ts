@@ -1,4 +1,5 @@
 import { asText, fromBase64 } from './bytes.ts'
+import { parsedJson } from './json-problem.ts'
 import { matcher } from './search.ts'
 import type { KvEntry } from './types.ts'
 
@@ -36,6 +37,12 @@ export const keyPath = (key: string): string =>
 /** The text of a value; undefined where it is not text. */
 export const valueText = ({ Value }: Pick<KvEntry, 'Value'>): string | undefined => asText(fromBase64(Value ?? ''))
 
+/** Bytes of a value, of which only its Base64 is there. */
+export function valueSize({ Value }: Pick<KvEntry, 'Value'>): number {
+  if (Value === null || Value === '') return 0
+  return (Value.length / 4) * 3 - (Value.endsWith('==') ? 2 : Value.endsWith('=') ? 1 : 0)
+}
+
 /** Entries by the words in their keys and values, with what is asked for of each prepared once. */
 export function searchable(entries: readonly KvEntry[]): (search: string, withValues: boolean) => readonly KvEntry[] {
   const texts = new Map<KvEntry, string>()
@@ -61,13 +68,8 @@ export function exportEntries(entries: readonly KvEntry[]): string {
 
 /** Reads what `consul kv export` wrote. Throws with a sentence about what is wrong. */
 export function parseExport(text: string): Exported[] {
-  const exact = text.replace(/"flags":\s*(\d{16,})/g, '"flags":"$1"')
-  let list: unknown
-  try {
-    list = JSON.parse(exact)
-  } catch (err) {
-    throw new Error(`This is no JSON: ${err instanceof Error ? err.message : String(err)}`, { cause: err })
-  }
+  parsedJson(text)
+  const list: unknown = JSON.parse(text.replace(/"flags":\s*(\d{16,})/g, '"flags":"$1"'))
   if (!Array.isArray(list)) throw new Error('This is no export: a list of keys was expected.')
   return list.map((item: unknown, i) => {
     const { key, flags = 0, value = '' } = (item ?? {}) as Partial<Exported>
@@ -87,7 +89,7 @@ function isBase64(text: string): boolean {
 }
 
 /** Consul's limit of operations in one transaction. */
-const TXN_OPS = 64
+export const TXN_OPS = 64
 /** Bytes of a transaction, with room below Consul's limit. */
 const TXN_BYTES = 384 * 1024
 

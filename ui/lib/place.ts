@@ -7,13 +7,17 @@ export interface Place {
   readonly params: URLSearchParams
 }
 
-/** Takes a URL apart. Consul's own page has the datacenter first, as in `/ui/dc1/services`: that is passed over. */
+/**
+ * Takes a URL apart. Consul's own page has the datacenter first, as in `/ui/dc1/services`, and before that a partition and a
+ * namespace, as in `/ui/_default/~default/dc1/services`: those are passed over.
+ */
 export function parsePlace(pathname: string, search: string, pages: ReadonlySet<string>): Place {
   const path = pathname
     .slice(BASE.length)
     .split('/')
     .filter(part => part !== '')
     .map(decode)
+  while (path.length > 1 && /^[_~]/.test(path[0] ?? '')) path.shift()
   const [first = '', second = ''] = path
   const own = !pages.has(first) && pages.has(second) ? path.slice(1) : path
   return { path: own, params: new URLSearchParams(search) }
@@ -28,7 +32,7 @@ export function hrefOf(path: readonly string[], params: Readonly<Record<string, 
 }
 
 /** Parameters of the address that decide which form is shown. */
-const FORM_PARAMS = ['edit', 'new', 'key']
+const FORM_PARAMS = ['edit', 'new', 'key', 'about', 'check', 'instance']
 
 /** Whether going there closes the form of this page. */
 export function closesForm(from: URL, to: URL): boolean {

@@ -1,3 +1,5 @@
+import type { ServiceSummary } from './types.ts'
+
 /** What a check says. */
 export type Status = 'passing' | 'warning' | 'critical'
 
@@ -14,6 +16,13 @@ export function countStatuses(checks: readonly { readonly Status: string }[]): C
   for (const { Status } of checks) counts[statusOf(Status)] += 1
   return counts
 }
+
+/** The checks of a service as its summary counts them. */
+export const summaryCounts = ({ ChecksPassing, ChecksWarning, ChecksCritical }: ServiceSummary): Counts => ({
+  passing: ChecksPassing,
+  warning: ChecksWarning,
+  critical: ChecksCritical,
+})
 
 /** How many there are of each status, and in all: what has no check is of none. */
 export function statusCounts(statuses: readonly (Status | undefined)[]): Readonly<Record<string, number>> {

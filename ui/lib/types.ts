@@ -33,6 +33,7 @@ export interface Service {
   readonly Address: string
   readonly Port?: number
   readonly Meta: Readonly<Record<string, string>> | null
+  readonly ModifyIndex: number
 }
 
 export interface Node {

@@ -1,22 +1,16 @@
 import { hrefOf } from '../lib/place.ts'
-import { useEffect } from 'preact/hooks'
 import { Action } from '../components/buttons.tsx'
 import { clockText } from '../lib/format.ts'
-import { advanceClock, agentTime, followClock } from './clock.ts'
+import { advanceClock, agentTime } from './clock.ts'
 
 const STEPS = ['10s', '1m'] as const
 
 /** The agent's clock, with buttons that advance it. */
 export function ClockBar() {
-  useEffect(() => {
-    const end = new AbortController()
-    followClock(end.signal).catch(() => undefined)
-    return () => end.abort()
-  }, [])
   const text = clockText(agentTime.value)
   return (
     <span class="clock-bar" role="group" aria-label="Clock of the agent">
-      <a href={hrefOf(['control'])} class="time" aria-label={`Clock: ${text}`}>
+      <a href={hrefOf(['control'])} class="time" aria-label={`Clock: ${text}`} title="The agent’s clock">
         {text}
       </a>
       {STEPS.map(step => (

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { advance, readClock } from '../lib/control-api.ts'
+import { advance } from '../lib/control-api.ts'
 import type { ClockState } from '../lib/control-types.ts'
 import { sleep } from '../lib/sleep.ts'
 
@@ -8,7 +8,8 @@ export const agentTime = signal<number | undefined>(undefined)
 
 const told = signal<{ readonly state: ClockState; readonly at: number } | undefined>(undefined)
 
-function tell(state: ClockState): void {
+/** Takes what the agent says; from there on it is counted. */
+export function tellClock(state: ClockState): void {
   told.value = { state, at: performance.now() }
   tick()
 }
@@ -20,11 +21,10 @@ function tick(): void {
 }
 
 /** Moves the agent's clock. */
-export const advanceClock = async (by: string): Promise<void> => tell(await advance(by))
+export const advanceClock = async (by: string): Promise<void> => tellClock(await advance(by))
 
-/** Asks for the time once, and counts on from there. */
-export async function followClock(signal: AbortSignal): Promise<void> {
-  tell(await readClock())
+/** Counts on second by second, until the signal ends it. */
+export async function countClock(signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await sleep(1000, signal)
     tick()

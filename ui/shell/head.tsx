@@ -4,6 +4,7 @@ import { signInHref } from './address.ts'
 import { config, hasControl } from './config.ts'
 import { identity, tokenName } from './identity.ts'
 import { lost } from './use-live.ts'
+import { ArmedBadges } from './armed-badges.tsx'
 import { ClockBar } from './clock-bar.tsx'
 
 /** What stands above every page: which agent this is, and whether it still answers. */
@@ -11,7 +12,7 @@ export function Head() {
   const { Datacenter, NodeName, ReadOnly, ACLsEnabled } = config.value
   return (
     <header class="head-bar">
-      <a class="brand" href={hrefOf(['services'])}>
+      <a class="brand" href={hrefOf([])}>
         <svg viewBox="0 0 32 32" width="20" height="20" aria-hidden="true">
           <circle cx="10" cy="16" r="6" />
           <circle cx="24" cy="6.500" r="3.500" />
@@ -24,6 +25,7 @@ export function Head() {
         {Datacenter} <span aria-hidden="true">/</span> {NodeName}
       </span>
       {ReadOnly && <Badge>read-only</Badge>}
+      <ArmedBadges />
       <span class="space" />
       {ACLsEnabled && <Who />}
       {hasControl.value && <ClockBar />}

@@ -1,10 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { type Armed, armed } from '../lib/armed.ts'
 import { hrefOf } from '../lib/place.ts'
 import { hasControl } from './config.ts'
+import { status } from './status.ts'
 
 type Entry = readonly [page: string, name: string]
 
 const CONSUL: readonly Entry[] = [
+  ['', 'Overview'],
   ['services', 'Services'],
   ['nodes', 'Nodes'],
   ['kv', 'Key/Value'],
@@ -20,6 +23,7 @@ const CONTROL: readonly Entry[] = [
   ['journal', 'Journal'],
   ['faults', 'Faults'],
   ['cluster', 'Cluster'],
+  ['history', 'History'],
   ['control', 'Clock & state'],
 ]
 
@@ -37,10 +41,13 @@ const ACCESS: readonly Entry[] = [
 /** The way to the other pages. `current`: the page as its entry names it. */
 export function Navigation({ current }: { current: string }) {
   const nav = useRef<HTMLElement>(null)
-  // where the entries are in one line, the current one may be out of sight
+  const marks = armed(status.value)
+    .map(({ page, short }) => `${page} ${short}`)
+    .join()
+  // where the entries are in one line, the current one may be out of sight; marks make them wider
   useEffect(() => {
     nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
-  }, [current])
+  }, [current, marks])
   return (
     <nav aria-label="Pages" ref={nav}>
       <Group entries={CONSUL} current={current} />
@@ -59,15 +66,27 @@ export function Navigation({ current }: { current: string }) {
 }
 
 function Group({ entries, current }: { entries: readonly Entry[]; current: string }) {
+  const marks = new Map(armed(status.value).map(mark => [mark.page, mark]))
   return (
     <ul>
       {entries.map(([page, name]) => (
         <li key={page}>
-          <a href={hrefOf(page.split('/'))} aria-current={page === current ? 'page' : undefined}>
+          <a href={hrefOf(page.split('/').filter(Boolean))} aria-current={page === current ? 'page' : undefined}>
             {name}
+            <Mark mark={marks.get(page)} />
           </a>
         </li>
       ))}
     </ul>
+  )
+}
+
+/** What is in effect on that page. */
+function Mark({ mark }: { mark: Armed | undefined }) {
+  if (!mark) return null
+  return (
+    <span class={`badge ${mark.kind ?? ''}`} title={mark.title}>
+      {mark.short}
+    </span>
   )
 }

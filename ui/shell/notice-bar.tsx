@@ -16,7 +16,7 @@ export function NoticeBar() {
       {now && (
         <p class={`notice ${now.kind}`}>
           {now.text}
-          <button type="button" aria-label="Dismiss" onClick={() => (notice.value = undefined)}>
+          <button type="button" aria-label="Dismiss" title="Dismiss" onClick={() => (notice.value = undefined)}>
             ✕
           </button>
         </p>

@@ -1,5 +1,9 @@
+import { CONSUL_PAGES } from '../lib/consul-links.ts'
+
 /** The first part of an address. */
 export const pageNames: ReadonlySet<string> = new Set([
+  ...CONSUL_PAGES,
+  'overview',
   'services',
   'nodes',
   'kv',
@@ -16,5 +20,6 @@ export const pageNames: ReadonlySet<string> = new Set([
   'journal',
   'faults',
   'cluster',
+  'history',
   'control',
 ])

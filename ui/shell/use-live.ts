@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { follow, type Known, LOADING } from '../lib/follow.ts'
-import { request } from '../lib/http.ts'
 import { readJson } from '../lib/json.ts'
 import { sleep } from '../lib/sleep.ts'
+import { askForChange } from './connections.ts'
 import { identity } from './identity.ts'
 
 /** What a path of the agent holds, as it is now. */
@@ -12,6 +12,8 @@ export interface Live<T> {
   /** Undefined before the first answer, and where there is nothing. */
   readonly value: T | undefined
   readonly problem: string | undefined
+  /** Of the last answer; it changes when what is asked for may have changed. */
+  readonly index: string
   /** Whether the token sees a part of it only. */
   readonly filtered: boolean
   /** Asks again at once: for what cannot be waited for. */
@@ -47,7 +49,7 @@ export function useLive<T>(path: string | undefined): Live<T> {
       noteLost(path, next.phase === 'lost' ? (next.problem ?? '') : undefined)
       setState({ path, accessor, known: next })
     }
-    const ask = (url: string, signal: AbortSignal) => request(readable(url), { signal })
+    const ask = (url: string, signal: AbortSignal) => askForChange(readable(url), signal)
     void follow(path, { ask, sleep, tell, signal: end.signal }, round === 0 ? known : { ...known, index: '0' })
     return () => {
       end.abort()
@@ -60,6 +62,7 @@ export function useLive<T>(path: string | undefined): Live<T> {
     phase: known.phase,
     value,
     problem: known.problem,
+    index: known.index,
     filtered: known.filtered === true,
     refresh: () => setRound(round + 1),
   }

@@ -10,7 +10,7 @@ export const aclConfig = {
 }
 
 /** Asks an agent as the token that may do everything, and gives what it answers. */
-export async function asRoot<T>(agent: Agent, method: 'GET' | 'PUT', path: string, body?: object): Promise<T> {
+export async function asRoot<T>(agent: Agent, method: 'GET' | 'PUT' | 'POST', path: string, body?: object): Promise<T> {
   const answer = await fetch(`${agent.url}${path}`, {
     method,
     headers: { 'X-Consul-Token': ROOT },

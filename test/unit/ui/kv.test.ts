@@ -11,6 +11,7 @@ import {
   parseExport,
   searchable,
   txnBody,
+  valueSize,
 } from '../../../ui/lib/kv.ts'
 import type { KvEntry } from '../../../ui/lib/types.ts'
 
@@ -144,4 +145,9 @@ test.each([
   [['kv', 'create'], { new: 'key' }],
 ])("the address %j of Consul's own page means %j", (path, params) => {
   expect(paramsOfPath(path)).toEqual(params)
+})
+
+test('the size of a value is known without reading it', () => {
+  const sizes = [null, '', 'YQ==', 'YWI=', 'YWJj', 'YWJjZA=='].map(Value => valueSize({ Value }))
+  expect(sizes).toEqual([0, 0, 1, 2, 3, 4])
 })

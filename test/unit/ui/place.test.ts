@@ -13,6 +13,7 @@ describe('an address', () => {
 
   test("may have the datacenter first, as those of Consul's own page", () => {
     expect(pathOf('/ui/dc1/services/web')).toEqual(['services', 'web'])
+    expect(pathOf('/ui/_default/~default/dc1/services/web')).toEqual(['services', 'web'])
     expect(pathOf('/ui/services/kv')).toEqual(['services', 'kv'])
   })
 

@@ -22,7 +22,7 @@ export function GrantFields({ grants = {} }: { grants?: Grants | undefined }) {
         name="policy"
         names={(policies.value ?? []).map(({ Name }) => Name)}
         chosen={(grants.Policies ?? []).map(({ Name }) => Name)}
-        empty="There are no policies."
+        empty="No policies"
       />
       <CodeField
         label="Service identities: one service in each line, as in “web” or “web: dc1, dc2”"

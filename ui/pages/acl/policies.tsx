@@ -1,4 +1,5 @@
 import { Badge } from '../../components/badge.tsx'
+import { NO_MATCHES } from '../../components/empty.tsx'
 import { WhenThere } from '../../components/live-state.tsx'
 import type { Column } from '../../components/column.ts'
 import { Rows } from '../../components/rows.tsx'
@@ -61,7 +62,7 @@ export function Policies() {
           keyOf={({ ID }) => ID}
           hrefOf={({ ID }) => policyHref(ID, currentParams('q'))}
           selected={id}
-          empty="No policy is like that."
+          empty={NO_MATCHES}
         />
       </WhenThere>
     </Split>

@@ -1,9 +1,11 @@
+import { Empty, NO_MATCHES } from '../../components/empty.tsx'
 import { WhenThere } from '../../components/live-state.tsx'
 import type { Column } from '../../components/column.ts'
 import { Rows } from '../../components/rows.tsx'
 import { Split } from '../../components/split.tsx'
 import { Search, Toolbar } from '../../components/toolbar.tsx'
 import type { Role } from '../../lib/acl-types.ts'
+import { cliCommand } from '../../lib/commands.ts'
 import { countText } from '../../lib/format.ts'
 import { matcher } from '../../lib/search.ts'
 import { currentParams, param, place } from '../../shell/address.ts'
@@ -52,13 +54,16 @@ export function Roles() {
           keyOf={({ ID }) => ID}
           hrefOf={({ ID }) => roleHref(ID, currentParams('q'))}
           selected={id}
-          empty={
-            roles.length === 0
-              ? 'There are no roles. A role is a set of policies that tokens can be given together.'
-              : 'No role is like that.'
-          }
+          empty={roles.length === 0 ? <NoRoles /> : NO_MATCHES}
         />
       </WhenThere>
     </Split>
   )
 }
+
+const NoRoles = () => (
+  <Empty title="No roles" command={cliCommand('acl role create -name=web -service-identity=web')}>
+    A role is a set of policies that tokens can be given together. Create one with the button above, or with this
+    command:
+  </Empty>
+)

@@ -41,7 +41,7 @@ export function TokenForm({ token, listHref }: { token?: Token; listHref: string
           name="role"
           names={(roles.value ?? []).map(({ Name }) => Name)}
           chosen={(token?.Roles ?? []).map(({ Name }) => Name)}
-          empty="There are no roles."
+          empty="No roles"
         />
         {!token && (
           <>

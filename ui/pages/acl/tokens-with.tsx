@@ -10,7 +10,7 @@ export function TokensWith({ filter }: { filter: string }) {
   const tokens = live.value ?? []
   return (
     <WhenThere of={live}>
-      {tokens.length === 0 && <p class="faint">None.</p>}
+      {tokens.length === 0 && <p class="faint">No tokens</p>}
       <ul class="lines">
         {tokens.map(token => (
           <li key={token.AccessorID}>

@@ -1,10 +1,12 @@
 import { Badge } from '../../components/badge.tsx'
+import { Empty, NO_MATCHES } from '../../components/empty.tsx'
 import { WhenThere } from '../../components/live-state.tsx'
 import type { Column } from '../../components/column.ts'
 import { Rows } from '../../components/rows.tsx'
 import { Split } from '../../components/split.tsx'
 import { Search, Toolbar } from '../../components/toolbar.tsx'
 import type { Token } from '../../lib/acl-types.ts'
+import { cliCommand } from '../../lib/commands.ts'
 import { countText } from '../../lib/format.ts'
 import { matcher } from '../../lib/search.ts'
 import { currentParams, param, place } from '../../shell/address.ts'
@@ -73,9 +75,15 @@ export function Tokens() {
           keyOf={({ AccessorID }) => AccessorID}
           hrefOf={({ AccessorID }) => tokenHref(AccessorID, currentParams('q'))}
           selected={id}
-          empty={tokens.length === 0 ? 'There are no tokens.' : 'No token is like that.'}
+          empty={tokens.length === 0 ? <NoTokens /> : NO_MATCHES}
         />
       </WhenThere>
     </Split>
   )
 }
+
+const NoTokens = () => (
+  <Empty title="No tokens" command={cliCommand('acl token create -description=web -service-identity=web')}>
+    Create one with the button above, or with this command:
+  </Empty>
+)

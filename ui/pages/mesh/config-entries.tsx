@@ -1,8 +1,10 @@
 import type { Column } from '../../components/column.ts'
+import { Empty, NO_MATCHES } from '../../components/empty.tsx'
 import { WhenThere } from '../../components/live-state.tsx'
 import { Rows } from '../../components/rows.tsx'
 import { Split } from '../../components/split.tsx'
 import { Search, Toolbar } from '../../components/toolbar.tsx'
+import { curlCommand } from '../../lib/commands.ts'
 import { configPath, type ConfigEntry, entryName, entrySummary } from '../../lib/config-entries.ts'
 import { CONFIG_KINDS } from '../../lib/config-kinds.ts'
 import { countText } from '../../lib/format.ts'
@@ -17,7 +19,7 @@ import { configHref } from './links.ts'
 const COLUMNS: readonly Column<ConfigEntry>[] = [
   { name: 'Name', sort: entryName, cell: entryName },
   { name: 'Modified', sort: ({ ModifyIndex }) => ModifyIndex, cell: ({ ModifyIndex }) => ModifyIndex },
-  { name: 'Content', cell: entrySummary, wide: true },
+  { name: 'Content', sort: entrySummary, cell: entrySummary, wide: true },
 ]
 
 /** The entries of one kind. */
@@ -56,7 +58,7 @@ export function ConfigEntries({ kind, name }: { kind: string; name: string | und
           keyOf={entryName}
           hrefOf={entry => configHref([kind, entryName(entry)], currentParams('q'))}
           selected={name}
-          empty={entries.length === 0 ? `There are no entries of the kind ${kind}.` : 'No entry is like that.'}
+          empty={entries.length === 0 ? <NoEntries kind={kind} /> : NO_MATCHES}
         />
       </WhenThere>
     </Split>
@@ -77,3 +79,12 @@ function KindSelect({ kind }: { kind: string }) {
     </>
   )
 }
+
+const NoEntries = ({ kind }: { kind: string }) => (
+  <Empty
+    title={`No entries of the kind ${kind}`}
+    command={curlCommand('/v1/config', { Kind: kind, ...CONFIG_KINDS[kind]?.example })}
+  >
+    Write one with the button above, or with this command:
+  </Empty>
+)

@@ -18,7 +18,7 @@ interface KindRow {
 const COLUMNS: readonly Column<KindRow>[] = [
   { name: 'Kind', sort: ({ kind }) => kind, cell: ({ kind }) => kind },
   { name: 'Entries', sort: ({ count }) => count, cell: ({ count }) => count ?? '–' },
-  { name: 'For', cell: ({ about }) => about, wide: true },
+  { name: 'For', sort: ({ about }) => about, cell: ({ about }) => about, wide: true },
 ]
 
 /** The kinds of config entries, and how many there are of each. */
@@ -41,7 +41,7 @@ export function ConfigKinds() {
         columns={COLUMNS}
         keyOf={({ kind }) => kind}
         hrefOf={({ kind }) => configHref([kind])}
-        empty="There are no kinds."
+        empty="No kinds"
       />
     </div>
   )

@@ -1,8 +1,10 @@
 import type { Column } from '../../components/column.ts'
+import { Empty, NO_MATCHES } from '../../components/empty.tsx'
 import { WhenThere } from '../../components/live-state.tsx'
 import { Rows } from '../../components/rows.tsx'
 import { Split } from '../../components/split.tsx'
 import { Search, Toolbar } from '../../components/toolbar.tsx'
+import { cliCommand } from '../../lib/commands.ts'
 import { countText } from '../../lib/format.ts'
 import { effectOf, type Intention, intentionId, sourceText } from '../../lib/intentions.ts'
 import { hrefOf } from '../../lib/place.ts'
@@ -69,13 +71,15 @@ export function Intentions() {
           keyOf={intentionId}
           hrefOf={intention => intentionHref(intention, currentParams('q'))}
           selected={chosen && intentionId(chosen)}
-          empty={
-            intentions.length === 0
-              ? 'There are no intentions: the default decides about all calls.'
-              : 'No intention is like that.'
-          }
+          empty={intentions.length === 0 ? <NoIntentions /> : NO_MATCHES}
         />
       </WhenThere>
     </Split>
   )
 }
+
+const NoIntentions = () => (
+  <Empty title="No intentions" command={cliCommand('intention create -deny web api')}>
+    The default decides about all calls. Create an intention with the button above, or with this command:
+  </Empty>
+)
