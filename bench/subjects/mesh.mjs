@@ -29,11 +29,26 @@ const entries = [
   })),
 ]
 
+/** A read of the chain behind each of a row of changes: one answer in two is a write's. */
+function afterChangesOf(resolver) {
+  const changes = Array.from({ length: 50 }, (_, i) => ({
+    Kind: 'service-resolver',
+    Name: resolver,
+    ConnectTimeout: `${i + 1}s`,
+  }))
+  return changes.flatMap(entry => [
+    requestBytes('PUT', '/v1/config', JSON.stringify(entry)),
+    requestBytes('GET', '/v1/discovery-chain/all'),
+  ])
+}
+
 const goals = [{ of: 'consul', atLeast: 3 }]
 /** A POST is compiled each time; so is a GET after each change of an entry that the chain depends on. */
 const cases = [
   { work: `chain of ${SERVICES} services, compiled`, method: 'POST', path: '/v1/discovery-chain/all', bodies: ['{}'] },
   { work: `chain of ${SERVICES} services, unchanged`, method: 'GET', path: '/v1/discovery-chain/all' },
+  { work: 'the same, each after a change of another entry', requests: afterChangesOf('elsewhere') },
+  { work: 'the same, each after a change of an entry of the chain', requests: afterChangesOf(name(7)) },
   {
     work: `match among ${SERVICES} intentions`,
     method: 'GET',
@@ -55,9 +70,11 @@ export default {
       return await withAgents(programs, async agents => {
         for (const { http } of Object.values(agents)) await fill(http)
         const rows = []
-        for (const { work, method, path, bodies = [undefined] } of cases.filter(one => wants(one.work))) {
+        for (const { work, method, path, bodies = [undefined], requests: given } of cases.filter(one =>
+          wants(one.work),
+        )) {
           progress(work)
-          const requests = bodies.map(body => requestBytes(method, path, body))
+          const requests = given ?? bodies.map(body => requestBytes(method, path, body))
           rows.push(await answerRow(work, agents, requests, { ...how, load, goals }))
         }
         return rows

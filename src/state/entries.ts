@@ -18,6 +18,8 @@ export const entry = {
   node: (name: string): string => `node.${fold(name)}`,
   /** When the last instance of any service went. */
   serviceExtinction: 'service_last_extinction',
+  /** When the first instance of any plain service came, or the last one went. */
+  serviceNames: 'service_names',
   /** When a node went. */
   nodeExtinction: 'node_last_extinction',
 } as const

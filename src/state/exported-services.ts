@@ -1,5 +1,6 @@
 import { CONFIG_ENTRY, getEntry } from './config-entries/read.ts'
 import { WILDCARD } from './config-entries/service-intentions.ts'
+import { entry as entryNames } from './entries.ts'
 import type { Read } from './kv.ts'
 import type { View } from './view.ts'
 
@@ -11,8 +12,10 @@ export interface ExportedService {
 /** What is exported to whom, by name; a wildcard stands for what is in the catalog. */
 export function listExports(view: View): Read<readonly ExportedService[]> {
   const entry = getEntry(view, 'exported-services', 'default')
+  let index = view.max(CONFIG_ENTRY)
   const peersOf = new Map<string, Set<string>>()
   for (const { Name, Consumers } of entry?.Services ?? []) {
+    if (Name === WILDCARD) index = Math.max(index, view.max(entryNames.serviceNames))
     for (const name of Name === WILDCARD ? catalogNames(view) : [Name]) {
       const peers = peersOf.get(name) ?? new Set()
       for (const { Peer } of Consumers ?? []) if (Peer !== '') peers.add(Peer)
@@ -22,7 +25,7 @@ export function listExports(view: View): Read<readonly ExportedService[]> {
   const value = [...peersOf]
     .map(([service, peers]) => ({ service, peers: [...peers].sort() }))
     .sort((a, b) => (a.service < b.service ? -1 : 1))
-  return { index: view.max(CONFIG_ENTRY), value }
+  return { index, value }
 }
 
 function catalogNames(view: View): readonly string[] {

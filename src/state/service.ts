@@ -22,6 +22,7 @@ export function ensureService(tx: Tx, service: NewService): Service {
   }
   // another path of a socket alone is no change to Consul
   if (old && sameRow({ ...old, Node: row.Node, SocketPath: row.SocketPath }, row)) return old
+  bumpNames(tx, row)
   tx.put('services', row)
   if (old && fold(old.Service) !== fold(row.Service)) leave(tx, old)
   else if (old) bumpLeft(tx, old, row)
@@ -61,7 +62,13 @@ function leave(tx: Tx, service: Service): boolean {
   if (tx.first('services', 'name', fold(service.Service)) !== undefined) return false
   tx.dropEntry(entry.service(service.Service))
   releaseVirtualIp(tx, service.Service)
+  bumpNames(tx, service)
   return true
+}
+
+/** There is no instance of this name at the moment: it comes, or it went. */
+function bumpNames(tx: Tx, { Kind, Service }: NewService): void {
+  if (Kind === '' && tx.first('services', 'name', fold(Service)) === undefined) tx.bump(entry.serviceNames)
 }
 
 /** An instance stands behind another service in the mesh, or behind none, from now on. */

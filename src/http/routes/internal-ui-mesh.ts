@@ -13,6 +13,7 @@ import { gatewayServices } from '../../state/gateway-services.ts'
 import { serviceHealth } from '../../state/health.ts'
 import { intentionsToAny } from '../../state/intentions.ts'
 import { listExports } from '../../state/exported-services.ts'
+import { readPeering } from '../../state/peering/peerings.ts'
 import { commonOf, countChecks, serviceSummary, type ServiceSummary } from '../../state/overview.ts'
 import { type Neighbour, topologyOf } from '../../state/topology.ts'
 import type { View } from '../../state/view.ts'
@@ -179,6 +180,9 @@ function exportedServices({ query: given, settings, authorizer }: Request): Retu
   return view => {
     const peer = given.get('peer')
     if (peer === '') throw new Refusal(500, 'must provide PeerName')
+    // of nobody that is known, only the table of peerings is told
+    const { value: peering, index: ofPeerings } = readPeering(view, peer)
+    if (!peering) return { index: ofPeerings, value: { json: [] } }
     const { index, value } = listExports(view)
     const exported = value.filter(({ peers }) => peers.includes(peer)).map(({ service: Service }) => ({ Service }))
     const { rows, filtered } = visible(authorizer, exported, seesService)

@@ -39,6 +39,33 @@ test('a chain is woken by the entries that go into it, and by no others', () => 
   expect(woken).toBe(1)
 })
 
+test('of 500 chains, a change of one entry makes those be compiled anew that lead through it, and no others', () => {
+  const store = routed(500)
+  put(store, { Kind: 'service-splitter', Name: 'split', Splits: [{ Weight: 100, Service: 's7' }] })
+  put(store, { Kind: 'service-resolver', Name: 'moved', Redirect: { Service: 's7' } })
+  put(store, { Kind: 'service-resolver', Name: 'backed', Failover: { '*': { Service: 's7' } } })
+  const names = [...Array.from({ length: 500 }, (_, i) => `s${i}`), 'web', 'split', 'moved', 'backed', 'plain']
+  const staleAfter = (change: () => void): readonly string[] => {
+    const stale: string[] = []
+    const watched = names.map(service => {
+      const { watchSet } = store.readTracked(view => compileChain(view, { service, ...PLACE }))
+      watchSet.onChange(() => stale.push(service))
+      return watchSet
+    })
+    change()
+    for (const watchSet of watched) watchSet.release()
+    return names.filter(service => stale.includes(service))
+  }
+  const resolve = (Name: string, ConnectTimeout: string) => () =>
+    put(store, { Kind: 'service-resolver', Name, ConnectTimeout })
+  expect(staleAfter(resolve('s7', '9s'))).toEqual(['s7', 'web', 'split', 'moved', 'backed'])
+  expect(staleAfter(resolve('elsewhere', '9s'))).toEqual([])
+  expect(staleAfter(() => put(store, { Kind: 'service-defaults', Name: 'plain', Protocol: 'http' }))).toEqual(['plain'])
+  expect(staleAfter(() => put(store, { Kind: 'ingress-gateway', Name: 'gw', Listeners: [] }))).toEqual([])
+  // what holds for all of them
+  expect(staleAfter(() => put(store, { Kind: 'proxy-defaults', Config: { protocol: 'http2' } }))).toEqual(names)
+})
+
 test('splitters that multiply each other are refused before they hold the process, and the limit is named', () => {
   const store = new Store()
   put(store, { Kind: 'proxy-defaults', Config: { protocol: 'http' } })
