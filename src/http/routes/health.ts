@@ -29,8 +29,8 @@ const INGRESS = { discovery: true, cached: true, cacheable: true, enterpriseFirs
 interface Lookup {
   readonly here: (view: View, name: string) => Read<readonly health.Health[]>
   readonly imported: (view: View, peer: string, name: string) => Read<readonly health.Health[]>
-  /** The index entry of what a stream is told of. */
-  readonly moves: (name: string) => string
+  /** The index entry of what a stream is told of; none: never answered from one. */
+  readonly moves?: (name: string) => string
   /** Requires the right to read the service. */
   readonly guarded: boolean
 }
@@ -45,7 +45,6 @@ const IN_MESH: Lookup = { here: health.connectHealth, imported: importedConnect,
 const AT_GATEWAYS: Lookup = {
   here: health.ingressHealth,
   imported: () => ({ index: 1, value: [] }),
-  moves: entry.service,
   guarded: true,
 }
 
@@ -108,7 +107,7 @@ function services({ here, imported, moves, guarded }: Lookup): Query {
     if (req.paramBytes === '') throw refusal.missing('service name')
     const name = req.param
     const onlyPassing = passing(req)
-    const streamed = isStreamed(options)
+    const streamed = moves !== undefined && isStreamed(options)
     const peer = req.query.get('peer')
     const isHere = peer === ''
     const acceptsNode = hasNodeMeta(req)
@@ -133,11 +132,12 @@ function services({ here, imported, moves, guarded }: Lookup): Query {
       const ordered = streamed ? [...fitting].sort(byNodeAndId) : fitting
       const sorted = sortByDistance(view, near, ordered, row => row.node.Node)
       const matching = req.fromAbroad ? sorted.map(wanInstance) : sorted
-      if (streamed && isHere && value.length === 0) {
-        return { index: agent.streams.index(req.path, view, moves(name), index), value: { json: [], once: true } }
+      const moved = streamed && isHere ? moves(name) : undefined
+      if (moved !== undefined && value.length === 0) {
+        return { index: agent.streams.index(req.path, view, moved, index), value: { json: [], once: true } }
       }
       // a stream tells of what went, too, when there are others that it leaves behind
-      const heard = streamed && isHere ? Math.max(index, view.max(moves(name))) : read.index
+      const heard = moved === undefined ? read.index : Math.max(index, view.max(moved))
       const element = streamed ? renderStreamedHealth : healthRow
       return {
         index: heard,
