@@ -80,7 +80,7 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
       reader.string('acl_datacenter') ||
       datacenter
     ).toLowerCase(),
-    domain: readDomain(reader.string('domain')) ?? defaultSettings.domain,
+    domain: reader.string('domain') === '' ? '' : (readDomain(reader.string('domain')) ?? defaultSettings.domain),
     configuredDomains: {
       domain: reader.string('domain') ?? defaultSettings.configuredDomains.domain,
       altDomain: reader.string('alt_domain') ?? '',

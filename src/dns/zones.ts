@@ -2,18 +2,22 @@ import type { Settings } from '../model/settings.ts'
 
 /** A domain that is answered for. */
 export interface Zone {
-  /** Lower case, without a dot at its end. */
+  /** Lower case, without a dot at its end; '' is all there is. */
   readonly domain: string
   readonly labels: readonly string[]
   /** The reverse tree, answered from the addresses in the catalog. */
   readonly reverse: boolean
 }
 
-const zone = (domain: string, reverse = false): Zone => ({ domain, labels: domain.split('.'), reverse })
+const zone = (domain: string, reverse = false): Zone => ({
+  domain,
+  labels: domain === '' ? [] : domain.split('.'),
+  reverse,
+})
 
 /** The domains of the settings and the reverse tree, the most specific first. */
 export function zonesOf(settings: Pick<Settings, 'domain' | 'altDomain'>): readonly Zone[] {
-  const domains = [settings.domain, settings.altDomain].filter(domain => domain !== undefined && domain !== '')
+  const domains = [settings.domain, settings.altDomain].filter(domain => domain !== undefined)
   return [...domains.map(domain => zone(String(domain).toLowerCase())), zone('arpa', true)].sort(
     (a, b) => b.labels.length - a.labels.length,
   )

@@ -18,10 +18,20 @@ export const CACHE_HEADERS = {
   MISS: [['X-Cache', 'MISS']],
 } as const
 
-/** What an entry of the agent's cache is found by: how long one waits for it, and how it is shown, make no other of it. */
-function cacheKeyOf({ path, raw }: Request): string {
+/**
+ * What an entry of the agent's cache is found by: what is asked of a server, not how long one waits for it or how it is shown.
+ * What is sorted by distance comes from another cache than a stream, which is filtered behind it.
+ */
+function cacheKeyOf({ path, raw, query }: Request): string {
   const parameters = (raw.url ?? '').slice(path.length + 1).split('&')
-  return `${path}?${parameters.filter(part => !NO_CACHE_KEY.test(part)).join('&')}`
+  const streamed = STREAMED.test(path) && query.get('near') === ''
+  const isKey = (part: string): boolean => CACHE_KEY.test(part) && !(streamed && part.startsWith('filter='))
+  const asked = path === DATACENTERS ? [] : parameters.filter(isKey)
+  const sorted = STREAMED.test(path) && !streamed
+  return `${path}?${asked.sort().join('&')}${sorted ? '#near' : ''}`
 }
 
-const NO_CACHE_KEY = /^(?:index|wait|cached|stale|max_stale|pretty|passing)(?:=|$)/
+const DATACENTERS = '/v1/catalog/datacenters'
+const STREAMED = /^\/v1\/health\/(?:service|connect)\//
+const CACHE_KEY =
+  /^(?:dc|datacenter|filter|node-meta|tag|peer|peer-name|merge-central-config|compile-dc|by|name|token|connect)(?:=|$)/

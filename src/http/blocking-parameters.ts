@@ -17,11 +17,13 @@ export interface ReadOptions {
   readonly cached: boolean
   /** Proxies are shown completed by config entries. */
   readonly mergesCentralConfig: boolean
+  /** The answer is sorted by distance. */
+  readonly sortsByDistance: boolean
 }
 
-/** Whether an endpoint with a streaming backend answers from it: streams do not merge central configuration. */
-export const isStreamed = ({ minIndex, cached, mergesCentralConfig }: ReadOptions): boolean =>
-  (minIndex > 0 || cached) && !mergesCentralConfig
+/** Whether an endpoint with a streaming backend answers from it: streams neither merge central configuration nor sort by distance. */
+export const isStreamed = ({ minIndex, cached, mergesCentralConfig, sortsByDistance }: ReadOptions): boolean =>
+  (minIndex > 0 || cached) && !mergesCentralConfig && !sortsByDistance
 
 const plainRead = (wait: number, consistency: Consistency = 'leader', mergesCentralConfig = false): ReadOptions => ({
   consistency,
@@ -30,6 +32,7 @@ const plainRead = (wait: number, consistency: Consistency = 'leader', mergesCent
   wait,
   cached: false,
   mergesCentralConfig,
+  sortsByDistance: false,
 })
 
 /** Reads consistency, wait and index, in Consul's order of complaints. `discovery`: of the catalog and its health. */
@@ -45,7 +48,16 @@ export function readOptions(req: Request, discovery = false): ReadOptions {
   const cached = query.has('cached') && settings.http.useCache
   const mergesCentralConfig = query.has('merge-central-config')
   if (index === '' && !cached) return plainRead(wait, consistency, mergesCentralConfig)
-  return { consistency, minIndex: Number(index), minIndexText: index, wait, cached, mergesCentralConfig }
+  const sortsByDistance = query.get('near') !== ''
+  return {
+    consistency,
+    minIndex: Number(index),
+    minIndexText: index,
+    wait,
+    cached,
+    mergesCentralConfig,
+    sortsByDistance,
+  }
 }
 
 /** Wait and index alone, for what knows no consistency. */

@@ -288,6 +288,7 @@ export class Dispatcher {
 
   #query(res: Responder, req: Request, { run, options }: Extract<Handler, { kind: 'query' }>, made?: unknown): void {
     if (options.enterpriseFirst === true) req.checkEnterprise()
+    if (options.partitionFirst === true) req.checkPartition()
     const read = readOptions(req, options.discovery)
     if (options.ownEnterpriseCheck !== true) req.checkEnterprise()
     const fn = run(req, this.#agent, read, made)

@@ -35,6 +35,8 @@ export interface QueryOptions {
   readonly ownEnterpriseCheck?: boolean
   /** Namespaces are refused before the parameters of reads are looked at. */
   readonly enterpriseFirst?: boolean
+  /** Partitions are; of namespaces the route itself says when. */
+  readonly partitionFirst?: boolean
   /** `?index=` is validated, but the read never blocks. */
   readonly waits?: boolean
   /** The answer is made of nothing but the request and the state, so it is sent again until what it read has changed. */

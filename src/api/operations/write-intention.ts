@@ -134,7 +134,7 @@ function checkEditable({ store }: Agent, destination: string): void {
   const entry = getEntry(store.view, 'service-intentions', destination)
   if (!entry || (entry.Sources ?? []).every(({ LegacyID }) => LegacyID !== '')) return
   const why = 'after editing them via a service-intentions config entry'
-  const name = quoteGo(destination)
+  const name = quoteGo(entry.Name)
   throw fail(`cannot use legacy intention API to edit intentions with a destination of ${name} ${why}`)
 }
 

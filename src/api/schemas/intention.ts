@@ -59,6 +59,7 @@ export const intentionSchema = struct(
         { Action: string('structs.IntentionAction'), HTTP: http, JWT: jwt },
         { ...STRICT, name: 'structs.IntentionPermission' },
       ),
+      '[]*structs.IntentionPermission',
     ),
     DefaultAddr: string(),
     DefaultPort: int(),

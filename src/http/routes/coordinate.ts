@@ -46,6 +46,7 @@ export const coordinateRoutes = [
   route('/v1/coordinate/node/:node', {
     GET: query((req, agent) => {
       demandCoordinates(agent)
+      req.checkPartition()
       return view => {
         demand(req.authorizer, 'node', 'read', req.param)
         const { index, value: known } = coordinates.nodeCoordinates(view, req.param, segmentOf(req))

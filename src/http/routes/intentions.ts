@@ -47,7 +47,7 @@ export const intentionRoutes = writtenInPrimary([
     DELETE: action(removeById, { ownEnterpriseCheck: true }),
   }),
   route('/v1/connect/intentions/exact', { GET: action(readExact), PUT: action(upsert), DELETE: action(removeExact) }),
-  route('/v1/connect/intentions/match', { GET: query(match, { metaOnError: true, cacheable: true }) }),
+  route('/v1/connect/intentions/match', { GET: query(match, { metaOnError: true, cacheable: true, cached: true }) }),
   route('/v1/connect/intentions/check', { GET: action(check) }),
 ])
 
@@ -201,8 +201,7 @@ function match(req: Request): ReturnType<Query> {
       }
       const found = by === 'source' ? intentionsFrom(view, name) : intentionsTo(view, name)
       index = found.index
-      json[text] =
-        (name === '' && by !== 'source') || found.value.length === 0 ? null : found.value.map(renderIntention)
+      json[text] = found.value.length === 0 ? null : found.value.map(renderIntention)
     }
     return { index, value: { json, readAgain: true } }
   }

@@ -30,7 +30,9 @@ const NOT_COUNTED = { Nodes: null, Services: null, Checks: null }
 
 /** What Consul's own page asks of the mesh. */
 export const internalUiMeshRoutes = [
-  route('/v1/internal/ui/gateway-services-nodes/:gateway', { GET: query(servicesBehind, READ) }),
+  route('/v1/internal/ui/gateway-services-nodes/:gateway', {
+    GET: query(servicesBehind, { ...READ, enterpriseFirst: true }),
+  }),
   route('/v1/internal/ui/gateway-intentions/:gateway', { GET: query(intentionsBehind, READ) }),
   route('/v1/internal/ui/service-topology/:service', { GET: query(topology, READ) }),
   route('/v1/internal/ui/exported-services', { GET: query(exportedServices, READ) }),

@@ -12,7 +12,14 @@ import { action, query, type Query, route } from '../route.ts'
 export const meshRoutes = [
   route(
     '/v1/exported-services',
-    { GET: query(exportedServices, { showsConsistency: false, cacheable: true, ownEnterpriseCheck: true }) },
+    {
+      GET: query(exportedServices, {
+        showsConsistency: false,
+        cacheable: true,
+        ownEnterpriseCheck: true,
+        partitionFirst: true,
+      }),
+    },
     { anyDatacenter: true, direct: true },
   ),
   route('/v1/internal/service-virtual-ip', { PUT: action(writeVirtualIps) }),

@@ -162,14 +162,14 @@ class Compiler {
     if (!entry) return undefined
     this.#advanced = true
     this.#recordProtocol(this.#service)
-    const routes = [...(entry.Routes ?? []), catchAll(this.#service)].map(Definition => {
+    const routes = [...(entry.Routes ?? []), catchAll(entry.Name)].map(Definition => {
       const { Service = '', ServiceSubset = '' } = Definition.Destination ?? {}
       const service = Service || this.#service
       const NextNode =
         ServiceSubset === '' ? this.#splitterOrResolver(service) : this.#resolve(this.#place(service, ServiceSubset))
       return { Definition, NextNode }
     })
-    return this.#add({ Type: 'router', Name: serviceId(this.#service), Routes: routes } satisfies RouterNode)
+    return this.#add({ Type: 'router', Name: serviceId(entry.Name), Routes: routes } satisfies RouterNode)
   }
 
   #splitterOrResolver(service: string): string {

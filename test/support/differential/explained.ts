@@ -1,4 +1,4 @@
-import { isObject } from '../conformance/json.ts'
+import { isObject, sorted } from '../conformance/json.ts'
 
 /** Differences that are meant to be, with their reasons: what is not here has to be mended. */
 const EXPLAINED: readonly { readonly reason: string; holds(real: unknown, ours: unknown): boolean }[] = [
@@ -18,7 +18,19 @@ const EXPLAINED: readonly { readonly reason: string; holds(real: unknown, ours: 
       return lines !== undefined && lines === linesOf(ours)
     },
   },
+  {
+    reason: "reads of the real agent's page write the version of servers into the metadata of the rows themselves",
+    holds: (real, ours) => withoutVersions(real) === withoutVersions(ours),
+  },
 ]
+
+/** An answer without what the page adds to nodes; metadata without anything else is none. */
+const withoutVersions = (seen: unknown): string =>
+  JSON.stringify(sorted(seen), (_, value: unknown) => {
+    if (!isObject(value) || !Object.hasOwn(value, 'Meta') || !isObject(value['Meta'])) return value
+    const { 'consul-version': _version, ...meta } = value['Meta']
+    return { ...value, Meta: Object.keys(meta).length > 0 ? meta : null }
+  })
 
 /** The lines of an answer's text, in order, behind its status. */
 function linesOf(seen: unknown): string | undefined {
