@@ -47,7 +47,7 @@ export function addBlockedRoutes(app: ControlApp, { blocked, agent }: Control): 
       schema: {
         summary: 'The blocked queries: those that wait for a change',
         description: 'Those of the web page and of the control API itself are not among them.',
-        querystring: Type.Object({ ...filters, ...blockingParameters }),
+        querystring: Members({ ...filters, ...blockingParameters }),
         response: answers('The blocked queries', Queries, {
           indexed: true,
           refusals: { 400: 'A parameter is invalid' },
@@ -68,7 +68,7 @@ export function addBlockedRoutes(app: ControlApp, { blocked, agent }: Control): 
       schema: {
         summary: 'Waits until queries are blocked',
         description: 'For tests, in place of a sleep: answers once that many such queries wait for a change.',
-        querystring: Type.Object({
+        querystring: Members({
           ...filters,
           count: Type.Optional(Type.Integer({ minimum: 1, description: 'How many; default 1.' })),
           timeout: Type.Optional(

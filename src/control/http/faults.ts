@@ -16,7 +16,7 @@ export function addFaultRoutes(app: ControlApp, { faults, agent }: Control): voi
     {
       schema: {
         summary: 'The faults that were set up',
-        querystring: Type.Object(blockingParameters),
+        querystring: Members(blockingParameters),
         response: answers('The faults', Type.Array(Fault, { description: 'Newest first.' }), {
           indexed: true,
           refusals: { 400: 'A parameter is invalid' },

@@ -47,7 +47,7 @@ export function addHistoryRoutes(app: ControlApp, control: Control): void {
       schema: {
         summary: 'The last commits, with what each changed',
         description: 'As many as the agent was told to remember. A restore of a snapshot forgets those before it.',
-        querystring: Type.Object({
+        querystring: Members({
           limit: Type.Optional(Type.Integer({ minimum: 0, description: 'Only the newest so many.' })),
           ...blockingParameters,
         }),

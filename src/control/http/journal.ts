@@ -89,7 +89,7 @@ export function addJournalRoutes(app: ControlApp, { journal, agent }: Control): 
         summary: 'The requests and DNS questions that came',
         description:
           'The last thousand are remembered. Requests of the web page and of the control API itself are not among them.',
-        querystring: Type.Object({ ...filters, ...blockingParameters }),
+        querystring: Members({ ...filters, ...blockingParameters }),
         response: answers('What came', Type.Array(Entry, { description: 'Newest last.' }), {
           indexed: true,
           refusals: { 400: 'A parameter is invalid' },

@@ -24,7 +24,7 @@ export function addSessionRoutes(app: ControlApp, { agent }: Control): void {
       schema: {
         summary: 'When sessions end',
         description: 'By the clock of the emulator. A renewal is news, as is an end.',
-        querystring: Type.Object(blockingParameters),
+        querystring: Members(blockingParameters),
         response: answers('The sessions', Type.Array(SessionEnd), {
           indexed: true,
           refusals: { 400: 'A parameter is invalid' },

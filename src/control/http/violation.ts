@@ -28,7 +28,7 @@ function describe(violation: SchemaViolation, inBody: boolean): string {
   const subject = place === '' ? (inBody ? 'The body' : 'The query') : place
   switch (keyword) {
     case 'additionalProperties':
-      return unknownMember(String(params['additionalProperty']), place, violation.parentSchema?.properties ?? {})
+      return unknown(inBody ? 'member' : 'parameter', params['additionalProperty'], place, violation.parentSchema)
     case 'required':
       return `${join(place, String(params['missingProperty']))} is missing.`
     case 'type':
@@ -43,12 +43,13 @@ function describe(violation: SchemaViolation, inBody: boolean): string {
   }
 }
 
-function unknownMember(name: string, place: string, known: object): string {
-  const names = Object.keys(known)
+function unknown(noun: string, given: unknown, place: string, { properties = {} }: Described = {}): string {
+  const name = String(given)
+  const names = Object.keys(properties)
   const near = nearest(name, names)
   const hint = near === undefined ? `known are ${names.join(', ')}` : `did you mean "${near}"?`
   const where = place === '' ? '' : ` of ${place}`
-  return `Unknown member "${name}"${where}: ${hint}${near === undefined ? '.' : ''}`
+  return `Unknown ${noun} "${name}"${where}: ${hint}${near === undefined ? '.' : ''}`
 }
 
 /** `Services[0].Name` of `/Services/0/Name`. */

@@ -231,6 +231,17 @@ describe('faults', () => {
     expect((await ask('DELETE', 'faults')).json).toBe(true)
   })
 
+  it.each([
+    ['blocked/until?kee=a', 'Unknown parameter "kee": did you mean "key"?'],
+    ['blocked?count=1', 'Unknown parameter "count": known are path, key, index, wait.'],
+    ['journal?limt=1', 'Unknown parameter "limt": did you mean "limit"?'],
+    ['faults?indx=1', 'Unknown parameter "indx": did you mean "index"?'],
+  ])('GET %s is refused for a parameter that would choose nothing', async (path, text) => {
+    // not by ask(), which finds no such parameter in the OpenAPI document
+    const answer = await fetch(`${url}/_miniconsul/${path}`)
+    expect({ status: answer.status, text: await answer.text() }).toEqual({ status: 400, text })
+  })
+
   it('never apply to the control API itself', async () => {
     await ask('PUT', 'faults', { Fault: { Reset: true } })
     expect((await ask('DELETE', 'faults')).status).toBe(200)
