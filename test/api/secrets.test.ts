@@ -65,6 +65,23 @@ describe('secrets of tokens', () => {
     holdsNone(lines.join('\n'))
   })
 
+  it('are in no line of the monitor, where a token in a URL is told as hidden', async () => {
+    const monitor = await ask('/v1/agent/monitor?loglevel=debug', { headers: { 'X-Consul-Token': ROOT } })
+    const reader = (monitor.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader()
+    await useSecrets()
+    await ask(`/v1/kv/last?token=${SECRET}&raw`)
+    let text = ''
+    while (!/kv\/last.*\n/.test(text)) text += (await reader.read()).value ?? ''
+    await reader.cancel()
+    holdsNone(text)
+    expect(text).toContain('url="/v1/kv/last?token=<hidden>&raw"')
+    expect(text).toContain('url="/v1/kv/a?token=<hidden>&raw"')
+    expect(text.split('\n').filter(line => line.includes('kv/escaped'))).toEqual([
+      expect.stringContaining('%74oken=<hidden>&raw'),
+      expect.stringContaining('raw&tok%65n=<hidden>'),
+    ])
+  })
+
   it('are not shown by a journal that is printed or serialized', async () => {
     await useSecrets()
     const { requests } = consul.journal

@@ -78,10 +78,10 @@ export class Bench {
   }
 
   async #agent(subject) {
-    const kind = subject.agent ?? 'plain'
+    const kind = kindOf(subject)
     const known = this.#agents.get(kind)
     if (!known) {
-      const agent = await MonitoredAgent.start({ config: this.#config(kind), bin: this.options.bin })
+      const agent = await MonitoredAgent.start({ config: await this.#config(kind, subject), bin: this.options.bin })
       // what is loaded when it is first needed belongs to the start
       for (const path of ['/ui/', '/_miniconsul/journal', '/v1/catalog/nodes?filter=Node+matches+a']) {
         await agent.request('GET', path)
@@ -95,11 +95,12 @@ export class Bench {
   }
 
   async #drop(subject, agent) {
-    this.#agents.delete(subject.agent ?? 'plain')
+    this.#agents.delete(kindOf(subject))
     await agent.stop()
   }
 
-  #config(kind) {
+  async #config(kind, { config }) {
+    if (config !== undefined) return typeof config === 'function' ? config() : config
     if (kind === 'plain') return {}
     const folder = mkdtempSync(join(tmpdir(), 'fuzz-tls-'))
     const written = ([name, text]) => {
@@ -127,6 +128,8 @@ export class Bench {
     return problem
   }
 }
+
+const kindOf = ({ name, agent = 'plain', config }) => (config === undefined ? agent : name)
 
 /** What came back for an input, and what is wrong with it. */
 async function tried(subject, agent, { input, random }) {

@@ -7,16 +7,21 @@ import { dataFolder } from './data-folder.mjs'
 import { dnsTcp, dnsUdp } from './dns.mjs'
 import { files } from './files.mjs'
 import { filters } from './filters.mjs'
+import { hostile } from './hostile-servers.mjs'
+import { http2 } from './http2.mjs'
 import { httpApi } from './http-api.mjs'
 import { httpPipelines } from './http-pipelines.mjs'
 import { httpRaw } from './http-raw.mjs'
 import { peering } from './peering.mjs'
+import { recursors } from './recursors.mjs'
+import { slowClients } from './slow-clients.mjs'
 import { snapshots } from './snapshots.mjs'
 import { tls } from './tls.mjs'
 
 /**
  * What is tried. Each makes inputs by chance (`make`) and sends one (`send`), which gives what came back, or throws what is wrong;
- * `count`: units of an input, one by default; `weight`: its part of all units of that kind; `agent`: which of the agents it is for.
+ * `count`: units of an input, one by default; `weight`: its part of all units of that kind; `agent`: which of the agents it is for;
+ * `config`: how an agent of its own is configured.
  */
 export const subjects = [
   httpRaw,
@@ -31,8 +36,12 @@ export const subjects = [
   cluster,
   peering,
   tls,
+  http2,
+  slowClients,
+  hostile,
   dnsUdp,
   dnsTcp,
+  recursors,
   files,
   dataFolder,
 ]

@@ -57,7 +57,8 @@ export class Http2Responder implements Responder {
   }
 
   onGone(fn: () => void): void {
-    this.#stream.once('close', fn)
+    if (this.gone) fn()
+    else this.#stream.once('close', fn)
   }
 
   cut(): void {

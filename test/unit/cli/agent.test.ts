@@ -85,6 +85,13 @@ describe('a life', () => {
     expect(result).toMatchObject({ code: 0, calls: ['listen', 'leave', 'close'] })
   })
 
+  test('with a data folder whose name no folder can have ends at once, with one line', async () => {
+    const path = join(dir, 'nul.json')
+    writeFileSync(path, JSON.stringify({ data_dir: 'a\0b', bind_addr: '127.0.0.1' }))
+    const stderr = '==> Error getting info on data_dir: stat a\0b: invalid argument\n'
+    expect(await run(['-config-file', path])).toMatchObject({ code: 1, stdout: '', stderr, calls: [] })
+  })
+
   test('with -log-json has JSON lines and nothing else', async () => {
     const { stdout } = await run(['-dev', '-log-json'])
     const lines = stdout.trimEnd().split('\n')

@@ -26,6 +26,13 @@ describe('as Consul answered', () => {
   })
 })
 
+test('a data folder whose name no folder can have is an error of one line', async () => {
+  file('nul.json', JSON.stringify({ data_dir: 'a\0b', bind_addr: '127.0.0.1' }))
+  const { exit, stdout, stderr } = await validate('nul.json')
+  expect({ exit, stdout }).toEqual({ exit: 1, stdout: '' })
+  expect(stderr).toBe('Config validation failed: Error getting info on data_dir: stat a\0b: invalid argument\n')
+})
+
 describe('arguments', () => {
   test('nothing is printed with -quiet when all is well', async () => {
     file('a.hcl', GOOD)
