@@ -46,7 +46,7 @@ let servers
 export const hostile = {
   name: 'hostile-servers',
   unit: 'requests',
-  weight: 0.005,
+  weight: 0.05,
   batch: 30,
   config: {
     acl: {

@@ -52,6 +52,8 @@ export const http2 = {
   unit: 'requests',
   weight: 0.2,
   agent: 'acl',
+  // a connection sends hundreds of requests in one piece
+  width: 4,
   make(random) {
     const name = random.pick(Object.keys(FLOODS))
     const count = random.pick([1, 10, 300, 300])
