@@ -61,8 +61,10 @@ export function* seeding(agent: Agent, seed: Seed): Sliceable<void> {
 }
 
 function takeBack({ local }: Agent, { services, checks }: SeedPlan, { agent: before }: AgentSnapshot): void {
-  const ids = new Set(services.map(service => serviceRegistrationOf(service).row.ID))
-  const checkIds = new Set(checks.map(check => ownCheckOf(check).checkId))
+  const ids = new Set(
+    services.map(service => serviceRegistrationOf(service).row).map(({ ID, Service }) => ID || Service),
+  )
+  const checkIds = new Set(checks.map(ownCheckOf).map(({ checkId, name }) => checkId || name))
   local.batch(() => {
     for (const id of ids) if (local.state.service(id)) local.deregisterService(id)
     for (const id of checkIds) local.state.removeCheck(id)

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createConsul, type Seed } from '../../../src/index.ts'
+import { runToEnd } from '../../../src/lib/slices.ts'
+import { seeding } from '../../../src/seed/apply.ts'
+import * as kv from '../../../src/state/kv.ts'
+import { httpAgent } from '../../support/http.ts'
 
 const db = { name: 'db1', address: '10.0.0.1' }
 
@@ -36,4 +40,20 @@ describe('a seed', () => {
     consul.seed({ nodes: [{ ...db, checks: [{ name: 'up', serviceId: 'db', status: 'passing' }] }] })
     expect(consul.health.service('db')).toMatchObject([{ Checks: [{ CheckID: 'up', ServiceID: 'db' }] }])
   })
+})
+
+it('a large seed that is refused in the end takes back what is its own, and leaves what others wrote meanwhile', () => {
+  const { agent } = httpAgent()
+  agent.start()
+  runToEnd(seeding(agent, { services: [{ name: 'web0', port: 1 }] }))
+  const services = Array.from({ length: 200 }, (_, i) => ({ name: `web${i}`, port: 80 }))
+  const work = seeding(agent, { services, config: [{ Kind: 'service-router', Name: '' }] })
+  work.next()
+  expect(agent.local.state.service('web10')).toBeDefined()
+  agent.store.write(tx => kv.setKey(tx, { Key: 'others', Value: '1', Flags: 0 }))
+  expect(() => runToEnd(work)).toThrow(expect.objectContaining({ name: 'ConsulError' }))
+  expect(agent.store.view.get('kv', 'others')).toBeDefined()
+  expect([...agent.local.state.services()].map(({ row }) => [row.ID, row.Port])).toEqual([['web0', 1]])
+  const told = [...agent.store.view.scan('services')].filter(({ ID }) => ID !== 'consul')
+  expect(told.map(({ ID, Port }) => [ID, Port])).toEqual([['web0', 1]])
 })
