@@ -20,8 +20,7 @@ export function ensureService(tx: Tx, service: NewService): Service {
     CreateIndex: old?.CreateIndex ?? tx.index,
     ModifyIndex: tx.index,
   }
-  // another path of a socket alone is no change to Consul
-  if (old && sameRow({ ...old, Node: row.Node, SocketPath: row.SocketPath }, row)) return old
+  if (old && sameRow(withoutPlace({ ...old, Node: row.Node }), withoutPlace(row))) return old
   bumpNames(tx, row)
   tx.put('services', row)
   if (old && fold(old.Service) !== fold(row.Service)) leave(tx, old)
@@ -32,6 +31,9 @@ export function ensureService(tx: Tx, service: NewService): Service {
   tx.bump('services', 'nodes', entry.node(row.Node))
   return row
 }
+
+/** Another path of a socket or another locality alone is no change to Consul. */
+const withoutPlace = (service: Service): Service => ({ ...service, SocketPath: '', Locality: null })
 
 /** Removes an instance with its checks. */
 export function deleteService(tx: Tx, node: string, id: string): void {
