@@ -97,7 +97,7 @@ test("addresses of Consul's own page open what they name", async () => {
       path,
       await what.waitFor().then(
         () => true,
-        () => false,
+        (err: Error) => err.message,
       ),
     ]
   }
@@ -113,7 +113,7 @@ test("addresses of Consul's own page open what they name", async () => {
     await seen('routing-config/door', page.getByRole('link', { name: 'Topology' })),
     await seen('nodes/node1/health-checks', heading('node1')),
     await seen('nodes/node1/lock-sessions', heading(/^Sessions/)),
-    await seen('kv/shelf/book/edit', page.getByLabel('Value')),
+    await seen('kv/shelf/book/edit', page.locator('pre.value')),
     await seen('kv/shelf/', page.getByRole('row').filter({ hasText: 'book' })),
     await seen('acls/tokens', heading('Access control')),
     await seen('intentions', heading(/^Intentions/)),
