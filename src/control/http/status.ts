@@ -26,7 +26,7 @@ export function addStatusRoutes(app: ControlApp, control: Control): void {
       schema: {
         summary: 'What is in effect: the clock, the leader, faults and blocked queries',
         description: 'For an overview in one request. It can be waited for.',
-        querystring: Type.Object(blockingParameters),
+        querystring: Members(blockingParameters),
         response: answers('The status', Status, { indexed: true, refusals: { 400: 'A parameter is invalid' } }),
       },
     },
