@@ -12,11 +12,18 @@ export function equal(a: unknown, b: unknown): boolean {
   return true
 }
 
-/** Whether two rows are the same but for their places in the log. */
-export function sameRow(a: object, b: object): boolean {
-  const plain = (row: object): object => ({ ...row, CreateIndex: 0, ModifyIndex: 0 })
-  return equal(plain(a), plain(b))
+const INDEXES: readonly string[] = ['CreateIndex', 'ModifyIndex']
+
+/** Whether two rows of one table are the same but for their places in the log, and for members that do not count. */
+export function sameRow<T extends object>(a: T, b: T, except: readonly (keyof T & string)[] = []): boolean {
+  for (const key in b) if (!Object.hasOwn(a, key) && counts(key, except)) return false
+  for (const key in a) {
+    if (counts(key, except) && !(Object.hasOwn(b, key) && equal(a[key], b[key]))) return false
+  }
+  return true
 }
+
+const counts = (key: string, except: readonly string[]): boolean => !INDEXES.includes(key) && !except.includes(key)
 
 /** Whether a value is an object as JSON has them: no array, no null. */
 export function isObject(value: unknown): value is Record<string, unknown> {

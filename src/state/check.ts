@@ -30,8 +30,7 @@ export function ensureCheck(tx: Tx, check: NewCheck): Check {
     ModifyIndex: tx.index,
   }
   // another type or exposed port alone is no change to Consul
-  const { Node, Type, ExposedPort } = row
-  if (old && sameRow({ ...old, Node, Type, ExposedPort }, row)) return old
+  if (old && sameRow(old, row, ['Node', 'Type', 'ExposedPort'])) return old
   tx.put('checks', row)
   bumpIndexes(tx, row)
   if (row.Status === 'critical') endSessionsOfCheck(tx, row.Node, row.CheckID)

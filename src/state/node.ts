@@ -24,14 +24,12 @@ export function ensureNode(tx: Tx, node: NewNode): Node {
   }
   const row: Node = { ...node, CreateIndex: created ?? tx.index, ModifyIndex: tx.index }
   // another locality alone is no change to Consul
-  if (byName && sameRow(withoutPlace({ ...byName, Node: node.Node }), withoutPlace(row))) return byName
+  if (byName && sameRow(byName, row, ['Node', 'Locality'])) return byName
   tx.put('nodes', row)
   tx.bump('nodes', entry.node(node.Node))
   for (const service of tx.scan('services', prefixOf(node.Node))) bumpInstance(tx, service)
   return row
 }
-
-const withoutPlace = (node: Node): Node => ({ ...node, Locality: undefined })
 
 /** A name can be taken over from another node ID only when that node does not answer. */
 function refuseIfAlive(tx: Tx, node: NewNode, owner: Node): void {

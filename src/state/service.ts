@@ -20,7 +20,8 @@ export function ensureService(tx: Tx, service: NewService): Service {
     CreateIndex: old?.CreateIndex ?? tx.index,
     ModifyIndex: tx.index,
   }
-  if (old && sameRow(withoutPlace({ ...old, Node: row.Node }), withoutPlace(row))) return old
+  // another path of a socket or another locality alone is no change to Consul
+  if (old && sameRow(old, row, ['Node', 'SocketPath', 'Locality'])) return old
   bumpNames(tx, row)
   tx.put('services', row)
   if (old && fold(old.Service) !== fold(row.Service)) leave(tx, old)
@@ -31,9 +32,6 @@ export function ensureService(tx: Tx, service: NewService): Service {
   tx.bump('services', 'nodes', entry.node(row.Node))
   return row
 }
-
-/** Another path of a socket or another locality alone is no change to Consul. */
-const withoutPlace = (service: Service): Service => ({ ...service, SocketPath: '', Locality: null })
 
 /** Removes an instance with its checks. */
 export function deleteService(tx: Tx, node: string, id: string): void {

@@ -2,6 +2,7 @@ import type { Agent } from '../../agent/agent.ts'
 import * as catalog from '../../state/catalog.ts'
 import { allowAll, type Authorizer } from '../../state/acl/authorizer.ts'
 import { vetDeregistration, vetRegistration } from '../acl/vet-registration.ts'
+import type { NewService } from '../../state/service.ts'
 import { instanceProblem } from '../../state/validate-service.ts'
 import { malformedUuid } from '../../go/uuid.ts'
 import { Refusal } from '../refusals.ts'
@@ -30,9 +31,9 @@ export function deregisterEntity(
 /** The rows of a registration; throws what Consul refuses it for. */
 export function toRegistration(body: RegistrationBody, datacenter: string): catalog.Registration {
   refusePeerNames(body)
-  validateRegistration(body)
   const node = body.Node ?? ''
   const service = body.Service ? toService(body.Service, node) : undefined
+  validateRegistration(body, service)
   const checks = [...(body.Checks ?? []), ...(body.Check ? [body.Check] : [])].map(check =>
     withType(toCheck(check, node)),
   )
@@ -45,7 +46,7 @@ export function toRegistration(body: RegistrationBody, datacenter: string): cata
 }
 
 /** What a registration is refused for, in Consul's order. */
-function validateRegistration(body: RegistrationBody): void {
+function validateRegistration(body: RegistrationBody, service: NewService | undefined): void {
   const refuse = (text: string): Refusal => new Refusal(500, text)
   if ((body.Node ?? '') === '') throw refuse('Must provide node')
   const problem = (body.ID ?? '') === '' ? undefined : malformedUuid(body.ID ?? '')
@@ -53,8 +54,7 @@ function validateRegistration(body: RegistrationBody): void {
   if ((body.Address ?? '') === '' && body.SkipNodeUpdate !== true) {
     throw refuse('Must provide address if SkipNodeUpdate is not set')
   }
-  if (!body.Service) return
-  const wrong = instanceProblem(toService(body.Service, body.Node ?? ''), body.Service.ID)
+  const wrong = service && instanceProblem(service, body.Service?.ID)
   if (wrong !== undefined) throw refuse(wrong)
 }
 
