@@ -35,7 +35,11 @@ function isServed(view: View, { FromWildcard, GatewayKind, Protocol, Service }: 
 /** Follows a change of an entry: of a gateway itself, or of what a wildcard takes in. */
 export function refreshGatewayServices(tx: Tx, { Kind, Name }: ConfigEntry): void {
   if (Kind === 'ingress-gateway' || Kind === 'terminating-gateway') return rebuild(tx, Kind, Name)
-  if (Kind === 'service-defaults') serviceChanged(tx, Name)
+  if (Kind !== 'service-defaults') return
+  serviceChanged(tx, Name)
+  const isOutside = getEntry(tx, 'service-defaults', Name)?.Destination != null
+  const [from, to] = isOutside ? ['', 'destination'] : ['destination', '']
+  setServiceKind(tx, Name, to, row => row.ServiceKind === from)
 }
 
 /** An instance came or went: wildcards take its service in, or let it go. */
@@ -43,6 +47,19 @@ export function serviceInstanceChanged(tx: Tx, service: Service): void {
   serviceChanged(tx, service.Service)
   const behind = connectName(service)
   if (behind !== undefined && behind !== service.Service) serviceChanged(tx, behind)
+}
+
+/** Rows of a service that an entry names tell of what kind it is when its first plain instance comes, and when the last one goes. */
+export function plainServiceChanged(tx: Tx, service: string, isThere: boolean): void {
+  setServiceKind(tx, service, isThere ? 'service' : '')
+}
+
+function setServiceKind(tx: Tx, service: string, kind: string, concerns = (_: GatewayService) => true): void {
+  const rows = tx.by('gatewayServices', 'service', fold(service))
+  for (const row of rows.filter(row => !row.FromWildcard && row.ServiceKind !== kind && concerns(row))) {
+    tx.put('gatewayServices', { ...row, ServiceKind: kind, ModifyIndex: tx.index })
+    tx.bump(GATEWAY_SERVICES)
+  }
 }
 
 function wildcards(view: View): readonly ConfigEntry[] {

@@ -1,7 +1,7 @@
 import { nodeOf } from './catalog.ts'
 import { checksOf, type Health } from './health.ts'
 import type { Read } from './kv.ts'
-import { gatewaysOf, gatewayServices } from './gateway-services.ts'
+import { GATEWAY_SERVICES, gatewaysOf, gatewayServices } from './gateway-services.ts'
 import { fold, prefixOf } from './schema.ts'
 import type { Check, CheckStatus, Node, Service } from '../model/rows.ts'
 import { importedEntry } from './peering/entries.ts'
@@ -22,7 +22,7 @@ export interface ServiceSummary {
   readonly proxied: boolean
   /** All of its proxies are transparent. */
   readonly transparent: boolean
-  /** The mesh reaches it through a terminating gateway. */
+  /** The mesh reaches it through a terminating gateway that is there. */
   readonly behindGateway: boolean
   /** How many services are behind it, where it is a gateway. */
   readonly servicesBehind: number
@@ -53,7 +53,7 @@ export function serviceSummaries(view: View, accepts?: (row: Health) => boolean)
   }
   const names = [...new Set([...byName.keys(), ...proxies.keys()])].sort()
   const value = names.map(name => summarise(peek, name, byName.get(name) ?? [], proxies.get(name) ?? []))
-  return { index, value }
+  return { index: Math.max(index, view.max(GATEWAY_SERVICES)), value }
 }
 
 /** How many checks there are of each status; one that speaks for several instances counts once. */
@@ -96,7 +96,9 @@ function summarise(
     checks: countChecks([...instances, ...proxies].flatMap(instance => checksOf(view, instance))),
     proxied: proxies.length > 0,
     transparent: proxies.length > 0 && proxies.every(isTransparent),
-    behindGateway: gatewaysOf(view, name, 'terminating-gateway').length > 0,
+    behindGateway: gatewaysOf(view, name, 'terminating-gateway').some(
+      ({ Gateway }) => view.first('services', 'name', fold(Gateway)) !== undefined,
+    ),
     servicesBehind: new Set(gatewayServices(view, name).value.map(({ Service }) => Service)).size,
   }
 }

@@ -6,7 +6,7 @@ import { connectName, fold, keyOf } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { Service, ServiceAddress } from '../model/rows.ts'
 import { releaseVirtualIp, virtualIp } from './virtual-ip.ts'
-import { serviceInstanceChanged, withServiceAddresses } from './gateway-services.ts'
+import { plainServiceChanged, serviceInstanceChanged, withServiceAddresses } from './gateway-services.ts'
 
 export type NewService = Omit<Service, 'CreateIndex' | 'ModifyIndex'>
 
@@ -22,7 +22,7 @@ export function ensureService(tx: Tx, service: NewService): Service {
   }
   // another path of a socket or another locality alone is no change to Consul
   if (old && sameRow(old, row, ['Node', 'SocketPath', 'Locality'])) return old
-  bumpNames(tx, row)
+  if (!isNamed(tx, row.Service)) nameChanged(tx, row, true)
   tx.put('services', row)
   if (old && fold(old.Service) !== fold(row.Service)) leave(tx, old)
   else if (old) bumpLeft(tx, old, row)
@@ -59,16 +59,20 @@ function left(tx: Tx, service: Service, now?: string): void {
 /** An instance no longer bears this name: its index moves, or ends when it was the last. Tells whether it was. */
 function leave(tx: Tx, service: Service): boolean {
   bumpInstance(tx, service)
-  if (tx.first('services', 'name', fold(service.Service)) !== undefined) return false
+  if (isNamed(tx, service.Service)) return false
   tx.dropEntry(entry.service(service.Service))
   releaseVirtualIp(tx, service.Service)
-  bumpNames(tx, service)
+  nameChanged(tx, service, false)
   return true
 }
 
-/** There is no instance of this name at the moment: it comes, or it went. */
-function bumpNames(tx: Tx, { Kind, Service }: NewService): void {
-  if (Kind === '' && tx.first('services', 'name', fold(Service)) === undefined) tx.bump(entry.serviceNames)
+const isNamed = (tx: Tx, name: string): boolean => tx.first('services', 'name', fold(name)) !== undefined
+
+/** The first instance of a name comes, or the last one went. */
+function nameChanged(tx: Tx, { Kind, Service }: NewService, isThere: boolean): void {
+  if (Kind !== '') return
+  tx.bump(entry.serviceNames)
+  plainServiceChanged(tx, Service, isThere)
 }
 
 /** An instance stands behind another service in the mesh, or behind none, from now on. */

@@ -1,5 +1,5 @@
 /** The official command, which cannot be installed from a registry: '' where it is not at hand. */
-export const official = process.env['CONSUL_BIN'] ?? ''
+const official = process.env['CONSUL_BIN'] ?? ''
 
 const ABSENT = 'the official binary is not at hand: set CONSUL_BIN to its path to test with it'
 

@@ -46,7 +46,7 @@ export async function fetchKeys(url: string, clock: Clock): Promise<readonly Nam
 }
 
 /** What the discovery document of an OIDC issuer says. */
-export interface Discovery {
+interface Discovery {
   /** Where its keys are. */
   readonly uri: string
   /** What it says that it signs with. */
