@@ -38,8 +38,8 @@ export function refreshGatewayServices(tx: Tx, { Kind, Name }: ConfigEntry): voi
   if (Kind !== 'service-defaults') return
   serviceChanged(tx, Name)
   const isOutside = getEntry(tx, 'service-defaults', Name)?.Destination != null
-  const [from, to] = isOutside ? ['', 'destination'] : ['destination', '']
-  setServiceKind(tx, Name, to, row => row.ServiceKind === from)
+  const [from, to] = isOutside ? (['', 'destination'] as const) : (['destination', ''] as const)
+  setServiceKind(tx, Name, to, from)
 }
 
 /** An instance came or went: wildcards take its service in, or let it go. */
@@ -54,9 +54,12 @@ export function plainServiceChanged(tx: Tx, service: string, isThere: boolean): 
   setServiceKind(tx, service, isThere ? 'service' : '')
 }
 
-function setServiceKind(tx: Tx, service: string, kind: string, concerns = (_: GatewayService) => true): void {
+/** `from`: what the rows say so far; any kind where it is not given. */
+function setServiceKind(tx: Tx, service: string, kind: string, from?: string): void {
   const rows = tx.by('gatewayServices', 'service', fold(service))
-  for (const row of rows.filter(row => !row.FromWildcard && row.ServiceKind !== kind && concerns(row))) {
+  const concerns = ({ FromWildcard, ServiceKind }: GatewayService): boolean =>
+    !FromWildcard && ServiceKind !== kind && (from === undefined || ServiceKind === from)
+  for (const row of rows.filter(concerns)) {
     tx.put('gatewayServices', { ...row, ServiceKind: kind, ModifyIndex: tx.index })
     tx.bump(GATEWAY_SERVICES)
   }

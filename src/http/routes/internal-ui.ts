@@ -82,7 +82,9 @@ function node(req: Request, { datacenter: { members } }: Agent): ReturnType<Quer
     }
     const [found] = withVersions(value, members.list())
     if (found && !seesNode(authorizer, found)) return { index, value: UNSEEN }
-    return { index, value: found ? { json: renderNodeOverview(view.peek, found, authorizer) } : NOT_FOUND }
+    if (!found) return { index, value: NOT_FOUND }
+    const on = seenOnNode(view.peek, found, authorizer)
+    return { index, value: { json: renderOnNode(found, on), filtered: on.filtered } }
   }
 }
 
@@ -95,12 +97,14 @@ function renderOne(summary: overview.ServiceSummary, datacenter: string): object
   }
 }
 
-function renderNodeOverview(view: View, node: Node, authorizer: Authorizer): object {
-  const { services, checks } = overview.onNode(view, node)
-  return renderOnNode(node, {
-    services: visible(authorizer, services, seesService).rows,
-    checks: visible(authorizer, checks, seesCheck).rows,
-  })
+const renderNodeOverview = (view: View, node: Node, authorizer: Authorizer): object =>
+  renderOnNode(node, seenOnNode(view, node, authorizer))
+
+function seenOnNode(view: View, node: Node, authorizer: Authorizer) {
+  const on = overview.onNode(view, node)
+  const services = visible(authorizer, on.services, seesService)
+  const checks = visible(authorizer, on.checks, seesCheck)
+  return { services: services.rows, checks: checks.rows, filtered: services.filtered || checks.filtered }
 }
 
 const renderImportedNode = (view: View, node: Imported<Node>): object => renderOnNode(node, onImportedNode(view, node))
