@@ -21,7 +21,7 @@ export type RequestStep = Pick<
 
 const PATIENCE = 60_000
 /** Real milliseconds for what waits for no time: code is loaded when it is first needed, and profiles are taken. */
-const SERVED_WITHIN = 3_000
+const SERVED_WITHIN = 10_000
 /** Requests that are answered when time has passed. */
 const WAITS = /[?&](?:index|wait|seconds)=/
 
