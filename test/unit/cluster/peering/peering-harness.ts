@@ -37,7 +37,7 @@ export const exportTo = (peer: Peer, consumer: string, ...services: string[]): P
 /** Two clusters that are peers: `a` calls the other one `far`, `b` calls it `near`. */
 export async function peers(): Promise<{ a: Peer; b: Peer }> {
   const a = await startPeer('a')
-  const b = await startPeer('b', { datacenter: 'dc2' })
+  const b = await startPeer('b', { datacenter: 'dc2', primaryDatacenter: 'dc2' })
   await establish(a, b)
   await Promise.all([becomes(a, 'far', 'ACTIVE'), becomes(b, 'near', 'ACTIVE')])
   return { a, b }
