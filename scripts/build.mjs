@@ -56,7 +56,8 @@ const asFunction = {
   banner: { js: `(function (require, __filename, __dirname) {${commonJs.banner.js}` },
   footer: { js: '})' },
 }
-const minified = { minifySyntax: true, minifyWhitespace: true }
+/** Node shows the line from which an error was thrown that nobody caught: it must not be a file of a megabyte. */
+const minified = { minifySyntax: true, minifyWhitespace: true, lineLimit: 200 }
 /** For code of others: names in messages stay. */
 const renamed = { ...minified, minifyIdentifiers: true, keepNames: true }
 /** What users have instances of stays theirs. Maps name files and lines of the repository; their text would weigh as much as all of the code. */
