@@ -34,13 +34,15 @@ export const slowClients = {
     if (ports[port] === -1) return ''
     const socket = connect({ port: ports[port], host: '127.0.0.1', noDelay: true })
     socket.on('error', () => undefined).resume()
+    // Node's loop never rests again after a reset of a socket that is not connected yet
+    await new Promise(resolve => socket.once('connect', resolve).once('close', resolve))
     socket.write(Buffer.from(beginning, 'latin1'))
     for (let i = 0; i < drips && !socket.destroyed; i++) {
       await sleep(5)
       socket.write(random.pick(['x', '\r', '0', ' ', ':']))
     }
     socket[leaves]()
-    socket.destroySoon()
+    if (leaves === 'end') socket.destroySoon()
     return ''
   },
 }
