@@ -88,6 +88,19 @@ test('history shows what each commit changed, and goes back to one', async () =>
   expect(await (await fetch(`${tests.agent.url}/v1/kv/colour?raw`)).text()).toBe('blue')
 })
 
+test('filters say how many rows each would show', async () => {
+  await put(tests.agent, '/v1/agent/service/register', { Name: 'till', Check: { TTL: '1h', Status: 'critical' } })
+  const page = await open('services')
+  const choices = page.getByRole('group', { name: 'Status' }).getByRole('link')
+  await page.getByRole('group', { name: 'Status' }).getByText('Critical').waitFor()
+  for (const choice of await choices.all()) {
+    const [, name = '', count = ''] = /^(\D+?)\s*([\d,]+)$/.exec(((await choice.textContent()) ?? '').trim()) ?? []
+    await choice.click()
+    await page.locator('[aria-current=true]').filter({ hasText: name }).waitFor()
+    expect([name, await page.locator('[data-row]').count()]).toEqual([name, Number(count)])
+  }
+})
+
 test("addresses of Consul's own page open what they name", async () => {
   await put(tests.agent, '/v1/agent/service/register', { Name: 'door', ID: 'door-1' })
   const page = await open('')

@@ -73,7 +73,7 @@ describe('a fresh project that installs the packed package', { timeout: HALF_AN_
 
   test('passes with mocha', async () => {
     const project = runners.project('mocha', { from: 'examples/mocha' })
-    const { code, stdout } = await project.node([bin(runners, 'mocha/bin/mocha.js'), 'greeting.test.js'])
+    const { code, stdout } = await project.node([bin(runners, 'mocha/bin/mocha.js'), 'greeting.test.cjs'])
     expect(stdout).toContain('2 passing')
     expect(code).toBe(0)
   })

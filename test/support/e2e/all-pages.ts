@@ -95,6 +95,16 @@ const SMALL = `[...document.querySelectorAll('a[href], button, input, select')]
   .filter(([, target]) => target.getBoundingClientRect().height < 43.5)
   .map(([e]) => e.outerHTML.slice(0, 120))`
 
+/** Buttons that say what they do neither by a text nor by a tooltip. */
+const MUTE = `[...document.querySelectorAll('button')]
+  .filter(e => e.offsetParent && !/[a-z]{2}/i.test(e.innerText) && !(e.title || e.closest('[title]')))
+  .map(e => e.outerHTML.slice(0, 120))`
+
+/** Columns of lists that do not sort, but those of buttons. */
+const UNSORTED = `[...document.querySelectorAll('[role=columnheader]')]
+  .filter(e => !/^(Actions?)?$/.test(e.textContent.trim()) && !e.querySelector('a, button'))
+  .map(e => e.textContent)`
+
 /** What scrolls up and down on its own inside of the page. */
 const SCROLLING = `[...document.querySelectorAll('main *')]
   .filter(e => /auto|scroll/.test(getComputedStyle(e).overflowY) && e.scrollHeight > e.clientHeight + 1)
@@ -108,6 +118,8 @@ async function problemsOf(page: Page, phone: boolean): Promise<readonly string[]
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   if (await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth'))
     problems.push('wider than the window')
+  for (const button of await page.evaluate<string[]>(MUTE)) problems.push(`says nothing: ${button}`)
+  for (const column of await page.evaluate<string[]>(UNSORTED)) problems.push(`does not sort: ${column}`)
   if (!phone) return problems
   for (const target of await page.evaluate<string[]>(SMALL)) problems.push(`too small: ${target}`)
   const scrolling = await page.evaluate<string[]>(SCROLLING)

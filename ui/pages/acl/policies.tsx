@@ -16,6 +16,8 @@ import { policyHref } from './links.ts'
 import { PolicyDetail } from './policy-detail.tsx'
 import { PolicyForm } from './policy-form.tsx'
 
+const datacentersOf = ({ Datacenters }: Policy): string => Datacenters?.join(', ') ?? 'all'
+
 const COLUMNS: readonly Column<Policy>[] = [
   {
     name: 'Policy',
@@ -27,7 +29,7 @@ const COLUMNS: readonly Column<Policy>[] = [
     ),
   },
   { name: 'Description', sort: ({ Description }) => Description, cell: ({ Description }) => Description, wide: true },
-  { name: 'Datacenters', cell: ({ Datacenters }) => Datacenters?.join(', ') ?? 'all' },
+  { name: 'Datacenters', sort: datacentersOf, cell: datacentersOf },
 ]
 
 /** All policies. */

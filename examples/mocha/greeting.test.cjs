@@ -1,4 +1,4 @@
-// npm install --save-dev mocha miniconsul && npx mocha greeting.test.js
+// npm install --save-dev mocha miniconsul && npx mocha greeting.test.cjs
 const assert = require('node:assert/strict')
 const { startConsul } = require('miniconsul')
 
