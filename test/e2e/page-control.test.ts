@@ -37,7 +37,7 @@ test('a check is forced to say something else', async () => {
   expect(await isSeen(row(page, 'bread-1').getByText('1 warning'))).toBe(true)
 })
 
-test('a session is expired', async () => {
+test('a session is renewed and expired', async () => {
   await put(tests.agent, '/v1/session/create', { Name: 'short', TTL: '3000s' })
   const page = await open('sessions')
   const left = (text: RegExp) => row(page, 'short').getByText(text)
@@ -46,6 +46,8 @@ test('a session is expired', async () => {
   await page.getByRole('button', { name: 'Advance the clock by 1m' }).click()
   await left(/^1h3[78]m$/).waitFor()
   await page.getByRole('link', { name: 'short' }).click()
+  await page.getByRole('button', { name: 'Renew' }).click()
+  await left(/^1h(40|39)m$/).waitFor()
   await page.getByRole('button', { name: 'Expire now' }).click()
   expect(await isSeen(page.getByText('This session has ended.'))).toBe(true)
 })
