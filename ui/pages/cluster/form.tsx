@@ -1,7 +1,8 @@
-import { CodeField, JsonField } from '../../components/code-field.tsx'
+import { JsonField } from '../../components/code-field.tsx'
 import { EditForm, type Fields } from '../../components/edit-form.tsx'
 import { SelectField, TextField } from '../../components/field.tsx'
 import { Detail } from '../../components/split.tsx'
+import { PairsField } from '../../components/pairs-field.tsx'
 import { joinNode } from '../../lib/control-api.ts'
 import { parsedJson } from '../../lib/json-problem.ts'
 import { parsePairs } from '../../lib/pairs.ts'
@@ -30,7 +31,7 @@ export function JoinForm({ changed, backHref }: { changed: () => void; backHref:
           <TextField label="Address" name="address" hint="Default: the next free loopback address." />
           <SelectField label="Role" name="role" values={ROLES} />
         </div>
-        <CodeField label="Metadata" name="meta" value="" rows={2} hint="name=value, one on each line." />
+        <PairsField label="Metadata" name="meta" />
         <JsonField
           label="Services, in JSON"
           name="services"

@@ -4,6 +4,7 @@ import { EditForm, type Fields } from '../../components/edit-form.tsx'
 import { CheckField, SelectField, TextField } from '../../components/field.tsx'
 import { Detail } from '../../components/split.tsx'
 import { Tabs } from '../../components/tabs.tsx'
+import { PairsField } from '../../components/pairs-field.tsx'
 import { addFault } from '../../lib/control-api.ts'
 import { DNS_ENDS, faultBody, HTTP_ENDS } from '../../lib/faults.ts'
 import { likelyJsonProblem } from '../../lib/json-problem.ts'
@@ -70,7 +71,7 @@ function HttpMatch() {
         <TextField label="Key" name="key" hint="Of a request to /v1/kv/." />
         <TextField label="Token" name="token" hint="Secret ID of the client’s token." />
       </div>
-      <CodeField label="Query parameters" name="query" value="" rows={2} hint="name=value, one on each line." />
+      <PairsField label="Query parameters" name="query" />
     </>
   )
 }
@@ -113,7 +114,7 @@ function HttpEffect({ end }: { end: string }) {
             check={likelyJsonProblem}
             hint="What begins as JSON is sent as JSON. Empty: the name of the status."
           />
-          <CodeField label="Headers" name="headers" value="" rows={2} hint="name=value, one on each line." />
+          <PairsField label="Headers" name="headers" />
         </>
       )}
       <div class="pair">

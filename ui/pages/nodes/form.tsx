@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks'
-import { CodeField } from '../../components/code-field.tsx'
 import { EditForm, type Fields } from '../../components/edit-form.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Detail } from '../../components/split.tsx'
+import { PairsField } from '../../components/pairs-field.tsx'
 import { send } from '../../lib/http.ts'
-import { pairsText, parsePairs } from '../../lib/pairs.ts'
+import { parsePairs } from '../../lib/pairs.ts'
 import type { NodeOverview } from '../../lib/types.ts'
 import { go } from '../../shell/address.ts'
 import { nodeHref } from './links.ts'
@@ -37,13 +37,7 @@ export function NodeForm({ node: given, backHref }: { node?: NodeOverview; backH
       >
         {!node && <TextField label="Name" name="name" required />}
         <TextField label="Address" name="address" required value={node?.Address ?? ''} placeholder="10.0.0.1" />
-        <CodeField
-          label="Metadata"
-          name="meta"
-          value={pairsText(node?.Meta)}
-          rows={3}
-          hint="name=value, one on each line."
-        />
+        <PairsField label="Metadata" name="meta" value={node?.Meta} rows={3} />
         {!node && (
           <p class="faint">
             This is a node of the catalog only. A simulated node, with checks that run and sessions, joins on the page

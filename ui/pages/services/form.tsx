@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks'
-import { CodeField, JsonField } from '../../components/code-field.tsx'
+import { JsonField } from '../../components/code-field.tsx'
 import { EditForm, type Fields } from '../../components/edit-form.tsx'
 import { TextField } from '../../components/field.tsx'
 import { NODE_NAMES, NodeNames } from '../../components/node-names.tsx'
 import { Detail } from '../../components/split.tsx'
+import { PairsField } from '../../components/pairs-field.tsx'
 import { indented } from '../../lib/json.ts'
 import { parsedJson } from '../../lib/json-problem.ts'
-import { pairsText, parseList, parsePairs, parseWhole } from '../../lib/pairs.ts'
+import { parseList, parsePairs, parseWhole } from '../../lib/pairs.ts'
 import { otherMembers, type ServiceDefinition } from '../../lib/service-definition.ts'
 import { registerService } from '../../lib/service-save.ts'
 import type { Instance } from '../../lib/types.ts'
@@ -52,13 +53,7 @@ export function ServiceForm({ instance: given, backHref }: { instance?: Instance
           <TextField label="Port" name="port" value={service?.Port ? String(service.Port) : ''} numeric />
         </div>
         <TextField label="Tags" name="tags" value={(service?.Tags ?? []).join(', ')} hint="Separated by commas." />
-        <CodeField
-          label="Metadata"
-          name="meta"
-          value={pairsText(service?.Meta)}
-          rows={3}
-          hint="name=value, one on each line."
-        />
+        <PairsField label="Metadata" name="meta" value={service?.Meta} rows={3} />
         <JsonField
           label="Other members, in JSON"
           name="others"
