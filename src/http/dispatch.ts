@@ -256,11 +256,12 @@ export class Dispatcher {
     try {
       if (handler.options.ownEnterpriseCheck !== true) req.checkEnterprise()
       const reply = handler.run(req, this.#agent)
+      // most are made at once, and need no closures
+      if (!(reply instanceof Promise) && !('next' in reply)) return this.#acknowledge(res, req, reply)
       const done = (made: Reply): void => this.#acknowledge(res, req, made)
       const failed = (err: unknown): void => this.#failAction(res, req, handler, err)
       if (reply instanceof Promise) reply.then(done, failed)
-      else if ('next' in reply) inSlices(reply, { isWanted: () => true, done, failed })
-      else done(reply)
+      else inSlices(reply, { isWanted: () => true, done, failed })
     } catch (err) {
       this.#failAction(res, req, handler, err)
     }

@@ -1,4 +1,4 @@
-import { decodeUtf8, encodePercent } from '../go/json/utf8.ts'
+import { decodeBinary, encodePercent } from '../go/json/utf8.ts'
 
 /** A query string as Go reads it: members in order, names with or without values, `+` for a space. */
 export class QueryString {
@@ -71,7 +71,7 @@ export function unescapeQuery(text: string): string | undefined {
   if (PLAIN.test(text)) return text
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text
   const bytes = unescapeBytes(spaced)
-  return bytes === undefined ? undefined : decodeUtf8(Buffer.from(bytes, 'latin1'))
+  return bytes === undefined ? undefined : decodeBinary(bytes)
 }
 
 /** The bytes (one a unit) of a percent-encoded text; undefined when an escape is broken. */

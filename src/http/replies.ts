@@ -44,16 +44,18 @@ export class Replies {
 
   send(res: Responder, req: Request, reply: Reply): void {
     if (res.gone || res.status !== undefined) return
+    if (reply.constant === true) return this.#finish(res, req, this.#constant(req, reply))
     const meta = reply.filtered === true && !isAnonymous(req.authorizer) ? RESULTS_FILTERED : []
-    const done = (prepared: Prepared): void => {
-      res.send(prepared)
-      this.answered(req)
-    }
-    if (reply.constant === true) return done(this.#constant(req, reply))
+    const done = (prepared: Prepared): void => this.#finish(res, req, prepared)
     const failed = (error: unknown): void => this.fail(res, req.raw, error)
     const pack = (prepared: Prepared): void =>
       req.hints.gzip && isWorthGzip(prepared) ? gzipped(prepared, { done, failed }) : done(prepared)
     inSlices(this.prepare(req, reply, meta), { isWanted: () => !res.gone, done: pack, failed })
+  }
+
+  #finish(res: Responder, req: Request, prepared: Prepared): void {
+    res.send(prepared)
+    this.answered(req)
   }
 
   /** Counts and times a request that was answered. */

@@ -1,7 +1,7 @@
 import type { Incoming } from './exchange.ts'
 import { type Hints, hintsOf } from './hints.ts'
 import { NO_BYTES } from '../lib/bytes.ts'
-import { decodeUtf8 } from '../go/json/utf8.ts'
+import { decodeBinary } from '../go/json/utf8.ts'
 import type { AgentAcl } from '../agent/acl/agent-acl.ts'
 import type { RequestKind, RequestLimits } from '../agent/request-limits.ts'
 import type { TokenServer } from '../agent/upstream.ts'
@@ -99,7 +99,7 @@ export class Request {
 
   /** The name in the path as text: see decodeUtf8 for bytes that are none. */
   get param(): string {
-    return decodeUtf8(Buffer.from(this.paramBytes, 'latin1'))
+    return decodeBinary(this.paramBytes)
   }
 
   header(name: string): string {

@@ -1,5 +1,6 @@
 import type { Agent } from '../agent/agent.ts'
 import { validateSession } from '../api/operations/create-session.ts'
+import { partsOf } from '../lib/parts.ts'
 import { runToEnd, type Sliceable } from '../lib/slices.ts'
 import { type AgentSnapshot, StateSnapshots } from '../agent/state-snapshots.ts'
 import { ConsulError } from '../model/errors.ts'
@@ -98,9 +99,9 @@ function* registerOwn({ local }: Agent, { services, checks }: SeedPlan): Iterabl
       translateRefusals(`seed check ${check.name}`, () => local.registerCheck(ownCheckOf(check)))
     }),
   ]
-  for (let at = 0; at < todo.length; at += PART) {
+  for (const part of partsOf(todo, PART)) {
     local.batch(() => {
-      for (const register of todo.slice(at, at + PART)) register()
+      for (const register of part) register()
     })
     yield
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock.ts'
+import { partsOf } from '../../lib/parts.ts'
 import { runToEnd, type Sliceable } from '../../lib/slices.ts'
 import type { Random } from '../../lib/random.ts'
 import type { Logger } from '../../logging/logger.ts'
@@ -61,10 +62,6 @@ interface Change {
 
 /** Services and checks that are registered or deregistered at once. */
 const PART = 250
-
-function* partsOf<T>(all: readonly T[]): Iterable<readonly T[]> {
-  for (let at = 0; at < all.length; at += PART) yield all.slice(at, at + PART)
-}
 
 /** What the agent itself looks after: its services and checks. Throws AgentRefusal. */
 export class Local {
@@ -139,7 +136,7 @@ export class Local {
     const sidecar = this.#sidecarOf(given, options)
     const registrations = [given, ...(sidecar ? [sidecar] : [])].map(withTaggedAddresses)
     for (const { checks } of registrations) {
-      for (const part of partsOf(checks)) {
+      for (const part of partsOf(checks, PART)) {
         for (const check of part) this.#permit(check, origin)
         yield
       }
@@ -210,7 +207,7 @@ export class Local {
   /** The same in slices: of thousands of checks the others go before the service and the last of them. */
   *deregistering(id: string): Sliceable<void> {
     if (!this.state.service(id)) throw refuse.unknownService(id)
-    for (const part of partsOf(this.state.checksOf(id).slice(PART))) {
+    for (const part of partsOf(this.state.checksOf(id).slice(PART), PART)) {
       this.batch(() => {
         for (const { row } of part) this.state.removeCheck(row.CheckID)
       })

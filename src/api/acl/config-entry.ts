@@ -1,6 +1,7 @@
 import { isObject } from '../../lib/equal.ts'
 import type { Access, Authorizer, Resource } from '../../state/acl/authorizer.ts'
 import { demand } from './permission.ts'
+import { isChainKind } from '../../state/config-entries/chain-kinds.ts'
 
 /** The right to one kind of config entry: by the entry's name, or to all of them. */
 interface Right {
@@ -54,14 +55,12 @@ export function seesEntry(
 /** Where requests are led elsewhere, the services there must be readable. */
 export function demandEntryWrite(authorizer: Authorizer, kind: string, name: string, fields: object = {}): void {
   demandRight(authorizer, Object.hasOwn(WRITE, kind) ? WRITE[kind] : MESH, 'write', name)
-  if (authorizer.allowsAll || !ROUTING.has(kind)) return
+  if (authorizer.allowsAll || !isChainKind(kind)) return
   const targets = new Set<string>()
   addTargets(fields, targets)
   targets.delete(name)
   for (const service of targets) demand(authorizer, 'service', 'read', service)
 }
-
-const ROUTING: ReadonlySet<string> = new Set(['service-resolver', 'service-router', 'service-splitter'])
 
 /** The services that a routing entry names, wherever they stand in it. */
 function addTargets(value: unknown, targets: Set<string>): void {

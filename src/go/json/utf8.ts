@@ -25,6 +25,12 @@ export function decodeUtf8(bytes: Uint8Array): string {
   return Buffer.from(units.buffer, 0, 2 * length).toString('utf16le')
 }
 
+const WIDE = /[\x80-\xff]/
+
+/** The same of bytes in a binary string, one unit a byte. */
+export const decodeBinary = (binary: string): string =>
+  WIDE.test(binary) ? decodeUtf8(Buffer.from(binary, 'latin1')) : binary
+
 /** Percent-encodes a text that decodeUtf8 may have made: its bytes, whether or not they are UTF-8. */
 export const encodePercent = (text: string, encode: (part: string) => string): string =>
   text

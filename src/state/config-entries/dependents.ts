@@ -6,6 +6,7 @@ import { fold, keyOf } from '../schema.ts'
 import { multierror } from '../../go/multierror.ts'
 import type { View } from '../view.ts'
 import type { EntryFields } from './kind.ts'
+import { CHAIN_KINDS, isChainKind, PLACE } from './chain-kinds.ts'
 import { checkExported, exportedByName, exportedOf } from './exported-chains.ts'
 import { entriesOf, getEntry, referring } from './read.ts'
 import { MESH } from './mesh.ts'
@@ -13,19 +14,13 @@ import { reference } from './references.ts'
 import { WILDCARD } from './service-intentions.ts'
 import { L7_PROTOCOLS } from './protocols.ts'
 
-const CHAIN_KINDS: ReadonlySet<string> = new Set(['service-router', 'service-splitter', 'service-resolver'])
-
 const quote = (text: string): string => JSON.stringify(text)
-
-/** Where chains are compiled in to see whether they can be: what they are named there is not looked at. */
-const PLACE = { datacenter: 'dc1', trustDomain: 'consul' }
 
 /** Throws where something that depends on a changed (or deleted) entry no longer fits; nothing else is looked at. */
 export function checkDependents(view: View, { Kind, Name }: ConfigEntry): void {
   const budget = new ChainBudget()
   if (Kind === 'proxy-defaults') return checkServices(view, allServices(view), budget)
-  if (Kind === 'service-defaults' || CHAIN_KINDS.has(Kind))
-    return checkServices(view, servicesUpstream(view, Name), budget)
+  if (Kind === 'service-defaults' || isChainKind(Kind)) return checkServices(view, servicesUpstream(view, Name), budget)
   if (Kind === 'exported-services') {
     return checkExports(view, [...allServices(view), ...exportedByName(view)], budget)
   }
@@ -53,7 +48,7 @@ export function servicesUpstream(view: View, name: string): ReadonlySet<string> 
   const folded = new Set([fold(name)])
   for (const service of found) {
     for (const entry of referring(view, reference.service(service))) {
-      if (!CHAIN_KINDS.has(entry.Kind) || folded.has(fold(entry.Name))) continue
+      if (!isChainKind(entry.Kind) || folded.has(fold(entry.Name))) continue
       folded.add(fold(entry.Name))
       found.add(entry.Name)
     }
@@ -64,7 +59,7 @@ export function servicesUpstream(view: View, name: string): ReadonlySet<string> 
 /** Every service that has something which may not fit. */
 function allServices(view: View): ReadonlySet<string> {
   const found = new Set<string>()
-  for (const kind of ['service-router', 'service-splitter', 'service-resolver', 'service-intentions'] as const) {
+  for (const kind of [...CHAIN_KINDS, 'service-intentions'] as const) {
     for (const { Name } of entriesOf(view, kind)) found.add(Name)
   }
   for (const { Listeners } of entriesOf(view, 'ingress-gateway')) {
@@ -90,9 +85,7 @@ function checkExports(view: View, services: Iterable<string>, budget: ChainBudge
 
 /** Without entries of its own, a chain is one resolver, which always fits. */
 function hasChain(view: View, service: string): boolean {
-  return (['service-router', 'service-splitter', 'service-resolver'] as const).some(
-    kind => getEntry(view, kind, service) !== undefined,
-  )
+  return CHAIN_KINDS.some(kind => getEntry(view, kind, service) !== undefined)
 }
 
 /** The protocol of each listener is that of its services; one for TCP may stay when its service changes. */

@@ -3,6 +3,7 @@ import { compileChain } from '../discovery-chain/compile.ts'
 import { StateError } from '../errors.ts'
 import { fold } from '../schema.ts'
 import type { View } from '../view.ts'
+import { CHAIN_KINDS, PLACE } from './chain-kinds.ts'
 import { L7_PROTOCOLS } from './protocols.ts'
 import { getEntry } from './read.ts'
 import { referencesOf } from './references.ts'
@@ -10,7 +11,6 @@ import { WILDCARD } from './service-intentions.ts'
 import type { ServiceResolver } from './service-resolver.ts'
 
 const quote = (text: string): string => JSON.stringify(text)
-const CHAIN_KINDS = ['service-router', 'service-splitter', 'service-resolver'] as const
 
 /** Those of some services that are exported to peers, by the names that they are exported under. */
 export function exportedOf(view: View, services: Iterable<string>): readonly string[] {
@@ -39,7 +39,7 @@ export function checkExported(view: View, service: string, budget: ChainBudget):
     if (why !== undefined) fail(`contains ${why}`)
   }
   if (!CHAIN_KINDS.some(kind => getEntry(view, kind, service))) return
-  const { Protocol, Nodes, Targets } = compileChain(view, { service, budget, datacenter: 'dc1', trustDomain: 'consul' })
+  const { Protocol, Nodes, Targets } = compileChain(view, { service, budget, ...PLACE })
   if (L7_PROTOCOLS.has(Protocol)) return
   for (const node of Nodes.values()) {
     if (node.Type !== 'resolver' || Targets.get(node.Target)?.Service === service) continue
