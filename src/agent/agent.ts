@@ -20,7 +20,7 @@ import { Datacenter } from './datacenter.ts'
 import type { Durability } from './durability.ts'
 import { Events, type EventTarget } from './events.ts'
 import { Federation } from './federation.ts'
-import { Keyring } from './keyring.ts'
+import { type AskKeyring, Keyring } from './keyring.ts'
 import { loadConfigured, reloadConfigured } from './local/configured.ts'
 import { Local } from './local/local.ts'
 import type { LockDelays } from './lock-delays.ts'
@@ -51,6 +51,8 @@ export interface AgentParts {
   readonly remote?: boolean
   /** It is no member of the datacenter, only answered for: a server of another datacenter. Goes with `memberWith`. */
   readonly guest?: boolean
+  /** Asks for the keys of an agent that lives in another process. */
+  readonly askKeyring?: AskKeyring
   readonly hooks?: AgentHooks
   /** What checks show and trust over TLS. Default: the machine's. */
   readonly checkTls?: CheckContext['tls']
@@ -102,6 +104,8 @@ export class Agent {
   readonly requestLimits: RequestLimits
   /** Without keys where encryption is off. */
   readonly keyring: Keyring
+  /** Has the agent change or tell its keys, wherever it lives. */
+  readonly askKeyring: AskKeyring
   /** Snapshots that come in: each takes as much memory as a whole state. */
   readonly restores = new OneAtATime()
   /** Filters that clients sent, compiled. */
@@ -147,6 +151,7 @@ export class Agent {
     this.metrics = new Metrics(clock)
     this.requestLimits = new RequestLimits(clock, log.module('agent.server.rpc-rate-limit'), () => this.settings)
     this.keyring = new Keyring(settings.encryptKey, settings.keepsKeyring ? settings.dataDir : undefined)
+    this.askKeyring = parts.askKeyring ?? (request => Promise.resolve(this.keyring.answer(request)))
     this.#ownsDatacenter = memberWith === undefined
     this.datacenter =
       memberWith?.datacenter ?? new Datacenter(settings, { clock, random, logger: log.module('agent.server') })

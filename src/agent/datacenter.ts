@@ -15,7 +15,7 @@ import { EventBus } from './event-bus.ts'
 import { GatewayController } from './gateway-controller.ts'
 import { Leadership } from './leadership.ts'
 import { LockDelays } from './lock-delays.ts'
-import { lanMember, type Member, wanMember } from './member.ts'
+import { isServer, lanMember, type Member, wanMember, wanMemberOf } from './member.ts'
 import { type MemberChange, Members } from './members.ts'
 import { claimSelf, failSelf, registerSelf } from './self.ts'
 import { SessionTtls } from './session-ttls.ts'
@@ -105,11 +105,12 @@ export class Datacenter<P extends Participant> {
     return undefined
   }
 
-  /** Its servers as the other datacenters know them. */
+  /** Its servers as the other datacenters know them, those that left among them. */
   wanMembers(): readonly Member[] {
-    return this.leadership.servers().flatMap(({ Name, Status }) => {
-      const settings = this.#agents.get(Name)?.settings
-      return settings ? [wanMember(settings, Status)] : []
+    const servers = this.members.list().filter(isServer)
+    return servers.map(member => {
+      const settings = this.#agents.get(member.Name)?.settings
+      return settings ? wanMember(settings, member.Status) : wanMemberOf(member)
     })
   }
 

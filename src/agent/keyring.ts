@@ -2,10 +2,26 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { makeFolders } from '../lib/make-folders.ts'
 import { isObject } from '../lib/equal.ts'
+import { errorText } from '../lib/error-text.ts'
 
 /** Where Consul keeps the keys of a data folder. */
 const FILE = 'serf/local.keyring'
 const SIZES: ReadonlySet<number> = new Set([16, 24, 32])
+
+export const KEYRING_CHANGES = ['install', 'use', 'remove'] as const
+export type KeyringChange = (typeof KEYRING_CHANGES)[number]
+
+/** A change of a key; `list` asks for the keys. */
+export type KeyringRequest = { readonly do: 'list' } | { readonly do: KeyringChange; readonly key: string }
+
+/** What an agent says: the keys that it has then, the one in use first, or why it refuses. */
+export interface KeyringAnswer {
+  readonly keys: readonly string[]
+  readonly reason?: string | undefined
+}
+
+/** Has an agent change or tell its keys; undefined when it does not answer. */
+export type AskKeyring = (request: KeyringRequest) => Promise<KeyringAnswer | undefined>
 
 /** The keys that agents of a cluster share, the one that is used first. Methods give the reason of a refusal. */
 export class Keyring {
@@ -25,6 +41,21 @@ export class Keyring {
 
   get keys(): readonly string[] {
     return this.#keys
+  }
+
+  answer(request: KeyringRequest): KeyringAnswer {
+    try {
+      const reason = this.#refuses(request)
+      return { keys: this.#keys, reason }
+    } catch (error) {
+      return { keys: this.#keys, reason: errorText(error) }
+    }
+  }
+
+  #refuses(request: KeyringRequest): string | undefined {
+    const isEmpty = this.#keys.length === 0
+    if (request.do === 'list') return isEmpty ? 'Keyring is empty (encryption not enabled)' : undefined
+    return isEmpty ? 'No keyring to modify (encryption not enabled)' : this[request.do](request.key)
   }
 
   install(key: string): string | undefined {

@@ -63,6 +63,12 @@ export function wanMember(settings: MemberSettings, Status: number = MEMBER_STAT
   }
 }
 
+/** The same of a server that is known by what the members of its datacenter know. */
+export function wanMemberOf(member: Member): Member {
+  const { wan_join_port: port = '0', grpc_port: _, grpc_tls_port: __, ...tags } = member.Tags
+  return { ...member, Name: `${member.Name}.${tags['dc'] ?? ''}`, Port: Number(port), Tags: tags }
+}
+
 /** Whether a member is a server of its datacenter. */
 export const isServer = (member: Member): boolean => member.Tags['role'] === 'consul'
 

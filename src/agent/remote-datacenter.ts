@@ -1,3 +1,4 @@
+import type { AskKeyrings } from './datacenter-keys.ts'
 import type { KnownDatacenter } from './known-datacenter.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -11,4 +12,5 @@ export interface RemoteDatacenter extends KnownDatacenter, Upstream {
   resolve(packet: Buffer, transport: 'udp' | 'tcp', token: string): Promise<Buffer | undefined>
   /** Has a server there run a prepared query of ours; nothing when it cannot. The answer is as it came over the wire. */
   execute(query: unknown, run: unknown): Promise<unknown>
+  readonly askKeyrings: AskKeyrings
 }

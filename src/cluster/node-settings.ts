@@ -60,6 +60,7 @@ export function nodeSettings(base: Settings, node: NodeOptions, address: string,
     services: node.services ?? [],
     checks: node.checks ?? [],
     watches: [],
+    keepsKeyring: false,
   }
 }
 

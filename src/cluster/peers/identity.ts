@@ -74,6 +74,7 @@ export function proxySettings(
     services: [],
     checks: [],
     watches: [],
+    keepsKeyring: false,
   }
 }
 

@@ -7,9 +7,9 @@ import { type Clock, systemClock } from '../../lib/clock.ts'
 import { turns, TURNS_TO_SEND } from '../../lib/defer.ts'
 import { parseJson } from '../../go/json.ts'
 import { defaultSettings, type Settings } from '../../model/settings.ts'
-import { type Address, notAnAgent, show } from './addresses.ts'
+import { type Address, show } from './addresses.ts'
 import { handshakeOf, PeerServer } from './peer-server.ts'
-import { type StateOwner, type Identity, shared, readIdentity, type SharedSettings } from './identity.ts'
+import { type StateOwner, type Identity, shared, readIdentity } from './identity.ts'
 import { hasForeignRows } from './foreign-rows.ts'
 import { introduce, joinEach } from './introduction.ts'
 import { ClusterKey } from './key.ts'
@@ -24,7 +24,7 @@ import { lanPlan, rejoinPlan, RetryJoin, wanPlan } from './retry-join.ts'
 import { UnprovenBytes } from './unproven-bytes.ts'
 import { acceptUpgrade, refuseUpgrade } from './upgrade.ts'
 import { UpstreamConnection } from './upstream-connection.ts'
-import { WanPool } from './wan-pool.ts'
+import { WideAreaMembership } from './wide-area.ts'
 import { errorText } from '../../lib/error-text.ts'
 
 export interface MembershipParts {
@@ -55,13 +55,13 @@ export class Membership implements Peers {
   readonly #retryWan: RetryJoin
   readonly #known: KnownMembers
   readonly #rejoin: RetryJoin
-  readonly #wan: WanPool
+  readonly #wan: WideAreaMembership
 
   constructor(agent: Agent, { httpHandlerOf, clock = systemClock }: MembershipParts) {
     this.#agent = agent
     this.#httpHandlerOf = httpHandlerOf
     this.#clock = clock
-    this.#key = new ClusterKey(agent.settings.encryptKey)
+    this.#key = new ClusterKey(() => agent.keyring.keys)
     this.#nonces = new Nonces(clock)
     this.#retry = new RetryJoin(agent, clock, lanPlan, addresses => this.join(addresses))
     this.#retryWan = new RetryJoin(agent, clock, wanPlan, addresses => this.joinWan(addresses))
@@ -72,8 +72,21 @@ export class Membership implements Peers {
       settings => rejoinPlan(settings, this.#known),
       addresses => this.join(addresses),
     )
-    this.#wan = new WanPool(agent, this.#key, clock)
-    this.#upstream = new UpstreamConnection(agent, this.#key, clock)
+    const key = this.#key
+    this.#upstream = new UpstreamConnection(agent, {
+      key,
+      clock,
+      onWan: members => this.#follows && agent.settings.server && this.#wan.pool.follow(members),
+    })
+    this.#wan = new WideAreaMembership(agent, {
+      key,
+      clock,
+      follows: () => this.#follows,
+      upstream: () => this.upstream?.connection,
+      onChange: () => this.#peerServer?.wanChanged(),
+      identity: () => this.#identity(),
+      introduce: (address, more) => this.#introduce(address, more),
+    })
     if (!agent.settings.server) this.#becomeFollower()
   }
 
@@ -93,8 +106,10 @@ export class Membership implements Peers {
         key: this.#key,
         clock: this.#clock,
         httpHandlerOf: this.#httpHandlerOf,
-        onGuest: settings => void this.#wan.meet(settings),
-        onGuestGone: (name, orderly) => this.#wan.gone(name, orderly),
+        onGuest: settings => void this.#wan.pool.meet(settings),
+        onGuestGone: (name, orderly) => this.#wan.pool.gone(name, orderly),
+        wanMembers: () => this.#wan.pool.list(),
+        wide: this.#wan,
       })
     }
     const bound: Partial<Settings['ports']> = {}
@@ -130,7 +145,7 @@ export class Membership implements Peers {
     this.#retry.stop()
     this.#retryWan.stop()
     this.#rejoin.stop()
-    this.#wan.close()
+    this.#wan.pool.close()
     this.#upstream.close()
     this.#peerServer?.close()
     this.#peerServer = undefined
@@ -148,18 +163,12 @@ export class Membership implements Peers {
     this.#agent.logger.info('(LAN) joined', { number_of_nodes: joined })
   }
 
-  async joinWan(addresses: readonly string[]): Promise<void> {
-    const { serfWan } = this.#agent.settings.ports
-    const joined = await joinEach(addresses, serfWan, async address => {
-      const { wan, settings } = await this.#introduce(address, { wan: true })
-      if (!wan) throw new Error(notAnAgent(address))
-      await this.#meetAll([settings, ...wan])
-    })
-    this.#agent.logger.info('(WAN) joined', { number_of_nodes: joined })
+  joinWan(addresses: readonly string[]): Promise<void> {
+    return this.#wan.joinWan(addresses)
   }
 
   forceLeaveWan(name: string, prune: boolean): boolean {
-    return this.#wan.forceLeave(name, prune)
+    return this.#wan.forceLeaveWan(name, prune)
   }
 
   forceLeave(name: string, prune: boolean): boolean {
@@ -169,7 +178,7 @@ export class Membership implements Peers {
 
   async leave(): Promise<void> {
     this.#known.left()
-    await this.#wan.leave()
+    await this.#wan.pool.leave()
     await this.#upstream.connection?.leave()
     if (this.#peerServer) {
       this.#agent.datacenter.members.mark(this.#agent.settings.nodeName, 'left')
@@ -188,10 +197,6 @@ export class Membership implements Peers {
     return introduce(address, { self: { ...this.#identity(), ...more }, key: this.#key, clock: this.#clock })
   }
 
-  async #meetAll(servers: readonly SharedSettings[]): Promise<void> {
-    await Promise.all(servers.map(server => this.#wan.meet(server)))
-  }
-
   /** Two agents know each other now: the one without a state, or the younger one, follows the other. */
   async #meet({ settings, stateOwner: theirs }: Identity): Promise<void> {
     const { datacenter, settings: own } = this.#agent
@@ -203,7 +208,7 @@ export class Membership implements Peers {
     if (ours && isElder(ours, theirs)) return
     if (settings.nodeName === own.nodeName) throw new Error('Names must be unique!')
     this.#becomeFollower()
-    await this.#upstream.follow(theirs)
+    await this.#wan.handOver(() => this.#upstream.follow(theirs))
   }
 
   /** From now on another server's state is asked for, not this agent's. */
@@ -260,10 +265,9 @@ export class Membership implements Peers {
     }
     const identity = readIdentity(parseJson(await this.#readUnproven(raw)))
     if (port === 'serfWan') {
-      if (!identity.wan || !this.#peerServer) return replyJson(res, 404, {})
-      const wan = [...this.#wan.settings()]
-      replyJson(res, 200, { ...this.#identity(), wan, proof: this.#key.prove('joined', theirs) })
-      return this.#meetAll([identity.settings])
+      const told = identity.wan && (await this.#wan.answer(identity))
+      if (!told) return replyJson(res, 404, {})
+      return replyJson(res, 200, { ...told, proof: this.#key.prove('joined', theirs) })
     }
     if (identity.wan) return replyJson(res, 404, {})
     // the peer that asks is told what there was before it came, and decides by the same rule

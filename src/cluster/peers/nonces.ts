@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../lib/clock.ts'
 import { lazyMax } from '../../lib/lazy-max.ts'
 import { nodeCrypto } from '../../lib/node-crypto.ts'
-import { nonce } from './key.ts'
+import { isSame, nonce } from './key.ts'
 
 const LIFETIME = 30_000
 /** Used nonces that are remembered. Only peers that proved themselves use one. */
@@ -44,7 +44,7 @@ export class Nonces {
   #isGood(value: string): boolean {
     const [random = '', time = '', signature = '', more] = value.split('.')
     if (more !== undefined) return false
-    if (!matches(signature, this.#sign(`${random}.${time}`)) || this.#used.has(value)) return false
+    if (!isSame(signature, this.#sign(`${random}.${time}`)) || this.#used.has(value)) return false
     return this.#clock.now() - Number.parseInt(time, 36) < LIFETIME
   }
 
@@ -52,9 +52,4 @@ export class Nonces {
     this.#secret ??= nonce()
     return nodeCrypto().createHmac('sha256', this.#secret).update(text).digest('base64url')
   }
-}
-
-function matches(given: string, wanted: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)]
-  return a.length === b.length && nodeCrypto().timingSafeEqual(a, b)
 }

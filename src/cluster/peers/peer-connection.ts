@@ -1,3 +1,4 @@
+import type { KeyringRequest } from '../../agent/keyring.ts'
 import { request } from 'node:http'
 import type { Agent } from '../../agent/agent.ts'
 import type { TokenServer } from '../../agent/upstream.ts'
@@ -11,10 +12,13 @@ import { type Address, notAnAgent } from './addresses.ts'
 import { shared, type SharedTokens } from './identity.ts'
 import { type ClusterKey, nonce } from './key.ts'
 import { NdjsonSocket, type Wire } from './ndjson-socket.ts'
+import { readKeyringRequest, readKeyrings } from './keyring-messages.ts'
 import { KeepAlive } from './keep-alive.ts'
 import { HEADER, PATH, PATIENCE, UPGRADE } from './protocol.ts'
 import { Relay, type Signer } from './relay.ts'
 import { ask } from './request.ts'
+import { readMembers } from './read-members.ts'
+import { Questions } from './questions.ts'
 import { readRights } from './token-rights.ts'
 
 /** Told what happens to a connection. */
@@ -30,6 +34,8 @@ export interface PeerConnectionParts {
   readonly clock: Clock
   /** Takes what the server tells. Default: what members of its datacenter are told. */
   readonly onMessage?: (message: Wire) => void
+  /** Takes the servers of other datacenters of which the server tells. */
+  readonly onWan?: (members: readonly Member[]) => void
   /** As a server of another datacenter, which tells nothing of what it runs. */
   readonly wan?: boolean
 }
@@ -40,11 +46,10 @@ export class PeerConnection {
   readonly #keepAlive: KeepAlive
   readonly #ndjson: NdjsonSocket
   readonly #relay: Relay
-  readonly #questions = new Map<number, (answer: Wire | undefined) => void>()
+  readonly #questions: Questions
   readonly #onMessage: (message: Wire) => void
   readonly #unsubscribe: () => void
   readonly #changes: Wire[] = []
-  #asked = 0
   #onLeft: (() => void) | undefined
   #open = true
 
@@ -52,7 +57,13 @@ export class PeerConnection {
     const { agent, clock } = parts
     this.#clock = clock
     this.#ndjson = ndjson
-    this.#onMessage = parts.onMessage ?? (message => RECEIVERS[message.t]?.(agent, message))
+    this.#questions = new Questions(message => this.send(message))
+    this.#onMessage =
+      parts.onMessage ??
+      (message => {
+        RECEIVERS[message.t]?.(agent, message, reply => this.send(reply))
+        if (message.t === 'members') parts.onWan?.(readMembers(message['wan']))
+      })
     this.#relay = new Relay(server, signer, agent.settings.advertiseAddress)
     this.#unsubscribe = parts.wan === true ? () => undefined : agent.local.state.onChange(change => this.#tell(change))
     this.#keepAlive = new KeepAlive(ndjson, clock)
@@ -69,29 +80,35 @@ export class PeerConnection {
 
   /** Has the server answer a DNS question with the rights of a token; nothing when it cannot. */
   async ask(packet: Buffer, transport: Transport, token: string): Promise<Buffer | undefined> {
-    const answer = await this.#question({ t: 'dns', transport, packet: packet.toString('base64'), token })
+    const answer = await this.#questions.ask({ t: 'dns', transport, packet: packet.toString('base64'), token })
     return typeof answer?.['packet'] === 'string' ? Buffer.from(answer['packet'], 'base64') : undefined
   }
 
   /** Has the server run a prepared query; nothing when it cannot. */
   async execute(query: unknown, run: unknown): Promise<unknown> {
-    return (await this.#question({ t: 'query', query, run }))?.['found']
+    return (await this.#questions.ask({ t: 'query', query, run }))?.['found']
+  }
+
+  /** Has the members of the server's datacenter change or tell their keys; nothing when it cannot. */
+  async askKeyrings(request: KeyringRequest, token: string): Promise<ReturnType<typeof readKeyrings>> {
+    return readKeyrings((await this.#questions.ask({ t: 'keyrings', request, token }))?.['keys'])
   }
 
   /** Has the server tell what a token may do; nothing when it cannot. */
   async rightsOf(secret: string): ReturnType<TokenServer['rightsOf']> {
-    const answer = await this.#question({ t: 'rights', secret })
+    const answer = await this.#questions.ask({ t: 'rights', secret })
     return answer && readRights(answer)
   }
 
-  /** Sends a message that is answered by one of the same kind and number. */
-  #question(message: Wire): Promise<Wire | undefined> {
-    if (!this.#open) return Promise.resolve(undefined)
-    const id = ++this.#asked
-    return new Promise(resolve => {
-      this.#questions.set(id, resolve)
-      this.send({ ...message, id })
-    })
+  /** Has the server join others of the wide area. Rejects with Consul's text. */
+  async joinWan(addresses: readonly string[], port: number): Promise<void> {
+    const error = (await this.#questions.ask({ t: 'join-wan', addresses, port }))?.['error']
+    if (typeof error === 'string') throw new Error(error)
+  }
+
+  /** Has the server take in one of another datacenter, and tells what that one is to know; nothing when it cannot. */
+  async meetWan(identity: object): Promise<unknown> {
+    return (await this.#questions.ask({ t: 'meet-wan', identity }))?.['identity']
   }
 
   send(message: Wire): void {
@@ -117,16 +134,9 @@ export class PeerConnection {
 
   receive(message: Wire): void {
     this.#keepAlive.heard()
-    if (ANSWERS.has(message.t)) this.#answered(message)
+    if (ANSWERS.has(message.t)) this.#questions.answered(message)
     else if (message.t === 'left') this.#onLeft?.()
     else this.#onMessage(message)
-  }
-
-  #answered(message: Wire): void {
-    const id = Number(message['id'])
-    const answer = this.#questions.get(id)
-    this.#questions.delete(id)
-    answer?.(message)
   }
 
   /** What changes at once is told at once: the catalog is to have it by one write. */
@@ -142,20 +152,20 @@ export class PeerConnection {
     this.#unsubscribe()
     this.#relay.close()
     this.#onLeft?.()
-    for (const answer of this.#questions.values()) answer(undefined)
-    this.#questions.clear()
+    this.#questions.end()
   }
 }
 
 /** What is asked and answered by messages of the same kind. */
-const ANSWERS: ReadonlySet<string> = new Set(['dns', 'query', 'rights'])
+const ANSWERS: ReadonlySet<string> = new Set(['dns', 'query', 'rights', 'keyrings', 'join-wan', 'meet-wan'])
 
-/** What a server tells its agents. */
-const RECEIVERS: Readonly<Record<string, (agent: Agent, message: Wire) => void>> = {
+type Receiver = (agent: Agent, message: Wire, reply: (message: Wire) => void) => void
+
+/** What a server tells its agents, and asks of them. */
+const RECEIVERS: Readonly<Record<string, Receiver>> = {
   members(agent, { members }) {
-    if (!Array.isArray(members)) return
     const own = agent.settings.nodeName
-    const list = (members as Member[]).filter(member => isObject(member) && typeof member.Name === 'string')
+    const list = readMembers(members)
     // the agent itself knows best whether it is alive
     agent.datacenter.members.replaceAll(
       list.filter(({ Name }) => Name !== own),
@@ -165,6 +175,10 @@ const RECEIVERS: Readonly<Record<string, (agent: Agent, message: Wire) => void>>
   event(agent, { event }) {
     if (isObject(event) && typeof event['Name'] === 'string')
       agent.datacenter.events.deliver(event as unknown as UserEvent)
+  },
+  keyring(agent, { id, request }, reply) {
+    const wanted = readKeyringRequest(request)
+    reply({ t: 'keyring', id, answer: wanted && agent.keyring.answer(wanted) })
   },
   tags(agent, { id, tags }) {
     const service = agent.local.state.service(String(id))
@@ -183,6 +197,8 @@ export async function openPeerConnection(
   const { json: hello } = await ask(server, PATH.hello, { clock })
   const challenge = isObject(hello) && typeof hello['nonce'] === 'string' ? hello['nonce'] : ''
   const ours = nonce()
+  const proof = key.prove('connection', challenge)
+  const session = key.session(proof, 'connection', challenge)
   return new Promise((resolve, reject) => {
     const fail = (why: string): void => {
       impatient.clear()
@@ -198,7 +214,7 @@ export async function openPeerConnection(
         Upgrade: UPGRADE,
         [HEADER.nonce]: challenge,
         [HEADER.number]: ours,
-        [HEADER.proof]: key.prove('connection', challenge),
+        [HEADER.proof]: proof,
       },
     })
     const impatient = clock.setTimeout(() => fail('i/o timeout'), PATIENCE)
@@ -216,10 +232,9 @@ export async function openPeerConnection(
         const known = typeof id === 'string' && key.verify(String(message['proof'] ?? ''), 'welcome', ours)
         if (message.t !== 'welcome' || !known) return fail(NO_KEY)
         impatient.clear()
-        const session = key.prove('session', challenge)
         connection = new PeerConnection(parts, server, ndjson, {
           connection: id,
-          sign: (...parts) => key.prove('relay', session, ...parts),
+          sign: (...parts) => session.prove(...parts),
         })
         listener.opened()
         resolve(connection)

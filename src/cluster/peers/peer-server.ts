@@ -2,12 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../../lib/clock.ts'
 import { Agent } from '../../agent/agent.ts'
-import { lanMember } from '../../agent/member.ts'
-import { executeForeign } from '../../api/operations/execute-query.ts'
+import { lanMember, type Member } from '../../agent/member.ts'
 import { CONFIG_ENTRY } from '../../state/config-entries/read.ts'
 import { entriesToCopy } from './copied-entries.ts'
-import type { Transport } from '../../dns/protocol.ts'
-import { askFar } from './dns-relay.ts'
 import { type HttpHandlerOf, RemoteAgentHandlers } from './remote-agent-handlers.ts'
 import { ServerConnection } from './server-connection.ts'
 import {
@@ -20,11 +17,11 @@ import {
   type SharedTokens,
   wanName,
 } from './identity.ts'
-import { type ClusterKey, nonce } from './key.ts'
+import { type ClusterKey, nonce, type Prover } from './key.ts'
 import { NdjsonSocket, type Wire } from './ndjson-socket.ts'
 import { RemoteAgentProxy } from './remote-agent-proxy.ts'
 import { HEADER, PATH, PATIENCE } from './protocol.ts'
-import { tellRights } from './token-rights.ts'
+import { AGENT_ANSWERS, GUEST_ANSWERS, type WideArea } from './server-answers.ts'
 import type { UnprovenShare } from './unproven-bytes.ts'
 
 /** Agents that a server answers for at most, those that failed among them. */
@@ -39,12 +36,16 @@ export interface PeerServerParts {
   readonly onGuest: (settings: SharedSettings) => void
   /** It ended its connection; `orderly` when it said that it leaves. */
   readonly onGuestGone: (name: string, orderly: boolean) => void
+  readonly wide: WideArea
+  /** The servers of other datacenters. */
+  readonly wanMembers: () => readonly Member[]
 }
 
 /** What a peer sends when it connects. */
 export interface Handshake {
-  /** The nonce that the agent proved itself with, and the one it wants a proof for. */
+  /** The nonce that the agent proved itself with, by which proof, and the one it wants a proof for. */
   readonly nonce: string
+  readonly proof: string
   readonly theirs: string
 }
 
@@ -83,11 +84,12 @@ export class PeerServer {
   }
 
   /** Takes over the connection of an agent that proved itself. Its first message says who it is. */
-  accept(socket: Duplex, head: Buffer, { nonce: used, theirs }: Handshake, unproven: UnprovenShare): void {
+  accept(socket: Duplex, head: Buffer, { nonce: used, proof, theirs }: Handshake, unproven: UnprovenShare): void {
     let connection: ServerConnection | undefined
+    const session = this.#key.session(proof, 'connection', used)
     const receive = (message: Wire): void => {
       if (connection) return connection.receive(message)
-      connection = this.#handshake(ndjson, message, used)
+      connection = this.#handshake(ndjson, message, session)
       if (!connection) return ndjson.end()
       ndjson.proven()
       const isGuest = message['wan'] === true
@@ -96,6 +98,7 @@ export class PeerServer {
       connection.send({ t: 'welcome', connection: connection.id, proof: this.#key.prove('welcome', theirs) })
       if (!isGuest) return this.#admit(connection)
       this.#parts.onGuest(readIdentity(message).settings)
+      connection.send(this.#servers())
       if (this.#tellsEntries) connection.send(this.#entries())
     }
     const ndjson = new NdjsonSocket(socket, head, receive, unproven)
@@ -112,8 +115,7 @@ export class PeerServer {
     const connections = [...this.#connections.values(), ...this.#guests.values()]
     const connection = connections.find(connection => connection.id === id)
     const good =
-      connection?.takeNumber(Number(number)) === true &&
-      this.#key.verify(proof, 'relay', connection.session, number, raw.method ?? '', url)
+      connection?.takeNumber(Number(number)) === true && connection.session.verify(proof, number, raw.method ?? '', url)
     if (!connection || !good) {
       res.writeHead(401).end()
       raw.resume()
@@ -135,7 +137,7 @@ export class PeerServer {
     this.#proxies.clear()
   }
 
-  #handshake(ndjson: NdjsonSocket, message: Wire, used: string): ServerConnection | undefined {
+  #handshake(ndjson: NdjsonSocket, message: Wire, session: Prover): ServerConnection | undefined {
     if (message.t !== 'hello') return undefined
     let identity: Identity
     try {
@@ -143,7 +145,7 @@ export class PeerServer {
     } catch {
       return undefined
     }
-    if (message['wan'] === true) return this.#guest(ndjson, identity, used)
+    if (message['wan'] === true) return this.#guest(ndjson, identity, session)
     const reason = this.#refusal(identity)
     if (reason !== undefined) {
       ndjson.send({ t: 'refused', reason })
@@ -153,7 +155,7 @@ export class PeerServer {
     proxy.apply({ ...message, t: 'state' })
     const name = identity.settings.nodeName
     return new ServerConnection(
-      { id: nonce(), session: this.#key.prove('session', used), name, agent: proxy.agent, ndjson, clock: this.#clock },
+      { id: nonce(), session, name, agent: proxy.agent, ndjson, clock: this.#clock },
       {
         message: (connection, message) => this.#receive(connection, proxy, message),
         ended: (connection, left) => this.#ended(connection, left),
@@ -162,7 +164,7 @@ export class PeerServer {
   }
 
   /** A server of another datacenter: answered for, but no member here. */
-  #guest(ndjson: NdjsonSocket, { settings }: Identity, used: string): ServerConnection | undefined {
+  #guest(ndjson: NdjsonSocket, { settings }: Identity, session: Prover): ServerConnection | undefined {
     const { clock, random, log } = this.#agent
     const name = wanName(settings)
     if (this.#guests.size >= MAX_AGENTS && !this.#guests.has(name)) return undefined
@@ -177,11 +179,11 @@ export class PeerServer {
       guest: true,
     })
     return new ServerConnection(
-      { id: nonce(), session: this.#key.prove('session', used), name, agent, ndjson, clock: this.#clock },
+      { id: nonce(), session, name, agent, ndjson, clock: this.#clock },
       {
         message: (connection, message) => {
-          if (message.t === 'dns') this.#answerDns(connection, message)
-          else if (message.t === 'query') this.#answerQuery(connection, message)
+          if (this.#answers(GUEST_ANSWERS, connection, message) || message.t !== 'force-leave') return
+          this.#agent.forceLeave(String(message['name']), message['prune'] === true)
         },
         ended: (connection, left) => this.#guestEnded(connection, left),
       },
@@ -219,8 +221,16 @@ export class PeerServer {
       known.agent.replaceSettings(proxyOf)
       return known
     }
-    const agent = new Agent(proxyOf, { clock, random, log, memberWith: this.#agent, runChecks: false, remote: true })
-    const { nodeName } = agent.settings
+    const { nodeName } = proxyOf
+    const agent = new Agent(proxyOf, {
+      clock,
+      random,
+      log,
+      memberWith: this.#agent,
+      runChecks: false,
+      remote: true,
+      askKeyring: async request => this.#connections.get(nodeName)?.askKeyring(request),
+    })
     const proxy = new RemoteAgentProxy(agent, (id, tags) =>
       this.#connections.get(nodeName)?.send({ t: 'tags', id, tags }),
     )
@@ -238,12 +248,12 @@ export class PeerServer {
   }
 
   #receive(connection: ServerConnection, proxy: RemoteAgentProxy, message: Wire): void {
-    if (message.t === 'dns') return this.#answerDns(connection, message)
-    if (message.t === 'rights') {
-      return connection.send({ t: 'rights', id: message['id'], ...tellRights(this.#agent, message['secret']) })
-    }
-    if (message.t === 'force-leave') {
-      return this.#agent.forceLeave(String(message['name']), message['prune'] === true)
+    if (this.#answers(AGENT_ANSWERS, connection, message)) return
+    if (message.t === 'force-leave' || message.t === 'force-leave-wan') {
+      const [name, prune] = [String(message['name']), message['prune'] === true]
+      return message.t === 'force-leave'
+        ? this.#agent.forceLeave(name, prune)
+        : this.#parts.wide.forceLeaveWan(name, prune)
     }
     if (message.t === 'settings') {
       const { settings } = readIdentity({ settings: message['settings'] })
@@ -255,17 +265,22 @@ export class PeerServer {
     proxy.apply(message)
   }
 
-  #answerDns(connection: ServerConnection, { id, transport, packet, token }: Wire): void {
-    if (typeof packet !== 'string') return
-    connection.agent.acl.tokens.set('dns', typeof token === 'string' ? token : '')
-    const over: Transport = transport === 'tcp' ? 'tcp' : 'udp'
-    const question = Buffer.from(packet, 'base64')
-    const answered = askFar(connection.agent, question, over) ?? this.#handlersOf(connection).dns.answer(question, over)
-    void Promise.resolve(answered).then(answer => connection.send({ t: 'dns', id, packet: answer?.toString('base64') }))
-  }
-
-  #answerQuery(connection: ServerConnection, { id, query, run }: Wire): void {
-    connection.send({ t: 'query', id, found: executeForeign(connection.agent, query, run) })
+  /** Answers what is a question; false for any other message. */
+  #answers(table: typeof AGENT_ANSWERS, connection: ServerConnection, message: Wire): boolean {
+    const answer = table.get(message.t)
+    if (!answer) return false
+    const { t, id } = message
+    const asked = {
+      server: this.#agent,
+      agent: connection.agent,
+      handlers: () => this.#handlersOf(connection),
+      wide: this.#parts.wide,
+    }
+    Promise.resolve(answer(asked, message)).then(
+      reply => connection.send({ t, id, ...reply }),
+      () => connection.destroy(),
+    )
+    return true
   }
 
   #ended(connection: ServerConnection, orderly: boolean): void {
@@ -293,8 +308,20 @@ export class PeerServer {
     this.#telling = true
     queueMicrotask(() => {
       this.#telling = false
-      this.#broadcast({ t: 'members', members: this.#agent.datacenter.members.list() })
+      const { members } = this.#agent.datacenter
+      this.#broadcast({ t: 'members', members: members.list(), wan: this.#parts.wanMembers() })
+      for (const guest of this.#guests.values()) guest.send(this.#servers())
     })
+  }
+
+  /** What servers of other datacenters are told of those here. */
+  #servers(): Wire {
+    return { t: 'servers', servers: this.#agent.datacenter.wanMembers() }
+  }
+
+  /** The servers of other datacenters have changed. */
+  wanChanged(): void {
+    this.#tellSoon()
   }
 
   #broadcast(message: Wire): void {
@@ -335,7 +362,7 @@ export class PeerServer {
 }
 
 /** What an upgrade request says of the peer; undefined for one that is no handshake. */
-export function handshakeOf({ headers }: IncomingMessage): (Handshake & { readonly proof: string }) | undefined {
+export function handshakeOf({ headers }: IncomingMessage): Handshake | undefined {
   const [used, proof, theirs] = [headers[HEADER.nonce], headers[HEADER.proof], headers[HEADER.number]]
   if (typeof used !== 'string' || typeof theirs !== 'string') return undefined
   return { nonce: used, theirs, proof: typeof proof === 'string' ? proof : '' }

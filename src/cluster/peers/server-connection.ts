@@ -1,6 +1,10 @@
 import type { Clock, Timer } from '../../lib/clock.ts'
 import type { NdjsonSocket, Wire } from './ndjson-socket.ts'
 import type { Agent } from '../../agent/agent.ts'
+import type { KeyringAnswer, KeyringRequest } from '../../agent/keyring.ts'
+import { readKeyringAnswer } from './keyring-messages.ts'
+import { Questions } from './questions.ts'
+import type { Prover } from './key.ts'
 import { SILENCE } from './protocol.ts'
 
 /** How far requests of a connection may overtake each other. */
@@ -16,8 +20,8 @@ export interface ConnectionEvents {
 /** The connection of one agent to this server. */
 export class ServerConnection {
   readonly id: string
-  /** What requests prove that they belong to it. */
-  readonly session: string
+  /** By which requests prove that they belong to it. */
+  readonly session: Prover
   /** What the server knows it by. */
   readonly name: string
   /** The agent as it is answered for here. */
@@ -27,11 +31,12 @@ export class ServerConnection {
   readonly #events: ConnectionEvents
   readonly #numbers = new Set<number>()
   #highest = 0
+  readonly #questions = new Questions(message => this.send(message))
   #timer: Timer | undefined
   #orderly = false
 
   constructor(
-    parts: { id: string; session: string; name: string; agent: Agent; ndjson: NdjsonSocket; clock: Clock },
+    parts: { id: string; session: Prover; name: string; agent: Agent; ndjson: NdjsonSocket; clock: Clock },
     events: ConnectionEvents,
   ) {
     this.id = parts.id
@@ -44,6 +49,7 @@ export class ServerConnection {
     this.#resetSilence()
     this.#ndjson.onClose(() => {
       this.#timer?.clear()
+      this.#questions.end()
       events.ended(this, this.#orderly)
     })
   }
@@ -52,9 +58,15 @@ export class ServerConnection {
     this.#ndjson.send(message)
   }
 
+  /** Has the agent change or tell its keys; nothing when it cannot. */
+  async askKeyring(request: KeyringRequest): Promise<KeyringAnswer | undefined> {
+    return readKeyringAnswer((await this.#questions.ask({ t: 'keyring', request }))?.['answer'])
+  }
+
   receive(message: Wire): void {
     this.#resetSilence()
     if (message.t === 'ping') return this.send({ t: 'pong' })
+    if (message.t === 'keyring') return this.#questions.answered(message)
     if (message.t === 'leave') {
       this.#orderly = true
       this.send({ t: 'left' })

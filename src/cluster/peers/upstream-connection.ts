@@ -1,29 +1,28 @@
 import type { Agent } from '../../agent/agent.ts'
 import type { RelayedAnswer, RelayedRequest, TokenServer, Upstream } from '../../agent/upstream.ts'
-import type { Clock, Timer } from '../../lib/clock.ts'
+import type { Timer } from '../../lib/clock.ts'
 import type { StateOwner } from './identity.ts'
-import type { ClusterKey } from './key.ts'
-import { type PeerConnection, openPeerConnection } from './peer-connection.ts'
+import { type PeerConnection, type PeerConnectionParts, openPeerConnection } from './peer-connection.ts'
 
 /** Milliseconds before a lost server is tried again: at first, and at most. */
 const MIN_PAUSE = 250
 const MAX_PAUSE = 2000
 
+type UpstreamParts = Pick<PeerConnectionParts, 'key' | 'clock' | 'onWan'>
+
 /** An agent's way to its server, found again whenever it was lost. */
 export class UpstreamConnection implements Upstream, TokenServer {
   readonly #agent: Agent
-  readonly #key: ClusterKey
-  readonly #clock: Clock
+  readonly #parts: UpstreamParts
   #stateOwner: StateOwner | undefined
   #connection: PeerConnection | undefined
   #pause = MIN_PAUSE
   #timer: Timer | undefined
   #attempt = 0
 
-  constructor(agent: Agent, key: ClusterKey, clock: Clock) {
+  constructor(agent: Agent, parts: UpstreamParts) {
     this.#agent = agent
-    this.#clock = clock
-    this.#key = key
+    this.#parts = parts
   }
 
   /** The server, as long as the agent is connected to it. */
@@ -66,14 +65,10 @@ export class UpstreamConnection implements Upstream, TokenServer {
   }
 
   async #connect(stateOwner: StateOwner, attempt: number): Promise<void> {
-    const connection = await openPeerConnection(
-      { agent: this.#agent, key: this.#key, clock: this.#clock },
-      stateOwner,
-      {
-        opened: () => undefined,
-        closed: () => attempt === this.#attempt && this.#lost(stateOwner, attempt),
-      },
-    )
+    const connection = await openPeerConnection({ agent: this.#agent, ...this.#parts }, stateOwner, {
+      opened: () => undefined,
+      closed: () => attempt === this.#attempt && this.#lost(stateOwner, attempt),
+    })
     if (attempt !== this.#attempt) return connection.close()
     this.#stateOwner = stateOwner
     this.#connection = connection
@@ -91,7 +86,7 @@ export class UpstreamConnection implements Upstream, TokenServer {
   }
 
   #retry(stateOwner: StateOwner, attempt: number): void {
-    this.#timer = this.#clock.setTimeout(() => {
+    this.#timer = this.#parts.clock.setTimeout(() => {
       if (attempt !== this.#attempt) return
       this.#connect(stateOwner, attempt).catch(() => {
         if (attempt === this.#attempt) this.#retry(stateOwner, attempt)

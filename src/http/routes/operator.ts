@@ -42,10 +42,7 @@ export const operatorRoutes = [
   ),
   route('/v1/operator/autopilot/health', { GET: show(autopilotHealth) }, ONE_STATE),
   route('/v1/operator/autopilot/state', { GET: show(autopilotState) }, ONE_STATE),
-  route('/v1/operator/keyring', keyringHandlers, {
-    fidelity: 'partial',
-    note: 'Keys are installed, used and removed while the agent has no others beside it; with others they are listed.',
-  }),
+  route('/v1/operator/keyring', keyringHandlers, { anyDatacenter: true }),
   route(
     '/v1/operator/usage',
     {

@@ -145,3 +145,78 @@ describe('servers of two datacenters', () => {
     expect(await one.get('/v1/catalog/datacenters')).toEqual(['dc1'])
   })
 })
+
+describe('servers that follow another one of their datacenter', () => {
+  /** Two servers of dc1 and one of dc2, not joined yet. */
+  async function three(): Promise<{ owner: Peer; follower: Peer; two: Peer }> {
+    const owner = await startPeer('s1')
+    const follower = await startPeer('s2')
+    await follower.send('PUT', `/v1/agent/join/${owner.lan}`)
+    return { owner, follower, two: await startPeer('s3', { datacenter: 'dc2' }) }
+  }
+
+  const all = { 's1.dc1': 1, 's2.dc1': 1, 's3.dc2': 1 }
+  const allSee = (peers: readonly Peer[], wanted: object = all): Promise<unknown> =>
+    until(
+      async () => {
+        for (const peer of peers) expect(await statuses(peer)).toEqual(wanted)
+        return true
+      },
+      { what: 'all members', within },
+    )
+
+  it('join others for their datacenter, and know all members', async () => {
+    const { owner, follower, two } = await three()
+    expect(await follower.send('PUT', `/v1/agent/join/${two.wan}?wan=1`)).toMatchObject({ status: 200, text: '' })
+    await allSee([owner, follower, two])
+    await two.send('PUT', '/v1/kv/a', 'far')
+    for (const peer of [owner, follower]) {
+      expect((await peer.send('GET', '/v1/kv/a?dc=dc2&raw')).text).toBe('far')
+      expect(await peer.get('/v1/catalog/datacenters')).toEqual(['dc1', 'dc2'])
+    }
+    const { status, text } = await follower.send('PUT', '/v1/agent/join/127.0.0.1:1?wan=1')
+    expect({ status, text }).toEqual({
+      status: 500,
+      text: '1 error occurred:\n\t* Failed to join 127.0.0.1:1: dial tcp 127.0.0.1:1: connect: connection refused\n\n',
+    })
+  })
+
+  it('are joined by others in the place of their datacenter', async () => {
+    const { owner, follower, two } = await three()
+    expect(await two.send('PUT', `/v1/agent/join/${follower.wan}?wan=1`)).toMatchObject({ status: 200, text: '' })
+    await allSee([owner, follower, two])
+    await owner.send('PUT', '/v1/kv/a', 'here')
+    expect((await two.send('GET', '/v1/kv/a?dc=dc1&raw')).text).toBe('here')
+  })
+
+  it('are told of when they come later, and take along whom they knew', async () => {
+    const { owner, two } = await three()
+    const late = await startPeer('s4')
+    await late.send('PUT', `/v1/agent/join/${two.wan}?wan=1`)
+    await isWide(late, 2)
+    expect((await late.send('PUT', `/v1/agent/join/${owner.lan}`)).status).toBe(200)
+    await allSee([owner, late, two], { ...all, 's4.dc1': 1 })
+  })
+
+  it('have members that failed forced to leave, in their own and in other datacenters', async () => {
+    const { owner, follower, two } = await three()
+    await follower.send('PUT', `/v1/agent/join/${two.wan}?wan=1`)
+    await allSee([owner, follower, two])
+    const other = await startPeer('s4')
+    await other.send('PUT', `/v1/agent/join/${owner.lan}`)
+    await allSee([two], { ...all, 's4.dc1': 1 })
+    await other.emulator.close()
+    await becomes(two, 's4.dc1', 4)
+    expect((await two.send('PUT', '/v1/agent/force-leave/s4.dc1?wan=1')).status).toBe(200)
+    await becomes(follower, 's4.dc1', 3)
+    await becomes(two, 's4.dc1', 3)
+    await two.emulator.close()
+    await becomes(follower, 's3.dc2', 4)
+    expect((await follower.send('PUT', '/v1/agent/force-leave/s3.dc2?wan=1&prune=1')).status).toBe(200)
+    await allSee([owner, follower], { 's1.dc1': 1, 's2.dc1': 1, 's4.dc1': 3 })
+    expect(await follower.send('PUT', '/v1/agent/force-leave/nobody.dc9?wan=1')).toMatchObject({
+      status: 500,
+      text: "agent: No node found with name ''",
+    })
+  })
+})
