@@ -176,7 +176,7 @@ export class Dispatcher {
     req.began = this.#agent.clock.now()
     req.leaderless = !this.#agent.datacenter.hasLeader
     if (route.unlimited !== true && this.#agent.requestLimits.active) req.limits = this.#agent.requestLimits
-    req.anyDatacenter = route.anyDatacenter === true
+    req.anyDatacenter = route.anyDatacenter === true || (route.anyDatacenter === 'writes' && req.method !== 'GET')
     req.fromAbroad = translates
     req.relayed = this.#remote && route.local !== true && route.direct !== true
     if (settings.http.blockEndpoints.some(prefix => path.startsWith(prefix))) {

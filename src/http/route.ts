@@ -94,8 +94,8 @@ export interface Route extends Fidelity {
   readonly direct?: boolean
   /** `limits.request_limits` do not count it. */
   readonly unlimited?: boolean
-  /** It is about the cluster that is asked, whatever datacenter is named. */
-  readonly anyDatacenter?: boolean
+  /** It, or all but its reads, is about the cluster that is asked, whatever datacenter is named. */
+  readonly anyDatacenter?: boolean | 'writes'
 }
 
 export function route(

@@ -30,10 +30,10 @@ const fail = (text: string): never => {
 function checkRule(view: View, rule: rules.NewBindingRule): void {
   checkSelector(rule.Selector)
   if (rule.BindType === '') fail('Invalid Binding Rule: no BindType is set')
+  if (rule.BindName === '') fail('Invalid Binding Rule: no BindName is set')
   if (rule.BindVars && rule.BindType !== 'templated-policy') {
     fail('invalid Binding Rule: BindVars cannot be set when bind type is not templated-policy.')
   }
-  if (rule.BindName === '') fail('Invalid Binding Rule: no BindName is set')
   checkNames(view, rule)
 }
 

@@ -4,6 +4,7 @@ import type { Identity } from '../../agent/acl/jwt/claims.ts'
 import { JwtError } from '../../agent/acl/jwt/errors.ts'
 import { identify } from '../../agent/acl/jwt/validator.ts'
 import { toJson } from '../../go/json.ts'
+import { quoteGo } from '../../go/quote.ts'
 import { StepBudget } from '../../go/regexp/step-budget.ts'
 import { anything } from '../../go/struct.ts'
 import { formatTime } from '../../go/time.ts'
@@ -31,7 +32,7 @@ export async function login(
 ): Promise<AclToken> {
   const { store, clock, random, settings } = agent
   const method = store.view.get('aclAuthMethods', fold(AuthMethod))
-  if (!method) throw new Refusal(403, `ACL not found: auth method "${AuthMethod}" not found`)
+  if (!method) throw new Refusal(403, `ACL not found: auth method ${quoteGo(AuthMethod)} not found`)
   const identity = await identified(method, BearerToken, clock)
   const links = linksOf(store.view, method, identity, settings.datacenter)
   if (Object.values(links).every(list => list.length === 0)) throw new Refusal(403, 'Permission denied')
@@ -62,7 +63,6 @@ async function identified(method: AclAuthMethod, token: string, clock: Clock): P
 
 /** Ends a login: the token is gone. */
 export function logout({ store, acl }: Agent, secret: string): void {
-  if (secret === '') throw new Refusal(401, 'Supplied token does not exist')
   acl.resolve(secret)
   const token = store.view.get('aclTokens', secret)
   if (!token || token.AuthMethod === '') throw new Refusal(403, "Permission denied: token wasn't created via login")

@@ -57,7 +57,7 @@ export function newBindingRule(
 ): NewBindingRule {
   const { Description = '', Selector = '', BindType = '', BindName = '', BindVars } = given
   const AuthMethod = given.AuthMethod || old?.AuthMethod || ''
-  if (old && fold(AuthMethod) !== fold(old.AuthMethod)) fail('the AuthMethod field of an Binding Rule is immutable')
+  if (old && AuthMethod !== old.AuthMethod) fail('the AuthMethod field of an Binding Rule is immutable')
   if (AuthMethod === '') fail('Invalid Binding Rule: no AuthMethod is set')
   if (!view.get('aclAuthMethods', fold(AuthMethod))) fail(`cannot find auth method with name ${quoteGo(AuthMethod)}`)
   const vars = BindVars && { Name: BindVars.name ?? '' }

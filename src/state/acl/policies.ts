@@ -55,12 +55,14 @@ export function createPolicy(tx: Tx, ID: string, given: PolicyRequest): AclPolic
 }
 
 export function updatePolicy(tx: Tx, id: string, given: PolicyRequest): AclPolicy {
-  if (!isUuid(id)) fail('Policy ID invalid UUID')
-  const old = findPolicy(tx, id) ?? fail(`cannot find policy ${id}`)
   const { Name = '', Rules = '', Datacenters = [] } = given
   checkPolicyName(Name)
-  const other = tx.get('aclPolicies', fold(Name))
-  if (other && other.ID !== old.ID) fail(`Invalid Policy: A policy with name ${quoteGo(Name)} already exists`)
+  if (!isUuid(id)) fail('Policy ID invalid UUID')
+  const old = findPolicy(tx, id) ?? fail(`cannot find policy ${id}`)
+  // its own name in another spelling counts as taken, too
+  if (Name !== old.Name && tx.get('aclPolicies', fold(Name))) {
+    fail(`Invalid Policy: A policy with name ${quoteGo(Name)} already exists`)
+  }
   const builtin = BUILTIN_POLICIES.find(({ ID }) => ID === old.ID)
   if (builtin) {
     if (Datacenters.length > 0) fail(`Changing the Datacenters of the ${builtin.Name} policy is not permitted`)

@@ -53,12 +53,14 @@ export function createRole(tx: Tx, ID: string, given: RoleRequest): AclRole {
 }
 
 export function updateRole(tx: Tx, id: string, given: RoleRequest): AclRole {
-  if (!isUuid(id)) fail('Role ID invalid UUID')
   const { Name = '' } = given
-  const old = findRole(tx, id) ?? fail(`cannot find role ${id}`)
   checkRoleName(Name)
-  const other = tx.get('aclRoles', fold(Name))
-  if (other && other.ID !== old.ID) fail(`Invalid Role: A role with name ${quoteGo(Name)} already exists`)
+  if (!isUuid(id)) fail('Role ID invalid UUID')
+  const old = findRole(tx, id) ?? fail(`cannot find role ${id}`)
+  // its own name in another spelling counts as taken, too
+  if (Name !== old.Name && tx.get('aclRoles', fold(Name))) {
+    fail(`Invalid Role: A role with name ${quoteGo(Name)} already exists`)
+  }
   return write(tx, old.ID, given, old)
 }
 

@@ -118,12 +118,12 @@ export function updateToken(tx: Tx, accessor: string, given: TokenRequest): AclT
   if ((given.SecretID ?? '') !== '' && given.SecretID !== SecretID) {
     fail("Changing a token's SecretID is not permitted")
   }
-  if ((given.Local ?? false) !== old.Local) fail(`Cannot toggle local mode of ${AccessorID}`)
+  if ((given.Local ?? false) !== old.Local) fail(`Cannot toggle local mode of ${accessor}`)
   if ((given.AuthMethod ?? '') !== '' && given.AuthMethod !== AuthMethod) {
-    fail(`Cannot change AuthMethod of ${AccessorID}`)
+    fail(`Cannot change AuthMethod of ${accessor}`)
   }
   const other = given.ExpirationTime !== undefined && given.ExpirationTime !== ExpirationTime
-  if ((given.ExpirationTTL ?? 0) !== 0 || other) fail(`Cannot change expiration time of ${AccessorID}`)
+  if ((given.ExpirationTTL ?? 0) !== 0 || other) fail(`Cannot change expiration time of ${accessor}`)
   const content = contentOf(tx, given)
   if (accessor !== AccessorID) {
     fail('Failed to apply token write request: The ACL Token AccessorID field is immutable')

@@ -26,14 +26,18 @@ const RESOURCES: ReadonlySet<string> = new Set<Resource>([
 /** What a token may do, for web pages: undocumented. */
 export const authorizeRoutes = [
   route('/v1/internal/acl/authorize', {
-    POST: action(req => {
-      const wanted = decodePlainBody(authorizationsSchema, req.body, 'Failed to decode request body: ')
-      if (wanted.length > MAX_AUTHORIZATIONS) {
-        throw new Refusal(400, `Refusing to process more than ${MAX_AUTHORIZATIONS} authorizations at once`)
-      }
-      // nothing that is asked needs no token
-      return { json: wanted.map(one => answer(one, req.authorizer)) }
-    }),
+    POST: action(
+      req => {
+        const wanted = decodePlainBody(authorizationsSchema, req.body, 'Failed to decode request body: ')
+        if (wanted.length > MAX_AUTHORIZATIONS) {
+          throw new Refusal(400, `Refusing to process more than ${MAX_AUTHORIZATIONS} authorizations at once`)
+        }
+        // nothing that is asked needs neither a token nor a server
+        if (wanted.length > 0) req.checkDatacenter()
+        return { json: wanted.map(one => answer(one, req.authorizer)) }
+      },
+      { ownEnterpriseCheck: true },
+    ),
   }),
 ]
 

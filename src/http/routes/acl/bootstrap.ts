@@ -8,15 +8,22 @@ import { action, route } from '../../route.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/acl#bootstrap-acls */
 export const bootstrapRoutes = [
-  route('/v1/acl/bootstrap', {
-    PUT: action((req, agent) => {
-      const given =
-        req.contentLength === 0 ? {} : decodePlainBody(bootstrapSchema, req.body, 'Request decoding failed: ')
-      req.checkDatacenter()
-      const token = asAnswered(req, () => bootstrapAcls(agent, given.BootstrapSecret ?? ''))
-      return { json: { ID: token.SecretID, ...renderToken(agent.store.view, token, false) } }
-    }),
-  }),
+  route(
+    '/v1/acl/bootstrap',
+    {
+      PUT: action(
+        (req, agent) => {
+          const given =
+            req.contentLength === 0 ? {} : decodePlainBody(bootstrapSchema, req.body, 'Request decoding failed: ')
+          req.checkDatacenter()
+          const token = asAnswered(req, () => bootstrapAcls(agent, given.BootstrapSecret ?? ''))
+          return { json: { ID: token.SecretID, ...renderToken(agent.store.view, token, false) } }
+        },
+        { ownEnterpriseCheck: true },
+      ),
+    },
+    { anyDatacenter: true },
+  ),
 ]
 
 /** An agent that has a server answer puts its own words around those of the server. */

@@ -12,11 +12,15 @@ import { action, route } from '../../route.ts'
 export const loginRoutes = [
   route('/v1/acl/login', { POST: action(logIn) }),
   route('/v1/acl/logout', {
-    POST: action((req, agent) => {
-      req.checkDatacenter()
-      logout(agent, req.secret)
-      return jsonBoolean(true)
-    }),
+    POST: action(
+      (req, agent) => {
+        if (req.secret === '') throw new Refusal(401, 'Supplied token does not exist')
+        req.checkDatacenter()
+        logout(agent, req.secret)
+        return jsonBoolean(true)
+      },
+      { ownEnterpriseCheck: true },
+    ),
   }),
 ]
 

@@ -19,12 +19,16 @@ import { removal } from './removal.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/acl/policies */
 export const policyRoutes = [
-  route('/v1/acl/policy', { PUT: action(create) }),
-  route('/v1/acl/policy/:id', {
-    GET: query(readBy('policy ID', policies.getPolicy), READ),
-    PUT: action((req, agent) => (req.paramBytes === '' ? create(req, agent) : update(req, agent))),
-    DELETE: removal('policy', idOf, policies.deletePolicy),
-  }),
+  route('/v1/acl/policy', { PUT: action(create) }, { anyDatacenter: true }),
+  route(
+    '/v1/acl/policy/:id',
+    {
+      GET: query(readBy('policy ID', policies.getPolicy), READ),
+      PUT: action((req, agent) => (req.paramBytes === '' ? create(req, agent) : update(req, agent))),
+      DELETE: removal('policy', idOf, policies.deletePolicy),
+    },
+    { anyDatacenter: 'writes' },
+  ),
   route('/v1/acl/policy/name/:name', { GET: query(readBy('policy Name', byEscapedName), READ) }),
   route('/v1/acl/policies', {
     GET: query(

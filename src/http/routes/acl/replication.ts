@@ -1,25 +1,30 @@
 import { ZERO_TIME } from '../../../go/time.ts'
+import { readOptions } from '../../blocking-parameters.ts'
 import { action, route } from '../../route.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/acl#check-acl-replication */
 export const replicationRoutes = [
   route('/v1/acl/replication', {
-    GET: action(req => {
-      req.checkPath()
-      return {
-        json: {
-          Enabled: false,
-          Running: false,
-          SourceDatacenter: '',
-          ReplicationType: '',
-          ReplicatedIndex: 0,
-          ReplicatedRoleIndex: 0,
-          ReplicatedTokenIndex: 0,
-          LastSuccess: ZERO_TIME,
-          LastError: ZERO_TIME,
-          LastErrorMessage: '',
-        },
-      }
-    }),
+    GET: action(
+      req => {
+        readOptions(req)
+        req.checkPath()
+        return {
+          json: {
+            Enabled: false,
+            Running: false,
+            SourceDatacenter: '',
+            ReplicationType: '',
+            ReplicatedIndex: 0,
+            ReplicatedRoleIndex: 0,
+            ReplicatedTokenIndex: 0,
+            LastSuccess: ZERO_TIME,
+            LastError: ZERO_TIME,
+            LastErrorMessage: '',
+          },
+        }
+      },
+      { ownEnterpriseCheck: true },
+    ),
   }),
 ]

@@ -16,12 +16,16 @@ import { removal } from './removal.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/acl/roles */
 export const roleRoutes = [
-  route('/v1/acl/role', { PUT: action(create) }),
-  route('/v1/acl/role/:id', {
-    GET: query(readBy('role ID', roles.getRole), READ),
-    PUT: action((req, agent) => (req.paramBytes === '' ? create(req, agent) : update(req, agent))),
-    DELETE: removal('role', idOf, roles.deleteRole),
-  }),
+  route('/v1/acl/role', { PUT: action(create) }, { anyDatacenter: true }),
+  route(
+    '/v1/acl/role/:id',
+    {
+      GET: query(readBy('role ID', roles.getRole), READ),
+      PUT: action((req, agent) => (req.paramBytes === '' ? create(req, agent) : update(req, agent))),
+      DELETE: removal('role', idOf, roles.deleteRole),
+    },
+    { anyDatacenter: 'writes' },
+  ),
   route('/v1/acl/role/name/:name', { GET: query(readBy('role Name', roles.getRoleByName), READ) }),
   route('/v1/acl/roles', {
     GET: query(

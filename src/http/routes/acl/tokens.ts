@@ -16,15 +16,19 @@ import { removal } from './removal.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/acl/tokens */
 export const tokenRoutes = [
-  route('/v1/acl/token', { PUT: action(create) }),
-  route('/v1/acl/token/self', { GET: query(self, READ) }),
-  route('/v1/acl/token/:accessor', {
-    GET: query(read, READ),
-    PUT: action((req, agent) => (req.param.endsWith(CLONE) ? clone(req, agent) : update(req, agent))),
-    DELETE: removal('token', accessorOf, (tx, accessor, req, agent) =>
-      tokens.deleteToken(tx, accessor, agent.acl.effective(req.secret)),
-    ),
-  }),
+  route('/v1/acl/token', { PUT: action(create) }, { anyDatacenter: true }),
+  route('/v1/acl/token/self', { GET: query(self, { ...READ, ownEnterpriseCheck: true }) }),
+  route(
+    '/v1/acl/token/:accessor',
+    {
+      GET: query(read, READ),
+      PUT: action((req, agent) => (req.param.endsWith(CLONE) ? clone(req, agent) : update(req, agent))),
+      DELETE: removal('token', accessorOf, (tx, accessor, req, agent) =>
+        tokens.deleteToken(tx, accessor, agent.acl.effective(req.secret)),
+      ),
+    },
+    { anyDatacenter: 'writes' },
+  ),
   route('/v1/acl/tokens', { GET: query(listAll, READ) }),
 ]
 
