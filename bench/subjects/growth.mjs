@@ -1,4 +1,3 @@
-import { startAgent } from '../lib/agents.mjs'
 import { instance, instances, keys } from '../lib/catalog.mjs'
 import { startWorker } from '../lib/children.mjs'
 import { ask, askAll } from '../lib/connection.mjs'
@@ -6,7 +5,8 @@ import { requestBytes } from '../lib/http-message.mjs'
 import { rateRow, startLoad } from '../lib/load.mjs'
 import { memoryOf } from '../lib/proc.mjs'
 import { alternate, row } from '../lib/rounds.mjs'
-import { quotients, seeded } from '../lib/stats.mjs'
+import { GROWTH_GOAL, growthRow, ofSize, withSizes } from '../lib/sizes.mjs'
+import { seeded } from '../lib/stats.mjs'
 
 const CONNECTIONS = 32
 const BYSTANDERS = 200
@@ -25,42 +25,6 @@ const keyCases = [
   { what: 'list of 10 keys', request: i => requestBytes('GET', `/v1/kv/${keyName(i).slice(0, -1)}?recurse`) },
   { what: 'PUT of one key', request: (i, n) => requestBytes('PUT', `/v1/kv/${keyName(i)}`, `${n}-${VALUE}`) },
 ]
-
-/** Keeps agents of all programs and sizes alive while `fn` runs: `[{ name, size, agent }]`. */
-async function withSizes(programs, sizes, fill, fn) {
-  const places = []
-  try {
-    for (const size of sizes) {
-      for (const [name, program] of Object.entries(programs)) {
-        const agent = await startAgent(program)
-        places.push({ name, size, agent })
-        await fill(agent, size)
-      }
-    }
-    return await fn(places)
-  } finally {
-    await Promise.all(places.map(({ agent }) => agent.stop()))
-  }
-}
-
-/** Samples of one size, by the name of the program. */
-function ofSize(samples, names, size) {
-  return Object.fromEntries(names.map(name => [name, samples[`${name} ${size}`]]))
-}
-
-/** Where there is more, at least 0.8 of the speed. */
-const GROWTH_GOAL = { atMost: 1.25 }
-
-/** How much dearer the same is at the larger size, by CPU where it is known; `per`: how much more there is to do. */
-function growthRow(work, samples, names, [small, large], { per = 1, metric = 'cpu', goal } = {}) {
-  const grown = Object.fromEntries(
-    names.map(name => {
-      const [before, after] = [small, large].map(size => samples[`${name} ${size}`][metric])
-      return [name, { growth: quotients(after, before).map(quotient => quotient / per) }]
-    }),
-  )
-  return row(work, { unit: '×', better: 'less', samples: grown, metric: 'growth', goal })
-}
 
 const WAKE_UP = 'wake-up of one watcher'
 

@@ -10,10 +10,26 @@ import https from './https.mjs'
 import lock from './lock.mjs'
 import memory from './memory.mjs'
 import mesh from './mesh.mjs'
+import scale from './scale.mjs'
 import start from './start.mjs'
 
 /**
  * What can be measured. A subject is `{ name, about, run(context) }`; `run` resolves to rows (see lib/rounds.mjs) and asks
  * `context.wants(work)` before each piece of work.
  */
-export const subjects = [http, https, alone, cold, acl, durable, blocking, lock, dns, start, growth, memory, mesh]
+export const subjects = [
+  http,
+  https,
+  alone,
+  cold,
+  acl,
+  durable,
+  blocking,
+  lock,
+  dns,
+  start,
+  growth,
+  scale,
+  memory,
+  mesh,
+]
