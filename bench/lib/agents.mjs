@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { end, start, temporaryFolder } from './children.mjs'
 import { Connection } from './connection.mjs'
+import { mostSockets } from './system-limits.mjs'
 
 const COMMAND = fileURLToPath(new URL('../../bin/miniconsul.js', import.meta.url))
 const READY_WITHIN = 30_000
@@ -58,7 +59,8 @@ export async function spawnAgent([command, args], kind = 'dev', extra = {}) {
     node_id: '11111111-2222-3333-4444-555555555555',
     disable_update_check: true,
     log_level: 'error',
-    limits: { http_max_conns_per_client: 12_000 },
+    // a real agent does not start with more than it can have
+    limits: { http_max_conns_per_client: mostSockets() - 100 },
     ports: { http, https: extra.tls ? https : -1, dns, server, serf_lan: lan, serf_wan: wan, grpc: -1, grpc_tls: -1 },
     ...extra,
   }

@@ -4,6 +4,7 @@ import { memoryOf } from '../lib/proc.mjs'
 import { startWorker } from '../lib/children.mjs'
 import { askAll } from '../lib/connection.mjs'
 import { alternate, row } from '../lib/rounds.mjs'
+import { ephemeralPorts, mostSockets } from '../lib/system-limits.mjs'
 import { quotients } from '../lib/stats.mjs'
 
 const MS = { unit: 'ms', better: 'less' }
@@ -14,6 +15,12 @@ const FLOOR_ANSWER = {
   headers: ['Vary', 'Accept-Encoding', 'X-Consul-Index', '7', 'Content-Type', 'application/json'],
   body: '[{"LockIndex":0,"Key":"watched","Flags":0,"Value":"dmFsdWU=","CreateIndex":7,"ModifyIndex":7}]',
 }
+
+/**
+ * 50,000 where the system lets one process have as many sockets, and one address call another one from as many ports;
+ * else nearly as many as it lets.
+ */
+const mostWatchers = Math.min(50_000, mostSockets() - 2000, ephemeralPorts() - 2000)
 
 const elsewhereKey = i => `elsewhere/${i}`
 const storeElsewhere = (port, count, value) => askAll(port, keys(count, elsewhereKey, value))
@@ -32,16 +39,17 @@ async function writeBeside(watch, port, count, { legMs, wakes }) {
   return { ...times, last }
 }
 
-/** KiB that one of many watchers takes after all of them were woken and came back a few times. */
-async function memoryOfWatcher(program, watch, count) {
+/** KiB that one of many watchers takes after all of them were woken and came back a few times, and how long the last one waited for news. */
+async function manyWatchers(program, watch, count) {
   const agent = await startAgent(program)
   try {
-    await storeElsewhere(agent.http, count, 'v')
+    await storeElsewhere(agent.http, 5000, 'v')
     const before = memoryOf(agent.pid)
-    await watch.call('wake', { port: agent.http, path: '/v1/kv/watched', watchers: count, times: 3, stay: 'memory' })
+    const path = '/v1/kv/watched'
+    const { last } = await watch.call('wake', { port: agent.http, path, watchers: count, times: 3, stay: 'memory' })
     const after = memoryOf(agent.pid)
     await watch.call('unwatch', 'memory')
-    return ((after - before) * 1024) / count
+    return { memory: [((after - before) * 1024) / count], last: [last] }
   } finally {
     await agent.stop()
   }
@@ -120,10 +128,22 @@ export default {
         progress('memory of a blocked watcher')
         const samples = {}
         for (const [name, program] of Object.entries(programs)) {
-          samples[name] = { memory: [await memoryOfWatcher(program, watch, elsewhere)] }
+          samples[name] = await manyWatchers(program, watch, elsewhere)
         }
         const goals = [{ of: 'consul', atMost: 0.5 }]
         rows.push(row('memory of a blocked watcher', { unit: 'KiB', better: 'less', samples, metric: 'memory', goals }))
+      }
+      const most = `${mostWatchers.toLocaleString('en')} watchers in one process`
+      if (!quick && wants(most)) {
+        progress(most)
+        const samples = {}
+        for (const [name, program] of Object.entries(programs)) {
+          samples[name] = await manyWatchers(program, watch, mostWatchers)
+        }
+        const goals = [{ of: 'consul', atMost: 0.6 }]
+        rows.push(row(`${most}: the last one`, { ...MS, samples, metric: 'last', goals }))
+        const memory = { unit: 'KiB', better: 'less', samples, metric: 'memory', goal: { atMost: 15 } }
+        rows.push(row(`${most}: memory of each`, memory))
       }
       return rows
     } finally {
