@@ -1,3 +1,5 @@
+import { decodeUtf8 } from './json/utf8.ts'
+
 const SIMPLE: Readonly<Record<string, number>> = { a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11, '\\': 92, '"': 34 }
 const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|([abfnrtv\\"]))/y
 
@@ -20,7 +22,7 @@ export function goUnquote(literal: string): string | undefined {
     parts.push(bytes)
     at = ESCAPE.lastIndex
   }
-  return Buffer.concat(parts).toString('utf8')
+  return decodeUtf8(Buffer.concat(parts))
 }
 
 function unescape(escape: RegExpExecArray | null): Uint8Array | undefined {

@@ -25,7 +25,11 @@ export interface ReadOptions {
 export const isStreamed = ({ minIndex, cached, mergesCentralConfig, sortsByDistance }: ReadOptions): boolean =>
   (minIndex > 0 || cached) && !mergesCentralConfig && !sortsByDistance
 
-const plainRead = (wait: number, consistency: Consistency = 'leader', mergesCentralConfig = false): ReadOptions => ({
+export const plainRead = (
+  wait: number,
+  consistency: Consistency = 'leader',
+  mergesCentralConfig = false,
+): ReadOptions => ({
   consistency,
   minIndex: 0,
   minIndexText: '',

@@ -10,7 +10,7 @@ import { decodeText } from '../lib/bytes.ts'
 import { inSlices } from '../lib/slices.ts'
 import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
-import { isStreamed, type ReadOptions, readOptions } from './blocking-parameters.ts'
+import { isStreamed, plainRead, type ReadOptions, readOptions } from './blocking-parameters.ts'
 import { AnswerCache, type AnswerClient, type CachedRead } from './answer-cache.ts'
 import { isCacheable, keyOf, keyWithAcls } from './answer-key.ts'
 import { type Asked, BlockedRead, type BlockedReads, labelOf } from './blocked-read.ts'
@@ -26,6 +26,7 @@ import { type FlatHeaders, type Reply, TEXT_TYPE } from './reply.ts'
 import { lacksPageSlash, pagePath, servesPage } from './page-path.ts'
 import { PROFILES_PREFIX, serveProfile } from './profiles/serve.ts'
 import { Request } from './request.ts'
+import { behindComplaint, complaintOf } from './complaint.ts'
 import { hintsOf } from './hints.ts'
 import { RequestMetrics } from './request-metrics.ts'
 import { allowedMethods, type Handler, type Method, type QueryOptions, type Route, type Stream } from './route.ts'
@@ -290,12 +291,23 @@ export class Dispatcher {
   #query(res: Responder, req: Request, { run, options }: Extract<Handler, { kind: 'query' }>, made?: unknown): void {
     if (options.enterpriseFirst === true) req.checkEnterprise()
     if (options.partitionFirst === true) req.checkPartition()
+    const complaint = options.answersComplaints === true ? complaintOf(() => readOptions(req)) : undefined
+    if (complaint !== undefined) {
+      const { json } = run(
+        req,
+        this.#agent,
+        plainRead(req.settings.defaultQueryTime),
+        made,
+      )(this.#agent.store.view).value
+      return this.#replies.send(res, req, behindComplaint(complaint, json))
+    }
     const read = readOptions(req, options.discovery)
     if (options.ownEnterpriseCheck !== true) req.checkEnterprise()
     const fn = run(req, this.#agent, read, made)
     const waits = read.minIndex > 0 && options.waits !== false
     const streaming = options.streaming === true && isStreamed(read)
     try {
+      options.requires?.(this.#agent.settings)
       const key = options.cacheable === true && isCacheable(req, read) ? keyOf(req, waits) : undefined
       // a server answers by itself what may be stale, and what it streams
       const byItself = read.consistency === 'stale' || streaming

@@ -1,4 +1,4 @@
-import { encodeText } from '../lib/bytes.ts'
+import { encodeBinary } from '../go/json/utf8.ts'
 
 /** A name of a header. */
 export const FIELD_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
@@ -13,6 +13,6 @@ const LINE_ENDS = /[\r\n]/g
 const ALL_UNSENDABLE = new RegExp(UNSENDABLE, 'g')
 const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/
 
-/** A value as Go sends it, in UTF-8 and on one line; Node sends no other control characters, so those are left out. */
+/** A value as Go sends it, its bytes as they are and on one line; Node sends no other control characters, so those are left out. */
 export const sendable = (value: string): string =>
-  PLAIN.test(value) ? value : encodeText(value).replace(LINE_ENDS, ' ').replace(ALL_UNSENDABLE, '').trim()
+  PLAIN.test(value) ? value : encodeBinary(value).replace(LINE_ENDS, ' ').replace(ALL_UNSENDABLE, '').trim()

@@ -1,4 +1,5 @@
 import { joinBuffers } from '../lib/join-buffers.ts'
+import { encodeBinary, hasInvalidUtf8 } from '../go/json/utf8.ts'
 import { bytesToString, encodeText, stringToBytes } from '../lib/bytes.ts'
 import { nodeZlib } from '../lib/node-zlib.ts'
 import { sendable } from './field-syntax.ts'
@@ -98,6 +99,8 @@ function* bodyOf(
   { indent, newline }: Layout,
   written?: WrittenList,
 ): Sliceable<string | Uint8Array> {
+  // a name that is repeated may hold bytes that are no UTF-8
+  if (typeof bytes === 'string' && hasInvalidUtf8(bytes)) return stringToBytes(encodeBinary(bytes))
   if (bytes !== undefined) return bytes
   if (written) return newline ? yield* joinBuffers([written.bytes, LINE_END]) : written.bytes
   if (json === undefined && !write) return ''

@@ -1,4 +1,5 @@
 import type { Agent } from '../agent/agent.ts'
+import type { Settings } from '../model/settings.ts'
 import type { Sliceable } from '../lib/slices.ts'
 import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
@@ -37,6 +38,10 @@ export interface QueryOptions {
   readonly enterpriseFirst?: boolean
   /** Partitions are; of namespaces the route itself says when. */
   readonly partitionFirst?: boolean
+  /** What has to be switched on for it, which is said before anything of the datacenter. */
+  readonly requires?: (settings: Settings) => void
+  /** As in Consul, what is wrong with how it is asked stands before the answer, which comes all the same. */
+  readonly answersComplaints?: boolean
   /** `?index=` is validated, but the read never blocks. */
   readonly waits?: boolean
   /** The answer is made of nothing but the request and the state, so it is sent again until what it read has changed. */

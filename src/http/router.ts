@@ -37,8 +37,10 @@ export class Router {
   find(path: string): Match | undefined {
     if (path.includes('//') || (path.includes('/.') && /\/\.{1,2}(\/|$)/.test(path))) {
       const clean = cleanPath(escapedPath(path))
-      const lacksSlash = !this.#exact.has(clean) && this.#subtrees.has(`${clean}/`)
-      return { redirect: escapePath(lacksSlash ? `${clean}/` : clean) }
+      const root = decodedParts(clean).join('/')
+      const lacksSlash = !this.#exact.has(root) && this.#subtrees.has(`${root}/`)
+      // a path that lacks its slash is cleaned anew from its decoded form, any other one in the form that came
+      return { redirect: escapePath(lacksSlash ? cleanPath(`${cleanPath(unescapeBytes(path) ?? path)}/`) : clean) }
     }
     return path.includes('%') ? this.#findEscaped(path) : this.#findPlain(path)
   }
@@ -58,7 +60,7 @@ export class Router {
   /** Parts are compared as they read without escapes, but an escaped slash parts nothing. */
   #findEscaped(path: string): Match | undefined {
     const written = path.split('/')
-    const parts = written.map(part => (/%2f/i.test(part) ? part : (unescapeBytes(part) ?? part)))
+    const parts = decodedParts(path)
     const whole = parts.join('/')
     const exact = this.#exact.get(whole)
     if (exact) return { route: exact, paramBytes: '' }
@@ -88,6 +90,10 @@ function matchName(subtree: ReadonlyMap<string, Route>, escaped: string): Match 
   const route = subtree.get('')
   return route && { route, paramBytes: name }
 }
+
+/** The parts of a path, decoded each by itself: one with an escaped slash is left as it is, and so is no part of a route. */
+const decodedParts = (path: string): string[] =>
+  path.split('/').map(part => (/%2f/i.test(part) ? part : (unescapeBytes(part) ?? part)))
 
 function cleanPath(path: string): string {
   const out: string[] = []

@@ -110,6 +110,8 @@ export function updateLegacyIntention(agent: Agent, authorizer: Authorizer, id: 
 }
 
 export function removeLegacyIntention(agent: Agent, authorizer: Authorizer, id: string): void {
+  // without an ID, Consul takes the destination that the request does not name for the one that is written
+  if (id === '') demandIntentionWrite(authorizer, '')
   const old = legacyIntention(agent, id)
   if (!old) throw fail(`Cannot delete non-existent intention: '${id}'`)
   demandIntentionWrite(authorizer, old.destination)

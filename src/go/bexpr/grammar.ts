@@ -1,28 +1,30 @@
 import type { Expression, Match, Operator } from './ast.ts'
-import { goUnquote } from '../unquote.ts'
 import type { Scanner } from './scanner.ts'
+import { Terms } from './terms.ts'
 
 /** Deeper nesting is refused: each level is a few frames of the stack. */
 const MAX_DEPTH = 200
 
-/** `_` stands for white space that must be there, the rest for the words themselves. */
-const WITH_VALUE: readonly (readonly [Operator, ...string[]])[] = [
-  ['In', '_', 'contains', '_'],
-  ['Not In', '_', 'not', '_', 'contains', '_'],
-  ['Matches', '_', 'matches', '_'],
-  ['Not Matches', '_', 'not', '_', 'matches', '_'],
+/** An operator with its rule and the words that it is written in; `_` stands for white space, which may be missing at `_?`. */
+type Form = readonly [rule: string, Operator, ...string[]]
+
+const WITH_VALUE: readonly Form[] = [
+  ['MatchContains', 'In', '_', 'contains', '_'],
+  ['MatchNotContains', 'Not In', '_', 'not', '_', 'contains', '_'],
+  ['MatchMatches', 'Matches', '_', 'matches', '_'],
+  ['MatchNotMatches', 'Not Matches', '_', 'not', '_', 'matches', '_'],
 ]
-const WITHOUT_VALUE: readonly (readonly [Operator, ...string[]])[] = [
-  ['Is Empty', '_', 'is', '_', 'empty'],
-  ['Is Not Empty', '_', 'is', '_', 'not', '_', 'empty'],
+const WITHOUT_VALUE: readonly Form[] = [
+  ['MatchIsEmpty', 'Is Empty', '_', 'is', '_', 'empty'],
+  ['MatchIsNotEmpty', 'Is Not Empty', '_', 'is', '_', 'not', '_', 'empty'],
 ]
-const BEFORE_SELECTOR: readonly (readonly [Operator, ...string[]])[] = [
-  ['In', '_', 'in', '_'],
-  ['Not In', '_', 'not', '_', 'in', '_'],
+const BEFORE_SELECTOR: readonly Form[] = [
+  ['MatchIn', 'In', '_', 'in', '_'],
+  ['MatchNotIn', 'Not In', '_', 'not', '_', 'in', '_'],
 ]
-const EQUALITY: readonly (readonly [Operator, string])[] = [
-  ['Equal', '=='],
-  ['Not Equal', '!='],
+const EQUALITY: readonly Form[] = [
+  ['MatchEqual', 'Equal', '_?', '==', '_?'],
+  ['MatchNotEqual', 'Not Equal', '_?', '!=', '_?'],
 ]
 
 interface Found<T> {
@@ -35,25 +37,28 @@ export class Grammar {
   /** Whether the text was given up for its nesting. */
   tooDeep = false
   readonly #in: Scanner
+  readonly #terms: Terms
   #depth = 0
   /** What an `or` chain at a place is, so that nested parentheses are not read again and again. */
   readonly #known = new Map<number, Found<Expression> | undefined>()
 
   constructor(scanner: Scanner) {
     this.#in = scanner
+    this.#terms = new Terms(scanner)
   }
 
-  /** A whole text. */
+  /** A whole text; one in parentheses is first tried without a look at what may follow them. */
   input(): Expression | undefined {
-    this.#space()
-    const expression = this.#or()
-    if (!expression) return undefined
-    this.#space()
-    return this.#in.end() ? expression : undefined
+    return this.#in.rule('Input', () => {
+      this.#terms.space()
+      return this.#in.attempt(() => this.#toEnd(this.#parenthesized())) ?? this.#toEnd(this.#or())
+    })
   }
 
-  #space(): boolean {
-    return this.#in.chars(/[ \t\r\n]/, '[ \\t\\r\\n]')
+  #toEnd(expression: Expression | undefined): Expression | undefined {
+    if (!expression) return undefined
+    this.#terms.space()
+    return this.#in.end() ? expression : undefined
   }
 
   #or(): Expression | undefined {
@@ -70,63 +75,69 @@ export class Grammar {
   }
 
   #chain(kind: 'and' | 'or', term: () => Expression | undefined): Expression | undefined {
-    const first = term()
-    if (!first) return undefined
-    const terms = [first]
-    for (;;) {
-      const next = this.#in.attempt(() => this.#words('_', kind, '_') && term())
-      if (!next) break
-      terms.push(next)
-    }
-    return terms.length === 1 ? first : Object.freeze({ kind, terms: Object.freeze(terms) })
+    return this.#in.rule(kind === 'or' ? 'OrExpression' : 'AndExpression', () => {
+      const first = term()
+      if (!first) return undefined
+      const terms = [first]
+      for (;;) {
+        const next = this.#in.attempt(() => this.#words('_', kind, '_') && term())
+        if (!next) break
+        terms.push(next)
+      }
+      return terms.length === 1 ? first : Object.freeze({ kind, terms: Object.freeze(terms) })
+    })
   }
 
   /** `not` may also be a selector or a value, so each one is given back in turn when what follows it makes no sense. */
   #not(): Expression | undefined {
     const starts = [this.#in.pos]
-    while (this.#in.attempt(() => this.#words('not', '_'))) starts.push(this.#in.pos)
+    while (this.#in.rule('NotExpression', () => this.#in.attempt(() => this.#words('not', '_'))))
+      starts.push(this.#in.pos)
     for (;;) {
       const start = starts.pop()
       if (start === undefined) return undefined
       this.#in.pos = start
-      const term = this.#grouping()
+      const term = this.#in.rule('"grouping"', () => this.#grouping())
       if (term) return starts.length % 2 === 0 ? term : Object.freeze({ kind: 'not', term })
     }
   }
 
   #grouping(): Expression | undefined {
-    const open = (): Expression | undefined => {
-      if (!this.#in.word('(')) return undefined
-      this.#space()
-      const expression = this.#or()
-      if (expression) this.#space()
-      return expression
-    }
-    const grouped = this.#in.attempt(() => {
-      const expression = open()
-      return expression && this.#in.word(')') ? expression : undefined
-    })
+    const grouped = this.#in.attempt(() => this.#parenthesized())
     if (grouped) return grouped
     const match = this.#match()
     if (match) return match
     this.#in.attempt(() => {
-      if (open() && this.#in.not(() => this.#in.word(')'))) this.#in.error('grouping', 'Unmatched parentheses')
+      if (this.#opened() && this.#in.not(() => this.#in.word(')'))) this.#in.error('Unmatched parentheses')
       return undefined
     })
     return undefined
   }
 
+  #opened(): Expression | undefined {
+    if (!this.#in.word('(')) return undefined
+    this.#terms.space()
+    const expression = this.#or()
+    if (expression) this.#terms.space()
+    return expression
+  }
+
+  #parenthesized(): Expression | undefined {
+    const expression = this.#opened()
+    return expression && this.#in.word(')') ? expression : undefined
+  }
+
   #match(): Match | undefined {
-    return this.#selectorFirst() ?? this.#valueFirst()
+    return this.#in.rule('"match"', () => this.#selectorFirst() ?? this.#valueFirst())
   }
 
   #selectorFirst(): Match | undefined {
     return this.#in.attempt(() => {
-      const selector = this.#selector()
+      const selector = this.#terms.selector()
       if (!selector) return undefined
       const found = this.#in.attempt(() => {
-        const operator = this.#equality() ?? this.#oneOf(WITH_VALUE)
-        const value = operator && this.#value()
+        const operator = this.#oneOf(EQUALITY) ?? this.#oneOf(WITH_VALUE)
+        const value = operator && this.#terms.value()
         return value === undefined ? undefined : { operator, value }
       })
       if (found?.operator) return match(selector, found.operator, found.value)
@@ -137,110 +148,27 @@ export class Grammar {
 
   #valueFirst(): Match | undefined {
     return this.#in.attempt(() => {
-      const value = this.#value()
+      const value = this.#terms.value()
       if (value === undefined) return undefined
       const operator = this.#oneOf(BEFORE_SELECTOR)
       if (!operator) return undefined
-      const selector = this.#selector()
+      const selector = this.#terms.selector()
       if (selector) return match(selector, operator, value)
-      this.#in.error('match', 'Invalid selector')
+      this.#in.error('Invalid selector')
       return undefined
     })
   }
 
-  #equality(): Operator | undefined {
-    for (const [operator, sign] of EQUALITY) {
-      const found = this.#in.attempt(() => {
-        this.#space()
-        if (!this.#in.word(sign)) return false
-        this.#space()
-        return true
-      })
-      if (found) return operator
-    }
-    return undefined
-  }
-
-  #oneOf(forms: readonly (readonly [Operator, ...string[]])[]): Operator | undefined {
-    return forms.find(([, ...words]) => this.#in.attempt(() => this.#words(...words)))?.[0]
+  #oneOf(forms: readonly Form[]): Operator | undefined {
+    const isHere = ([rule, , ...words]: Form): boolean | undefined =>
+      this.#in.rule(rule, () => this.#in.attempt(() => this.#words(...words)))
+    return forms.find(isHere)?.[1]
   }
 
   #words(...words: readonly string[]): boolean {
-    return words.every(word => (word === '_' ? this.#space() : this.#in.word(word)))
-  }
-
-  #selector(): readonly string[] | undefined {
-    const first = this.#identifier()
-    if (first === undefined) return undefined
-    const names = [first]
-    for (;;) {
-      const next = this.#in.attempt(() => (this.#in.word('.') ? this.#identifier() : undefined)) ?? this.#index()
-      if (next === undefined) return Object.freeze(names)
-      names.push(next)
-    }
-  }
-
-  #identifier(): string | undefined {
-    const from = this.#in.pos
-    if (!this.#in.char(/[a-zA-Z]/, '[a-zA-Z]')) return undefined
-    this.#in.chars(/[a-zA-Z0-9_]/, '[a-zA-Z0-9_]')
-    return this.#in.text.slice(from, this.#in.pos)
-  }
-
-  #index(): string | undefined {
-    return this.#in.attempt(() => {
-      if (!this.#in.word('[')) return undefined
-      this.#space()
-      const key = this.#string()
-      if (key === undefined) {
-        this.#in.error('index', 'Invalid index')
-        return undefined
-      }
-      this.#space()
-      if (this.#in.word(']')) return key
-      this.#in.error('index', 'Unclosed index expression')
-      return undefined
-    })
-  }
-
-  #value(): string | undefined {
-    return this.#selector()?.join('.') ?? this.#number() ?? this.#string()
-  }
-
-  #number(): string | undefined {
-    return this.#in.attempt(() => {
-      const from = this.#in.pos
-      this.#in.word('-')
-      if (!this.#in.word('0')) {
-        if (!this.#in.char(/[1-9]/, '[1-9]')) return undefined
-        this.#in.chars(/[0-9]/, '[0-9]')
-      }
-      this.#in.attempt(() => this.#in.word('.') && this.#in.chars(/[0-9]/, '[0-9]'))
-      const end = this.#in.pos
-      if (!(this.#space() || this.#in.end() || this.#in.word(')'))) {
-        this.#in.error('number', 'Invalid number literal')
-        return undefined
-      }
-      this.#in.pos = end
-      return this.#in.text.slice(from, end)
-    })
-  }
-
-  #string(): string | undefined {
-    return this.#in.attempt(() => {
-      const from = this.#in.pos
-      const quote = ['`', '"'].find(sign => this.#in.word(sign))
-      if (quote === undefined) return undefined
-      const close = this.#in.text.indexOf(quote, this.#in.pos)
-      this.#in.pos = close < 0 ? this.#in.text.length : close
-      if (close < 0) {
-        this.#in.error('string', 'Unterminated string literal')
-        return undefined
-      }
-      this.#in.word(quote)
-      const text = goUnquote(this.#in.text.slice(from, this.#in.pos))
-      if (text === undefined) this.#in.error('string', 'invalid syntax', from)
-      return text ?? ''
+    return words.every(word => {
+      if (word === '_?') this.#terms.space()
+      return word === '_?' || (word === '_' ? this.#terms.space() : this.#in.word(word))
     })
   }
 }

@@ -1,3 +1,5 @@
+import { hasInvalidUtf8 } from '../json/utf8.ts'
+
 /**
  * Walks over a text as a PEG parser does and notes, at the furthest place where something was wanted in vain, all that
  * would have been right there: this is what error texts list.
@@ -9,9 +11,22 @@ export class Scanner {
   #inverted = false
   readonly #expected = new Set<string>()
   readonly #errors = new Map<string, { readonly at: number; readonly message: string }>()
+  /** The rules that are being tried, outermost first. */
+  readonly #rules: string[] = []
+  readonly #hasInvalid: boolean
 
   constructor(text: string) {
     this.text = text
+    this.#hasInvalid = hasInvalidUtf8(text)
+    if (this.#hasInvalid) this.#reach(0)
+  }
+
+  /** What a rule finds; errors within are noted under its name. */
+  rule<T>(name: string, look: () => T): T {
+    this.#rules.push(name)
+    const found = look()
+    this.#rules.pop()
+    return found
   }
 
   /** Consumes exactly this word. Its label is made only where it is noted: most words are tried in vain. */
@@ -19,6 +34,7 @@ export class Scanner {
     const from = this.pos
     const found = this.text.startsWith(word, from)
     if (found) this.pos += word.length
+    if (this.#hasInvalid) this.#reachWithin(word, from)
     if (found === this.#inverted && from >= this.#furthest) this.#note(found, from, quoted(word))
     return found
   }
@@ -27,6 +43,7 @@ export class Scanner {
   char(set: RegExp, label: string): boolean {
     const found = this.pos < this.text.length && set.test(this.text.charAt(this.pos))
     if (found) this.pos++
+    if (found && this.#hasInvalid) this.#reach(this.pos)
     this.#note(found, found ? this.pos - 1 : this.pos, label)
     return found
   }
@@ -40,11 +57,14 @@ export class Scanner {
 
   /** Whether the text is at its end; nothing is consumed. */
   end(): boolean {
-    return this.not(() => {
-      const found = this.pos < this.text.length
-      this.#note(found, this.pos, '.')
-      return found
-    })
+    return this.rule('EOF', () =>
+      this.not(() => {
+        const found = this.pos < this.text.length
+        if (found && this.#hasInvalid) this.#reach(this.pos + 1)
+        this.#note(found, this.pos, '.')
+        return found
+      }),
+    )
   }
 
   /** Whether `look` fails here; nothing is consumed, and what it wanted is now what was not wanted. */
@@ -66,9 +86,19 @@ export class Scanner {
     return undefined
   }
 
-  /** Records an error and continues scanning. */
-  error(rule: string, message: string, at = this.pos): void {
-    const text = `rule "${rule}": ${message}`
+  /** Goes on to the next `sign`, or to the end; whether there is one. */
+  until(sign: string): boolean {
+    const from = this.pos
+    const at = this.text.indexOf(sign, from)
+    this.pos = at < 0 ? this.text.length : at
+    if (this.#hasInvalid) for (let i = from + 1; i <= this.pos + (at < 0 ? 0 : 1); i++) this.#reach(i)
+    return at >= 0
+  }
+
+  /** Records an error of the present rule and continues scanning. */
+  error(message: string, at = this.pos): void {
+    const rule = this.#rules.at(-1)
+    const text = rule === undefined ? message : `rule ${rule}: ${message}`
     this.#errors.set(`${at} ${text}`, { at, message: text })
   }
 
@@ -89,6 +119,18 @@ export class Scanner {
     return `${this.#places([this.#furthest]).get(this.#furthest)}: no match found, expected: ${list}`
   }
 
+  /** Whoever comes to a byte that is no UTF-8 notes an error, also one who then goes back. */
+  #reach(at: number): void {
+    const isSecondHalf = /[\ud800-\udbff]/.test(this.text.charAt(at - 1))
+    if (!isSecondHalf && hasInvalidUtf8(this.text.charAt(at))) this.error('invalid encoding', at)
+  }
+
+  #reachWithin(word: string, from: number): void {
+    let length = 0
+    while (length < word.length && word[length] === this.text[from + length]) length++
+    if (length > 0) this.#reach(from + length)
+  }
+
   #note(found: boolean, at: number, want: string): void {
     if (found !== this.#inverted || at < this.#furthest) return
     if (at > this.#furthest) {
@@ -106,7 +148,7 @@ export class Scanner {
       for (const char of this.text.slice(at, until)) {
         column = char === '\n' ? 0 : column + 1
         if (char === '\n') line++
-        bytes += Buffer.byteLength(char)
+        bytes += hasInvalidUtf8(char) ? 1 : Buffer.byteLength(char)
       }
       at = until
       const atBreak = this.text.charAt(until) === '\n'

@@ -1,3 +1,5 @@
+import { encodeText } from '../../lib/bytes.ts'
+
 /**
  * Text of bytes. A byte that is no UTF-8 becomes a lone surrogate U+DC80…U+DCFF: strings turn it to U+FFFD (each byte for itself, as
  * in Go), and an error can still name the byte.
@@ -38,8 +40,19 @@ export const encodePercent = (text: string, encode: (part: string) => string): s
     .map((part, i) => (i % 2 === 0 ? encode(part) : `%${(part.charCodeAt(0) - 0xdc00).toString(16).toUpperCase()}`))
     .join('')
 
+/** The bytes, as a binary string, of a text that decodeUtf8 may have made. */
+export function encodeBinary(text: string): string {
+  const parts = text.split(/([\udc80-\udcff])/u)
+  return parts
+    .map((part, i) => (i % 2 === 0 ? encodeText(part) : String.fromCharCode(part.charCodeAt(0) & 0xff)))
+    .join('')
+}
+
+/** A byte that is no UTF-8, in a text that decodeUtf8 made. */
+export const INVALID_UTF8 = /[\udc80-\udcff]/u
+
 /** Whether a text holds bytes that are no UTF-8. */
-export const hasInvalidUtf8 = (text: string): boolean => /[\udc80-\udcff]/u.test(text)
+export const hasInvalidUtf8 = (text: string): boolean => INVALID_UTF8.test(text)
 
 /** Bytes in a sequence that begins like this, 0 for none. */
 function sequenceSize(lead: number): number {

@@ -1,3 +1,4 @@
+import { INVALID_UTF8 } from '../json/utf8.ts'
 import { nativePattern } from './native-pattern.ts'
 import { patternSize } from './pattern-size.ts'
 import { Re2Program } from './re2-program.ts'
@@ -70,6 +71,8 @@ function compileRe2<T>(
   maxSize: number,
   wrap: (program: Re2Program) => T,
 ): Compiled<T> {
+  const invalid = pattern.search(INVALID_UTF8)
+  if (invalid >= 0) return { problem: `${PREFIX}invalid UTF-8: \`${pattern.slice(invalid)}\`` }
   if (pattern.length > maxLength || patternSize(pattern) > maxSize * SIMPLIFIED) return tooLarge(pattern)
   try {
     const program = new Re2Program(pattern)

@@ -12,8 +12,7 @@ import { demand } from '../../api/acl/permission.ts'
 import { seesImported } from '../../api/acl/imported.ts'
 import { seesInstance, seesNode, seesService, visible } from '../../api/acl/visible.ts'
 import { wanInstance, wanNode, wanService } from '../../api/wan-addresses.ts'
-import { Refusal, refusal } from '../../api/refusals.ts'
-import { toJson } from '../../go/json.ts'
+import { refusal } from '../../api/refusals.ts'
 import { consistencyOf } from '../blocking-parameters.ts'
 import { rowFilter } from '../../api/filters/row-filter.ts'
 import { mergedRows, mergedServices } from '../merged-reads.ts'
@@ -28,7 +27,8 @@ import {
   renderServiceNode,
   serviceNode,
 } from '../../api/render/rows.ts'
-import { listOf, type Reply, jsonBoolean, TEXT_TYPE } from '../reply.ts'
+import { listOf, type Reply, jsonBoolean } from '../reply.ts'
+import { behindComplaint, complaintOf } from '../complaint.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
 import { targetOf } from '../target.ts'
@@ -61,21 +61,11 @@ export const catalogRoutes = [
 function datacenters(req: Request, agent: Agent): Reply {
   const { datacenter, federation, settings } = agent
   const names = federation.from(datacenter).map(({ name }) => name)
-  const complaint = complaintOf(req)
+  const complaint = complaintOf(() => consistencyOf(req))
   const isCached = complaint === undefined && req.query.has('cached') && settings.http.useCache
   if (isCached) return { json: names, headers: CACHE_HEADERS[cacheState(agent, req)] }
   if (complaint === undefined) return { json: names }
-  return { status: 400, contentType: TEXT_TYPE, bytes: complaint + toJson(names, settings.dev) }
-}
-
-function complaintOf(req: Request): string | undefined {
-  try {
-    consistencyOf(req)
-    return undefined
-  } catch (err) {
-    if (err instanceof Refusal) return err.message
-    throw err
-  }
+  return behindComplaint(complaint, names)
 }
 
 function nodes(req: Request, agent: Agent): ReturnType<Query> {

@@ -12,7 +12,7 @@ import { Refusal } from '../../api/refusals.ts'
 import { parseBool, ParseError } from '../../go/strconv.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
-import { action, type Handler, type Query, type QueryOptions, queryWith, route } from '../route.ts'
+import { action, type Query, queryWith, route } from '../route.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/connect/ca and …/agent/connect */
 export const connectRoutes = [
@@ -23,12 +23,12 @@ export const connectRoutes = [
   ),
   route(
     '/v1/agent/connect/ca/roots',
-    { GET: prepared(rootOf, cachedRoots) },
+    { GET: queryWith(rootOf, cachedRoots, { showsConsistency: false, ownEnterpriseCheck: true }) },
     { fidelity: 'partial', note: 'Made when first asked for.' },
   ),
   route(
     '/v1/agent/connect/ca/leaf/:service',
-    { GET: prepared(leafOf, leaf, { ownEnterpriseCheck: false }) },
+    { GET: queryWith(leafOf, leaf, { showsConsistency: false }) },
     {
       fidelity: 'partial',
       note: 'Made when asked for, and anew after 60 % of its life; a blocked query is not woken for that.',
@@ -44,21 +44,11 @@ export const connectRoutes = [
   ),
 ]
 
-/** Reads what was made for the request. */
-function prepared<T>(
-  make: (req: Request, agent: Agent) => Promise<T>,
-  run: (req: Request, agent: Agent, made: T) => ReturnType<Query>,
-  options: QueryOptions = {},
-): Handler {
-  const prepare = async (req: Request, agent: Agent): Promise<T> => {
-    requireConnect(agent.settings)
-    readOptions(req)
-    return make(req, agent)
-  }
-  return queryWith(prepare, run, { showsConsistency: false, ownEnterpriseCheck: true, ...options })
-}
-
-function rootOf(_req: Request, agent: Agent): Promise<Root> {
+/** Whether there is a mesh is known to the datacenter that is named. */
+async function rootOf(req: Request, agent: Agent): Promise<Root> {
+  readOptions(req)
+  if (!agent.settings.connect.enabled) req.checkPath()
+  requireConnect(agent.settings)
   return agent.connect.root()
 }
 
@@ -125,6 +115,8 @@ function renderRoots({ connect }: Agent): object {
 const time = (ms: number): string => new Date(ms).toISOString().replace('.000', '')
 
 async function leafOf(req: Request, agent: Agent): Promise<Leaf> {
+  readOptions(req)
+  requireConnect(agent.settings)
   req.checkEnterprise()
   const service = req.param
   if (service === '') throw new Refusal(500, 'URI must be either service, agent, server, or kind')
@@ -162,8 +154,8 @@ function renderLeaf(made: Leaf): object {
 
 function readConfig(req: Request, agent: Agent): Reply {
   readOptions(req)
-  req.checkDatacenter()
   requireConnect(agent.settings)
+  req.checkDatacenter()
   demand(req.authorizer, 'operator', 'write')
   const { Provider, Config, ClusterID: _id, ...rest } = agent.connect.configuration
   return { json: { Provider, Config: Config && sortedMap(Config, value => value), State: null, ...rest } }
@@ -187,8 +179,8 @@ const body = struct(
 
 async function writeConfig(req: Request, agent: Agent): Promise<Reply> {
   const given = decodePlainBody(body, req.body)
-  req.checkDatacenter()
   requireConnect(agent.settings)
+  req.checkDatacenter()
   demand(req.authorizer, 'operator', 'write')
   const { Provider = '', Config = null, State = {}, ForceWithoutCrossSigning = false } = given
   try {

@@ -23,7 +23,13 @@ import { action, query, type Query, route } from '../route.ts'
 /** https://developer.hashicorp.com/consul/api-docs/discovery-chain */
 export const discoveryChainRoutes = [
   route('/v1/discovery-chain/:service', {
-    GET: query(read, { cached: true, cacheable: true, metaOnError: true, ownEnterpriseCheck: true }),
+    GET: query(read, {
+      cached: true,
+      cacheable: true,
+      metaOnError: true,
+      ownEnterpriseCheck: true,
+      requires: requireConnect,
+    }),
     POST: action(readCustomized, { ownEnterpriseCheck: true }),
   }),
 ]
@@ -42,7 +48,6 @@ function checkRequest(req: Request): void {
 }
 
 function answer(view: View, req: Request, agent: Agent, overrides: Overrides): object {
-  requireConnect(agent.settings)
   demand(req.authorizer, 'service', 'read', req.param)
   const chain = compileChain(view, {
     service: req.param,
@@ -58,6 +63,7 @@ function readCustomized(req: Request, agent: Agent): Reply {
   checkRequest(req)
   const { cached, consistency } = readOptions(req)
   const overrides = overridesOf(req)
+  requireConnect(agent.settings)
   req.checkDatacenter('read')
   const view = agent.store.view
   const json = answer(view, req, agent, overrides)

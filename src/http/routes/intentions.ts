@@ -27,12 +27,14 @@ import {
   listIntentions,
 } from '../../state/intentions.ts'
 import { multierror } from '../../go/multierror.ts'
+import { readOptions } from '../blocking-parameters.ts'
 import { listOf, type Reply, jsonBoolean } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route, writtenInPrimary } from '../route.ts'
 import { allowsByDefault, intentionAllows } from '../../api/operations/authorize-connection.ts'
 
-const LIST = { metaOnError: true, cacheable: true, showsConsistency: false } as const
+const READ = { metaOnError: true, cacheable: true, requires: requireConnect } as const
+const LIST = { ...READ, showsConsistency: false } as const
 
 /** https://developer.hashicorp.com/consul/api-docs/connect/intentions */
 export const intentionRoutes = writtenInPrimary([
@@ -47,8 +49,8 @@ export const intentionRoutes = writtenInPrimary([
     DELETE: action(removeById, { ownEnterpriseCheck: true }),
   }),
   route('/v1/connect/intentions/exact', { GET: action(readExact), PUT: action(upsert), DELETE: action(removeExact) }),
-  route('/v1/connect/intentions/match', { GET: query(match, { metaOnError: true, cacheable: true, cached: true }) }),
-  route('/v1/connect/intentions/check', { GET: action(check) }),
+  route('/v1/connect/intentions/match', { GET: query(match, { ...READ, cached: true }) }),
+  route('/v1/connect/intentions/check', { GET: action(check, { ownEnterpriseCheck: true }) }),
 ])
 
 const fail = (text: string): Refusal => new Refusal(500, text)
@@ -57,7 +59,6 @@ const notFound = (): Refusal => new Refusal(404, NOT_FOUND)
 
 function list(req: Request, agent: Agent): ReturnType<Query> {
   return view => {
-    requireConnect(agent.settings)
     const filter = rowFilter(agent, req.query.get('filter'), 'intention')
     const { index, value } = listIntentions(view)
     const { rows, filtered } = visible(req.authorizer, value, seesIntention)
@@ -86,6 +87,7 @@ function pair(req: Request): { readonly source: Named; readonly destination: Nam
 type Named = ReturnType<typeof nameOf>
 
 function readExact(req: Request, agent: Agent): Reply {
+  readOptions(req)
   const { source, destination } = pair(req)
   for (const [name, { namespace }] of [
     ['SourceNS', source],
@@ -95,12 +97,13 @@ function readExact(req: Request, agent: Agent): Reply {
       throw fail(`Invalid ${name} ${quoteGo(namespace)}: Namespaces is a Consul Enterprise feature`)
     }
   }
+  requireConnect(agent.settings)
+  req.checkDatacenter()
   const missing = [
     ...(source.name === '' ? ['SourceName is missing'] : []),
     ...(destination.name === '' ? ['DestinationName is missing'] : []),
   ]
   if (missing.length > 0) throw fail(multierror(missing))
-  req.checkDatacenter()
   const { authorizer } = req
   const found = exactIntention(agent.store.view, source.name, destination.name)
   if (!found) throw notFound()
@@ -118,16 +121,16 @@ function writtenPair(req: Request): Ends {
 function upsert(req: Request, agent: Agent): Reply {
   const ends = writtenPair(req)
   const given = decodePlainBody(intentionSchema, req.body)
-  req.checkDatacenter()
   requireConnect(agent.settings)
+  req.checkPrimary()
   upsertIntention(agent, req.authorizer, ends, given)
   return jsonBoolean(true)
 }
 
 function removeExact(req: Request, agent: Agent): Reply {
   const ends = writtenPair(req)
-  req.checkDatacenter()
   requireConnect(agent.settings)
+  req.checkPrimary()
   removeIntention(agent, req.authorizer, ends)
   return jsonBoolean(true)
 }
@@ -137,8 +140,8 @@ function create(req: Request, agent: Agent): Reply {
   checkNamespace('SourceNS', given.SourceNS)
   checkNamespace('DestinationNS', given.DestinationNS)
   req.checkEnterprise()
-  req.checkDatacenter()
   requireConnect(agent.settings)
+  req.checkPrimary()
   return { json: { ID: createLegacyIntention(agent, req.authorizer, given) } }
 }
 
@@ -158,10 +161,12 @@ function legacyBody({ body }: Request): GivenIntention {
 }
 
 function readById(req: Request, agent: Agent): Reply {
+  readOptions(req)
+  requireConnect(agent.settings)
+  req.checkDatacenter()
   if (req.param === '') throw notFound()
   const problem = idProblem(req.param)
   if (problem !== undefined) throw new Refusal(400, problem)
-  req.checkDatacenter()
   const { authorizer } = req
   const found = intentionById(agent.store.view, req.param)
   // an agent does not know its server's words for that
@@ -172,15 +177,15 @@ function readById(req: Request, agent: Agent): Reply {
 
 function update(req: Request, agent: Agent): Reply {
   const given = decodePlainBody(intentionSchema, req.body)
-  req.checkDatacenter()
   requireConnect(agent.settings)
+  req.checkPrimary()
   updateLegacyIntention(agent, req.authorizer, req.param, given)
   return { json: { ID: req.param } }
 }
 
 function removeById(req: Request, agent: Agent): Reply {
-  req.checkDatacenter()
   requireConnect(agent.settings)
+  req.checkPrimary()
   removeLegacyIntention(agent, req.authorizer, req.param)
   return jsonBoolean(true)
 }
@@ -208,6 +213,8 @@ function match(req: Request): ReturnType<Query> {
 }
 
 function check(req: Request, agent: Agent): Reply {
+  readOptions(req)
+  req.checkEnterprise()
   const { source, destination } = pair(req)
   const type = req.query.has('source-type') ? req.query.get('source-type') : 'consul'
   if (type !== 'consul') throw fail(`unsupported SourceType: ${quoteGo(type)}`)
@@ -219,8 +226,8 @@ function check(req: Request, agent: Agent): Reply {
       throw fail(`Invalid ${name} namespace ${quoteGo(namespace)}: Namespaces is a Consul Enterprise feature`)
     }
   }
-  req.checkDatacenter()
   requireConnect(agent.settings)
+  req.checkDatacenter()
   if (destination.name !== '') demand(req.authorizer, 'service', 'read', destination.name)
   const deciding = decidingIntention(agent.store.view, source.name, destination.name)
   return { json: { Allowed: deciding ? intentionAllows(deciding) : allowsByDefault(agent) } }

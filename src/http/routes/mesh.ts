@@ -18,6 +18,7 @@ export const meshRoutes = [
         cacheable: true,
         ownEnterpriseCheck: true,
         partitionFirst: true,
+        answersComplaints: true,
       }),
     },
     { anyDatacenter: true, direct: true },

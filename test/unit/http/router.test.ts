@@ -37,6 +37,19 @@ test.each([
   expect(found(path)).toEqual(match)
 })
 
+test.each([
+  ['/v1/a//x', '/v1/a/x'],
+  ['/v1/a/x/..', '/v1/a'],
+  ['/v1/a/b/x/..', '/v1/a/b/'],
+  ['/v1/a/b/%2e%2e/..', '/v1/'],
+  ['/v1/a/b/%2F/..', '/v1/a/'],
+  ['/v1/a/b/%20/../c%20d', '/v1/a/b/c%2520d'],
+  ['/v1/a/b/%2e%2e%2f%2e%2e%2f%2e%2e%2f%2e%2e/..', '/'],
+  ['/v1/a/%62/x/..', '/v1/a/b/'],
+])('%s is redirected to %s', (path, to) => {
+  expect(found(path)).toBe(to)
+})
+
 test('a path can be taken once only', () => {
   expect(() => new Router([route('/v1/a/:x/run', { GET }), route('/v1/a/:y/run', { GET })])).toThrow(
     'its path is taken',
