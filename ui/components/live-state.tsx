@@ -7,7 +7,7 @@ import { Denied } from './denied.tsx'
 export interface WhenThereProps {
   readonly of: Live<unknown>
   /** What is listed, as in `services`: some may be hidden from the token. */
-  readonly what?: string
+  readonly what?: string | undefined
   readonly children: ComponentChildren
 }
 

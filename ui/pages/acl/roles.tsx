@@ -1,15 +1,9 @@
-import { Empty, NO_MATCHES } from '../../components/empty.tsx'
-import { WhenThere } from '../../components/live-state.tsx'
+import { Empty } from '../../components/empty.tsx'
 import type { Column } from '../../components/column.ts'
-import { Rows } from '../../components/rows.tsx'
-import { Split } from '../../components/split.tsx'
-import { Search, Toolbar } from '../../components/toolbar.tsx'
+import { ListPage } from '../../components/list-page.tsx'
 import type { Role } from '../../lib/acl-types.ts'
 import { cliCommand } from '../../lib/commands.ts'
-import { countText } from '../../lib/format.ts'
-import { matcher } from '../../lib/search.ts'
-import { currentParams, param, place } from '../../shell/address.ts'
-import { mayWrite } from '../../shell/config.ts'
+import { currentParams, place } from '../../shell/address.ts'
 import { useLive } from '../../shell/use-live.ts'
 import { grantNames } from './grants.tsx'
 import { roleHref } from './links.ts'
@@ -22,42 +16,35 @@ const COLUMNS: readonly Column<Role>[] = [
   { name: 'Policies and identities', sort: grantNames, cell: grantNames, wide: true },
 ]
 
+const SEARCH = {
+  label: 'Search names and policies',
+  texts: (role: Role) => [role.ID, role.Name, role.Description, grantNames(role)],
+}
+
 /** All roles. */
 export function Roles() {
   const live = useLive<readonly Role[]>('/v1/acl/roles')
-  const [search, id] = [param('q'), place.value.path[2]]
-  const roles = live.value ?? []
-  const matches = matcher(search)
-  const found = roles.filter(role => matches(role.ID, role.Name, role.Description, grantNames(role)))
+  const [, , id] = place.value.path
   const list = roleHref(undefined, currentParams('q'))
   return (
-    <Split
+    <ListPage
+      title="Roles"
+      live={live}
+      search={SEARCH}
+      create={{ text: 'New role', href: roleHref('create', currentParams('q')) }}
+      what="roles"
+      layout="roles"
+      items={live.value ?? []}
+      columns={COLUMNS}
+      keyOf={({ ID }) => ID}
+      hrefOf={({ ID }) => roleHref(ID, currentParams('q'))}
+      selected={id}
+      empty={<NoRoles />}
       detail={
         id !== undefined &&
         (id === 'create' ? <RoleForm listHref={list} /> : <RoleDetail key={id} id={id} listHref={list} />)
       }
-    >
-      <Toolbar title="Roles" count={countText(found.length, roles.length)}>
-        <Search label="Search names and policies" />
-        {mayWrite() && (
-          <a class="button main" href={roleHref('create', currentParams('q'))}>
-            New role
-          </a>
-        )}
-      </Toolbar>
-      <WhenThere of={live} what="roles">
-        <Rows
-          label="Roles"
-          layout="roles"
-          items={found}
-          columns={COLUMNS}
-          keyOf={({ ID }) => ID}
-          hrefOf={({ ID }) => roleHref(ID, currentParams('q'))}
-          selected={id}
-          empty={roles.length === 0 ? <NoRoles /> : NO_MATCHES}
-        />
-      </WhenThere>
-    </Split>
+    />
   )
 }
 

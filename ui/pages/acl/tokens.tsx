@@ -1,16 +1,10 @@
 import { Badge } from '../../components/badge.tsx'
-import { Empty, NO_MATCHES } from '../../components/empty.tsx'
-import { WhenThere } from '../../components/live-state.tsx'
+import { Empty } from '../../components/empty.tsx'
 import type { Column } from '../../components/column.ts'
-import { Rows } from '../../components/rows.tsx'
-import { Split } from '../../components/split.tsx'
-import { Search, Toolbar } from '../../components/toolbar.tsx'
+import { ListPage } from '../../components/list-page.tsx'
 import type { Token } from '../../lib/acl-types.ts'
 import { cliCommand } from '../../lib/commands.ts'
-import { countText } from '../../lib/format.ts'
-import { matcher } from '../../lib/search.ts'
-import { currentParams, param, place } from '../../shell/address.ts'
-import { mayWrite } from '../../shell/config.ts'
+import { currentParams, place } from '../../shell/address.ts'
 import { identity } from '../../shell/identity.ts'
 import { useLive } from '../../shell/use-live.ts'
 import { grantNames } from './grants.tsx'
@@ -41,44 +35,35 @@ const COLUMNS: readonly Column<Token>[] = [
   },
 ]
 
+const SEARCH = {
+  label: 'Search descriptions, policies, roles',
+  texts: (token: Token) => [token.AccessorID, token.Description, grantNames(token), roleNames(token)],
+}
+
 /** All tokens. Their secrets are in none of the lists. */
 export function Tokens() {
   const live = useLive<readonly Token[]>('/v1/acl/tokens')
-  const [search, id] = [param('q'), place.value.path[2]]
-  const tokens = live.value ?? []
-  const matches = matcher(search)
-  const found = tokens.filter(token =>
-    matches(token.AccessorID, token.Description, grantNames(token), roleNames(token)),
-  )
+  const [, , id] = place.value.path
   const list = tokenHref(undefined, currentParams('q'))
   return (
-    <Split
+    <ListPage
+      title="Tokens"
+      live={live}
+      search={SEARCH}
+      create={{ text: 'New token', href: tokenHref('create', currentParams('q')) }}
+      what="tokens"
+      layout="tokens"
+      items={live.value ?? []}
+      columns={COLUMNS}
+      keyOf={({ AccessorID }) => AccessorID}
+      hrefOf={({ AccessorID }) => tokenHref(AccessorID, currentParams('q'))}
+      selected={id}
+      empty={<NoTokens />}
       detail={
         id !== undefined &&
         (id === 'create' ? <TokenForm listHref={list} /> : <TokenDetail key={id} id={id} listHref={list} />)
       }
-    >
-      <Toolbar title="Tokens" count={countText(found.length, tokens.length)}>
-        <Search label="Search descriptions, policies, roles" />
-        {mayWrite() && (
-          <a class="button main" href={tokenHref('create', currentParams('q'))}>
-            New token
-          </a>
-        )}
-      </Toolbar>
-      <WhenThere of={live} what="tokens">
-        <Rows
-          label="Tokens"
-          layout="tokens"
-          items={found}
-          columns={COLUMNS}
-          keyOf={({ AccessorID }) => AccessorID}
-          hrefOf={({ AccessorID }) => tokenHref(AccessorID, currentParams('q'))}
-          selected={id}
-          empty={tokens.length === 0 ? <NoTokens /> : NO_MATCHES}
-        />
-      </WhenThere>
-    </Split>
+    />
   )
 }
 

@@ -1,15 +1,11 @@
 import { Action } from '../../components/buttons.tsx'
-import { Empty, NO_MATCHES } from '../../components/empty.tsx'
-import { WhenThere } from '../../components/live-state.tsx'
+import { Empty } from '../../components/empty.tsx'
 import type { Column } from '../../components/column.ts'
-import { Rows } from '../../components/rows.tsx'
-import { Search, Toolbar } from '../../components/toolbar.tsx'
+import { ListPage } from '../../components/list-page.tsx'
 import type { BlockedQuery } from '../../lib/control-types.ts'
 import { releaseBlocked } from '../../lib/control-api.ts'
 import { cliCommand } from '../../lib/commands.ts'
-import { countText, timeText } from '../../lib/format.ts'
-import { matcher } from '../../lib/search.ts'
-import { param } from '../../shell/address.ts'
+import { timeText } from '../../lib/format.ts'
 import { useLive } from '../../shell/use-live.ts'
 
 const COLUMNS: readonly Column<BlockedQuery>[] = [
@@ -27,28 +23,22 @@ const COLUMNS: readonly Column<BlockedQuery>[] = [
   },
 ]
 
+const SEARCH = { label: 'Search paths', texts: ({ URL }: BlockedQuery) => [URL] }
+
 /** The blocked queries, live. The page's own are not shown. */
 export function Blocked() {
   const live = useLive<readonly BlockedQuery[]>('/_miniconsul/blocked')
-  const matches = matcher(param('q'))
-  const queries = live.value ?? []
-  const found = queries.filter(({ URL }) => matches(URL))
   return (
-    <div class="page">
-      <Toolbar title="Blocked queries" count={countText(found.length, queries.length)}>
-        <Search label="Search paths" />
-      </Toolbar>
-      <WhenThere of={live}>
-        <Rows
-          label="Blocked queries"
-          layout="blocked"
-          items={found}
-          columns={COLUMNS}
-          keyOf={({ ID }) => ID}
-          empty={queries.length === 0 ? <NoBlocked /> : NO_MATCHES}
-        />
-      </WhenThere>
-    </div>
+    <ListPage
+      title="Blocked queries"
+      live={live}
+      search={SEARCH}
+      layout="blocked"
+      items={live.value ?? []}
+      columns={COLUMNS}
+      keyOf={({ ID }) => ID}
+      empty={<NoBlocked />}
+    />
   )
 }
 

@@ -1,11 +1,8 @@
 import { useEffect } from 'preact/hooks'
 import { Action } from '../../components/buttons.tsx'
-import { WhenThere } from '../../components/live-state.tsx'
 import type { Column } from '../../components/column.ts'
-import { Rows } from '../../components/rows.tsx'
-import { Split } from '../../components/split.tsx'
+import { ListPage } from '../../components/list-page.tsx'
 import { StatusMark } from '../../components/status.tsx'
-import { Toolbar } from '../../components/toolbar.tsx'
 import type { ClusterNode, ClusterState } from '../../lib/control-types.ts'
 import { changeNode, leaveNode, putControl } from '../../lib/control-api.ts'
 import type { Status } from '../../lib/status.ts'
@@ -61,34 +58,32 @@ export function Cluster() {
     if (checks.value) live.refresh()
   }, [checks.value])
   return (
-    <Split detail={creating && <JoinForm changed={live.refresh} backHref={withParams({ new: undefined })} />}>
-      <Toolbar title="Cluster" count={Leader === '' ? 'no leader' : `led by ${Leader}`}>
-        {mayWrite() && (
-          <a class="button main" href={withParams({ new: 'node' })}>
-            Add node
-          </a>
-        )}
-        {Leader !== '' && (
-          <Action done="The leader is lost." run={() => putControl('cluster/lose-leader').then(live.refresh)}>
-            Lose the leader
-          </Action>
-        )}
-        {Leader === '' && live.value && (
-          <Action done="A leader is elected." run={() => putControl('cluster/elect').then(live.refresh)}>
-            Elect a leader
-          </Action>
-        )}
-      </Toolbar>
-      <WhenThere of={live}>
-        <Rows
-          label="Nodes of the cluster"
-          layout="cluster"
-          items={Nodes}
-          columns={columns(live.refresh)}
-          keyOf={({ Name }) => Name}
-          empty="No nodes"
-        />
-      </WhenThere>
-    </Split>
+    <ListPage
+      title="Cluster"
+      live={live}
+      count={Leader === '' ? 'no leader' : `led by ${Leader}`}
+      create={{ text: 'Add node', href: withParams({ new: 'node' }) }}
+      actions={
+        <>
+          {Leader !== '' && (
+            <Action done="The leader is lost." run={() => putControl('cluster/lose-leader').then(live.refresh)}>
+              Lose the leader
+            </Action>
+          )}
+          {Leader === '' && live.value && (
+            <Action done="A leader is elected." run={() => putControl('cluster/elect').then(live.refresh)}>
+              Elect a leader
+            </Action>
+          )}
+        </>
+      }
+      label="Nodes of the cluster"
+      layout="cluster"
+      items={Nodes}
+      columns={columns(live.refresh)}
+      keyOf={({ Name }) => Name}
+      empty="No nodes"
+      detail={creating && <JoinForm changed={live.refresh} backHref={withParams({ new: undefined })} />}
+    />
   )
 }

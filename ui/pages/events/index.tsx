@@ -1,15 +1,12 @@
 import { Facts } from '../../components/facts.tsx'
-import { Empty, NO_MATCHES } from '../../components/empty.tsx'
-import { WhenThere } from '../../components/live-state.tsx'
+import { Empty } from '../../components/empty.tsx'
 import type { Column } from '../../components/column.ts'
-import { Rows } from '../../components/rows.tsx'
-import { Detail, Split } from '../../components/split.tsx'
-import { Search, Toolbar } from '../../components/toolbar.tsx'
+import { ListPage } from '../../components/list-page.tsx'
+import { Detail } from '../../components/split.tsx'
 import { asText, fromBase64 } from '../../lib/bytes.ts'
 import { cliCommand } from '../../lib/commands.ts'
-import { countText, previewText } from '../../lib/format.ts'
+import { previewText } from '../../lib/format.ts'
 import { hrefOf } from '../../lib/place.ts'
-import { matcher } from '../../lib/search.ts'
 import type { UserEvent } from '../../lib/types.ts'
 import { currentParams, param, place, withParams } from '../../shell/address.ts'
 import { mayWrite } from '../../shell/config.ts'
@@ -24,42 +21,36 @@ const COLUMNS: readonly Column<UserEvent>[] = [
   { name: 'Lamport time', sort: ({ LTime }) => LTime, cell: ({ LTime }) => LTime },
 ]
 
+const SEARCH = {
+  label: 'Search names and payloads',
+  texts: (event: UserEvent) => [event.Name, payloadOf(event), event.ServiceFilter, event.NodeFilter],
+}
+
 /** User events, the newest first, and a form to fire one. */
 export function Events() {
   const live = useLive<readonly UserEvent[]>('/v1/event/list')
-  const [search, id] = [param('q'), place.value.path[1]]
-  const matches = matcher(search)
+  const [, id] = place.value.path
   const events = (live.value ?? []).toReversed()
-  const found = events.filter(event => matches(event.Name, payloadOf(event), event.ServiceFilter, event.NodeFilter))
   const creating = mayWrite() && param('new') === 'event'
   const chosen = events.find(({ ID }) => ID === id)
   return (
-    <Split
+    <ListPage
+      title="Events"
+      live={live}
+      search={SEARCH}
+      create={{ text: 'Fire event', href: hrefOf(['events'], { ...currentParams('q'), new: 'event' }) }}
+      what="events"
+      layout="events"
+      items={events}
+      columns={COLUMNS}
+      keyOf={({ ID }) => ID}
+      hrefOf={({ ID }) => hrefOf(['events', ID], currentParams('q'))}
+      selected={id}
+      empty={<NoEvents />}
       detail={
         chosen ? <EventDetail event={chosen} /> : creating && <EventForm backHref={withParams({ new: undefined })} />
       }
-    >
-      <Toolbar title="Events" count={countText(found.length, events.length)}>
-        <Search label="Search names and payloads" />
-        {mayWrite() && (
-          <a class="button main" href={hrefOf(['events'], { ...currentParams('q'), new: 'event' })}>
-            Fire event
-          </a>
-        )}
-      </Toolbar>
-      <WhenThere of={live} what="events">
-        <Rows
-          label="Events"
-          layout="events"
-          items={found}
-          columns={COLUMNS}
-          keyOf={({ ID }) => ID}
-          hrefOf={({ ID }) => hrefOf(['events', ID], currentParams('q'))}
-          selected={id}
-          empty={events.length === 0 ? <NoEvents /> : NO_MATCHES}
-        />
-      </WhenThere>
-    </Split>
+    />
   )
 }
 

@@ -1,17 +1,12 @@
 import { Action } from '../../components/buttons.tsx'
 import type { Column } from '../../components/column.ts'
-import { Empty, NO_MATCHES } from '../../components/empty.tsx'
-import { WhenThere } from '../../components/live-state.tsx'
-import { Rows } from '../../components/rows.tsx'
-import { Split } from '../../components/split.tsx'
-import { Search, Toolbar } from '../../components/toolbar.tsx'
+import { Empty } from '../../components/empty.tsx'
+import { ListPage } from '../../components/list-page.tsx'
 import { curlCommand } from '../../lib/commands.ts'
 import { removeFault } from '../../lib/control-api.ts'
 import type { FaultRow } from '../../lib/control-types.ts'
 import { oneLine } from '../../lib/faults.ts'
-import { countText } from '../../lib/format.ts'
 import { hrefOf } from '../../lib/place.ts'
-import { matcher } from '../../lib/search.ts'
 import { currentParams, param, place, withParams } from '../../shell/address.ts'
 import { mayWrite } from '../../shell/config.ts'
 import { useLive } from '../../shell/use-live.ts'
@@ -42,17 +37,38 @@ const COLUMNS: readonly Column<FaultRow>[] = [
   },
 ]
 
+const SEARCH = {
+  label: 'Search paths and effects',
+  texts: (fault: FaultRow) => [matchText(fault), faultText(fault)],
+}
+
 /** The faults that are set up. They do not apply to the page's own requests. */
 export function Faults() {
   const live = useLive<readonly FaultRow[]>('/_miniconsul/faults')
   const id = place.value.path[1]
   const faults = live.value ?? []
-  const matches = matcher(param('q'))
-  const found = faults.filter(fault => matches(matchText(fault), faultText(fault)))
   const chosen = faults.find(({ ID }) => ID === id)
   const creating = mayWrite() && param('new') === 'fault'
   return (
-    <Split
+    <ListPage
+      title="Faults"
+      live={live}
+      search={SEARCH}
+      create={{ text: 'New fault', href: hrefOf(['faults'], { ...currentParams('q'), new: 'fault' }) }}
+      actions={
+        faults.length > 0 && (
+          <Action done="All faults are removed." run={() => removeFault()}>
+            Remove all
+          </Action>
+        )
+      }
+      layout="faults"
+      items={faults}
+      columns={COLUMNS}
+      keyOf={({ ID }) => ID}
+      hrefOf={({ ID }) => hrefOf(['faults', ID], currentParams('q'))}
+      selected={id}
+      empty={<NoFaults />}
       detail={
         chosen ? (
           <FaultDetail key={id} fault={chosen} />
@@ -60,33 +76,7 @@ export function Faults() {
           creating && <FaultForm backHref={withParams({ new: undefined, about: undefined })} />
         )
       }
-    >
-      <Toolbar title="Faults" count={countText(found.length, faults.length)}>
-        <Search label="Search paths and effects" />
-        {mayWrite() && (
-          <a class="button main" href={hrefOf(['faults'], { ...currentParams('q'), new: 'fault' })}>
-            New fault
-          </a>
-        )}
-        {faults.length > 0 && (
-          <Action done="All faults are removed." run={() => removeFault()}>
-            Remove all
-          </Action>
-        )}
-      </Toolbar>
-      <WhenThere of={live}>
-        <Rows
-          label="Faults"
-          layout="faults"
-          items={found}
-          columns={COLUMNS}
-          keyOf={({ ID }) => ID}
-          hrefOf={({ ID }) => hrefOf(['faults', ID], currentParams('q'))}
-          selected={id}
-          empty={faults.length === 0 ? <NoFaults /> : NO_MATCHES}
-        />
-      </WhenThere>
-    </Split>
+    />
   )
 }
 

@@ -1,17 +1,15 @@
 import { useMemo } from 'preact/hooks'
 import type { Column } from '../../components/column.ts'
-import { Empty, NO_MATCHES } from '../../components/empty.tsx'
-import { WhenThere } from '../../components/live-state.tsx'
-import { Rows } from '../../components/rows.tsx'
-import { Detail, Split } from '../../components/split.tsx'
-import { Search, Toolbar } from '../../components/toolbar.tsx'
+import { Empty } from '../../components/empty.tsx'
+import { ListPage } from '../../components/list-page.tsx'
+import { Detail } from '../../components/split.tsx'
+import { Toolbar } from '../../components/toolbar.tsx'
 import { commitText } from '../../lib/changes.ts'
 import { cliCommand } from '../../lib/commands.ts'
 import type { Commit } from '../../lib/control-types.ts'
-import { countText, timeText } from '../../lib/format.ts'
+import { timeText } from '../../lib/format.ts'
 import { hrefOf } from '../../lib/place.ts'
-import { matcher } from '../../lib/search.ts'
-import { currentParams, param, place } from '../../shell/address.ts'
+import { currentParams, place } from '../../shell/address.ts'
 import { status } from '../../shell/status.ts'
 import { useLive } from '../../shell/use-live.ts'
 import { CommitDetail } from './detail.tsx'
@@ -22,6 +20,11 @@ const COLUMNS: readonly Column<Commit>[] = [
   { name: 'Rows', sort: ({ Changes }) => Changes.length, cell: ({ Changes }) => Changes.length },
   { name: 'Changes', wide: true, sort: commitText, cell: commitText },
 ]
+
+const SEARCH = {
+  label: 'Search keys, names, tables',
+  texts: (commit: Commit) => [String(commit.Index), commitText(commit)],
+}
 
 /** The last commits with what each changed, and a way back to each of them. */
 export function HistoryPage() {
@@ -45,16 +48,23 @@ function Off() {
 
 function Commits() {
   const live = useLive<readonly Commit[]>('/_miniconsul/history')
-  const [search, id] = [param('q'), place.value.path[1]]
+  const [, id] = place.value.path
   const commits = useMemo(() => (live.value ?? []).toReversed(), [live.value])
-  const found = useMemo(() => {
-    const matches = matcher(search)
-    return commits.filter(commit => matches(String(commit.Index), commitText(commit)))
-  }, [commits, search])
   const chosen = commits.find(({ Index }) => String(Index) === id)
   const closeHref = hrefOf(['history'], currentParams('q'))
   return (
-    <Split
+    <ListPage
+      title="History"
+      live={live}
+      search={SEARCH}
+      label="Commits"
+      layout="commits"
+      items={commits}
+      columns={COLUMNS}
+      keyOf={({ Index }) => String(Index)}
+      hrefOf={({ Index }) => hrefOf(['history', String(Index)], currentParams('q'))}
+      selected={id}
+      empty={<NoCommits />}
       detail={
         chosen ? (
           <CommitDetail key={id} commit={chosen} isLast={chosen === commits[0]} closeHref={closeHref} />
@@ -67,23 +77,7 @@ function Commits() {
           )
         )
       }
-    >
-      <Toolbar title="History" count={countText(found.length, commits.length)}>
-        <Search label="Search keys, names, tables" />
-      </Toolbar>
-      <WhenThere of={live}>
-        <Rows
-          label="Commits"
-          layout="commits"
-          items={found}
-          columns={COLUMNS}
-          keyOf={({ Index }) => String(Index)}
-          hrefOf={({ Index }) => hrefOf(['history', String(Index)], currentParams('q'))}
-          selected={id}
-          empty={commits.length === 0 ? <NoCommits /> : NO_MATCHES}
-        />
-      </WhenThere>
-    </Split>
+    />
   )
 }
 

@@ -1,18 +1,15 @@
 import { useMemo } from 'preact/hooks'
 import { Action } from '../../components/buttons.tsx'
-import { Empty, NO_MATCHES } from '../../components/empty.tsx'
-import { WhenThere } from '../../components/live-state.tsx'
+import { Empty } from '../../components/empty.tsx'
 import type { Column } from '../../components/column.ts'
-import { Rows } from '../../components/rows.tsx'
-import { Split } from '../../components/split.tsx'
-import { Choice, Search, Toolbar } from '../../components/toolbar.tsx'
+import { ListPage } from '../../components/list-page.tsx'
+import { Choice } from '../../components/toolbar.tsx'
 import type { JournalEntry } from '../../lib/control-types.ts'
 import { clearJournal } from '../../lib/control-api.ts'
 import { curlCommand } from '../../lib/commands.ts'
-import { countText, timeText } from '../../lib/format.ts'
+import { timeText } from '../../lib/format.ts'
 import { answered, askedFor, wentWrong } from '../../lib/journal.ts'
 import { hrefOf } from '../../lib/place.ts'
-import { matcher } from '../../lib/search.ts'
 import { currentParams, param, place } from '../../shell/address.ts'
 import { useLive } from '../../shell/use-live.ts'
 import { Forgotten, JournalDetail } from './detail.tsx'
@@ -50,6 +47,11 @@ const COLUMNS: readonly Column<JournalEntry>[] = [
 const KINDS = { '': 'All', http: 'HTTP', dns: 'DNS' }
 const ANSWERS = { '': 'Any answer', wrong: 'Errors' }
 
+const SEARCH = {
+  label: 'Search paths, names, answers',
+  texts: (entry: JournalEntry) => [entry.Method ?? 'DNS', askedFor(entry), answered(entry), notesOf(entry)],
+}
+
 /** How many there are for each choice. */
 const countsOf = (entries: readonly JournalEntry[]): Readonly<Record<string, number>> => ({
   '': entries.length,
@@ -61,22 +63,39 @@ const countsOf = (entries: readonly JournalEntry[]): Readonly<Record<string, num
 /** Every request and every DNS question, the newest first. The page's own are not recorded. */
 export function Journal() {
   const live = useLive<readonly JournalEntry[]>('/_miniconsul/journal?limit=1000')
-  const [search, kind, answer] = [param('q'), param('kind'), param('answer')]
+  const [kind, answer] = [param('kind'), param('answer')]
   const entries = useMemo(() => (live.value ?? []).toReversed(), [live.value])
-  const found = useMemo(() => {
-    const matches = matcher(search)
-    return entries.filter(
-      entry =>
-        (kind === '' || entry.Kind === kind) &&
-        (answer === '' || wentWrong(entry)) &&
-        matches(entry.Method ?? 'DNS', askedFor(entry), answered(entry), notesOf(entry)),
-    )
-  }, [entries, search, kind, answer])
+  const ofChoices = useMemo(
+    () => entries.filter(entry => (kind === '' || entry.Kind === kind) && (answer === '' || wentWrong(entry))),
+    [entries, kind, answer],
+  )
   const id = place.value.path[1]
   const chosen = entries.find(({ ID }) => String(ID) === id)
   const counts = useMemo(() => countsOf(entries), [entries])
   return (
-    <Split
+    <ListPage
+      title="Journal"
+      live={live}
+      choices={
+        <>
+          <Choice name="kind" label="Kind" values={KINDS} counts={counts} />
+          <Choice name="answer" label="Answers" values={ANSWERS} counts={counts} />
+        </>
+      }
+      search={SEARCH}
+      actions={
+        <Action done="The journal is empty." run={clearJournal}>
+          Clear
+        </Action>
+      }
+      layout="journal"
+      items={ofChoices}
+      total={entries.length}
+      columns={COLUMNS}
+      keyOf={({ ID }) => String(ID)}
+      hrefOf={({ ID }) => hrefOf(['journal', String(ID)], listParams())}
+      selected={id}
+      empty={<NoRequests />}
       detail={
         chosen ? (
           <JournalDetail key={id} entry={chosen} closeHref={hrefOf(['journal'], listParams())} />
@@ -84,28 +103,7 @@ export function Journal() {
           id !== undefined && live.value && <Forgotten closeHref={hrefOf(['journal'], listParams())} />
         )
       }
-    >
-      <Toolbar title="Journal" count={countText(found.length, entries.length)}>
-        <Choice name="kind" label="Kind" values={KINDS} counts={counts} />
-        <Choice name="answer" label="Answers" values={ANSWERS} counts={counts} />
-        <Search label="Search paths, names, answers" />
-        <Action done="The journal is empty." run={clearJournal}>
-          Clear
-        </Action>
-      </Toolbar>
-      <WhenThere of={live}>
-        <Rows
-          label="Journal"
-          layout="journal"
-          items={found}
-          columns={COLUMNS}
-          keyOf={({ ID }) => String(ID)}
-          hrefOf={({ ID }) => hrefOf(['journal', String(ID)], listParams())}
-          selected={id}
-          empty={entries.length === 0 ? <NoRequests /> : NO_MATCHES}
-        />
-      </WhenThere>
-    </Split>
+    />
   )
 }
 

@@ -1,15 +1,9 @@
 import { useEffect } from 'preact/hooks'
 import { StatusMark } from '../../components/status.tsx'
-import { NO_MATCHES } from '../../components/empty.tsx'
-import { WhenThere } from '../../components/live-state.tsx'
 import type { Column } from '../../components/column.ts'
-import { Rows } from '../../components/rows.tsx'
-import { Search, Toolbar } from '../../components/toolbar.tsx'
-import { countText } from '../../lib/format.ts'
-import { matcher } from '../../lib/search.ts'
+import { ListPage } from '../../components/list-page.tsx'
 import type { Check, Member } from '../../lib/types.ts'
 import type { Status } from '../../lib/status.ts'
-import { param } from '../../shell/address.ts'
 import { useLive } from '../../shell/use-live.ts'
 
 /** What the numbers of a member's status mean. */
@@ -41,32 +35,29 @@ const COLUMNS: readonly Column<Member>[] = [
   { name: 'Datacenter', sort: ({ Tags }) => Tags['dc'], cell: ({ Tags }) => Tags['dc'] },
 ]
 
+const SEARCH = {
+  label: 'Search names, addresses, tags',
+  texts: ({ Name, Addr, Tags }: Member) => [Name, Addr, ...Object.values(Tags)],
+}
+
 /** Who is in the cluster. Members cannot be waited for: they are asked for again whenever the catalog's nodes change. */
 export function Members() {
   const nodes = useLive<readonly Check[]>('/v1/health/state/any')
   const live = useLive<readonly Member[]>('/v1/agent/members')
-  const matches = matcher(param('q'))
-  const members = live.value ?? []
-  const found = members.filter(({ Name, Addr, Tags }) => matches(Name, Addr, ...Object.values(Tags)))
   useEffect(() => {
     if (nodes.value) live.refresh()
   }, [nodes.value])
   return (
-    <div class="page">
-      <Toolbar title="Members" count={countText(found.length, members.length)}>
-        <Search label="Search names, addresses, tags" />
-      </Toolbar>
-      <WhenThere of={live} what="members">
-        <Rows
-          label="Members"
-          layout="members"
-          items={found}
-          columns={COLUMNS}
-          keyOf={({ Name }) => Name}
-          empty={NO_MATCHES}
-        />
-      </WhenThere>
-    </div>
+    <ListPage
+      title="Members"
+      live={live}
+      search={SEARCH}
+      what="members"
+      layout="members"
+      items={live.value ?? []}
+      columns={COLUMNS}
+      keyOf={({ Name }) => Name}
+    />
   )
 }
 

@@ -1,16 +1,10 @@
 import type { Column } from '../../components/column.ts'
-import { Empty, NO_MATCHES } from '../../components/empty.tsx'
-import { WhenThere } from '../../components/live-state.tsx'
-import { Rows } from '../../components/rows.tsx'
-import { Split } from '../../components/split.tsx'
-import { Search, Toolbar } from '../../components/toolbar.tsx'
+import { Empty } from '../../components/empty.tsx'
+import { ListPage } from '../../components/list-page.tsx'
 import { curlCommand } from '../../lib/commands.ts'
 import { configPath, type ConfigEntry, entryName, entrySummary } from '../../lib/config-entries.ts'
 import { CONFIG_KINDS } from '../../lib/config-kinds.ts'
-import { countText } from '../../lib/format.ts'
-import { matcher } from '../../lib/search.ts'
-import { currentParams, go, param } from '../../shell/address.ts'
-import { mayWrite } from '../../shell/config.ts'
+import { currentParams, go } from '../../shell/address.ts'
 import { useLive } from '../../shell/use-live.ts'
 import { ConfigDetail } from './config-detail.tsx'
 import { ConfigNew } from './config-form.tsx'
@@ -22,15 +16,31 @@ const COLUMNS: readonly Column<ConfigEntry>[] = [
   { name: 'Content', sort: entrySummary, cell: entrySummary, wide: true },
 ]
 
+const SEARCH = {
+  label: 'Search names and content',
+  texts: (entry: ConfigEntry) => [entryName(entry), entrySummary(entry)],
+}
+
 /** The entries of one kind. */
 export function ConfigEntries({ kind, name }: { kind: string; name: string | undefined }) {
   const live = useLive<readonly ConfigEntry[]>(configPath(kind))
-  const matches = matcher(param('q'))
-  const entries = live.value ?? []
-  const found = entries.filter(entry => matches(entryName(entry), entrySummary(entry)))
   const list = configHref([kind], currentParams('q'))
   return (
-    <Split
+    <ListPage
+      title="Config entries"
+      live={live}
+      choices={<KindSelect kind={kind} />}
+      search={SEARCH}
+      create={{ text: 'New entry', href: configHref([kind, 'create'], currentParams('q')) }}
+      what="entries"
+      label={`Config entries of the kind ${kind}`}
+      layout="entries"
+      items={live.value ?? []}
+      columns={COLUMNS}
+      keyOf={entryName}
+      hrefOf={entry => configHref([kind, entryName(entry)], currentParams('q'))}
+      selected={name}
+      empty={<NoEntries kind={kind} />}
       detail={
         name !== undefined &&
         (name === 'create' ? (
@@ -39,29 +49,7 @@ export function ConfigEntries({ kind, name }: { kind: string; name: string | und
           <ConfigDetail key={name} kind={kind} name={name} listHref={list} />
         ))
       }
-    >
-      <Toolbar title="Config entries" count={countText(found.length, entries.length)}>
-        <KindSelect kind={kind} />
-        <Search label="Search names and content" />
-        {mayWrite() && (
-          <a class="button main" href={configHref([kind, 'create'], currentParams('q'))}>
-            New entry
-          </a>
-        )}
-      </Toolbar>
-      <WhenThere of={live} what="entries">
-        <Rows
-          label={`Config entries of the kind ${kind}`}
-          layout="entries"
-          items={found}
-          columns={COLUMNS}
-          keyOf={entryName}
-          hrefOf={entry => configHref([kind, entryName(entry)], currentParams('q'))}
-          selected={name}
-          empty={entries.length === 0 ? <NoEntries kind={kind} /> : NO_MATCHES}
-        />
-      </WhenThere>
-    </Split>
+    />
   )
 }
 

@@ -1,15 +1,9 @@
-import { useMemo } from 'preact/hooks'
-import { NO_MATCHES } from '../../components/empty.tsx'
-import { WhenThere } from '../../components/live-state.tsx'
 import type { Column } from '../../components/column.ts'
-import { Rows } from '../../components/rows.tsx'
-import { Split } from '../../components/split.tsx'
+import { ListPage } from '../../components/list-page.tsx'
+import { StatusChoice, useStatusChoice } from '../../components/status-choice.tsx'
 import { StatusCounts } from '../../components/status.tsx'
-import { Choice, Search, Toolbar } from '../../components/toolbar.tsx'
-import { countText } from '../../lib/format.ts'
 import { hrefOf } from '../../lib/place.ts'
-import { matcher } from '../../lib/search.ts'
-import { countStatuses, severity, statusCounts, worst } from '../../lib/status.ts'
+import { type Counts, countStatuses, severity } from '../../lib/status.ts'
 import type { NodeOverview } from '../../lib/types.ts'
 import { currentParams, param, place, withParams } from '../../shell/address.ts'
 import { mayWrite } from '../../shell/config.ts'
@@ -20,68 +14,56 @@ import { NodeDetail } from './detail.tsx'
 import { NodeForm } from './form.tsx'
 import { nodeHref } from './links.ts'
 
+const checkCounts = ({ Checks: checks }: NodeOverview): Counts => countStatuses(checks)
+
 const COLUMNS: readonly Column<NodeOverview>[] = [
   { name: 'Node', sort: ({ Node }) => Node, cell: ({ Node }) => Node },
   {
     name: 'Checks',
-    sort: node => severity(countStatuses(node.Checks)),
-    cell: ({ Checks: checks }) => <StatusCounts counts={countStatuses(checks)} />,
+    sort: node => severity(checkCounts(node)),
+    cell: node => <StatusCounts counts={checkCounts(node)} />,
   },
   { name: 'Address', sort: ({ Address }) => Address, cell: ({ Address }) => <code>{Address}</code> },
   { name: 'Services', sort: ({ Services }) => Services.length, cell: ({ Services }) => Services.length },
 ]
 
-const STATUS_CHOICES = { all: 'All', critical: 'Critical', warning: 'Warning', passing: 'Passing' }
+const SEARCH = {
+  label: 'Search names, addresses, services',
+  texts: ({ Node, Address, Services }: NodeOverview) => [Node, Address, ...Services.map(({ Service }) => Service)],
+}
 
 /** All nodes with what is registered on them. */
 export function Nodes() {
   const live = useLive<readonly NodeOverview[]>('/v1/internal/ui/nodes')
-  const [search, status, name] = [param('q'), param('status'), place.value.path[1]]
+  const [, name] = place.value.path
   const nodes = live.value ?? []
-  const found = useMemo(() => {
-    const matches = matcher(search)
-    return nodes.filter(
-      ({ Node, Address, Services, Checks: checks }) =>
-        (status === '' || status === 'all' || worst(countStatuses(checks)) === status) &&
-        matches(Node, Address, ...Services.map(({ Service }) => Service)),
-    )
-  }, [nodes, search, status])
-  const counts = useMemo(() => statusCounts(nodes.map(node => worst(countStatuses(node.Checks)))), [nodes])
+  const { ofStatus, counts } = useStatusChoice(nodes, checkCounts)
   const chosen = useLast(
     nodes.find(({ Node }) => Node === name),
     ({ Node }) => Node === name,
   )
   const creating = mayWrite() && param('new') === 'node'
   return (
-    <Split
+    <ListPage
+      title="Nodes"
+      live={live}
+      choices={<StatusChoice counts={counts} />}
+      search={SEARCH}
+      create={{ text: 'New node', href: hrefOf(['nodes'], { ...currentParams('q', 'status'), new: 'node' }) }}
+      what="nodes"
+      layout="nodes"
+      items={ofStatus}
+      total={nodes.length}
+      columns={COLUMNS}
+      keyOf={({ Node }) => Node}
+      hrefOf={({ Node }) => nodeHref(Node)}
+      selected={name}
       detail={
         chosen
           ? (formOf(chosen) ?? <NodeDetail key={name} node={chosen} isThere={nodes.includes(chosen)} />)
           : creating && <NodeForm backHref={withParams({ new: undefined })} />
       }
-    >
-      <Toolbar title="Nodes" count={countText(found.length, nodes.length)}>
-        <Choice name="status" label="Status" values={STATUS_CHOICES} counts={counts} />
-        <Search label="Search names, addresses, services" />
-        {mayWrite() && (
-          <a class="button main" href={hrefOf(['nodes'], { ...currentParams('q', 'status'), new: 'node' })}>
-            New node
-          </a>
-        )}
-      </Toolbar>
-      <WhenThere of={live} what="nodes">
-        <Rows
-          label="Nodes"
-          layout="nodes"
-          items={found}
-          columns={COLUMNS}
-          keyOf={({ Node }) => Node}
-          hrefOf={({ Node }) => nodeHref(Node)}
-          selected={name}
-          empty={NO_MATCHES}
-        />
-      </WhenThere>
-    </Split>
+    />
   )
 }
 

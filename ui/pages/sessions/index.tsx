@@ -1,14 +1,10 @@
 import { TimeLeft } from '../../components/time-left.tsx'
-import { Empty, NO_MATCHES } from '../../components/empty.tsx'
-import { WhenThere } from '../../components/live-state.tsx'
+import { Empty } from '../../components/empty.tsx'
 import type { Column } from '../../components/column.ts'
-import { Rows } from '../../components/rows.tsx'
-import { Split } from '../../components/split.tsx'
-import { Search, Toolbar } from '../../components/toolbar.tsx'
+import { ListPage } from '../../components/list-page.tsx'
 import { curlCommand } from '../../lib/commands.ts'
-import { countText, nanosText } from '../../lib/format.ts'
+import { nanosText } from '../../lib/format.ts'
 import { hrefOf } from '../../lib/place.ts'
-import { matcher } from '../../lib/search.ts'
 import type { SessionEnding } from '../../lib/control-types.ts'
 import type { KvEntry, Session } from '../../lib/types.ts'
 import { currentParams, param, place, withParams } from '../../shell/address.ts'
@@ -37,13 +33,18 @@ const COLUMNS: readonly Column<Held>[] = [
   },
 ]
 
+const SEARCH = {
+  label: 'Search names, nodes, keys',
+  texts: ({ ID, Name, Node, keys }: Held) => [ID, Name, Node, ...keys],
+}
+
 /** Sessions, and the keys that each of them has locked. */
 export function Sessions() {
   const live = useLive<readonly Session[]>('/v1/session/list')
   const keys = useLive<readonly KvEntry[]>('/v1/kv/?recurse')
   const endings = useLive<readonly SessionEnding[]>(hasControl.value ? '/_miniconsul/sessions' : undefined)
   const ends = new Map((endings.value ?? []).map(({ ID, EndsAt }) => [ID, EndsAt ?? undefined]))
-  const [search, id] = [param('q'), place.value.path[1]]
+  const [, id] = place.value.path
   const locked = Map.groupBy(
     (keys.value ?? []).filter(({ Session }) => Session),
     ({ Session }) => Session ?? '',
@@ -53,39 +54,29 @@ export function Sessions() {
     keys: (locked.get(session.ID) ?? []).map(({ Key }) => Key),
     endsAt: ends.get(session.ID),
   }))
-  const matches = matcher(search)
-  const found = sessions.filter(({ ID, Name, Node, keys }) => matches(ID, Name, Node, ...keys))
   const creating = mayWrite() && param('new') === 'session'
   const chosen = sessions.find(({ ID }) => ID === id)
   return (
-    <Split
+    <ListPage
+      title="Sessions & locks"
+      live={live}
+      search={SEARCH}
+      create={{ text: 'New session', href: hrefOf(['sessions'], { ...currentParams('q'), new: 'session' }) }}
+      what="sessions"
+      label="Sessions"
+      layout="sessions"
+      items={sessions}
+      columns={COLUMNS}
+      keyOf={({ ID }) => ID}
+      hrefOf={({ ID }) => hrefOf(['sessions', ID], currentParams('q'))}
+      selected={id}
+      empty={<NoSessions />}
       detail={
         id !== undefined
           ? live.value && <SessionDetail key={id} id={id} session={chosen} locked={locked.get(id) ?? []} />
           : creating && <SessionForm backHref={withParams({ new: undefined })} />
       }
-    >
-      <Toolbar title="Sessions & locks" count={countText(found.length, sessions.length)}>
-        <Search label="Search names, nodes, keys" />
-        {mayWrite() && (
-          <a class="button main" href={hrefOf(['sessions'], { ...currentParams('q'), new: 'session' })}>
-            New session
-          </a>
-        )}
-      </Toolbar>
-      <WhenThere of={live} what="sessions">
-        <Rows
-          label="Sessions"
-          layout="sessions"
-          items={found}
-          columns={COLUMNS}
-          keyOf={({ ID }) => ID}
-          hrefOf={({ ID }) => hrefOf(['sessions', ID], currentParams('q'))}
-          selected={id}
-          empty={sessions.length === 0 ? <NoSessions /> : NO_MATCHES}
-        />
-      </WhenThere>
-    </Split>
+    />
   )
 }
 
