@@ -53,6 +53,7 @@ export function nodeSettings(base: Settings, node: NodeOptions, address: string,
     addresses: {
       http: listens[0] === undefined ? undefined : [listens[0]],
       https: undefined,
+      grpc: undefined,
       grpcTls: undefined,
       dns: listens[1] === undefined ? undefined : [listens[1]],
     },

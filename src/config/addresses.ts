@@ -31,8 +31,8 @@ export function readAddresses(reader: ConfigReader, { dev }: { readonly dev: boo
   const dns = listenAddresses(reader, 'addresses.dns')
   const http = listenAddresses(reader, 'addresses.http')
   const https = listenAddresses(reader, 'addresses.https')
-  listenAddresses(reader, 'addresses.grpc')
-  const addresses = { http, https, dns, grpcTls: listenAddresses(reader, 'addresses.grpc_tls') }
+  const grpc = listenAddresses(reader, 'addresses.grpc')
+  const addresses = { http, https, dns, grpc, grpcTls: listenAddresses(reader, 'addresses.grpc_tls') }
   // Consul reads this one twice, and reports its problems twice.
   readIp(reader, 'advertise_addr')
   const advertised = readIp(reader, 'advertise_addr')

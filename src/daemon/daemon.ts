@@ -173,19 +173,17 @@ function served(
   { addresses, clientAddresses }: Settings,
 ): { address: string; network: string; protocol: string }[] {
   const rows = [
-    [dns, 'udp', 'DNS'],
-    [dns, 'tcp', 'DNS'],
-    [http, 'tcp', 'http'],
-    [https, 'tcp', 'https'],
+    [dns, 'udp', 'DNS', addresses.dns],
+    [dns, 'tcp', 'DNS', addresses.dns],
+    [http, 'tcp', 'http', addresses.http],
+    [https, 'tcp', 'https', addresses.https],
   ] as const
-  const bound = rows
-    .filter(([{ port }]) => port > 0)
-    .map(([{ host, port }, network, protocol]) => ({ address: joinHostPort(host, port), network, protocol }))
-  const sockets = (addresses.http ?? clientAddresses).filter(address => address.startsWith(UNIX))
-  return [
-    ...bound,
-    ...sockets.map(address => ({ address: address.slice(UNIX.length), network: 'unix', protocol: 'http' })),
-  ]
+  return rows.flatMap(([{ port }, network, protocol, hosts = clientAddresses]) =>
+    hosts.flatMap(host => {
+      if (host.startsWith(UNIX)) return [{ address: host.slice(UNIX.length), network: 'unix', protocol }]
+      return port > 0 ? [{ address: joinHostPort(host, port), network, protocol }] : []
+    }),
+  )
 }
 
 /** Of an address that is a socket of the file system. */

@@ -59,6 +59,8 @@ export interface Settings {
     http: readonly string[] | undefined
     https: readonly string[] | undefined
     dns: readonly string[] | undefined
+    /** Only shown: gRPC is not served. */
+    grpc: readonly string[] | undefined
     /** The port that peers dial. */
     grpcTls: readonly string[] | undefined
   }
@@ -214,7 +216,7 @@ export const defaultSettings: Settings = {
   serfLanAddress: '127.0.0.1',
   serfWanAddress: '127.0.0.1',
   clientAddresses: ['127.0.0.1'],
-  addresses: { http: undefined, https: undefined, dns: undefined, grpcTls: undefined },
+  addresses: { http: undefined, https: undefined, dns: undefined, grpc: undefined, grpcTls: undefined },
   taggedAddresses: {},
   locality: undefined,
   disableCoordinates: false,

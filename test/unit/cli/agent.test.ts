@@ -50,14 +50,19 @@ describe('a life', () => {
   test.each(['SIGINT', 'SIGTERM'])(
     'of a server that %s ends without leaving has exit code 1, as in Consul',
     async signal => {
-      const result = await run(['-dev'], signals => void signals.emit(signal))
+      const argv = ['-dev', '-client=127.0.0.1 127.0.0.2', '-hcl', 'addresses { dns = "::1 127.0.0.1" }']
+      const result = await run(argv, signals => void signals.emit(signal))
       expect(result).toMatchObject({ code: 1, stderr: '', calls: ['listen', 'close'], listeners: [] })
       expect(result.stdout).toMatch(/^==> Starting Consul agent\.\.\.\n/)
       expect(result.stdout).toContain('[INFO]  agent: Graceful shutdown disabled. Exiting\n')
       expect(result.stdout).toContain(
         '[INFO]  agent: Starting server: address=127.0.0.1:8500 network=tcp protocol=http\n',
       )
+      expect(result.stdout).toContain(
+        '[INFO]  agent: Starting server: address=127.0.0.2:8500 network=tcp protocol=http\n',
+      )
       expect(result.stdout).toContain('[INFO]  agent: Started DNS server: address=[::1]:8600 network=udp\n')
+      expect(result.stdout).toContain('[INFO]  agent: Started DNS server: address=127.0.0.1:8600 network=tcp\n')
       expect(result.stdout).toContain('Consul agent running!')
     },
   )
@@ -93,7 +98,7 @@ describe('a life', () => {
   })
 
   test('with -log-json has JSON lines and nothing else', async () => {
-    const { stdout } = await run(['-dev', '-log-json'])
+    const { stdout } = await run(['-dev', '-log-json', '-client=::1'])
     const lines = stdout.trimEnd().split('\n')
     expect(JSON.parse(lines[0] ?? '')).toEqual({
       '@level': 'info',

@@ -41,8 +41,8 @@ function identity(settings: Settings): object {
 }
 
 /** Unix sockets are open whatever the port. */
-const addressesOf = (hosts: readonly string[], port: number): string[] =>
-  hosts.flatMap(host => (host.startsWith('unix://') ? [host] : port < 0 ? [] : [`tcp://${host}:${port}`]))
+const addressesOf = (hosts: readonly string[], port: number, network = 'tcp'): string[] =>
+  hosts.flatMap(host => (host.startsWith('unix://') ? [host] : port < 0 ? [] : [`${network}://${host}:${port}`]))
 
 /** The content of files is not shown. */
 function tls({ tls: { https, internalRpc, grpc, agentTlsForChecks } }: Settings): object {
@@ -72,10 +72,9 @@ function tls({ tls: { https, internalRpc, grpc, agentTlsForChecks } }: Settings)
 }
 
 function network(settings: Settings): object {
-  const { ports } = settings
-  const host = settings.clientAddresses[0] ?? '127.0.0.1'
-  const bound = (port: number, ...schemes: readonly string[]): string[] =>
-    port < 0 ? [] : schemes.map(scheme => `${scheme}://${host}:${port}`)
+  const { ports, addresses } = settings
+  const bound = (listener: keyof typeof addresses, network?: string): string[] =>
+    addressesOf(addresses[listener] ?? settings.clientAddresses, ports[listener], network)
   return {
     AdvertiseAddrLAN: settings.advertiseAddress,
     AdvertiseAddrWAN: settings.advertiseAddressWan,
@@ -83,22 +82,22 @@ function network(settings: Settings): object {
     ClientAddrs: settings.clientAddresses,
     TaggedAddresses: taggedAddresses(settings),
     TranslateWANAddrs: settings.translateWanAddresses,
-    HTTPAddrs: addressesOf(settings.addresses.http ?? settings.clientAddresses, ports.http),
+    HTTPAddrs: bound('http'),
     HTTPPort: ports.http,
-    HTTPSAddrs: addressesOf(settings.addresses.https ?? settings.clientAddresses, ports.https),
+    HTTPSAddrs: bound('https'),
     HTTPSPort: ports.https,
     TLS: tls(settings),
     UnixSocketGroup: settings.unixSockets.group ?? '',
     UnixSocketMode: settings.unixSockets.mode ?? '',
     UnixSocketUser: settings.unixSockets.user ?? '',
-    GRPCAddrs: bound(ports.grpc, 'tcp'),
+    GRPCAddrs: bound('grpc'),
     GRPCPort: ports.grpc,
-    GRPCTLSAddrs: bound(ports.grpcTls, 'tcp'),
+    GRPCTLSAddrs: bound('grpcTls'),
     GRPCTLSPort: ports.grpcTls,
     ServerPort: ports.server,
     SerfPortLAN: ports.serfLan,
     SerfPortWAN: ports.serfWan,
-    DNSAddrs: bound(ports.dns, 'tcp', 'udp'),
+    DNSAddrs: [...bound('dns', 'tcp'), ...bound('dns', 'udp')],
     DNSPort: ports.dns,
     RPCAdvertiseAddr: `tcp://${settings.advertiseAddress}:${ports.server}`,
     RPCBindAddr: `tcp://${settings.bindAddress}:${ports.server}`,

@@ -120,3 +120,17 @@ it('events look at the tags of the agent’s own services', async () => {
   await consul.put('/v1/event/fire/b?service=web&tag=green')
   expect((await consul.get('/v1/event/list')).json).toMatchObject([{ Name: 'a' }])
 })
+
+it('shows every address of a listener, that of gRPC as well', async () => {
+  const { get } = await startConsul({
+    clientAddresses: ['127.0.0.1', '127.0.0.2'],
+    addresses: { ...defaultSettings.addresses, http: ['127.0.0.1'], grpc: ['127.0.0.3'], dns: ['127.0.0.1', '::1'] },
+  })
+  const DebugConfig: unknown = expect.objectContaining({
+    ClientAddrs: ['127.0.0.1', '127.0.0.2'],
+    DNSAddrs: [],
+    GRPCAddrs: ['tcp://127.0.0.3:8502'],
+    GRPCTLSAddrs: ['tcp://127.0.0.1:8503', 'tcp://127.0.0.2:8503'],
+  })
+  expect(await get('/v1/agent/self')).toMatchObject({ json: { DebugConfig } })
+})
