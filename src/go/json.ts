@@ -1,4 +1,4 @@
 /** Go's encoding/json: texts to values and back. */
 export { JsonError } from './json/error.ts'
 export { parseExactJson, parseJson, parseWholeJson } from './json/parse.ts'
-export { jsonSlices, quoteJson, toJson } from './json/write.ts'
+export { jsonSlices, quoteJson, smallJson, toJson } from './json/write.ts'

@@ -15,6 +15,8 @@ export interface Field<R> {
 /** An object made of a row, and its text without making it. */
 export interface RecordOf<R> {
   object(row: R): object
+  /** The same members, each of which is made when it is looked at: for who looks at few. */
+  fields(row: R): object
   /** What `toJson` writes of the object, in a fraction of its time: what each member holds is known beforehand. */
   text(row: R, depth: Depth): string
 }
@@ -31,7 +33,21 @@ export function recordOf<R>(fields: readonly Field<R>[]): RecordOf<R> {
   const compact = fields.map(({ key }) => `${quoteJson(key)}:`)
   const headsAt = (depth: number): readonly string[] =>
     (indented[depth] ??= fields.map(({ key }) => `${lineOf(depth)}${quoteJson(key)}: `))
+  class Fields {
+    readonly row: R
+    constructor(row: R) {
+      this.row = row
+    }
+  }
+  for (const { key, value } of fields) {
+    Object.defineProperty(Fields.prototype, key, {
+      get(this: Fields) {
+        return value(this.row)
+      },
+    })
+  }
   return {
+    fields: row => new Fields(row),
     object(row) {
       const object: Record<string, unknown> = {}
       for (const field of fields) {
@@ -63,6 +79,7 @@ export function remembered<R extends object>(record: RecordOf<R>): RecordOf<R> {
   const kept: { texts: WeakMap<R, string>; size: number }[] = []
   return {
     object: record.object,
+    fields: record.fields,
     text(row, depth) {
       const place = depth ?? 0
       const known = kept[place]?.texts.get(row)

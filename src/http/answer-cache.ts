@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Agent } from '../agent/agent.ts'
 import { copyOf } from '../lib/bytes.ts'
-import { inSlices, type Sliceable } from '../lib/slices.ts'
+import type { Sliceable } from '../lib/slices.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
@@ -32,7 +32,8 @@ export class CachedRead implements Read<Reply> {
   readonly watchSet: WatchSet
   #settings: Settings | undefined
   #plain: MadeOnce<Prepared> = NONE
-  #packed: MadeOnce<Prepared> = NONE
+  /** Made when the first who takes it asks. */
+  #packed: MadeOnce<Prepared> | undefined
   /** Counts who gets it. */
   metrics: RouteMetrics | undefined
   /** The bytes that it counted for when it was cached. */
@@ -62,7 +63,7 @@ export class CachedRead implements Read<Reply> {
     // a string is held with its head in one text, too
     const bodies = typeof body === 'string' ? 2 : 1
     const list = written ? ROW_OVERHEAD * written.rows.length + (written.bytes === body ? 0 : written.bytes.length) : 0
-    return bodies * body.length + list + (this.#packed.value?.body.length ?? 0)
+    return bodies * body.length + list + (this.#packed?.value?.body.length ?? 0)
   }
 
   get plain(): Prepared | undefined {
@@ -70,24 +71,25 @@ export class CachedRead implements Read<Reply> {
   }
 
   /** Gives a client its answer, which is made by `prepare` when it is first wanted under these settings. */
-  answer(client: AnswerClient, settings: Settings, prepare: () => Sliceable<Prepared>): void {
+  answer(client: AnswerClient, settings: Settings, prepare: () => Prepared | Sliceable<Prepared>): void {
     if (this.#settings !== settings) {
       this.#settings = settings
       this.#plain = new MadeOnce()
-      this.#packed = new MadeOnce()
+      this.#packed = undefined
     }
-    const packed = this.#packed
+    if (!client.gzip) return this.#plain.getInSlices(client, prepare)
+    const packed = (this.#packed ??= new MadeOnce())
     const give = (plain: Prepared): void => {
-      if (!client.gzip || !isWorthGzip(plain)) client.done(plain)
+      if (!isWorthGzip(plain)) client.done(plain)
       else packed.get(client, maker => gzipped(plain, maker))
     }
-    this.#plain.get(client.gzip ? { ...client, done: give } : client, maker => inSlices(prepare(), maker))
+    this.#plain.getInSlices({ ...client, done: give }, prepare)
   }
 
   /** The answer where it was made before. */
   ready(gzip: boolean): Prepared | undefined {
     const { plain } = this
-    return gzip && plain && isWorthGzip(plain) ? this.#packed.value : plain
+    return gzip && plain && isWorthGzip(plain) ? this.#packed?.value : plain
   }
 }
 

@@ -7,7 +7,7 @@ import type { BlockedReader, BlockingQuery } from '../agent/blocking.ts'
 import type { Agent } from '../agent/agent.ts'
 import type { Logger } from '../logging/logger.ts'
 import { decodeText } from '../lib/bytes.ts'
-import { inSlices } from '../lib/slices.ts'
+import { inSlices, isSliced } from '../lib/slices.ts'
 import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
 import { isStreamed, plainRead, type ReadOptions, readOptions } from './blocking-parameters.ts'
@@ -258,7 +258,7 @@ export class Dispatcher {
       if (handler.options.ownEnterpriseCheck !== true) req.checkEnterprise()
       const reply = handler.run(req, this.#agent)
       // most are made at once, and need no closures
-      if (!(reply instanceof Promise) && !('next' in reply)) return this.#acknowledge(res, req, reply)
+      if (!(reply instanceof Promise) && !isSliced(reply)) return this.#acknowledge(res, req, reply)
       const done = (made: Reply): void => this.#acknowledge(res, req, made)
       const failed = (err: unknown): void => this.#failAction(res, req, handler, err)
       if (reply instanceof Promise) reply.then(done, failed)

@@ -1,3 +1,5 @@
+import { firstSlice, isSliced, otherSlices, type Sliceable } from '../lib/slices.ts'
+
 /** Who waits for something that is being made. */
 export interface Waiter<T> {
   /** Whether it still waits. */
@@ -35,5 +37,23 @@ export class MadeOnce<T> {
         for (const one of waiters) one.failed(error)
       },
     })
+  }
+
+  /** The same for what may be made in slices. What ends in the first, as most does, makes nobody wait. */
+  getInSlices(waiter: Waiter<T>, make: () => T | Sliceable<T>): void {
+    if (this.value !== undefined) return waiter.done(this.value)
+    if (this.#waiters) return void this.#waiters.push(waiter)
+    let made: T
+    try {
+      const making = make()
+      if (isSliced(making)) {
+        const first = firstSlice(making)
+        if (first.done !== true) return this.get(waiter, maker => otherSlices(making, maker))
+        made = first.value
+      } else made = making
+    } catch (error) {
+      return waiter.failed(error)
+    }
+    waiter.done((this.value = made))
   }
 }

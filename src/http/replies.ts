@@ -1,7 +1,7 @@
 import type { Agent } from '../agent/agent.ts'
 import { OwnRefusal, Refusal, refusalOf } from '../api/refusals.ts'
 import { UnknownToken } from '../agent/acl/unknown-token.ts'
-import { inSlices, runToEnd, type Sliceable } from '../lib/slices.ts'
+import { inSlices, isSliced, runToEnd, type Sliceable } from '../lib/slices.ts'
 import { errorText } from '../lib/error-text.ts'
 import type { Logger } from '../logging/logger.ts'
 import type { Settings } from '../model/settings.ts'
@@ -46,11 +46,18 @@ export class Replies {
     if (res.gone || res.status !== undefined) return
     if (reply.constant === true) return this.#finish(res, req, this.#constant(req, reply))
     const meta = reply.filtered === true && !isAnonymous(req.authorizer) ? RESULTS_FILTERED : []
-    const done = (prepared: Prepared): void => this.#finish(res, req, prepared)
     const failed = (error: unknown): void => this.fail(res, req.raw, error)
+    const done = (prepared: Prepared): void => this.#finish(res, req, prepared)
     const pack = (prepared: Prepared): void =>
       req.hints.gzip && isWorthGzip(prepared) ? gzipped(prepared, { done, failed }) : done(prepared)
-    inSlices(this.prepare(req, reply, meta), { isWanted: () => !res.gone, done: pack, failed })
+    let made: Prepared | Sliceable<Prepared>
+    try {
+      made = this.prepare(req, reply, meta)
+    } catch (error) {
+      return failed(error)
+    }
+    if (isSliced(made)) inSlices(made, { isWanted: () => !res.gone, done: pack, failed })
+    else pack(made)
   }
 
   #finish(res: Responder, req: Request, prepared: Prepared): void {
@@ -75,7 +82,7 @@ export class Replies {
   }
 
   /** `before`: the same list, some changes ago. */
-  prepare(req: Request, reply: Reply, meta: FlatHeaders, before?: WrittenList): Sliceable<Prepared> {
+  prepare(req: Request, reply: Reply, meta: FlatHeaders, before?: WrittenList): Prepared | Sliceable<Prepared> {
     const pretty = !req.query.isEmpty && req.query.has('pretty')
     const { settings } = this.#agent
     const layout = settings.dev ? (pretty ? INDENTED_LINE : INDENTED) : pretty ? INDENTED_LINE : COMPACT

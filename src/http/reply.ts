@@ -3,7 +3,7 @@ import { encodeBinary, hasInvalidUtf8 } from '../go/json/utf8.ts'
 import { bytesToString, encodeText, stringToBytes } from '../lib/bytes.ts'
 import { nodeZlib } from '../lib/node-zlib.ts'
 import { sendable } from './field-syntax.ts'
-import { jsonSlices } from '../go/json.ts'
+import { jsonSlices, smallJson } from '../go/json.ts'
 import type { Sliceable } from '../lib/slices.ts'
 import { type RowList, writeList, type WrittenList } from './json-list.ts'
 import type { Waiter } from './made-once.ts'
@@ -77,35 +77,54 @@ export interface Prepared extends AnswerParts {
   start?: AnswerParts
 }
 
-/** Makes the bytes of an answer, in slices. `before`: the same list, some changes ago. */
-export function* prepareReply(
+/** Makes the bytes of an answer, in slices where it is not small. `before`: the same list, some changes ago. */
+export function prepareReply(
   reply: Reply,
   base: FlatHeaders,
   meta: FlatHeaders,
   layout: Layout,
   before?: WrittenList,
+): Prepared | Sliceable<Prepared> {
+  const body = smallBody(reply, layout)
+  if (body === undefined) return prepareInSlices(reply, base, meta, layout, before)
+  return { status: reply.status ?? 200, headers: headersOf(reply, base, meta, body), body, written: undefined }
+}
+
+function* prepareInSlices(
+  reply: Reply,
+  base: FlatHeaders,
+  meta: FlatHeaders,
+  { indent, newline }: Layout,
+  before?: WrittenList,
 ): Sliceable<Prepared> {
-  const written = reply.list && (yield* writeList(reply.list, layout.indent, before))
-  const body = asSent(yield* bodyOf(reply, layout, written))
+  const written = reply.list && (yield* writeList(reply.list, indent, before))
+  let body: string | Uint8Array
+  if (written) body = newline ? yield* joinBuffers([written.bytes, LINE_END]) : written.bytes
+  else body = (yield* jsonSlices(reply.json, indent)) + (newline ? '\n' : '')
+  body = asSent(body)
+  return { status: reply.status ?? 200, headers: headersOf(reply, base, meta, body), body, written }
+}
+
+/** A body that is written at once, as it is sent: every one but lists and large values. */
+function smallBody(
+  { list, bytes, json, text: write }: Reply,
+  { indent, newline }: Layout,
+): AnswerParts['body'] | undefined {
+  if (list) return undefined
+  // a name that is repeated may hold bytes that are no UTF-8
+  if (typeof bytes === 'string' && hasInvalidUtf8(bytes)) return asSent(stringToBytes(encodeBinary(bytes)))
+  if (bytes !== undefined) return asSent(bytes)
+  if (json === undefined && !write) return ''
+  const text = write ? write(indent) : smallJson(json, indent)
+  return text === undefined ? undefined : asSent(newline ? `${text}\n` : text)
+}
+
+function headersOf(reply: Reply, base: FlatHeaders, meta: FlatHeaders, { length }: AnswerParts['body']): FlatHeaders {
   const headers = base.concat(meta)
   if (reply.headers) for (const [name, value] of reply.headers) headers.push(name, sendable(value))
   if (reply.contentType !== null) headers.push('Content-Type', reply.contentType ?? JSON_TYPE)
-  headers.push('Content-Length', String(body.length))
-  return { status: reply.status ?? 200, headers, body, written }
-}
-
-function* bodyOf(
-  { bytes, json, text: write }: Reply,
-  { indent, newline }: Layout,
-  written?: WrittenList,
-): Sliceable<string | Uint8Array> {
-  // a name that is repeated may hold bytes that are no UTF-8
-  if (typeof bytes === 'string' && hasInvalidUtf8(bytes)) return stringToBytes(encodeBinary(bytes))
-  if (bytes !== undefined) return bytes
-  if (written) return newline ? yield* joinBuffers([written.bytes, LINE_END]) : written.bytes
-  if (json === undefined && !write) return ''
-  const text = write ? write(indent) : yield* jsonSlices(json, indent)
-  return newline ? `${text}\n` : text
+  headers.push('Content-Length', String(length))
+  return headers
 }
 
 const LINE_END = Buffer.from('\n')

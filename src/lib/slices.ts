@@ -11,8 +11,13 @@ const SLICE = 15
 /** Taken once: a moved clock must not make a slice endless. */
 const now = performance.now.bind(performance)
 
+/** Whether something is made in slices, or was small enough to be made at once. */
+export const isSliced = <T>(made: T | Sliceable<T>): made is Sliceable<T> =>
+  typeof made === 'object' && made !== null && 'next' in made
+
 /** Does it in one go, for who cannot wait. */
-export function runToEnd<T>(steps: Sliceable<T>): T {
+export function runToEnd<T>(steps: T | Sliceable<T>): T {
+  if (!isSliced(steps)) return steps
   for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value
@@ -30,20 +35,31 @@ export interface SliceOptions<T> {
 
 /** Does it in slices, so that nothing else waits longer than one. What ends in the first has ended when this returns. */
 export function inSlices<T>(steps: Sliceable<T>, options: SliceOptions<T>): void {
-  const goOn = (length: number): void => {
-    let step: IteratorResult<undefined, T>
-    try {
-      step = slice(steps, length)
-    } catch (error) {
-      return options.failed(error)
-    }
-    if (step.done === true) return options.done(step.value)
-    nextTurn(() => {
-      if (options.isWanted()) goOn(SLICE)
-      else steps.return(undefined as T)
-    })
+  goOn(steps, FIRST_SLICE, options)
+}
+
+/** The first slice, for who needs no more than its value where it ends in that; `otherSlices` does the others. */
+export function firstSlice<T>(steps: Sliceable<T>): IteratorResult<undefined, T> {
+  return slice(steps, FIRST_SLICE)
+}
+
+function goOn<T>(steps: Sliceable<T>, length: number, options: SliceOptions<T>): void {
+  let step: IteratorResult<undefined, T>
+  try {
+    step = slice(steps, length)
+  } catch (error) {
+    return options.failed(error)
   }
-  goOn(FIRST_SLICE)
+  if (step.done === true) return options.done(step.value)
+  otherSlices(steps, options)
+}
+
+/** Those after the first, each in a turn of its own, as long as it is wanted. */
+export function otherSlices<T>(steps: Sliceable<T>, options: SliceOptions<T>): void {
+  nextTurn(() => {
+    if (options.isWanted()) goOn(steps, SLICE, options)
+    else steps.return(undefined as T)
+  })
 }
 
 /** The same as a promise, which never settles for work that is not wanted any more. */
@@ -51,10 +67,12 @@ export function slicesOf<T>(steps: Sliceable<T>, isWanted = (): boolean => true)
   return new Promise((done, failed) => inSlices(steps, { isWanted, done, failed }))
 }
 
+/** What ends in its first step, as most small work does, never looks at the clock. */
 function slice<T>(steps: Sliceable<T>, length: number): IteratorResult<undefined, T> {
+  let step = steps.next()
+  if (step.done === true) return step
   const end = now() + length
-  for (;;) {
-    const step = steps.next()
-    if (step.done === true || now() >= end) return step
-  }
+  do step = steps.next()
+  while (step.done !== true && now() < end)
+  return step
 }

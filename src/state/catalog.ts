@@ -76,16 +76,26 @@ export function listNodes(view: View, meta?: readonly [name: string, value: stri
   return { index: view.max('nodes'), value }
 }
 
-/** Names of services, as spelled, to the union of the tags of their instances. */
-export function listServices(view: View, accept?: (instance: Instance) => boolean): Read<Map<string, Set<string>>> {
+/** Names of services, as spelled, to the union of the tags of their instances; `keep`: of those that it keeps. */
+export function listServices(
+  view: View,
+  keep?: (instances: readonly Instance[]) => readonly Instance[],
+): Read<Map<string, Set<string>>> {
   const value = new Map<string, Set<string>>()
-  for (const service of view.scan('services')) {
-    if (accept && !accept({ service, node: nodeOf(view, service) })) continue
-    let tags = value.get(service.Service)
-    if (!tags) value.set(service.Service, (tags = new Set()))
-    for (const tag of service.Tags ?? []) tags.add(tag)
+  for (const { Service, Tags } of keep
+    ? keep(allInstances(view)).map(({ service }) => service)
+    : view.scan('services')) {
+    let tags = value.get(Service)
+    if (!tags) value.set(Service, (tags = new Set()))
+    for (const tag of Tags ?? []) tags.add(tag)
   }
   return { index: view.max('services'), value }
+}
+
+/** Both tables are watched as a whole, which costs less than all of their rows. */
+function allInstances(view: View): readonly Instance[] {
+  view.size('nodes')
+  return withNodes(view.peek, view.scan('services'))
 }
 
 /** The instances of a service, by node and ID. A change of a check does not concern a reader. */

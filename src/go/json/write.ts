@@ -21,6 +21,12 @@ const MANY = 256
 const DEEPEST = 4
 const SLICE = 64 * 1024
 
+/** The same for a value that is written at once; undefined for one of so many members that `jsonSlices` would stop in between. */
+export function smallJson(value: unknown, indent = false): string | undefined {
+  const resolved = resolve(value, '')
+  return membersUpTo(resolved, MANY) < MANY ? toJson(resolved, indent) : undefined
+}
+
 /** The same in slices, for values of thousands of members. */
 export function* jsonSlices(value: unknown, indent = false, depth = 0): Sliceable<string> {
   const line = indent ? `\n${'    '.repeat(depth)}` : ''

@@ -19,14 +19,7 @@ import { mergedRows, mergedServices } from '../merged-reads.ts'
 import { hasNodeMeta, hasTags, nearOf, nodeMetaOf } from '../instance-parameters.ts'
 import { renderGatewayService } from '../../api/render/gateway-service.ts'
 import { gatewayServices } from '../../state/gateway-services.ts'
-import {
-  nodeRow,
-  renderMergedInstance,
-  renderNode,
-  renderService,
-  renderServiceNode,
-  serviceNode,
-} from '../../api/render/rows.ts'
+import { nodeRow, renderMergedInstance, renderNode, renderService, serviceNode } from '../../api/render/rows.ts'
 import { listOf, type Reply, jsonBoolean } from '../reply.ts'
 import { behindComplaint, complaintOf } from '../complaint.ts'
 import type { Request } from '../request.ts'
@@ -90,17 +83,16 @@ function services(req: Request, agent: Agent): ReturnType<Query> {
     const { authorizer } = req
     const filter = rowFilter(agent, req.query.get('filter'), 'serviceNode')
     let filtered = false
-    const narrowed = byMeta || req.query.get('filter') !== ''
-    const { index, value } = catalog.listServices(
-      view,
-      narrowed || !authorizer.allowsAll
-        ? instance => {
-            const seen = seesInstance(authorizer, instance)
-            filtered ||= !seen
-            return seen && accepts(instance.node) && (!narrowed || filter([instance], renderServiceNode).length > 0)
-          }
-        : undefined,
-    )
+    const keep = (all: readonly catalog.Instance[]): readonly catalog.Instance[] => {
+      const seen = visible(authorizer, all, seesInstance)
+      filtered = seen.filtered
+      return filter(
+        seen.rows.filter(({ node }) => accepts(node)),
+        serviceNode.fields,
+      )
+    }
+    const isNarrowed = byMeta || req.query.get('filter') !== '' || !authorizer.allowsAll
+    const { index, value } = catalog.listServices(view, isNarrowed ? keep : undefined)
     const json = sortedMap(Object.fromEntries(value), tags => [...tags])
     return { index: byMeta ? view.max('nodes', 'services') : index, value: { json, filtered } }
   }
@@ -143,7 +135,7 @@ function instances(here: typeof catalog.serviceInstances, imported: typeof impor
         const shown = req.fromAbroad ? matching.map(wanInstance) : matching
         return { index: moved, value: { ...listOf(shown, renderMergedInstance), filtered, readAgain } }
       }
-      const matching = sortByDistance(view, near, filter(found, renderServiceNode), ({ node }) => node.Node)
+      const matching = sortByDistance(view, near, filter(found, serviceNode.fields), ({ node }) => node.Node)
       const shown = req.fromAbroad ? matching.map(wanInstance) : matching
       return { index, value: { ...listOf(shown, serviceNode, catalog.sameInstance), filtered } }
     }

@@ -47,6 +47,20 @@ it('writes a record as toJson writes its object', () => {
   )
 })
 
+it('makes a member when it is looked at, and no other', () => {
+  fc.assert(
+    fc.property(row, given => {
+      const fields = record.fields(given) as Record<string, unknown>
+      const object = record.object(given) as Record<string, unknown>
+      for (const key of ['Node', 'Name', 'Port', 'On', 'Meta', 'Checks']) expect(fields[key]).toEqual(object[key])
+    }),
+  )
+  const { record: counted, written } = counting()
+  const fields = counted.fields({ id: 'a' }) as { readonly ID: string }
+  expect(written()).toBe(0)
+  expect([fields.ID, written()]).toEqual(['a', 1])
+})
+
 /** A record that counts how often it is written. */
 function counting() {
   let written = 0

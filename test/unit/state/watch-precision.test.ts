@@ -121,6 +121,21 @@ it('wakes every reader whose answer a write changes', () => {
   )
 })
 
+it('wakes a reader of services that are kept by their nodes when such a node changes', () => {
+  const store = new Store()
+  store.write(tx => register(tx, { node: toNode('n1'), service: toService('n1', 'web') }))
+  const atHome = (view: View): ReturnType<typeof listServices> =>
+    listServices(view, instances => instances.filter(({ node }) => node.Address === '10.0.0.1'))
+  const { value, watchSet } = store.readTracked(atHome)
+  let woken = false
+  watchSet.onChange(() => (woken = true))
+  expect([...value.value.keys()]).toEqual(['web'])
+  store.write(tx => register(tx, { node: toNode('n1', '10.0.0.2') }))
+  expect(woken).toBe(true)
+  expect(watchSet.isCurrent).toBe(false)
+  expect([...atHome(store.view).value.keys()]).toEqual([])
+})
+
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(plain(a)) === JSON.stringify(plain(b))
 const plain = (value: unknown): unknown => (value instanceof Map ? [...value].map(([k, v]) => [k, [...v]]) : value)
 
