@@ -1,12 +1,14 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import type { Clock, Timer } from '../lib/clock.ts'
+import { IdleSockets } from '../lib/idle-sockets.ts'
 import type { Answer } from './answer.ts'
 
 /** Milliseconds that a client has for its first question, and then for each further one; after that the connection is closed. */
 const FIRST = 2_000
 const IDLE = 8_000
-/** Most connections at a time; further ones are closed at once. */
-const MAX_CONNECTIONS = 512
+/** Most connections at a time that ask nothing, and most of all; those beyond are closed at once. */
+const MAX_IDLE = 512
+const MAX_CONNECTIONS = 4 * MAX_IDLE
 /** Most questions of one connection that wait for recursors. */
 const MAX_UNANSWERED = 16
 const BACKLOG = 1024
@@ -24,11 +26,12 @@ export type Answerer = (packet: Buffer) => Answer | Promise<Answer>
 /** Listens; rejects when it can't. */
 export async function listenTcp(host: string, port: number, clock: Clock, answer: Answerer): Promise<TcpListener> {
   const sockets = new Set<Socket>()
+  const idle = new IdleSockets(MAX_IDLE)
   // a client may end its side and still wait for answers
   const server = createServer({ allowHalfOpen: true, noDelay: true }, socket => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    new Connection(socket, clock, answer).start()
+    new Connection(socket, clock, answer, idle).start()
   })
   server.maxConnections = MAX_CONNECTIONS
   await new Promise<void>((resolve, reject) => {
@@ -54,16 +57,18 @@ class Connection {
   readonly #socket: Socket
   readonly #clock: Clock
   readonly #answer: Answerer
+  readonly #idle: IdleSockets
   #received: Buffer = Buffer.alloc(0)
   #unanswered = 0
   #ended = false
   #deadline = 0
   #timer: Timer | undefined
 
-  constructor(socket: Socket, clock: Clock, answer: Answerer) {
+  constructor(socket: Socket, clock: Clock, answer: Answerer, idle: IdleSockets) {
     this.#socket = socket
     this.#clock = clock
     this.#answer = answer
+    this.#idle = idle
   }
 
   start(): void {
@@ -71,7 +76,11 @@ class Connection {
     this.#deadline = this.#clock.now() + FIRST
     this.#watch(FIRST)
     socket.on('error', () => socket.destroy())
-    socket.on('close', () => this.#timer?.clear())
+    this.#idle.add(socket)
+    socket.on('close', () => {
+      this.#timer?.clear()
+      this.#idle.delete(socket)
+    })
     socket.on('drain', () => this.#proceed())
     socket.on('data', data => {
       this.#received = this.#received.length === 0 ? data : Buffer.concat([this.#received, data])
@@ -103,6 +112,7 @@ class Connection {
       this.#reply(this.#answer(received.subarray(at + 2, end)))
       at = end
     }
+    if (at > 0 && this.#unanswered === 0) this.#idle.add(socket)
     // a copy, so that what is left does not hold on to what was answered
     this.#received = at === received.length ? Buffer.alloc(0) : at > 0 ? Buffer.from(received.subarray(at)) : received
     if (this.#busy) socket.pause()
@@ -120,10 +130,12 @@ class Connection {
       return
     }
     this.#unanswered++
+    this.#idle.delete(this.#socket)
     void answer
       .then(packet => this.#send(packet))
       .finally(() => {
         this.#unanswered--
+        if (this.#unanswered === 0 && !this.#socket.destroyed) this.#idle.add(this.#socket)
         this.#proceed()
       })
   }

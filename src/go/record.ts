@@ -1,3 +1,5 @@
+import type { Sliceable } from '../lib/slices.ts'
+import type { TextParts } from '../lib/text-parts.ts'
 import { quoteJson, toJson } from './json.ts'
 
 /** Where a value is written: how deep its members are indented, undefined without indentation. */
@@ -10,6 +12,8 @@ export interface Field<R> {
   value(row: R): unknown
   /** `value` as `toJson` writes it. */
   text(row: R, depth: Depth): string | undefined
+  /** For a list: how many parts it has, and its text in slices. */
+  readonly list?: { count(row: R): number; slices(row: R, depth: Depth, out: TextParts): Sliceable<void> }
 }
 
 /** An object made of a row, and its text without making it. */
@@ -19,7 +23,14 @@ export interface RecordOf<R> {
   fields(row: R): object
   /** What `toJson` writes of the object, in a fraction of its time: what each member holds is known beforehand. */
   text(row: R, depth: Depth): string
+  /** Whether a list in it is so long that the text should be written in slices. */
+  isLong(row: R): boolean
+  /** The text in slices. */
+  slices(row: R, depth: Depth, out: TextParts): Sliceable<void>
 }
+
+/** Parts of a list from which it is written in slices. */
+const MANY = 500
 
 /** Line breaks with their indentation, by depth. */
 const lines: string[] = []
@@ -46,6 +57,7 @@ export function recordOf<R>(fields: readonly Field<R>[]): RecordOf<R> {
       },
     })
   }
+  const lists = fields.flatMap(({ list }) => list ?? [])
   return {
     fields: row => new Fields(row),
     object(row) {
@@ -65,6 +77,19 @@ export function recordOf<R>(fields: readonly Field<R>[]): RecordOf<R> {
       }
       return out === '' ? '{}' : `${out}${lineOf(outside(depth))}}`
     },
+    isLong: row => lists.some(list => list.count(row) >= MANY),
+    *slices(row, depth, out) {
+      const heads = depth === undefined ? compact : headsAt(depth)
+      let before = '{'
+      for (const [i, field] of fields.entries()) {
+        const text = field.list ? '' : field.text(row, depth)
+        if (text === undefined) continue
+        out.add(before + heads[i] + text)
+        before = ','
+        if (field.list) yield* field.list.slices(row, depth, out)
+      }
+      out.add(before === '{' ? '{}' : `${lineOf(outside(depth))}}`)
+    },
   }
 }
 
@@ -78,8 +103,7 @@ const MAX_KEPT = 2 * 1024 * 1024
 export function remembered<R extends object>(record: RecordOf<R>): RecordOf<R> {
   const kept: { texts: WeakMap<R, string>; size: number }[] = []
   return {
-    object: record.object,
-    fields: record.fields,
+    ...record,
     text(row, depth) {
       const place = depth ?? 0
       const known = kept[place]?.texts.get(row)
@@ -141,17 +165,35 @@ export const part = <R, P>(key: string, value: (row: R) => P, record: RecordOf<P
 })
 
 /** A member that is a list of what is made of parts of the row; null where there is none. */
-export const parts = <R, P>(key: string, value: (row: R) => readonly P[] | null, record: RecordOf<P>): Field<R> => ({
-  key,
-  value: row => value(row)?.map(item => record.object(item)) ?? null,
-  text(row, depth) {
-    const items = value(row)
-    if (!items) return 'null'
-    if (items.length === 0) return '[]'
-    const line = lineOf(inside(depth))
-    const members = depth === undefined ? undefined : depth + 2
-    let out = '['
-    for (const item of items) out += (out === '[' ? line : `,${line}`) + record.text(item, members)
-    return `${out}${lineOf(depth)}]`
-  },
-})
+export function parts<R, P>(key: string, value: (row: R) => readonly P[] | null, record: RecordOf<P>): Field<R> {
+  const lineIn = (depth: Depth): string => lineOf(inside(depth))
+  const members = (depth: Depth): Depth => inside(inside(depth))
+  return {
+    key,
+    value: row => value(row)?.map(item => record.object(item)) ?? null,
+    text(row, depth) {
+      const items = value(row)
+      if (!items) return 'null'
+      if (items.length === 0) return '[]'
+      const line = lineIn(depth)
+      let out = '['
+      for (const item of items) out += (out === '[' ? line : `,${line}`) + record.text(item, members(depth))
+      return `${out}${lineOf(depth)}]`
+    },
+    list: {
+      count: row => value(row)?.length ?? 0,
+      *slices(row, depth, out) {
+        const items = value(row)
+        if (!items || items.length === 0) return out.add(items ? '[]' : 'null')
+        const line = lineIn(depth)
+        let before = `[${line}`
+        for (const item of items) {
+          out.add(before + record.text(item, members(depth)))
+          before = `,${line}`
+          if (out.pack()) yield
+        }
+        out.add(`${lineOf(depth)}]`)
+      },
+    },
+  }
+}

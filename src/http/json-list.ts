@@ -1,7 +1,8 @@
-import { toJson } from '../go/json.ts'
+import { jsonSlices, smallJson } from '../go/json.ts'
 import type { RecordOf } from '../go/record.ts'
 import type { Sliceable } from '../lib/slices.ts'
 import { joinBuffers } from '../lib/join-buffers.ts'
+import { TextParts } from '../lib/text-parts.ts'
 
 /** A JSON array whose elements are rows of the state. */
 export interface RowList<T = unknown> {
@@ -51,7 +52,8 @@ export function* writeList<T>(list: RowList<T>, indent: boolean, before: Written
     }
     const from = placeOf(i)
     if (from < 0) {
-      const row = joinable(writeRow(list.element, rows[i] as T, indent))
+      const known = writeAtOnce(list.element, rows[i] as T, indent)
+      const row = known === undefined ? yield* writeLong(list.element, rows[i] as T, indent) : joinable(known)
       parts.push(row)
       starts[i++] = at
       at += row.length
@@ -115,13 +117,28 @@ const INDENTATION = '    '
 /** How deep the members of an element are indented. */
 const DEPTH = 2
 
-/** A row as it stands in a list. */
-function writeRow<T>(element: RowList<T>['element'], row: T, indent: boolean): string {
+/** A row as it stands in a list; undefined for one so large that it is written in slices. */
+function writeAtOnce<T>(element: RowList<T>['element'], row: T, indent: boolean): string | undefined {
   if (typeof element !== 'function') {
+    if (element.isLong(row)) return undefined
     return indent ? INDENTATION + element.text(row, DEPTH) : element.text(row, undefined)
   }
-  return indent ? toJson([element(row)], true).slice(2, -2) : toJson(element(row))
+  return indent ? smallJson([element(row)], true)?.slice(2, -2) : smallJson(element(row))
 }
+
+function* writeLong<T>(element: RowList<T>['element'], row: T, indent: boolean): Sliceable<Buffer> {
+  if (typeof element === 'function') {
+    const list = bytesOf(yield* jsonSlices([element(row)], indent))
+    // without the brackets of a list of one
+    return indent ? list.subarray(2, -2) : list.subarray(1, -1)
+  }
+  const out = new TextParts()
+  if (indent) out.add(INDENTATION)
+  yield* element.slices(row, indent ? DEPTH : undefined, out)
+  return bytesOf(yield* out.joined())
+}
+
+const bytesOf = (json: string | Buffer): Buffer => (typeof json === 'string' ? Buffer.from(json) : json)
 
 /** ASCII, as most rows are, stays a text: bytes of its own for each take a quarter of the time of writing a list. */
 const joinable = (text: string): Buffer | string => (Buffer.byteLength(text) === text.length ? text : Buffer.from(text))

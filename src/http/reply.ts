@@ -100,7 +100,10 @@ function* prepareInSlices(
   const written = reply.list && (yield* writeList(reply.list, indent, before))
   let body: string | Uint8Array
   if (written) body = newline ? yield* joinBuffers([written.bytes, LINE_END]) : written.bytes
-  else body = (yield* jsonSlices(reply.json, indent)) + (newline ? '\n' : '')
+  else {
+    const json = yield* jsonSlices(reply.json, indent)
+    body = !newline ? json : typeof json === 'string' ? `${json}\n` : yield* joinBuffers([json, LINE_END])
+  }
   body = asSent(body)
   return { status: reply.status ?? 200, headers: headersOf(reply, base, meta, body), body, written }
 }

@@ -1,4 +1,5 @@
 import { createServer, type ListenOptions, type Server, type Socket } from 'node:net'
+import { IdleSockets } from '../lib/idle-sockets.ts'
 import type { Server as TlsServer, TLSSocket, TlsOptions } from 'node:tls'
 
 /** A handshake takes no longer where no setting says otherwise. Milliseconds. */
@@ -8,6 +9,8 @@ const TLS_RECORD = 22
 /** As Go's server tells a client that speaks no TLS. */
 const NOT_TLS = 'HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n'
 const BACKLOG = 4096
+/** Handshakes at a time. */
+const MAX_HANDSHAKES = 2048
 
 /** What an HTTPS port needs to know of its certificates; never a new one for the same. */
 export type TlsParameters = Pick<
@@ -20,6 +23,9 @@ export class TlsGate {
   readonly #port: Server
   readonly #tls: TlsServer
   readonly #sockets = new Set<Socket>()
+  readonly #handshakes = new IdleSockets(MAX_HANDSHAKES)
+  /** The same by where they come from: a TLS socket does not say which one it is on. */
+  readonly #byPeer = new Map<string, Socket>()
   readonly #parameters: () => TlsParameters
   /** Milliseconds. */
   readonly #handshake: number
@@ -36,7 +42,11 @@ export class TlsGate {
       handshakeTimeout: this.#handshake,
       ALPNProtocols: ['h2', 'http/1.1'],
     })
-    this.#tls.on('secureConnection', onConnection)
+    this.#tls.on('secureConnection', socket => {
+      const below = this.#byPeer.get(peerOf(socket))
+      if (below) this.#handshakes.delete(below)
+      onConnection(socket)
+    })
     this.#tls.on('tlsClientError', (_error, socket) => socket.destroy())
     this.#port = createServer(socket => this.#take(socket))
   }
@@ -58,8 +68,15 @@ export class TlsGate {
   }
 
   #take(socket: Socket): void {
+    const peer = peerOf(socket)
     this.#sockets.add(socket)
-    socket.once('close', () => this.#sockets.delete(socket))
+    this.#byPeer.set(peer, socket)
+    this.#handshakes.add(socket)
+    socket.once('close', () => {
+      this.#sockets.delete(socket)
+      this.#handshakes.delete(socket)
+      if (this.#byPeer.get(peer) === socket) this.#byPeer.delete(peer)
+    })
     socket.on('error', () => socket.destroy())
     socket.setTimeout(this.#handshake, () => socket.destroy())
     socket.once('data', (first: Buffer) => {
@@ -81,3 +98,5 @@ export class TlsGate {
     Object.assign(this.#tls, { requestCert: parameters.requestCert === true })
   }
 }
+
+const peerOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`

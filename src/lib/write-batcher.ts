@@ -3,6 +3,8 @@ import { nextTurn } from './defer.ts'
 /** After so many that were alone in their turns, so many are sent at once. */
 const LONG_ALONE = 8
 const AT_ONCE = 64
+/** Sent in one turn, which is a few milliseconds' work: where thousands are woken at once, the others follow in later ones. */
+const A_TURN = 256
 
 /** What has something to send. */
 export interface BatchedWrite {
@@ -16,6 +18,7 @@ export interface BatchedWrite {
  */
 export class WriteBatcher {
   #pending: BatchedWrite[] = []
+  #scheduled = false
   /** How many answers in a row had a turn to themselves. */
   #alone = 0
   /** How many more are sent at once. */
@@ -29,13 +32,32 @@ export class WriteBatcher {
     if (this.#atOnce > 0 && !apart) {
       this.#atOnce--
       sending.flush()
-    } else if (this.#pending.push(sending) === 1) nextTurn(() => this.flush())
+    } else {
+      this.#pending.push(sending)
+      this.#schedule()
+    }
   }
 
+  /** Sends all that is pending. */
   flush(): void {
-    const pending = this.#pending
-    this.#pending = []
-    this.#alone = pending.length === 1 ? this.#alone + 1 : 0
+    this.#send(Infinity)
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return
+    this.#scheduled = true
+    nextTurn(() => {
+      this.#scheduled = false
+      this.#send(A_TURN)
+    })
+  }
+
+  #send(most: number): void {
+    const all = this.#pending
+    const pending = all.length > most ? all.slice(0, most) : all
+    this.#pending = all.length > most ? all.slice(most) : []
+    if (this.#pending.length > 0) this.#schedule()
+    if (pending.length > 0) this.#alone = pending.length === 1 ? this.#alone + 1 : 0
     if (this.#alone >= LONG_ALONE) this.#atOnce = AT_ONCE
     for (const sending of pending) sending.flush()
   }

@@ -74,6 +74,8 @@ async function dial(url: CheckUrl, options: TlsOptions, signal: AbortSignal): Pr
 /** Go's text for a connection that broke before there was an answer. */
 function brokenText(error: Error, ends: string): string {
   const code = errorCode(error)
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return `net/http: server response headers exceeded ${MAX_HEADER_BYTES} bytes; aborted`
   if (code.startsWith('HPE_')) {
     const packet = 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket.toString('latin1') : ''
     const line = JSON.stringify(packet.slice(0, 200).split(/\r?\n/, 1)[0])

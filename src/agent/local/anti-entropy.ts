@@ -12,6 +12,8 @@ import { errorText } from '../../lib/error-text.ts'
 
 /** How often the whole is compared. */
 const INTERVAL = 60_000
+/** Commits that are made in one go. */
+const MANY = 250
 
 export interface AntiEntropyParts {
   readonly state: LocalState
@@ -38,6 +40,8 @@ export class AntiEntropy {
   readonly #parts: AntiEntropyParts
   readonly #services = new Set<string>()
   readonly #checks = new Set<string>()
+  /** What changed of services that are held back, by the IDs of these. */
+  readonly #held = new Map<string, Untold>()
   readonly #deferred: DeferredOutputs
   /** Those of what went, until the catalog knows. */
   readonly #tokens = new Map<string, string | undefined>()
@@ -70,17 +74,29 @@ export class AntiEntropy {
     this.#tell()
   }
 
-  /**
-   * Changes inside are told together when the outermost of these ends, whether or not it throws; those of checks along with their
-   * service, where `services` holds it then.
-   */
-  batch<T>(fn: () => T, services: Iterable<string> = []): T {
+  /** Changes inside are told together when the outermost of these ends, whether or not it throws. */
+  batch<T>(fn: () => T): T {
     this.#open++
     try {
       return fn()
     } finally {
       this.#open--
-      for (const id of services) this.#services.add(id)
+      this.#tellSoon()
+    }
+  }
+
+  /**
+   * Holds back what changes of these services and their checks, until the returned function is called: then each is told in one commit.
+   * Only checks of a service that did not change itself are told one by one, as Consul tells them, as long as they are not many.
+   */
+  hold(services: readonly string[]): () => void {
+    const held: Untold = { services: new Set(), checks: new Set() }
+    for (const id of services) this.#held.set(id, held)
+    return () => {
+      for (const id of services) this.#held.delete(id)
+      const told = held.checks.size > MANY ? services : held.services
+      for (const id of told) if (held.services.has(id) || this.#parts.state.service(id)) this.#services.add(id)
+      for (const id of held.checks) this.#checks.add(id)
       this.#tellSoon()
     }
   }
@@ -106,8 +122,8 @@ export class AntiEntropy {
         const service = state.service(id)
         if (service) state.putService({ ...service, row: { ...service.row, Tags: tags } })
       }
-      for (const id of drift.services) this.#services.add(id)
-      for (const id of drift.checks) this.#checks.add(id)
+      for (const id of drift.services) this.#untoldOf(id).services.add(id)
+      for (const id of drift.checks) this.#untoldOf(state.check(id)?.row.ServiceID).checks.add(id)
     })
   }
 
@@ -115,13 +131,19 @@ export class AntiEntropy {
     const { before, after } = change
     if (this.#quiet || (before && after && equal(before.row, after.row))) return
     if (!after && before) this.#tokens.set(`${change.kind} ${change.id}`, before.token)
-    if (change.kind === 'service') this.#services.add(change.id)
-    else if (onlyOutput(change) && !this.#checks.has(change.id)) this.#deferred.add(change.id)
+    const { services, checks } = this.#untoldOf(serviceOf(change))
+    if (change.kind === 'service') services.add(change.id)
+    else if (onlyOutput(change) && !checks.has(change.id)) this.#deferred.add(change.id)
     else {
       this.#deferred.delete(change.id)
-      this.#checks.add(change.id)
+      checks.add(change.id)
     }
     this.#tellSoon()
+  }
+
+  /** Where changes of a service and its checks are noted. */
+  #untoldOf(service = ''): Untold {
+    return this.#held.get(service) ?? { services: this.#services, checks: this.#checks }
   }
 
   #tellSoon(): void {
@@ -202,6 +224,17 @@ export class AntiEntropy {
       return false
     }
   }
+}
+
+/** IDs of what the catalog is to be told of. */
+interface Untold {
+  readonly services: Set<string>
+  readonly checks: Set<string>
+}
+
+/** The ID of the service that a change is of, or of a check of it; '' for checks of the node. */
+function serviceOf(change: Change): string {
+  return change.kind === 'service' ? change.id : ((change.after ?? change.before)?.row.ServiceID ?? '')
 }
 
 /** Whether the check is as it was but for what it printed. */

@@ -54,12 +54,6 @@ export interface ServiceOptions {
   readonly replaceExistingChecks?: boolean
 }
 
-/** Something to do with a service or a check of it. */
-interface Change {
-  readonly service: string
-  run(): void
-}
-
 /** Services and checks that are registered or deregistered at once. */
 const PART = 250
 
@@ -73,6 +67,8 @@ export class Local {
   readonly #central: CentralConfigSync
   /** IDs of sidecars that came with their service, and go with it. */
   readonly #sidecars = new Set<string>()
+  /** What is being done for services, by their IDs. */
+  readonly #going = new Map<string, Sliceable<void>>()
 
   constructor(parts: LocalParts) {
     const { clock, random, logger, store } = parts
@@ -129,7 +125,7 @@ export class Local {
     runToEnd(this.registering(given, options))
   }
 
-  /** The same in slices: a service with thousands of checks is registered with the first of them, and the others follow. */
+  /** The same in slices. The catalog is told in the end, in one commit. */
   *registering(given: ServiceRegistration, options: ServiceOptions = {}): Sliceable<void> {
     const { origin = 'api', replaceExistingChecks, token } = options
     validateService(given, origin)
@@ -142,47 +138,56 @@ export class Local {
       }
     }
     const changes = this.#changes(registrations, origin, replaceExistingChecks === true, token)
-    for (let isFirst = true; ; isFirst = false) {
-      /** Those whose checks go to the catalog along with them; in the first part that is so by itself. */
-      const services = new Set<string>()
-      const ended = this.#sync.batch(() => {
-        for (let count = 0; count < PART; count++) {
-          const { value } = changes.next()
-          if (value === undefined) return true
-          value.run()
-          if (!isFirst && this.state.service(value.service)) services.add(value.service)
-        }
-        return false
-      }, services)
-      if (ended) break
-      yield
-    }
-    if (sidecar) this.#sidecars.add(sidecar.row.ID)
+    yield* this.#inTurn(given.row.ID || given.row.Service, changes)
   }
 
-  /** What is to be done for services and their checks, one after the other. Who deregisters a service meanwhile has the last word. */
+  /** What is to be done for services and their checks, one after the other. */
   *#changes(
     registrations: readonly ServiceRegistration[],
     origin: Origin,
     replaceChecks: boolean,
     token: string | undefined,
-  ): Generator<Change, undefined> {
+  ): Iterable<() => void> {
     for (const registration of registrations) {
       const row = serviceRow(registration.row, this.#node)
       const service: LocalService = { row, origin, token }
       const { ID, Service } = row
-      yield { service: ID, run: () => this.#put(service) }
-      const ifThere = (run: () => void): Change => ({ service: ID, run: () => void (this.state.service(ID) && run()) })
+      yield () => this.#put(service)
       const checks = withIds(registration.checks, ID, Service)
       if (replaceChecks) {
         const named = new Set(checks.map(check => check.checkId))
         for (const { row: old } of this.state.checksOf(ID)) {
-          if (!named.has(old.CheckID)) yield ifThere(() => this.state.removeCheck(old.CheckID))
+          if (!named.has(old.CheckID)) yield () => this.state.removeCheck(old.CheckID)
         }
       }
-      for (const check of checks) yield ifThere(() => this.#putCheck(check, service, origin, 'service', token))
+      for (const check of checks) yield () => this.#putCheck(check, service, origin, 'service', token)
     }
-    return undefined
+    for (const { row } of registrations.slice(1)) yield () => void this.#sidecars.add(row.ID)
+  }
+
+  /**
+   * Changes a service and its sidecar in slices, and tells the catalog in the end. Consul holds a lock meanwhile: who has something
+   * else to do with the same service does the rest of what goes on first.
+   */
+  *#inTurn(id: string, changes: Iterable<() => void>): Sliceable<void> {
+    for (let other = this.#going.get(id); other; other = this.#going.get(id)) yield* other
+    const work = this.#inParts(id, changes)
+    this.#going.set(id, work)
+    yield* work
+  }
+
+  *#inParts(id: string, changes: Iterable<() => void>): Sliceable<void> {
+    const release = this.#sync.hold([id, sidecarId(id)])
+    let count = 0
+    try {
+      for (const change of changes) {
+        change()
+        if (++count % PART === 0) yield
+      }
+    } finally {
+      this.#going.delete(id)
+      release()
+    }
   }
 
   /** As in Consul, a service whose sidecar finds no port is registered without it, and refused. */
@@ -204,23 +209,18 @@ export class Local {
     runToEnd(this.deregistering(id))
   }
 
-  /** The same in slices: of thousands of checks the others go before the service and the last of them. */
+  /** The same in slices. The catalog is told in the end, in one commit. */
   *deregistering(id: string): Sliceable<void> {
     if (!this.state.service(id)) throw refuse.unknownService(id)
-    for (const part of partsOf(this.state.checksOf(id).slice(PART), PART)) {
-      this.batch(() => {
-        for (const { row } of part) this.state.removeCheck(row.CheckID)
-      })
-      yield
-    }
-    if (!this.state.service(id)) return
-    this.batch(() => {
-      for (const { row } of this.state.checksOf(id)) this.state.removeCheck(row.CheckID)
-      this.state.removeService(id)
-      this.#sidecars.delete(id)
-      const sidecar = sidecarId(id)
-      if (this.#sidecars.has(sidecar) && this.state.service(sidecar)) this.deregisterService(sidecar)
-    })
+    yield* this.#inTurn(id, this.#removals(id))
+  }
+
+  *#removals(id: string): Iterable<() => void> {
+    for (const { row } of this.state.checksOf(id)) yield () => this.state.removeCheck(row.CheckID)
+    yield () => this.state.removeService(id)
+    this.#sidecars.delete(id)
+    const sidecar = sidecarId(id)
+    if (this.#sidecars.has(sidecar) && this.state.service(sidecar)) yield* this.#removals(sidecar)
   }
 
   registerCheck(definition: CheckDefinition, { origin = 'api', token }: ServiceOptions = {}): void {

@@ -3,9 +3,15 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Settings } from '../../model/settings.ts'
 import { errnoText } from '../../go/errno.ts'
+import { IdleSockets } from '../../lib/idle-sockets.ts'
 import { show } from './addresses.ts'
 import { isFromBrowser } from './browser-guard.ts'
 import { PATH } from './protocol.ts'
+
+/** Connections of one port whose clients owe a request, at most; each costs a file and some kilobytes. */
+const MAX_IDLE = 512
+/** Milliseconds for the head of a request, and for all of it; and how often the server looks. */
+const TIMES = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 }
 
 /** Handles what comes in. */
 export interface PortHandlers {
@@ -27,7 +33,14 @@ export async function listenForPeers(
   purpose: string,
 ): Promise<PeerPort> {
   const sockets = new Set<Duplex>()
-  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (raw, res) => {
+  const idle = new IdleSockets(MAX_IDLE)
+  const server = createServer({ keepAliveTimeout: 0, ...TIMES }, (raw, res) => {
+    const { socket } = raw
+    if (hasBody(raw)) raw.once('end', () => idle.delete(socket))
+    else idle.delete(socket)
+    res.once('close', () => {
+      if (!socket.destroyed) idle.add(socket)
+    })
     // what is relayed carries the headers of the client it came from, and an identifier that no page can know
     const relayed = raw.url?.startsWith(PATH.relay) === true
     if (relayed || !isFromBrowser(raw.headers)) return handlers.request(raw, res)
@@ -35,13 +48,18 @@ export async function listenForPeers(
     res.writeHead(403, { Connection: 'close' }).end()
   })
   server.on('upgrade', (raw, socket, head) => {
+    idle.delete(socket)
     socket.on('error', () => socket.destroy())
     if (isFromBrowser(raw.headers)) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
     else handlers.upgrade(raw, socket, head)
   })
   server.on('connection', socket => {
     sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
+    idle.add(socket)
+    socket.once('close', () => {
+      sockets.delete(socket)
+      idle.delete(socket)
+    })
   })
   server.on('clientError', (_err, socket) => socket.destroy())
   await bind(server, host, port).catch((error: unknown) => {
@@ -59,6 +77,9 @@ export async function listenForPeers(
       }),
   }
 }
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
 function bind(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
 import { compareBytes } from '../../lib/compare-bytes.ts'
 import type { Sliceable } from '../../lib/slices.ts'
+import { TextParts } from '../../lib/text-parts.ts'
 import { isNumeral } from './characters.ts'
 import { JsonError, MAX_DEPTH } from './error.ts'
 
@@ -15,55 +16,61 @@ export function toJson(value: unknown, indent = false): string {
   return escapeLikeGo(JSON.stringify(value, undefined, indent ? 4 : undefined) ?? 'null')
 }
 
-/** Members from which a value is written in slices, with those of its members. */
+/** Weight from which a value is written in slices: members, with those of its members, and kilobytes of texts. */
 const MANY = 256
-/** Depth to which large values are taken apart, and characters that are written before a yield. */
+const WEIGHTLESS = 1024
+/** Depth to which large values are taken apart. */
 const DEEPEST = 4
-const SLICE = 64 * 1024
 
-/** The same for a value that is written at once; undefined for one of so many members that `jsonSlices` would stop in between. */
+/** The same for a value that is written at once; undefined for one so large that `jsonSlices` would stop in between. */
 export function smallJson(value: unknown, indent = false): string | undefined {
   const resolved = resolve(value, '')
-  return membersUpTo(resolved, MANY) < MANY ? toJson(resolved, indent) : undefined
+  return weightUpTo(resolved, MANY) < MANY ? toJson(resolved, indent) : undefined
 }
 
-/** The same in slices, for values of thousands of members. */
-export function* jsonSlices(value: unknown, indent = false, depth = 0): Sliceable<string> {
+/** The same in slices, for values of thousands of members: a text where it is short, else its bytes. */
+export function* jsonSlices(value: unknown, indent = false): Sliceable<string | Buffer> {
+  const out = new TextParts()
+  yield* writeSlices(value, indent, 0, out)
+  return yield* out.joined()
+}
+
+function* writeSlices(value: unknown, indent: boolean, depth: number, out: TextParts): Sliceable<void> {
   const line = indent ? `\n${'    '.repeat(depth)}` : ''
   const resolved = resolve(value, '')
-  if (depth === DEEPEST || membersUpTo(resolved, MANY) < MANY) {
+  if (depth === DEEPEST || weightUpTo(resolved, MANY) < MANY) {
     const text = toJson(resolved, indent)
-    return indent && depth > 0 ? text.replaceAll('\n', line) : text
+    out.add(indent && depth > 0 ? text.replaceAll('\n', line) : text)
+    return
   }
   const isArray = Array.isArray(resolved)
   const members = resolved as Record<string | number, unknown>
   const keys = isArray ? resolved.keys() : keysOf(members)
   const inside = indent ? `${line || '\n'}    ` : ''
   const colon = indent ? ': ' : ':'
-  let out = ''
-  let rest = SLICE
+  let isEmpty = true
+  out.add(isArray ? '[' : '{')
   for (const key of keys) {
     const member = resolve(members[key], String(key))
     if (!isArray && isOmitted(member)) continue
-    const head = isArray ? inside : inside + quoteJson(String(key)) + colon
-    out += (out === '' ? '' : ',') + head + (yield* jsonSlices(member, indent, depth + 1))
-    if (out.length < rest) continue
-    rest = out.length + SLICE
-    yield
+    out.add((isEmpty ? '' : ',') + (isArray ? inside : inside + quoteJson(String(key)) + colon))
+    isEmpty = false
+    yield* writeSlices(member, indent, depth + 1, out)
+    if (out.pack()) yield
   }
-  const [open, close] = isArray ? '[]' : '{}'
-  return out === '' ? `${open}${close}` : `${open}${out}${line}${close}`
+  out.add((isEmpty ? '' : line) + (isArray ? ']' : '}'))
 }
 
-/** How many members it has, with those of its members; no more are counted than `most`. */
-function membersUpTo(value: unknown, most: number): number {
+/** How many members a value has, with those of its members and kilobytes of text; no more are counted than `most`. */
+function weightUpTo(value: unknown, most: number): number {
+  if (typeof value === 'string') return Math.floor(value.length / WEIGHTLESS)
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return 0
-  let count = 0
+  let weight = 0
   for (const key in value) {
-    count += 1 + membersUpTo((value as Record<string, unknown>)[key], most - count)
-    if (count >= most) break
+    weight += 1 + weightUpTo((value as Record<string, unknown>)[key], most - weight)
+    if (weight >= most) break
   }
-  return count
+  return weight
 }
 
 /** Depth to which the native writer is trusted with its recursion. */

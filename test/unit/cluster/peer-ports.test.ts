@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { toJson } from '../../../src/go/json.ts'
+import { openMany } from '../../support/open-many.ts'
 import { until } from '../../support/e2e/until.ts'
 import { type Peer, startPeer } from './peers-harness.ts'
 
@@ -157,6 +158,20 @@ describe('the ports for other agents', () => {
     await Promise.race(connections.map(({ closed }) => closed))
     for (const { end } of connections) end()
     expect((await server.send('GET', '/v1/status/leader')).status).toBe(200)
+  })
+
+  it.each([
+    ['say nothing', ''],
+    ['begin a head', 'POST /miniconsul/hello HTTP/1.1\r\nHost: 127.0.0.1\r\n'],
+    ['begin a body', 'POST /miniconsul/join HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{'],
+    ['were answered', 'POST /miniconsul/hello HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n'],
+  ])('close the oldest of hundreds of connections that %s, and take in who comes after them', async (_, text) => {
+    const server = await startPeer('s1')
+    const { server: port } = portsOf(server)
+    const sockets = await openMany(port, 600, text)
+    await until(() => sockets.filter(({ destroyed }) => destroyed).length >= 88, { what: 'room for others' })
+    expect(await handshake(server, { t: 'hello', settings }, { t: 'ping' })).toContain('welcome')
+    expect(sockets.slice(-400).filter(({ destroyed }) => destroyed)).toEqual([])
   })
 
   it('end connections that send no valid handshake', async () => {

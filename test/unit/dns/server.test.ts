@@ -1,7 +1,8 @@
 import { createSocket } from 'node:dgram'
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type DnsServer, type DnsServerOptions, listenDns } from '../../../src/dns/server.ts'
+import { listenTcp } from '../../../src/dns/tcp.ts'
 import { MovableClock } from '../../../src/lib/clock.ts'
 import { seededRandom } from '../../../src/lib/random.ts'
 import { defaultSettings } from '../../../src/model/settings.ts'
@@ -193,15 +194,33 @@ describe('TCP', () => {
     await asking.closed
   })
 
-  it('takes no more than so many connections', async () => {
+  it('answers a client that comes after thousands that began a question and do not end it', async () => {
     const { port } = await start()
-    const clients = await Promise.all(Array.from({ length: 512 }, () => TcpClient.open(port)))
-    await Promise.all(clients.map(client => client.ask(question)))
-    const late = await TcpClient.open(port)
-    await late.closed
-    clients[0]?.socket.destroy()
+    const clients: TcpClient[] = []
+    for (let i = 0; i < 2_000; i++) {
+      const client = await TcpClient.open(port)
+      client.socket.write(framed(question).subarray(0, 1 + (i % 20)))
+      clients.push(client)
+    }
+    const good = await TcpClient.open(port)
+    expect(isGood(await good.ask(question))).toBe(true)
+    // who has waited for longest made room, and no more than had to
     await clients[0]?.closed
-    expect(isGood(await clients[1]?.ask(question))).toBe(true)
-    for (const client of clients) client.socket.destroy()
+    expect(isGood(await good.ask(question))).toBe(true)
+    for (const client of [...clients, good]) client.socket.destroy()
+  })
+
+  it('lets no number of silent clients push out one that waits for a recursor', async () => {
+    let answer = (_packet: Buffer): void => {}
+    const late = new Promise<Buffer>(resolve => (answer = resolve))
+    const listener = await listenTcp('127.0.0.1', 0, clock, () => late)
+    open.push(listener)
+    const { port } = listener.server.address() as AddressInfo
+    const client = await TcpClient.open(port)
+    const answered = client.ask(question)
+    const silent = await Promise.all(Array.from({ length: 600 }, () => TcpClient.open(port)))
+    answer(Buffer.from('the answer'))
+    expect(String(await answered)).toBe('the answer')
+    for (const one of [client, ...silent]) one.socket.destroy()
   })
 })

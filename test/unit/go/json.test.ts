@@ -263,7 +263,23 @@ test('a large value is written in slices as it is in one go', () => {
       const named = Object.fromEntries(many.map((part, i) => [i % 7 === 0 ? String(i) : `k${i}`, part]))
       let value: unknown = { List: many, Named: named, Last: parts }
       for (let i = 0; i < depth; i++) value = i % 2 === 0 ? [value, parts] : { In: value, Beside: parts }
-      expect(runToEnd(jsonSlices(value, indent))).toBe(toJson(value, indent))
+      expect(runToEnd(jsonSlices(value, indent)).toString()).toBe(toJson(value, indent))
     }),
   )
+})
+
+test('a value with megabytes of text in few members is written in slices, too, and never held as one text', () => {
+  const rows = Array.from({ length: 20 }, (_, i) => ({ Key: `k${i}`, Value: 'ä<'.repeat(100_000) }))
+  const work = jsonSlices({ tables: { kv: rows } }, true)
+  let slices = 0
+  for (;;) {
+    const { done, value } = work.next()
+    if (done === true) {
+      expect(value).toBeInstanceOf(Buffer)
+      expect(value.toString()).toBe(toJson({ tables: { kv: rows } }, true))
+      break
+    }
+    slices++
+  }
+  expect(slices).toBeGreaterThanOrEqual(20)
 })

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { toJson } from '../../../src/go/json.ts'
+import { runToEnd } from '../../../src/lib/slices.ts'
+import { TextParts } from '../../../src/lib/text-parts.ts'
 import { any, part, parts, recordOf, remembered, scalar, string } from '../../../src/go/record.ts'
 
 interface Row {
@@ -59,6 +61,25 @@ it('makes a member when it is looked at, and no other', () => {
   const fields = counted.fields({ id: 'a' }) as { readonly ID: string }
   expect(written()).toBe(0)
   expect([fields.ID, written()]).toEqual(['a', 1])
+})
+
+it('writes a record in slices as it writes it in one go', () => {
+  fc.assert(
+    fc.property(row, fc.constantFrom(undefined, 1, 2), (given, depth) => {
+      const out = new TextParts()
+      runToEnd(record.slices(given, depth, out))
+      expect(String(runToEnd(out.joined()))).toBe(record.text(given, depth))
+    }),
+  )
+})
+
+it('tells which rows have long lists, and leaves off while it writes them', () => {
+  const given = { name: '', port: 1, on: true, meta: {}, node: { id: 'n' } }
+  const checks = Array.from({ length: 5_000 }, () => ({ id: 'c'.repeat(100) }))
+  expect(record.isLong({ ...given, checks: checks.slice(0, 100) })).toBe(false)
+  expect(record.isLong({ ...given, checks: null })).toBe(false)
+  expect(record.isLong({ ...given, checks })).toBe(true)
+  expect([...record.slices({ ...given, checks }, 1, new TextParts())].length).toBeGreaterThan(5)
 })
 
 /** A record that counts how often it is written. */

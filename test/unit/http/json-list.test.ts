@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type RowList, writeList as listSlices, type WrittenList } from '../../../src/http/json-list.ts'
 import { toJson } from '../../../src/go/json.ts'
+import { parts, recordOf, string } from '../../../src/go/record.ts'
 import { runToEnd } from '../../../src/lib/slices.ts'
 
 const writeList = <T>(...args: Parameters<typeof listSlices<T>>): WrittenList => runToEnd(listSlices(...args))
@@ -58,4 +59,19 @@ it('takes joined rows for the same that are made of the same', () => {
   }
   const after = writeList({ rows: joined(), element: never, same: (a, b) => a.part === b.part }, false, before)
   expect(after.bytes.toString()).toBe('[{"part":{"id":1}},{"part":{"id":2}}]')
+})
+
+it.each([true, false])('writes a row of thousands of parts in slices (indented: %s)', indent => {
+  const checks = Array.from({ length: 5_000 }, (_, i) => ({ id: `c${i}`.padEnd(100) }))
+  const record = recordOf([
+    parts('Checks', (row: typeof checks) => row, recordOf([string('ID', ({ id }: { id: string }) => id)])),
+  ])
+  for (const element of [record, record.object]) {
+    const work = listSlices({ rows: [checks, checks.slice(0, 3)], element }, indent)
+    let slices = 0
+    let step = work.next()
+    for (; step.done !== true; step = work.next()) slices++
+    expect(slices).toBeGreaterThan(5)
+    expect(step.value.bytes.toString()).toBe(toJson([checks, checks.slice(0, 3)].map(record.object), indent))
+  }
 })

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { settingsFromConfig } from '../../../src/config/settings.ts'
 import { Emulator } from '../../../src/emulator.ts'
+import { openMany } from '../../support/open-many.ts'
 
 let dir = ''
 let emulator: Emulator
@@ -93,4 +94,12 @@ test('a connection whose handshake takes longer than the settings allow is ended
   const socket = net.connect(impatient.https.port)
   await expect(once(socket, 'close')).resolves.toEqual([false])
   await impatient.close()
+})
+
+test.each([
+  ['say nothing', Buffer.alloc(0)],
+  ['begin a handshake', Buffer.from([22, 3, 1, 2, 0, 1])],
+])('thousands of connections that %s keep nobody from a handshake', async (_, said) => {
+  await openMany(emulator.https.port, 2_500, said)
+  expect(await get('/v1/status/leader')).toMatchObject({ status: 200 })
 })

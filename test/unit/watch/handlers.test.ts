@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest'
 import type { ConsulClient } from '../../../src/client/client.ts'
 import { MovableClock } from '../../../src/lib/clock.ts'
 import { Watches } from '../../../src/watch/handlers.ts'
+import { floodServer } from '../../support/flood-server.ts'
 import { stubAgent } from '../client/stub-agent.ts'
 import { withAgent } from '../cli/with-agent.ts'
 
@@ -84,6 +85,23 @@ test('a handler over HTTP that does not answer is given up', async () => {
     `Post "${config.path}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`,
   )
 })
+
+test.each(['head', 'body'] as const)(
+  'a handler over HTTP whose answer has a %s that does not end is given up',
+  async part => {
+    const flood = await floodServer(part)
+    await using b = await bench()
+    const config = { path: `${flood.url}/`, timeout: '3s' }
+    b.watches.run([{ type: 'key', key: 'k', handler_type: 'http', http_handler_config: config }])
+    // the head is too large before that
+    await vi.waitUntil(() => flood.written() > 20_000_000 || b.logged.length === 1)
+    await b.clock.advance(3_000)
+    await vi.waitUntil(() => b.logged.length === 1)
+    expect(b.logged[0]?.[0]).toContain('http watch handler')
+    expect(String(b.logged[0]?.[1]['output'] ?? '').length).toBeLessThanOrEqual(4096)
+    await flood.closed()
+  },
+)
 
 test('others take their place; bad ones change nothing', async () => {
   await using b = await bench()

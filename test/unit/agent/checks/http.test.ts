@@ -4,6 +4,7 @@ import net from 'node:net'
 import zlib from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { CheckDefinition } from '../../../../src/model/registration.ts'
+import { floodServer } from '../../../support/flood-server.ts'
 import { certificate } from './certificate.ts'
 import { CheckUnderTest, closedPort, firstResult, listen, settled } from './harness.ts'
 
@@ -200,6 +201,20 @@ describe('the body', () => {
     await check.clock.advance(1000)
     expect(await result).toEqual({ status: 'passing', output: `HTTP GET ${origin}: 200 OK Output: part` })
   })
+
+  test('that floods is read until the time is up, and no more of it is kept than its end', async () => {
+    const server = await floodServer('body')
+    const check = new CheckUnderTest({ http: server.url, timeout: 1000 })
+    const result = check.next()
+    await check.clock.advance(500)
+    while (server.written() < 20_000_000) await settled()
+    await check.clock.advance(1000)
+    expect(await result).toEqual({
+      status: 'passing',
+      output: `HTTP GET ${server.url}: 200 OK Output: ${'x'.repeat(4096)}`,
+    })
+    await server.closed()
+  })
 })
 
 describe('no answer', () => {
@@ -233,6 +248,15 @@ describe('no answer', () => {
     expect((await firstResult({ http: url })).output).toBe(
       `Get "${url}": net/http: HTTP/1.x transport connection broken: malformed HTTP response "garbage"`,
     )
+  })
+
+  test('the head of the answer does not end', async () => {
+    const server = await floodServer('head')
+    expect(await firstResult({ http: server.url })).toEqual({
+      status: 'critical',
+      output: `Get "${server.url}": net/http: server response headers exceeded 1048576 bytes; aborted`,
+    })
+    await server.closed()
   })
 
   test('the server is silent for longer than the time-out', async () => {

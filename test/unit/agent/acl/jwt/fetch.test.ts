@@ -3,13 +3,14 @@ import { createServer, type RequestListener, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { turns } from '../../../../../src/lib/defer.ts'
+import { floodServer } from '../../../../support/flood-server.ts'
 import { aclAgent } from '../../../http/routes/acl/acl-agent.ts'
 
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const JWK = publicKey.export({ format: 'jwk' })
 
 /** A server of keys, and how an agent takes it: as that of a new auth method, and in a login. */
-async function keyServer(listener: RequestListener) {
+async function keyServer(listener: RequestListener, elsewhere?: string) {
   const closed: Promise<void>[] = []
   let asked = (): void => {}
   const request = new Promise<void>(resolve => (asked = resolve))
@@ -23,7 +24,7 @@ async function keyServer(listener: RequestListener) {
     server.closeAllConnections()
     server.close()
   })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = elsewhere ?? `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const { root, clock } = aclAgent()
   const put = async (Config: object): Promise<[number, string]> => {
     const { status, text } = await root('PUT', '/v1/acl/auth-method', { Name: 'jwt', Type: 'jwt', Config })
@@ -70,6 +71,20 @@ function endless(res: ServerResponse): void {
 test('a body of keys that does not end is cut off where it is too large', async () => {
   const server = await keyServer((_req, res) => endless(res))
   expect(await server.jwks()).toEqual([500, expect.stringContaining('http: request body too large')])
+  await server.closed()
+})
+
+test('a head that does not end is cut off where it is too large, of keys and of a discovery document', async () => {
+  const flood = await floodServer('head')
+  const { jwks, oidc } = await keyServer(() => undefined, flood.url)
+  expect(await jwks()).toEqual([500, expect.stringContaining('server response headers exceeded 1048576 bytes')])
+  expect(await oidc()).toEqual([500, expect.stringContaining('server response headers exceeded 1048576 bytes')])
+  await flood.closed()
+})
+
+test('a discovery document that does not end is cut off where it is too large', async () => {
+  const server = await keyServer((_req, res) => endless(res))
+  expect(await server.oidc()).toEqual([500, expect.stringContaining('http: request body too large')])
   await server.closed()
 })
 
