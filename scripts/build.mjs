@@ -68,6 +68,8 @@ const command = {
   ...minified,
   entryPoints: [`${root}src/cli/main.ts`],
   external,
+  // lru-cache has no lifetimes to time here, and would load all of Node's perf_hooks at each start
+  define: { ...commonJs.define, performance: 'undefined' },
 }
 
 /** Fixtures for test runners. They share the library with its users: a class of its own would be another one. */
