@@ -1,4 +1,5 @@
-import type { LockSession } from './session.ts'
+import { explained, type HolderParts } from './holder.ts'
+import { LockSession } from './session.ts'
 
 /** A lock that is held: by a session, until it is given up or lost. */
 export class Hold {
@@ -15,19 +16,38 @@ export class Hold {
     void monitor(session.id, this.#given.signal).then(() => lost.abort())
   }
 
-  /** Watches it no longer: it is being given up. */
-  giveUp(): void {
+  /** Watches it no longer, gives it back, and ends its session. */
+  async release(giveBack: (session: LockSession) => Promise<void>): Promise<void> {
     this.#given.abort()
+    try {
+      await giveBack(this.session)
+    } finally {
+      await this.session.close()
+    }
   }
 }
 
-/** Ends a session again unless what it was made for was had. */
-export async function had(session: LockSession, get: () => Promise<boolean>): Promise<boolean> {
+/** How a session comes to hold a lock. */
+export interface Contention {
+  /** What becomes of the keys of a session that ends. Default: they are released. */
+  readonly behavior?: 'delete'
+  /** Whether the session came to hold the lock. */
+  readonly contend: (session: LockSession) => Promise<boolean>
+  /** Resolves when the lock is lost, or watched no longer. */
+  readonly monitor: (id: string, until: AbortSignal) => Promise<void>
+}
+
+/** Makes a session and contends for a lock with it. Undefined when that was not had; then the session is ended again. */
+export async function takeHold(parts: HolderParts, contention: Contention): Promise<Hold | undefined> {
+  const { client, clock, name } = parts
+  const { behavior, contend, monitor } = contention
+  const entry = { Name: name, ...(behavior && { Behavior: behavior }) }
+  const session = await explained('failed to create session', LockSession.create(client, clock, entry))
   let held = false
   try {
-    held = await get()
+    held = await contend(session)
   } finally {
     if (!held) await session.close()
   }
-  return held
+  return held ? new Hold(session, monitor) : undefined
 }

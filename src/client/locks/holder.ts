@@ -45,6 +45,16 @@ export async function explained<T>(prefix: string, asked: Promise<T>): Promise<T
   }
 }
 
+/** What was asked; undefined when `signal` aborted meanwhile. */
+async function unlessAborted<T>(signal: AbortSignal, prefix: string, asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await explained(prefix, asked)
+  } catch (error) {
+    if (signal.aborted) return undefined
+    throw error
+  }
+}
+
 /** How long one look lasts while others hold the lock. */
 export const WAIT = 15_000
 
@@ -62,8 +72,15 @@ export class Deadline {
     this.#end = tryFor === undefined ? undefined : clock.now() + tryFor
   }
 
+  /** What the next look reads, which may wait so long; undefined when the time is up or `signal` aborted. */
+  async look<T>(signal: AbortSignal, failed: string, read: (wait: number) => Promise<T>): Promise<T | undefined> {
+    const wait = this.#next()
+    if (signal.aborted || wait === undefined) return undefined
+    return unlessAborted(signal, failed, read(wait))
+  }
+
   /** Milliseconds that the next look may wait. */
-  next(): number | undefined {
+  #next(): number | undefined {
     const first = this.#looks++ === 0
     if (this.#end === undefined) return WAIT
     const left = this.#end - this.#clock.now()

@@ -1,9 +1,9 @@
 import { pause } from '../../lib/pause.ts'
 import { Deadline, type Holder, type HolderParts, LockError, LockInUse, explained } from './holder.ts'
 import { deleteKey, hasFlags, readKey, writeKey } from './kv.ts'
-import { had, Hold } from './hold.ts'
+import { type Hold, takeHold } from './hold.ts'
 import { untilLost } from './monitor.ts'
-import { LockSession } from './session.ts'
+import type { LockSession } from './session.ts'
 
 /** Marks a key as one of a lock. */
 const LOCK_FLAGS = 0x2ddccbc058a50c18n
@@ -23,26 +23,22 @@ export class Lock implements Holder {
   }
 
   async acquire(signal: AbortSignal): Promise<AbortSignal | undefined> {
-    const { client, clock, name } = this.#parts
-    const session = await explained('failed to create session', LockSession.create(client, clock, { Name: name }))
-    const held = await had(session, () => this.#wait(session, signal))
-    if (!held) return undefined
-    this.#hold = new Hold(session, (id, until) => this.#monitor(id, until))
-    return this.#hold.lost
+    const hold = await takeHold(this.#parts, {
+      contend: session => this.#wait(session, signal),
+      monitor: (id, until) => this.#monitor(id, until),
+    })
+    if (hold) this.#hold = hold
+    return hold?.lost
   }
 
   async release(): Promise<void> {
     const hold = this.#hold
     if (!hold) throw new LockError('Lock not held')
-    const { session } = hold
     this.#hold = undefined
-    hold.giveUp()
-    try {
-      const query = { release: session.id, flags: String(LOCK_FLAGS) }
+    await hold.release(async ({ id }) => {
+      const query = { release: id, flags: String(LOCK_FLAGS) }
       await explained('failed to release lock', writeKey(this.#parts.client, this.#key, query))
-    } finally {
-      await session.close()
-    }
+    })
   }
 
   async destroy(): Promise<void> {
@@ -61,12 +57,9 @@ export class Lock implements Holder {
     const deadline = new Deadline(clock, tryFor)
     let index = 0n
     for (;;) {
-      const wait = deadline.next()
-      if (signal.aborted || wait === undefined) return false
-      const read = await unlessAborted(
-        signal,
-        'failed to read lock',
-        readKey(client, this.#key, { index, wait, signal }),
+      const from = index
+      const read = await deadline.look(signal, 'failed to read lock', wait =>
+        readKey(client, this.#key, { index: from, wait, signal }),
       )
       if (!read) return false
       const [pair] = read.pairs
@@ -96,13 +89,3 @@ export class Lock implements Holder {
 }
 
 const CONFLICT = 'Existing key does not match lock use'
-
-/** What was asked; undefined when `signal` aborted meanwhile. */
-export async function unlessAborted<T>(signal: AbortSignal, prefix: string, asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await explained(prefix, asked)
-  } catch (error) {
-    if (signal.aborted) return undefined
-    throw error
-  }
-}

@@ -1,10 +1,9 @@
 import { JsonError, parseJson } from '../../go/json.ts'
 import { Deadline, type Holder, type HolderParts, LockError, LockInUse, explained } from './holder.ts'
 import { deleteKey, hasFlags, type Pair, type PairsRead, readKey, readPrefix, writeKey } from './kv.ts'
-import { unlessAborted } from './lock.ts'
-import { had, Hold } from './hold.ts'
+import { type Hold, takeHold } from './hold.ts'
 import { untilLost } from './monitor.ts'
-import { LockSession } from './session.ts'
+import type { LockSession } from './session.ts'
 
 /** Marks a key as one of a semaphore. */
 const SEMAPHORE_FLAGS = 0xe0f69a2baa414de0n
@@ -29,40 +28,36 @@ export class Semaphore implements Holder {
   }
 
   async acquire(signal: AbortSignal): Promise<AbortSignal | undefined> {
-    const { client, clock, name } = this.#parts
-    // Its behaviour removes the key of the one who wants when he is gone.
-    const created = LockSession.create(client, clock, { Name: name, Behavior: 'delete' })
-    const session = await explained('failed to create session', created)
-    const held = await had(session, async () => {
-      const query = { acquire: session.id, flags: String(SEMAPHORE_FLAGS) }
-      const wanted = writeKey(client, this.#keyOf(session.id), query)
-      if (!(await explained(NO_CONTENDER, wanted))) throw new LockError(`${NO_CONTENDER}: <nil>`)
-      return this.#wait(session, signal)
+    const hold = await takeHold(this.#parts, {
+      // removes the key of a contender that is gone
+      behavior: 'delete',
+      contend: async session => {
+        const query = { acquire: session.id, flags: String(SEMAPHORE_FLAGS) }
+        const wanted = writeKey(this.#parts.client, this.#keyOf(session.id), query)
+        if (!(await explained(NO_CONTENDER, wanted))) throw new LockError(`${NO_CONTENDER}: <nil>`)
+        return this.#wait(session, signal)
+      },
+      monitor: (id, until) => this.#monitor(id, until),
     })
-    if (!held) return undefined
-    this.#hold = new Hold(session, (id, until) => this.#monitor(id, until))
-    return this.#hold.lost
+    if (hold) this.#hold = hold
+    return hold?.lost
   }
 
   async release(): Promise<void> {
     const { client } = this.#parts
     const hold = this.#hold
     if (!hold) throw new LockError('Semaphore not held')
-    const { session } = hold
     this.#hold = undefined
-    hold.giveUp()
-    try {
+    await hold.release(async ({ id }) => {
       for (;;) {
         const [pair] = (await readKey(client, this.#lockKey)).pairs
         const holders = this.#decode(pair)
-        if (!(session.id in holders.Holders)) break
-        delete holders.Holders[session.id]
+        if (!(id in holders.Holders)) break
+        delete holders.Holders[id]
         if (await this.#update(holders, pair)) break
       }
-      await deleteKey(client, this.#keyOf(session.id))
-    } finally {
-      await session.close()
-    }
+      await deleteKey(client, this.#keyOf(id))
+    })
   }
 
   async destroy(): Promise<void> {
@@ -91,10 +86,10 @@ export class Semaphore implements Holder {
     const deadline = new Deadline(clock, tryFor)
     let index = 0n
     for (;;) {
-      const wait = deadline.next()
-      if (signal.aborted || wait === undefined) return false
-      const asked = readPrefix(client, this.#prefix, { index, wait, signal })
-      const read = await unlessAborted(signal, 'failed to read prefix', asked)
+      const from = index
+      const read = await deadline.look(signal, 'failed to read prefix', wait =>
+        readPrefix(client, this.#prefix, { index: from, wait, signal }),
+      )
       if (!read) return false
       const pair = this.#find(read.pairs)
       const holders = this.#decode(pair)
