@@ -1,7 +1,13 @@
 import { quoteGo } from '../go/quote.ts'
+
 /** What the state refuses to do, in Consul's own words. Adapters render it; some put a prefix in front. */
 export class StateError extends Error {
   override readonly name = 'StateError'
+}
+
+/** Refuses in Consul's words. */
+export const fail = (text: string): never => {
+  throw new StateError(text)
 }
 
 /** The texts, exact, typos included. Each makes the error to throw. */

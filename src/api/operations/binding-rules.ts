@@ -3,7 +3,7 @@ import { FilterError } from '../../go/bexpr/filter.ts'
 import type { AclBindingRule } from '../../model/acl-rows.ts'
 import { bind, BindError } from '../../state/acl/bind-names.ts'
 import * as rules from '../../state/acl/binding-rules.ts'
-import { StateError } from '../../state/errors.ts'
+import { fail } from '../../state/errors.ts'
 import { fold } from '../../state/schema.ts'
 import type { View } from '../../state/view.ts'
 import { compileSelector } from '../acl/selector.ts'
@@ -21,10 +21,6 @@ export function updateBindingRule({ store }: Agent, id: string, given: rules.Bin
   const rule = rules.newBindingRule(store.view, old.ID, given, old)
   checkRule(store.view, rule)
   return store.write(tx => rules.putBindingRule(tx, rule))
-}
-
-const fail = (text: string): never => {
-  throw new StateError(text)
 }
 
 function checkRule(view: View, rule: rules.NewBindingRule): void {

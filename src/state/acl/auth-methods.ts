@@ -1,12 +1,13 @@
 import type { AclAuthMethod } from '../../model/acl-rows.ts'
 import { formatDuration, MINUTE } from '../../go/duration.ts'
-import { StateError } from '../errors.ts'
+import { fail } from '../errors.ts'
 import type { Read } from '../kv.ts'
 import { fold } from '../schema.ts'
 import type { Tx } from '../store.ts'
 import type { View } from '../view.ts'
 import { checkAuthMethodName } from './names.ts'
 import { removeToken } from './tokens.ts'
+import { deleteRow, writeRow } from './write-row.ts'
 
 /** An auth method as it is asked for. */
 export interface AuthMethodRequest {
@@ -23,10 +24,6 @@ export interface AuthMethodRequest {
 export type NewAuthMethod = Omit<AclAuthMethod, 'CreateIndex' | 'ModifyIndex'>
 
 const TYPES = ['aws-iam', 'jwt', 'kubernetes']
-
-const fail = (text: string): never => {
-  throw new StateError(text)
-}
 
 const tableIndex = (view: View): number => view.max('aclAuthMethods')
 
@@ -55,22 +52,15 @@ export function newAuthMethod(view: View, given: AuthMethodRequest): NewAuthMeth
   return { Name, Type, DisplayName, Description, MaxTokenTTL, TokenLocality, Config }
 }
 
-export function putAuthMethod(tx: Tx, method: NewAuthMethod): AclAuthMethod {
-  const created = tx.get('aclAuthMethods', fold(method.Name))?.CreateIndex ?? tx.index
-  const row = { ...method, CreateIndex: created, ModifyIndex: tx.index }
-  tx.put('aclAuthMethods', row)
-  tx.bump('aclAuthMethods')
-  return row
-}
+export const putAuthMethod = (tx: Tx, method: NewAuthMethod): AclAuthMethod =>
+  writeRow(tx, 'aclAuthMethods', method, tx.get('aclAuthMethods', fold(method.Name)))
 
 /** Its binding rules and the tokens that it gave go with it. False when there is none. */
 export function deleteAuthMethod(tx: Tx, name: string): boolean {
   if (!tx.get('aclAuthMethods', fold(name))) return false
-  tx.delete('aclAuthMethods', fold(name))
-  tx.bump('aclAuthMethods')
+  deleteRow(tx, 'aclAuthMethods', fold(name))
   for (const { ID } of [...tx.by('aclBindingRules', 'authMethod', fold(name))]) {
-    tx.delete('aclBindingRules', fold(ID))
-    tx.bump('aclBindingRules')
+    deleteRow(tx, 'aclBindingRules', fold(ID))
   }
   for (const token of [...tx.by('aclTokens', 'authMethod', fold(name))]) removeToken(tx, token)
   return true

@@ -1,12 +1,12 @@
 import { quoteGo } from '../../go/quote.ts'
 import type { AclBindingRule } from '../../model/acl-rows.ts'
-import { StateError } from '../errors.ts'
+import { fail } from '../errors.ts'
 import type { Read } from '../kv.ts'
 import { fold } from '../schema.ts'
 import type { Tx } from '../store.ts'
-import { uuidProblem } from '../uuid.ts'
 import type { View } from '../view.ts'
-import { isUuid } from './names.ts'
+import { checkLookupId, isUuid } from './names.ts'
+import { deleteRow, writeRow } from './write-row.ts'
 
 /** A binding rule as it is asked for. */
 export interface BindingRuleRequest {
@@ -19,10 +19,6 @@ export interface BindingRuleRequest {
 }
 
 export type NewBindingRule = Omit<AclBindingRule, 'CreateIndex' | 'ModifyIndex'>
-
-const fail = (text: string): never => {
-  throw new StateError(text)
-}
 
 const tableIndex = (view: View): number => view.max('aclBindingRules')
 
@@ -37,8 +33,7 @@ export function getBindingRule(view: View, id: string): Read<AclBindingRule | un
 }
 
 function findRule(view: View, id: string): AclBindingRule | undefined {
-  const problem = uuidProblem(id, 'invalid')
-  if (problem !== undefined) fail(`failed acl binding rule lookup: index error: ${problem}`)
+  checkLookupId('binding rule', id, 'invalid')
   return view.get('aclBindingRules', fold(id))
 }
 
@@ -64,18 +59,12 @@ export function newBindingRule(
   return { ID, Description, AuthMethod, Selector, BindType, BindName, BindVars: vars }
 }
 
-export function putBindingRule(tx: Tx, rule: NewBindingRule): AclBindingRule {
-  const created = tx.get('aclBindingRules', fold(rule.ID))?.CreateIndex ?? tx.index
-  const row = { ...rule, CreateIndex: created, ModifyIndex: tx.index }
-  tx.put('aclBindingRules', row)
-  tx.bump('aclBindingRules')
-  return row
-}
+export const putBindingRule = (tx: Tx, rule: NewBindingRule): AclBindingRule =>
+  writeRow(tx, 'aclBindingRules', rule, tx.get('aclBindingRules', fold(rule.ID)))
 
 /** False when there is none. */
 export function deleteBindingRule(tx: Tx, id: string): boolean {
   if (!findRule(tx, id)) return false
-  tx.delete('aclBindingRules', fold(id))
-  tx.bump('aclBindingRules')
+  deleteRow(tx, 'aclBindingRules', fold(id))
   return true
 }

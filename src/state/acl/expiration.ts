@@ -1,10 +1,6 @@
 import { formatDuration, MINUTE } from '../../go/duration.ts'
 import { formatTime, parseTime, ZERO_TIME } from '../../go/time.ts'
-import { StateError } from '../errors.ts'
-
-const fail = (text: string): never => {
-  throw new StateError(text)
-}
+import { fail } from '../errors.ts'
 
 /** When a new token was made and when it ends ('' for never). */
 export function expirationOf(

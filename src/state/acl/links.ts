@@ -1,6 +1,6 @@
 import { quoteGo } from '../../go/quote.ts'
 import type { AclLinks, NodeIdentity, ServiceIdentity, TemplatedPolicy } from '../../model/acl-rows.ts'
-import { StateError } from '../errors.ts'
+import { fail } from '../errors.ts'
 import { fold, type TableName } from '../schema.ts'
 import { uuidProblem } from '../uuid.ts'
 import type { View } from '../view.ts'
@@ -33,10 +33,6 @@ export interface TemplatedPolicyRequest {
 
 /** Whose links they are, as refusals call it. */
 type Owner = 'token' | 'role'
-
-const fail = (text: string): never => {
-  throw new StateError(text)
-}
 
 /** Finds what is linked to, folds what is the same, and refuses what cannot be linked to, in Consul's order. */
 export function resolveLinks(view: View, given: LinksRequest, owner: Owner, local = false): AclLinks {

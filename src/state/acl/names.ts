@@ -1,10 +1,17 @@
-import { StateError } from '../errors.ts'
+import { fail } from '../errors.ts'
+import { uuidProblem } from '../uuid.ts'
 
 /** Every ID and secret that begins like this belongs to Consul itself. */
 export const RESERVED_PREFIX = '00000000-0000-0000-0000-0000000000'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 export const isUuid = (text: string): boolean => UUID.test(text)
+
+/** Refuses what cannot be looked up by. Some tables say `invalid` and others `Invalid`. */
+export function checkLookupId(noun: string, id: string, invalid?: 'invalid'): void {
+  const problem = uuidProblem(id, invalid)
+  if (problem !== undefined) fail(`failed acl ${noun} lookup: index error: ${problem}`)
+}
 
 const POLICY = /^[A-Za-z0-9\-_]+(\/[A-Za-z0-9\-_]*)?$/
 const ROLE = /^[A-Za-z0-9\-_]{1,256}$/
@@ -31,19 +38,19 @@ export function policyNameProblem(name: string): string | undefined {
 }
 
 export function checkPolicyName(name: string): void {
-  if (name === '') throw new StateError('Invalid Policy: no Name is set')
+  if (name === '') fail('Invalid Policy: no Name is set')
   const problem = policyNameProblem(name)
-  if (problem !== undefined) throw new StateError(`Invalid Policy: ${problem}`)
+  if (problem !== undefined) fail(`Invalid Policy: ${problem}`)
 }
 
 const ONLY_WORDS = "Only alphanumeric characters, '-' and '_' are allowed"
 
 export function checkRoleName(name: string): void {
-  if (name === '') throw new StateError('Invalid Role: no Name is set')
-  if (!isRoleName(name)) throw new StateError(`Invalid Role: invalid Name. ${ONLY_WORDS}`)
+  if (name === '') fail('Invalid Role: no Name is set')
+  if (!isRoleName(name)) fail(`Invalid Role: invalid Name. ${ONLY_WORDS}`)
 }
 
 export function checkAuthMethodName(name: string): void {
-  if (name === '') throw new StateError('Invalid Auth Method: no Name is set')
-  if (!isAuthMethodName(name)) throw new StateError(`Invalid Auth Method: invalid Name. ${ONLY_WORDS}`)
+  if (name === '') fail('Invalid Auth Method: no Name is set')
+  if (!isAuthMethodName(name)) fail(`Invalid Auth Method: invalid Name. ${ONLY_WORDS}`)
 }

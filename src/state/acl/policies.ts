@@ -1,16 +1,15 @@
-import { quoteGo } from '../../go/quote.ts'
 import type { AclPolicy } from '../../model/acl-rows.ts'
-import { StateError } from '../errors.ts'
+import { fail } from '../errors.ts'
 import type { Read } from '../kv.ts'
 import { fold } from '../schema.ts'
 import type { Tx } from '../store.ts'
-import { uuidProblem } from '../uuid.ts'
 import type { View } from '../view.ts'
 import { BUILTIN_POLICIES } from './builtin.ts'
 import { policyHash } from './hash.ts'
-import { checkPolicyName, isUuid } from './names.ts'
+import { checkLookupId, checkPolicyName, isUuid } from './names.ts'
 import { parseRules } from './parse-rules.ts'
-import { putNamed } from './put-named.ts'
+import { checkChangedName, checkNewName } from './taken-names.ts'
+import { deleteRow, writeNamedRow } from './write-row.ts'
 
 /** A policy as it is asked for. */
 export interface PolicyRequest {
@@ -20,10 +19,6 @@ export interface PolicyRequest {
   readonly Datacenters?: readonly string[] | undefined
   /** Throws what is wrong with the rules, where they were parsed before. */
   readonly checkRules?: () => void
-}
-
-const fail = (text: string): never => {
-  throw new StateError(text)
 }
 
 /** All reads of policies carry the index of the whole table. */
@@ -42,15 +37,14 @@ export function getPolicyByName(view: View, name: string): Read<AclPolicy | unde
 }
 
 function findPolicy(view: View, id: string): AclPolicy | undefined {
-  const problem = uuidProblem(id)
-  if (problem !== undefined) fail(`failed acl policy lookup: index error: ${problem}`)
+  checkLookupId('policy', id)
   return view.first('aclPolicies', 'id', fold(id))
 }
 
 export function createPolicy(tx: Tx, ID: string, given: PolicyRequest): AclPolicy {
   const { Name = '' } = given
   checkPolicyName(Name)
-  if (tx.get('aclPolicies', fold(Name))) fail(`Invalid Policy: A Policy with Name ${quoteGo(Name)} already exists`)
+  checkNewName(tx, 'aclPolicies', Name)
   return write(tx, ID, given, undefined)
 }
 
@@ -59,10 +53,7 @@ export function updatePolicy(tx: Tx, id: string, given: PolicyRequest): AclPolic
   checkPolicyName(Name)
   if (!isUuid(id)) fail('Policy ID invalid UUID')
   const old = findPolicy(tx, id) ?? fail(`cannot find policy ${id}`)
-  // its own name in another spelling counts as taken, too
-  if (Name !== old.Name && tx.get('aclPolicies', fold(Name))) {
-    fail(`Invalid Policy: A policy with name ${quoteGo(Name)} already exists`)
-  }
+  checkChangedName(tx, 'aclPolicies', Name, old.Name)
   const builtin = BUILTIN_POLICIES.find(({ ID }) => ID === old.ID)
   if (builtin) {
     if (Datacenters.length > 0) fail(`Changing the Datacenters of the ${builtin.Name} policy is not permitted`)
@@ -77,8 +68,7 @@ export function deletePolicy(tx: Tx, id: string): boolean {
   if (!old) return false
   const builtin = BUILTIN_POLICIES.find(({ ID }) => ID === old.ID)
   if (builtin) fail(`Delete operation not permitted on the builtin ${builtin.Name} policy`)
-  tx.delete('aclPolicies', fold(old.Name))
-  tx.bump('aclPolicies')
+  deleteRow(tx, 'aclPolicies', fold(old.Name))
   return true
 }
 
@@ -86,7 +76,7 @@ function write(tx: Tx, ID: string, given: PolicyRequest, old: AclPolicy | undefi
   const { Name = '', Description = '', Rules = '', Datacenters = [], checkRules = () => void parseRules(Rules) } = given
   checkRules()
   const policy = { ID, Name, Description, Rules, Datacenters }
-  return putNamed(tx, 'aclPolicies', { ...policy, Hash: policyHash(policy) }, old)
+  return writeNamedRow(tx, 'aclPolicies', { ...policy, Hash: policyHash(policy) }, old)
 }
 
 /** Puts the policies that are always there. */

@@ -1,15 +1,15 @@
 import type { AclToken } from '../../model/acl-rows.ts'
-import { StateError } from '../errors.ts'
+import { fail } from '../errors.ts'
 import type { Read } from '../kv.ts'
 import { fold } from '../schema.ts'
 import type { Tx } from '../store.ts'
-import { uuidProblem } from '../uuid.ts'
 import type { View } from '../view.ts'
 import { ANONYMOUS_ACCESSOR } from './builtin.ts'
 import { expirationOf } from './expiration.ts'
 import { tokenHash } from './hash.ts'
 import { type LinkRequest, type LinksRequest, resolveIds, resolveLinks } from './links.ts'
-import { isUuid, RESERVED_PREFIX } from './names.ts'
+import { checkLookupId, isUuid, RESERVED_PREFIX } from './names.ts'
+import { deleteRow, writeRow } from './write-row.ts'
 
 /** A token as it is asked for. */
 export interface TokenRequest extends LinksRequest {
@@ -34,10 +34,6 @@ export interface NewTokenParts {
 
 type NewToken = Omit<AclToken, 'Hash' | 'CreateIndex' | 'ModifyIndex'>
 
-const fail = (text: string): never => {
-  throw new StateError(text)
-}
-
 /** By what a list of tokens is narrowed; IDs, not names. */
 export interface TokenFilter {
   readonly policy: string
@@ -55,7 +51,7 @@ export function listTokens(view: View, filter: TokenFilter): Read<readonly AclTo
   const [by] = given
   const index = tableIndex(view)
   if (by === undefined) return { index, value: view.scan('aclTokens') }
-  if (by === 'policy' || by === 'role') checkId(filter[by])
+  if (by === 'policy' || by === 'role') checkLookupId('token', filter[by], 'invalid')
   return { index, value: view.by('aclTokens', by, fold(filter[by])) }
 }
 
@@ -67,13 +63,8 @@ export function getTokenBySecret(view: View, secret: string): Read<AclToken | un
   return { value: view.get('aclTokens', secret), index: tableIndex(view) }
 }
 
-function checkId(id: string): void {
-  const problem = uuidProblem(id, 'invalid')
-  if (problem !== undefined) fail(`failed acl token lookup: index error: ${problem}`)
-}
-
 function findToken(view: View, accessor: string): AclToken | undefined {
-  checkId(accessor)
+  checkLookupId('token', accessor, 'invalid')
   return view.first('aclTokens', 'accessor', fold(accessor))
 }
 
@@ -163,19 +154,8 @@ export function deleteToken(tx: Tx, accessor: string, by: string): boolean {
 }
 
 export function removeToken(tx: Tx, { SecretID }: AclToken): void {
-  tx.delete('aclTokens', SecretID)
-  tx.bump('aclTokens')
+  deleteRow(tx, 'aclTokens', SecretID)
 }
 
-/** Every write moves the index, be it of the same. */
-function put(tx: Tx, token: NewToken, old: AclToken | undefined): AclToken {
-  const row: AclToken = {
-    ...token,
-    Hash: tokenHash(token),
-    CreateIndex: old?.CreateIndex ?? tx.index,
-    ModifyIndex: tx.index,
-  }
-  tx.put('aclTokens', row)
-  tx.bump('aclTokens')
-  return row
-}
+const put = (tx: Tx, token: NewToken, old: AclToken | undefined): AclToken =>
+  writeRow(tx, 'aclTokens', { ...token, Hash: tokenHash(token) }, old)
