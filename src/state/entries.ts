@@ -20,6 +20,8 @@ export const entry = {
   serviceExtinction: 'service_last_extinction',
   /** When the first instance of any plain service came, or the last one went. */
   serviceNames: 'service_names',
+  /** When the first instance behind any service in the mesh came, or the last one went. */
+  connectNames: 'connect_names',
   /** When a node went. */
   nodeExtinction: 'node_last_extinction',
 } as const

@@ -9,16 +9,25 @@ export interface ExportedService {
   readonly peers: readonly string[]
 }
 
-/** What is exported to whom, by name; a wildcard stands for what is in the catalog. */
-export function listExports(view: View): Read<readonly ExportedService[]> {
+/** What is exported to one peer: waits for what decides on its chains, too, once there are any. */
+export function exportsTo(view: View, peer: string): Read<readonly string[]> {
+  const { index, value } = listExports(view, peer)
+  const names = value.map(({ service }) => service)
+  return { index: names.length === 0 ? index : Math.max(index, view.max(entryNames.connectNames)), value: names }
+}
+
+/** What is exported to whom, or to one peer, by name; a wildcard stands for what is in the catalog. */
+export function listExports(view: View, only?: string): Read<readonly ExportedService[]> {
   const entry = getEntry(view, 'exported-services', 'default')
   let index = view.max(CONFIG_ENTRY)
   const peersOf = new Map<string, Set<string>>()
   for (const { Name, Consumers } of entry?.Services ?? []) {
+    const to = (Consumers ?? []).flatMap(({ Peer }) => (Peer === '' || (only ?? Peer) !== Peer ? [] : Peer))
+    if (only !== undefined && to.length === 0) continue
     if (Name === WILDCARD) index = Math.max(index, view.max(entryNames.serviceNames))
     for (const name of Name === WILDCARD ? catalogNames(view) : [Name]) {
       const peers = peersOf.get(name) ?? new Set()
-      for (const { Peer } of Consumers ?? []) if (Peer !== '') peers.add(Peer)
+      for (const peer of to) peers.add(peer)
       if (peers.size > 0) peersOf.set(name, peers)
     }
   }

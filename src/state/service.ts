@@ -23,10 +23,12 @@ export function ensureService(tx: Tx, service: NewService): Service {
   // another path of a socket or another locality alone is no change to Consul
   if (old && sameRow(old, row, ['Node', 'SocketPath', 'Locality'])) return old
   if (!isNamed(tx, row.Service)) nameChanged(tx, row, true)
+  const behind = connectName(row)
+  if (behind !== undefined && !isConnected(tx, behind)) tx.bump(entry.connectNames)
   tx.put('services', row)
   if (old && fold(old.Service) !== fold(row.Service)) leave(tx, old)
   else if (old) bumpLeft(tx, old, row)
-  if (old) left(tx, old, connectName(row))
+  if (old) left(tx, old, behind)
   serviceInstanceChanged(tx, row)
   bumpInstance(tx, row)
   tx.bump('services', 'nodes', entry.node(row.Node))
@@ -52,7 +54,10 @@ export function deleteService(tx: Tx, node: string, id: string): void {
 /** What an instance stood for in the mesh, and for gateways, may have nothing left. */
 function left(tx: Tx, service: Service, now?: string): void {
   const name = connectName(service)
-  if (name !== undefined && name !== now) releaseVirtualIp(tx, name)
+  if (name !== undefined && name !== now) {
+    releaseVirtualIp(tx, name)
+    if (!isConnected(tx, name)) tx.bump(entry.connectNames)
+  }
   serviceInstanceChanged(tx, service)
 }
 
@@ -67,6 +72,7 @@ function leave(tx: Tx, service: Service): boolean {
 }
 
 const isNamed = (tx: Tx, name: string): boolean => tx.first('services', 'name', fold(name)) !== undefined
+const isConnected = (tx: Tx, name: string): boolean => tx.first('services', 'connect', fold(name)) !== undefined
 
 /** The first instance of a name comes, or the last one went. */
 function nameChanged(tx: Tx, { Kind, Service }: NewService, isThere: boolean): void {

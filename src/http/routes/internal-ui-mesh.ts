@@ -12,7 +12,7 @@ import { CONFIG_ENTRY } from '../../state/config-entries/read.ts'
 import { gatewayServices } from '../../state/gateway-services.ts'
 import { serviceHealth } from '../../state/health.ts'
 import { intentionsToAny } from '../../state/intentions.ts'
-import { listExports } from '../../state/exported-services.ts'
+import { exportsTo } from '../../state/exported-services.ts'
 import { readPeering } from '../../state/peering/peerings.ts'
 import { commonOf, countChecks, serviceSummary, type ServiceSummary } from '../../state/overview.ts'
 import { type Neighbour, topologyOf } from '../../state/topology.ts'
@@ -178,23 +178,27 @@ function sourceOf(registered: boolean, hasExact: boolean, defaultAllow: boolean)
 }
 
 /** The names alone: nothing else is looked up. */
-function exportedServices({ query: given, settings, authorizer }: Request): ReturnType<Query> {
+function exportedServices(req: Request): ReturnType<Query> {
   return view => {
-    const peer = given.get('peer')
+    const { authorizer, settings } = req
+    const peer = req.query.get('peer')
     if (peer === '') throw new Refusal(500, 'must provide PeerName')
     // of nobody that is known, only the table of peerings is told
-    const { value: peering, index: ofPeerings } = readPeering(view, peer)
-    if (!peering) return { index: ofPeerings, value: { json: [] } }
-    const { index, value } = listExports(view)
-    const exported = value.filter(({ peers }) => peers.includes(peer)).map(({ service: Service }) => ({ Service }))
-    const { rows, filtered } = visible(authorizer, exported, seesService)
+    const { value: peering, index: ofPeering } = readPeering(view, peer)
+    if (!peering) return { index: ofPeering, value: { json: [] } }
+    const { index, value } = exportsTo(view, peer)
+    const exported = value.map(Service => ({ Service }))
+    // who may write the mesh may export services of any name, and is shown them
+    const { rows, filtered } = authorizer.allows('mesh', 'write')
+      ? { rows: exported, filtered: false }
+      : visible(authorizer, exported, seesService)
     const json = rows.map(({ Service: name }) => ({
       ...renderSummary({ ...NOTHING, name }, ''),
       Datacenter: settings.datacenter,
       ConnectedWithProxy: false,
       ConnectedWithGateway: false,
     }))
-    return { index, value: { json, filtered } }
+    return { index: Math.max(index, ofPeering), value: { json, filtered } }
   }
 }
 

@@ -1,7 +1,7 @@
 import { encodePercent } from '../../go/json/utf8.ts'
 import type { Check, CheckStatus, Service } from '../../model/rows.ts'
 import { protocolOf } from '../config-entries/read.ts'
-import { listExports } from '../exported-services.ts'
+import { exportsTo } from '../exported-services.ts'
 import { type Health, serviceHealth } from '../health.ts'
 import { meshGateways } from '../mesh-gateways.ts'
 import { fold } from '../schema.ts'
@@ -15,10 +15,7 @@ export interface Exporter {
 }
 
 /** The names of the services that are exported to a peer, in order. */
-export const exportedNames = (view: View, peer: string): readonly string[] =>
-  listExports(view)
-    .value.filter(({ peers }) => peers.includes(peer))
-    .map(({ service }) => service)
+export const exportedNames = (view: View, peer: string): readonly string[] => exportsTo(view, peer).value
 
 /** The instances of a service as a peer gets them, with the gateways through which its mesh is reached. */
 export function exportedInstances(

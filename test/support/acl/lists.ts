@@ -266,7 +266,8 @@ export const lists: readonly List[] = [
   {
     list: '/v1/internal/ui/exported-services?peer=east',
     rowsOf: rows(field('Name')),
-    single: (name, { rights }) => rights.allows('service', 'read', name),
+    // as recorded: acl-found/exports-of-a-peer
+    single: (name, { rights }) => rights.allows('mesh', 'write') || rights.allows('service', 'read', name),
   },
   ...(['Upstreams', 'Downstreams'] as const).map(side => ({
     list: `/v1/internal/ui/service-topology/web?kind=&${side}`,
