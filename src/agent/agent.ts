@@ -245,15 +245,6 @@ export class Agent {
     if (settings.server && this.datacenter.hasLeader) bootstrapEntries(this.store, entries)
   }
 
-  /** Makes a member that failed one that left, or has it forgotten. Who is alive stays. */
-  forceLeave(name: string, prune: boolean): void {
-    const { members } = this.datacenter
-    if (members.is(name, 'alive')) return
-    if (this.peers?.forceLeave(name, prune) === true) return
-    members.mark(name, 'left')
-    if (prune) members.reap(name)
-  }
-
   /** Leaves the cluster. Resolves when the others know; the agent ends once the request for it was answered. */
   async leave(): Promise<void> {
     if (this.peers) await this.peers.leave()

@@ -99,7 +99,7 @@ export class Datacenter<P extends Participant> {
     const { leader } = this.leadership
     const servers = [leader, ...this.leadership.servers()]
     for (const server of servers) {
-      const agent = server && this.members.is(server.Name, 'alive') ? this.#agents.get(server.Name) : undefined
+      const agent = server && this.members.takesPart(server.Name) ? this.#agents.get(server.Name) : undefined
       if (agent) return agent
     }
     return undefined
@@ -149,7 +149,7 @@ export class Datacenter<P extends Participant> {
 
   /** Whether what a node says of itself reaches the catalog. */
   canWrite(nodeName: string): boolean {
-    return this.hasLeader && this.members.is(nodeName, 'alive')
+    return this.hasLeader && this.members.takesPart(nodeName)
   }
 
   start(): void {

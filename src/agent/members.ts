@@ -34,6 +34,11 @@ export class Members {
     return this.#members.get(name)?.Status === MEMBER_STATUS[status]
   }
 
+  /** Whether it answers: who is thought to be leaving still does. */
+  takesPart(name: string): boolean {
+    return this.is(name, 'alive') || this.is(name, 'leaving')
+  }
+
   /** Takes a member in, or anew. */
   put(member: Member): void {
     const before = this.#members.get(member.Name)
@@ -42,10 +47,11 @@ export class Members {
     this.#tell({ name: member.Name, before, after: member })
   }
 
-  /** Sets the status of a member. No change when it has it already. */
+  /** Sets the status of a member. No change when it has it already. One that was leaving and is gone has left. */
   mark(name: string, status: MemberStatus): void {
     const member = this.#members.get(name)
-    if (member && !this.is(name, status)) this.put({ ...member, Status: MEMBER_STATUS[status] })
+    const now = status === 'failed' && this.is(name, 'leaving') ? 'left' : status
+    if (member && !this.is(name, now)) this.put({ ...member, Status: MEMBER_STATUS[now] })
   }
 
   /** Removes a member from the list. */

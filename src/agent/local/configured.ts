@@ -59,7 +59,11 @@ function registerChecks(local: Local, { checks, checkOutputMaxSize, acl }: Setti
       if (check.serviceId !== '' && !local.state.service(check.serviceId)) {
         throw refused(refuse.noSuchServiceOfCheck(check.serviceId).message)
       }
-      local.registerCheck(check, { origin: 'config', token: acl.tokens.registration })
+      try {
+        local.registerCheck(check, { origin: 'config', token: acl.tokens.registration })
+      } catch (error) {
+        throw error instanceof AgentRefusal ? refused(error.message) : error
+      }
     })
   }
 }

@@ -102,7 +102,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'force-leave',
-    note: 'A member that is alive stays as it is, also one that has just joined, which Consul lets go.',
+    note: 'Nodes that are simulated in one process have one view of who is leaving; in Consul each has its own.',
     synopsis: 'Takes a failed member for one that has left',
     load: () => import('./force-leave.ts'),
   },

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../../lib/clock.ts'
 import { Agent } from '../../agent/agent.ts'
+import { forceLeave } from '../../agent/force-leave.ts'
 import { lanMember, type Member } from '../../agent/member.ts'
 import { CONFIG_ENTRY } from '../../state/config-entries/read.ts'
 import { entriesToCopy } from './copied-entries.ts'
@@ -183,7 +184,7 @@ export class PeerServer {
       {
         message: (connection, message) => {
           if (this.#answers(GUEST_ANSWERS, connection, message) || message.t !== 'force-leave') return
-          this.#agent.forceLeave(String(message['name']), message['prune'] === true)
+          void forceLeave(this.#agent, String(message['name']), message['prune'] === true)
         },
         ended: (connection, left) => this.#guestEnded(connection, left),
       },
@@ -205,7 +206,7 @@ export class PeerServer {
     if (datacenter !== here.name) return `Member '${nodeName}' part of wrong datacenter '${datacenter}'`
     if (this.#proxies.size >= MAX_AGENTS && !this.#proxies.has(nodeName)) return 'Too many agents'
     const known = here.agent(nodeName)
-    if (!known || !here.members.is(nodeName, 'alive')) return undefined
+    if (!known || !here.members.takesPart(nodeName)) return undefined
     if (this.#proxies.has(nodeName) && known.settings.nodeId === nodeId) return undefined
     return `Node name conflicts with another node at ${known.settings.advertiseAddress}, and not ${advertiseAddress}. Names must be unique!`
   }
@@ -252,7 +253,7 @@ export class PeerServer {
     if (message.t === 'force-leave' || message.t === 'force-leave-wan') {
       const [name, prune] = [String(message['name']), message['prune'] === true]
       return message.t === 'force-leave'
-        ? this.#agent.forceLeave(name, prune)
+        ? void forceLeave(this.#agent, name, prune)
         : this.#parts.wide.forceLeaveWan(name, prune)
     }
     if (message.t === 'settings') {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { forceLeave } from '../../../src/agent/force-leave.ts'
 import { service } from '../../support/definitions.ts'
 import { ask, dig, emulator } from './harness.ts'
 
@@ -102,7 +103,6 @@ describe('a simulated node', () => {
     await one.cluster.fail('b')
     expect((await ask(one, 'PUT', '/v1/agent/force-leave/nobody')).text).toBe("agent: No node found with name 'nobody'")
     expect((await ask(one, 'PUT', '/v1/agent/force-leave/a')).status).toBe(200)
-    expect((await ask(one, 'PUT', '/v1/agent/force-leave/c')).status).toBe(200)
     expect(one.cluster.members().map(({ status }) => status)).toEqual(['alive', 'left', 'failed', 'alive'])
     expect((await ask(one, 'GET', '/v1/catalog/node/a')).json).toBeNull()
     await ask(one, 'PUT', '/v1/agent/force-leave/a?prune')
@@ -110,6 +110,38 @@ describe('a simulated node', () => {
     await clock.advance(3 * DAY)
     expect(one.cluster.members().map(({ name }) => name)).toEqual(['node1', 'c'])
     expect((await ask(one, 'GET', '/v1/catalog/node/b')).json).toBeNull()
+  })
+
+  it('that is alive contradicts force-leave where there is a third member to tell it', async () => {
+    const { emulator: one } = emulator()
+    for (const name of ['a', 'b']) await one.cluster.join({ name })
+    await ask(one, 'PUT', '/v1/agent/force-leave/a')
+    await ask(one, 'PUT', '/v1/agent/force-leave/node1')
+    expect(one.cluster.members().map(({ status }) => status)).toEqual(['alive', 'alive', 'alive'])
+  })
+
+  it('that is alive is seen as leaving between two, takes part all the same, and has left once it is gone', async () => {
+    const { emulator: one } = emulator()
+    const node = await one.cluster.join({ name: 'a' })
+    await ask(one, 'PUT', '/v1/agent/force-leave/a')
+    expect(one.cluster.members().map(({ status }) => status)).toEqual(['alive', 'leaving'])
+    node.agent.local.registerService(web)
+    expect((await ask(one, 'GET', '/v1/catalog/node/a')).json).toMatchObject({ Services: { web: {} } })
+    await one.cluster.fail('a')
+    expect(one.cluster.members().map(({ status }) => status)).toEqual(['alive', 'left'])
+    expect((await ask(one, 'GET', '/v1/catalog/node/a')).json).toBeNull()
+  })
+
+  it('that is alive is forgotten by force-leave with prune, after the time that it had to leave', async () => {
+    const { emulator: one, clock } = emulator()
+    for (const name of ['a', 'b']) await one.cluster.join({ name })
+    const pruned = forceLeave(one.agent, 'a', true)
+    await clock.advance(7999)
+    expect(one.cluster.members()).toHaveLength(3)
+    await clock.advance(1)
+    await pruned
+    expect(one.cluster.members().map(({ name }) => name)).toEqual(['node1', 'b'])
+    expect((await ask(one, 'GET', '/v1/catalog/node/a')).json).toBeNull()
   })
 
   it('leaves when its own endpoint is told so', async () => {

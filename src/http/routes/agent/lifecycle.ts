@@ -1,4 +1,5 @@
 import type { Agent } from '../../../agent/agent.ts'
+import { forceLeave } from '../../../agent/force-leave.ts'
 import { multierror } from '../../../go/multierror.ts'
 import { demand } from '../../../api/acl/permission.ts'
 import { demandAgent } from '../../../api/acl/local.ts'
@@ -22,13 +23,13 @@ const JOIN = {
 
 const FORCE = {
   fidelity: 'partial',
-  note: 'A member that is alive stays as it is, also one that has just joined, which Consul lets go.',
+  note: 'Nodes that are simulated in one process have one view of who is leaving; in Consul each has its own.',
 } as const
 
 /** Joining and leaving the cluster, and a new configuration: https://developer.hashicorp.com/consul/api-docs/agent */
 export const agentLifecycleRoutes = [
   route('/v1/agent/join/:address', { PUT: act(join) }, JOIN),
-  route('/v1/agent/force-leave/:node', { PUT: act(forceLeave) }, FORCE),
+  route('/v1/agent/force-leave/:node', { PUT: act(forcedLeave) }, FORCE),
   route('/v1/agent/leave', {
     PUT: act((req, agent) => {
       demandAgent(req.authorizer, agent, 'write')
@@ -112,8 +113,7 @@ function problemOfAddress(given: string, ownPort: number, own: readonly string[]
   return `Failed to join ${address}:${target}: dial tcp ${shown}: connect: connection refused`
 }
 
-/** Members that are alive stay. */
-function forceLeave(req: Request, agent: Agent): void {
+function forcedLeave(req: Request, agent: Agent): Promise<void> | void {
   demand(req.authorizer, 'operator', 'write')
   const wan = req.query.has('wan')
   const ending = `.${agent.datacenter.name}`
@@ -124,5 +124,5 @@ function forceLeave(req: Request, agent: Agent): void {
     : agent.datacenter.members.get(name) !== undefined
   // asked for the wide area, Consul forgets the name in its complaint
   if (!known) throw new Refusal(500, `agent: No node found with name '${wan ? '' : req.param}'`)
-  agent.forceLeave(name, req.query.has('prune'))
+  return forceLeave(agent, name, req.query.has('prune'))
 }

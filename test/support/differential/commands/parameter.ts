@@ -141,12 +141,14 @@ const writes = fc.oneof(
   fc.constant(put('/v1/catalog/deregister', { Node: 'n1' })),
 )
 
-/** The order of the sessions is chance, of the tags of a service too. */
+/** The order of the sessions is chance, of the tags of a service and of the checks that an agent has of it, too. */
 const UNORDERED: Readonly<Record<string, boolean | string>> = {
   '/v1/session/list': true,
   '/v1/session/node/node1': true,
   '/v1/query': true,
   '/v1/catalog/services': '*',
+  '/v1/agent/health/service/id/web': '*',
+  '/v1/agent/health/service/name/web': '*',
 }
 
 /** Parameters that an endpoint knows or not: repeated, empty, of a wrong kind, several at once. */

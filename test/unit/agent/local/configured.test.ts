@@ -28,7 +28,8 @@ describe('the configuration', () => {
       'Failed to register service "": Service name missing',
     )
     expect(() => startAgent({ checks: [check({ name: 'x', args: ['true'], interval: '1s' })] })).toThrow(
-      "Failed to register check 'x': Scripts are disabled on this agent; to enable",
+      "Failed to register check 'x': Scripts are disabled on this agent; to enable, configure 'enable_script_checks' or " +
+        "'enable_local_script_checks' to true &{ x     [true]   false map[]   false  false  1s    false   false   0s 0s 0 0 0 0s 4096 {}}",
     )
   })
 })
