@@ -14,6 +14,7 @@ import type { StateSnapshot, Tx } from '../../../src/state/store.ts'
 import type { Prepared } from '../../../src/http/reply.ts'
 import { fakeResponder } from '../../support/fake-responder.ts'
 import { httpAgent } from '../../support/http.ts'
+import { newCheck, newNode, newService } from '../../support/rows.ts'
 
 interface Sent {
   readonly status: number
@@ -91,45 +92,11 @@ const urls = [
 type Write = (tx: Tx) => void
 const tx = (fn: Write) => (agent: Agent) => agent.store.write(fn)
 
-const nodeRow = (Node: string, Address = '10.0.0.1') => ({
-  ID: '',
-  Node,
-  Address,
-  Datacenter: 'dc1',
-  TaggedAddresses: null,
-  Meta: { a: 'b' },
-})
-const serviceRow = (Node: string, Service: string, Port: number) => ({
-  Node,
-  Kind: '',
-  ID: Service,
-  Service,
-  Tags: ['t'],
-  Address: '',
-  TaggedAddresses: null,
-  Meta: null,
-  Port,
-  SocketPath: '',
-  Weights: { Passing: 1, Warning: 1 },
-  EnableTagOverride: false,
-  Proxy: {},
-  Connect: Port === 1 ? { Native: true } : {},
-  Locality: null,
-})
-const checkRow = (Node: string, ServiceID: string, Status: string) => ({
-  Node,
-  CheckID: `c:${ServiceID}`,
-  Name: 'check',
-  Status,
-  Notes: '',
-  Output: '<&>',
-  ServiceID,
-  Type: '',
-  Interval: '',
-  Timeout: '',
-  ExposedPort: 0,
-  Definition: {},
-})
+const nodeRow = (name: string, Address = '10.0.0.1') => newNode(name, { Address, Meta: { a: 'b' } })
+const serviceRow = (name: string, service: string, Port: number) =>
+  newService(name, service, { Tags: ['t'], Port, Connect: Port === 1 ? { Native: true } : {} })
+const checkRow = (name: string, ServiceID: string, Status: string) =>
+  newCheck(name, `c:${ServiceID}`, { Name: 'check', Status, Output: '<&>', ServiceID })
 const sessionRow = (ID: string, Node: string) => ({
   ID,
   Name: '',

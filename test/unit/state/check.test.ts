@@ -3,25 +3,15 @@ import { register } from '../../../src/state/catalog.ts'
 import { ensureCheck, type NewCheck } from '../../../src/state/check.ts'
 import { entry } from '../../../src/state/entries.ts'
 import { Store } from '../../../src/state/store.ts'
+import { newCheck, newNode, newService } from '../../support/rows.ts'
 
-const node = { ID: '', Node: 'n', Address: '10.0.0.1', Datacenter: 'dc1', TaggedAddresses: null, Meta: null }
-const blank = { Notes: '', Output: '', Type: '', Interval: '', Timeout: '', ExposedPort: 0, Definition: {} }
-const check = (id: string): NewCheck => ({
-  ...blank,
-  Node: 'n',
-  CheckID: id,
-  Name: id,
-  Status: 'passing',
-  ServiceID: '',
-})
+const node = newNode('n')
+const check = (id: string): NewCheck => newCheck('n', id)
 
 function stateWith(...services: readonly string[]): Store {
   const store = new Store()
   for (const ID of services) {
-    const row = { Node: 'n', Kind: '', ID, Service: ID, Tags: null, Address: '', TaggedAddresses: null, Meta: null }
-    const more = { Port: 80, SocketPath: '', Weights: { Passing: 1, Warning: 1 }, EnableTagOverride: false }
-    const service = { ...row, ...more, Proxy: {}, Connect: {}, Locality: null }
-    store.write(tx => register(tx, { node, service }))
+    store.write(tx => register(tx, { node, service: newService('n', ID) }))
   }
   return store
 }

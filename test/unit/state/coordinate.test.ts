@@ -3,6 +3,7 @@ import { distance, ORIGIN, sortByDistance, updateCoordinate } from '../../../src
 import { ensureNode } from '../../../src/state/node.ts'
 import { Store } from '../../../src/state/store.ts'
 import type { Coordinate } from '../../../src/model/rows.ts'
+import { newNode } from '../../support/rows.ts'
 
 const at = (x: number, more: Partial<Coordinate['Coord']> = {}): Coordinate['Coord'] => ({
   ...ORIGIN,
@@ -14,7 +15,7 @@ function storeWith(places: readonly (readonly [node: string, x: number, segment?
   const store = new Store()
   store.write(tx => {
     for (const [Node, x, Segment = ''] of places) {
-      ensureNode(tx, { ID: '', Node, Address: '10.0.0.1', Datacenter: 'dc1', TaggedAddresses: null, Meta: null })
+      ensureNode(tx, newNode(Node))
       updateCoordinate(tx, { Node, Segment, Coord: at(x) })
     }
   })

@@ -5,6 +5,7 @@ import { type ExecutionOptions, executeQuery } from '../../../src/state/query-ex
 import { Store } from '../../../src/state/store.ts'
 import type { PreparedQueryService, Service } from '../../../src/model/rows.ts'
 import { newQuery } from '../../support/queries.ts'
+import { newCheck, newNode, newService } from '../../support/rows.ts'
 
 function catalog(): Store {
   const store = new Store()
@@ -14,32 +15,13 @@ function catalog(): Store {
     checks: readonly (readonly [CheckID: string, Status: string])[] = [],
     Meta: Record<string, string> | null = null,
   ): void => {
-    const row = {
-      Node,
-      Kind: '',
-      ID: Node,
-      Service: 'web',
-      Tags: null,
-      Address: '',
-      TaggedAddresses: null,
-      Meta: null,
-      Port: 80,
-      SocketPath: '',
-      Weights: { Passing: 1, Warning: 1 },
-      EnableTagOverride: false,
-      Proxy: {},
-      Connect: {},
-      Locality: null,
-      ...service,
-    }
-    const blank = { Notes: '', Output: '', Type: '', Interval: '', Timeout: '', ExposedPort: 0, Definition: {} }
     store.write(tx =>
       register(tx, {
-        node: { ID: '', Node, Address: '10.0.0.1', Datacenter: 'dc1', TaggedAddresses: null, Meta },
-        service: row,
-        checks: checks.map(([CheckID, Status]) => {
-          return { ...blank, Node, CheckID, Name: 'c', Status, ServiceID: CheckID === 'node' ? '' : Node }
-        }),
+        node: newNode(Node, { Meta }),
+        service: newService(Node, Node, { Service: 'web', Port: 80, ...service }),
+        checks: checks.map(([CheckID, Status]) =>
+          newCheck(Node, CheckID, { Status, ServiceID: CheckID === 'node' ? '' : Node }),
+        ),
       }),
     )
   }

@@ -13,6 +13,7 @@ import * as kv from '../../../src/state/kv.ts'
 import { createSession, destroySession, listSessions, nodeSessions } from '../../../src/state/session.ts'
 import { Store, type Tx } from '../../../src/state/store.ts'
 import type { View } from '../../../src/state/view.ts'
+import { newCheck, newNode, newService } from '../../support/rows.ts'
 
 /** Every read that a client can wait on. */
 const reads: Record<string, (view: View) => { index: number; value: unknown }> = {
@@ -139,47 +140,9 @@ it('wakes a reader of services that are kept by their nodes when such a node cha
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(plain(a)) === JSON.stringify(plain(b))
 const plain = (value: unknown): unknown => (value instanceof Map ? [...value].map(([k, v]) => [k, [...v]]) : value)
 
-function toNode(Node: string, Address = '10.0.0.1'): Parameters<typeof register>[1]['node'] {
-  return { ID: '', Node, Address, Datacenter: 'dc1', TaggedAddresses: null, Meta: null }
-}
+const toNode = (name: string, Address = '10.0.0.1') => newNode(name, { Address })
 
-function toService(Node: string, Service: string, Port = 0): NonNullable<Parameters<typeof register>[1]['service']> {
-  return {
-    Node,
-    Kind: '',
-    ID: Service,
-    Service,
-    Tags: null,
-    Address: '',
-    TaggedAddresses: null,
-    Meta: null,
-    Port,
-    SocketPath: '',
-    Weights: { Passing: 1, Warning: 1 },
-    EnableTagOverride: false,
-    Proxy: {},
-    Connect: {},
-    Locality: null,
-  }
-}
+const toService = (name: string, service: string, Port = 0) => newService(name, service, { Port })
 
-function toCheck(
-  Node: string,
-  ServiceID: string,
-  Status: string,
-): NonNullable<Parameters<typeof register>[1]['checks']>[number] {
-  return {
-    Node,
-    CheckID: `c:${ServiceID}`,
-    Name: 'c',
-    Status,
-    Notes: '',
-    Output: '',
-    ServiceID,
-    Type: '',
-    Interval: '',
-    Timeout: '',
-    ExposedPort: 0,
-    Definition: {},
-  }
-}
+const toCheck = (name: string, ServiceID: string, Status: string) =>
+  newCheck(name, `c:${ServiceID}`, { ServiceID, Status })

@@ -1,24 +1,10 @@
 import { expect, test } from 'vitest'
 import { contentHash } from '../../../../src/agent/local/content-hash.ts'
 import type { NewService } from '../../../../src/state/service.ts'
+import { newService } from '../../../support/rows.ts'
 
-const service = (fields: Partial<NewService> & { readonly ID: string }): NewService => ({
-  Node: 'node1',
-  Kind: '',
-  Service: fields.ID,
-  Tags: null,
-  Address: '',
-  TaggedAddresses: null,
-  Meta: null,
-  Port: 0,
-  SocketPath: '',
-  Weights: { Passing: 1, Warning: 1 },
-  EnableTagOverride: false,
-  Proxy: { Mode: '', MeshGateway: {}, Expose: {} },
-  Connect: {},
-  Locality: null,
-  ...fields,
-})
+const service = (fields: Partial<NewService> & { readonly ID: string }): NewService =>
+  newService('node1', fields.ID, fields)
 
 const proxy = (ID: string, fields: object): NewService =>
   service({

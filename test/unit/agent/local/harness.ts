@@ -7,6 +7,7 @@ import { register } from '../../../../src/state/catalog.ts'
 import type { Check, Service } from '../../../../src/model/rows.ts'
 import * as definitions from '../../../support/definitions.ts'
 import { selfNode } from '../../../../src/agent/self.ts'
+import { newService } from '../../../support/rows.ts'
 
 export const MINUTE = 60_000
 
@@ -49,23 +50,7 @@ export function writeToCatalog(agent: Agent, fields: Partial<Service> & { ID: st
     register(tx, {
       node: selfNode(agent.settings),
       skipNodeUpdate: true,
-      service: {
-        Node: agent.settings.nodeName,
-        Kind: '',
-        Service: fields.ID,
-        Tags: null,
-        Address: '',
-        TaggedAddresses: null,
-        Meta: null,
-        Port: 0,
-        SocketPath: '',
-        Weights: { Passing: 1, Warning: 1 },
-        EnableTagOverride: false,
-        Proxy: { Mode: '', MeshGateway: {}, Expose: {} },
-        Connect: {},
-        Locality: null,
-        ...fields,
-      },
+      service: newService(agent.settings.nodeName, fields.ID, fields),
     }),
   )
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { contentHash } from '../../../../src/agent/local/content-hash.ts'
 import { service } from '../../../support/definitions.ts'
 import { catalog, MINUTE, registerCheck, registerService, startAgent } from './harness.ts'
+import { newCheck, newNode } from '../../../support/rows.ts'
 
 describe('definitions', () => {
   it('mean the same however they are spelled', () => {
@@ -141,10 +142,8 @@ describe('checks', () => {
     await Promise.resolve()
     expect(agent.local.state.check('alias')?.row.Output).toBe('No checks found.')
     const { register } = await import('../../../../src/state/catalog.ts')
-    const check = { CheckID: 'c', Name: 'far check', Status: 'warning', Notes: '', Output: 'hm', ServiceID: '' }
-    const nothing = { Type: '', Interval: '', Timeout: '', ExposedPort: 0, Definition: {} }
-    const node = { ID: '', Node: 'far', Address: '10.0.0.1', Datacenter: 'dc1', TaggedAddresses: null, Meta: null }
-    agent.store.write(tx => register(tx, { node, checks: [{ ...check, ...nothing, Node: 'far' }] }))
+    const check = newCheck('far', 'c', { Name: 'far check', Status: 'warning', Output: 'hm' })
+    agent.store.write(tx => register(tx, { node: newNode('far'), checks: [check] }))
     await Promise.resolve()
     expect(agent.local.state.check('alias')?.row).toMatchObject({
       Status: 'warning',

@@ -3,40 +3,15 @@ import { importedConnect, importedHealth, importedInstances } from '../../../../
 import { type ExportedInstance, importSteps, unexportedSteps } from '../../../../src/state/peering/import-service.ts'
 import { keyOf } from '../../../../src/state/schema.ts'
 import { Store } from '../../../../src/state/store.ts'
+import { newNode, newService } from '../../../support/rows.ts'
 
-const node = (Node: string): ExportedInstance['node'] => ({
-  ID: '',
-  Node,
-  Address: '10.0.0.1',
-  Datacenter: 'dc2',
-  TaggedAddresses: null,
-  Meta: null,
+const node = (name: string): ExportedInstance['node'] => newNode(name, { Datacenter: 'dc2' })
+
+const instance = (ID: string, more: Partial<ExportedInstance['service']> = {}): ExportedInstance => ({
+  node: node('n1'),
+  status: 'passing',
+  service: newService('n1', ID, { Service: 'db', Port: 1, ...more }),
 })
-
-function instance(ID: string, more: Partial<ExportedInstance['service']> = {}): ExportedInstance {
-  return {
-    node: node('n1'),
-    status: 'passing',
-    service: {
-      Node: 'n1',
-      Kind: '',
-      ID,
-      Service: 'db',
-      Tags: null,
-      Address: '',
-      TaggedAddresses: null,
-      Meta: null,
-      Port: 1,
-      SocketPath: '',
-      Weights: { Passing: 1, Warning: 1 },
-      EnableTagOverride: false,
-      Proxy: {},
-      Connect: {},
-      Locality: null,
-      ...more,
-    },
-  }
-}
 
 function imported(store: Store, name: string, ...instances: ExportedInstance[]): void {
   for (const step of importSteps(store.view, 'far', name, instances)) store.write(step)
