@@ -165,6 +165,7 @@ export class Datacenter<P extends Participant> {
     this.#tombstones.stop()
     this.sessionTtls.stop()
     this.#tokenExpiry?.stop()
+    this.connect.stop()
     this.members.stop()
   }
 

@@ -10,6 +10,7 @@ import type { CaConfig, CaRoot } from '../../model/rows.ts'
 import { addCaRoot, CA_ENTRY, caRoots, getCaConfig, type NewCaConfig, setCaConfig } from '../../state/ca-config.ts'
 import type { Store } from '../../state/store.ts'
 import { makeLeaf, makeRoot, signRoot, type SigningCertificate } from './certificates.ts'
+import { Renewals } from './renewals.ts'
 
 /** What signs for the services of the mesh: a row with its key at hand. */
 export interface Root extends SigningCertificate {
@@ -66,12 +67,19 @@ export class Authority {
   readonly #leaves = new LRUCache<string, Promise<Leaf>>(lazyMax(MAX_LEAVES))
   /** The last certificate of each service, for those who wait for the next one. */
   readonly #issued = new LRUCache<string, Leaf>(lazyMax(MAX_LEAVES))
+  readonly #renewals: Renewals
 
   constructor(settings: Settings, parts: { store: Store; clock: Clock; random: Random }) {
     this.#settings = settings
     this.#store = parts.store
     this.#clock = parts.clock
     this.#random = parts.random
+    // one that cannot be made is tried again when it is asked for
+    this.#renewals = new Renewals(parts.clock, MAX_LEAVES, service => void this.leaf(service).catch(() => undefined))
+  }
+
+  stop(): void {
+    this.#renewals.stop()
   }
 
   /** What all identities of this cluster begin with. */
@@ -199,15 +207,17 @@ export class Authority {
     return `spiffe://${this.trustDomain}/ns/default/dc/${this.#settings.datacenter}/svc/${encodePercent(service, encodeURI)}`
   }
 
+  /** The certificate of a service, for a client: it is renewed in time as long as clients ask for it. */
+  async leafFor(service: string): Promise<Leaf> {
+    const leaf = await this.leaf(service)
+    this.#renewals.asked(service)
+    return leaf
+  }
+
   /** The certificate of a service: the last one as long as most of its life is left. */
   async leaf(service: string): Promise<Leaf> {
     const old = await this.#leaves.get(service)
-    if (
-      old?.issuer === this.roots[0]?.ID &&
-      old &&
-      this.#clock.now() < old.notBefore + (old.notAfter - old.notBefore) * RENEW_AFTER
-    )
-      return old
+    if (old && old.issuer === this.roots[0]?.ID && this.#clock.now() < renewalOf(old)) return old
     const made = this.root().then(issuer => this.#makeLeaf(service, issuer))
     this.#leaves.set(service, made)
     made.catch(() => this.#leaves.delete(service))
@@ -254,6 +264,7 @@ export class Authority {
       const made = { pem, keyPem, service, uri, ...times, index: tx.index, issuer: issuer.fingerprint }
       const leaf = { serialNumber: hexOf(serialNumber), ...made }
       this.#issued.set(service, leaf)
+      this.#renewals.plan(service, renewalOf(leaf))
       return leaf
     })
   }
@@ -262,6 +273,9 @@ export class Authority {
     return Math.min(leafLifetime(getCaConfig(this.#store.view).Config) / MILLISECOND, ROOT_LIFETIME)
   }
 }
+
+/** When the certificate of a service is to be replaced. */
+const renewalOf = ({ notBefore, notAfter }: Leaf): number => notBefore + (notAfter - notBefore) * RENEW_AFTER
 
 /** The key that a configuration asks for. */
 export function keyOf({ Config }: NewCaConfig): { readonly keyType: KeyType; readonly givenKey: string } {

@@ -26,14 +26,7 @@ export const connectRoutes = [
     { GET: queryWith(rootOf, cachedRoots, { showsConsistency: false, ownEnterpriseCheck: true }) },
     { fidelity: 'partial', note: 'Made when first asked for.' },
   ),
-  route(
-    '/v1/agent/connect/ca/leaf/:service',
-    { GET: queryWith(leafOf, leaf, { showsConsistency: false }) },
-    {
-      fidelity: 'partial',
-      note: 'Made when asked for, and anew after 60 % of its life; a blocked query is not woken for that.',
-    },
-  ),
+  route('/v1/agent/connect/ca/leaf/:service', { GET: queryWith(leafOf, leaf, { showsConsistency: false }) }),
   route(
     '/v1/connect/ca/configuration',
     { GET: action(readConfig, { ownEnterpriseCheck: true }), PUT: action(writeConfig, { ownEnterpriseCheck: true }) },
@@ -126,7 +119,7 @@ async function leafOf(req: Request, agent: Agent): Promise<Leaf> {
   req.checkPath()
   // one that exists is given to every client that asks
   if (!agent.connect.issued(service)) demand(req.authorizer, 'service', 'write', service)
-  return agent.connect.leaf(service)
+  return agent.connect.leafFor(service)
 }
 
 function leaf(_req: Request, agent: Agent, first: Leaf): ReturnType<Query> {

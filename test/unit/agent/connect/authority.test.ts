@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { expect, it } from 'vitest'
 import type { Agent } from '../../../../src/agent/agent.ts'
+import { LEAF_ENTRY } from '../../../../src/agent/connect/authority.ts'
 import { startAgent } from '../local/harness.ts'
 
 const rotate = (agent: Agent, bits: number, force = false): Promise<void> =>
@@ -56,4 +57,43 @@ it('no two certificates of a root have the same serial number, also after a rest
   next.store.restore(agent.store.snapshot())
   const second = await next.connect.leaf('b')
   expect(second.serialNumber).not.toBe(first.serialNumber)
+})
+
+const HOUR = 3_600_000
+
+it('a certificate is made anew before it ends, and those who wait are woken, as long as it is asked for', async () => {
+  const { agent, clock } = startAgent()
+  const first = await agent.connect.leafFor('web')
+  const { watchSet } = agent.store.readTracked(view => view.entry(LEAF_ENTRY))
+  const renewed = new Promise<void>(resolve => watchSet.onChange(() => resolve()))
+  await clock.advance(43 * HOUR)
+  expect(agent.connect.issued('web')).toBe(first)
+  await clock.advance(HOUR)
+  await renewed
+  const second = agent.connect.issued('web')
+  expect(second?.serialNumber).not.toBe(first.serialNumber)
+  expect(second?.notAfter).toBeGreaterThan(first.notAfter)
+  expect(second?.index).toBeGreaterThan(first.index)
+})
+
+it('a certificate that nobody asked for in three days is not renewed, and the next who asks gets a new one', async () => {
+  const { agent, clock } = startAgent()
+  const first = await agent.connect.leafFor('web')
+  await clock.advance(44 * HOUR)
+  const second = await agent.connect.leaf('web')
+  expect(second.serialNumber).not.toBe(first.serialNumber)
+  await clock.advance(44 * HOUR)
+  await agent.connect.leaf('db')
+  expect(agent.connect.issued('web')).toBe(second)
+  expect((await agent.connect.leafFor('web')).serialNumber).not.toBe(second.serialNumber)
+})
+
+it('an agent that has stopped renews nothing', async () => {
+  const { agent, clock } = startAgent()
+  const first = await agent.connect.leafFor('web')
+  agent.stop()
+  agent.datacenter.stop()
+  await clock.advance(44 * HOUR)
+  await agent.connect.leaf('db')
+  expect(agent.connect.issued('web')).toBe(first)
 })
