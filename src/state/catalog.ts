@@ -111,7 +111,8 @@ export function connectInstances(view: View, name: string): Read<readonly Instan
   const rows = view.peek.by('services', 'connect', fold(name))
   const gateways = terminatingInstances(view, name)
   const index = serviceIndex(view, name, rows.length + gateways.length > 0, 'nodes', 'services')
-  const moved = Math.max(index, ...gateways.map(({ Service }) => view.max(entry.service(Service))))
+  const named = gatewaysOf(view, name, 'terminating-gateway').map(({ ModifyIndex }) => ModifyIndex)
+  const moved = Math.max(index, ...named, ...gateways.map(({ Service }) => view.max(entry.service(Service))))
   return { index: moved, value: withNodes(view.peek, [...rows, ...gateways]) }
 }
 

@@ -22,6 +22,8 @@ export const entry = {
   serviceNames: 'service_names',
   /** When the first instance behind any service in the mesh came, or the last one went. */
   connectNames: 'connect_names',
+  /** When a proxy that names upstreams came, changed or went. */
+  meshTopology: 'mesh_topology',
   /** When a node went. */
   nodeExtinction: 'node_last_extinction',
 } as const
@@ -31,6 +33,15 @@ export function bumpInstance(tx: Tx, service: Service): void {
   tx.bump(entry.service(service.Service), entry.instances(service.Service))
   const connect = connectName(service)
   if (connect !== undefined) tx.bump(entry.connect(connect))
+}
+
+/** Moves what topologies depend on, where one of these instances is a proxy that names upstreams. */
+export function bumpTopology(tx: Tx, ...services: readonly (Service | undefined)[]): void {
+  const isNaming = (service: Service | undefined): boolean => {
+    const upstreams = service?.Kind === 'connect-proxy' && service.Proxy.Upstreams
+    return Array.isArray(upstreams) && upstreams.length > 0
+  }
+  if (services.some(isNaming)) tx.bump(entry.meshTopology)
 }
 
 /**

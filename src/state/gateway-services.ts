@@ -96,19 +96,22 @@ function updateService(tx: Tx, kind: string, gateway: string, service: string): 
   for (const row of gone) tx.delete('gatewayServices', schema.gatewayServices.key(row))
   for (const row of come) put(tx, row)
   tx.bump(GATEWAY_SERVICES)
-  if (kind === 'terminating-gateway') followAddresses(tx, gateway, [...gone, ...come])
 }
 
 function put(tx: Tx, row: Row): void {
   tx.put('gatewayServices', { ...row, CreateIndex: tx.index, ModifyIndex: tx.index })
 }
 
-/** Services behind a terminating gateway have addresses in the mesh, which its instances bear. */
+/**
+ * Services that the entry of a terminating gateway names have addresses in the mesh, which its instances bear; all that a
+ * wildcard takes in have one, which stays when the entry goes.
+ */
 function followAddresses(tx: Tx, gateway: string, rows: readonly Row[]): void {
-  for (const service of new Set(rows.map(({ Service }) => Service))) {
-    if (gatewaysOf(tx, service, 'terminating-gateway').length > 0) virtualIp(tx, service)
+  for (const service of new Set(rows.filter(isNamed).map(({ Service }) => Service))) {
+    if (gatewaysOf(tx, service, 'terminating-gateway').some(isNamed)) virtualIp(tx, service)
     else releaseVirtualIp(tx, service)
   }
+  if (takesAll(tx, gateway)) virtualIp(tx, WILDCARD)
   for (const instance of [...tx.by('services', 'name', fold(gateway))]) {
     if (instance.Kind !== 'terminating-gateway') continue
     const row = {
@@ -125,18 +128,24 @@ function followAddresses(tx: Tx, gateway: string, rows: readonly Row[]): void {
   }
 }
 
+const isNamed = ({ FromWildcard }: Row): boolean => !FromWildcard
+
+const takesAll = (view: View, gateway: string): boolean =>
+  getEntry(view, 'terminating-gateway', gateway)?.Services?.some(({ Name }) => Name === WILDCARD) === true
+
 const OF_SERVICE = 'consul-virtual:'
 
-/** The addresses of a terminating gateway, with one for each service behind it. */
+/** The addresses of a terminating gateway, with one for each service that it names. */
 export function withServiceAddresses(
   view: View,
   { Service, TaggedAddresses }: Pick<Service, 'Service' | 'TaggedAddresses'>,
 ): Service['TaggedAddresses'] {
   const addresses: Record<string, ServiceAddress> = {}
   for (const [name, address] of Object.entries(TaggedAddresses ?? {})) {
-    if (!name.startsWith(OF_SERVICE)) addresses[name] = address
+    if (!name.startsWith(OF_SERVICE) || name === OF_SERVICE + WILDCARD) addresses[name] = address
   }
-  for (const { Service: behind } of view.scan('gatewayServices', prefixOf(Service))) {
+  const named = view.scan('gatewayServices', prefixOf(Service)).filter(isNamed)
+  for (const behind of [...named.map(row => row.Service), ...(takesAll(view, Service) ? [WILDCARD] : [])]) {
     const virtual = view.get('virtualIps', fold(behind))
     if (virtual) addresses[OF_SERVICE + behind] = { Address: virtual.Address, Port: 0 }
   }

@@ -18,12 +18,15 @@ export function sameHealth(a: Health, b: Health): boolean {
   return a.checks.every((check, i) => check === b.checks[i])
 }
 
+/** What a read of health looks into. */
+const TABLES = ['nodes', 'services', 'checks'] as const
+
 /** The instances of a service with their checks; waits for the one index entry that stands for all of it. */
 export function serviceHealth(view: View, name: string): Read<readonly Health[]> {
   view.entry(entry.service(name))
   const rows = view.peek.by('services', 'name', fold(name))
   return {
-    index: serviceIndex(view, name, rows.length > 0, 'nodes', 'services', 'checks'),
+    index: serviceIndex(view, name, rows.length > 0, ...TABLES),
     value: withChecks(view.peek, rows),
   }
 }
@@ -32,9 +35,13 @@ export function serviceHealth(view: View, name: string): Read<readonly Health[]>
 export function connectHealth(view: View, name: string): Read<readonly Health[]> {
   view.entry(entry.connect(name))
   const rows = [...view.peek.by('services', 'connect', fold(name)), ...terminatingInstances(view, name)]
-  const index = Math.max(0, ...new Set(rows.map(row => view.entry(entry.service(row.Service)))))
+  const gateways = gatewaysOf(view, name, 'terminating-gateway').map(({ Gateway, ModifyIndex }) => {
+    const isThere = view.peek.first('services', 'name', fold(Gateway)) !== undefined
+    return Math.max(ModifyIndex, serviceIndex(view, Gateway, isThere, ...TABLES))
+  })
+  const index = Math.max(0, ...gateways, ...new Set(rows.map(row => view.entry(entry.service(row.Service)))))
   return {
-    index: index > 0 ? index : serviceIndex(view, name, rows.length > 0, 'nodes', 'services', 'checks'),
+    index: index > 0 ? index : serviceIndex(view, name, rows.length > 0, ...TABLES),
     value: withChecks(view.peek, rows),
   }
 }

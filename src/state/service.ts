@@ -1,6 +1,6 @@
 import { sameRow } from '../lib/equal.ts'
 import { deleteCheck } from './check.ts'
-import { bumpInstance, entry } from './entries.ts'
+import { bumpInstance, bumpTopology, entry } from './entries.ts'
 import { refuse } from './errors.ts'
 import { connectName, fold, keyOf } from './schema.ts'
 import type { Tx } from './store.ts'
@@ -31,6 +31,7 @@ export function ensureService(tx: Tx, service: NewService): Service {
   if (old) left(tx, old, behind)
   serviceInstanceChanged(tx, row)
   bumpInstance(tx, row)
+  bumpTopology(tx, old, row)
   tx.bump('services', 'nodes', entry.node(row.Node))
   return row
 }
@@ -47,6 +48,7 @@ export function deleteService(tx: Tx, node: string, id: string): void {
   }
   tx.delete('services', key)
   tx.bump('services', 'nodes', 'checks', entry.node(node))
+  bumpTopology(tx, service)
   left(tx, service)
   if (leave(tx, service)) tx.bump(entry.serviceExtinction)
 }

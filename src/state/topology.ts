@@ -1,11 +1,11 @@
 import { servicesUpstream } from './config-entries/dependents.ts'
 import { CONFIG_ENTRY, getEntry } from './config-entries/read.ts'
 import { compileChain } from './discovery-chain/compile.ts'
-import { entry } from './entries.ts'
+import { terminatingInstances } from './catalog.ts'
+import { entry, serviceIndex } from './entries.ts'
 import { gatewayServices, gatewaysOf } from './gateway-services.ts'
 import { decidingIntention, type Intention } from './intentions.ts'
 import { isTransparent, proxiesOf } from './overview.ts'
-import type { Proxy } from '../model/rows.ts'
 import { fold } from './schema.ts'
 import type { View } from './view.ts'
 
@@ -16,7 +16,7 @@ export interface Topology {
   readonly transparent: boolean
   readonly upstreams: readonly Neighbour[]
   readonly downstreams: readonly Neighbour[]
-  /** That of all who may call it and of what makes them neighbours: its own instances do not count. */
+  /** That of its instances and gateways, of all who may call it, and of what makes them neighbours: its own proxies do not count. */
   readonly index: number
 }
 
@@ -45,7 +45,8 @@ export function topologyOf(view: View, { service, kind, datacenter, defaultAllow
   const upstreams = registeredUpstreams(view, service)
   const allowedUpstreams = callsAnybody(view, service) ? peers.filter(name => mayCall(service, name)) : []
   const downstreams = registeredDownstreams(view, service, datacenter)
-  const candidates = peers.filter(name => mayCall(name, service))
+  const ingress = namesOfKind(view, 'ingress-gateway')
+  const candidates = [...peers, ...ingress].filter(name => mayCall(name, service))
   const allowedDownstreams = candidates.filter(name => callsAnybody(view, name))
   const proxies = proxiesOf(view, service)
   const neighbours = (
@@ -65,10 +66,10 @@ export function topologyOf(view: View, { service, kind, datacenter, defaultAllow
   return {
     ...found,
     index: Math.max(
-      view.max(CONFIG_ENTRY, entry.serviceExtinction),
-      newestOf(view, 'name', typical),
+      view.max(CONFIG_ENTRY, entry.serviceExtinction, entry.meshTopology),
+      newestOf(view, 'name', [...typical, ...ingress]),
+      ownIndex(view, service),
       callsAnybody(view, service) ? newestOf(view, 'connect', typical) : 0,
-      lastUpstreams(view),
       ...candidates.map(name => healthIndex(view, name)),
       ...[...found.upstreams, ...found.downstreams].map(neighbour => healthIndex(view, neighbour.service)),
     ),
@@ -84,18 +85,17 @@ function newestOf(view: View, by: 'name' | 'connect', names: readonly string[]):
   return Math.max(0, ...names.map(since).filter(Number.isFinite))
 }
 
-/** When a proxy that names upstreams was last written. */
-function lastUpstreams(view: View): number {
-  const named = view.scan('services').filter(({ Kind, Proxy }) => Kind === 'connect-proxy' && isNamingSome(Proxy))
-  return Math.max(0, ...named.map(({ ModifyIndex }) => ModifyIndex))
+/** That of the gateways before it, or else what a read of a service has before which there are none. */
+function ownIndex(view: View, service: string): number {
+  const gateways = terminatingInstances(view, service).map(({ Service }) => entry.service(Service))
+  if (gateways.length > 0) return view.max(...gateways)
+  return serviceIndex(view, service, false, 'nodes', 'services', 'checks')
 }
 
-const isNamingSome = ({ Upstreams }: Proxy): boolean => Array.isArray(Upstreams) && Upstreams.length > 0
-
-/** That of the instances, of their proxies, and of the checks of all these. */
+/** That of the instances, of the proxies and terminating gateways that lead there, and of the checks of all these. */
 function healthIndex(view: View, name: string): number {
-  const proxies = proxiesOf(view, name).map(({ Service }) => entry.service(Service))
-  return view.max(entry.service(name), ...proxies)
+  const ways = [...proxiesOf(view, name), ...terminatingInstances(view, name)]
+  return view.max(entry.service(name), ...ways.map(({ Service }) => entry.service(Service)))
 }
 
 /** Whether it lets some requests through. */
@@ -108,10 +108,12 @@ function protocolOf(view: View, service: string, kind: string, datacenter: strin
 }
 
 /** Services that are neither proxies nor gateways nor the servers themselves. */
-const typicalServices = (view: View): readonly string[] =>
+const typicalServices = (view: View): readonly string[] => namesOfKind(view, '').filter(name => name !== 'consul')
+
+const namesOfKind = (view: View, kind: string): readonly string[] =>
   [...view.indexKeys('services', 'name')]
     .map(key => view.peek.first('services', 'name', key))
-    .flatMap(found => (found && found.Kind === '' && found.Service !== 'consul' ? [found.Service] : []))
+    .flatMap(found => (found?.Kind === kind ? [found.Service] : []))
 
 /** Whether it may call services that nothing names: by a transparent proxy, or without a proxy. */
 const callsAnybody = (view: View, service: string): boolean =>
