@@ -6,6 +6,7 @@ import { gatewaysOf } from './gateway-services.ts'
 import type { Read } from './kv.ts'
 import { deleteNode, ensureNode, type NewNode } from './node.ts'
 import { nodeByShortId, SHORTEST_PREFIX } from './node-id.ts'
+import { deregisterImported } from './peering/imported-rows.ts'
 import { fold, keyOf, metaKey, prefixOf } from './schema.ts'
 import { deleteService, ensureService, type NewService } from './service.ts'
 import type { Tx } from './store.ts'
@@ -47,12 +48,19 @@ function hasServiceId(view: View, node: string, id: string): boolean {
   return view.get('services', keyOf(node, id))?.ID === id
 }
 
+/** What is to go. */
+export interface Deregistration {
+  readonly node: string
+  readonly serviceId?: string
+  readonly checkId?: string
+  /** The peer that it is of; none for this cluster. */
+  readonly peer?: string
+}
+
 /** Removes a service, a check, or the whole node when neither is named. What is not there is no error. */
-export function deregister(
-  tx: Tx,
-  { node, serviceId = '', checkId = '' }: { node: string; serviceId?: string; checkId?: string },
-): void {
-  if (serviceId !== '') deleteService(tx, node, serviceId)
+export function deregister(tx: Tx, { node, serviceId = '', checkId = '', peer = '' }: Deregistration): void {
+  if (peer !== '') deregisterImported(tx, { peer, node, serviceId, checkId })
+  else if (serviceId !== '') deleteService(tx, node, serviceId)
   else if (checkId !== '') deleteCheck(tx, node, checkId)
   else deleteNode(tx, node)
 }

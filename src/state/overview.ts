@@ -35,7 +35,8 @@ const IMPORTED = ['importedNodes', 'importedServices', 'importedChecks'] as cons
 /** Depends on the three tables as a whole, so that what is read of them need not be tracked row by row. */
 function trackAll(view: View): { index: number; peek: View } {
   for (const table of ['nodes', 'services', 'checks', 'gatewayServices', ...IMPORTED] as const) view.size(table)
-  return { index: view.max('nodes', 'services', 'checks', importedEntry.any), peek: view.peek }
+  const imported = view.size('peerings') > 0 ? [importedEntry.any] : []
+  return { index: view.max('nodes', 'services', 'checks', ...imported), peek: view.peek }
 }
 
 /**

@@ -1,16 +1,15 @@
 import { quoteGo } from '../go/quote.ts'
 import { decodeText } from '../lib/bytes.ts'
 import { malformedUuid } from '../go/uuid.ts'
-import { deleteCheck, ensureCheck, isNamed, type NewCheck } from './check.ts'
-import { refuse, StateError } from './errors.ts'
+import type { NewCheck } from './check.ts'
+import { StateError } from './errors.ts'
 import * as kv from './kv.ts'
-import { deleteNode, ensureNode, type NewNode } from './node.ts'
-import { nodesByIdPrefix } from './node-id.ts'
+import type { NewNode } from './node.ts'
 import { keyOf } from './schema.ts'
 import { deleteService, ensureService, type NewService } from './service.ts'
 import type { Store, Tx } from './store.ts'
 import type { Check, Indexed, KvEntry, Node, Service } from '../model/rows.ts'
-import { uuidPrefixProblem } from './uuid.ts'
+import { findCheck, findNode, putCheck, putNode, removeCheck, removeNode } from './txn-rows.ts'
 import { instanceProblem } from './validate-service.ts'
 
 /** One operation of a transaction. */
@@ -30,6 +29,8 @@ interface NodeOp {
   readonly kind: 'node'
   readonly verb: string
   readonly node: NewNode
+  /** The peer that the node is of; '' for this cluster. */
+  readonly peer: string
   readonly index: number
 }
 
@@ -46,6 +47,8 @@ interface CheckOp {
   readonly kind: 'check'
   readonly verb: string
   readonly check: NewCheck
+  /** The peer that the check is of; '' for this cluster. */
+  readonly peer: string
   /** The ID as it was given, before the name stood in for it. */
   readonly givenId: string
   readonly index: number
@@ -228,35 +231,27 @@ function emptyEntry({ key, flags, session, index }: KvOp): KvEntry {
 const current = (row: Indexed | undefined, index: number): boolean => (row?.ModifyIndex ?? 0) === index
 
 const nodeVerbs = {
-  get: (tx: Tx, { node }: NodeOp) => [
-    nodeResult(findNode(tx, node) ?? fail(`node ${quoteGo(node.Node)} doesn't exist`)),
+  get: (tx: Tx, { node, peer }: NodeOp) => [
+    nodeResult(findNode(tx, node, peer) ?? fail(`node ${quoteGo(node.Node)} doesn't exist`)),
   ],
-  set: (tx: Tx, { node }: NodeOp) => [nodeResult(ensureNode(tx, node))],
-  cas: (tx: Tx, { node, index }: NodeOp) => {
-    if (!current(findNode(tx, node), index)) fail(`failed to set node ${quoteGo(node.Node)}, index is stale`)
-    return [nodeResult(ensureNode(tx, node))]
+  set: (tx: Tx, { node, peer }: NodeOp) => [nodeResult(putNode(tx, node, peer))],
+  cas: (tx: Tx, { node, peer, index }: NodeOp) => {
+    if (!current(findNode(tx, node, peer), index)) fail(`failed to set node ${quoteGo(node.Node)}, index is stale`)
+    return [nodeResult(putNode(tx, node, peer))]
   },
-  delete: (tx: Tx, { node }: NodeOp) => {
-    deleteNode(tx, node.Node)
+  delete: (tx: Tx, { node, peer }: NodeOp) => {
+    removeNode(tx, node.Node, peer)
     return []
   },
-  'delete-cas': (tx: Tx, { node, index }: NodeOp) => {
-    const row = findNode(tx, node)
+  'delete-cas': (tx: Tx, { node, peer, index }: NodeOp) => {
+    const row = findNode(tx, node, peer)
     if (!row || !current(row, index)) fail(`failed to delete node ${quoteGo(node.Node)}, index is stale`)
-    deleteNode(tx, node.Node)
+    removeNode(tx, node.Node, peer)
     return []
   },
 } as const
 
 const nodeResult = (node: Node): TxnResult => ({ kind: 'node', node })
-
-/** By its ID or the beginning of it, if there is one. */
-function findNode(tx: Tx, { ID, Node }: NewNode): Node | undefined {
-  if (ID === '') return tx.node(Node)
-  const problem = uuidPrefixProblem(ID)
-  if (problem !== undefined) fail(`node lookup by ID failed: index error: ${problem}`)
-  return nodesByIdPrefix(tx, ID)[0]
-}
 
 const serviceVerbs = {
   // a name does not stand in for the ID here
@@ -287,23 +282,24 @@ const label = ({ ID, Node }: Pick<NewService, 'ID' | 'Node'>): string => `${quot
 
 const checkVerbs = {
   // a name does not stand in for the ID here
-  get(tx: Tx, { check, givenId }: CheckOp) {
+  get(tx: Tx, { check, peer, givenId }: CheckOp) {
     const wanted = { Node: check.Node, CheckID: givenId }
-    return [checkResult(findCheck(tx, wanted, LOOKUP) ?? fail(`check ${labelCheck(wanted)} doesn't exist`))]
+    return [checkResult(findCheck(tx, wanted, peer, LOOKUP) ?? fail(`check ${labelCheck(wanted)} doesn't exist`))]
   },
-  set: (tx: Tx, { check }: CheckOp) => [checkResult(ensureCheck(tx, check))],
-  cas(tx: Tx, { check, index }: CheckOp) {
-    if (!current(findCheck(tx, check, LOOKUP), index)) fail(`failed to set check ${labelCheck(check)}, index is stale`)
-    return attempt(() => [checkResult(ensureCheck(tx, check))])
+  set: (tx: Tx, { check, peer }: CheckOp) => [checkResult(putCheck(tx, check, peer))],
+  cas(tx: Tx, { check, peer, index }: CheckOp) {
+    if (!current(findCheck(tx, check, peer, LOOKUP), index))
+      fail(`failed to set check ${labelCheck(check)}, index is stale`)
+    return attempt(() => [checkResult(putCheck(tx, check, peer))])
   },
-  delete(tx: Tx, { check }: CheckOp) {
-    if (findCheck(tx, check, 'check lookup failed')) deleteCheck(tx, check.Node, check.CheckID)
+  delete(tx: Tx, { check, peer }: CheckOp) {
+    if (findCheck(tx, check, peer, 'check lookup failed')) removeCheck(tx, check, peer)
     return []
   },
-  'delete-cas'(tx: Tx, { check, index }: CheckOp) {
-    const row = findCheck(tx, check, `check lookup failed: ${LOOKUP}`)
+  'delete-cas'(tx: Tx, { check, peer, index }: CheckOp) {
+    const row = findCheck(tx, check, peer, `check lookup failed: ${LOOKUP}`)
     if (!row || !current(row, index)) fail(`failed to delete check ${labelCheck(check)}, index is stale`)
-    deleteCheck(tx, check.Node, check.CheckID)
+    removeCheck(tx, check, peer)
     return []
   },
 } as const
@@ -324,8 +320,3 @@ type CheckName = Pick<Check, 'Node' | 'CheckID'>
 
 const checkResult = (check: Check): TxnResult => ({ kind: 'check', check })
 const labelCheck = ({ CheckID, Node }: CheckName): string => `${quoteGo(CheckID)} on node ${quoteGo(Node)}`
-
-function findCheck(tx: Tx, check: CheckName, what: string): Check | undefined {
-  if (!isNamed(check)) throw refuse.checkLookup(what)
-  return tx.get('checks', keyOf(check.Node, check.CheckID))
-}

@@ -1,8 +1,9 @@
 import { equal } from '../../lib/equal.ts'
 import type { Authorizer } from '../../state/acl/authorizer.ts'
-import type { Registration } from '../../state/catalog.ts'
+import type { Deregistration, Registration } from '../../state/catalog.ts'
 import { refuse, StateError } from '../../state/errors.ts'
 import type { NewNode } from '../../state/node.ts'
+import { findCheck, findService } from '../../state/peering/of-peer.ts'
 import { keyOf } from '../../state/schema.ts'
 import type { View } from '../../state/view.ts'
 import { demand } from './permission.ts'
@@ -51,15 +52,15 @@ function changesNode(view: View, node: NewNode, skip: boolean): boolean {
 export function vetDeregistration(
   authorizer: Authorizer,
   view: View,
-  { node, serviceId, checkId }: { readonly node: string; readonly serviceId: string; readonly checkId: string },
+  { node, serviceId, checkId, peer }: Required<Deregistration>,
 ): void {
   if (authorizer.allows('node', 'write', node)) return
   if (serviceId !== '') {
-    const service = view.get('services', keyOf(node, serviceId))
+    const service = findService(view, peer, node, serviceId)
     if (!service) throw new StateError(`Unknown service ID '${serviceId}'`)
     return demand(authorizer, 'service', 'write', service.Service)
   }
-  const check = checkId === '' ? undefined : view.get('checks', keyOf(node, checkId))
+  const check = checkId === '' ? undefined : findCheck(view, peer, node, checkId)
   if (checkId !== '' && !check) throw new StateError(`Unknown check ID '${checkId}'`)
   if (check && check.ServiceID !== '') return demand(authorizer, 'service', 'write', check.ServiceName)
   demand(authorizer, 'node', 'write', node)

@@ -2,6 +2,7 @@ import type { Authorizer } from '../../state/acl/authorizer.ts'
 import { keyOf } from '../../state/schema.ts'
 import type { TxnOp, TxnOutcome, TxnResult } from '../../state/txn.ts'
 import type { View } from '../../state/view.ts'
+import { findCheck, findService } from '../../state/peering/of-peer.ts'
 import { denial } from './permission.ts'
 import { seesCheck, seesKey, seesNode, type Sees, seesService, visible } from './visible.ts'
 
@@ -19,10 +20,10 @@ export function deniedOperation(authorizer: Authorizer, view: View, op: TxnOp): 
     const { Node, ID, Service } = op.service
     return deniedName(authorizer, 'service', Service || (view.get('services', keyOf(Node, ID))?.Service ?? ''))
   }
-  const { Node, CheckID, ServiceID } = op.check
-  const serviceId = ServiceID || (view.get('checks', keyOf(Node, CheckID))?.ServiceID ?? '')
+  const { Node } = op.check
+  const serviceId = op.check.ServiceID || (findCheck(view, op.peer, Node, op.check.CheckID)?.ServiceID ?? '')
   if (serviceId === '') return deniedName(authorizer, 'node', Node)
-  return deniedName(authorizer, 'service', view.get('services', keyOf(Node, serviceId))?.Service ?? '')
+  return deniedName(authorizer, 'service', findService(view, op.peer, Node, serviceId)?.Service ?? '')
 }
 
 function deniedKv(authorizer: Authorizer, { verb, key }: Extract<TxnOp, { kind: 'kv' }>): string | undefined {

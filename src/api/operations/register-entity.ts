@@ -19,11 +19,11 @@ export function registerEntity(agent: Agent, body: RegistrationBody, authorizer:
 /** Removes a service, a check, or a node with all that is on it. */
 export function deregisterEntity(
   agent: Agent,
-  { Node, ServiceID = '', CheckID = '' }: DeregistrationBody,
+  { Node, ServiceID = '', CheckID = '', PeerName = '' }: DeregistrationBody,
   authorizer: () => Authorizer = () => allowAll,
 ): void {
   if (!Node) throw new Refusal(500, 'Must provide node')
-  const wanted = { node: Node, serviceId: ServiceID, checkId: CheckID }
+  const wanted = { node: Node, serviceId: ServiceID, checkId: CheckID, peer: PeerName }
   vetDeregistration(authorizer(), agent.store.view, wanted)
   agent.store.write(tx => catalog.deregister(tx, wanted))
 }

@@ -4,7 +4,7 @@ import { runTxn, type TxnError, type TxnOp, type TxnOutcome, type TxnResult } fr
 import { allowAll, type Authorizer } from '../../state/acl/authorizer.ts'
 import { deniedOperation, visibleOutcome } from '../acl/vet-transaction.ts'
 import { decodePlainBody } from '../decode-body.ts'
-import { Refusal, refusal } from '../refusals.ts'
+import { Refusal } from '../refusals.ts'
 import { renderCheck, renderKv, renderNode, renderService } from '../render/rows.ts'
 import { plainKvOps } from '../schemas/plain-kv-ops.ts'
 import { toTxnOp, type TxnOperationBody, txnSchema } from '../schemas/txn.ts'
@@ -25,7 +25,6 @@ export function toTransaction(body: readonly TxnOperationBody[], { limits, datac
     throw new Refusal(413, `Transaction contains too many operations (${body.length} > ${MAX_OPERATIONS})`)
   }
   for (const { KV } of body) validateValueSize(KV, limits.kvMaxValueSize)
-  for (const { Node, Check } of body) refusePeer(Node?.Node?.PeerName || Check?.Check?.PeerName)
   return body.flatMap(op => toTxnOp(op, datacenter) ?? [])
 }
 
@@ -33,10 +32,6 @@ function validateValueSize(kv: TxnOperationBody['KV'], limit: number): void {
   const size = kv?.Value?.length ?? 0
   if (size <= limit) return
   throw new Refusal(413, `Value for key "${kv?.Key ?? ''}" is too large (${size} > ${limit} bytes)`)
-}
-
-function refusePeer(peer = ''): void {
-  if (peer !== '') throw refusal.notBuilt('/v1/txn', 'rows of a peer come from that peer alone.')
 }
 
 /** Runs all operations or none. */

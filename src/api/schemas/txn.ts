@@ -151,6 +151,7 @@ export function toTxnOp({ KV, Node, Service, Check }: TxnOperationBody, datacent
       kind: 'node',
       verb: Node.Verb ?? '',
       node: toNode({ ...body, NodeMeta: Meta }, body.Datacenter || datacenter),
+      peer: body.PeerName ?? '',
       index: Number(body.ModifyIndex ?? 0),
     }
   }
@@ -170,6 +171,7 @@ export function toTxnOp({ KV, Node, Service, Check }: TxnOperationBody, datacent
       kind: 'check',
       verb: Check.Verb ?? '',
       check: toCheck(healthCheckOf(body), ''),
+      peer: body.PeerName ?? '',
       givenId: body.CheckID ?? '',
       index: Number(body.ModifyIndex ?? 0),
     }

@@ -3,7 +3,7 @@ import { compareBytes } from '../../lib/compare-bytes.ts'
 import type { Imported } from '../../model/peering-rows.ts'
 import type { Check, Node, Service } from '../../model/rows.ts'
 import { importedNode } from '../../state/peering/imported-health.ts'
-import { importedSummaries, onImportedNode } from '../../state/peering/imported-overview.ts'
+import { importedSummaries, nodesOfPeers, onImportedNode } from '../../state/peering/imported-overview.ts'
 import type { View } from '../../state/view.ts'
 import { seesImports } from '../../api/acl/imported.ts'
 import { instanceSeenBy, seesCheck, seesNode, seesService, visible } from '../../api/acl/visible.ts'
@@ -60,7 +60,7 @@ function nodes(req: Request, agent: Agent): ReturnType<Query> {
     const filter = rowFilter(agent, req.query.get('filter'), 'nodeOverview')
     const { index, value } = overview.allNodes(view)
     const { rows, filtered } = visible(authorizer, value, seesNode)
-    const imported = visible(authorizer, view.peek.scan('importedNodes'), seesImports)
+    const imported = visible(authorizer, nodesOfPeers(view.peek), seesImports)
     const json = filter([
       ...withVersions(rows, members.list()).map(node => renderNodeOverview(view.peek, node, authorizer)),
       ...imported.rows.map(node => renderImportedNode(view.peek, node)),

@@ -10,13 +10,7 @@ import type { Request } from '../request.ts'
 import { action, route } from '../route.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/txn */
-export const txnRoutes = [
-  route(
-    '/v1/txn',
-    { PUT: action(transact, { limit, ownEnterpriseCheck: true }) },
-    { fidelity: 'partial', note: 'Nodes and checks of a peer (`PeerName`) are refused.' },
-  ),
-]
+export const txnRoutes = [route('/v1/txn', { PUT: action(transact, { limit, ownEnterpriseCheck: true }) })]
 
 /** The larger of the two limits holds. */
 function limit({ settings: { limits } }: Request): BodyLimit {

@@ -1,7 +1,7 @@
 import type { Imported } from '../../model/peering-rows.ts'
 import type { Check, Node, Service } from '../../model/rows.ts'
 import { commonOf, countChecks, type ServiceSummary } from '../overview.ts'
-import { keyOf } from '../schema.ts'
+import { fold, keyOf } from '../schema.ts'
 import type { View } from '../view.ts'
 import { importedChecksOf, nodeOf } from './imported-health.ts'
 import { servicesOn } from './imported-rows.ts'
@@ -14,6 +14,7 @@ export function importedSummaries(
 ): readonly ServiceSummary[] {
   const groups = new Map<string, Imported<Service>[]>()
   for (const service of view.scan('importedServices', peer === '' ? '' : keyOf(peer, ''))) {
+    if (!isOfPeering(view, service)) continue
     if (!accepts({ service, node: nodeOf(view, service), checks: importedChecksOf(view, service) })) continue
     const key = keyOf(service.PeerName, service.Service)
     groups.set(key, [...(groups.get(key) ?? []), service])
@@ -36,6 +37,14 @@ function summarise(view: View, instances: readonly Imported<Service>[]): Service
     peer: { name: PeerName, datacenter: nodeOf(view, first).Datacenter },
   }
 }
+
+/** The nodes of all peers. */
+export const nodesOfPeers = (view: View): readonly Imported<Node>[] =>
+  view.scan('importedNodes').filter(node => isOfPeering(view, node))
+
+/** Transactions may write rows of peers that nobody knows: lists ask each peering for its own. */
+const isOfPeering = (view: View, { PeerName }: { readonly PeerName: string }): boolean =>
+  view.get('peerings', fold(PeerName)) !== undefined
 
 /** What a peer has on a node. */
 export function onImportedNode(view: View, node: Imported<Node>) {

@@ -13,13 +13,14 @@ export type NewImportedService = New<Imported<Service>>
 export type NewImportedCheck = New<Imported<Check>>
 
 /** Writes a node of a peer; the services on it have changed with it. */
-export function putImportedNode(tx: Tx, node: NewImportedNode): void {
+export function putImportedNode(tx: Tx, node: NewImportedNode): Imported<Node> {
   const old = tx.get('importedNodes', keyOf(node.PeerName, node.Node))
   const row = indexed(tx, node, old)
-  if (old && sameRow(old, row)) return
+  if (old && sameRow(old, row)) return old
   tx.put('importedNodes', row)
   bumpTable(tx, node.PeerName, 'nodes')
   for (const { Service: name } of servicesOn(tx, node)) tx.bump(importedEntry.service(node.PeerName, name))
+  return row
 }
 
 /** Writes an instance of a peer's service. What stands before a service in the mesh brings that one an address. */
@@ -34,17 +35,19 @@ export function putImportedService(tx: Tx, service: NewImportedService): void {
   tx.bump(importedEntry.service(PeerName, row.Service))
 }
 
-export function putImportedCheck(tx: Tx, check: NewImportedCheck): void {
+export function putImportedCheck(tx: Tx, check: NewImportedCheck): Imported<Check> {
   const { PeerName, Node, CheckID } = check
   const old = tx.get('importedChecks', importedKey(PeerName, Node, CheckID))
   const row = indexed(tx, check, old)
-  if (old && sameRow(old, row)) return
+  if (old && sameRow(old, row)) return old
   tx.put('importedChecks', row)
   bumpCheck(tx, row)
+  return row
 }
 
 export function deleteImportedCheck(tx: Tx, check: Imported<Check>): void {
   tx.delete('importedChecks', importedKey(check.PeerName, check.Node, check.CheckID))
+  bumpTable(tx, check.PeerName, 'services')
   bumpCheck(tx, check)
 }
 
@@ -60,8 +63,26 @@ export function deleteImportedService(tx: Tx, service: Imported<Service>): void 
 /** Removes a node with all that is on it. */
 export function deleteImportedNode(tx: Tx, node: Imported<Node>): void {
   for (const service of [...servicesOn(tx, node)]) deleteImportedService(tx, service)
+  for (const check of [...tx.scan('importedChecks', importedKey(node.PeerName, node.Node, ''))]) {
+    deleteImportedCheck(tx, check)
+  }
   tx.delete('importedNodes', keyOf(node.PeerName, node.Node))
   bumpTable(tx, node.PeerName, 'nodes')
+}
+
+/** Removes a service, a check, or the whole node when neither is named. What is not there is no error. */
+export function deregisterImported(
+  tx: Tx,
+  { peer, node, serviceId, checkId }: { peer: string; node: string; serviceId: string; checkId: string },
+): void {
+  const service = serviceId === '' ? undefined : tx.get('importedServices', importedKey(peer, node, serviceId))
+  if (service) deleteImportedService(tx, service)
+  if (serviceId !== '') return
+  const check = checkId === '' ? undefined : tx.get('importedChecks', importedKey(peer, node, checkId))
+  if (check) deleteImportedCheck(tx, check)
+  if (checkId !== '') return
+  const row = tx.get('importedNodes', keyOf(peer, node))
+  if (row) deleteImportedNode(tx, row)
 }
 
 /** The instances that a peer has on a node. */
