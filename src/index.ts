@@ -1,4 +1,5 @@
-export { Consul, createConsul, startConsul } from './library/consul.ts'
+export { Consul } from './library/consul.ts'
+export { createConsul, startConsul } from './library/create.ts'
 export type {
   Acl,
   AclArea,

@@ -1,218 +1,53 @@
-import { Emulator } from '../emulator.ts'
-import { environmentOf } from '../client/environment.ts'
-import { arbitrarySeed, seededRandom } from '../lib/random.ts'
-import { Log } from '../logging/log.ts'
+import type { Emulator } from '../emulator.ts'
 import { ConsulError } from '../model/errors.ts'
-import { type ConsulOptions, mirrorSource, type RecordOptions, settingsFromOptions } from '../options.ts'
+import { type ConsulOptions, mirrorSource, type RecordOptions } from '../options.ts'
 import { applySeed } from '../seed/apply.ts'
 import type { Seed } from '../seed/seed.ts'
 import type { BlockedMatch, BlockedQuery } from '../control/blocked.ts'
 import type { RequestMatch } from '../control/match.ts'
 import { bound } from './address.ts'
-import { directAcl } from './acl.ts'
-import type { Acl } from './acl-objects.ts'
-import { type Agent, directAgent } from './agent.ts'
 import type { RecordedRequest } from '../control/recorded.ts'
-import type { Faults, Journal } from './control.ts'
-import { type Catalog, copy, directCatalog } from './catalog.ts'
-import { consulArguments, WRITES } from './argument-kinds.ts'
-import { check, checkArguments, withGuardedCalls } from './check.ts'
-import { clockOf, type ConsulClock } from './clock.ts'
-import { type Cluster, publicCluster } from './cluster.ts'
+import { copy } from './catalog.ts'
+import { consulArguments } from './argument-kinds.ts'
+import { ConsulAreas } from './areas.ts'
+import { check, checkArguments } from './check.ts'
+import { clockOf } from './clock.ts'
+import { directAreas } from './direct-areas.ts'
 import { type ConsulEvents, EmulatorEvents } from './emulator-events.ts'
-import { directEvents, type Events } from './event.ts'
-import { directHealth, type Health } from './health.ts'
 import { injectRequest, type InjectResponse } from './inject.ts'
-import { directKv, type Kv } from './kv.ts'
-import { failToListen } from './listen-failure.ts'
+import { Lifecycle } from './lifecycle.ts'
+import { beginWith, makeEmulator } from './make-emulator.ts'
 import { consulOptions } from './option-kinds.ts'
-import { type ConfigEntries, directConfig } from './config.ts'
-import { directIntentions, type Intentions } from './intentions.ts'
-import { directPeerings, type Peerings } from './peerings.ts'
-import { directQueries, type Queries } from './query.ts'
-import { directSession, type Session } from './session.ts'
-import { type Difference, isSnapshot, readSnapshot, type Snapshot } from './snapshot.ts'
+import { type Difference, readSnapshot, type Snapshot } from './snapshot.ts'
 import type { History } from '../agent/history.ts'
 import { NO_HISTORY } from '../control/emulator-actions.ts'
 import { directTxn, type TxnOperation, type TxnOutcome } from './txn.ts'
 import { type PastCommit, type PastState, pastState } from './past-state.ts'
-import { OwnCertificate } from './own-certificate.ts'
+import { environmentOfPrograms } from './program-environment.ts'
+import type { OwnCertificate } from './own-certificate.ts'
 import { type CountedWaitOptions, until, untilBlocked, untilRequested, type WaitOptions } from './until.ts'
-import { joinHostPort } from '../go/host-port.ts'
 
 /** An emulated Consul agent, made by `createConsul` or `startConsul`. */
-export class Consul implements AsyncDisposable {
+export class Consul extends ConsulAreas implements AsyncDisposable {
   readonly #emulator: Emulator
   readonly #events: EmulatorEvents
-  readonly #signal: AbortSignal | undefined
-  /** From `close()` to the next `listen()`. */
-  #closed = false
+  readonly #lifecycle: Lifecycle
   readonly #certificate: OwnCertificate | undefined
-  readonly #onAbort = (): void => void this.close()
   readonly #txn: (operations: readonly TxnOperation[]) => TxnOutcome
-  /** What was asked for last: `listen` and `close` come one after the other. */
-  #last: Promise<unknown> = Promise.resolve()
-
-  /**
-   * The clock of this emulator.
-   *
-   * @example await consul.clock.advance('20s')
-   */
-  readonly clock: ConsulClock
-  /**
-   * The key/value store.
-   *
-   * @example consul.kv.put('greeting', 'hello')
-   * @see https://developer.hashicorp.com/consul/api-docs/kv
-   */
-  readonly kv: Kv
-  /**
-   * All nodes with their services and checks.
-   *
-   * @example consul.catalog.service('web')
-   * @see https://developer.hashicorp.com/consul/api-docs/catalog
-   */
-  readonly catalog: Catalog
-  /**
-   * The agent's own services and checks.
-   *
-   * @example consul.agent.register({ name: 'web', port: 8080, check: 'passing' })
-   * @see https://developer.hashicorp.com/consul/api-docs/agent
-   */
-  readonly agent: Agent
-  /**
-   * Services and nodes with their health checks.
-   *
-   * @example consul.health.service('web', { passing: true })
-   * @see https://developer.hashicorp.com/consul/api-docs/health
-   */
-  readonly health: Health
-  /**
-   * Sessions and locks.
-   *
-   * @example consul.session.create({ ttl: '10s' })
-   * @see https://developer.hashicorp.com/consul/api-docs/session
-   */
-  readonly session: Session
-  /**
-   * User events.
-   *
-   * @example consul.event.fire('deploy', '1.2.3')
-   * @see https://developer.hashicorp.com/consul/api-docs/event
-   */
-  readonly event: Events
-  /**
-   * Prepared queries.
-   *
-   * @example consul.query.execute('web')
-   * @see https://developer.hashicorp.com/consul/api-docs/query
-   */
-  readonly query: Queries
-  /**
-   * Tokens, policies and roles of an emulator with ACLs.
-   *
-   * @example consul.acl.tokens.create({ Policies: [{ Name: 'app' }] }).SecretID
-   * @see https://developer.hashicorp.com/consul/api-docs/acl
-   */
-  readonly acl: Acl
-  /**
-   * Config entries.
-   *
-   * @example consul.config.set({ Kind: 'service-defaults', Name: 'web', Protocol: 'http' })
-   * @see https://developer.hashicorp.com/consul/api-docs/config
-   */
-  readonly config: ConfigEntries
-  /**
-   * Intentions: which services may call each other in the mesh.
-   *
-   * @example consul.intentions.set('web', 'db', { Action: 'allow' })
-   * @see https://developer.hashicorp.com/consul/api-docs/connect/intentions
-   */
-  readonly intentions: Intentions
-  /**
-   * Peerings with other clusters.
-   *
-   * @example const token = await consul.peerings.generateToken('west')
-   * @see https://developer.hashicorp.com/consul/api-docs/peering
-   */
-  readonly peerings: Peerings
-  /**
-   * Injected faults.
-   *
-   * @example using outage = consul.faults.use({ path: '/v1/kv/app/config' }, { status: 500 })
-   */
-  readonly faults: Faults
-  /**
-   * The recorded HTTP requests and DNS questions.
-   *
-   * @example consul.journal.assertRequested({ method: 'PUT', path: '/v1/agent/service/register' })
-   */
-  readonly journal: Journal
-  /**
-   * The datacenter around the agent: other nodes, the leader, other datacenters.
-   *
-   * @example await consul.cluster.fail('web-2')
-   */
-  readonly cluster: Cluster
 
   /** Use `createConsul` or `startConsul`. Throws `MC_ERR_OPTIONS`, `MC_ERR_SEED` or `MC_ERR_SNAPSHOT`. */
   constructor(options: ConsulOptions = {}) {
     check(consulOptions, options, { what: 'make an emulator' })
-    const random = seededRandom(options.random ?? arbitrarySeed())
-    this.clock = clockOf(options.clock)
-    this.#signal = options.signal
-    const settings = settingsFromOptions(options, random.uuid())
-    const [host = '127.0.0.1'] = settings.addresses.https ?? settings.clientAddresses
-    if (options.https !== undefined && options.https !== false) {
-      this.#certificate = new OwnCertificate(host, `server.${settings.datacenter}.${settings.domain}`)
-    }
-    const certificate = this.#certificate
-    this.#emulator = new Emulator(settings, {
-      ...(certificate && { certificate: () => certificate.certificate() }),
-      clock: this.clock,
-      random,
-      log: new Log({ now: () => this.clock.now(), logger: options.logger }),
-      ...(options.syncDelay !== undefined && { syncDelay: options.syncDelay }),
-      ...(options.runChecks !== undefined && { runChecks: options.runChecks }),
-      ...(options.mirror && { mirror: mirrorSource(options.mirror) }),
-      ...(options.plugins && { plugins: options.plugins }),
-      ...(options.fastPath !== undefined && { fastPath: options.fastPath }),
-    })
-    const { agent, cluster, control } = this.#emulator
-    const whileOpen = <N extends keyof typeof WRITES, T extends object>(name: N, target: T): T =>
-      withGuardedCalls(target, WRITES[name], method => this.#refuseClosed(`call ${name}.${method}`))
-    this.kv = whileOpen('kv', directKv(agent))
-    this.catalog = whileOpen('catalog', directCatalog(agent))
-    this.agent = whileOpen('agent', directAgent(agent))
-    this.health = directHealth(agent)
-    this.session = whileOpen('session', directSession(agent))
-    this.event = whileOpen('event', directEvents(agent))
-    this.query = whileOpen('query', directQueries(agent))
-    this.config = whileOpen('config', directConfig(agent))
-    this.acl = directAcl(agent, (name, area) =>
-      withGuardedCalls(area, WRITES.acl, method => this.#refuseClosed(`call ${name}.${method}`)),
-    )
-    this.intentions = whileOpen('intentions', directIntentions(agent))
-    this.peerings = whileOpen('peerings', directPeerings(agent))
-    this.#txn = directTxn(agent)
-    this.#events = new EmulatorEvents(control)
-    this.faults = control.faults
-    this.journal = control.journal
-    this.cluster = whileOpen('cluster', publicCluster(cluster))
-    this.#begin(options.seed)
-  }
-
-  #begin(seed: ConsulOptions['seed']): void {
-    if (seed === undefined) return
-    try {
-      if (isSnapshot(seed)) this.#emulator.state.restore(readSnapshot(seed, 'start from a snapshot'))
-      else applySeed(this.#emulator.agent, seed)
-    } catch (err) {
-      // the caller never gets the emulator, so it is closed here
-      void this.#emulator.close()
-      throw err
-    }
-    this.#emulator.state.keepAsOrigin()
+    const clock = clockOf(options.clock)
+    const { emulator, certificate } = makeEmulator(options, clock)
+    const lifecycle = new Lifecycle(emulator, { signal: options.signal, certificate })
+    super(directAreas(emulator, clock, what => lifecycle.refuseClosed(what)))
+    this.#emulator = emulator
+    this.#certificate = certificate
+    this.#lifecycle = lifecycle
+    this.#txn = directTxn(emulator.agent)
+    this.#events = new EmulatorEvents(emulator.control)
+    if (options.seed !== undefined) beginWith(emulator, options.seed)
   }
 
   /**
@@ -222,19 +57,8 @@ export class Consul implements AsyncDisposable {
    * @example await createConsul().listen()
    */
   async listen(): Promise<this> {
-    return this.#next(async () => {
-      this.#signal?.throwIfAborted()
-      if (this.listening) return this
-      this.#closed = false
-      await this.#emulator.listen().catch(failToListen('listen'))
-      if (this.#signal?.aborted === true) {
-        // aborted while the ports were being bound, before the listener was added
-        await this.#emulator.close()
-        this.#signal.throwIfAborted()
-      }
-      this.#signal?.addEventListener('abort', this.#onAbort, { once: true })
-      return this
-    })
+    await this.#lifecycle.listen()
+    return this
   }
 
   /**
@@ -244,12 +68,7 @@ export class Consul implements AsyncDisposable {
    * @example await consul.close()
    */
   async close(): Promise<void> {
-    return this.#next(async () => {
-      this.#signal?.removeEventListener('abort', this.#onAbort)
-      this.#closed = true
-      await this.#emulator.close()
-      this.#certificate?.removeFile()
-    })
+    await this.#lifecycle.close()
   }
 
   /**
@@ -270,19 +89,6 @@ export class Consul implements AsyncDisposable {
    */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
-  }
-
-  /** What changes nothing any more, or waits for ever, after `close()`. */
-  #refuseClosed(what: string): void {
-    if (!this.#closed) return
-    const reason = 'the emulator was closed. listen() opens it again; what it knows can still be read.'
-    throw new ConsulError('MC_ERR_CLOSED', `Failed to ${what}: ${reason}`)
-  }
-
-  #next<T>(run: () => Promise<T>): Promise<T> {
-    const next = this.#last.then(run, run)
-    this.#last = next.catch(() => undefined)
-    return next
   }
 
   /**
@@ -335,16 +141,7 @@ export class Consul implements AsyncDisposable {
    * @see https://developer.hashicorp.com/consul/commands#environment-variables
    */
   get env(): Readonly<Record<string, string>> {
-    const { enabled, initialManagement } = this.#emulator.agent.settings.acl
-    const token = enabled ? initialManagement : ''
-    if (this.#certificate) {
-      const { url } = this.https
-      const caFile = this.#certificate.caFile()
-      const environment = environmentOf({ address: url, ssl: true, token, tls: { caFile } })
-      return { ...environment, NODE_EXTRA_CA_CERTS: caFile }
-    }
-    const { host, port } = this.http
-    return environmentOf({ address: joinHostPort(host, port), token })
+    return environmentOfPrograms(this.#emulator, this.#certificate)
   }
 
   /**
@@ -360,7 +157,7 @@ export class Consul implements AsyncDisposable {
     headers?: Readonly<Record<string, string>>,
   ): Promise<InjectResponse> {
     checkArguments('inject', consulArguments.inject, [method, url, body, headers])
-    this.#refuseClosed('inject a request')
+    this.#lifecycle.refuseClosed('inject a request')
     return injectRequest(this.#emulator.inject, method, url, body, headers)
   }
 
@@ -383,7 +180,7 @@ export class Consul implements AsyncDisposable {
    */
   txn(operations: readonly TxnOperation[]): TxnOutcome {
     checkArguments('txn', consulArguments.txn, [operations])
-    this.#refuseClosed('run a transaction')
+    this.#lifecycle.refuseClosed('run a transaction')
     return this.#txn(operations)
   }
 
@@ -393,7 +190,7 @@ export class Consul implements AsyncDisposable {
    * @example consul.seed({ kv: { greeting: 'hello' }, services: [{ name: 'web', port: 80 }] })
    */
   seed(seed: Seed): void {
-    this.#refuseClosed('add a seed')
+    this.#lifecycle.refuseClosed('add a seed')
     applySeed(this.#emulator.agent, seed)
   }
 
@@ -405,7 +202,7 @@ export class Consul implements AsyncDisposable {
    */
   async recordFrom(from: string, options: RecordOptions = {}): Promise<void> {
     checkArguments('recordFrom', consulArguments.recordFrom, [from, options])
-    this.#refuseClosed('record')
+    this.#lifecycle.refuseClosed('record')
     await this.#emulator.recordFrom(mirrorSource({ from, ...options }))
   }
 
@@ -426,7 +223,7 @@ export class Consul implements AsyncDisposable {
    * @see https://developer.hashicorp.com/consul/api-docs/snapshot
    */
   restore(snapshot: Snapshot): void {
-    this.#refuseClosed('restore a snapshot')
+    this.#lifecycle.refuseClosed('restore a snapshot')
     this.#emulator.state.restore(readSnapshot(snapshot, 'restore'))
   }
 
@@ -458,7 +255,7 @@ export class Consul implements AsyncDisposable {
    * @example consul.revert(before)
    */
   revert(index: number): void {
-    this.#refuseClosed('go back')
+    this.#lifecycle.refuseClosed('go back')
     this.#emulator.control.actions.revert(index)
   }
 
@@ -476,7 +273,7 @@ export class Consul implements AsyncDisposable {
    * @example afterEach(() => consul.reset())
    */
   async reset(): Promise<void> {
-    this.#refuseClosed('reset')
+    this.#lifecycle.refuseClosed('reset')
     await this.#emulator.control.actions.reset()
   }
 
@@ -511,7 +308,7 @@ export class Consul implements AsyncDisposable {
     wanted: number | CountedWaitOptions = {},
     options: WaitOptions = {},
   ): Promise<readonly BlockedQuery[]> {
-    this.#refuseClosed('wait until queries block')
+    this.#lifecycle.refuseClosed('wait until queries block')
     return untilBlocked(this.#emulator.control, match, wanted, options)
   }
 
@@ -523,7 +320,7 @@ export class Consul implements AsyncDisposable {
    * @example await consul.untilRequested({ method: 'PUT', path: '/v1/agent/service/register' }, { timeout: '2s' })
    */
   async untilRequested(match: RequestMatch, options: CountedWaitOptions = {}): Promise<readonly RecordedRequest[]> {
-    this.#refuseClosed('wait until a request comes')
+    this.#lifecycle.refuseClosed('wait until a request comes')
     return untilRequested(this.#emulator.control, match, options)
   }
 
@@ -536,7 +333,7 @@ export class Consul implements AsyncDisposable {
    */
   async until<T>(condition: () => T | Promise<T>, options: WaitOptions = {}): Promise<T> {
     checkArguments('until', consulArguments.until, [condition, options])
-    this.#refuseClosed('wait until a condition holds')
+    this.#lifecycle.refuseClosed('wait until a condition holds')
     return until(this.#emulator.control, condition, options)
   }
 
@@ -577,36 +374,5 @@ export class Consul implements AsyncDisposable {
   diff(since?: Snapshot): readonly Difference[] {
     const { state } = this.#emulator
     return (since ? state.diff(readSnapshot(since, 'compare')) : state.diff()) as readonly Difference[]
-  }
-}
-
-/**
- * Creates an emulator that does not listen yet, so that its state can be prepared. Throws `MC_ERR_OPTIONS`, `MC_ERR_SEED`.
- *
- * @example
- * const consul = createConsul({ node: 'web-1' })
- * consul.kv.put('greeting', 'hello')
- * await consul.listen()
- */
-export function createConsul(options: ConsulOptions = {}): Consul {
-  return new Consul(options)
-}
-
-/**
- * Creates an emulator that listens, by default on free ports of the loopback interface. Rejects with the errors of `createConsul` and
- * `listen`.
- *
- * @example
- * const consul = await startConsul()
- * await fetch(`${consul.http.url}/v1/kv/a`, { method: 'PUT', body: 'b' })
- * await consul.close()
- */
-export async function startConsul(options: ConsulOptions = {}): Promise<Consul> {
-  const consul = new Consul(options)
-  try {
-    return await consul.listen()
-  } catch (err) {
-    await consul.close()
-    throw err
   }
 }

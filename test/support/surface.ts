@@ -44,10 +44,28 @@ function exportsOf(file: string): Exported[] {
       if (name === '') continue
       const declared = there.find(one => one.name === name)
       if (!declared) throw new Error(`${from} does not declare ${name}`)
-      found.push(declared)
+      found.push(withInherited(declared, join(dirname(file), from)))
     }
   }
   return found
+}
+
+/** A class with the members of the class of ours that it extends, as users see it. */
+function withInherited(declared: Exported, file: string): Exported {
+  const base = /^export declare class \w+ extends (\w+)/.exec(declared.text)?.[1]
+  const text = readFileSync(file.replace(/\.[jt]s$/, '.d.ts'), 'utf8')
+  const from = new RegExp(`^import (?:type )?\\{ ${base} \\} from '(.*)\\.[jt]s'`, 'm').exec(text)?.[1]
+  if (base === undefined || from === undefined) return declared
+  const inherited = declarations(readFileSync(join(dirname(file), `${from}.d.ts`), 'utf8')).find(
+    one => one.name === base,
+  )
+  const members = inherited?.members.filter(({ name }) => name !== 'constructor') ?? []
+  const [head = '', ...own] = declared.text.split('\n')
+  return {
+    ...declared,
+    text: [head.replace(` extends ${base}`, ''), ...members.map(member => `    ${member.text}`), ...own].join('\n'),
+    members: [...members, ...declared.members],
+  }
 }
 
 const START = /^export (?:declare |abstract )*(?:class|interface|type|function|const) (\w+)/
