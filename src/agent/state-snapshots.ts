@@ -1,6 +1,7 @@
 import { revertTo } from '../state/revert-to.ts'
 import { type Difference, differences } from '../state/difference.ts'
-import { dumpState } from '../state/dump.ts'
+import type { Sliceable } from '../lib/slices.ts'
+import { dumpSlices, dumpState } from '../state/dump.ts'
 import { keyOf } from '../state/schema.ts'
 import type { StateSnapshot } from '../state/store.ts'
 import type { Agent } from './agent.ts'
@@ -60,6 +61,11 @@ export class StateSnapshots {
 
   dump(): string {
     return dumpState(this.#agent.store.snapshot())
+  }
+
+  /** The same in slices; as bytes where it is large. */
+  dumping(): Sliceable<string | Buffer> {
+    return dumpSlices(this.#agent.store.snapshot())
   }
 
   /** What changed since the snapshot, or since the beginning. */

@@ -1,3 +1,4 @@
+import type { Sliceable } from '../lib/slices.ts'
 import type { CheckDefinition, ServiceRegistration } from '../model/registration.ts'
 
 /** What can be done to the whole of the state. What is refused is thrown as a ConsulError. */
@@ -7,13 +8,13 @@ export interface ControlActions {
   /** All there is, as plain values that JSON can carry. */
   snapshot(): object
   /** Takes what `snapshot` gave. */
-  restore(snapshot: unknown): void
+  restore(snapshot: unknown): Promise<void>
   /** Goes back to the state of an index that is remembered, as a commit. */
   revert(index: number): void
   /** Adds what a seed describes, in whatever form it comes; `contentType` as it was sent, '' for none. */
   seed(text: string, contentType: string): void | Promise<void>
   /** All tables as sorted text. */
-  dump(): string
+  dump(): Sliceable<string | Buffer>
 }
 
 /** The cluster around an agent, as far as the control API moves it. */

@@ -4,6 +4,7 @@ import type { StateSnapshots } from '../agent/state-snapshots.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import { ConsulError } from '../model/errors.ts'
 import { readSnapshot, type Snapshot } from '../library/snapshot.ts'
+import { turns } from '../lib/defer.ts'
 import { slicesOf } from '../lib/slices.ts'
 import type { SeedFormat } from '../seed/read.ts'
 import type { ControlActions } from './actions.ts'
@@ -49,9 +50,12 @@ export function emulatorActions(emulator: Acted): ControlActions {
       await closed
     },
     snapshot: () => emulator.state.snapshot(),
-    restore(given) {
+    async restore(given) {
       const { agent, state } = emulator
+      // to read, to judge and to restore a large one each take long
+      await turns(1)
       const snapshot = readSnapshot(given as Snapshot, 'restore')
+      await turns(1)
       refuseUnsafe(snapshot, agent.local.state, agent.settings)
       state.restore(snapshot)
     },
@@ -70,6 +74,6 @@ export function emulatorActions(emulator: Acted): ControlActions {
       }
       await slicesOf(seeding(emulator.agent, await reading.parseSeed(text, format, 'the body')))
     },
-    dump: () => emulator.state.dump(),
+    dump: () => emulator.state.dumping(),
   }
 }

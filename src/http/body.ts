@@ -1,11 +1,16 @@
-import { refusal } from '../api/refusals.ts'
+import { type Refusal, refusal } from '../api/refusals.ts'
+import { countCommas } from '../go/json.ts'
+import { bytesToString } from '../lib/bytes.ts'
 import type { Request } from './request.ts'
 
+/** Bytes of a body where a route sets no limit of its own. Consul has no limit there; here each client has a few of these in memory. */
+const DEFAULT_LIMIT = 4 * 1024 * 1024
 /**
- * Bytes of a body where a route sets no limit of its own, as many as a key or a transaction may have. A body is read, checked and
- * written in one go: that many of config entries with thousands of parts take about a quarter of a second.
+ * The same for a body that is more than a few long texts: it is read, checked and written almost in one go, and that many bytes of
+ * config entries with thousands of parts take about a quarter of a second.
  */
-const DEFAULT_LIMIT = 512 * 1024
+const LIMIT_OF_MANY = 512 * 1024
+const MANY = 20_000
 
 /** How large a body may be, and the setting that says so. */
 export interface BodyLimit {
@@ -31,7 +36,7 @@ export function readBody(req: Request, limit: BodyLimit | undefined, done: () =>
     return done()
   }
   if (raw.buffered) {
-    req.setBody(raw.buffered)
+    req.setBody(judged(raw.buffered, limit))
     return done()
   }
   const body = raw.stream
@@ -50,7 +55,7 @@ export function readBody(req: Request, limit: BodyLimit | undefined, done: () =>
     done()
   }
   const onEnd = (): void => {
-    req.setBody(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks))
+    req.setBody(judged(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks), limit))
     done()
   }
   body.on('data', onData).on('end', onEnd)
@@ -61,4 +66,10 @@ export function readBody(req: Request, limit: BodyLimit | undefined, done: () =>
     req.setBody(err)
     done()
   })
+}
+
+/** Refuses a body that takes too long to work through. */
+function judged(body: Buffer, limit: BodyLimit | undefined): Buffer | Refusal {
+  if (limit || body.length <= LIMIT_OF_MANY || countCommas(bytesToString(body)) < MANY) return body
+  return refusal.tooLarge(body.length, LIMIT_OF_MANY, 'limits')
 }

@@ -1,9 +1,14 @@
 import { decodeText, encodeText, toBase64 } from '../lib/bytes.ts'
+import { partsOf } from '../lib/parts.ts'
+import { runToEnd, type Sliceable } from '../lib/slices.ts'
+import { TextParts } from '../lib/text-parts.ts'
 import type { Rows, TableName } from './schema.ts'
 import type { StateSnapshot } from './store.ts'
 
 /** More of a value than this is not shown. */
 const LONGEST = 160
+/** Rows between two yields. */
+const SLICE = 1000
 
 /** Names that stand for the IDs of sessions, which differ from run to run. */
 type SessionNames = ReadonlyMap<string, string>
@@ -35,15 +40,26 @@ const rowTexts: Lines = {
  * The state as sorted text, one row a line, made for reading and for snapshot tests: nothing in it differs from run to run
  * (no indexes, no IDs), and long values are cut.
  */
-export function dumpState({ tables }: StateSnapshot): string {
+export const dumpState = (snapshot: StateSnapshot): string => String(runToEnd(dumpSlices(snapshot)))
+
+/** The same in slices; as bytes where it is large. */
+export function* dumpSlices({ tables }: StateSnapshot): Sliceable<string | Buffer> {
   const sessions = nameSessions(tables.sessions)
-  const parts: string[] = []
+  const out = new TextParts()
   for (const name of Object.keys(rowTexts) as TableName[]) {
     const line = rowTexts[name] as (row: unknown, sessions: SessionNames) => string
-    const shown = tables[name].map(row => line(row, sessions)).sort()
-    if (shown.length > 0) parts.push(`${name}\n${shown.map(text => `  ${text}\n`).join('')}`)
+    const shown: string[] = []
+    for (const part of partsOf(tables[name] as readonly unknown[], SLICE)) {
+      for (const row of part) shown.push(line(row, sessions))
+      yield
+    }
+    if (shown.length > 0) out.add(`${name}\n`)
+    for (const text of shown.sort()) {
+      out.add(`  ${text}\n`)
+      if (out.pack()) yield
+    }
   }
-  return parts.join('')
+  return yield* out.joined()
 }
 
 /** In the order in which they were made. */

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../../lib/clock.ts'
 import { equal } from '../../lib/equal.ts'
+import type { Sliceable } from '../../lib/slices.ts'
 import type { Logger } from '../../logging/logger.ts'
 import type { Settings } from '../../model/settings.ts'
 import { allowAll, type Authorizer } from '../../state/acl/authorizer.ts'
@@ -14,6 +15,8 @@ import { errorText } from '../../lib/error-text.ts'
 const INTERVAL = 60_000
 /** Commits that are made in one go. */
 const MANY = 250
+/** Checks of one commit: about a tenth of a second. */
+const MAX_COMMIT = 10_000
 
 export interface AntiEntropyParts {
   readonly state: LocalState
@@ -86,19 +89,29 @@ export class AntiEntropy {
   }
 
   /**
-   * Holds back what changes of these services and their checks, until the returned function is called: then each is told in one commit.
-   * Only checks of a service that did not change itself are told one by one, as Consul tells them, as long as they are not many.
+   * Holds back what changes of these services and their checks; the returned function tells it in slices, and all of it in one commit
+   * unless that would take long. Only checks of a service that did not change itself are told one by one, as Consul tells them, as
+   * long as they are not many.
    */
-  hold(services: readonly string[]): () => void {
+  hold(services: readonly string[]): () => Sliceable<void> {
     const held: Untold = { services: new Set(), checks: new Set() }
     for (const id of services) this.#held.set(id, held)
-    return () => {
-      for (const id of services) this.#held.delete(id)
-      const told = held.checks.size > MANY ? services : held.services
+    const isMany = (): boolean => held.checks.size > MANY
+    const tell = (most: number): void => {
+      const told = isMany() ? services : held.services
       for (const id of told) if (held.services.has(id) || this.#parts.state.service(id)) this.#services.add(id)
-      for (const id of held.checks) this.#checks.add(id)
+      for (const id of held.checks) {
+        if (most-- === 0) break
+        held.checks.delete(id)
+        this.#checks.add(id)
+      }
       this.#tellSoon()
     }
+    return function* (this: AntiEntropy): Sliceable<void> {
+      for (; held.checks.size > MAX_COMMIT; yield) tell(MAX_COMMIT)
+      for (const id of services) this.#held.delete(id)
+      tell(MAX_COMMIT)
+    }.bind(this)
   }
 
   /** Changes inside are not told: the catalog knows of them already. */

@@ -177,7 +177,7 @@ export class Local {
   }
 
   *#inParts(id: string, changes: Iterable<() => void>): Sliceable<void> {
-    const release = this.#sync.hold([id, sidecarId(id)])
+    const tell = this.#sync.hold([id, sidecarId(id)])
     let count = 0
     try {
       for (const change of changes) {
@@ -185,8 +185,8 @@ export class Local {
         if (++count % PART === 0) yield
       }
     } finally {
+      yield* tell()
       this.#going.delete(id)
-      release()
     }
   }
 

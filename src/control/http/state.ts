@@ -75,8 +75,8 @@ export function addStateRoutes(app: ControlApp, { agent, actions }: Control): vo
         response: answers(answer, Committed, { refusals: { 400: 'The body is no snapshot' } }),
       },
     },
-    req => {
-      actions.restore(req.body)
+    async req => {
+      await actions.restore(req.body)
       return committed()
     },
   )
@@ -119,9 +119,10 @@ export function addStateRoutes(app: ControlApp, { agent, actions }: Control): vo
         response: answers('The state', Type.String(), { type: 'text/plain' }),
       },
     },
-    (_req, reply) => {
+    async (_req, reply) => {
+      const text = await slicesOf(actions.dump(), () => !reply.raw.destroyed)
       void reply.type(TEXT_TYPE)
-      return actions.dump()
+      return text as string
     },
   )
 }

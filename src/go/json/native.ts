@@ -3,6 +3,7 @@ import {
   CLOSE_BRACE,
   CLOSE_BRACKET,
   COLON,
+  COMMA,
   isNumeral,
   OPEN_BRACE,
   OPEN_BRACKET,
@@ -75,12 +76,17 @@ export function countMembers(value: unknown): number {
 }
 
 /** How many colons are outside of the strings of a well-formed JSON text. */
-export function countColons(text: string): number {
+export const countColons = (text: string): number => countOutsideStrings(text, COLON)
+
+/** The same of commas: of members and elements, but for one of each object and array. */
+export const countCommas = (text: string): number => countOutsideStrings(text, COMMA)
+
+function countOutsideStrings(text: string, wanted: number): number {
   let count = 0
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if (code === QUOTE) i = endOfString(text, i + 1)
-    else if (code === COLON) count++
+    else if (code === wanted) count++
   }
   return count
 }

@@ -42,6 +42,17 @@ test('a service with thousands of checks is registered, changed and deregistered
   expect(agent.store.index).toBe(before + 3)
 })
 
+test('tens of thousands of checks are more than one commit may take', () => {
+  const { agent } = startAgent()
+  const before = agent.store.index
+  const work = agent.local.registering(service(many(25_000)))
+  const told = new Set<number>()
+  while (work.next().done !== true) told.add(counts(agent).told[1] ?? 0)
+  expect([...told]).toEqual([0, 10_000, 20_000])
+  expect(counts(agent)).toEqual({ own: [1, 25_000], told: [1, 25_000] })
+  expect(agent.store.index).toBe(before + 3)
+})
+
 test('checks that a registration does not name go from the catalog, too', () => {
   const { agent } = startAgent()
   agent.local.registerService(service(many(700)))
