@@ -38,7 +38,7 @@ export function* jsonSlices(value: unknown, indent = false): Sliceable<string | 
 function* writeSlices(value: unknown, indent: boolean, depth: number, out: TextParts): Sliceable<void> {
   const line = indent ? `\n${'    '.repeat(depth)}` : ''
   const resolved = resolve(value, '')
-  if (depth === DEEPEST || weightUpTo(resolved, MANY) < MANY) {
+  if (depth === DEEPEST || !hasMembers(resolved) || weightUpTo(resolved, MANY) < MANY) {
     const text = toJson(resolved, indent)
     out.add(indent && depth > 0 ? text.replaceAll('\n', line) : text)
     return
@@ -61,10 +61,13 @@ function* writeSlices(value: unknown, indent: boolean, depth: number, out: TextP
   out.add((isEmpty ? '' : line) + (isArray ? ']' : '}'))
 }
 
+const hasMembers = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !(value instanceof Uint8Array)
+
 /** How many members a value has, with those of its members and kilobytes of text; no more are counted than `most`. */
 function weightUpTo(value: unknown, most: number): number {
   if (typeof value === 'string') return Math.floor(value.length / WEIGHTLESS)
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return 0
+  if (!hasMembers(value)) return 0
   let weight = 0
   for (const key in value) {
     weight += 1 + weightUpTo((value as Record<string, unknown>)[key], most - weight)

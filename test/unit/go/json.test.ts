@@ -268,6 +268,13 @@ test('a large value is written in slices as it is in one go', () => {
   )
 })
 
+test.each([[false], [true]])('a long text is written in slices as in one go (indented: %s)', indent => {
+  const text = 'x<"ä\n'.repeat(100_000)
+  for (const value of [text, { Description: text }, [text, 1], { a: { b: [text] } }]) {
+    expect(String(runToEnd(jsonSlices(value, indent)))).toBe(toJson(value, indent))
+  }
+})
+
 test('a value with megabytes of text in few members is written in slices, too, and never held as one text', () => {
   const rows = Array.from({ length: 20 }, (_, i) => ({ Key: `k${i}`, Value: 'ä<'.repeat(100_000) }))
   const work = jsonSlices({ tables: { kv: rows } }, true)
