@@ -12,10 +12,9 @@ import {
   uint64,
 } from '../../go/decode.ts'
 import { parseTime, TimeError } from '../../go/time.ts'
+import { STRICT } from './parts.ts'
 
 /** Bodies of the ACL endpoints, as clients write them. Fields that only answers carry are read and passed over. */
-
-const STRICT = { unknown: 'reject' } as const
 
 /** RFC 3339, stored as it was written. */
 function time(): Schema<string> {

@@ -9,23 +9,19 @@ import {
   pointer,
   type Schema,
   string,
-  stringList,
   stringMap,
   struct,
-  uint64,
 } from '../../go/decode.ts'
 import { weightsProblem } from '../../model/weights.ts'
 import type { NewCheck } from '../../state/check.ts'
 import type { NewNode } from '../../state/node.ts'
 import type { NewService } from '../../state/service.ts'
 import { healthCheckDefinitionSchema } from './check-definition.ts'
-import { instanceFields, localitySchema, STRICT, weightsSchema } from './parts.ts'
+import { checkFields, indexFields, instanceFields, localitySchema, STRICT, weightsSchema } from './parts.ts'
 import { proxySchema } from './proxy.ts'
 import { connectWith, serviceDefinitionSchema } from './service-definition.ts'
 
 /** Services and checks as the catalog has them, and the rows they become. */
-
-const indexes = { CreateIndex: uint64(), ModifyIndex: uint64() }
 
 const nodeServiceStruct = struct(
   {
@@ -39,7 +35,7 @@ const nodeServiceStruct = struct(
     Connect: connectWith(serviceDefinitionSchema),
     Locality: pointer(localitySchema),
     PeerName: omitEmpty(string()),
-    ...indexes,
+    ...indexFields,
   },
   { ...STRICT, name: 'structs.NodeService' },
 )
@@ -52,20 +48,13 @@ const healthCheckStruct = struct(
   {
     Node: string(),
     CheckID: string('types.CheckID'),
-    Name: string(),
-    Status: string(),
-    Notes: string(),
-    Output: string(),
-    ServiceID: string(),
-    ServiceName: string(),
-    ServiceTags: stringList(),
-    Type: string(),
+    ...checkFields,
     Interval: string(),
     Timeout: string(),
     ExposedPort: int(),
     PeerName: omitEmpty(string()),
     Definition: notNull(healthCheckDefinitionSchema),
-    ...indexes,
+    ...indexFields,
   },
   { ...STRICT, name: 'structs.HealthCheck' },
 )

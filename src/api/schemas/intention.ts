@@ -1,8 +1,7 @@
 import { bool, type Decoded, int, list, string, stringList, stringMap, struct, uint64 } from '../../go/decode.ts'
 import { decodeWeakly } from '../../go/mapstructure/decode.ts'
 import { type IntentionSource, permission } from '../../state/config-entries/service-intentions.ts'
-
-const STRICT = { unknown: 'reject' } as const
+import { STRICT } from './parts.ts'
 
 const header = struct(
   {

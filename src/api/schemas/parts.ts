@@ -1,8 +1,23 @@
-import { int, map, omitEmpty, string, stringList, stringMap, struct } from '../../go/decode.ts'
+import { int, map, omitEmpty, string, stringList, stringMap, struct, uint64 } from '../../go/decode.ts'
 
 /** Small structures that several others have. */
 
 export const STRICT = { unknown: 'reject' } as const
+
+/** What rows bear that were written; read and passed over. */
+export const indexFields = { CreateIndex: uint64(), ModifyIndex: uint64() } as const
+
+/** What a check says of itself, in the catalog's structure and in that of Consul's Go client. */
+export const checkFields = {
+  Name: string(),
+  Status: string(),
+  Notes: string(),
+  Output: string(),
+  ServiceID: string(),
+  ServiceName: string(),
+  ServiceTags: stringList(),
+  Type: string(),
+} as const
 
 /** Another address of a service. */
 export const serviceAddressSchema = struct(

@@ -1,7 +1,6 @@
 import { type Decoded, bool, int, list, string, stringList, stringMap, struct, uint64 } from '../../go/decode.ts'
 import type { NewQuery } from '../../state/query.ts'
-
-const STRICT = { unknown: 'reject' } as const
+import { STRICT } from './parts.ts'
 
 const service = struct(
   {

@@ -20,14 +20,13 @@ import { bytesToString, encodeText } from '../../lib/bytes.ts'
 import type { TxnOp } from '../../state/txn.ts'
 import { type HealthCheckBody, type NodeServiceBody, toCheck, toNode, toService } from './catalog.ts'
 import { clientLocalitySchema, type ClientServiceBody, clientServiceSchema } from './client-service.ts'
-import { STRICT } from './parts.ts'
+import { checkFields, indexFields, STRICT } from './parts.ts'
 
 /**
  * The operations of a transaction. Consul reads them as its Go client's own structures (`api.AgentService` and the like), which know
  * other fields than the catalog's, and takes over only a part of them.
  */
 
-const indexes = { CreateIndex: uint64(), ModifyIndex: uint64() }
 const enterprise = { Namespace: string(), Partition: string() }
 const node = struct(
   {
@@ -37,7 +36,7 @@ const node = struct(
     Datacenter: string(),
     TaggedAddresses: stringMap(),
     Meta: stringMap(),
-    ...indexes,
+    ...indexFields,
     Partition: string(),
     PeerName: string(),
     Locality: clientLocalitySchema,
@@ -82,19 +81,12 @@ const check = struct(
   {
     Node: string(),
     CheckID: string(),
-    Name: string(),
-    Status: string(),
-    Notes: string(),
-    Output: string(),
-    ServiceID: string(),
-    ServiceName: string(),
-    ServiceTags: stringList(),
-    Type: string(),
+    ...checkFields,
     ...enterprise,
     ExposedPort: int(),
     PeerName: string(),
     Definition: notNull(definition),
-    ...indexes,
+    ...indexFields,
   },
   { ...STRICT, name: 'api.HealthCheck' },
 )

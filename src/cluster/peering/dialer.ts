@@ -1,4 +1,3 @@
-import { request } from 'node:http'
 import type { StreamStatus } from '../../agent/peering.ts'
 import type { Clock, Timer } from '../../lib/clock.ts'
 import type { Peering } from '../../model/peering-rows.ts'
@@ -6,7 +5,8 @@ import { fold } from '../../state/schema.ts'
 import { type Address, resolve } from '../peers/addresses.ts'
 import { nonce } from '../peers/key.ts'
 import { NdjsonSocket } from '../peers/ndjson-socket.ts'
-import { HEADER, PATH, PATIENCE, UPGRADE } from '../peers/protocol.ts'
+import { HEADER, PATH, PATIENCE } from '../peers/protocol.ts'
+import { upgradeRequest } from '../peers/upgrade.ts'
 import { askForNonce } from './exchange.ts'
 import { helloOf } from './hello.ts'
 import { type LinkParts, PeeringLink } from './link.ts'
@@ -95,18 +95,11 @@ export class Dialer {
         req.destroy()
         reject(new Error('no connection'))
       }
-      const req = request({
-        ...address,
-        agent: false,
-        path: PATH.peering,
-        headers: {
-          Connection: 'Upgrade',
-          Upgrade: UPGRADE,
-          [HEADER.nonce]: challenge,
-          [HEADER.number]: ours,
-          [HEADER.peering]: PeerID,
-          [HEADER.proof]: key.prove('peering', challenge, PeerID),
-        },
+      const req = upgradeRequest(address, PATH.peering, {
+        [HEADER.nonce]: challenge,
+        [HEADER.number]: ours,
+        [HEADER.peering]: PeerID,
+        [HEADER.proof]: key.prove('peering', challenge, PeerID),
       })
       const impatient = clock.setTimeout(fail, PATIENCE)
       req.on('error', fail)

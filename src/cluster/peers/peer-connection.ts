@@ -1,5 +1,4 @@
 import type { KeyringRequest } from '../../agent/keyring.ts'
-import { request } from 'node:http'
 import type { Agent } from '../../agent/agent.ts'
 import type { TokenServer } from '../../agent/upstream.ts'
 import type { UserEvent } from '../../agent/user-event.ts'
@@ -14,9 +13,10 @@ import { type ClusterKey, nonce } from './key.ts'
 import { NdjsonSocket, type Wire } from './ndjson-socket.ts'
 import { readKeyringRequest, readKeyrings } from './keyring-messages.ts'
 import { KeepAlive } from './keep-alive.ts'
-import { HEADER, PATH, PATIENCE, UPGRADE } from './protocol.ts'
+import { HEADER, PATH, PATIENCE } from './protocol.ts'
 import { Relay, type Signer } from './relay.ts'
 import { ask } from './request.ts'
+import { upgradeRequest } from './upgrade.ts'
 import { readMembers } from './read-members.ts'
 import { Questions } from './questions.ts'
 import { readRights } from './token-rights.ts'
@@ -205,17 +205,10 @@ export async function openPeerConnection(
       reject(new Error(why))
       req.destroy()
     }
-    const req = request({
-      ...server,
-      agent: false,
-      path: PATH.connection,
-      headers: {
-        Connection: 'Upgrade',
-        Upgrade: UPGRADE,
-        [HEADER.nonce]: challenge,
-        [HEADER.number]: ours,
-        [HEADER.proof]: proof,
-      },
+    const req = upgradeRequest(server, PATH.connection, {
+      [HEADER.nonce]: challenge,
+      [HEADER.number]: ours,
+      [HEADER.proof]: proof,
     })
     const impatient = clock.setTimeout(() => fail('i/o timeout'), PATIENCE)
     req.on('error', () => fail('EOF'))

@@ -166,19 +166,10 @@ export class PeerServer {
 
   /** A server of another datacenter: answered for, but no member here. */
   #guest(ndjson: NdjsonSocket, { settings }: Identity, session: Prover): ServerConnection | undefined {
-    const { clock, random, log } = this.#agent
     const name = wanName(settings)
     if (this.#guests.size >= MAX_AGENTS && !this.#guests.has(name)) return undefined
     this.#guests.get(name)?.destroy()
-    const agent = new Agent(guestSettings(this.#agent.settings, settings), {
-      clock,
-      random,
-      log,
-      memberWith: this.#agent,
-      runChecks: false,
-      remote: true,
-      guest: true,
-    })
+    const agent = new Agent(guestSettings(this.#agent.settings, settings), { ...this.#standInParts, guest: true })
     return new ServerConnection(
       { id: nonce(), session, name, agent, ndjson, clock: this.#clock },
       {
@@ -189,6 +180,12 @@ export class PeerServer {
         ended: (connection, left) => this.#guestEnded(connection, left),
       },
     )
+  }
+
+  /** Of an agent that stands here for one in another process. */
+  get #standInParts() {
+    const { clock, random, log } = this.#agent
+    return { clock, random, log, memberWith: this.#agent, runChecks: false, remote: true } as const
   }
 
   #guestEnded(connection: ServerConnection, left: boolean): void {
@@ -213,7 +210,6 @@ export class PeerServer {
 
   /** The proxy of an agent that is known is used again. */
   #proxyOf({ settings }: Identity, tokens: SharedTokens): RemoteAgentProxy {
-    const { clock, random, log } = this.#agent
     const proxyOf = proxySettings(this.#agent.settings, settings, tokens)
     this.#connections.get(settings.nodeName)?.destroy()
     this.#connections.delete(settings.nodeName)
@@ -224,12 +220,7 @@ export class PeerServer {
     }
     const { nodeName } = proxyOf
     const agent = new Agent(proxyOf, {
-      clock,
-      random,
-      log,
-      memberWith: this.#agent,
-      runChecks: false,
-      remote: true,
+      ...this.#standInParts,
       askKeyring: async request => this.#connections.get(nodeName)?.askKeyring(request),
     })
     const proxy = new RemoteAgentProxy(agent, (id, tags) =>
