@@ -3,6 +3,7 @@ import type { ConfigEntry } from '../model/rows.ts'
 import type { EntryFields, Kind } from './config-entries/index.ts'
 import { CONFIG_ENTRY } from './config-entries/read.ts'
 import { checkAccessOfPermissive, checkDependents } from './config-entries/dependents.ts'
+import type { EntryName } from './config-entries/judging.ts'
 import { contentHash } from './config-entries/content-hash.ts'
 import { StateError } from './errors.ts'
 import { refreshGatewayServices } from './gateway-services.ts'
@@ -61,7 +62,7 @@ export function overwriteEntry(tx: Tx, kind: Kind, fields: EntryFields): void {
     ModifyIndex: tx.index,
   }
   tx.put('configEntries', row)
-  changed(tx, row)
+  changed(tx, row, row, old)
 }
 
 /** Removes an entry; false where `cas` names another index than it has. One that is not there is no error. */
@@ -71,19 +72,22 @@ export function deleteEntry(tx: Tx, kind: string, name: string, cas?: bigint): b
   if (!old) return true
   if (cas !== undefined && cas !== BigInt(old.ModifyIndex)) return false
   tx.delete('configEntries', key)
-  changed(tx, old)
+  changed(tx, old, { Kind: kind, Name: name }, old)
   return true
 }
 
-/** What follows from a change of an entry: indexes, addresses, services of gateways, and the check that all still fits. */
-function changed(tx: Tx, row: ConfigEntry): void {
+/**
+ * What follows from a change of an entry: indexes, addresses, services of gateways, and the check that all still fits. `by`: the
+ * name that the change was asked by; `old`: what was there before.
+ */
+function changed(tx: Tx, row: ConfigEntry, by: EntryName, old: ConfigEntry | undefined): void {
   tx.bump(CONFIG_ENTRY)
   if (MESH_KINDS.has(row.Kind)) {
     const isThere = tx.get('configEntries', keyOf(row.Kind, row.Name)) !== undefined
     if (!isThere) releaseVirtualIp(tx, row.Name)
     else if (row.Kind !== 'service-intentions' || row.Name !== '*') virtualIp(tx, row.Name)
   }
-  checkDependents(tx, row)
+  checkDependents(tx, by, old)
   refreshGatewayServices(tx, row)
 }
 

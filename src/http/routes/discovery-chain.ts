@@ -10,8 +10,10 @@ import { decodeWeakly, MapstructureError } from '../../go/mapstructure/decode.ts
 import { duration, string } from '../../go/mapstructure/scalars.ts'
 import { isObject } from '../../lib/equal.ts'
 import { CONFIG_ENTRY } from '../../state/config-entries/read.ts'
-import { compileChain } from '../../state/discovery-chain/compile.ts'
+import type { Chain } from '../../state/discovery-chain/chain.ts'
+import { compileChain, type Compiling } from '../../state/discovery-chain/compile.ts'
 import { NO_OVERRIDES, type Overrides } from '../../state/discovery-chain/customization.ts'
+import { StateError } from '../../state/errors.ts'
 import { fold } from '../../state/schema.ts'
 import type { View } from '../../state/view.ts'
 import { readOptions } from '../blocking-parameters.ts'
@@ -49,13 +51,23 @@ function checkRequest(req: Request): void {
 
 function answer(view: View, req: Request, agent: Agent, overrides: Overrides): object {
   demand(req.authorizer, 'service', 'read', req.param)
-  const chain = compileChain(view, {
+  const chain = compiled(view, {
     service: req.param,
     datacenter: req.query.get('compile-dc') || agent.settings.datacenter,
     trustDomain: agent.connect.trustDomain,
     overrides,
   })
   return { Chain: renderChain(chain, view.get('virtualIps', fold(req.param))) }
+}
+
+/** Entries that no longer fit together can be stored by odd spellings of their names. */
+function compiled(view: View, compiling: Compiling): Chain {
+  try {
+    return compileChain(view, compiling)
+  } catch (err) {
+    if (err instanceof StateError) throw new StateError(`failed to compile discovery chain: ${err.message}`)
+    throw err
+  }
 }
 
 /** The same, as it would be under other circumstances. */

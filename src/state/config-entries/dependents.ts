@@ -1,33 +1,33 @@
 import type { ConfigEntry } from '../../model/rows.ts'
-import { ChainBudget } from '../discovery-chain/chain-budget.ts'
 import { compileChain } from '../discovery-chain/compile.ts'
 import { StateError } from '../errors.ts'
-import { fold, keyOf } from '../schema.ts'
+import { keyOf } from '../schema.ts'
 import { multierror } from '../../go/multierror.ts'
 import type { View } from '../view.ts'
 import type { EntryFields } from './kind.ts'
 import { CHAIN_KINDS, isChainKind, PLACE } from './chain-kinds.ts'
+import { type EntryName, type Judging, judgingOf } from './judging.ts'
 import { checkExported, exportedByName, exportedOf } from './exported-chains.ts'
 import { entriesOf, getEntry, referring } from './read.ts'
 import { MESH } from './mesh.ts'
-import { reference } from './references.ts'
+import { reference, referencesOf } from './references.ts'
 import { WILDCARD } from './service-intentions.ts'
 import { L7_PROTOCOLS } from './protocols.ts'
 
 const quote = (text: string): string => JSON.stringify(text)
 
-/** Throws where something that depends on a changed (or deleted) entry no longer fits; nothing else is looked at. */
-export function checkDependents(view: View, { Kind, Name }: ConfigEntry): void {
-  const budget = new ChainBudget()
-  if (Kind === 'proxy-defaults') return checkServices(view, allServices(view), budget)
-  if (Kind === 'service-defaults' || isChainKind(Kind)) return checkServices(view, servicesUpstream(view, Name), budget)
+/** Throws where something that depends on a changed (or deleted) entry no longer fits; nothing else is looked at. `old`: what it was. */
+export function checkDependents(view: View, { Kind, Name }: EntryName, old: ConfigEntry | undefined): void {
+  const judging = judgingOf(view, { Kind, Name }, old)
+  if (Kind === 'proxy-defaults') return checkServices(judging, allServices(view))
+  if (Kind === 'service-defaults' || isChainKind(Kind)) return checkServices(judging, servicesUpstream(view, Name, old))
   if (Kind === 'exported-services') {
-    return checkExports(view, [...allServices(view), ...exportedByName(view)], budget)
+    return checkExports(judging, [...allServices(view), ...exportedByName(view)])
   }
-  if (Kind === 'ingress-gateway') return checkIngress(view, Name, budget)
+  if (Kind === 'ingress-gateway') return checkIngress(judging, Name)
   if (Kind === 'service-intentions') {
     checkProviders(view, Name)
-    return checkPermissions(view, Name, budget)
+    return checkPermissions(judging, Name)
   }
   if (Kind === 'jwt-provider') checkProviderUse(view, Name)
 }
@@ -42,16 +42,14 @@ export function checkAccessOfPermissive(view: View, kind: string, entry: EntryFi
   )
 }
 
-/** A service and those whose chains lead to it, however far away. */
-export function servicesUpstream(view: View, name: string): ReadonlySet<string> {
+/** A service and those whose chains lead to it, however far away; `old`: an entry that was there, too. */
+export function servicesUpstream(view: View, name: string, old?: ConfigEntry): ReadonlySet<string> {
+  const before = new Set(old && referencesOf(old))
   const found = new Set([name])
-  const folded = new Set([fold(name)])
   for (const service of found) {
-    for (const entry of referring(view, reference.service(service))) {
-      if (!isChainKind(entry.Kind) || folded.has(fold(entry.Name))) continue
-      folded.add(fold(entry.Name))
-      found.add(entry.Name)
-    }
+    const named = reference.service(service)
+    for (const entry of referring(view, named)) if (isChainKind(entry.Kind)) found.add(entry.Name)
+    if (old && before.has(named)) found.add(old.Name)
   }
   return found
 }
@@ -68,33 +66,34 @@ function allServices(view: View): ReadonlySet<string> {
   return found
 }
 
-function checkServices(view: View, services: ReadonlySet<string>, budget: ChainBudget): void {
-  for (const service of services) if (hasChain(view, service)) compileChain(view, { service, budget, ...PLACE })
+function checkServices(judging: Judging, services: ReadonlySet<string>): void {
+  const { view, ...reading } = judging
+  for (const service of services) if (hasChain(judging, service)) compileChain(view, { service, ...reading, ...PLACE })
   for (const service of services) {
     for (const { Kind, Name } of referring(view, reference.gateway(service))) {
-      if (Kind === 'ingress-gateway') checkIngress(view, Name, budget, true)
+      if (Kind === 'ingress-gateway') checkIngress(judging, Name, true)
     }
   }
-  for (const service of services) checkPermissions(view, service, budget)
-  checkExports(view, services, budget)
+  for (const service of services) checkPermissions(judging, service)
+  checkExports(judging, services)
 }
 
-function checkExports(view: View, services: Iterable<string>, budget: ChainBudget): void {
-  for (const service of exportedOf(view, services)) checkExported(view, service, budget)
+function checkExports(judging: Judging, services: Iterable<string>): void {
+  for (const service of exportedOf(judging.view, services)) checkExported(judging, service)
 }
 
 /** Without entries of its own, a chain is one resolver, which always fits. */
-function hasChain(view: View, service: string): boolean {
-  return CHAIN_KINDS.some(kind => getEntry(view, kind, service) !== undefined)
+function hasChain({ entry }: Judging, service: string): boolean {
+  return CHAIN_KINDS.some(kind => entry(kind, service) !== undefined)
 }
 
 /** The protocol of each listener is that of its services; one for TCP may stay when its service changes. */
-function checkIngress(view: View, gateway: string, budget: ChainBudget, serviceChanged = false): void {
+function checkIngress({ view, ...reading }: Judging, gateway: string, serviceChanged = false): void {
   for (const { Protocol, Services } of getEntry(view, 'ingress-gateway', gateway)?.Listeners ?? []) {
     if (serviceChanged && Protocol === 'tcp') continue
     for (const { Name } of Services ?? []) {
       if (Name === WILDCARD) continue
-      const { Protocol: actual } = compileChain(view, { service: Name, budget, ...PLACE })
+      const { Protocol: actual } = compileChain(view, { service: Name, ...reading, ...PLACE })
       if (actual !== Protocol) {
         const what = `which does not match defined listener protocol ${quote(Protocol)}`
         throw new StateError(`service ${quote(Name)} has protocol ${quote(actual)}, ${what}`)
@@ -104,10 +103,10 @@ function checkIngress(view: View, gateway: string, budget: ChainBudget, serviceC
 }
 
 /** Permissions look at requests, so the service has to speak a protocol that has some. */
-function checkPermissions(view: View, service: string, budget: ChainBudget): void {
+function checkPermissions({ view, ...reading }: Judging, service: string): void {
   const entry = getEntry(view, 'service-intentions', service)
   if (!entry?.Sources?.some(({ Permissions }) => (Permissions ?? []).length > 0)) return
-  const { Protocol } = compileChain(view, { service: entry.Name, budget, ...PLACE })
+  const { Protocol } = compileChain(view, { service: entry.Name, ...reading, ...PLACE })
   if (!L7_PROTOCOLS.has(Protocol)) {
     throw new StateError(
       `service ${quote(entry.Name)} has protocol ${quote(Protocol)}, which is incompatible with L7 intentions permissions`,

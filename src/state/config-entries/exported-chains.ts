@@ -1,9 +1,9 @@
-import type { ChainBudget } from '../discovery-chain/chain-budget.ts'
 import { compileChain } from '../discovery-chain/compile.ts'
 import { StateError } from '../errors.ts'
 import { fold } from '../schema.ts'
 import type { View } from '../view.ts'
 import { CHAIN_KINDS, PLACE } from './chain-kinds.ts'
+import type { Judging } from './judging.ts'
 import { L7_PROTOCOLS } from './protocols.ts'
 import { getEntry } from './read.ts'
 import { referencesOf } from './references.ts'
@@ -30,7 +30,7 @@ export const exportedByName = (view: View): readonly string[] =>
   )
 
 /** Refuses chains of exported services that leave this cluster, or that a peer could not follow. */
-export function checkExported(view: View, service: string, budget: ChainBudget): void {
+export function checkExported({ view, ...reading }: Judging, service: string): void {
   const fail = (why: string): never => {
     throw new StateError(`peer exported service ${quote(service)} ${why}`)
   }
@@ -38,8 +38,8 @@ export function checkExported(view: View, service: string, budget: ChainBudget):
     const why = leavesCluster(resolver)
     if (why !== undefined) fail(`contains ${why}`)
   }
-  if (!CHAIN_KINDS.some(kind => getEntry(view, kind, service))) return
-  const { Protocol, Nodes, Targets } = compileChain(view, { service, budget, ...PLACE })
+  if (!CHAIN_KINDS.some(kind => reading.entry(kind, service))) return
+  const { Protocol, Nodes, Targets } = compileChain(view, { service, ...reading, ...PLACE })
   if (L7_PROTOCOLS.has(Protocol)) return
   for (const node of Nodes.values()) {
     if (node.Type !== 'resolver' || Targets.get(node.Target)?.Service === service) continue
@@ -64,7 +64,7 @@ function* resolversOf(view: View, service: string): Generator<ServiceResolver> {
     const entries = CHAIN_KINDS.flatMap(kind => getEntry(view, kind, name) ?? [])
     for (const entry of entries) {
       if (entry.Kind === 'service-resolver') yield entry as unknown as ServiceResolver
-      for (const reference of referencesOf(entry)) names.add(reference.slice(reference.indexOf('.') + 1))
+      for (const reference of referencesOf(entry)) names.add(fold(reference.slice(reference.indexOf('.') + 1)))
     }
   }
 }

@@ -44,6 +44,9 @@ export function getEntry<K extends keyof EntryOf>(view: View, kind: K, name: str
   return view.get('configEntries', keyOf(kind, name)) as Stored<K> | undefined
 }
 
+/** Reads an entry by its kind and name. */
+export type EntryReader = <K extends keyof EntryOf>(kind: K, name: string) => Stored<K> | undefined
+
 /** All entries of a kind, by name. */
 export function entriesOf<K extends keyof EntryOf>(view: View, kind: K): readonly Stored<K>[] {
   return view.scan('configEntries', prefixOf(kind)) as readonly Stored<K>[]

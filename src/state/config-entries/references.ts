@@ -5,7 +5,8 @@ import type { ConfigEntry } from '../../model/rows.ts'
  * `service.NAME` of a chain, `gateway.NAME` of a listener, `jwt.NAME` of a provider, `legacy.ID` of an intention.
  */
 export const reference = {
-  service: (name: string): string => `service.${name.toLowerCase()}`,
+  /** Consul finds these by their very spelling. */
+  service: (name: string): string => `service.${name}`,
   gateway: (service: string): string => `gateway.${service.toLowerCase()}`,
   parent: (gateway: string): string => `parent.${gateway.toLowerCase()}`,
   certificate: (kind: string, name: string): string => `certificate.${kind}.${name.toLowerCase()}`,

@@ -10,17 +10,16 @@ const nextOf = (node: ChainNode | undefined): readonly string[] => {
   return node?.Type === 'splitter' ? node.Splits.map(split => split.NextNode) : []
 }
 
-/** Throws where a way leads back to itself. */
+/** Throws where a way leads back to itself, with the whole way to there: of several the one that Consul finds, last branches first. */
 export function checkCircles(nodes: Nodes, start: string): void {
-  const open: string[] = []
+  const open = new Set<string>()
   const done = new Set<string>()
   const visit = (key: string): void => {
-    const at = open.indexOf(key)
-    if (at >= 0) throw new StateError(`detected circular reference: [${[...open.slice(at), key].join(' -> ')}]`)
+    if (open.has(key)) throw new StateError(`detected circular reference: [${[...open, key].join(' -> ')}]`)
     if (done.has(key)) return
-    open.push(key)
-    for (const next of nextOf(nodes.get(key))) visit(next)
-    open.pop()
+    open.add(key)
+    for (const next of nextOf(nodes.get(key)).toReversed()) visit(next)
+    open.delete(key)
     done.add(key)
   }
   visit(start)

@@ -1,6 +1,6 @@
 import { SECOND } from '../../go/duration.ts'
 import { L7_PROTOCOLS } from '../config-entries/protocols.ts'
-import { getEntry, globalDefaults } from '../config-entries/read.ts'
+import { type EntryReader, getEntry, globalDefaults } from '../config-entries/read.ts'
 import type { FailoverPolicy } from '../config-entries/common.ts'
 import type { ResolverFailover, ServiceResolver } from '../config-entries/service-resolver.ts'
 import { roundWeight } from '../config-entries/service-splitter.ts'
@@ -32,6 +32,8 @@ export interface Compiling {
   readonly overrides?: Overrides
   /** What may still be followed: one for all the chains that are compiled for one purpose. */
   readonly budget?: ChainBudget
+  /** Reads the entries of services; without one, those of the view are read, whatever the spelling. */
+  readonly entry?: EntryReader
 }
 
 const CONNECT_TIMEOUT = 5 * SECOND
@@ -56,6 +58,7 @@ const UNSAID: Configured = { defaults: undefined, resolver: undefined, protocol:
 
 class Compiler {
   readonly #view: View
+  readonly #entry: EntryReader
   readonly #configured = new Map<string, Configured>()
   #global: { readonly entry: ReturnType<typeof globalDefaults> } | undefined
   readonly #service: string
@@ -77,6 +80,7 @@ class Compiler {
     const { service, datacenter, trustDomain, overrides = NO_OVERRIDES, budget = new ChainBudget() } = compiling
     this.#budget = budget
     this.#view = view
+    this.#entry = compiling.entry ?? ((kind, name) => getEntry(view, kind, name))
     this.#service = service
     this.#datacenter = datacenter
     this.#trustDomain = trustDomain
@@ -121,10 +125,10 @@ class Compiler {
   #of(service: string): Configured {
     const known = this.#configured.get(service)
     if (known) return known
-    const defaults = getEntry(this.#view, 'service-defaults', service)
+    const defaults = this.#entry('service-defaults', service)
     const configured = {
       defaults,
-      resolver: getEntry(this.#view, 'service-resolver', service),
+      resolver: this.#entry('service-resolver', service),
       protocol: defaults ? defaults.Protocol || 'tcp' : this.#globalEntry?.Protocol || 'tcp',
     }
     this.#configured.set(service, configured)
@@ -158,10 +162,11 @@ class Compiler {
   /** Only the service that the chain is for is asked for a router. */
   #router(): string | undefined {
     if (this.#resolvesOnly) return undefined
-    const entry = getEntry(this.#view, 'service-router', this.#service)
+    const entry = this.#entry('service-router', this.#service)
     if (!entry) return undefined
     this.#advanced = true
-    this.#recordProtocol(this.#service)
+    // that of the name which the router bears itself
+    this.#recordProtocol(entry.Name)
     const routes = [...(entry.Routes ?? []), catchAll(entry.Name)].map(Definition => {
       const { Service = '', ServiceSubset = '' } = Definition.Destination ?? {}
       const service = Service || this.#service
@@ -173,7 +178,7 @@ class Compiler {
   }
 
   #splitterOrResolver(service: string): string {
-    const entry = this.#resolvesOnly ? undefined : getEntry(this.#view, 'service-splitter', service)
+    const entry = this.#resolvesOnly ? undefined : this.#entry('service-splitter', service)
     if (!entry) return this.#resolve(this.#place(service))
     this.#advanced = true
     const node: SplitterNode & { Splits: ChainSplit[] } = { Type: 'splitter', Name: serviceId(service), Splits: [] }

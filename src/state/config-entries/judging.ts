@@ -1,0 +1,25 @@
+import type { ConfigEntry } from '../../model/rows.ts'
+import { ChainBudget } from '../discovery-chain/chain-budget.ts'
+import { fold } from '../schema.ts'
+import type { View } from '../view.ts'
+import { type EntryReader, getEntry } from './read.ts'
+
+export type EntryName = Pick<ConfigEntry, 'Kind' | 'Name'>
+
+/** What a change of an entry is judged by. */
+export interface Judging {
+  readonly view: View
+  readonly budget: ChainBudget
+  readonly entry: EntryReader
+}
+
+/**
+ * Judges a change by the state after it. As in Consul, whoever asks for the changed entry in another spelling than that of the
+ * change is still given what was there before.
+ */
+export function judgingOf(view: View, changed: EntryName, old: ConfigEntry | undefined): Judging {
+  const isOther = (kind: string, name: string): boolean =>
+    kind === changed.Kind && name !== changed.Name && fold(name) === fold(changed.Name)
+  const entry: EntryReader = (kind, name) => (isOther(kind, name) ? (old as never) : getEntry(view, kind, name))
+  return { view, budget: new ChainBudget(), entry }
+}
