@@ -27,7 +27,7 @@ import type { LockDelays } from './lock-delays.ts'
 import { Log } from '../logging/log.ts'
 import { serverAddress } from './member.ts'
 import { Metrics } from './metrics.ts'
-import type { PeeringLinks } from './peering.ts'
+import type { PeeringConnections } from './peering.ts'
 import type { Peers } from './peers.ts'
 import { reloadedSettings } from './reload.ts'
 import { RequestLimits } from './request-limits.ts'
@@ -61,7 +61,7 @@ export interface AgentParts {
   /** Makes what knows the agents of other processes. Default: it is alone. */
   readonly peers?: (agent: Agent) => Peers
   /** Makes what connects the cluster to others that are its peers. Default: that of `memberWith`, or none. */
-  readonly peering?: (agent: Agent) => PeeringLinks
+  readonly peering?: (agent: Agent) => PeeringConnections
 }
 
 /** What an agent cannot do by itself. */
@@ -122,7 +122,7 @@ export class Agent {
   readonly #hooks: AgentHooks
   readonly #peers: Peers | undefined
   /** The connections to other clusters; undefined where there can be none. */
-  readonly peering: PeeringLinks | undefined
+  readonly peering: PeeringConnections | undefined
   #settings: Settings
 
   constructor(settings: Settings, parts: AgentParts) {

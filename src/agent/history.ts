@@ -17,7 +17,7 @@ export interface RememberedCommit {
 
 type Local = AgentSnapshot['agent']
 
-interface Kept {
+interface StoredCommit {
   readonly index: number
   readonly at: number
   readonly changes: Committed['changes']
@@ -34,7 +34,7 @@ export class History {
   readonly #agent: Agent
   readonly #size: number
   readonly #listeners = new Set<() => void>()
-  #commits: Kept[] = []
+  #commits: StoredCommit[] = []
   /** The state before the oldest of them. */
   #base: { readonly index: number; readonly local: Local }
 

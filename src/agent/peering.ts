@@ -24,7 +24,7 @@ export type ExchangeOutcome =
   | { readonly kind: 'unreachable'; readonly problems: readonly string[] }
 
 /** The connections to other clusters. They follow the peerings in the state by themselves. */
-export interface PeeringLinks {
+export interface PeeringConnections {
   /** Where peers find this cluster, `host:port`; the port is bound if it was not yet. Rejects when it cannot be. */
   address(): Promise<string>
   /** Uses a token. Tries for some seconds to reach who made it. */

@@ -9,7 +9,7 @@ export interface Server {
   readonly port: number
 }
 
-/** One question on its way. Its answer is nothing when it was given up or went wrong. */
+/** One question on its way. Its answer is nothing when it was given up or failed. */
 export interface Exchange {
   readonly answer: Promise<Buffer | undefined>
   abort(): void

@@ -93,27 +93,27 @@ export function recordOf<R>(fields: readonly Field<R>[]): RecordOf<R> {
   }
 }
 
-/** Characters of texts that are kept for each kind of record and depth, at most. */
-const MAX_KEPT = 2 * 1024 * 1024
+/** Characters of cached texts for each kind of record and depth. */
+const MAX_CACHED = 2 * 1024 * 1024
 
 /**
- * The same of rows that never change, with their texts kept as long as the rows, within a bound: rows stand in many answers, and
- * to write one takes twenty times as long as to find its text.
+ * The same of rows that never change, with their texts cached as long as the rows exist, within a bound: a row is part of many answers, and
+ * writing one takes twenty times as long as finding its text.
  */
 export function remembered<R extends object>(record: RecordOf<R>): RecordOf<R> {
-  const kept: { texts: WeakMap<R, string>; size: number }[] = []
+  const cached: { texts: WeakMap<R, string>; size: number }[] = []
   return {
     ...record,
     text(row, depth) {
-      const place = depth ?? 0
-      const known = kept[place]?.texts.get(row)
+      const level = depth ?? 0
+      const known = cached[level]?.texts.get(row)
       if (known !== undefined) return known
       const text = joined(record.text(row, depth))
-      let { texts, size } = kept[place] ?? { texts: new WeakMap<R, string>(), size: 0 }
+      let { texts, size } = cached[level] ?? { texts: new WeakMap<R, string>(), size: 0 }
       size += text.length
-      if (size > MAX_KEPT) [texts, size] = [new WeakMap(), text.length]
+      if (size > MAX_CACHED) [texts, size] = [new WeakMap(), text.length]
       texts.set(row, text)
-      kept[place] = { texts, size }
+      cached[level] = { texts, size }
       return text
     },
   }

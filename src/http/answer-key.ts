@@ -37,7 +37,7 @@ export function keyOf(req: Request, waits: boolean): string | undefined {
   const url = raw.url ?? path
   if (!waits) return keyOfRead(url, id)
   const rest = url.slice(path.length + 1).split('&')
-  return `${id}waiting ${path}?${rest.filter(part => !part.startsWith('index=') && !part.startsWith('wait=')).join('&')}`
+  return `${id}blocking ${path}?${rest.filter(part => !part.startsWith('index=') && !part.startsWith('wait=')).join('&')}`
 }
 
 function idOf(req: Request): string | undefined {

@@ -5,7 +5,7 @@ interface Closable {
 
 /**
  * Connections that wait for their clients, as long as there are not too many: where one more comes, the one that has waited for longest
- * is closed. So whoever opens thousands and says nothing takes the room of his own, not of those who come to ask.
+ * is closed. So a client that opens thousands and sends nothing takes its own room, not that of clients with requests.
  */
 export class IdleSockets {
   readonly #max: number

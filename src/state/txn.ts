@@ -290,7 +290,7 @@ const checkVerbs = {
   cas(tx: Tx, { check, peer, index }: CheckOp) {
     if (!current(findCheck(tx, check, peer, LOOKUP), index))
       fail(`failed to set check ${labelCheck(check)}, index is stale`)
-    return attempt(() => [checkResult(putCheck(tx, check, peer))])
+    return ignoringRefusal(() => [checkResult(putCheck(tx, check, peer))])
   },
   delete(tx: Tx, { check, peer }: CheckOp) {
     if (findCheck(tx, check, peer, 'check lookup failed')) removeCheck(tx, check, peer)
@@ -306,8 +306,8 @@ const checkVerbs = {
 
 const LOOKUP = 'failed check lookup'
 
-/** Consul passes over the error of this write: nothing is written, and the transaction goes on. */
-function attempt(write: () => readonly TxnResult[]): readonly TxnResult[] {
+/** Consul ignores the error of this write: nothing is written, and the transaction continues. */
+function ignoringRefusal(write: () => readonly TxnResult[]): readonly TxnResult[] {
   try {
     return write()
   } catch (err) {

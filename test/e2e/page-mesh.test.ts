@@ -55,7 +55,7 @@ describe('config entries', () => {
     expect(await isSeen(page.getByRole('alert').getByText('the sum of all split weights must be 100'))).toBe(true)
   })
 
-  test('neither a new entry nor an edit overwrites what somebody else wrote', async () => {
+  test('neither a new entry nor an edit overwrites what another client wrote', async () => {
     await put(tests.agent, '/v1/config', { Kind: 'service-defaults', Name: 'shared', Protocol: 'http' })
     const page = await open('config/service-defaults/create')
     await page.getByLabel('Definition, in JSON').fill('{"Kind": "service-defaults", "Name": "shared"}')

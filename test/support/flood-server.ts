@@ -7,7 +7,7 @@ const FLOODS = {
   body: { begin: `${HEAD}Content-Type: application/json\r\n\r\n`, chunk: Buffer.alloc(64 * 1024, 'x') },
 }
 
-/** A server whose answers have heads or bodies that go on as long as somebody reads. */
+/** A server whose answers have heads or bodies that go on as long as the client reads. */
 export async function floodServer(part: keyof typeof FLOODS) {
   const sockets = new Set<Socket>()
   const closed: Promise<void>[] = []

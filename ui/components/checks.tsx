@@ -40,7 +40,7 @@ export function Checks({ checks, editParams }: ChecksProps) {
   )
 }
 
-/** Whether somebody registered it: those of membership and maintenance come and go by themselves. */
+/** Whether it was registered: those of membership and maintenance come and go by themselves. */
 const isOwn = (check: Check): boolean => check.CheckID !== 'serfHealth' && !isMaintenance(check)
 
 function Edit({ check, params }: { check: Check; params: Readonly<Record<string, string>> }) {

@@ -13,7 +13,7 @@ export interface Armed {
   readonly kind?: 'critical'
 }
 
-/** What is in effect, the gravest first; nothing on an agent that was left alone. */
+/** What is in effect, the most severe first; nothing on an agent that was left alone. */
 export function armed(status: ControlStatus | undefined): readonly Armed[] {
   if (!status) return []
   const { Leader, Faults, BlockedQueries } = status

@@ -65,7 +65,7 @@ export function agentCheck({ id, name, kind, target, interval, timeout, notes, s
   }
 }
 
-/** A check of the catalog, which keeps its status until somebody changes it. */
+/** A check of the catalog, which keeps its status until it is changed. */
 export const catalogCheck = ({ id, name, notes, status, output }: CheckFields): object => ({
   Name: name,
   CheckID: id === '' ? name : id,

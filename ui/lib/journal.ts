@@ -18,7 +18,7 @@ export const answered = ({ Kind, Status, Rcode }: JournalEntry): string =>
   Kind === 'dns' ? (Rcode ?? '') : Status ? String(Status) : ''
 
 /** Whether the answer said no. */
-export const wentWrong = ({ Kind, Status, Rcode }: JournalEntry): boolean =>
+export const isError = ({ Kind, Status, Rcode }: JournalEntry): boolean =>
   Kind === 'dns' ? Rcode != null && Rcode !== 'NOERROR' : (Status ?? 0) >= 400
 
 /** The request as a `curl` command; `origin` stands for the agent. */

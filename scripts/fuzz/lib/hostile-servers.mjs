@@ -5,7 +5,7 @@ import { hostileJson } from './mutate.mjs'
 import { Random } from './random.mjs'
 
 /** Bytes that one connection is sent at most, so that an agent which reads without end is seen rather than the machine filled. */
-const MOST = 32 * 2 ** 20
+const MAX_BYTES = 32 * 2 ** 20
 const FILLER = Buffer.alloc(64 * 1024, 'x')
 const BOMB = gzipSync(Buffer.alloc(64 * 2 ** 20))
 const OK = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n'
@@ -13,7 +13,7 @@ const OK = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n'
 function flood(socket, chunk) {
   let sent = 0
   const write = () => {
-    while (!socket.destroyed && sent < MOST) {
+    while (!socket.destroyed && sent < MAX_BYTES) {
       sent += chunk.length
       if (!socket.write(chunk)) return void socket.once('drain', write)
     }

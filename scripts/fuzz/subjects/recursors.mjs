@@ -40,7 +40,7 @@ function answerTo(packet, random) {
 
 let asked = 0
 
-/** A recursor whose answers are damaged, somebody else's, several, endless, or none. */
+/** A recursor whose answers are damaged, of another question, several, endless, or none. */
 async function recursor() {
   const tcp = createServer(socket => {
     const random = Random.of('tcp', asked++)

@@ -29,7 +29,7 @@ export class Renewals {
     this.#planned.set(service, { at, asked, timer: this.#timer(service, at) })
   }
 
-  /** Somebody asked for the certificate of a service. */
+  /** A client asked for the certificate of a service. */
   asked(service: string): void {
     const planned = this.#planned.get(service)
     if (planned) planned.asked = this.#clock.now()

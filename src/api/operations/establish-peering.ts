@@ -5,7 +5,7 @@ import { agreeWithPeer, meetPeer } from '../../state/peering/peerings.ts'
 import { multierror } from '../../go/multierror.ts'
 import { demand } from '../acl/permission.ts'
 import { Refusal } from '../refusals.ts'
-import { checkPeering, linksOf, requirePeering, serverNameOf } from './peering-checks.ts'
+import { checkPeering, connectionsOf, requirePeering, serverNameOf } from './peering-checks.ts'
 import { readPeeringToken } from './read-peering-token.ts'
 
 export interface EstablishRequest {
@@ -32,10 +32,10 @@ export async function establishPeering(
   }
   if (peer.PeerServerName === serverNameOf(agent)) throw withinTheSame(peer.PeerServerName)
   const { store, random } = agent
-  const links = linksOf(agent)
+  const connections = connectionsOf(agent)
   const { ID } = store.write(tx => meetPeer(tx, { ...peer, Name: peerName, Meta: meta, ID: random.uuid() }))
   const addresses = peer.ManualServerAddresses.length > 0 ? peer.ManualServerAddresses : peer.PeerServerAddresses
-  const outcome = await links.exchange({ peerId: peer.PeerID, establishment, addresses })
+  const outcome = await connections.exchange({ peerId: peer.PeerID, establishment, addresses })
   if (outcome.kind === 'refused') {
     throw new Refusal(403, 'a new peering token must be generated: invalid peering establishment secret')
   }

@@ -6,7 +6,7 @@ import type { Authorizer } from '../../state/acl/authorizer.ts'
 import { awaitPeer } from '../../state/peering/peerings.ts'
 import { demand } from '../acl/permission.ts'
 import { Refusal } from '../refusals.ts'
-import { checkPeering, linksOf, requirePeering, serverNameOf } from './peering-checks.ts'
+import { checkPeering, connectionsOf, requirePeering, serverNameOf } from './peering-checks.ts'
 
 export interface TokenRequest {
   readonly peerName: string
@@ -34,7 +34,7 @@ export async function generatePeeringToken(
     )
   }
   if (settings.ports.grpcTls < 0) throw new Refusal(500, 'TLS for gRPC must be enabled when generating peering tokens')
-  const [{ pem }, address] = [await connect.root(), await linksOf(agent).address()]
+  const [{ pem }, address] = [await connect.root(), await connectionsOf(agent).address()]
   const EstablishmentSecret = random.uuid()
   const peering = store.write(tx =>
     awaitPeer(tx, { Name: peerName, Meta: meta, ID: random.uuid(), Establishment: EstablishmentSecret }),

@@ -1,5 +1,5 @@
 import type { Agent } from '../../agent/agent.ts'
-import type { PeeringLinks } from '../../agent/peering.ts'
+import type { PeeringConnections } from '../../agent/peering.ts'
 import type { StringMap } from '../../model/rows.ts'
 import { metaProblem } from '../../model/metadata.ts'
 import { Refusal } from '../refusals.ts'
@@ -10,7 +10,7 @@ export function requirePeering({ settings }: Agent): void {
 }
 
 /** The connections to peers, which only servers have. */
-export function linksOf({ peering }: Agent): PeeringLinks {
+export function connectionsOf({ peering }: Agent): PeeringConnections {
   if (!peering) throw new Refusal(501, 'miniconsul does not peer here: the agent has no server of its own')
   return peering
 }

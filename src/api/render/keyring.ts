@@ -41,7 +41,7 @@ const lanPool = (datacenter: string): string => `${datacenter} (LAN)`
 export const refusedEverywhere = (datacenters: readonly string[], reason: string): readonly string[] =>
   ['WAN', ...datacenters.map(lanPool)].map(pool => `${pool} error: ${reason}`)
 
-/** What went wrong in a pool, in Consul's words; nothing where all its members did what they were asked. */
+/** The errors of a pool, in Consul's words; nothing where all its members did what they were asked. */
 export function keyPoolProblems({ wan, datacenter, members }: KeyPool): readonly string[] {
   const pool = `${wan ? 'WAN' : lanPool(datacenter)} error`
   const all = members.length

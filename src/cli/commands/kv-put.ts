@@ -58,7 +58,7 @@ function decode(data: Uint8Array, { complain }: ClientContext): Uint8Array {
 interface Way {
   readonly query: Query
   readonly done: string
-  /** What went wrong when the agent answers `false`. */
+  /** The error when the agent answers `false`. */
   readonly refused?: string
   /** Begins the message of any other error. */
   readonly failed: string

@@ -11,10 +11,10 @@ import { HEADER, PATH } from '../peers/protocol.ts'
 import { replyJson } from '../peers/request.ts'
 import { acceptUpgrade, refuseUpgrade } from '../peers/upgrade.ts'
 import { helloOf } from './hello.ts'
-import { type LinkParts, PeeringLink } from './link.ts'
+import { type StreamParts, PeeringStream } from './stream.ts'
 import { secretKey, streamSecret } from './secret.ts'
 
-export interface AcceptorParts extends LinkParts {
+export interface AcceptorParts extends StreamParts {
   /** Where this cluster is found. */
   readonly address: () => Promise<string>
 }
@@ -26,7 +26,7 @@ export class Acceptor implements PortHandlers {
   readonly #agent: Agent
   readonly #parts: AcceptorParts
   readonly #nonces: Nonces
-  readonly #links = new Map<string, PeeringLink>()
+  readonly #streams = new Map<string, PeeringStream>()
 
   constructor(parts: AcceptorParts) {
     this.#agent = parts.agent
@@ -35,21 +35,21 @@ export class Acceptor implements PortHandlers {
   }
 
   status(id: string): StreamStatus | undefined {
-    return this.#links.get(id)?.status
+    return this.#streams.get(id)?.status
   }
 
   /** Tells the peer that the peering is over. */
   terminate(id: string): void {
-    this.#links.get(id)?.terminate()
-    this.#links.delete(id)
+    this.#streams.get(id)?.terminate()
+    this.#streams.delete(id)
   }
 
   /** Ends the connections of peerings that are not among these. */
   closeOthers(ids: ReadonlySet<string>): void {
-    for (const [id, link] of this.#links) {
+    for (const [id, stream] of this.#streams) {
       if (ids.has(id)) continue
-      link.close()
-      this.#links.delete(id)
+      stream.close()
+      this.#streams.delete(id)
     }
   }
 
@@ -84,11 +84,11 @@ export class Acceptor implements PortHandlers {
     const hello = await helloOf(this.#agent, { proof, addresses: [await this.#parts.address()] })
     const peering = this.#agent.store.view.first('peerings', 'id', fold(id))
     if (!peering) throw new Error('the peering is gone')
-    this.#links.get(peering.ID)?.close()
+    this.#streams.get(peering.ID)?.close()
     acceptUpgrade(socket)
-    const ndjson = new NdjsonSocket(socket, head, message => link.receive(message))
-    const link = new PeeringLink(peering, ndjson, hello, this.#parts)
-    this.#links.set(peering.ID, link)
+    const ndjson = new NdjsonSocket(socket, head, message => stream.receive(message))
+    const stream = new PeeringStream(peering, ndjson, hello, this.#parts)
+    this.#streams.set(peering.ID, stream)
   }
 
   #secretOf(raw: IncomingMessage, kind: 'Establishment' | 'Stream'): string | undefined {

@@ -1,5 +1,5 @@
 import type { Agent } from '../../agent/agent.ts'
-import type { ExchangeOutcome, PeeringLinks, PeerToDial, StreamStatus } from '../../agent/peering.ts'
+import type { ExchangeOutcome, PeeringConnections, PeerToDial, StreamStatus } from '../../agent/peering.ts'
 import { type Clock, systemClock } from '../../lib/clock.ts'
 import { turns, TURNS_TO_SEND } from '../../lib/defer.ts'
 import type { Peering } from '../../model/peering-rows.ts'
@@ -11,17 +11,17 @@ import { listenForPeers, type PeerPort } from '../peers/ports.ts'
 import { Acceptor } from './acceptor.ts'
 import { Dialer } from './dialer.ts'
 import { exchangeSecret } from './exchange.ts'
-import type { LinkParts } from './link.ts'
+import type { StreamParts } from './stream.ts'
 
 const LOOPBACK = '127.0.0.1'
 
 /** The connections of a cluster to its peers: opened, maintained and ended as the peerings in its state say. */
-export class ClusterPeering implements PeeringLinks {
+export class ClusterPeering implements PeeringConnections {
   readonly #agent: Agent
   readonly #clock: Clock
   readonly #acceptor: Acceptor
   readonly #dialers = new Map<string, Dialer>()
-  readonly #parts: LinkParts
+  readonly #parts: StreamParts
   #port: Promise<PeerPort> | undefined
   /** The port that was chosen before, to be the same again after a close. */
   #chosen = 0

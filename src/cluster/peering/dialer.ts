@@ -9,7 +9,7 @@ import { HEADER, PATH, PATIENCE } from '../peers/protocol.ts'
 import { upgradeRequest } from '../peers/upgrade.ts'
 import { askForNonce } from './exchange.ts'
 import { helloOf } from './hello.ts'
-import { type LinkParts, PeeringLink } from './link.ts'
+import { type StreamParts, PeeringStream } from './stream.ts'
 import { secretKey } from './secret.ts'
 
 /** Milliseconds before a peer that was lost is dialled again: at first, and at most. */
@@ -20,15 +20,15 @@ const MAX_PAUSE = 2000
 export class Dialer {
   readonly #peering: Peering
   readonly #secret: string
-  readonly #parts: LinkParts
+  readonly #parts: StreamParts
   readonly #clock: Clock
-  #link: PeeringLink | undefined
+  #stream: PeeringStream | undefined
   #lost: StreamStatus | undefined
   #timer: Timer | undefined
   #pause = MIN_PAUSE
   #closed = false
 
-  constructor(peering: Peering, secret: string, parts: LinkParts) {
+  constructor(peering: Peering, secret: string, parts: StreamParts) {
     this.#peering = peering
     this.#secret = secret
     this.#parts = parts
@@ -37,7 +37,7 @@ export class Dialer {
   }
 
   get status(): StreamStatus | undefined {
-    return this.#link?.status ?? this.#lost
+    return this.#stream?.status ?? this.#lost
   }
 
   /** Whether it dials with what the two sides agreed upon last. */
@@ -46,12 +46,12 @@ export class Dialer {
   }
 
   terminate(): void {
-    this.#link?.terminate()
+    this.#stream?.terminate()
     this.#stop()
   }
 
   close(): void {
-    this.#link?.close()
+    this.#stream?.close()
     this.#stop()
   }
 
@@ -70,8 +70,8 @@ export class Dialer {
       // tried again below
     }
     if (this.#closed) return
-    this.#lost = { ...(this.#link?.status ?? NEVER), connected: false }
-    this.#link = undefined
+    this.#lost = { ...(this.#stream?.status ?? NEVER), connected: false }
+    this.#stream = undefined
     this.#timer = this.#clock.setTimeout(() => void this.#dial(attempt + 1), this.#pause)
     this.#pause = Math.min(this.#pause * 2, MAX_PAUSE)
   }
@@ -106,14 +106,14 @@ export class Dialer {
       req.on('response', fail)
       req.on('upgrade', (_res, socket, head) => {
         const ndjson = new NdjsonSocket(socket, head, message => {
-          if (this.#link) return this.#link.receive(message)
+          if (this.#stream) return this.#stream.receive(message)
           const isProven = message.t === 'hello' && key.verify(String(message['proof'] ?? ''), 'welcome', ours)
           if (!isProven || this.#closed) return ndjson.destroy()
           impatient.clear()
-          this.#link = new PeeringLink(this.#peering, ndjson, hello, this.#parts)
-          this.#link.receive(message)
+          this.#stream = new PeeringStream(this.#peering, ndjson, hello, this.#parts)
+          this.#stream.receive(message)
         })
-        ndjson.onClose(() => (this.#link ? ended() : fail()))
+        ndjson.onClose(() => (this.#stream ? ended() : fail()))
       })
       req.end()
     })

@@ -119,7 +119,7 @@ export class Scanner {
     return `${this.#places([this.#furthest]).get(this.#furthest)}: no match found, expected: ${list}`
   }
 
-  /** Whoever comes to a byte that is no UTF-8 notes an error, also one who then goes back. */
+  /** A rule that comes to a byte that is not UTF-8 notes an error, even when the parser then goes back. */
   #reach(at: number): void {
     const isSecondHalf = /[\ud800-\udbff]/.test(this.text.charAt(at - 1))
     if (!isSecondHalf && hasInvalidUtf8(this.text.charAt(at))) this.error('invalid encoding', at)

@@ -28,7 +28,7 @@ export type Decoded<S> = S extends Schema<infer T, infer _G> ? T : never
 /** What Go holds of it: `type Node = Filled<typeof node>`. */
 export type Filled<S> = S extends Schema<infer _T, infer G> ? G : never
 
-/** What went wrong so far. Go reports the first error, except that one of a type with its own decoder wins at once. */
+/** The errors so far. Go reports the first error, except that one of a type with its own decoder wins at once. */
 export interface Notes {
   problem: Problem | undefined
   /** From the type's own decoder, which looks at durations when all else was read. */

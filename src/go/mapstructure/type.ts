@@ -22,7 +22,7 @@ export interface Type<T> {
 /** What a type holds: `type Web = ValueOf<typeof web>`. */
 export type ValueOf<T> = T extends Type<infer V> ? V : never
 
-/** What went wrong so far. */
+/** The errors so far. */
 export interface Notes {
   readonly errors: string[]
   /** Paths of keys that nothing knows. */

@@ -19,7 +19,7 @@ export class Http2Connections {
   readonly #idle: number
   readonly #sessions = new Set<ServerHttp2Session>()
   #server: Http2Server | undefined
-  readonly #waiting: (() => void)[] = []
+  readonly #queued: (() => void)[] = []
   #begun = 0
 
   constructor(handle: Http2Handler, maxHeaderBytes: number, idle = IDLE) {
@@ -63,7 +63,7 @@ export class Http2Connections {
 
   #begin(handle: () => void): void {
     if (this.#begun === 0) nextTurn(() => this.#nextTurn())
-    if (this.#waiting.length > 0 || this.#begun >= REQUESTS_A_TURN) this.#waiting.push(handle)
+    if (this.#queued.length > 0 || this.#begun >= REQUESTS_A_TURN) this.#queued.push(handle)
     else {
       this.#begun++
       handle()
@@ -72,7 +72,7 @@ export class Http2Connections {
 
   #nextTurn(): void {
     this.#begun = 0
-    for (const handle of this.#waiting.splice(0, REQUESTS_A_TURN)) {
+    for (const handle of this.#queued.splice(0, REQUESTS_A_TURN)) {
       this.#begun++
       handle()
     }

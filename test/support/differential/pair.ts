@@ -76,7 +76,7 @@ export class Pairs {
   async take(): Promise<Pair> {
     const pair = await (this.#next ?? startPair(this.#binaries))
     this.#next = startPair(this.#binaries)
-    this.#next.catch(() => {}) // whoever takes it gets the error
+    this.#next.catch(() => {}) // the error reaches the one that takes it
     return pair
   }
 

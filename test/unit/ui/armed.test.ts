@@ -17,7 +17,7 @@ test('an agent that was left alone has nothing to show', () => {
   expect(armed(QUIET)).toEqual([])
 })
 
-test('everything that is in effect is shown, the gravest first', () => {
+test('everything that is in effect is shown, the most severe first', () => {
   const Clock = { ...QUIET.Clock, OffsetMs: 3_723_000 }
   const all = { Clock, Leader: '', Faults: 2, BlockedQueries: 1200 }
   expect(texts(all)).toEqual(['No leader', '2 faults', 'Clock +1h2m', '1,200 blocked'])

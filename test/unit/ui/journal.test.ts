@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { answered, askedFor, curlOf, wentWrong } from '../../../ui/lib/journal.ts'
+import { answered, askedFor, curlOf, isError } from '../../../ui/lib/journal.ts'
 
 describe('a line of the journal', () => {
   const At = '2026-01-01T00:00:00Z'
@@ -14,10 +14,10 @@ describe('a line of the journal', () => {
   test('tells what was answered, and whether that was a no', () => {
     expect(answered({ ID: 1, Kind: 'http', At, Status: null })).toBe('')
     expect(answered({ ID: 1, Kind: 'http', At, Status: 404 })).toBe('404')
-    expect(wentWrong({ ID: 1, Kind: 'http', At, Status: 404 })).toBe(true)
-    expect(wentWrong({ ID: 1, Kind: 'http', At, Status: 200 })).toBe(false)
-    expect(wentWrong({ ID: 2, Kind: 'dns', At, Rcode: 'NXDOMAIN' })).toBe(true)
-    expect(wentWrong({ ID: 2, Kind: 'dns', At })).toBe(false)
+    expect(isError({ ID: 1, Kind: 'http', At, Status: 404 })).toBe(true)
+    expect(isError({ ID: 1, Kind: 'http', At, Status: 200 })).toBe(false)
+    expect(isError({ ID: 2, Kind: 'dns', At, Rcode: 'NXDOMAIN' })).toBe(true)
+    expect(isError({ ID: 2, Kind: 'dns', At })).toBe(false)
   })
 
   test('can be sent again with curl', () => {

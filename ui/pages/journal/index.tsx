@@ -8,7 +8,7 @@ import type { JournalEntry } from '../../lib/control-types.ts'
 import { clearJournal } from '../../lib/control-api.ts'
 import { curlCommand } from '../../lib/commands.ts'
 import { timeText } from '../../lib/format.ts'
-import { answered, askedFor, wentWrong } from '../../lib/journal.ts'
+import { answered, askedFor, isError } from '../../lib/journal.ts'
 import { hrefOf } from '../../lib/place.ts'
 import { currentParams, param, place } from '../../shell/address.ts'
 import { useLive } from '../../shell/use-live.ts'
@@ -29,7 +29,7 @@ const COLUMNS: readonly Column<JournalEntry>[] = [
   {
     name: 'Answer',
     sort: answered,
-    cell: entry => <span class={wentWrong(entry) ? 'wrong' : ''}>{answered(entry) || <i>waiting</i>}</span>,
+    cell: entry => <span class={isError(entry) ? 'wrong' : ''}>{answered(entry) || <i>waiting</i>}</span>,
   },
   {
     name: 'Took',
@@ -57,7 +57,7 @@ const countsOf = (entries: readonly JournalEntry[]): Readonly<Record<string, num
   '': entries.length,
   http: entries.filter(({ Kind }) => Kind === 'http').length,
   dns: entries.filter(({ Kind }) => Kind === 'dns').length,
-  wrong: entries.filter(wentWrong).length,
+  wrong: entries.filter(isError).length,
 })
 
 /** Every request and every DNS question, the newest first. The page's own are not recorded. */
@@ -66,7 +66,7 @@ export function Journal() {
   const [kind, answer] = [param('kind'), param('answer')]
   const entries = useMemo(() => (live.value ?? []).toReversed(), [live.value])
   const ofChoices = useMemo(
-    () => entries.filter(entry => (kind === '' || entry.Kind === kind) && (answer === '' || wentWrong(entry))),
+    () => entries.filter(entry => (kind === '' || entry.Kind === kind) && (answer === '' || isError(entry))),
     [entries, kind, answer],
   )
   const id = place.value.path[1]

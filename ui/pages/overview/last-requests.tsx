@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../lib/control-types.ts'
 import { timeText } from '../../lib/format.ts'
-import { answered, askedFor, wentWrong } from '../../lib/journal.ts'
+import { answered, askedFor, isError } from '../../lib/journal.ts'
 import { hrefOf } from '../../lib/place.ts'
 
 /** The newest lines of the journal. */
@@ -15,7 +15,7 @@ export function LastRequests({ entries }: { entries: readonly JournalEntry[] }) 
         {entries.toReversed().map(entry => (
           <li key={entry.ID}>
             <code class="faint">{timeText(entry.At).slice(0, 8)}</code>
-            <span class={wentWrong(entry) ? 'answer wrong' : 'answer'}>{answered(entry) || '…'}</span>
+            <span class={isError(entry) ? 'answer wrong' : 'answer'}>{answered(entry) || '…'}</span>
             <a href={hrefOf(['journal', String(entry.ID)])}>
               {entry.Kind === 'dns' ? 'DNS' : entry.Method} {askedFor(entry)}
             </a>

@@ -49,8 +49,8 @@ function gauges(agent: Agent): readonly Gauge[] {
     .filter(({ name }) => isKept(filter, `${prefix}.${name}`))
 }
 
-/** Those that the settings keep. */
-function kept({ settings: { telemetry } }: Agent, all: readonly Measured[]): readonly Measured[] {
+/** Those that the settings let through. */
+function reported({ settings: { telemetry } }: Agent, all: readonly Measured[]): readonly Measured[] {
   return all.filter(({ series }) => isKept(telemetry.filter, `${telemetry.prefix}.${series.name}`))
 }
 
@@ -60,7 +60,7 @@ function metrics(req: Request, agent: Agent): Reply {
   if (!agent.settings.telemetry.prometheus) return NO_PROMETHEUS
   const { prefix } = agent.settings.telemetry
   const { counters, samples } = agent.metrics.totals
-  const measured = { counters: kept(agent, counters), samples: kept(agent, samples) }
+  const measured = { counters: reported(agent, counters), samples: reported(agent, samples) }
   return {
     bytes: prometheusText(prefix, gauges(agent), measured),
     contentType: 'text/plain; version=0.0.4; charset=utf-8',
@@ -109,8 +109,8 @@ function interval(agent: Agent): object {
     Timestamp: timestamp(agent.metrics.shownSince),
     Gauges: gauges(agent).map(({ name, value }) => ({ Name: `${prefix}.${name}`, Value: value, Labels: {} })),
     Points: [],
-    Counters: kept(agent, agent.metrics.counters).map(show),
-    Samples: kept(agent, agent.metrics.samples).map(show),
+    Counters: reported(agent, agent.metrics.counters).map(show),
+    Samples: reported(agent, agent.metrics.samples).map(show),
   }
 }
 

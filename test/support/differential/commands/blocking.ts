@@ -92,7 +92,7 @@ const write = fc.oneof(
   ),
 )
 
-/** Long enough for whoever a write wakes to have read, so that it does not see the next one. */
+/** Long enough for a reader that a write wakes to have read, so that it does not see the next write. */
 const BETWEEN = 30
 
 /** A client that blocks at the present index of a path, or one below it, and one that looks at what it got. */

@@ -42,7 +42,7 @@ const question = fc
   .map(([name, type]): Step => ({ dns: { name: `${name}.consul`, type } }))
 const reverse = fc.constantFrom<Step>({ dns: { name: '1.0.0.10.in-addr.arpa', type: 'PTR' } })
 
-/** A policy with random rules, and what whoever has it may do then. */
+/** A policy with random rules, and what a token with it may do then. */
 export const aclEnforcementCommands: Commands = fc
   .tuple(
     rules,

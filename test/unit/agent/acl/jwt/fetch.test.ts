@@ -57,7 +57,7 @@ const json =
   (_req, res) =>
     void res.setHeader('Content-Type', 'application/json').end(JSON.stringify(value))
 
-/** Writes as long as somebody reads. */
+/** Writes as long as the client reads. */
 function endless(res: ServerResponse): void {
   const chunk = Buffer.alloc(64 * 1024, ' ')
   const write = (): void => {

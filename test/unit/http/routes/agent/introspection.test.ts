@@ -18,7 +18,7 @@ describe('the monitor', () => {
     return new TextDecoder().decode(value)
   }
 
-  it('shows lines of its level and graver ones', async () => {
+  it('shows lines of its level and of more severe ones', async () => {
     const text = await read('/v1/agent/monitor?loglevel=WARN', ({ agent }) => {
       agent.logger.info('not this')
       agent.logger.warn('Look out', { service: 'web' })

@@ -9,14 +9,14 @@ import { Exporter } from './exporter.ts'
 import { readHello } from './hello.ts'
 import { Importer } from './importer.ts'
 
-export interface LinkParts {
+export interface StreamParts {
   readonly agent: Agent
   /** The time of sockets, which no test moves. */
   readonly clock: Clock
 }
 
 /** The connection of a peering, the same from either side: what is exported goes out, what the peer exports comes in. */
-export class PeeringLink {
+export class PeeringStream {
   readonly #agent: Agent
   readonly #keepAlive: KeepAlive
   readonly #id: string
@@ -29,7 +29,7 @@ export class PeeringLink {
   #open = true
 
   /** `hello`: what this side says of itself first. */
-  constructor({ ID, Name }: Peering, ndjson: NdjsonSocket, hello: Wire, { agent, clock }: LinkParts) {
+  constructor({ ID, Name }: Peering, ndjson: NdjsonSocket, hello: Wire, { agent, clock }: StreamParts) {
     const { store, datacenter, connect } = agent
     this.#agent = agent
     this.#id = ID
