@@ -97,9 +97,14 @@ export const toMs = (ns: number): number => ns / MILLISECOND
 
 /** The time package quotes simpler than the rest of Go: what is not printable ASCII, byte by byte. */
 function quote(text: string): string {
-  const escaped = text.replace(/["\\]|[^ -\x7f]+/g, part => {
-    if (part === '"' || part === '\\') return `\\${part}`
-    return Array.from(Buffer.from(part), byte => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
-  })
-  return `"${escaped}"`
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')
+  return `"${escaped.replace(/[^ -\x7f]+/g, hexBytes)}"`
+}
+
+/** Made as bytes, because a client may send megabytes of them. */
+function hexBytes(text: string): string {
+  const digits = Buffer.from(text).toString('hex')
+  const escaped = Buffer.alloc(2 * digits.length, '\\x00')
+  for (let i = 0; i < digits.length; i++) escaped[4 * (i >> 1) + 2 + (i & 1)] = digits.charCodeAt(i)
+  return escaped.toString('latin1')
 }

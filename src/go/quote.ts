@@ -6,13 +6,13 @@ const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\r', '\\r'],
   ['\t', '\\t'],
   ['\v', '\\v'],
-  ['"', '\\"'],
-  ['\\', '\\\\'],
 ])
 
 /** Go's `%q`: a double-quoted text with escapes for what does not print. */
 export function quoteGo(text: string): string {
-  const escaped = text.replace(/["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, char => {
+  // apart from the others, which takes a tenth of the time for megabytes of them
+  const quoted = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')
+  const escaped = quoted.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, char => {
     const code = char.codePointAt(0) ?? 0
     // a byte that is no UTF-8: see decodeUtf8
     if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`

@@ -4,7 +4,7 @@ import { bytesToString } from '../lib/bytes.ts'
 import type { Request } from './request.ts'
 
 /** Bytes of a body where a route sets no limit of its own. Consul has no limit there; here each client has a few of these in memory. */
-const DEFAULT_LIMIT = 4 * 1024 * 1024
+const DEFAULT_LIMIT = 2 * 1024 * 1024
 /**
  * The same for a body that is more than a few long texts: it is read, checked and written almost in one go, and that many bytes of
  * config entries with thousands of parts take about a quarter of a second.

@@ -99,3 +99,13 @@ describe('formatDuration', () => {
 test('toMs', () => {
   expect(toMs(1.5 * SECOND)).toBe(1500)
 })
+
+test('what is quoted is told as Go quotes it, byte by byte', () => {
+  for (const [text, quoted] of [
+    ['"\\', '"\\"\\\\"'],
+    ['é\u0001', '"\\xc3\\xa9\\x01"'],
+    ['a\x7f€"', '"a\x7f\\xe2\\x82\\xac\\""'],
+  ] as const) {
+    expect(() => parseDuration(text)).toThrow(`time: invalid duration ${quoted}`)
+  }
+})

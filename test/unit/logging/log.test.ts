@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { describe, expect, test, vi } from 'vitest'
 import { Log, type LogOptions, type LogStream } from '../../../src/logging/log.ts'
+import { textLine } from '../../../src/logging/text-line.ts'
 
 const NOON = Date.UTC(2026, 10, 21, 4)
 
@@ -30,6 +31,18 @@ test('what came from outside makes no lines of its own', async () => {
   logger.warn('a\nb', { path: 'c\nd', 'key\n2026': 'v' })
   await log.flush()
   expect(lines.join('').match(/\n/g)).toHaveLength(1)
+})
+
+test('a text of megabytes is cut, and its length told', async () => {
+  const line = textLine({
+    time: 0,
+    level: 'debug',
+    module: 'agent',
+    message: 'x',
+    fields: { error: '"'.repeat(100_000) },
+  })
+  expect(line.length).toBeLessThan(40_000)
+  expect(line).toMatch(/\.\.\. \(100000 characters\)"$/)
 })
 
 test('JSON lines have the members that Consul gives them, in its order, and come in the order in which they were logged', async () => {
