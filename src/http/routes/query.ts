@@ -22,25 +22,19 @@ const WRITE = { ownEnterpriseCheck: true } as const
 /** The real thing lets each of these paths answer OPTIONS for itself. */
 const OWN_OPTIONS = { optionsBody: '{}' } as const
 
-const TEMPLATES = 'Templates know variables, match() and literals, no operators.'
-
 /** https://developer.hashicorp.com/consul/api-docs/query */
 export const queryRoutes = [
-  route(
-    '/v1/query',
-    {
-      GET: query(
-        req => view => {
-          const { index, value } = queries.listQueries(view)
-          const { rows, filtered } = visibleQueries(req.authorizer, value)
-          return { index, value: { json: rows.map(query => redactQuery(req.authorizer, query)), filtered } }
-        },
-        READ,
-      ),
-      POST: action(createQuery, WRITE),
-    },
-    { fidelity: 'partial', note: TEMPLATES },
-  ),
+  route('/v1/query', {
+    GET: query(
+      req => view => {
+        const { index, value } = queries.listQueries(view)
+        const { rows, filtered } = visibleQueries(req.authorizer, value)
+        return { index, value: { json: rows.map(query => redactQuery(req.authorizer, query)), filtered } }
+      },
+      READ,
+    ),
+    POST: action(createQuery, WRITE),
+  }),
   route(
     '/v1/query/:id',
     {
