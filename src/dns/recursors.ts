@@ -42,14 +42,19 @@ export class Recursors {
     this.#logger = options.logger
   }
 
-  /** Asks the same question of each recursor until one answers it. `size`: most bytes of an answer over UDP. */
-  async forward(packet: Buffer, transport: Transport, size: number): Promise<Buffer | undefined> {
+  /** Asks the same question of each recursor until one's answer ends the search. `size`: most bytes of an answer over UDP. */
+  async forward(
+    packet: Buffer,
+    transport: Transport,
+    size: number,
+    ends: (rcode: number) => boolean = rcode => FINAL.includes(rcode),
+  ): Promise<Buffer | undefined> {
     if (this.#pending.size >= MAX_PENDING) return undefined
     const question = Buffer.from(packet)
     question.writeUInt16BE(this.#random.int(0x10000), 0)
     const servers = this.#inAnyOrder ? this.#random.shuffle([...this.#servers]) : this.#servers
     for (const server of servers) {
-      const answer = await this.#ask(server, question, transport, size)
+      const answer = await this.#ask(server, question, transport, size, ends)
       if (!answer) continue
       packet.copy(answer, 0, 0, 2)
       return answer
@@ -69,7 +74,8 @@ export class Recursors {
     } catch {
       return []
     }
-    const answer = await this.forward(question, 'udp', PLAIN_UDP_SIZE)
+    // as in Consul, whatever is answered first is what is known of the name
+    const answer = await this.forward(question, 'udp', PLAIN_UDP_SIZE, () => true)
     // dns2 skips records that it cannot read, slowly: an answer with any is refused first
     if (!answer || !isValid(answer)) return []
     return Packet.parse(answer).answers.flatMap(toRecord)
@@ -81,7 +87,13 @@ export class Recursors {
     for (const exchange of this.#pending) exchange.abort()
   }
 
-  async #ask(server: Server, question: Buffer, transport: Transport, size: number): Promise<Buffer | undefined> {
+  async #ask(
+    server: Server,
+    question: Buffer,
+    transport: Transport,
+    size: number,
+    ends: (rcode: number) => boolean,
+  ): Promise<Buffer | undefined> {
     if (this.#closed) return undefined
     const exchange = transport === 'udp' ? exchangeUdp(server, question) : exchangeTcp(server, question)
     this.#pending.add(exchange)
@@ -89,8 +101,7 @@ export class Recursors {
     const answer = await exchange.answer
     timer.clear()
     this.#pending.delete(exchange)
-    const good =
-      answer && FINAL.includes(answer.readUInt16BE(2) & 0xf) && (transport === 'tcp' || answer.length <= size)
+    const good = answer && ends(answer.readUInt16BE(2) & 0xf) && (transport === 'tcp' || answer.length <= size)
     if (!good && !this.#closed) this.#logger?.warn('recursor failed', { recursor: `${server.host}:${server.port}` })
     return good ? answer : undefined
   }

@@ -14,6 +14,8 @@ export const entry = {
   instances: (name: string): string => `instances.${fold(name)}`,
   /** The same for what stands behind a service in the mesh. */
   connect: (name: string): string => `connect.${fold(name)}`,
+  /** Moves when an instance gets another name. Nobody is woken by that, as in Consul, but what was read under the old name is stale. */
+  renamed: (name: string): string => `renamed.${fold(name)}`,
   /** Moves with the node and its services, not with checks; there while the node is. */
   node: (name: string): string => `node.${fold(name)}`,
   /** When the last instance of any service went. */

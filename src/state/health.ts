@@ -24,6 +24,7 @@ const TABLES = ['nodes', 'services', 'checks'] as const
 /** The instances of a service with their checks; waits for the one index entry that stands for all of it. */
 export function serviceHealth(view: View, name: string): Read<readonly Health[]> {
   view.entry(entry.service(name))
+  view.max(entry.renamed(name))
   const rows = view.peek.by('services', 'name', fold(name))
   return {
     index: serviceIndex(view, name, rows.length > 0, ...TABLES),

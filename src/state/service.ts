@@ -26,8 +26,12 @@ export function ensureService(tx: Tx, service: NewService): Service {
   const behind = connectName(row)
   if (behind !== undefined && !isConnected(tx, behind)) tx.bump(entry.connectNames)
   tx.put('services', row)
-  if (old && fold(old.Service) !== fold(row.Service)) leave(tx, old)
-  else if (old) bumpLeft(tx, old, row)
+  if (old && fold(old.Service) !== fold(row.Service)) {
+    // as in Consul, the index of the name that it had does not move, nor end
+    tx.bump(entry.renamed(old.Service))
+    nameLeft(tx, old)
+  }
+  if (old) bumpLeft(tx, old, row)
   if (old) left(tx, old, behind)
   serviceInstanceChanged(tx, row)
   bumpInstance(tx, row)
@@ -63,11 +67,17 @@ function left(tx: Tx, service: Service, now?: string): void {
   serviceInstanceChanged(tx, service)
 }
 
-/** An instance no longer bears this name: its index moves, or ends when it was the last. Tells whether it was. */
+/** An instance of this name is gone: its index moves, or ends when it was the last. Tells whether it was. */
 function leave(tx: Tx, service: Service): boolean {
   bumpInstance(tx, service)
-  if (isNamed(tx, service.Service)) return false
+  if (!nameLeft(tx, service)) return false
   tx.dropEntry(entry.service(service.Service))
+  return true
+}
+
+/** What a name had beside its index ends with the last instance that bears it. Tells whether that was the last. */
+function nameLeft(tx: Tx, service: Service): boolean {
+  if (isNamed(tx, service.Service)) return false
   releaseVirtualIp(tx, service.Service)
   nameChanged(tx, service, false)
   return true

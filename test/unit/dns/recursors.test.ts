@@ -216,6 +216,21 @@ describe('the targets of CNAMEs', () => {
     ])
   })
 
+  it('are what the first recursor that answers says, also where that is a refusal', async () => {
+    const other = new Recursor()
+    closing.push(() => other.close())
+    const { ask } = await start([await other.listen(), address])
+    REPLIES['www'] = [0x8185, 0]
+    try {
+      expect((await ask('ext.service.consul')).answer).toEqual(['ext.service.consul. CNAME 5 www.example.com.'])
+      expect([other.seen.length, recursor.seen.length]).toEqual([1, 0])
+      expect(await ask('www.example.com')).toMatchObject({ rcode: 'SERVFAIL' })
+      expect([other.seen.length, recursor.seen.length]).toEqual([2, 1])
+    } finally {
+      REPLIES['www'] = [0x8180, 1]
+    }
+  })
+
   it('that are not found are left as they are', async () => {
     const { ask } = await start()
     expect((await ask('two.service.consul')).answer).toEqual(['two.service.consul. CNAME 5 nx.example.com.'])
