@@ -151,7 +151,8 @@ export const agentKeys: Section = section(
       section({
         string: 'redundancy_zone_tag upgrade_version_tag',
         duration: 'last_contact_threshold server_stabilization_time',
-        int: 'max_trailing_logs min_quorum',
+        int: 'max_trailing_logs',
+        uint64: 'min_quorum',
         bool: 'cleanup_dead_servers disable_upgrade_migration',
       }),
     ),

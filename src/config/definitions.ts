@@ -23,10 +23,24 @@ export function readDefinitions(reader: ConfigReader): Pick<Settings, 'services'
       return []
     }
   }
-  const services = reader.blocks('services').flatMap(block => decoded(() => serviceBodyOf(block)))
+  const services = reader.blocks('services').flatMap(block => {
+    const found = decoded(() => serviceBodyOf(block))
+    reader.problems.push(...(found.length > 0 ? found.flatMap(definitionProblems) : problemsOf(block)))
+    return found
+  })
   const checks = reader.blocks('checks').flatMap(block => decoded(() => decodeLoosely(checkDefinitionSchema, block)))
-  reader.problems.push(...services.flatMap(definitionProblems))
   return { services: services.map(toServiceRegistration), checks: checks.map(toCheckDefinition) }
+}
+
+/** What is wrong with a service besides its checks, which may be such that they cannot be decoded. */
+function problemsOf(block: Config): readonly string[] {
+  const { check: _, checks: __, ...rest } = block
+  try {
+    return definitionProblems(serviceBodyOf(rest))
+  } catch (error) {
+    if (error instanceof DecodeError) return []
+    throw error
+  }
 }
 
 /** A service of a configuration file in the API's own form; a check on its own stands behind the list of checks there. */

@@ -29,7 +29,6 @@ export function readDns(reader: ConfigReader): DnsSettings {
   }
 }
 
-/** What Consul looks at once it has read everything. */
 export function checkDns({ udpAnswerLimit, aRecordLimit }: DnsSettings): void {
   for (const [name, value] of Object.entries({ udp_answer_limit: udpAnswerLimit, a_record_limit: aRecordLimit })) {
     if (value < 0) throw new ConfigError(`dns_config.${name} cannot be ${value}. Must be greater than or equal to zero`)

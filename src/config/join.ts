@@ -35,8 +35,7 @@ export function readJoin(reader: ConfigReader): Joining {
   }
 }
 
-/** What Consul looks at once it has read everything. */
-export function checkJoin({ encryptKey }: Joining): void {
+export function checkKey({ encryptKey }: Joining): void {
   if (encryptKey === undefined) return
   const at = decodeBase64(encryptKey).corruptAt
   if (at !== undefined) throw new ConfigError(`encrypt has invalid key: illegal base64 data at input byte ${at}`)

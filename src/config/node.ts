@@ -11,11 +11,9 @@ export function checkNodeMeta(meta: Readonly<Record<string, string>>): void {
   if (problem !== undefined) throw new ConfigError(`node_meta invalid: ${problem}`)
 }
 
-/** A node ID in lower case. */
-export function readNodeId(id: string): string {
+export function checkNodeId(id: string): void {
   const problem = malformedUuid(id)
-  if (problem === undefined) return id.toLowerCase()
-  throw new ConfigError(`failed to setup node ID: specified NodeID is invalid: ${problem}`)
+  if (problem !== undefined) throw new ConfigError(`failed to setup node ID: specified NodeID is invalid: ${problem}`)
 }
 
 /** Region and zone; undefined when neither is given. */

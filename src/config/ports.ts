@@ -1,4 +1,6 @@
 import { defaultSettings, type Port, type Settings } from '../model/settings.ts'
+import { joinHostPort } from '../go/host-port.ts'
+import { UNIX } from './addresses.ts'
 import { ConfigError } from './errors.ts'
 import type { ConfigReader } from './reader.ts'
 
@@ -11,17 +13,12 @@ const RANGES = [
   ['expose', defaultSettings.exposedPorts],
 ] as const
 
-/** Ports for sidecars and for checks that proxies expose. Throws for a range that ends before it begins. */
+/** Ports for sidecars and for checks that proxies expose. */
 export function readPortRanges(reader: ConfigReader): Pick<Settings, 'sidecarPorts' | 'exposedPorts'> {
-  const ranges = RANGES.map(([name, standard]) => {
-    const first = readPort(reader, `${name}_min_port`, standard.first)
-    const last = readPort(reader, `${name}_max_port`, standard.last)
-    if (first > last) {
-      const keys = `${name}_min_port must be less than ${name}_max_port`
-      throw new ConfigError(`${keys}. To disable, set both to zero.`)
-    }
-    return { first, last }
-  })
+  const ranges = RANGES.map(([name, standard]) => ({
+    first: readPort(reader, `${name}_min_port`, standard.first),
+    last: readPort(reader, `${name}_max_port`, standard.last),
+  }))
   const [, sidecarPorts = defaultSettings.sidecarPorts, exposedPorts = defaultSettings.exposedPorts] = ranges
   return { sidecarPorts, exposedPorts }
 }
@@ -49,13 +46,39 @@ export function readPorts(reader: ConfigReader, mode: { dev: boolean; server: bo
   }
 }
 
-/** What Consul looks at once it has read everything. */
-export function checkPorts(settings: Settings): void {
-  const { ports, addresses, clientAddresses } = settings
+export function checkServerPorts({ ports }: Settings): void {
   if (ports.server <= 0) throw new ConfigError('server-port must be greater than zero')
   if (ports.serfLan <= 0) throw new ConfigError('serf-lan-port must be greater than zero')
-  if (ports.http <= 0 || ports.http !== ports.dns) return
-  const dns = new Set(addresses.dns ?? clientAddresses)
-  const shared = (addresses.http ?? clientAddresses).find(address => dns.has(address))
-  if (shared !== undefined) throw new ConfigError(`HTTP address ${shared}:${ports.http} already configured for DNS`)
+}
+
+/** A range must not end before it begins. */
+export function checkPortRanges(reader: ConfigReader): void {
+  for (const [name, { first, last }] of RANGES) {
+    const [min, max] = [`${name}_min_port`, `${name}_max_port`]
+    if ((reader.int(`ports.${min}`) ?? first) <= (reader.int(`ports.${max}`) ?? last)) continue
+    throw new ConfigError(`${min} must be less than ${max}. To disable, set both to zero.`)
+  }
+}
+
+/** Nothing may listen where something else does. Ports that are closed or chosen by the system are nobody's. */
+export function checkUniquePlaces(settings: Settings): void {
+  const { ports, addresses, clientAddresses, advertiseAddress, advertiseAddressWan } = settings
+  const rows = [
+    ['DNS', addresses.dns ?? clientAddresses, ports.dns],
+    ['HTTP', addresses.http ?? clientAddresses, ports.http],
+    ['HTTPS', addresses.https ?? clientAddresses, ports.https],
+    ['RPC Advertise', [advertiseAddress], ports.server],
+    ['Serf Advertise LAN', [advertiseAddress], ports.serfLan],
+    ['Serf Advertise WAN', [advertiseAddressWan], ports.serfWan],
+  ] as const
+  const taken = new Map<string, string>()
+  for (const [name, hosts, port] of rows) {
+    if (port <= 0) continue
+    for (const host of hosts) {
+      const place = host.startsWith(UNIX) ? host.slice(UNIX.length) : joinHostPort(host, port)
+      const other = taken.get(place)
+      if (other !== undefined) throw new ConfigError(`${name} address ${place} already configured for ${other}`)
+      taken.set(place, name)
+    }
+  }
 }

@@ -1,44 +1,25 @@
 import { quoteGo } from '../go/quote.ts'
 import { levelOf } from '../logging/levels.ts'
-import type { LogLevel } from '../model/log-level.ts'
 import { defaultSettings, type RequestLimitSettings, type Settings } from '../model/settings.ts'
 import { readAcl } from './acl.ts'
 import { readAutopilot } from './autopilot.ts'
-import { checkAddresses, readAddresses, readRecursors } from './addresses.ts'
+import { readAddresses, readRecursors } from './addresses.ts'
 import { readConnect } from './connect.ts'
 import { type Config, decodeConfig } from './decode.ts'
 import { readDefinitions } from './definitions.ts'
-import { checkDns, readDns } from './dns.ts'
+import { readDns } from './dns.ts'
 import { checkDurations } from './durations.ts'
-import { ConfigError } from './errors.ts'
-import { multierror } from '../go/multierror.ts'
-import type { InterfaceAddress } from './interfaces.ts'
-import { checkJoin, readJoin } from './join.ts'
+import { readJoin } from './join.ts'
 import { gatherDefinitions } from './merge.ts'
-import { checkNodeMeta, isCidr, readDomain, readLocality, readNodeId } from './node.ts'
-import { checkDataDir } from './node-id.ts'
-import { checkPorts, readPortRanges, readPorts } from './ports.ts'
+import { isCidr, readDomain, readLocality } from './node.ts'
+import { readPortRanges, readPorts } from './ports.ts'
 import { ConfigReader } from './reader.ts'
 import { readTelemetry } from './telemetry.ts'
 import { readTls } from './tls.ts'
-import { checkUi, readUi } from './ui.ts'
-import { checkUnused, readUnused } from './unused.ts'
-
-/** What a configuration does not contain. */
-export interface SettingsOptions {
-  /** Started with `-dev`: other defaults, no data stored. */
-  readonly dev: boolean
-  /** The node's name unless `node_name` is given. */
-  readonly hostname?: string
-  /** The node's ID unless `node_id` is given. */
-  readonly nodeId?: string
-  /** What Consul looks at only when an agent starts is not looked at. */
-  readonly validateOnly?: boolean
-  /** Throws ConfigError on entries of `config_entries.bootstrap` that are none, which is said before all else. */
-  readonly checkEntries?: (entries: Settings['configEntries']) => void
-  /** The machine's addresses, for templates. */
-  readonly interfaces?: () => readonly InterfaceAddress[]
-}
+import { readUi } from './ui.ts'
+import { readUnused } from './unused.ts'
+import type { SettingsOptions } from './settings-options.ts'
+import { validate } from './validate.ts'
 
 /** The settings that a configuration describes, spelled as in a file. Throws ConfigError with Consul's text. */
 export function settingsFromConfig(config: Readonly<Config>, options: SettingsOptions): Settings {
@@ -48,16 +29,10 @@ export function settingsFromConfig(config: Readonly<Config>, options: SettingsOp
 /** The settings that a configuration describes whose files were decoded and merged. */
 export function settingsFromDecoded(decoded: Config, options: SettingsOptions): Settings {
   const reader = new ConfigReader(decoded, options.interfaces, options.dev)
-  // before all else, as in Consul
-  options.checkEntries?.(reader.blocks('config_entries.bootstrap'))
-  checkDatacenter(readDatacenter(reader))
-  if (!options.dev && !reader.string('data_dir')) throw new ConfigError('data_dir cannot be empty')
   checkDurations(decoded, reader)
   const settings = readSettings(reader, options)
   readUnused(reader)
-  // what was read is checked as a whole first, as in Consul
-  checkSettings(settings, reader)
-  if (reader.problems.length > 0) throw new ConfigError(multierror(reader.problems))
+  validate({ settings, reader, options })
   return settings
 }
 
@@ -72,7 +47,7 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
   const datacenter = readDatacenter(reader)
   return {
     nodeName: (reader.string('node_name') || hostname || defaultSettings.nodeName).trim(),
-    nodeId: readNodeId((!validateOnly && reader.string('node_id')) || options.nodeId || defaultSettings.nodeId),
+    nodeId: ((!validateOnly && reader.string('node_id')) || options.nodeId || defaultSettings.nodeId).toLowerCase(),
     nodeMeta: reader.map('node_meta'),
     datacenter,
     primaryDatacenter: (
@@ -177,7 +152,7 @@ function readHttp(reader: ConfigReader): Settings['http'] {
 function readLog(reader: ConfigReader, validateOnly: boolean): Settings['log'] {
   const path = reader.string('log_file')
   return {
-    level: validateOnly ? 'info' : readLogLevel(reader),
+    level: validateOnly ? 'info' : (levelOf(reader.string('log_level') || 'info') ?? 'info'),
     json: reader.bool('log_json') ?? false,
     file: path
       ? {
@@ -191,54 +166,3 @@ function readLog(reader: ConfigReader, validateOnly: boolean): Settings['log'] {
 }
 
 const DAY = 86_400_000
-
-function readLogLevel(reader: ConfigReader): LogLevel {
-  const name = reader.string('log_level') || defaultSettings.log.level
-  const level = levelOf(name)
-  if (level !== undefined) return level
-  throw new ConfigError(`Invalid log level: ${name}. Valid log levels are: [TRACE DEBUG INFO WARN ERR ERROR]`)
-}
-
-const DATACENTER = /^[a-z0-9_-]+$/
-const DATACENTER_RULE = 'datacenter can only contain lowercase alphanumeric, - or _ characters. received: '
-
-function checkDatacenter(datacenter: string): void {
-  if (datacenter === '') throw new ConfigError('datacenter cannot be empty')
-  if (!DATACENTER.test(datacenter)) throw new ConfigError(`${DATACENTER_RULE}${quoteGo(datacenter)}`)
-}
-
-/** In Consul's order: only the first problem is reported. */
-function checkSettings(settings: Settings, reader: ConfigReader): void {
-  checkAddresses(settings)
-  if (settings.nodeName === '') throw new ConfigError('node_name cannot be empty')
-  if (!DATACENTER.test(settings.primaryDatacenter)) {
-    throw new ConfigError(`primary_${DATACENTER_RULE}${quoteGo(settings.primaryDatacenter)}`)
-  }
-  checkUi(settings.ui, reader)
-  if (settings.dataDir !== undefined) checkDataDir(settings.dataDir)
-  checkNodeMeta(settings.nodeMeta)
-  checkDns(settings.dns)
-  if (settings.checkOutputMaxSize <= 0) {
-    throw new ConfigError(
-      'check_output_max_size must be positive, to discard check output use the discard_check_output flag',
-    )
-  }
-  checkBootstrap(settings, reader)
-  checkUnused(reader)
-  checkPorts(settings)
-  checkJoin(settings)
-}
-
-function checkBootstrap({ dev, server }: Settings, reader: ConfigReader): void {
-  const expect = reader.int('bootstrap_expect') ?? 0
-  if (expect < 0) throw new ConfigError(`bootstrap_expect cannot be ${expect}. Must be greater than or equal to zero`)
-  if (expect > 1 && dev) throw new ConfigError("'bootstrap_expect > 0' not allowed in dev mode")
-  // Expecting one server is the same as being the first.
-  if ((reader.bool('bootstrap') || expect === 1) && !server) {
-    throw new ConfigError("'bootstrap = true' requires 'server = true'")
-  }
-  if (expect > 1 && !server) throw new ConfigError("'bootstrap_expect > 0' requires 'server = true'")
-  if (expect > 1 && reader.bool('bootstrap')) {
-    throw new ConfigError("'bootstrap_expect > 0' and 'bootstrap = true' are mutually exclusive")
-  }
-}

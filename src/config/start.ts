@@ -1,10 +1,13 @@
 import type { AclSettings, Settings } from '../model/settings.ts'
 import { ConfigError } from './errors.ts'
 
+type Started = Pick<Settings, 'acl' | 'server' | 'encryptKey' | 'keepsKeyring'>
+
 /** Throws ConfigError for what Consul refuses only when an agent starts: policies, and the size of a key. */
-export function checkStart({ acl, server, encryptKey }: Pick<Settings, 'acl' | 'server' | 'encryptKey'>): void {
+export function checkStart({ acl, server, encryptKey, keepsKeyring }: Started): void {
   if (encryptKey !== undefined && !KEY_SIZES.has(Buffer.from(encryptKey, 'base64').length)) {
-    throw new ConfigError('Failed to configure keyring: Invalid key: key size must be 16, 24 or 32 bytes')
+    const where = keepsKeyring ? 'Invalid key: ' : ''
+    throw new ConfigError(`Failed to configure keyring: ${where}key size must be 16, 24 or 32 bytes`)
   }
   checkAcl(acl, server ? 'server' : 'client')
 }

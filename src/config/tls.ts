@@ -27,6 +27,7 @@ const OLD_PLACES: ReadonlyMap<string, string> = new Map([
 
 /** Reads how each listener uses TLS: its own block wins over `defaults`, and both over the keys that were at the top. */
 export function readTls(reader: ConfigReader): Settings['tls'] {
+  judgeDefaults(reader)
   return {
     https: readListener(reader, 'https'),
     internalRpc: readListener(reader, 'internal_rpc'),
@@ -34,6 +35,13 @@ export function readTls(reader: ConfigReader): Settings['tls'] {
     handshakeTimeout: reader.duration('limits.https_handshake_timeout') ?? defaultSettings.tls.handshakeTimeout,
     agentTlsForChecks: reader.bool('enable_agent_tls_for_checks') ?? false,
   }
+}
+
+/** Values that all listeners have until they have their own are refused even where all of them do. */
+function judgeDefaults(reader: ConfigReader): void {
+  const text = (key: string): string => reader.string(`tls.defaults.${key}`) ?? reader.string(key) ?? ''
+  readVersion(reader, 'tls.defaults.tls_min_version', text('tls_min_version'))
+  readSuites(reader, 'tls.defaults.tls_cipher_suites', text('tls_cipher_suites'))
 }
 
 function readListener(reader: ConfigReader, listener: string): TlsSettings {

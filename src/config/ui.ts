@@ -43,8 +43,7 @@ function readNetworks(reader: ConfigReader): readonly string[] {
 const CONTENT_PATH = /^[A-Za-z0-9\-_/]*$/
 const NAME = /^[a-z0-9_-]*$/
 
-/** What Consul looks at once it has read everything. */
-export function checkUi(ui: UiSettings, reader: ConfigReader): void {
+export function checkUi(ui: UiSettings): void {
   const fail = (key: string, rule: string, received: string): never => {
     throw new ConfigError(`${key} ${rule}. received: ${quoteGo(received)}`)
   }
@@ -63,7 +62,11 @@ export function checkUi(ui: UiSettings, reader: ConfigReader): void {
     // Consul shows the address of the proxy here.
     if (!isUrl(url)) fail('ui_config.dashboard_url_templates values', A_URL, proxy)
   }
-  if (ui.dir !== undefined && (reader.bool('ui_config.enabled') ?? reader.bool('ui'))) throw new ConfigError(BOTH)
+}
+
+/** A page of one's own takes the place of ours. */
+export function checkUiDir({ dir }: UiSettings, reader: ConfigReader): void {
+  if (dir !== undefined && (reader.bool('ui_config.enabled') ?? reader.bool('ui'))) throw new ConfigError(BOTH)
 }
 
 const ONLY_NAMES = 'can only contain lowercase alphanumeric, - or _ characters'

@@ -4,7 +4,8 @@ import { meshProblems } from '../agent/local/validate-service.ts'
 import { caConfigProblem } from '../api/operations/check-ca-config.ts'
 import type { Config } from '../config/decode.ts'
 import { ConfigError } from '../config/errors.ts'
-import { settingsFromDecoded, type SettingsOptions } from '../config/settings.ts'
+import { settingsFromDecoded } from '../config/settings.ts'
+import type { SettingsOptions } from '../config/settings-options.ts'
 import { quoteGo } from '../go/quote.ts'
 import type { CheckDefinition, ServiceRegistration } from '../model/registration.ts'
 import type { Settings } from '../model/settings.ts'
@@ -12,14 +13,17 @@ import { multierror } from '../go/multierror.ts'
 
 /** The settings of a configuration whose services and checks make sense, too. Throws ConfigError with Consul's text. */
 export function configuredSettings(config: Config, options: SettingsOptions): Settings {
-  const settings = settingsFromDecoded(config, {
+  return settingsFromDecoded(config, {
     ...options,
     checkEntries: entries => readEntries(entries, text => new ConfigError(text)),
+    checkDefinitions,
   })
+}
+
+function checkDefinitions(settings: Settings): void {
   for (const service of settings.services) refuseService(service)
   for (const check of settings.checks) refuseCheck(check)
   refuseCaConfig(settings)
-  return settings
 }
 
 /** Only the configuration of a provider that is named is looked at before an agent starts. */
