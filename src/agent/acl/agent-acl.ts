@@ -1,12 +1,13 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../lib/clock.ts'
 import { lazyMax } from '../../lib/lazy-max.ts'
+import { runToEnd, type Sliceable } from '../../lib/slices.ts'
 import type { AclToken } from '../../model/acl-rows.ts'
 import type { Settings } from '../../model/settings.ts'
 import { allowAll, type Authorizer } from '../../state/acl/authorizer.ts'
 import { ANONYMOUS_SECRET } from '../../state/acl/builtin.ts'
 import { compileRules, type DefaultPolicy } from '../../state/acl/compile.ts'
-import { parseRules, type Rules } from '../../state/acl/parse-rules.ts'
+import { parseRules, parsingRules, type Rules } from '../../state/acl/parse-rules.ts'
 import type { Store } from '../../state/store.ts'
 import type { TokenServer } from '../upstream.ts'
 import { persistTokens, readPersistedTokens } from './persisted-tokens.ts'
@@ -137,9 +138,14 @@ export class AgentAcl {
 
   /** The rules of a policy; throws a StateError. */
   parse(text: string): Rules {
+    return runToEnd(this.parsing(text))
+  }
+
+  /** The same in slices. */
+  *parsing(text: string): Sliceable<Rules> {
     const known = this.#rules.get(text)
     if (known) return known
-    const rules = parseRules(text)
+    const rules = yield* parsingRules(text)
     this.#rules.set(text, rules)
     return rules
   }

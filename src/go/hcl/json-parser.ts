@@ -4,6 +4,7 @@ import { HclError, type Position } from './error.ts'
 import { scanJsonToken } from './json-lexer.ts'
 import { unquote } from './strings.ts'
 import type { Token, TokenType } from './token.ts'
+import type { Sliceable } from '../../lib/slices.ts'
 
 const SCALARS: ReadonlySet<TokenType> = new Set<TokenType>(['STRING', 'NUMBER', 'FLOAT'])
 
@@ -16,10 +17,12 @@ export class JsonParser {
     this.#cursor = cursor
   }
 
-  /** The document's object; what follows it is not looked at. */
-  document(): ObjectNode {
+  /** The document's object, in slices; what follows it is not looked at. */
+  *document(): Sliceable<ObjectNode> {
     this.#scan()
-    return { kind: 'object', at: undefined, items: this.#members() }
+    const items: ItemNode[] = []
+    while (this.#next(items)) yield
+    return { kind: 'object', at: undefined, items }
   }
 
   #scan(): Token {
@@ -28,20 +31,24 @@ export class JsonParser {
 
   #members(): ItemNode[] {
     const items: ItemNode[] = []
-    for (;;) {
-      const key = this.#scan()
-      if (key.type === 'RBRACE' || key.type === 'EOF') return items
-      if (key.type !== 'STRING') throw new HclError(`expected: STRING got: ${key.type}`)
-      const colon = this.#scan()
-      if (colon.type === 'EOF') return items
-      if (colon.type !== 'COLON') throw new HclError(`expected: STRING got: ${colon.type}`)
-      const token = this.#scan()
-      if (token.type === 'RBRACE' || token.type === 'EOF') return items
-      const value = this.#value(token)
-      if (value) for (const part of splitObjects(value)) items.push({ keys: [keyText(key)], value: part })
-      // what stands there instead of a comma ends this object, and is not looked at again: the objects around it go on behind it
-      if (this.#scan().type !== 'COMMA') return items
-    }
+    while (this.#next(items));
+    return items
+  }
+
+  /** Reads one more member; false where the object ends. */
+  #next(items: ItemNode[]): boolean {
+    const key = this.#scan()
+    if (key.type === 'RBRACE' || key.type === 'EOF') return false
+    if (key.type !== 'STRING') throw new HclError(`expected: STRING got: ${key.type}`)
+    const colon = this.#scan()
+    if (colon.type === 'EOF') return false
+    if (colon.type !== 'COLON') throw new HclError(`expected: STRING got: ${colon.type}`)
+    const token = this.#scan()
+    if (token.type === 'RBRACE' || token.type === 'EOF') return false
+    const value = this.#value(token)
+    if (value) for (const part of splitObjects(value)) items.push({ keys: [keyText(key)], value: part })
+    // what stands there instead of a comma ends this object, and is not looked at again: the objects around it go on behind it
+    return this.#scan().type === 'COMMA'
   }
 
   /** Undefined for null. */

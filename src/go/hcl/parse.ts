@@ -1,3 +1,4 @@
+import { runToEnd, type Sliceable } from '../../lib/slices.ts'
 import { Cursor } from './cursor.ts'
 import type { ItemNode } from './ast.ts'
 import { HclError, showPosition } from './error.ts'
@@ -6,23 +7,23 @@ import { Parser } from './parser.ts'
 import { type HclObject, membersValue } from './values.ts'
 
 /** Reads a document in HCL (version 1) or in HCL's idea of JSON. Throws HclError with Consul's text. */
-export const parseHcl = (document: Uint8Array): HclObject => membersValue(read(document, false).items)
+export const parseHcl = (document: Uint8Array): HclObject => membersValue(runToEnd(read(document, false)).items)
 
-/** The members of a document as they were written, where arguments that are given twice are refused. */
-export const parseHclItems = (document: Uint8Array): Document => read(document, true)
+/** The members of a document as they were written, where arguments that are given twice are refused; in slices. */
+export const parseHclItems = (document: Uint8Array): Sliceable<Document> => read(document, true)
 
 interface Document {
   readonly items: readonly ItemNode[]
   readonly json: boolean
 }
 
-function read(document: Uint8Array, strict: boolean): Document {
+function* read(document: Uint8Array, strict: boolean): Sliceable<Document> {
   const cursor = new Cursor(document)
   const json = isJson(document)
   const parser = json ? new JsonParser(cursor) : new Parser(cursor, strict)
   let items
   try {
-    items = parser.document().items
+    items = (yield* parser.document()).items
   } catch (error) {
     // What was wrong with the characters is told rather than what came of it.
     if (!(error instanceof HclError && cursor.complaint)) throw error

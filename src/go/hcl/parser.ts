@@ -5,8 +5,12 @@ import { scanToken } from './lexer.ts'
 import { quoteGo } from '../quote.ts'
 import { unquote } from './strings.ts'
 import type { Token, TokenType } from './token.ts'
+import type { Sliceable } from '../../lib/slices.ts'
 
 const LITERALS: ReadonlySet<TokenType> = new Set<TokenType>(['NUMBER', 'FLOAT', 'BOOL', 'STRING', 'HEREDOC'])
+
+/** Members of the document between two yields. */
+const SLICE = 64
 
 /** The document ended where a member or its value might have begun: inside braces the closing one is missing. */
 class Ended extends Error {}
@@ -25,9 +29,12 @@ export class Parser {
     this.#strict = strict
   }
 
-  /** The whole document, which is an object without braces. */
-  document(): ObjectNode {
-    return { kind: 'object', at: undefined, items: this.#members(false) }
+  /** The whole document, which is an object without braces, in slices. */
+  *document(): Sliceable<ObjectNode> {
+    const items: ItemNode[] = []
+    const given = new Set<string>()
+    while (this.#next(items, given, false)) if (items.length % SLICE === 0) yield
+    return { kind: 'object', at: undefined, items }
   }
 
   #scan(): Token {
@@ -43,18 +50,23 @@ export class Parser {
   #members(braces: boolean): ItemNode[] {
     const items: ItemNode[] = []
     const given = new Set<string>()
-    for (;;) {
-      const closing = this.#scan()
-      this.#back()
-      if (braces && closing.type === 'RBRACE') return items
-      try {
-        items.push(this.#member(given))
-      } catch (error) {
-        if (error instanceof Ended) return items
-        throw error
-      }
-      if (this.#scan().type !== 'COMMA') this.#back()
+    while (this.#next(items, given, braces));
+    return items
+  }
+
+  /** Reads one more member; false where there is none. */
+  #next(items: ItemNode[], given: Set<string>, braces: boolean): boolean {
+    const closing = this.#scan()
+    this.#back()
+    if (braces && closing.type === 'RBRACE') return false
+    try {
+      items.push(this.#member(given))
+    } catch (error) {
+      if (error instanceof Ended) return false
+      throw error
     }
+    if (this.#scan().type !== 'COMMA') this.#back()
+    return true
   }
 
   /** `given`: the arguments of this object so far. */

@@ -4,6 +4,7 @@ import { parseHclItems } from '../../go/hcl/parse.ts'
 import { literalValue, typeName } from '../../go/hcl/scalars.ts'
 import { quoteGo } from '../../go/quote.ts'
 import { encodeText } from '../../lib/bytes.ts'
+import { runToEnd, type Sliceable } from '../../lib/slices.ts'
 import { StateError } from '../errors.ts'
 import type { Level } from './levels.ts'
 import { GLOBAL_KINDS, type GlobalKind, NAMED_KINDS, type NamedKind } from './rule-kinds.ts'
@@ -30,16 +31,22 @@ export interface Rules {
   readonly global: Readonly<Partial<Record<GlobalKind, Level>>>
 }
 
-/** Characters that are parsed in about a tenth of a second. */
-const MAX_RULES = 256 * 1024
+/** Characters that are parsed in about a seventh of a second, where that cannot be done in slices. */
+const MAX_RULES = 512 * 1024
 
 /** Reads the rules of a policy, in HCL or JSON; throws a StateError with Consul's text. What is unknown grants nothing. */
 export function parseRules(text: string): Rules {
+  return runToEnd(parsingRules(text))
+}
+
+/** The same in slices. */
+export function* parsingRules(text: string): Sliceable<Rules> {
   if (text === '') return { named: [], global: {} }
   if (text.length > MAX_RULES) {
     throw new StateError(`Failed to parse ACL rules: ${text.length} characters, more than the limit of ${MAX_RULES}`)
   }
-  const { global, named } = decode(text)
+  const { global, named } = yield* decode(text)
+  yield
   const levels: Partial<Record<GlobalKind, Level>> = {}
   const take = (kind: GlobalKind): void => {
     const value = global[kind] ?? ''
@@ -86,9 +93,10 @@ interface Written {
   readonly named: readonly WrittenRule[]
 }
 
-function decode(text: string): Written {
+function* decode(text: string): Sliceable<Written> {
   try {
-    const { items, json } = parseHclItems(Buffer.from(text))
+    const { items, json } = yield* parseHclItems(Buffer.from(text))
+    yield
     const global: Partial<Record<GlobalKind, string>> = {}
     const byName = new Map<string, ItemNode[]>()
     for (const item of items) {

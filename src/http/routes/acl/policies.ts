@@ -69,7 +69,7 @@ function* create(req: Request, agent: Agent): Sliceable<Reply> {
 function* parsed(agent: Agent, given: policies.PolicyRequest): Sliceable<policies.PolicyRequest> {
   let checkRules = (): void => {}
   try {
-    agent.acl.parse(given.Rules ?? '')
+    yield* agent.acl.parsing(given.Rules ?? '')
   } catch (err) {
     checkRules = () => {
       throw err

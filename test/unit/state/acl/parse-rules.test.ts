@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseRules } from '../../../../src/state/acl/parse-rules.ts'
+import { parseRules, parsingRules } from '../../../../src/state/acl/parse-rules.ts'
 
 /** Rules that a real agent refused, each with its text. */
 const REFUSED: readonly (readonly [rules: string, text: string])[] = [
@@ -199,7 +199,24 @@ describe('rules of a policy', () => {
   })
 })
 
+const keys = (count: number): string =>
+  Array.from({ length: count }, (_, i) => `key "k${i}" { policy = "read" }`).join('\n')
+
 test('rules that would take long to parse are refused, and the limit is named', () => {
-  const rules = Array.from({ length: 10_000 }, (_, i) => `key "k${i}" { policy = "read" }`).join('\n')
-  expect(() => parseRules(rules)).toThrow('Failed to parse ACL rules: 318889 characters, more than the limit of 262144')
+  expect(() => parseRules(keys(20_000))).toThrow(
+    'Failed to parse ACL rules: 648889 characters, more than the limit of 524288',
+  )
+})
+
+test.each([
+  ['HCL', keys(1_000)],
+  ['JSON', `{${Array.from({ length: 1_000 }, (_, i) => `"key": {"k${i}": {"policy": "read"}}`).join()}}`],
+])('thousands of rules in %s are parsed in slices', (_, rules) => {
+  const work = parsingRules(rules)
+  let slices = 0
+  let step = work.next()
+  for (; step.done !== true; step = work.next()) slices++
+  expect(slices).toBeGreaterThan(10)
+  expect(step.value).toEqual(parseRules(rules))
+  expect(step.value.named).toHaveLength(1_000)
 })
