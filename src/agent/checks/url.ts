@@ -1,3 +1,5 @@
+import { parseUrl, urlError } from '../../go/url.ts'
+
 /** A URL that a check can ask, in the parts that are needed to do so. */
 export interface CheckUrl {
   readonly secure: boolean
@@ -16,13 +18,6 @@ export interface CheckUrl {
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' }
 
-/** A URL that cannot be parsed: the message is all that is said. */
-export class UrlError extends Error {}
-
-function parseError(text: string, what: string): Error {
-  return new UrlError(`parse ${JSON.stringify(text)}: ${what}`)
-}
-
 /** A URL that can be parsed but not asked; the caller puts the method and the URL before it. */
 export class UnusableUrl extends Error {
   readonly shown: string
@@ -35,24 +30,18 @@ export class UnusableUrl extends Error {
 
 /** Takes a URL apart; what is wrong with it is thrown with Go's text. */
 export function parseCheckUrl(text: string): CheckUrl {
-  if (/[\x00-\x1f\x7f]/.test(text)) throw parseError(text, 'net/url: invalid control character in URL')
-  if (text.startsWith(':')) throw parseError(text, 'missing protocol scheme')
-  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase() ?? ''
-  if (scheme === '' && /^[^/?#]*:/.test(text)) throw parseError(text, 'first path segment in URL cannot contain colon')
+  const { scheme, host: hostport } = parseUrl(text)
   const shown = text.replace(/^([^/]*\/\/[^/?#:@]*):[^/?#@]*@/, '$1:***@')
   const port = DEFAULT_PORTS[scheme]
   if (port === undefined) throw new UnusableUrl(shown, `unsupported protocol scheme "${scheme}"`)
 
-  const authority = /^[^/?#]*\/\/([^/?#]*)/.exec(text)?.[1] ?? ''
-  const hostport = authority.slice(authority.lastIndexOf('@') + 1)
   const given = /:([^:\]]*)$/.exec(hostport)?.[1]
-  if (given !== undefined && !/^\d*$/.test(given)) throw parseError(text, `invalid port ":${given}" after host`)
   if (hostport === '') throw new UnusableUrl(shown, 'http: no Host in request URL')
   if (Number(given ?? '') > 65535) throw new UnusableUrl(shown, `dial tcp: address ${given}: invalid port`)
   // without a host it is this machine, which Go's URLs know and others do not
   const isLocal = hostport.startsWith(':')
   const whole = isLocal ? text.replace(hostport, `localhost${hostport}`) : text
-  if (!URL.canParse(whole)) throw parseError(text, 'invalid URL')
+  if (!URL.canParse(whole)) throw urlError(text, 'invalid URL')
 
   const url = new URL(whole)
   return {

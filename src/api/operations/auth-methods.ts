@@ -1,4 +1,5 @@
 import type { Agent } from '../../agent/agent.ts'
+import { foreignProblems } from '../../agent/acl/foreign-methods.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { JwtError } from '../../agent/acl/jwt/errors.ts'
 import { prepareJwt } from '../../agent/acl/jwt/validator.ts'
@@ -31,19 +32,11 @@ async function checkConfig({ Type, Config }: NewAuthMethod, clock: Clock): Promi
   }
 }
 
-/** What Consul misses first in a configuration; a complete one is refused because there is no service to ask here. */
+/** A configuration that is wrong is refused in Consul's words; a right one because there is no service to ask here. */
 function refuseOthers(type: string, config: NewAuthMethod['Config']): never {
-  if (type === 'aws-iam') {
-    const arns = config['BoundIAMPrincipalARNs']
-    if (!Array.isArray(arns) || arns.length === 0) {
-      throw invalid('BoundIAMPrincipalARNs is required and must have at least 1 entry')
-    }
-    throw notBuilt(type, 'there is no AWS to ask.')
-  }
-  for (const key of ['Host', 'CACert', 'ServiceAccountJWT']) {
-    if (!config[key]) throw invalid(`Config.${key} is required`)
-  }
-  throw notBuilt(type, 'there is no Kubernetes to ask.')
+  const problem = foreignProblems[type]?.(config)
+  if (problem !== undefined) throw invalid(problem)
+  throw notBuilt(type, `there is no ${type === 'aws-iam' ? 'AWS' : 'Kubernetes'} to ask.`)
 }
 
 const notBuilt = (type: string, why: string): Refusal =>

@@ -11,16 +11,17 @@ export class MapstructureError extends Error {
 }
 
 /**
- * Reads weakly; `unknown` lists the keys that nothing knows, nested ones first. `keepsLists`: a list of one value is not taken for the value.
+ * Reads weakly; `unknown` lists the keys that nothing knows, nested ones first. `keepsLists`: a list of one value is not taken for the value. `refusesUnknown`: such keys of the outermost struct are errors.
  * Throws MapstructureError.
  */
 export function decodeWeakly<T>(
   type: Type<T>,
   value: unknown,
-  { keepsLists = false } = {},
+  { keepsLists = false, refusesUnknown = false } = {},
 ): { readonly value: T; readonly unknown: readonly string[] } {
   const notes: Notes = { errors: [], unknown: [], keepsLists }
   const result = readAs(type, value, '', notes)
+  if (refusesUnknown && notes.unknown.length > 0) notes.errors.push(`'' has invalid keys: ${notes.unknown.join(', ')}`)
   if (notes.errors.length > 0) throw new MapstructureError(notes.errors)
   return { value: result, unknown: notes.unknown }
 }
