@@ -2,6 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Consul, startConsul } from '../../src/index.ts'
+import { certificate } from '../unit/agent/checks/certificate.ts'
 
 let consul: Consul
 beforeEach(async () => {
@@ -180,8 +181,22 @@ describe('without HTTP', () => {
     [{ Name: 'ci', Type: 'jwt', Keys: [] }, 400, /unknown field "Keys"/],
     [
       { Name: 'ci', Type: 'kubernetes', Config: { Host: 'h', CACert: 'c', ServiceAccountJWT: 'j' } },
+      500,
+      /error parsing kubernetes ca cert/,
+    ],
+    [
+      {
+        Name: 'ci',
+        Type: 'kubernetes',
+        Config: { Host: 'h', CACert: certificate.cert, ServiceAccountJWT: 'e30.e30.' },
+      },
       501,
       /no Kubernetes/,
+    ],
+    [
+      { Name: 'ci', Type: 'aws-iam', Config: { BoundIAMPrincipalARNs: ['arn:aws:iam::123456789012:role/ci'] } },
+      501,
+      /no AWS/,
     ],
   ])('an auth method that is refused rejects: %j', async (method, statusCode, message) => {
     await expect(consul.acl.authMethods.create(method)).rejects.toMatchObject({
