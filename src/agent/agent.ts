@@ -47,30 +47,30 @@ export interface AgentParts {
   readonly runChecks?: boolean
   /** An agent whose datacenter it is a member of. Without one it makes a datacenter of its own, and is the server of it. */
   readonly memberWith?: Agent
-  /** It lives in another process, and is only answered for here. */
+  /** It runs in another process; this object answers for it here. */
   readonly remote?: boolean
-  /** It is no member of the datacenter, only answered for: a server of another datacenter. Goes with `memberWith`. */
+  /** It is a server of another datacenter and no member of this one; this object answers for it. Needs `memberWith`. */
   readonly guest?: boolean
-  /** Asks for the keys of an agent that lives in another process. */
+  /** Reads or changes the keys of an agent that runs in another process. */
   readonly askKeyring?: AskKeyring
   readonly hooks?: AgentHooks
-  /** What checks show and trust over TLS. Default: the machine's. */
+  /** Certificates of checks over TLS. Default: the machine's. */
   readonly checkTls?: CheckContext['tls']
   /** What its answers to writes wait for. Default: they do not wait. */
   readonly durability?: Durability | undefined
-  /** Makes what knows the agents of other processes. Default: it is alone. */
+  /** Makes the membership of agents in other processes. Default: none. */
   readonly peers?: (agent: Agent) => Peers
-  /** Makes what connects the cluster to others that are its peers. Default: that of `memberWith`, or none. */
+  /** Makes the connections to clusters that are peers. Default: those of `memberWith`, or none. */
   readonly peering?: (agent: Agent) => PeeringConnections
 }
 
-/** What an agent cannot do by itself. */
+/** What the process around an agent does for it. */
 export interface AgentHooks {
-  /** What `/v1/agent/leave` brings about, once the others know. */
+  /** Called after `/v1/agent/leave`, when the other members know. */
   readonly onLeave?: (() => void) | undefined
-  /** Reads the configuration again and has it taken over, for `/v1/agent/reload`; without it a reload finds it unchanged. */
+  /** Reads and applies the configuration again, for `/v1/agent/reload`; without it a reload changes nothing. */
   readonly onReload?: (() => Promise<void>) | undefined
-  /** Takes the events that ask for something to be run. */
+  /** Called with the events of `consul exec`. */
   readonly onRemoteExec?: ((event: UserEvent) => void) | undefined
 }
 
@@ -85,7 +85,7 @@ export class Agent {
   /** The datacenters that it knows. */
   readonly federation: Federation<Agent>
   readonly store: Store
-  /** Keeps what is committed beyond the process; undefined where nothing does. */
+  /** Stores commits on disk; undefined without a data folder. */
   readonly durability: Durability | undefined
   readonly blocking: Blocking
   readonly lockDelays: LockDelays
@@ -94,28 +94,28 @@ export class Agent {
   readonly connect: Authority
   /** Who may do what here. */
   readonly acl: AgentAcl
-  /** When it came to be, on its clock. */
+  /** When it was made, in milliseconds of its clock. */
   readonly startedAt: number
   /** Requests that were answered through the agent's cache (`?cached`) before. */
   readonly cache = new LRUCache<string, true>(lazyMax(4096))
   readonly streams: Streams
   readonly metrics: Metrics
-  /** How often it may be asked. */
+  /** Limits of the rate of requests. */
   readonly requestLimits: RequestLimits
-  /** Without keys where encryption is off. */
+  /** The keys of encryption between members; empty without encryption. */
   readonly keyring: Keyring
-  /** Has the agent change or tell its keys, wherever it lives. */
+  /** Reads or changes its keys, in whichever process it runs. */
   readonly askKeyring: AskKeyring
   /** Snapshots that come in: each takes as much memory as a whole state. */
   readonly restores = new OneAtATime()
   /** Filters that clients sent, compiled. */
   readonly filters = new FilterCache()
-  /** Whether the datacenter lives and ends with it. */
+  /** Whether it made the datacenter, which then ends with it. */
   readonly #ownsDatacenter: boolean
 
   /** The services and checks that the agent looks after itself. */
   readonly local: Local
-  /** Whether it lives in another process, and is only answered for here. */
+  /** Whether it runs in another process; this object answers for it here. */
   readonly remote: boolean
   /** Whether it is a server of another datacenter, and no member of this one. */
   readonly guest: boolean
@@ -219,7 +219,7 @@ export class Agent {
     return leader ? serverAddress(leader) : ''
   }
 
-  /** What the filters of events are held against. */
+  /** What filters of events are matched with. */
   get eventTarget(): EventTarget {
     const { state } = this.local
     return {
@@ -271,12 +271,12 @@ export class Agent {
     }
   }
 
-  /** Tells the catalog of what changed while it could not be told. */
+  /** Syncs to the catalog what changed while that was not possible. */
   catchUp(): void {
     this.local.compareWithCatalog()
   }
 
-  /** The agent that answers for a datacenter; undefined where no way leads there. */
+  /** The agent that answers for a datacenter; undefined if that cannot be reached. */
   inDatacenter(name: string): Agent | undefined {
     return name === this.datacenter.name ? this : this.federation.find(name)?.server
   }
@@ -286,7 +286,7 @@ export class Agent {
     if (this.#ownsDatacenter) this.datacenter.start()
   }
 
-  /** Ends everything that would happen later, and answers all who wait. */
+  /** Clears all timers and answers all blocked queries. */
   stop(): void {
     this.local.stop()
     if (this.#ownsDatacenter) this.datacenter.stop()

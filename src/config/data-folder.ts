@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { folderError } from './data-folder-error.ts'
 
-/** The subfolder with the store: what tells a folder of ours from any other. */
+/** The subfolder with the store, by which a data folder of miniconsul is recognised. */
 export const STORE = 'miniconsul'
 
 /**
@@ -11,11 +11,11 @@ export const STORE = 'miniconsul'
  */
 const HARMLESS =
   /^(node-id|acl-bootstrap-reset|lost\+found|\.gitkeep|\.keep|pid|.*\.(json|hcl|pem|crt|cer|key|pid|log))$/
-/** What tells a folder of a real Consul. */
+/** Names by which the data folder of a real Consul is recognised. */
 const REAL: ReadonlySet<string> = new Set(['raft', 'serf', 'checkpoint-signature', 'server_metadata.json'])
 const MAX_NAMES = 5
 
-/** Throws unless a folder is ours, empty or not there. Reads names only. */
+/** Throws unless a folder is one of miniconsul, empty or missing. Reads names only. */
 export function refuseForeignFolder(folder: string): void {
   const names = namesIn(folder)
   if (names.includes(STORE)) return
@@ -31,7 +31,7 @@ export function refuseForeignFolder(folder: string): void {
   throw folderError(folder, `it holds files of another program (${shown}). Choose an empty folder.`)
 }
 
-/** Whether there is a store with data in it already: one that may not be made anew. */
+/** Whether the folder has a store with data, which must not be created again. */
 export const hasData = (folder: string): boolean =>
   namesIn(join(folder, STORE)).some(name => /\.(log|ldb|sst)$/.test(name))
 

@@ -7,13 +7,13 @@ import type { Recursors } from './recursors.ts'
 import { PacketWriter } from './writer.ts'
 import { type Zone, zonesOf } from './zones.ts'
 
-/** What answering needs beyond the question. One for each server. */
+/** What an answer needs besides the question; one for each DNS server. */
 export interface DnsContext {
   readonly settings: Settings
   readonly source: DnsSource
   readonly clock: Clock
   readonly random: Random
-  /** Where other domains are asked; none: they are refused. */
+  /** For questions about other domains; without any, these are refused. */
   readonly recursors: Recursors | undefined
   readonly zones: readonly Zone[]
   readonly writer: PacketWriter

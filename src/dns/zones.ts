@@ -2,7 +2,7 @@ import type { Settings } from '../model/settings.ts'
 
 /** A domain that is answered for. */
 export interface Zone {
-  /** Lower case, without a dot at its end; '' is all there is. */
+  /** Lower case, without a dot at its end; '' is the root. */
   readonly domain: string
   readonly labels: readonly string[]
   /** The reverse tree, answered from the addresses in the catalog. */

@@ -19,7 +19,7 @@ export interface Field<R> {
 /** An object made of a row, and its text without making it. */
 export interface RecordOf<R> {
   object(row: R): object
-  /** The same members, each of which is made when it is looked at: for who looks at few. */
+  /** The same members, each of which is made when it is looked at: for readers that look at few. */
   fields(row: R): object
   /** What `toJson` writes of the object, in a fraction of its time: what each member holds is known beforehand. */
   text(row: R, depth: Depth): string
@@ -119,7 +119,7 @@ export function remembered<R extends object>(record: RecordOf<R>): RecordOf<R> {
   }
 }
 
-/** Texts that were added up are copied to one place when they are first looked into: once here, or in every answer. */
+/** A concatenated text is a tree until it is first read, which makes it flat: done once here, instead of in every answer. */
 function joined(text: string): string {
   text.charCodeAt(0)
   return text

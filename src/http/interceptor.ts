@@ -1,7 +1,7 @@
 import type { Incoming } from './exchange.ts'
 import type { Responder } from './responder.ts'
 
-/** Lets a request go its way, to be answered there. */
+/** Passes a request on to the API. */
 export type Pass = (raw: Incoming, res: Responder) => void
 
 /** Stands between the sockets and the API: sees every request first, and may delay it, answer it, or change its answer. */

@@ -8,5 +8,5 @@ export function compareBytes(a: string, b: string): number {
   return a.length - b.length
 }
 
-/** Pairs of surrogates stand for what lies beyond all single code units. */
+/** Surrogate pairs encode characters above U+FFFF, so they sort behind all single code units. */
 const rank = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 /** The file that lets the ACL system be bootstrapped once more: it holds the index of the last time. */
 const NAME = 'acl-bootstrap-reset'
 
-/** The index that stands in it; undefined without a file, and for one that holds no number. */
+/** The index in the file; undefined if there is no file, or no number in it. */
 export function readResetFile(dataDir: string | undefined): number | undefined {
   if (dataDir === undefined) return undefined
   try {

@@ -4,10 +4,10 @@ import { removeToken } from '../../state/acl/tokens.ts'
 import type { AclToken } from '../../model/acl-rows.ts'
 import type { Store } from '../../state/store.ts'
 
-/** Node's timers hold no more; what is later is looked at again then. */
+/** The longest delay that Node's timers take; for a later expiry the timer is set again. */
 const MAX_WAIT = 2 ** 31 - 1
 
-/** Takes tokens away whose time is over. */
+/** Deletes tokens when they expire. */
 export class TokenExpiry {
   readonly #store: Store
   readonly #clock: Clock
@@ -23,7 +23,7 @@ export class TokenExpiry {
       ({ restored, rows }) => {
         if (!this.#running) return
         if (restored) return this.#schedule()
-        // one that goes ends no wait: who wakes looks at what there is
+        // a deleted token needs no timer change: the timer looks at the tokens that exist when it fires
         for (const { table, after } of rows) if (table === 'aclTokens' && after) this.#wakeFor(after as AclToken)
       },
       ['aclTokens'],

@@ -50,7 +50,7 @@ export interface TlsOptions {
   readonly alpn?: readonly string[]
 }
 
-/** The error when what answers does not speak TLS. */
+/** The error for a server that does not speak TLS. */
 export const NOT_TLS = 'tls: first record does not look like a TLS handshake'
 
 /** Opens a TLS connection to `host:port`. Errors and an abort are rejections with Go's text. */
@@ -58,7 +58,7 @@ export async function dialTls(address: string, options: TlsOptions, signal: Abor
   const socket = await dialTcp(address, signal)
   const name = options.serverName || address.replace(/:[^:]*$/, '').replace(/^\[|\]$/g, '')
   return new Promise((resolve, reject) => {
-    // loaded here, for most agents never check what speaks TLS, and it takes a twentieth of a start
+    // loaded here: most agents have no check over TLS, and loading takes 5 % of the start
     const secure = process.getBuiltinModule('node:tls').connect({
       socket,
       servername: isIP(name) ? '' : name,

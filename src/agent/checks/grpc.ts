@@ -69,10 +69,10 @@ function call(client: GrpcClient, service: string, signal: AbortSignal): Promise
   })
 }
 
-/** How the library tells that it never got to the server: with times in it, so that each run would differ. */
+/** The library's text for a server that was not reached; it contains times, so each run would differ. */
 const NO_CONNECTION = /^(No connection established|Name resolution failed)/
 
-/** Go's text for a call that failed. Why there is no connection is asked again, for Go tells it in other words. */
+/** Go's text for a call that failed. The reason for a missing connection is found by connecting again, because Go words it differently. */
 async function callErrorText(
   { code, details }: GrpcError,
   definition: CheckDefinition,

@@ -24,7 +24,7 @@ const MAX_HEADER_BYTES = 1 << 20
 /** Sends the request and waits for the head of the answer. Errors and an abort are rejections with Go's text. */
 export async function exchange(request: Exchange, tls: TlsOptions, signal: AbortSignal): Promise<http.IncomingMessage> {
   const socket = await dial(request.url, tls, signal)
-  // Taken now: a connection that broke no longer knows.
+  // read now: a broken connection no longer has its addresses
   const { localAddress = '', localPort = 0, remoteAddress = '', remotePort = 0 } = socket
   const ends = `${joinHostPort(localAddress, localPort)}->${joinHostPort(remoteAddress, remotePort)}`
   return new Promise((resolve, reject) => {
@@ -38,7 +38,7 @@ export async function exchange(request: Exchange, tls: TlsOptions, signal: Abort
       setHost: false,
       maxHeaderSize: MAX_HEADER_BYTES,
     })
-    // Node has changed it to capitals.
+    // node:http has made it upper case
     sent.method = method
     const forget = onAbort(signal, () => {
       sent.destroy()
@@ -51,7 +51,7 @@ export async function exchange(request: Exchange, tls: TlsOptions, signal: Abort
     })
     sent.on('response', response => {
       forget()
-      // What breaks from now on breaks the body only.
+      // later errors concern the body only, whose reader handles them
       response.on('error', () => undefined)
       resolve(response)
     })

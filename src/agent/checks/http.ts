@@ -79,7 +79,7 @@ function plainBody(response: IncomingMessage): Readable {
   return plain
 }
 
-/** The end of the body; when the time is up or the connection breaks, of what came until then. */
+/** The last bytes of the body, or of what had arrived when the time was up or the connection broke. */
 function readBody(response: IncomingMessage, limit: number, signal: AbortSignal): Promise<string> {
   const tail = new TailBuffer(limit)
   return new Promise(resolve => {

@@ -17,12 +17,12 @@ interface Result {
 }
 
 /**
- * A real server needs about so long, in milliseconds, from taking its checks up to answering with a leader: shorter TTLs have run out by
+ * Milliseconds that a real server takes from loading its checks until it answers with a leader: TTLs that are shorter have expired by
  * then.
  */
 const ELECTION = 1500
 
-/** As Consul keeps what is registered with an agent: definitions of what came over HTTP, results of TTL checks. */
+/** The records of what is registered with an agent, as Consul keeps them: definitions of what came over HTTP, results of TTL checks. */
 export function recordLocal(change: Change, to: GroupCommit): void {
   const key = (change.kind === 'service' ? SERVICE : CHECK) + change.id
   const { before, after } = change
@@ -44,7 +44,7 @@ export function recordResult({ row, definition }: LocalCheck, now: number, to: G
   to.put(RESULT + row.CheckID, { status: row.Status, output: row.Output, expires } satisfies Result)
 }
 
-/** Makes the records those of this agent, whatever they were. `known`: the keys of all records. */
+/** Replaces all records by those of this agent. `known`: the keys of all records. */
 export function recordAllLocal(local: Local, to: GroupCommit, known: Iterable<string>): void {
   const { state } = local
   for (const key of known) {

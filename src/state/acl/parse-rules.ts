@@ -17,7 +17,7 @@ interface WrittenRule {
   readonly intentions: string
 }
 
-/** One rule with a name; that of a key holds one byte a unit. */
+/** One rule with a name; that of a key is a binary string, one byte a code unit. */
 export interface NamedRule {
   readonly kind: NamedKind
   readonly name: string

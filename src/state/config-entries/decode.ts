@@ -11,7 +11,7 @@ export interface GivenEntry {
   readonly fields: EntryFields
 }
 
-/** What is no config entry at all; the text is Consul's. */
+/** The input is not a config entry at all; the message is Consul's. */
 export class ConfigEntryError extends Error {
   override readonly name = 'ConfigEntryError'
 }

@@ -11,15 +11,15 @@ import { discoverKeys, fetchKeys, readPublicKey } from './keys.ts'
 import { type ParsedJwt, parseJwt } from './parse.ts'
 import { isSignedBy } from './signature.ts'
 
-/** Where the keys come from that bearer tokens are held against. */
+/** The keys that bearer tokens are verified with, and where they come from. */
 interface KeySource {
   readonly kind: 'static' | 'jwks' | 'oidc'
   readonly keys: readonly NamedKey[]
-  /** What an issuer signs with, where it was discovered. */
+  /** The algorithms that the issuer announced in its discovery document. */
   readonly algorithms: readonly string[]
 }
 
-/** Reads a configuration and gets its keys, from elsewhere if it says so. Throws JwtError. */
+/** Reads a configuration and gets its keys, over HTTP if it names a URL. Throws JwtError. */
 export async function prepareJwt(
   config: Readonly<Record<string, unknown>>,
   clock: Clock,
@@ -53,7 +53,7 @@ async function prefixed<T>(prefix: string, promise: Promise<T>): Promise<T> {
   }
 }
 
-/** Who a bearer token says it is, if it is one of this method's. Throws JwtError. */
+/** The identity in a bearer token that this method accepts. Throws JwtError. */
 export async function identify({ Name, Config }: AclAuthMethod, token: string, clock: Clock): Promise<Identity> {
   if (token === '') throw new JwtError('missing jwt')
   const { config, source } = await prefixed(
@@ -94,7 +94,7 @@ const VERIFIERS: Readonly<Record<KeySource['kind'], Verifier>> = {
   oidc: verifyIdToken,
 }
 
-/** As the OIDC client of Consul does, which looks at the times itself. */
+/** Verifies as the OIDC client in Consul does, which checks the times itself. */
 function* verifyIdToken(
   token: string,
   { keys, algorithms }: KeySource,

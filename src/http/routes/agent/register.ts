@@ -5,7 +5,7 @@ import { route } from '../../route.ts'
 import { act } from './act.ts'
 import { serviceDefinitionSchema, toServiceRegistration } from '../../../api/schemas/service-definition.ts'
 
-/** Read as no other switch is: bare or `true`, while `1` is nothing. */
+/** Unlike other switches, it is on only when it is bare or `true`; `1` has no effect. */
 const REPLACES: ReadonlySet<string> = new Set(['', 'true'])
 
 /** https://developer.hashicorp.com/consul/api-docs/agent/service: registering and deregistering */
