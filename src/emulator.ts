@@ -67,7 +67,7 @@ export class Emulator {
   readonly agent: Agent
   /** Snapshots of the state: snapshot, restore, reset, dump, difference. */
   readonly state: StateSnapshots
-  /** What tests are given beyond Consul: the journal, faults, who is blocked. */
+  /** What tests are given beyond Consul: the journal, faults, blocked queries. */
   readonly control: Control
   /** The other nodes of its datacenter, and other datacenters, all in this process. */
   readonly cluster: Cluster
@@ -228,7 +228,7 @@ export class Emulator {
     await mirror.start({ once: true })
   }
 
-  /** Answers all who wait, closes the sockets and ends all timers. Idempotent; `listen` works again afterwards. */
+  /** Answers all blocked queries, closes the sockets and clears all timers. Idempotent; `listen` works again afterwards. */
   async close(): Promise<void> {
     this.#watches.stop()
     await this.#mirror?.stop()

@@ -50,7 +50,7 @@ export type BlockedListener = (reader: BlockedReader, waits: boolean) => void
 /** How many queries read again before sockets get their turn. */
 const BATCH = 128
 
-/** The one place where reads wait. Commit, then notify: a writer is answered before those whom its write wakes. */
+/** The one place where reads wait. Commit, then notify: a writer is answered before the readers that its write wakes. */
 export class Blocking {
   readonly #clock: Clock
   readonly #random: Random

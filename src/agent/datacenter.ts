@@ -197,7 +197,7 @@ export class Datacenter<P extends Participant> {
     for (const agent of this.#agents.values()) agent.catchUp()
   }
 
-  /** The state of another time knows nothing of those who joined since. */
+  /** The state of another time has no nodes that joined since. */
   #afterRestore(): void {
     if (this.members.list().length === 1) return
     this.#reconcileAll()

@@ -26,7 +26,7 @@ export class Leadership {
     this.#clock = clock
     this.#expected = expected
     members.onChange(({ name, before, after }) => {
-      // who comes back is a server again
+      // a member that comes back is a server again
       if (after && isAlive(after) && !(before && isAlive(before))) this.#removed.delete(name)
       this.#settle()
     })

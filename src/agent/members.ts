@@ -34,7 +34,7 @@ export class Members {
     return this.#members.get(name)?.Status === MEMBER_STATUS[status]
   }
 
-  /** Whether it answers: who is thought to be leaving still does. */
+  /** Whether it answers: a member that is leaving still does. */
   takesPart(name: string): boolean {
     return this.is(name, 'alive') || this.is(name, 'leaving')
   }

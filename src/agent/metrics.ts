@@ -48,7 +48,7 @@ export class Series {
     this.labels = labels
   }
 
-  /** `at`: the time, for who adds to several. */
+  /** `at`: the time, for callers that add to several. */
   add(value = 1, at = this.#clock.now()): void {
     this.#turn(at)
     ;(this.#current ??= new Aggregate()).add(value)

@@ -27,7 +27,7 @@ export type ExchangeOutcome =
 export interface PeeringConnections {
   /** Where peers find this cluster, `host:port`; the port is bound if it was not yet. Rejects when it cannot be. */
   address(): Promise<string>
-  /** Uses a token. Tries for some seconds to reach who made it. */
+  /** Uses a token. Tries for some seconds to reach the cluster that made it. */
   exchange(peer: PeerToDial): Promise<ExchangeOutcome>
   /** Of the peering of that ID; undefined before there was any connection. */
   status(id: string): StreamStatus | undefined

@@ -7,6 +7,6 @@ export interface UserEvent {
   readonly ServiceFilter: string
   readonly TagFilter: string
   readonly Version: number
-  /** Its Lamport time; 0 in the answer to the one who fires it. */
+  /** Its Lamport time; 0 in the answer to the client that fires it. */
   readonly LTime: number
 }

@@ -137,7 +137,7 @@ export class ExecRun {
     this.#say(`Completed in ${((clock.now() - started) / 1000).toFixed(2)} seconds`)
   }
 
-  /** Waits on for a while; longer for those who have begun but not ended. */
+  /** Waits on for a while; longer while nodes have begun but not ended. */
   #waitOn(): void {
     this.#patience?.clear()
     const { wait } = this.#options

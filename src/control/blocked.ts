@@ -184,7 +184,7 @@ export class Blocked {
   }
 }
 
-/** Those who look on, such as the web page, would wake themselves; the dispatcher labels them so. */
+/** Observers, such as the web page, would wake themselves; the dispatcher labels their queries. */
 const isMeant = ({ label }: BlockedReader): boolean => !label.startsWith(PREFIX)
 
 const requestOf = (url: string, at: number): RecordedRequest => new RecordedRequest('GET', url, {}, at)

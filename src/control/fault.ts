@@ -168,7 +168,7 @@ export function checkDnsFault(fault: DnsFault): CheckedDnsFault {
   throw refuse(`one of DNS is ${[...DNS_KINDS].join(', ')} or a delay`)
 }
 
-/** Whether a fault means anything to a request: only stale reads can be stale, and only who waits can be woken. */
+/** Whether a fault means anything to a request: only stale reads can be stale, and only blocked queries can be woken. */
 export function concerns(fault: CheckedFault, request: RequestEntry): boolean {
   if (fault.spuriousWake === true && !waits(request)) return false
   if (fault.noLeader === true && !needsLeader(request)) return false

@@ -49,7 +49,7 @@ export class RecordedQuery {
     return this.#rcode === undefined ? undefined : rcodeName(this.#rcode)
   }
 
-  /** As it is now, for those who look at it. */
+  /** As it is now, for tests that read it. */
   get row(): QueryRow {
     const { id, at, transport, name, type, rcode, answers, duration, fault } = this
     return { id, at, transport, name, type, rcode, answers, duration, fault }

@@ -96,7 +96,7 @@ export class RecordedRequest {
     return (this.#headers ??= headersOf(this.#rawHeaders))
   }
 
-  /** As it is now, for those who look at it. */
+  /** As it is now, for tests that read it. */
   get row(): RequestRow {
     const { id, at, method, url, path, query, key, token, accessor, headers, body, status, duration, blocked, fault } =
       this

@@ -8,7 +8,7 @@ import { parseJson } from '../go/json.ts'
 import { runProgram } from '../go/run-program.ts'
 import type { Logger } from '../logging/logger.ts'
 
-/** The keys through which an agent and the one who wants something run talk. */
+/** The keys through which an agent and the client of `exec` communicate. */
 export interface ExecKeys {
   /** The value of a key; undefined when there is none. */
   read(key: string): Promise<string | undefined>
@@ -45,7 +45,7 @@ const MAX_JOBS = 32
 const NOT_STARTED = 255
 const KILLED = -1
 
-/** Runs what events ask an agent to run, and writes what comes of it below the session of the one who asks. */
+/** Runs what events ask an agent to run, and writes the output below the session of the client. */
 export class RemoteExec {
   readonly #host: ExecHost
   readonly #over = new AbortController()

@@ -67,7 +67,7 @@ function refuse(): never {
   throw new NoAnswer('rate limit exceeded, try again later or against a different server')
 }
 
-/** `abroad`: who asks is in another datacenter, and translates addresses. */
+/** `abroad`: the client is in another datacenter, and translates addresses. */
 function sourceOf(agent: Agent, view: () => View, abroad = agent.guest && translates(agent)): DnsSource {
   const toInstance = (row: Health): DnsInstance => instanceOf(row, abroad)
   const seen = (rows: readonly Health[]): readonly Health[] => visible(rightsOf(agent), rows, seesHealth).rows

@@ -16,7 +16,7 @@ export async function listenUdp(host: string, port: number, answer: Answerer): P
   const socket = createSocket({
     type: isIPv6(host) ? 'udp6' : 'udp4',
     recvBufferSize: RECEIVE_BUFFER,
-    // whom we answer is an address already: nothing to look up, and no turn to wait for
+    // the client is an address already: nothing to look up, and no turn to wait for
     lookup: (address, _options, found) => found(null, address, isIPv6(address) ? 6 : 4),
   })
   let open = true

@@ -32,9 +32,9 @@ export class CachedRead implements Read<Reply> {
   readonly watchSet: WatchSet
   #settings: Settings | undefined
   #plain: MadeOnce<Prepared> = NONE
-  /** Made when the first who takes it asks. */
+  /** Made for the first request that takes it. */
   #packed: MadeOnce<Prepared> | undefined
-  /** Counts who gets it. */
+  /** Counts the requests that get it. */
   metrics: RouteMetrics | undefined
   /** The bytes that it counted for when it was cached. */
   cachedSize = 0
@@ -148,7 +148,7 @@ export class AnswerCache {
     return this.#cached.peek(key)?.plain
   }
 
-  /** Caches a read that was answered, or is being answered for all who ask meanwhile, unless the state has changed meanwhile. */
+  /** Caches a read that was answered, or is being answered for all requests that come meanwhile, unless the state has changed meanwhile. */
   retain(key: string, read: CachedRead): void {
     if (read.value.once === true || !read.isCurrent) return
     const size = OVERHEAD + key.length + read.bytes

@@ -15,7 +15,7 @@ export function isCacheable({ query, hints, leaderless }: Request, read: ReadOpt
   )
 }
 
-/** The key of a read that does not wait, by who asks. */
+/** The key of a read that does not wait, by the rights of its token. */
 const keyOfRead = (url: string, id: string): string => (id === '' ? url : `${id} ${url}`)
 
 /** The same for a request that was not taken apart yet; undefined when the rights of its token must be looked up first. */

@@ -8,7 +8,7 @@ export interface Waiter<T> {
   failed(error: unknown): void
 }
 
-/** Something that is made when it is first wanted, once for all who want it meanwhile. */
+/** Something that is made when it is first wanted, once for all callers that want it meanwhile. */
 export class MadeOnce<T> {
   value: T | undefined
   #waiters: Waiter<T>[] | undefined

@@ -55,7 +55,7 @@ const noCompiler = (): never => {
   throw new Error('Failed to compile a schema: the plugin sets no compiler.')
 }
 
-/** Leaves bodies to be read by who takes the request over. */
+/** Leaves bodies to the handler that takes the request over. */
 export function passBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_req, _payload, done) => done(null))

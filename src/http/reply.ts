@@ -28,7 +28,7 @@ export interface Reply {
   /** null: none is sent. Default `application/json`. */
   readonly contentType?: string | null
   readonly headers?: Headers
-  /** A read that goes without the headers of reads, except to who takes gzip. */
+  /** A read without the headers of reads, except for clients that accept gzip. */
   readonly bare?: boolean
   /** Something was left out that the token may not see: the anonymous one is not told. */
   readonly filtered?: boolean
@@ -55,7 +55,7 @@ export const listOf = <T>(rows: readonly T[], element: RowList<T>['element'], sa
 export const JSON_TYPE = 'application/json'
 export const TEXT_TYPE = 'text/plain; charset=utf-8'
 
-/** Bodies from this size on are compressed for those who take gzip, as Consul does. */
+/** Bodies from this size on are compressed for clients that accept gzip, as in Consul. */
 const GZIP_FROM = 1400
 
 export interface Layout {
@@ -148,7 +148,7 @@ export const isWorthGzip = ({ body }: Prepared): boolean => body.length >= GZIP_
 const GZIP_AT_ONCE = 512 * 1024
 const GZIP_OPTIONS = { level: 1 }
 
-/** The same answer for who takes gzip. */
+/** The same answer for clients that accept gzip. */
 export function gzipped(prepared: Prepared, { done, failed }: Omit<Waiter<Prepared>, 'isWanted'>): void {
   const bytes = typeof prepared.body === 'string' ? stringToBytes(prepared.body) : prepared.body
   if (bytes.length <= GZIP_AT_ONCE) return done(withPacked(prepared, nodeZlib().gzipSync(bytes, GZIP_OPTIONS)))

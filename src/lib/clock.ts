@@ -45,7 +45,7 @@ export const wakefulClock: Clock = {
   },
 }
 
-/** A timer of a clock that can be moved. A class, for there may be one for each of thousands who wait. */
+/** A timer of a clock that can be moved. A class, because there may be one for each of thousands of waiters. */
 class Due implements Timer {
   readonly at: number
   readonly seq: number

@@ -1,7 +1,7 @@
 /** Taken once: a test that puts its own timers in the place of the machine's must not stop the agent beside it. */
 const later = setImmediate
 
-/** Turns that it takes until what was caused in this one has been sent: who is woken looks again, and answers leave. */
+/** Turns that it takes until what was caused in this one has been sent: woken readers look again, and answers leave. */
 export const TURNS_TO_SEND = 5
 
 /** Runs `fn` once the current turn has given way to what waits on sockets. */

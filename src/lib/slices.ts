@@ -16,7 +16,7 @@ const now = (): number => Number(hrtime()) / 1e6
 export const isSliced = <T>(made: T | Sliceable<T>): made is Sliceable<T> =>
   typeof made === 'object' && made !== null && 'next' in made
 
-/** Does it in one go, for who cannot wait. */
+/** Does it in one go, for callers that cannot wait. */
 export function runToEnd<T>(steps: T | Sliceable<T>): T {
   if (!isSliced(steps)) return steps
   for (;;) {
@@ -39,7 +39,7 @@ export function inSlices<T>(steps: Sliceable<T>, options: SliceOptions<T>): void
   goOn(steps, FIRST_SLICE, options)
 }
 
-/** The first slice, for who needs no more than its value where it ends in that; `otherSlices` does the others. */
+/** The first slice, for callers that need no more than its value where it ends in that; `otherSlices` does the others. */
 export function firstSlice<T>(steps: Sliceable<T>): IteratorResult<undefined, T> {
   return slice(steps, FIRST_SLICE)
 }

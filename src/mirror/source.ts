@@ -29,7 +29,7 @@ export interface SourceNode {
 export interface Version<T> {
   readonly index: bigint
   readonly value: T
-  /** Whether its ACLs may hide a part of the list from who reads it. */
+  /** Whether its ACLs may hide a part of the list from the mirror. */
   readonly partial: boolean
 }
 
@@ -72,7 +72,7 @@ export class Source {
     return { index: indexOf(answer), value, partial: this.#isPartial(answer) }
   }
 
-  /** Consul says so to those who have a token. To others it says only that what is not allowed is denied. */
+  /** Consul says so to clients with a token. To others it says only that what is not allowed is denied. */
   #isPartial({ headers }: ClientResponse): boolean {
     if (headers['x-consul-results-filtered-by-acls'] === 'true') return true
     return !this.#hasToken && headers['x-consul-default-acl-policy'] === 'deny'

@@ -9,7 +9,7 @@ export type ReadAcl = <T>(path: string, absent: T) => Promise<T>
 
 /** What the configuration of an agent makes, so it comes back with that. */
 const OF_CONFIGURATION = 'Initial Management Token'
-/** In place of the secret for those who may not see it. */
+/** Replaces the secret for tokens that may not see it. */
 const HIDDEN = '<hidden>'
 
 /**

@@ -14,7 +14,7 @@ import type { View } from './view.ts'
 import { releaseVirtualIp, virtualIp } from './virtual-ip.ts'
 import { MESH_KINDS } from './virtual-ip-use.ts'
 
-/** All entries bear the index of their whole table; who reads a kind waits for that kind, who reads one for it alone. */
+/** All entries bear the index of their whole table; a reader of a kind waits for that kind, a reader of one entry for it alone. */
 const tableIndex = (view: View): number => view.max(CONFIG_ENTRY)
 
 /** The entries of a kind; of all kinds where none is named. */

@@ -21,7 +21,7 @@ export function getQuery(view: View, id: string): Read<PreparedQuery | undefined
   const problem = uuidProblem(id)
   if (problem !== undefined) throw new StateError(`failed prepared query lookup: index error: ${problem}`)
   const value = view.get('queries', fold(id))
-  // its spelling is that of the one who asks
+  // its spelling is that of the request
   return { index: tableIndex(view), value: value && { ...value, ID: id } }
 }
 

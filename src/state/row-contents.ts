@@ -17,7 +17,7 @@ const RULES: Rules = {
   configEntries: checkEntry,
 }
 
-/** What in a row would make who uses it fail, in words. The shape of its members is looked at before. */
+/** What in a row would make code that uses it fail, in words. The shape of its members is looked at before. */
 export function contentProblem<T extends TableName>(table: T, row: Rows[T]): string | undefined {
   const check = RULES[table] as ((row: Rows[T]) => void) | undefined
   if (!check) return undefined

@@ -140,7 +140,7 @@ const registeredUpstreams = (view: View, service: string): readonly string[] => 
     .map(({ Service }) => Service),
 ]
 
-/** Those who name a service whose chain ends here. */
+/** Services that name a service whose chain ends here. */
 function registeredDownstreams(view: View, service: string, datacenter: string): readonly string[] {
   const sources = [...servicesUpstream(view, service)].filter(name => {
     const { Targets } = compileChain(view, { service: name, datacenter, trustDomain: '' })

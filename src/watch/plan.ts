@@ -17,7 +17,7 @@ export interface HttpHandler {
   readonly skipVerify: boolean
 }
 
-/** What to watch, and for whom. */
+/** What to watch, and with which handler. */
 export interface WatchPlan {
   readonly type: string
   readonly kind: WatchType

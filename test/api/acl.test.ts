@@ -149,7 +149,7 @@ describe('without HTTP', () => {
     expect(consul.acl.policies.delete('none')).toBe(false)
   })
 
-  it('who logs in by an auth method may do what its binding rules say, until the auth method is gone', async () => {
+  it('a client that logs in by an auth method may do what its binding rules say, until the auth method is gone', async () => {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const JWTValidationPubKeys = [publicKey.export({ type: 'spki', format: 'pem' }).toString()]
     const Config = { JWTValidationPubKeys, ClaimMappings: { team: 'team' } }

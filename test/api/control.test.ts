@@ -30,7 +30,7 @@ describe('what no real Consul has', () => {
     expect(consul.requests).toEqual([])
   })
 
-  it('tells who waits, in place of sleeping', async () => {
+  it('reports blocked queries, instead of sleeping', async () => {
     consul.kv.put('app/config', 'on')
     const waiting = get(`/v1/kv/app/config?raw&index=${consul.index}&wait=10m`)
     const [query] = await consul.untilBlocked({ path: '/v1/kv/app/config' })
@@ -41,7 +41,7 @@ describe('what no real Consul has', () => {
     expect(consul.blocked).toEqual([])
   })
 
-  it('ends the wait for those who wait when it is closed', async () => {
+  it('ends waits when it is closed', async () => {
     const waiting = consul.untilBlocked()
     await Promise.all([expect(waiting).rejects.toMatchObject({ code: 'MC_ERR_CLOSED' }), consul.close()])
   })

@@ -91,7 +91,7 @@ describe('keys', () => {
     expect(thrown(() => kv.delete('')).statusCode).toBe(400)
   })
 
-  it('wake those who wait over HTTP, by a commit', async () => {
+  it('wake readers that wait over HTTP, by a commit', async () => {
     const consul = await startConsul()
     consul.kv.put('a', '1')
     const before = consul.index
@@ -190,7 +190,7 @@ describe('checks of the node', () => {
 })
 
 describe('the catalog', () => {
-  it('takes nodes with services and checks, and wakes those who wait', async () => {
+  it('takes nodes with services and checks, and wakes waiting readers', async () => {
     const consul = await startConsul()
     const { answer } = await block(consul, '/v1/health/service/db')
     consul.catalog.register({

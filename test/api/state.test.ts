@@ -49,7 +49,7 @@ describe('reset', () => {
     expect(consul.index).toBe(index)
   })
 
-  it('answers those who wait for what changed, with an index that rises', async () => {
+  it('answers readers that wait for what changed, with an index that rises', async () => {
     const consul = await startConsul({ seed })
     consul.kv.put('app/config', 'off')
     const wait = async (path: string): Promise<Response> => {
@@ -155,7 +155,7 @@ describe('snapshot and restore', () => {
     await consul.close()
   })
 
-  it('answer everybody who waits', async () => {
+  it('answer all blocked queries', async () => {
     const consul = await startConsul({ seed })
     const snapshot = consul.snapshot()
     const waiting = fetch(`${consul.http.url}/v1/kv/app/config?raw&index=100000&wait=1m`)

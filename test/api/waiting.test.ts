@@ -63,7 +63,7 @@ describe('until a request came', () => {
 })
 
 describe('until queries block', () => {
-  it('tells who is blocked and what came instead when the time is up', async () => {
+  it('reports blocked queries and what came instead when the time is up', async () => {
     consul.kv.put('b', '1')
     const other = fetch(url(`/v1/kv/b?index=${consul.index}`))
     await consul.untilBlocked({ key: 'b' }, { timeout: '5s' })

@@ -84,7 +84,7 @@ describe('a port that is in use', () => {
 })
 
 describe.each(['SIGINT', 'SIGTERM'] as const)('%s', signal => {
-  test('ends the agent at once, and answers who waits', async () => {
+  test('ends the agent at once, and answers blocked queries', async () => {
     const agent = await startedAgent()
     await succeed(curl, ['-sS', '-X', 'PUT', '-d', 'x', `${agent.url}/v1/kv/waited-for`])
     const head = await succeed(curl, ['-sSi', `${agent.url}/v1/kv/waited-for`])

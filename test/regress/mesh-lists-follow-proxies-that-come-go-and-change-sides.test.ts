@@ -49,13 +49,13 @@ describe.each(lists)('%s', list => {
     expect(await read(list)).toMatchObject({ count: 1 })
   })
 
-  it('tells those who wait when the node of its last proxy goes', async () => {
+  it('wakes waiting readers when the node of its last proxy goes', async () => {
     await put('/v1/catalog/register', proxy('web'))
     const told = await afterWaiting(list, () => put('/v1/catalog/deregister', { Node: 'n1' }))
     expect(told).toEqual({ count: 0, index: consul.index })
   })
 
-  it('tells those who wait of a proxy that comes after others went', async () => {
+  it('wakes waiting readers for a proxy that comes after others went', async () => {
     for (const round of [1, 2]) {
       const came = await afterWaiting(list, () => put('/v1/catalog/register', proxy('web')))
       expect([round, came]).toEqual([round, { count: 1, index: consul.index }])
@@ -65,7 +65,7 @@ describe.each(lists)('%s', list => {
   })
 })
 
-it('who waits for the health of a service in the mesh is told that its proxy went to another', async () => {
+it('a reader of the health of a service in the mesh is woken when its proxy goes to another', async () => {
   await put('/v1/catalog/register', proxy('web'))
   const told = await afterWaiting('/v1/health/connect/web', () => put('/v1/catalog/register', proxy('other')))
   expect(told).toEqual({ count: 0, index: consul.index })

@@ -3,7 +3,7 @@ import { isIP } from '../../lib/ip.ts'
 
 /**
  * Go's text for what is wrong with the certificate of a connection that was made without verifying it; undefined when
- * nothing is. Go looks at the times first, then at the name, then at who signed, which Node does the other way around.
+ * nothing is. Go looks at the times first, then at the name, then at the issuer; Node does it the other way around.
  */
 export function certificateError(socket: tls.TLSSocket, name: string): string | undefined {
   const certificate = socket.getPeerCertificate()

@@ -65,7 +65,7 @@ export class Authority {
   /** Keys of roots, read from their rows. */
   readonly #keys = new LRUCache<string, Promise<Root['keys']>>(lazyMax(MAX_ROOTS))
   readonly #leaves = new LRUCache<string, Promise<Leaf>>(lazyMax(MAX_LEAVES))
-  /** The last certificate of each service, for those who wait for the next one. */
+  /** The last certificate of each service, for readers that wait for the next one. */
   readonly #issued = new LRUCache<string, Leaf>(lazyMax(MAX_LEAVES))
   readonly #renewals: Renewals
 

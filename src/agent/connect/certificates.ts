@@ -57,7 +57,7 @@ export async function makeRoot(
   return { pem: pemOf(certificate), fingerprint: colons(digest), keyId, subject, keys }
 }
 
-/** Makes a certificate for the key of a root that another root signs, so that who trusts that one trusts this one, too. */
+/** Makes a certificate for the key of a root that another root signs, so that clients that trust the other root trust this one, too. */
 export async function signRoot(
   root: SigningCertificate,
   issuer: SigningCertificate & { readonly keyType: KeyType },

@@ -14,7 +14,7 @@ export function seesImports(authorizer: Authorizer): boolean {
 
 export const seesImported: Sees<Instance> = authorizer => seesImports(authorizer)
 
-/** Refuses who may not see them at all. */
+/** Refuses tokens that may not see them at all. */
 export function demandImports(authorizer: Authorizer): void {
   if (!seesImports(authorizer)) throw new Refusal(403, 'Permission denied')
 }

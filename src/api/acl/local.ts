@@ -5,7 +5,7 @@ import type { Authorizer } from '../../state/acl/authorizer.ts'
 import { demand } from './permission.ts'
 import type { Sees } from './visible.ts'
 
-/** Rights at one agent: to itself, its services and its checks. What is not there is refused by who looks for it. */
+/** Rights at one agent: to itself, its services and its checks. What does not exist is refused by the lookup. */
 
 export function demandAgent(authorizer: Authorizer, { settings }: Agent, access: 'read' | 'write'): void {
   demand(authorizer, 'agent', access, settings.nodeName)

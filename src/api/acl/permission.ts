@@ -4,7 +4,7 @@ import type { Access, Authorizer, Resource } from '../../state/acl/authorizer.ts
 import { isAnonymous } from '../../state/acl/builtin.ts'
 import { Refusal } from '../refusals.ts'
 
-/** Why something is refused, with who asked and what was missing; `name` is none where a rule has no name. */
+/** Why something is refused, with the token and the missing right; `name` is none where a rule has no name. */
 export function denial(authorizer: Authorizer, resource: Resource, access: Access, name = ''): string {
   const shown = resource === 'key' ? decodeText(name) : name
   const permission = `lacks permission '${resource}:${access}'${shown === '' ? '' : ` on ${quoteGo(shown)}`}`

@@ -16,7 +16,7 @@ export interface QueryRun {
   readonly connect?: boolean
   readonly near?: string
   readonly limit?: number
-  /** Of who asks, unless the query holds a token of its own. Default: all rights. */
+  /** Rights of the request, unless the query holds a token of its own. Default: all rights. */
   readonly authorizer?: Authorizer
   /** The address of the client: what `_ip` goes by. */
   readonly address?: string

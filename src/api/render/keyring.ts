@@ -1,6 +1,6 @@
 import type { DatacenterKeys, MemberKeys } from '../../agent/datacenter-keys.ts'
 
-/** Those who share keys: the servers of all datacenters, and the members of each. */
+/** The pools that share keys: the servers of all datacenters, and the members of each. */
 export interface KeyPool {
   readonly wan: boolean
   readonly datacenter: string

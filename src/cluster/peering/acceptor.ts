@@ -70,7 +70,7 @@ export class Acceptor implements PortHandlers {
     )
   }
 
-  /** A token is good once: who proves it is known from now on by what both sides make of its secret. */
+  /** A token is good once: the peer that proves it is known from now on by the secret that both sides derive from it. */
   #exchange(raw: IncomingMessage, res: ServerResponse): void {
     const secret = this.#secretOf(raw, 'Establishment')
     if (!secret || !this.#isProven(raw, 'exchange', secret)) return replyJson(res, 403, {})

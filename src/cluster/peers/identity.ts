@@ -102,7 +102,7 @@ export function readIdentity(value: unknown): Identity {
 
 function readSettings(given: unknown): SharedSettings {
   if (!isObject(given)) throw new Error('no identity')
-  // who does not say that it is a server is none: one that fails takes the majority along
+  // an agent that does not say that it is a server is none: one that fails takes the majority along
   const template = { ...shared(defaultSettings), server: false, nodeName: '', advertiseAddress: '' }
   const like = shaped(template, given)
   const dns = { ...like.dns, serviceTtl: numbers(isObject(given['dns']) ? given['dns']['serviceTtl'] : undefined) }

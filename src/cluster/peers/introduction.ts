@@ -38,7 +38,7 @@ export async function joinEach(
   return joined
 }
 
-/** Says to an agent who this one is, `self`, and learns who that is. Both prove that they know the cluster's key. */
+/** Tells an agent the identity of this one, `self`, and learns that of the other. Both prove that they know the cluster's key. */
 export async function introduce(
   address: Address,
   { self, key, clock }: { self: object; key: ClusterKey; clock: Clock },

@@ -1,6 +1,6 @@
 import { nodeCrypto } from '../../lib/node-crypto.ts'
 
-/** Proofs that only who knows the cluster's key can make. */
+/** Proofs that only agents with the cluster's key can make. */
 export interface Prover {
   /** A proof over these texts. */
   prove(...parts: readonly string[]): string

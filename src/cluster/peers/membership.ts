@@ -187,7 +187,7 @@ export class Membership implements Peers {
     this.#upstream.close()
   }
 
-  /** The agent's settings have changed: those who answer for it are told. */
+  /** The agent's settings have changed: the servers that answer for it are told. */
   settingsChanged(): void {
     const agent = this.#agent
     this.#upstream.connection?.send({ t: 'settings', settings: shared(agent.settings), tokens: tokensOf(agent) })

@@ -342,7 +342,7 @@ export class PeerServer {
     for (const guest of this.#guests.values()) guest.send(message)
   }
 
-  /** Where rights are asked for, only those who know the key are told without. */
+  /** Where rights are needed, only agents with the key are answered without. */
   get #tellsEntries(): boolean {
     const { settings, datacenter, acl } = this.#agent
     return settings.primaryDatacenter === datacenter.name && (!acl.enabled || this.#key.used)

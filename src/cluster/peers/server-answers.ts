@@ -17,7 +17,7 @@ export interface WideArea {
   forceLeaveWan(name: string, prune: boolean): void
 }
 
-/** Who asks, and who is asked. */
+/** The agent that asks, and the one that is asked. */
 export interface Asked {
   /** The server itself. */
   readonly server: Agent

@@ -18,7 +18,7 @@ export class GroupCommit {
   readonly #onError: (error: Error) => void
   #pending = new Map<string, unknown>()
   #waiters: Done[] = []
-  /** Those who wait for the group that is being written. */
+  /** Writes that wait for the group that is being written. */
   #served: Done[] | undefined
   #scheduled = false
 

@@ -117,7 +117,7 @@ export class Connection implements Sender, BatchedWrite, NodeSideOwner {
     this.#socket.resetAndDestroy()
   }
 
-  /** Ends it once what was answered has left; cuts off who waits. */
+  /** Ends it once what was answered has left; cuts off blocked queries. */
   close(): void {
     this.#socket.destroySoon()
   }

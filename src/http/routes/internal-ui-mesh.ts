@@ -188,7 +188,7 @@ function exportedServices(req: Request): ReturnType<Query> {
     if (!peering) return { index: ofPeering, value: { json: [] } }
     const { index, value } = exportsTo(view, peer)
     const exported = value.map(Service => ({ Service }))
-    // who may write the mesh may export services of any name, and is shown them
+    // a token that may write the mesh may export services of any name, and sees them
     const { rows, filtered } = authorizer.allows('mesh', 'write')
       ? { rows: exported, filtered: false }
       : visible(authorizer, exported, seesService)

@@ -75,7 +75,7 @@ export const sessionRoutes = [
   }),
 ]
 
-/** The index of sessions that came and went since: told in the end to who waits for one that is not there. */
+/** The index of sessions that came and went since: reported in the end to readers that wait for one that does not exist. */
 function indexOfLater({ store }: Agent): () => number {
   const since = store.index
   return () => {

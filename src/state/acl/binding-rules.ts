@@ -43,7 +43,7 @@ export function ruleToReplace(view: View, id: string): AclBindingRule {
   return findRule(view, id) ?? fail(`cannot find binding rule ${id}`)
 }
 
-/** Fills gaps, and checks the links of a rule; the content is checked by who knows filters. */
+/** Fills gaps, and checks the links of a rule; the content is checked in api/operations, where filters are known. */
 export function newBindingRule(
   view: View,
   ID: string,

@@ -1,6 +1,6 @@
 import type { Authorizer } from './authorizer.ts'
 
-/** The token of those who bring none. */
+/** The token of requests without one. */
 export const ANONYMOUS_ACCESSOR = '00000000-0000-0000-0000-000000000002'
 export const isAnonymous = ({ accessor }: Authorizer): boolean => accessor === ANONYMOUS_ACCESSOR
 export const ANONYMOUS_SECRET = 'anonymous'

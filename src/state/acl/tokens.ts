@@ -142,7 +142,7 @@ export function cloneToken(tx: Tx, accessor: string, description: string, parts:
   )
 }
 
-/** False when there is none. `by`: the secret of who asks for it. */
+/** False when there is none. `by`: the secret of the request's token. */
 export function deleteToken(tx: Tx, accessor: string, by: string): boolean {
   if (!isUuid(accessor)) fail('Accessor ID is missing or an invalid UUID')
   if (accessor === ANONYMOUS_ACCESSOR) fail('Delete operation not permitted on the anonymous token')

@@ -240,7 +240,7 @@ class Compiler {
     const { Service = '', ServiceSubset = '', Datacenter = '', Peer = '' } = to
     const service = Service || place.Service
     const subset = ServiceSubset || (service === place.Service ? place.ServiceSubset : '')
-    // who is rewritten without a peer is looked for here again
+    // a target that is rewritten without a peer is looked for here again
     const datacenter = Peer !== '' ? '' : Datacenter || place.Datacenter || this.#datacenter
     return { Service: service, ServiceSubset: subset, Datacenter: datacenter, Peer }
   }

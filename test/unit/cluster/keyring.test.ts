@@ -25,7 +25,7 @@ async function cluster(): Promise<readonly [Peer, Peer, Peer]> {
 }
 
 describe('the keys of several agents', () => {
-  it('are counted by who has them, and by who uses them', async () => {
+  it('are counted by the members that have them, and by those that use them', async () => {
     const [server, keeper] = await cluster()
     for (const { get } of [server, keeper]) {
       expect(await get(PATH)).toEqual([

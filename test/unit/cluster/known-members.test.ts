@@ -8,7 +8,7 @@ let folder: string
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'known-'))))
 afterEach(() => rmSync(folder, { recursive: true }))
 
-test('who was joined is remembered in the data folder, with the last address', () => {
+test('a joined member is remembered in the data folder, with the last address', () => {
   const known = new KnownMembers(folder)
   known.add('a', '10.0.0.1:8301')
   known.add('b', '10.0.0.2:8301')

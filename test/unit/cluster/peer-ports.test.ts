@@ -165,7 +165,7 @@ describe('the ports for other agents', () => {
     ['begin a head', 'POST /miniconsul/hello HTTP/1.1\r\nHost: 127.0.0.1\r\n'],
     ['begin a body', 'POST /miniconsul/join HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{'],
     ['were answered', 'POST /miniconsul/hello HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n'],
-  ])('close the oldest of hundreds of connections that %s, and take in who comes after them', async (_, text) => {
+  ])('close the oldest of hundreds of connections that %s, and accept those that come later', async (_, text) => {
     const server = await startPeer('s1')
     const { server: port } = portsOf(server)
     const sockets = await openMany(port, 600, text)

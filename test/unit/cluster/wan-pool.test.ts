@@ -189,7 +189,7 @@ describe('servers that follow another one of their datacenter', () => {
     expect((await two.send('GET', '/v1/kv/a?dc=dc1&raw')).text).toBe('here')
   })
 
-  it('are told of when they come later, and take along whom they knew', async () => {
+  it('are announced when they come later, and bring the members that they knew', async () => {
     const { owner, two } = await three()
     const late = await startPeer('s4')
     await late.send('PUT', `/v1/agent/join/${two.wan}?wan=1`)

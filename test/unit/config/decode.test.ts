@@ -26,7 +26,7 @@ describe('names', () => {
     expect(messageOf({ DataDir: '/d' })).toBe('1 error occurred:\n\t* invalid config key DataDir\n\n')
   })
 
-  test('that are unknown are all told, with where they stand', () => {
+  test('that are unknown are all reported, with where they stand', () => {
     expect(messageOf({ ports: { htp: 1 }, foo: 1, services: [{ name: 'x', check: { bar: 1 } }] })).toBe(
       '3 errors occurred:\n\t* invalid config key ports.htp\n\t* invalid config key foo\n\t* invalid config key services[0].check.bar\n\n',
     )
@@ -76,7 +76,7 @@ describe('values', () => {
     expect(messageOf(config)).toBe(`1 error(s) decoding:\n\n${problem}`)
   })
 
-  test('of another type are told sorted, and before unknown names', () => {
+  test('of another type are reported sorted, and before unknown names', () => {
     expect(messageOf({ foo: 1, server: 5, ports: { http: 'x', dns: true } })).toBe(
       [
         '3 error(s) decoding:\n',

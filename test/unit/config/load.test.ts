@@ -138,7 +138,7 @@ describe('files', () => {
     expect(await load([file('agent.conf', 'node_name = "x"')], {}, 'hcl')).toEqual({ node_name: 'x' })
   })
 
-  test('of a folder that are no configuration are told', async () => {
+  test('of a folder that are not configuration are reported', async () => {
     file('notes.txt', 'x')
     const warnings: string[] = []
     await loadConfig({ paths: [dir], format: undefined, flags: {}, onSkip: warning => warnings.push(warning) })

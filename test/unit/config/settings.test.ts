@@ -363,7 +363,7 @@ describe('warnings', () => {
     expect(warnings({ ...config, node_name: 'n' })).toEqual([])
   })
 
-  test('tell names that DNS cannot find, and scripts that anybody can send', () => {
+  test('tell names that DNS cannot find, and scripts that any client can send', () => {
     expect(warnings({ node_name: 'a b' })[0]).toContain('will not be discoverable via DNS due to invalid characters')
     expect(warnings({ node_name: 'a'.repeat(64) })[0]).toContain('due to it being too long')
     expect(warnings({ enable_script_checks: true })[0]).toContain('is DANGEROUS')

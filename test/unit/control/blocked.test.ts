@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { run } from './support.ts'
 
-it('lists who waits for a change', async () => {
+it('lists the queries that wait for a change', async () => {
   const { emulator, fetch, clock } = await run()
   const { blocked } = emulator.control
   expect(blocked.list()).toEqual([])

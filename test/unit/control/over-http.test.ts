@@ -395,7 +395,7 @@ async function blocked(path: string): Promise<void> {
   })
 }
 
-describe('who is blocked', () => {
+describe('blocked queries', () => {
   it('is listed, waited for and released', async () => {
     expect((await ask('GET', 'blocked')).json).toEqual([])
     const until = ask('GET', 'blocked/until?path=/v1/kv/a&count=2')

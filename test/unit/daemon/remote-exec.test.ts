@@ -52,7 +52,7 @@ test('a key holds 4096 bytes', async () => {
   ])
 })
 
-test('output waits half a second for more; silence is told of, too', async () => {
+test('output waits half a second for more; silence is reported, too', async () => {
   const { exec, handle, written, clock } = bench({ Command: 'echo a; exec sleep 60', Wait: 2e9 })
   const done = handle()
   await vi.waitUntil(() => clock.pending === 2)

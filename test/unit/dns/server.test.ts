@@ -177,7 +177,7 @@ describe('TCP', () => {
     await client.closed
   })
 
-  it('hangs up on who asks nothing for two seconds, or nothing more for eight', async () => {
+  it('closes connections that ask nothing for two seconds, or nothing more for eight', async () => {
     const { port } = await start()
     const silent = await TcpClient.open(port)
     const slow = await TcpClient.open(port)

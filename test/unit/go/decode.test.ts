@@ -411,7 +411,7 @@ describe('a repeated key', () => {
     })
   })
 
-  test('is read each time, with the first problem told', () => {
+  test('is read each time, with the first problem reported', () => {
     expect(refusal(register, '{"Node":1,"Node":"a"}')).toEqual(
       new DecodeError('json: cannot unmarshal number into Go struct field RegisterRequest.Node of type string'),
     )

@@ -201,7 +201,7 @@ describe('what is cached', () => {
     expect(reads()).toBe(2)
   })
 
-  test('is not given to who asks otherwise', () => {
+  test('is not given to another request', () => {
     const { agent } = httpAgent()
     const dispatcher = dispatcherOf(agent)
     const url = '/v1/catalog/nodes'
@@ -221,7 +221,7 @@ describe('what is cached', () => {
     expect([cacheState(), cacheState()]).toEqual(['MISS', 'HIT'])
   })
 
-  test('is shared by those who wait for the same', async () => {
+  test('is shared by readers that wait for the same', async () => {
     const { agent, get } = httpAgent()
     agent.store.write(t => kv.setKey(t, { Key: 'a', Value: '1', Flags: 0 }))
     const index = agent.store.index

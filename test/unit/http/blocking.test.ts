@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { Emulator } from '../../../src/emulator.ts'
 import { defaultSettings } from '../../../src/model/settings.ts'
 
-it('stores a key and wakes who waits for it', async () => {
+it('stores a key and wakes readers that wait for it', async () => {
   const consul = new Emulator({ ...defaultSettings, ports: { ...defaultSettings.ports, http: 0, dns: 0 } })
   await consul.listen()
   const url = `http://127.0.0.1:${consul.http.port}/v1/kv/a`

@@ -50,7 +50,7 @@ describe('an answer that takes long', () => {
     expect([list.rendered, answers]).toEqual([rendered, []])
   })
 
-  it('is made once for all who wait for it, and goes on as long as one of them does', async () => {
+  it('is made once for all requests that wait for it, and continues as long as one of them does', async () => {
     const list = slowList()
     const clients = [list.ask('/v1/slow'), list.ask('/v1/slow'), list.ask('/v1/slow')]
     clients[0]?.leave()

@@ -56,7 +56,7 @@ test('a path can be taken once only', () => {
   )
 })
 
-test('a route that answers OPTIONS itself does not tell of it to who uses a wrong method', () => {
+test('a route that answers OPTIONS itself does not name it when a wrong method is refused', () => {
   expect(allowedMethods(route('/x', { GET }), 'POST')).toBe('OPTIONS,GET')
   expect(allowedMethods(route('/x', { GET }, { optionsBody: '{}' }), 'POST')).toBe('GET')
   expect(allowedMethods(route('/x', { GET }, { optionsBody: '{}' }), 'OPTIONS')).toBe('OPTIONS,GET')

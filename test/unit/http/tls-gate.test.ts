@@ -65,7 +65,7 @@ test('a connection that says nothing does not keep it from closing', async () =>
   socket.destroy()
 })
 
-test('a reload that asks for client certificates refuses who has none, and one that cannot be used changes nothing', async () => {
+test('a reload that asks for client certificates refuses clients without one, and a reload that cannot be used changes nothing', async () => {
   const files = { cert_file: join(dir, 'web.crt'), key_file: join(dir, 'web.key'), ca_file: join(dir, 'web.crt') }
   const { port } = emulator.https
   await expect(emulator.reload(settingsWith({ ...files, key_file: join(dir, 'none.key') }))).rejects.toThrow(

@@ -95,7 +95,7 @@ describe('what is wrong', () => {
     })
   })
 
-  it('in a file that is not there is told', async () => {
+  it('in a file that does not exist is reported', async () => {
     await expect(readSeed(join(folder, 'none.yaml'))).rejects.toMatchObject({ code: 'MC_ERR_SEED' })
   })
 })

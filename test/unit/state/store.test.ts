@@ -115,7 +115,7 @@ describe('waiting', () => {
     expect(store.index).toBe(2)
   })
 
-  it('wakes everybody on a restore, telling them so', () => {
+  it('wakes all waiters on a restore, and says that it was one', () => {
     const store = new Store()
     set(store, 'a')
     const snapshot = store.snapshot()

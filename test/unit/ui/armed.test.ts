@@ -25,6 +25,6 @@ test('everything that is in effect is shown, the most severe first', () => {
   expect(texts({ Clock: { ...QUIET.Clock, Mode: 'manual' } })).toEqual(['Clock stopped'])
 })
 
-test('a span is told in its two largest units', () => {
+test('a span is shown in its two largest units', () => {
   expect([400, 1000, 61_000, 3_600_000, 90_061_000].map(spanText)).toEqual(['400ms', '1s', '1m1s', '1h', '1d1h'])
 })

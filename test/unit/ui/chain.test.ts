@@ -44,7 +44,7 @@ describe('a chain', () => {
     expect(edges[2]).toEqual({ from: 'splitter:api', line: 0, to: 'resolver:v1', tone: 'plain' })
   })
 
-  test('is told in words, with weights, conditions and failover', () => {
+  test('is described in words, with weights, conditions and failover', () => {
     expect(chainSteps(CHAIN).map(({ from, when, to }) => [from, when, to])).toEqual([
       ['router api', 'path /beta…', 'resolver api v2'],
       ['router api', 'everything else', 'splitter api'],

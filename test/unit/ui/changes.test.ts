@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { commitText, memberChanges } from '../../../ui/lib/changes.ts'
 
-test('the members that differ are told, those that say nothing are not', () => {
+test('the members that differ are shown, those that say nothing are not', () => {
   const Before = { Key: 'a', Value: 'blue', Session: '', Meta: { x: 1 } }
   const After = { Key: 'a', Value: 'green', Session: undefined, Meta: {} }
   expect(memberChanges({ Table: 'kv', Key: 'a', Change: 'changed', Before, After })).toEqual([
@@ -18,7 +18,7 @@ test('a row that came has all of its members', () => {
   ])
 })
 
-test('a commit is told in one line', () => {
+test('a commit is shown in one line', () => {
   const change = { Before: null, After: null } as const
   const Changes = [
     { ...change, Table: 'kv', Key: 'a', Change: 'changed' },

@@ -87,7 +87,7 @@ const filledForm = {
   type: 'A',
 }
 
-test('what a fault does is told in one line', () => {
+test('what a fault does is shown in one line', () => {
   expect(oneLine({ Method: 'GET', Path: '/a' })).toBe('Method: GET, Path: /a')
   expect(oneLine({ NoLeader: true })).toBe('NoLeader')
   expect(oneLine({ DNS: { Delay: '1s' } })).toBe('DNS (Delay: 1s)')

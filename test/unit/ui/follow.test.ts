@@ -122,7 +122,7 @@ test('what is denied says why, shows nothing, and is asked for again', async () 
   expect(asked[2]).toBe('/v1/acl/tokens?index=0')
 })
 
-test('what is hidden from the token is told', async () => {
+test('what is hidden from the token is said', async () => {
   const { told } = await followed('/v1/x', [{ ...answer('[]', '7'), filtered: true }])
   expect(told[0]?.filtered).toBe(true)
 })

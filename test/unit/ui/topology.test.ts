@@ -23,7 +23,7 @@ test('a service alone is alone', () => {
   expect(topologyPicture('shop', { Protocol: 'tcp', Downstreams: null, Upstreams: null }).columns).toHaveLength(1)
 })
 
-test('calls are told in words, with what decides', () => {
+test('calls are described in words, with what decides', () => {
   expect(callsOf('shop', TOPOLOGY)).toEqual([
     { from: 'web', to: 'shop', allowed: true, why: 'by an intention between the two' },
     { from: 'api', to: 'shop', allowed: true, why: 'by an intention for more services' },

@@ -59,7 +59,7 @@ test('the next request waits after the index of the one before', async () => {
   ])
 })
 
-test('what has not changed is not told again, whatever its index', async () => {
+test('what has not changed is not reported again, whatever its index', async () => {
   const { changes } = await watchThrough({ type: 'key', key: 'k' }, [
     { index: 5, body: pair('YQ==') },
     { index: 5, body: pair('YQ==') },

@@ -76,7 +76,7 @@ describe('a TCP check with TLS', () => {
     })
   })
 
-  test('looks at the name, then at who signed', async () => {
+  test('looks at the name, then at the issuer', async () => {
     const port = await secure()
     expect(await check(port)).toEqual({
       status: 'critical',

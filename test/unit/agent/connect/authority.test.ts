@@ -61,7 +61,7 @@ it('no two certificates of a root have the same serial number, also after a rest
 
 const HOUR = 3_600_000
 
-it('a certificate is made anew before it ends, and those who wait are woken, as long as it is asked for', async () => {
+it('a certificate is made anew before it ends, and waiting readers are woken, as long as it is asked for', async () => {
   const { agent, clock } = startAgent()
   const first = await agent.connect.leafFor('web')
   const { watchSet } = agent.store.readTracked(view => view.entry(LEAF_ENTRY))
@@ -76,7 +76,7 @@ it('a certificate is made anew before it ends, and those who wait are woken, as 
   expect(second?.index).toBeGreaterThan(first.index)
 })
 
-it('a certificate that nobody asked for in three days is not renewed, and the next who asks gets a new one', async () => {
+it('a certificate that was not asked for in three days is not renewed, and the next client that asks gets a new one', async () => {
   const { agent, clock } = startAgent()
   const first = await agent.connect.leafFor('web')
   await clock.advance(44 * HOUR)

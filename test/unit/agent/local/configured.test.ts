@@ -96,7 +96,7 @@ describe('a reload', () => {
     expect(ids(agent)).toEqual(['goes', 'stays'])
   })
 
-  it('does not change who the agent is', () => {
+  it('does not change the identity of the agent', () => {
     const { agent } = startAgent()
     agent.reconfigure({ ...defaultSettings, nodeName: 'other', nodeMeta: { rack: 'r1' } })
     expect(agent.settings.nodeName).toBe('node1')

@@ -71,7 +71,7 @@ test('what changes elsewhere while a service is registered reaches the catalog a
   expect(counts(agent)).toEqual({ own: [2, 2001], told: [2, 2001] })
 })
 
-test('who deregisters a service while its checks are registered has the last word', () => {
+test('a service that is deregistered while its checks are registered stays deregistered', () => {
   const { agent } = startAgent()
   const work = agent.local.registering(service(many(2000)))
   while (counts(agent).own[1] === 0) work.next()
@@ -90,7 +90,7 @@ test('of two registrations of a service at once the one that began last is whole
   expect(counts(agent)).toEqual({ own: [1, 1000], told: [1, 1000] })
 })
 
-test('a service that another client deregistered meanwhile is no error of who began to deregister it', () => {
+test('a service that another client deregistered meanwhile is no error for the client that began to deregister it', () => {
   const { agent } = startAgent()
   agent.local.registerService(service(many(2000)))
   const work = agent.local.deregistering('many')

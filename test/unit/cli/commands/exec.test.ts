@@ -114,7 +114,7 @@ describe('nobody runs anything', () => {
   })
 })
 
-test('who has begun is waited for twice as long; it is a failure when nothing comes', async () => {
+test('a node that has begun is waited for twice as long; it is a failure when nothing comes', async () => {
   await using bench = await withExec(true)
   const run = bench.start(['exec', '-wait-repl=0', 'x'])
   await bench.emulator.control.blocked.until({}, 1)

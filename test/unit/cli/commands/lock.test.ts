@@ -91,7 +91,7 @@ describe.each([
   })
 })
 
-describe('who comes second', () => {
+describe('a second client', () => {
   test('waits for the first', async () => {
     await using bench = await withAgent()
     const first = lock(bench, 'm a')

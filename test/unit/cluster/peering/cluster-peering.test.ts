@@ -168,7 +168,7 @@ describe('a token', () => {
 })
 
 describe('the port for peers', () => {
-  it('refuses browsers, and who proves nothing', async () => {
+  it('refuses browsers, and clients without a proof', async () => {
     const a = await startPeer('a')
     const { json } = await a.send('POST', '/v1/peering/token', { PeerName: 'far' })
     const { ServerAddresses, PeerID } = JSON.parse(Buffer.from(json.PeeringToken, 'base64').toString())

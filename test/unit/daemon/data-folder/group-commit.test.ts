@@ -57,7 +57,7 @@ test('a write waits for the group that is being written, and not at all when eve
   expect(safe).toBe(2)
 })
 
-test('a group that fails is told to those who wait for it, and tried again with the next change', async () => {
+test('a group that fails is reported to the writes that wait for it, and tried again with the next change', async () => {
   const { group, groups, errors } = slowTarget()
   group.put('a', 1)
   group.put('b', 1)

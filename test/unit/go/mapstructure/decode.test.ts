@@ -44,7 +44,7 @@ test('keys are found in CamelCase, snake_case and any case; unknown ones are lis
   expect(unknown).toEqual(['Parts[0].q', 'Inner.b', 'z'])
 })
 
-test('all that does not fit is told at once, sorted', () => {
+test('all that does not fit is reported at once, sorted', () => {
   const wrong = { Name: { a: 1 }, Count: 'many', Meta: 'x', Inner: [], Parts: 'y' }
   expect(() => decodeWeakly(type, wrong)).toThrow(
     [

@@ -5,7 +5,7 @@ import { RawClient } from '../../../support/raw-client.ts'
 import { BY_NODE, get, put } from '../../../support/raw-requests.ts'
 
 describe('close', () => {
-  it('answers who waits, then closes the connection', async () => {
+  it('answers blocked queries, then closes the connection', async () => {
     const both = await bothWays()
     await both.each(async consul => {
       consul.kv.put('a', 'x'.repeat(10_000))
@@ -43,7 +43,7 @@ describe('close', () => {
     client.socket.destroy()
   })
 
-  it('does not wait for who comes meanwhile', async () => {
+  it('does not wait for clients that come meanwhile', async () => {
     const consul = await start()
     const { port } = consul.http
     const early = [new RawClient(port), new RawClient(port)]

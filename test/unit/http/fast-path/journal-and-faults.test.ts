@@ -53,7 +53,7 @@ describe('the journal', () => {
     ])
   })
 
-  it('has who waits without a status', async () => {
+  it('lists blocked queries without a status', async () => {
     const consul = await start()
     const client = await RawClient.open(consul.http.port)
     client.send(get(`/v1/kv/a?index=${consul.index}`))

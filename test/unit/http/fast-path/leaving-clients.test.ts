@@ -132,7 +132,7 @@ describe('a client that does not read', () => {
   })
 })
 
-it('cuts off who does not let go of a connection that was refused', async () => {
+it('closes a refused connection that its client keeps open', async () => {
   const both = await bothWays()
   await both.each(async ({ http }) => {
     const client = await RawClient.open(http.port)

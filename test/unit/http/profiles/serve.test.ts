@@ -30,7 +30,7 @@ test('without enable_debug there are no profiles', async () => {
   expect(await consul.get('/debug/pprof/heap')).toMatchObject({ status: 404, text: '' })
 })
 
-test('with ACLs only who may read the operator’s endpoints gets profiles', async () => {
+test('with ACLs only a token with operator:read gets profiles', async () => {
   const initialManagement = '11111111-2222-3333-4444-000000000000'
   const acl = { ...defaultSettings.acl, enabled: true, defaultPolicy: 'deny', initialManagement }
   const consul = await startConsul({ acl })

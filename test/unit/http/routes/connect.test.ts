@@ -33,7 +33,7 @@ describe('roots', () => {
     })
   })
 
-  test('are the same for all who ask, at the same time too', async () => {
+  test('are the same for all clients, at the same time too', async () => {
     const { get } = mesh()
     const answers = await Promise.all([
       get('/v1/connect/ca/roots'),
@@ -55,7 +55,7 @@ describe('roots', () => {
     })
   })
 
-  test('wake who waits when the configuration changes', async () => {
+  test('wake blocked queries when the configuration changes', async () => {
     const { get, send, agent } = mesh()
     const index = String((await get('/v1/connect/ca/roots')).headers['x-consul-index'])
     const waiting = get(`/v1/connect/ca/roots?index=${index}&wait=10m`)
