@@ -14,8 +14,8 @@ export function complaintOf(check: () => unknown): string | undefined {
 }
 
 /** Both in one body: some of Consul's handlers go on after they have refused. */
-export const behindComplaint = (complaint: string, json: unknown): Reply => ({
+export const behindComplaint = (complaint: string, { bytes, json }: Reply): Reply => ({
   status: 400,
   contentType: TEXT_TYPE,
-  text: indent => complaint + toJson(json, indent),
+  ...(typeof bytes === 'string' ? { bytes: complaint + bytes } : { text: indent => complaint + toJson(json, indent) }),
 })

@@ -289,17 +289,13 @@ export class Dispatcher {
   }
 
   #query(res: Responder, req: Request, { run, options }: Extract<Handler, { kind: 'query' }>, made?: unknown): void {
+    options.guard?.(this.#agent)
     if (options.enterpriseFirst === true) req.checkEnterprise()
     if (options.partitionFirst === true) req.checkPartition()
     const complaint = options.answersComplaints === true ? complaintOf(() => readOptions(req)) : undefined
     if (complaint !== undefined) {
-      const { json } = run(
-        req,
-        this.#agent,
-        plainRead(req.settings.defaultQueryTime),
-        made,
-      )(this.#agent.store.view).value
-      return this.#replies.send(res, req, behindComplaint(complaint, json))
+      const { value } = run(req, this.#agent, plainRead(req.settings.defaultQueryTime), made)(this.#agent.store.view)
+      return this.#replies.send(res, req, behindComplaint(complaint, value))
     }
     const read = readOptions(req, options.discovery)
     if (options.ownEnterpriseCheck !== true) req.checkEnterprise()

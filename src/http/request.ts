@@ -147,20 +147,10 @@ export class Request {
 
   /** The same for what any server answers by itself. */
   checkPath(kind: RequestKind = this.method === 'GET' ? 'read' : 'write'): void {
-    this.#checkLimits(kind)
-    if (this.query.isEmpty) return
-    if (this.datacenter !== this.settings.datacenter) throw refusal.noPathToDatacenter()
-  }
-
-  /** The same for what is written in the primary datacenter, whichever is named. */
-  checkPrimary(): void {
-    this.#checkLimits('write')
-    if (this.leaderless) throw refusal.noLeader()
-  }
-
-  #checkLimits(kind: RequestKind): void {
     this.#asked = true
     if (this.limits?.admits(kind, this.remoteAddress) === false) throw refusal.rateLimited(kind)
+    if (this.query.isEmpty) return
+    if (this.datacenter !== this.settings.datacenter) throw refusal.noPathToDatacenter()
   }
 
   /** Refuses what only Consul Enterprise has. */

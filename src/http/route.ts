@@ -38,6 +38,8 @@ export interface QueryOptions {
   readonly enterpriseFirst?: boolean
   /** Partitions are; of namespaces the route itself says when. */
   readonly partitionFirst?: boolean
+  /** Refuses all requests before anything of them is looked at. */
+  readonly guard?: (agent: Agent) => void
   /** What has to be switched on for it, which is said before anything of the datacenter. */
   readonly requires?: (settings: Settings) => void
   /** As in Consul, what is wrong with how it is asked stands before the answer, which comes all the same. */

@@ -58,7 +58,7 @@ function datacenters(req: Request, agent: Agent): Reply {
   const isCached = complaint === undefined && req.query.has('cached') && settings.http.useCache
   if (isCached) return { json: names, headers: CACHE_HEADERS[cacheState(agent, req)] }
   if (complaint === undefined) return { json: names }
-  return behindComplaint(complaint, names)
+  return behindComplaint(complaint, { json: names })
 }
 
 function nodes(req: Request, agent: Agent): ReturnType<Query> {

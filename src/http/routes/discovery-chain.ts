@@ -72,8 +72,8 @@ function compiled(view: View, compiling: Compiling): Chain {
 
 /** The same, as it would be under other circumstances. */
 function readCustomized(req: Request, agent: Agent): Reply {
-  checkRequest(req)
   const { cached, consistency } = readOptions(req)
+  checkRequest(req)
   const overrides = overridesOf(req)
   requireConnect(agent.settings)
   req.checkDatacenter('read')

@@ -34,21 +34,32 @@ import { action, query, type Query, route, writtenInPrimary } from '../route.ts'
 import { allowsByDefault, intentionAllows } from '../../api/operations/authorize-connection.ts'
 
 const READ = { metaOnError: true, cacheable: true, requires: requireConnect } as const
+/** Their datacenter is the primary one, whichever is named. */
+const WRITES = { anyDatacenter: 'writes' } as const
 const LIST = { ...READ, showsConsistency: false } as const
 
 /** https://developer.hashicorp.com/consul/api-docs/connect/intentions */
 export const intentionRoutes = writtenInPrimary([
-  route('/v1/connect/intentions', {
-    GET: query(list, LIST),
-    POST: action(create, { ownEnterpriseCheck: true }),
-  }),
+  route(
+    '/v1/connect/intentions',
+    { GET: query(list, LIST), POST: action(create, { ownEnterpriseCheck: true }) },
+    WRITES,
+  ),
   // an ID names an intention whatever its namespace
-  route('/v1/connect/intentions/:id', {
-    GET: action(readById, { ownEnterpriseCheck: true }),
-    PUT: action(update),
-    DELETE: action(removeById, { ownEnterpriseCheck: true }),
-  }),
-  route('/v1/connect/intentions/exact', { GET: action(readExact), PUT: action(upsert), DELETE: action(removeExact) }),
+  route(
+    '/v1/connect/intentions/:id',
+    {
+      GET: action(readById, { ownEnterpriseCheck: true }),
+      PUT: action(update),
+      DELETE: action(removeById, { ownEnterpriseCheck: true }),
+    },
+    WRITES,
+  ),
+  route(
+    '/v1/connect/intentions/exact',
+    { GET: action(readExact), PUT: action(upsert), DELETE: action(removeExact) },
+    WRITES,
+  ),
   route('/v1/connect/intentions/match', { GET: query(match, { ...READ, cached: true }) }),
   route('/v1/connect/intentions/check', { GET: action(check, { ownEnterpriseCheck: true }) }),
 ])
@@ -122,7 +133,7 @@ function upsert(req: Request, agent: Agent): Reply {
   const ends = writtenPair(req)
   const given = decodePlainBody(intentionSchema, req.body)
   requireConnect(agent.settings)
-  req.checkPrimary()
+  req.checkDatacenter()
   upsertIntention(agent, req.authorizer, ends, given)
   return jsonBoolean(true)
 }
@@ -130,7 +141,7 @@ function upsert(req: Request, agent: Agent): Reply {
 function removeExact(req: Request, agent: Agent): Reply {
   const ends = writtenPair(req)
   requireConnect(agent.settings)
-  req.checkPrimary()
+  req.checkDatacenter()
   removeIntention(agent, req.authorizer, ends)
   return jsonBoolean(true)
 }
@@ -141,7 +152,7 @@ function create(req: Request, agent: Agent): Reply {
   checkNamespace('DestinationNS', given.DestinationNS)
   req.checkEnterprise()
   requireConnect(agent.settings)
-  req.checkPrimary()
+  req.checkDatacenter()
   return { json: { ID: createLegacyIntention(agent, req.authorizer, given) } }
 }
 
@@ -178,14 +189,14 @@ function readById(req: Request, agent: Agent): Reply {
 function update(req: Request, agent: Agent): Reply {
   const given = decodePlainBody(intentionSchema, req.body)
   requireConnect(agent.settings)
-  req.checkPrimary()
+  req.checkDatacenter()
   updateLegacyIntention(agent, req.authorizer, req.param, given)
   return { json: { ID: req.param } }
 }
 
 function removeById(req: Request, agent: Agent): Reply {
   requireConnect(agent.settings)
-  req.checkPrimary()
+  req.checkDatacenter()
   removeLegacyIntention(agent, req.authorizer, req.param)
   return jsonBoolean(true)
 }

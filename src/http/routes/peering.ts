@@ -16,7 +16,7 @@ import { type Reply, TEXT_TYPE } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
 
-const READ = { showsConsistency: false, ownEnterpriseCheck: true, partitionFirst: true } as const
+const READ = { showsConsistency: false, ownEnterpriseCheck: true, answersComplaints: true } as const
 const WRITE = { ownEnterpriseCheck: true } as const
 const OURS = {
   fidelity: 'partial',

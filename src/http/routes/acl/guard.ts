@@ -21,9 +21,8 @@ function guarded(handler: Handler): Handler {
     const own = handler.options.ownEnterpriseCheck === true
     return {
       ...handler,
-      options: { ...handler.options, ownEnterpriseCheck: true },
+      options: { ...handler.options, ownEnterpriseCheck: true, guard: demandAcls },
       run(req, agent, options, made) {
-        demandAcls(agent)
         if (!own) req.checkEnterprise()
         return handler.run(req, agent, options, made)
       },
