@@ -5,6 +5,7 @@ import { decodePlainBody } from '../../api/decode-body.ts'
 import { askKeyrings, demandKeyring } from '../../api/operations/ask-keyrings.ts'
 import { type KeyPool, keyPoolProblems, keyPools, refusedEverywhere, renderKeyPool } from '../../api/render/keyring.ts'
 import { Refusal } from '../../api/refusals.ts'
+import { decodeBase64 } from '../../go/base64.ts'
 import { multierror } from '../../go/multierror.ts'
 import { parseBool, ParseError, parseInteger } from '../../go/strconv.ts'
 import type { Reply } from '../reply.ts'
@@ -42,7 +43,7 @@ async function changeKey(req: Request, agent: Agent): Promise<Reply> {
   }
   const request = { do: CHANGES[req.method] ?? 'install', key: Key } as const
   demandKeyring(req.authorizer, request)
-  const at = badBase64(Key)
+  const at = decodeBase64(Key).corruptAt
   if (at !== undefined) {
     const reason = `illegal base64 data at input byte ${at}`
     const datacenters = agent.federation.from(agent.datacenter).map(({ name }) => name)
@@ -72,12 +73,6 @@ function parameter<T>(name: string, text: string, parse: (text: string) => T): T
     if (err instanceof ParseError) throw new Refusal(400, `Error parsing ${name}: ${err.message}`)
     throw err
   }
-}
-
-function badBase64(key: string): number | undefined {
-  if (key.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(key)) return undefined
-  const at = /[^A-Za-z0-9+/]/.exec(key)?.index ?? key.length
-  return at - (at % 4)
 }
 
 /** Has the members of all datacenters do it. Throws when one of them refuses. */

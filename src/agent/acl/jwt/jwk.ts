@@ -42,7 +42,8 @@ export function* readKeySet(set: unknown): Sliceable<readonly NamedKey[]> {
   return known
 }
 
-function readKey(given: unknown): NamedKey[] {
+/** One key; none where it is of a kind that signs nothing. */
+export function readKey(given: unknown): NamedKey[] {
   const jwk = given ?? {}
   if (!isObject(jwk)) return refuse(`json: cannot unmarshal ${kindOf(jwk)} into Go value of type jose.rawJSONWebKey`)
   for (const name of [...TEXTS, ...BYTES]) {

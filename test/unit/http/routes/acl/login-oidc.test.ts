@@ -136,6 +136,19 @@ describe('a set of keys', () => {
 const STATIC = { JWTValidationPubKeys: [ec.publicKey.export({ type: 'spki', format: 'pem' })] }
 
 test.each([
+  [
+    { alg: 'RS256', nonce: 1 },
+    'failed to unmarshal nonce: json: cannot unmarshal number into Go value of type string: "1"',
+  ],
+  [
+    { alg: 'RS256', jwk: 1 },
+    'failed to unmarshal JWK: json: cannot unmarshal number into Go value of type jose.rawJSONWebKey: "1"',
+  ],
+  [
+    { alg: 'RS256', jwk: { kty: 'x' } },
+    `failed to unmarshal JWK: go-jose/go-jose: unknown json web key type 'x': "{\\"kty\\":\\"x\\"}"`,
+  ],
+  [{ alg: 'RS256', x5c: ['x'] }, 'failed to unmarshal x5c header: illegal base64 data at input byte 0: "[\\"x\\"]"'],
   [{ alg: 5 }, 'failed to unmarshal algorithm: json: cannot unmarshal number into Go value of type string: "5"'],
   [
     { alg: 'ES256', kid: {} },
