@@ -1,6 +1,5 @@
 import type { Incoming } from './exchange.ts'
 import type { Responder } from './responder.ts'
-import type { Writable } from 'node:stream'
 import type { RelayedRequest, TokenServer, Upstream } from '../agent/upstream.ts'
 import { Elsewhere } from './target.ts'
 import type { BlockedReader, BlockingQuery } from '../agent/blocking.ts'
@@ -10,18 +9,19 @@ import { decodeText } from '../lib/bytes.ts'
 import { inSlices, isSliced } from '../lib/slices.ts'
 import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
-import { isStreamed, plainRead, type ReadOptions, readOptions } from './blocking-parameters.ts'
+import { isStreamed, plainRead, readOptions } from './blocking-parameters.ts'
 import { AnswerCache, type AnswerClient, type CachedRead } from './answer-cache.ts'
 import { isCacheable, keyOf, keyWithAcls } from './answer-key.ts'
 import { type Asked, BlockedRead, type BlockedReads, labelOf } from './blocked-read.ts'
 import { readBody } from './body.ts'
 import { Refusal, refusal } from '../api/refusals.ts'
 import { mayWrite } from './write-access.ts'
+import { openStream } from './open-stream.ts'
 import { discardBody, plain, redirect, send } from './plain-answers.ts'
-import { isAnonymous } from '../state/acl/builtin.ts'
-import { NO_LEADER, queryMeta } from './query-meta.ts'
+import { NO_LEADER } from './query-meta.ts'
 import { parseQueryString, unescapeBytes } from './query-string.ts'
 import { BaseHeaders } from './base-headers.ts'
+import { readMeta } from './read-meta.ts'
 import { type FlatHeaders, type Reply, TEXT_TYPE } from './reply.ts'
 import { lacksPageSlash, pagePath, servesPage } from './page-path.ts'
 import { PROFILES_PREFIX, serveProfile } from './profiles/serve.ts'
@@ -29,9 +29,8 @@ import { Request } from './request.ts'
 import { behindComplaint, complaintOf } from './complaint.ts'
 import { hintsOf } from './hints.ts'
 import { RequestMetrics } from './request-metrics.ts'
-import { allowedMethods, type Handler, type Method, type QueryOptions, type Route, type Stream } from './route.ts'
+import { allowedMethods, type Handler, type Method, type QueryOptions, type Route } from './route.ts'
 import type { Router } from './router.ts'
-import { cacheState } from './agent-cache.ts'
 import { logWhenDone } from './request-log.ts'
 import { farDatacenter, withBody, withToken } from './relay.ts'
 import { Replies } from './replies.ts'
@@ -234,7 +233,12 @@ export class Dispatcher {
     try {
       if (handler.kind === 'query') this.#prepare(res, req, handler)
       else if (handler.kind === 'watch') this.#watch(res, req, handler)
-      else handler.run(req, this.#agent, this.#stream(res))
+      else
+        handler.run(
+          req,
+          this.#agent,
+          openStream(res, () => this.#base.standard(this.#agent.settings)),
+        )
     } catch (err) {
       this.#fail(res, req, err)
     }
@@ -335,26 +339,9 @@ export class Dispatcher {
     }
     cached.answer(client, this.#agent.settings, () => {
       const before = key === undefined ? undefined : this.#answers.before(key)?.written
-      return this.#replies.prepare(req, cached.value, this.#metaOf(req, cached, options, read), before)
+      return this.#replies.prepare(req, cached.value, readMeta(this.#agent, req, cached, options, read), before)
     })
     if (key !== undefined && res.status === undefined) this.#answers.retain(key, cached)
-  }
-
-  #metaOf(req: Request, { index, value }: CachedRead, options: QueryOptions, read: ReadOptions): FlatHeaders {
-    // Go's server loses headers that are set behind the status, but for those who take gzip: that writer holds the status back
-    if (value.bare === true && !req.hints.gzip) return []
-    const streaming = options.streaming === true && isStreamed(read)
-    // what a stream has brought once the agent's cache knows
-    const state = options.cached === true && (read.cached || streaming) ? cacheState(this.#agent, req) : undefined
-    return queryMeta({
-      index,
-      known: !streaming && !req.leaderless,
-      lastContact: req.leaderless && !streaming ? this.#agent.datacenter.leadership.lastContact : 0,
-      backend: streaming ? 'streaming' : 'blocking-query',
-      consistency: options.showsConsistency === false ? undefined : read.consistency,
-      cache: read.cached ? state : undefined,
-      filtered: value.filtered === true && !streaming && !isAnonymous(req.authorizer),
-    })
   }
 
   #queryError(res: Responder, req: Request, { metaOnError }: QueryOptions, err: unknown): void {
@@ -388,21 +375,5 @@ export class Dispatcher {
   #block<T>(res: Responder, query: BlockingQuery<T>): void {
     const blocked: BlockedReader | undefined = this.#agent.blocking.run(query)
     if (blocked) res.onGone(() => blocked.abandon())
-  }
-
-  #stream(res: Responder): Stream {
-    let out: Writable | undefined
-    return {
-      begin: contentType => {
-        const type = contentType === null ? [] : ['Content-Type', contentType]
-        out = res.stream({ status: 200, headers: [...this.#base.standard(this.#agent.settings), ...type] })
-      },
-      write: text => {
-        // a client that does not read loses lines rather than making the agent keep them
-        if (out && !out.writableNeedDrain) out.write(text)
-      },
-      end: () => out?.end(),
-      onClose: fn => res.onGone(fn),
-    }
   }
 }

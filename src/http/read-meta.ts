@@ -1,0 +1,33 @@
+import type { Agent } from '../agent/agent.ts'
+import { isAnonymous } from '../state/acl/builtin.ts'
+import { cacheState } from './agent-cache.ts'
+import type { CachedRead } from './answer-cache.ts'
+import { isStreamed, type ReadOptions } from './blocking-parameters.ts'
+import { queryMeta } from './query-meta.ts'
+import type { FlatHeaders } from './reply.ts'
+import type { Request } from './request.ts'
+import type { QueryOptions } from './route.ts'
+
+/** The headers of one answer to a read. */
+export function readMeta(
+  agent: Agent,
+  req: Request,
+  { index, value }: CachedRead,
+  options: QueryOptions,
+  read: ReadOptions,
+): FlatHeaders {
+  // Go's server loses headers that are set behind the status, but not those for gzip: that writer holds the status back
+  if (value.bare === true && !req.hints.gzip) return []
+  const streaming = options.streaming === true && isStreamed(read)
+  // what a stream has brought once the agent's cache knows
+  const state = options.cached === true && (read.cached || streaming) ? cacheState(agent, req) : undefined
+  return queryMeta({
+    index,
+    known: !streaming && !req.leaderless,
+    lastContact: req.leaderless && !streaming ? agent.datacenter.leadership.lastContact : 0,
+    backend: streaming ? 'streaming' : 'blocking-query',
+    consistency: options.showsConsistency === false ? undefined : read.consistency,
+    cache: read.cached ? state : undefined,
+    filtered: value.filtered === true && !streaming && !isAnonymous(req.authorizer),
+  })
+}
