@@ -1,5 +1,6 @@
 import { servicesUpstream } from './config-entries/dependents.ts'
-import { CONFIG_ENTRY, getEntry } from './config-entries/read.ts'
+import { CHAIN_KINDS } from './config-entries/chain-kinds.ts'
+import { CONFIG_ENTRY, entriesOf, getEntry } from './config-entries/read.ts'
 import { compileChain } from './discovery-chain/compile.ts'
 import { terminatingInstances } from './catalog.ts'
 import { entry, serviceIndex } from './entries.ts'
@@ -24,6 +25,8 @@ export interface Neighbour {
   readonly service: string
   /** A proxy or a gateway names it; else an intention, or what holds without one, lets the two meet. */
   readonly registered: boolean
+  /** It has no instances: entries say where its requests go. */
+  readonly routed: boolean
   /** What decides about the calls between the two; undefined where no intention does. */
   readonly intention: Intention | undefined
 }
@@ -43,7 +46,10 @@ export function topologyOf(view: View, { service, kind, datacenter, defaultAllow
   const typical = typicalServices(view)
   const peers = typical.filter(name => fold(name) !== fold(service))
   const upstreams = registeredUpstreams(view, service)
-  const allowedUpstreams = callsAnybody(view, service) ? peers.filter(name => mayCall(service, name)) : []
+  const routed = routedServices(view).filter(name => fold(name) !== fold(service))
+  const allowedUpstreams = callsAnybody(view, service)
+    ? [...peers, ...routed].filter(name => mayCall(service, name))
+    : []
   const downstreams = registeredDownstreams(view, service, datacenter)
   const ingress = namesOfKind(view, 'ingress-gateway')
   const candidates = [...peers, ...ingress].filter(name => mayCall(name, service))
@@ -54,10 +60,13 @@ export function topologyOf(view: View, { service, kind, datacenter, defaultAllow
     allowed: readonly string[],
     intention: (name: string) => Intention | undefined,
   ): readonly Neighbour[] => {
-    const named = new Set(inCatalog(view, registered))
-    return [...new Set([...named, ...allowed])]
-      .sort()
-      .map(name => ({ service: name, registered: named.has(name), intention: intention(name) }))
+    const named = new Set(registered.filter(name => isInCatalog(view, name) || routed.includes(name)))
+    return [...new Set([...named, ...allowed])].sort().map(name => ({
+      service: name,
+      registered: named.has(name),
+      routed: routed.includes(name),
+      intention: intention(name),
+    }))
   }
   const found = {
     upstreams: neighbours(upstreams, allowedUpstreams, name => decidingIntention(view, service, name)),
@@ -120,8 +129,13 @@ const callsAnybody = (view: View, service: string): boolean =>
   proxiesOf(view, service).some(isTransparent) ||
   view.by('services', 'name', fold(service)).some(({ Connect }) => Connect['Native'] === true)
 
-const inCatalog = (view: View, names: readonly string[]): readonly string[] =>
-  names.filter(name => view.first('services', 'name', fold(name)) !== undefined)
+const isInCatalog = (view: View, name: string): boolean => view.first('services', 'name', fold(name)) !== undefined
+
+/** Services without instances, whose requests go where entries say. */
+const routedServices = (view: View): readonly string[] =>
+  [...new Set(CHAIN_KINDS.flatMap(kind => entriesOf(view, kind).map(({ Name }) => Name)))].filter(
+    name => !isInCatalog(view, name),
+  )
 
 interface Upstream {
   readonly DestinationName?: string

@@ -45,6 +45,7 @@ function renderNode(node: ChainNode): object {
         Weight,
         NextNode,
       })),
+      ...balancerOf(node),
     }
   }
   return renderResolver(node)
@@ -61,9 +62,12 @@ function renderResolver({ Type, Name, LoadBalancer, ...resolver }: ResolverNode)
       Target: resolver.Target,
       ...(resolver.Failover.length > 0 && { Failover: failoverOf(resolver) }),
     },
-    ...(LoadBalancer && { LoadBalancer: loadBalancer.show(LoadBalancer) }),
+    ...balancerOf({ LoadBalancer }),
   }
 }
+
+const balancerOf = ({ LoadBalancer }: Pick<ResolverNode, 'LoadBalancer'>): object =>
+  LoadBalancer ? { LoadBalancer: loadBalancer.show(LoadBalancer) } : {}
 
 const failoverOf = ({ Failover, FailoverPolicy }: Omit<ResolverNode, 'Type' | 'Name' | 'LoadBalancer'>): object => ({
   Targets: Failover,

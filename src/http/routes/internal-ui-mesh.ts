@@ -151,7 +151,7 @@ const seesNeighbour: Sees<Neighbour> = (authorizer, { service }) => authorizer.a
 function renderNeighbour(
   req: Request,
   view: View,
-  { service, registered, intention }: Neighbour,
+  { service, registered, routed, intention }: Neighbour,
   agent: Agent,
 ): object {
   const { datacenter } = agent.settings
@@ -160,7 +160,8 @@ function renderNeighbour(
   const summary = serviceSummary(view, service, instanceSeenBy(req.authorizer), { withProxies: true })
   return {
     ...renderSummary(summary, datacenter),
-    Source: sourceOf(registered, hasExact, defaultAllow),
+    ...(routed && { Datacenter: datacenter }),
+    Source: routed ? 'routing-config' : sourceOf(registered, hasExact, defaultAllow),
     Intention: {
       Allowed: intention ? intentionAllows(intention) : defaultAllow,
       HasPermissions: (intention?.source.Permissions ?? []).length > 0,

@@ -31,6 +31,8 @@ export interface SplitterNode {
   readonly Type: 'splitter'
   readonly Name: string
   readonly Splits: readonly ChainSplit[]
+  /** Of the first service that it leads to which chooses instances by hashes. */
+  readonly LoadBalancer: LoadBalancer | null
 }
 
 export interface ChainSplit {

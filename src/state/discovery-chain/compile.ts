@@ -22,6 +22,7 @@ import {
 } from './chain.ts'
 import { checkCircles, reachable, sorted } from './chain-graph.ts'
 import { customizationHash, NO_OVERRIDES, type Overrides } from './customization.ts'
+import { hashingBalancer } from './hashing-balancer.ts'
 import { mergeHeaders } from './headers.ts'
 import { catchAll, hasLocality, isDefault } from './unsaid.ts'
 
@@ -181,7 +182,12 @@ class Compiler {
     const entry = this.#resolvesOnly ? undefined : this.#entry('service-splitter', service)
     if (!entry) return this.#resolve(this.#place(service))
     this.#advanced = true
-    const node: SplitterNode & { Splits: ChainSplit[] } = { Type: 'splitter', Name: serviceId(service), Splits: [] }
+    const node: SplitterNode & { Splits: ChainSplit[] } = {
+      Type: 'splitter',
+      Name: serviceId(service),
+      Splits: [],
+      LoadBalancer: null,
+    }
     const key = keyOfNode(node)
     if (this.#nodes.has(key)) return key
     // known before its splits are looked at, so that a circle comes to its end here
@@ -352,7 +358,8 @@ class Compiler {
   #flattenSplits(): void {
     for (const [key, node] of this.#nodes) {
       if (node.Type !== 'splitter') continue
-      this.#nodes.set(key, { ...node, Splits: node.Splits.flatMap(split => this.#flat(split)) })
+      const Splits = node.Splits.flatMap(split => this.#flat(split))
+      this.#nodes.set(key, { ...node, Splits, LoadBalancer: hashingBalancer(Splits, this.#nodes) })
     }
   }
 
