@@ -5,15 +5,15 @@ import type { ConfigReader } from './reader.ts'
 
 /** Values of keys without a meaning here that Consul refuses, among the problems of all values. */
 export function readUnused(reader: ConfigReader): void {
-  for (const [key, least, shown] of LEAST) {
+  for (const [key, min, shown] of MIN_DURATIONS) {
     const value = reader.duration(key)
-    if (value === undefined || value >= least) continue
+    if (value === undefined || value >= min) continue
     reader.problems.push(`${key}: duration '${reader.string(key) ?? ''}' cannot be less than: ${shown}`)
   }
 }
 
-/** The least that durations may be, in milliseconds. */
-const LEAST = [
+/** In milliseconds. */
+const MIN_DURATIONS = [
   ['server_rejoin_age_max', 6 * 3_600_000, '6h0m0s'],
   ['performance.grpc_keepalive_interval', 1000, '1s'],
   ['performance.grpc_keepalive_timeout', 1000, '1s'],
