@@ -78,7 +78,7 @@ function leave(tx: Tx, service: Service): boolean {
 /** What a name had beside its index ends with the last instance that bears it. Tells whether that was the last. */
 function nameLeft(tx: Tx, service: Service): boolean {
   if (isNamed(tx, service.Service)) return false
-  releaseVirtualIp(tx, service.Service)
+  releaseVirtualIp(tx, service.Service, { withoutProxies: true })
   nameChanged(tx, service, false)
   return true
 }

@@ -10,10 +10,14 @@ export const MESH_KINDS: ReadonlySet<string> = new Set([
   'service-intentions',
 ])
 
-/** Whether anything needs the address of a service: an entry of its name, a terminating gateway, a proxy, an instance. */
-export function usesVirtualIp(view: View, service: string): boolean {
+/**
+ * Whether anything needs the address of a service: an entry of its name, a terminating gateway, a proxy, an instance.
+ * `withoutProxies`: proxies do not count, as when its last instance has gone.
+ */
+export function usesVirtualIp(view: View, service: string, withoutProxies = false): boolean {
   for (const kind of MESH_KINDS) if (view.get('configEntries', keyOf(kind, service))) return true
-  if (view.first('services', 'connect', fold(service)) || view.first('services', 'name', fold(service))) return true
+  if (!withoutProxies && view.first('services', 'connect', fold(service))) return true
+  if (view.first('services', 'name', fold(service))) return true
   return view
     .by('gatewayServices', 'service', fold(service))
     .some(({ GatewayKind }) => GatewayKind === 'terminating-gateway')

@@ -27,10 +27,14 @@ function freed(tx: Tx): string | undefined {
 const numbered = (n: number): string => `240.${(n >>> 16) & 255}.${(n >>> 8) & 255}.${n & 255}`
 
 /** Frees the address of a service once nothing of the mesh goes by its name; of a peer's service, at once. */
-export function releaseVirtualIp(tx: Tx, service: string, peer?: string): void {
+export function releaseVirtualIp(
+  tx: Tx,
+  service: string,
+  { peer, withoutProxies }: { readonly peer?: string; readonly withoutProxies?: boolean } = {},
+): void {
   const key = virtualIpKey(service, peer)
   const row = tx.get('virtualIps', key)
-  if (!row || (peer === undefined && usesVirtualIp(tx, service))) return
+  if (!row || (peer === undefined && usesVirtualIp(tx, service, withoutProxies))) return
   tx.delete('virtualIps', key)
   tx.put('freeVirtualIps', { Address: row.Address })
 }

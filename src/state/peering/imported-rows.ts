@@ -111,7 +111,7 @@ function left(tx: Tx, { PeerName, Service, ...service }: Imported<Service>): voi
   else tx.bump(entry)
   const name = connectName({ ...service, Service })
   if (name === undefined || tx.first('importedServices', 'connect', keyOf(PeerName, name))) return
-  releaseVirtualIp(tx, name, PeerName)
+  releaseVirtualIp(tx, name, { peer: PeerName })
 }
 
 function withVirtualAddress(tx: Tx, service: NewImportedService): Service['TaggedAddresses'] {
