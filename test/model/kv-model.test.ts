@@ -4,7 +4,7 @@ import { createConsul, type Consul } from '../../src/index.ts'
 import { KvModel, type Operation } from './kv-model.ts'
 
 /** Commands in all; `MODEL_COMMANDS=1000000 npx vitest run --project unit test/model` is the long run. */
-const COMMANDS = Number(process.env['MODEL_COMMANDS'] ?? 10_000)
+const COMMANDS = Number(process.env['MODEL_COMMANDS'] ?? 5_000)
 const LENGTH = 100
 
 const key = fc.constantFrom('a', 'a/', 'a/b', 'a/bc', 'b', 'ü')
@@ -127,6 +127,6 @@ function check(commands: readonly Command[]): void {
 
 test(`transactions, locks and conditions of ${COMMANDS} random commands are those of the model`, () => {
   fc.assert(fc.property(fc.array(command, { minLength: 1, maxLength: LENGTH, size: 'max' }), check), {
-    numRuns: Math.ceil(COMMANDS / LENGTH),
+    numRuns: Math.ceil((2 * COMMANDS) / LENGTH),
   })
 }, 3_600_000)

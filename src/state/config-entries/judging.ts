@@ -14,8 +14,8 @@ export interface Judging {
 }
 
 /**
- * Judges a change by the state after it. As in Consul, whoever asks for the changed entry in another spelling than that of the
- * change is still given what was there before.
+ * Judges a change by the state after it. As in Consul, a read of the changed entry in another spelling than that of the
+ * change still gives what was there before.
  */
 export function judgingOf(view: View, changed: EntryName, old: ConfigEntry | undefined): Judging {
   const isOther = (kind: string, name: string): boolean =>
