@@ -12,14 +12,23 @@ import { action, query, type Query, route } from '../../route.ts'
 import { missingObject, READ } from './read.ts'
 import { removal } from './removal.ts'
 
+const JWT_ONLY = {
+  fidelity: 'partial',
+  note: 'Types `kubernetes` and `aws-iam`: a wrong configuration is refused as in Consul, a right one with 501.',
+} as const
+
 /** https://developer.hashicorp.com/consul/api-docs/acl/auth-methods */
 export const authMethodRoutes = [
-  route('/v1/acl/auth-method', { PUT: action((req, agent) => write(req, agent, '')) }),
-  route('/v1/acl/auth-method/:name', {
-    GET: query(read, READ),
-    PUT: action((req, agent) => write(req, agent, req.param)),
-    DELETE: removal('auth method', nameOf, methods.deleteAuthMethod),
-  }),
+  route('/v1/acl/auth-method', { PUT: action((req, agent) => write(req, agent, '')) }, JWT_ONLY),
+  route(
+    '/v1/acl/auth-method/:name',
+    {
+      GET: query(read, READ),
+      PUT: action((req, agent) => write(req, agent, req.param)),
+      DELETE: removal('auth method', nameOf, methods.deleteAuthMethod),
+    },
+    JWT_ONLY,
+  ),
   route('/v1/acl/auth-methods', {
     GET: query(
       req => view => {
