@@ -8,6 +8,7 @@ const VALUES: Readonly<Record<FlagKind, string>> = {
   int: '=<int>',
   duration: '=<duration>',
   list: '=<value>',
+  map: '=<key=value>',
   pairs: '=<key:value>',
   switch: '',
   integer: '=<int>',

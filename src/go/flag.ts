@@ -3,11 +3,22 @@ import { MAX_INT64, MAX_UINT64, MIN_INT64 } from './integers.ts'
 import { boolOf, ParseError, parseInteger, parseUnsigned } from './strconv.ts'
 
 /**
- * What the text behind a flag must be. `list` and `pairs` (`key:value`) may be repeated. `bool`, `int`, `unsigned` (a bigint) and `duration` are refused in
+ * What the text behind a flag must be. `list`, `map` (`key=value`) and `pairs` (`key:value`) may be repeated. `bool`, `int`, `unsigned` (a bigint) and `duration` are refused in
  * the words of the parser behind them, `switch`, `integer`, `uint` (a bigint) and `time` as Go's flag package does: `parse error`.
  */
 export type FlagKind =
-  'bool' | 'string' | 'int' | 'duration' | 'list' | 'pairs' | 'switch' | 'integer' | 'uint' | 'time' | 'unsigned'
+  | 'bool'
+  | 'string'
+  | 'int'
+  | 'duration'
+  | 'list'
+  | 'map'
+  | 'pairs'
+  | 'switch'
+  | 'integer'
+  | 'uint'
+  | 'time'
+  | 'unsigned'
 
 /** One flag of a command. */
 export interface Flag {
@@ -68,6 +79,14 @@ export class Flags {
     return text === undefined ? undefined : toMs(parseDuration(text))
   }
 
+  /** What a repeated flag of `key=value` maps, in order. */
+  map(name: string): [key: string, value: string][] {
+    return this.list(name).map(text => {
+      const equals = text.indexOf('=')
+      return [text.slice(0, equals), text.slice(equals + 1)]
+    })
+  }
+
   /** Every value of a repeated flag, in order. */
   list(name: string): readonly string[] {
     return (this.#values.get(name) as string[] | undefined) ?? []
@@ -114,7 +133,12 @@ function split(arg: string): { name: string; text: string | undefined } {
 }
 
 function store(values: Map<string, Value>, { name, kind, into = name }: Flag, text: string): void {
-  if (kind === 'list' || kind === 'pairs') {
+  if (kind === 'map' && !text.includes('=')) {
+    throw new FlagError(
+      `invalid value ${JSON.stringify(text)} for flag -${name}: Missing "=" value in argument: ${text}`,
+    )
+  }
+  if (kind === 'list' || kind === 'map' || kind === 'pairs') {
     const list = values.get(into)
     values.set(into, Array.isArray(list) ? [...list, text] : [text])
   } else if (kind === 'int') {

@@ -3,7 +3,6 @@ import { clientFlags, partitionFlag } from '../client-flags.ts'
 import { type ClientContext, clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
 import { columns, tooMany } from '../output.ts'
-import { pairsOf } from './pairs.ts'
 
 type Texts = Readonly<Record<string, string>>
 
@@ -31,12 +30,12 @@ export const command = clientCommand({
     { name: 'detailed', kind: 'switch', usage: 'Print metadata and all addresses, too.' },
     { name: 'filter', kind: 'string', usage: 'Expression that a node must match.' },
     { name: 'near', kind: 'string', usage: 'Sort by the distance to this node; _agent is the one asked.' },
-    { name: 'node-meta', kind: 'list', usage: 'Metadata that a node must have, as key=value.' },
+    { name: 'node-meta', kind: 'map', usage: 'Metadata that a node must have, as key=value.' },
     { name: 'service', kind: 'string', usage: 'List the nodes with this service.' },
   ],
   async run(context) {
     const { args, flags, print, complain } = context
-    const meta = pairsOf(flags, 'node-meta')
+    const meta = flags.map('node-meta')
     if (args.length > 0) throw new CommandError(tooMany(0, args.length))
     const nodes = await find(context, meta)
     if (nodes.length === 0) complain('No nodes match the given query - try expanding your search.')

@@ -2,7 +2,6 @@ import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { type ClientContext, clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
 import { tabs, tooMany } from '../output.ts'
-import { pairsOf } from './pairs.ts'
 
 interface OfNode {
   readonly Services: Readonly<Record<string, { readonly Service: string; readonly Tags: string[] | null }>>
@@ -16,12 +15,12 @@ export const command = clientCommand({
     ...clientFlags,
     ...namespaceFlags,
     { name: 'node', kind: 'string', usage: 'List the services of this node, named or by its ID.' },
-    { name: 'node-meta', kind: 'list', usage: 'Metadata that a node of the service must have, as key=value.' },
+    { name: 'node-meta', kind: 'map', usage: 'Metadata that a node of the service must have, as key=value.' },
     { name: 'tags', kind: 'switch', usage: 'Print the tags of each service.' },
   ],
   async run(context) {
     const { args, flags, print, complain } = context
-    const meta = pairsOf(flags, 'node-meta')
+    const meta = flags.map('node-meta')
     if (args.length > 0) throw new CommandError(tooMany(0, args.length))
     const services = await find(context, meta)
     const names = [...services.keys()].toSorted()

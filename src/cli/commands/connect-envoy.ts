@@ -30,7 +30,7 @@ export const command = clientCommand({
       usage: 'File for the log of the admin server. Default: /dev/null.',
     },
     { name: 'admin-bind', kind: 'string', usage: 'Address and port of the admin server. Default: localhost:19000.' },
-    { name: 'bind-address', kind: 'list', usage: 'With -register: further address, as name=host:port.' },
+    { name: 'bind-address', kind: 'map', usage: 'With -register: further address, as name=host:port.' },
     { name: 'bootstrap', kind: 'switch', usage: 'Print the configuration.' },
     {
       name: 'deregister-after-critical',

@@ -6,7 +6,6 @@ import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { CommandError, type CommandIo } from '../command.ts'
 import { FileError, readFile } from '../data.ts'
 import { findIntention, type Intention, showIntention, splitName } from './intention.ts'
-import { pairsOf } from './pairs.ts'
 
 /** `miniconsul intention create`. */
 export const command = clientCommand({
@@ -18,11 +17,11 @@ export const command = clientCommand({
     { name: 'allow', kind: 'switch', usage: 'It allows; the default.' },
     { name: 'deny', kind: 'switch', usage: 'It denies.' },
     { name: 'file', kind: 'switch', usage: 'The arguments are files with intentions, as JSON.' },
-    { name: 'meta', kind: 'list', usage: 'Metadata of the intention, as key=value.' },
+    { name: 'meta', kind: 'map', usage: 'Metadata of the intention, as key=value.' },
     { name: 'replace', kind: 'switch', usage: 'Replace the one that is there between the two.' },
   ],
   async run({ args, flags, io, client, print }) {
-    const meta = Object.fromEntries(pairsOf(flags, 'meta'))
+    const meta = Object.fromEntries(flags.map('meta'))
     if (flags.bool('allow') && flags.bool('deny')) {
       throw new CommandError('Only one of -allow or -deny may be specified.')
     }

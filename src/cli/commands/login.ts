@@ -10,7 +10,6 @@ import { CommandError } from '../command.ts'
 import { FileError, readFile } from '../data.ts'
 import type { Flag } from '../../go/flag.ts'
 import type { Token } from './acl/objects.ts'
-import { pairsOf } from './pairs.ts'
 
 /** Flags of the auth method aws-iam, which is not built. */
 const awsFlags: readonly Flag[] = (
@@ -35,13 +34,13 @@ export const command = clientCommand({
     ...namespaceFlags,
     ...awsFlags,
     { name: 'bearer-token-file', kind: 'string', usage: 'File with the token to exchange.' },
-    { name: 'meta', kind: 'list', usage: 'Metadata of the new token, as key=value. May be repeated.' },
+    { name: 'meta', kind: 'map', usage: 'Metadata of the new token, as key=value. May be repeated.' },
     { name: 'method', kind: 'string', usage: 'Name of the auth method.' },
     { name: 'token-sink-file', kind: 'string', usage: 'File to write the secret ID to.' },
     { name: 'type', kind: 'string', usage: 'Type of the auth method; it does not matter.' },
   ],
   async run({ args, flags, io }) {
-    const meta = pairsOf(flags, 'meta')
+    const meta = flags.map('meta')
     if (args.length > 0) throw new CommandError('Should have no non-flag arguments.')
     const method = needed('method')
     const sink = needed('token-sink-file')

@@ -1,5 +1,4 @@
 import { clientCommand, explain } from '../client-command.ts'
-import { pairsOf } from './pairs.ts'
 import { metaFlag, nameFlag, NO_CLIENT, peeringFlags, post, required } from './peering.ts'
 
 /** `miniconsul peering establish`. */
@@ -13,7 +12,7 @@ export const command = clientCommand({
     { name: 'peering-token', kind: 'string', usage: 'Token that the other cluster made.' },
   ],
   async run({ flags, client, print }) {
-    const meta = pairsOf(flags, 'meta')
+    const meta = flags.map('meta')
     const PeerName = required(flags, 'name')
     const PeeringToken = required(flags, 'peering-token')
     const body = { PeerName, PeeringToken, ...(meta.length > 0 && { Meta: Object.fromEntries(meta) }) }

@@ -1,6 +1,5 @@
 import { toJson } from '../../go/json.ts'
 import { clientCommand, explain } from '../client-command.ts'
-import { pairsOf } from './pairs.ts'
 import { formatFlag, isJson, metaFlag, nameFlag, NO_READER, peeringFlags, post, required } from './peering.ts'
 
 /** `miniconsul peering generate-token`. */
@@ -19,7 +18,7 @@ export const command = clientCommand({
     },
   ],
   async run({ flags, client, print }) {
-    const meta = pairsOf(flags, 'meta')
+    const meta = flags.map('meta')
     const PeerName = required(flags, 'name')
     const json = isJson(flags)
     const addresses = flags.string('server-external-addresses')

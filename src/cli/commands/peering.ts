@@ -32,7 +32,7 @@ export interface ShownPeering {
 export const peeringFlags: readonly Flag[] = [...agentClientFlags, partitionFlag]
 export const nameFlag: Flag = { name: 'name', kind: 'string', usage: 'Name of the peering here.' }
 export const formatFlag: Flag = { name: 'format', kind: 'string', usage: 'pretty (the default) or json.' }
-export const metaFlag: Flag = { name: 'meta', kind: 'list', usage: 'Metadata of the peering, as key=value.' }
+export const metaFlag: Flag = { name: 'meta', kind: 'map', usage: 'Metadata of the peering, as key=value.' }
 
 /** The value of a flag that there must be. */
 export function required(flags: Flags, name: string): string {

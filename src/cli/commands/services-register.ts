@@ -4,7 +4,6 @@ import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
 import type { Flags } from '../../go/flag.ts'
-import { pairsOf } from './pairs.ts'
 import { readServices } from './service-files.ts'
 
 /** `miniconsul services register`. */
@@ -18,16 +17,16 @@ export const command = clientCommand({
     { name: 'address', kind: 'string', usage: 'Address of the service.' },
     { name: 'id', kind: 'string', usage: 'ID of the service. Default: its name.' },
     { name: 'kind', kind: 'string', usage: 'Kind of the service, such as mesh-gateway.' },
-    { name: 'meta', kind: 'list', usage: 'Metadata of the service, as key=value.' },
+    { name: 'meta', kind: 'map', usage: 'Metadata of the service, as key=value.' },
     { name: 'name', kind: 'string', usage: 'Name of the service.' },
     { name: 'port', kind: 'integer', usage: 'Port of the service.' },
     { name: 'socket', kind: 'string', usage: 'Unix socket of the service, instead of address and port.' },
     { name: 'tag', kind: 'list', usage: 'Tag of the service.' },
-    { name: 'tagged-address', kind: 'list', usage: 'Further address of the service, as name=host:port.' },
+    { name: 'tagged-address', kind: 'map', usage: 'Further address of the service, as name=host:port.' },
   ],
   async run({ args, flags, io, client, print }) {
-    const meta = pairsOf(flags, 'meta')
-    const addresses = pairsOf(flags, 'tagged-address')
+    const meta = flags.map('meta')
+    const addresses = flags.map('tagged-address')
     const name = flags.string('name')
     if (args.length === 0 && !name) {
       throw new CommandError('Service registration requires at least one argument or flags.')

@@ -1,7 +1,6 @@
 import type { ConsulClient } from '../../client/client.ts'
 import { toJson } from '../../go/json.ts'
 import { explain } from '../client-command.ts'
-import { pairsOf } from '../commands/pairs.ts'
 import type { Flags } from '../../go/flag.ts'
 import { CommandError } from '../command.ts'
 import type { Endpoint } from './bootstrap.ts'
@@ -17,7 +16,7 @@ export async function registerGateway(
 ): Promise<string> {
   const lan = flags.string('address') ? hostPort('address', flags.string('address') ?? '') : undefined
   const wan = flags.string('wan-address') ? hostPort('wan-address', flags.string('wan-address') ?? '') : undefined
-  const binds = pairsOf(flags, 'bind-address').map(([name, text]) => [name, tagged(hostPort('bind-address', text))])
+  const binds = flags.map('bind-address').map(([name, text]) => [name, tagged(hostPort('bind-address', text))])
   const { host, port } = lan ?? { host: await agentAddress(client), port: DEFAULT_PORT }
   const id = flags.string('proxy-id') || service
   const body = {

@@ -8,6 +8,7 @@ const table: readonly Flag[] = [
   { name: 'wait', kind: 'duration', usage: '' },
   { name: 'file', kind: 'list', usage: '' },
   { name: 'dir', kind: 'list', into: 'file', usage: '' },
+  { name: 'meta', kind: 'map', usage: '' },
 ]
 const parse = (...argv: string[]) => parseFlags(table, argv)
 
@@ -42,6 +43,19 @@ describe('forms', () => {
 
   test('repeated flags collect, two of them into one list', () => {
     expect(parse('-file', 'a', '-dir=b', '-file', 'c').list('file')).toEqual(['a', 'b', 'c'])
+  })
+
+  test('maps collect what stands around the first equals sign', () => {
+    expect(parse('-meta', 'a=b=c', '-meta=d=').map('meta')).toEqual([
+      ['a', 'b=c'],
+      ['d', ''],
+    ])
+  })
+
+  test('the first flag that is wrong is the one that is told', () => {
+    const missing = 'invalid value "x" for flag -meta: Missing "=" value in argument: x'
+    expect(() => parse('-meta=x', '-port=y')).toThrow(new FlagError(missing))
+    expect(() => parse('-port=y', '-meta=x')).toThrow(/-port/)
   })
 
   test('numbers may have a sign', () => {

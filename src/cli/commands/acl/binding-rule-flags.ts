@@ -1,5 +1,4 @@
 import type { Flag, Flags } from '../../../go/flag.ts'
-import { pairsOf } from '../pairs.ts'
 
 /** What a binding rule is made of. */
 export const bindingRuleFlags: readonly Flag[] = [
@@ -9,7 +8,7 @@ export const bindingRuleFlags: readonly Flag[] = [
     kind: 'string',
     usage: 'What to bind to: service, node, policy, role or templated-policy. Default: service.',
   },
-  { name: 'bind-vars', kind: 'list', usage: 'Variable of a templated policy, NAME=VALUE. May be repeated.' },
+  { name: 'bind-vars', kind: 'map', usage: 'Variable of a templated policy, NAME=VALUE. May be repeated.' },
   { name: 'description', kind: 'string', usage: 'Description of the binding rule.' },
   { name: 'selector', kind: 'string', usage: 'Expression that an identity must match.' },
 ]
@@ -19,6 +18,6 @@ export const bindTypeOf = (flags: Flags): string => flags.string('bind-type') ??
 
 /** The variables of a templated policy; undefined without any. */
 export function bindVarsOf(flags: Flags): Readonly<Record<string, string>> | undefined {
-  const pairs = pairsOf(flags, 'bind-vars')
+  const pairs = flags.map('bind-vars')
   return pairs.length === 0 ? undefined : { Name: pairs.findLast(([name]) => name.toLowerCase() === 'name')?.[1] ?? '' }
 }
