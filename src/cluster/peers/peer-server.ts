@@ -65,6 +65,8 @@ export class PeerServer {
   readonly #parts: PeerServerParts
   #entriesIndex: unknown
   #telling = false
+  /** Whether servers of other datacenters are to be told, too. */
+  #serversChanged = false
 
   constructor(agent: Agent, parts: PeerServerParts) {
     const { key, clock, httpHandlerOf } = parts
@@ -77,6 +79,7 @@ export class PeerServer {
     this.#unsubscribe = [
       members.onChange(({ name, after }) => {
         if (!after) this.#forget(name)
+        this.#serversChanged = true
         this.#tellSoon()
       }),
       events.onEvent(event => this.#broadcast({ t: 'event', event })),
@@ -302,7 +305,9 @@ export class PeerServer {
       this.#telling = false
       const { members } = this.#agent.datacenter
       this.#broadcast({ t: 'members', members: members.list(), wan: this.#parts.wanMembers() })
-      for (const guest of this.#guests.values()) guest.send(this.#servers())
+      // not of changes among themselves: those that tell each other would never end
+      if (this.#serversChanged) for (const guest of this.#guests.values()) guest.send(this.#servers())
+      this.#serversChanged = false
     })
   }
 

@@ -2,6 +2,7 @@ import type { Agent } from '../../agent/agent.ts'
 import { type Member, MEMBER_STATUS } from '../../agent/member.ts'
 import type { RemoteDatacenter } from '../../agent/remote-datacenter.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { equal } from '../../lib/equal.ts'
 import { copyEntries } from './copied-entries.ts'
 import { type SharedSettings, wanName } from './identity.ts'
 import type { ClusterKey } from './key.ts'
@@ -67,11 +68,10 @@ export class WanPool {
   #receive({ name, settings: { datacenter } }: WanMember, message: Wire): void {
     if (message.t === 'servers') {
       const servers = readMembers(message['servers'])
-      this.#told = [
+      this.#tell([
         ...this.#told.filter(({ Tags }) => Tags['dc'] !== datacenter),
         ...servers.filter(({ Name, Tags }) => Name !== name && Tags['dc'] === datacenter).slice(0, MAX_MEMBERS),
-      ]
-      this.#changed()
+      ])
     }
     const isPrimary = datacenter === this.#agent.settings.primaryDatacenter
     if (message.t === 'config-entries' && isPrimary) copyEntries(this.#agent, message['entries'])
@@ -79,7 +79,12 @@ export class WanPool {
 
   /** Takes over what the server that this one follows knows. */
   follow(members: readonly Member[]): void {
-    this.#told = members.slice(0, MAX_MEMBERS)
+    this.#tell(members.slice(0, MAX_MEMBERS))
+  }
+
+  #tell(told: readonly Member[]): void {
+    if (equal(told, this.#told)) return
+    this.#told = told
     this.#changed()
   }
 

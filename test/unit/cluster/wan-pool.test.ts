@@ -1,5 +1,7 @@
 import { Resolver } from 'node:dns/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { NdjsonSocket } from '../../../src/cluster/peers/ndjson-socket.ts'
+import { turns } from '../../../src/lib/defer.ts'
 import { until } from '../../support/e2e/until.ts'
 import { type Peer, startClient, startPeer } from './peers-harness.ts'
 
@@ -38,6 +40,16 @@ describe('servers of two datacenters', () => {
     expect(await two.get('/v1/catalog/datacenters')).toEqual(['dc2', 'dc1'])
     for (const peer of [one, two]) expect(await statuses(peer)).toEqual({ 's1.dc1': 1, 's2.dc2': 1 })
     expect(await one.get('/v1/agent/members')).toHaveLength(1)
+  })
+
+  it('have nothing more to say once they know each other', async () => {
+    const { one, two } = await joined()
+    await becomes(one, 's2.dc2', 1)
+    await becomes(two, 's1.dc1', 1)
+    await turns(50)
+    const sent = vi.spyOn(NdjsonSocket.prototype, 'send')
+    await turns(200)
+    expect(sent.mock.calls.length).toBeLessThan(4)
   })
 
   it('learn of a third one from the one that it joins', async () => {
