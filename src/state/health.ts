@@ -32,6 +32,12 @@ export function serviceHealth(view: View, name: string): Read<readonly Health[]>
   }
 }
 
+/** The same for what has to follow all changes: it waits for an instance to get another name, too, which blocked queries do not. */
+export function followedHealth(view: View, name: string): readonly Health[] {
+  view.entry(entry.renamed(name))
+  return serviceHealth(view, name).value
+}
+
 /** What stands behind a service in the mesh, with its checks. */
 export function connectHealth(view: View, name: string): Read<readonly Health[]> {
   view.entry(entry.connect(name))
