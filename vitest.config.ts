@@ -17,7 +17,7 @@ export default defineConfig({
           exclude: ['test/e2e/**'],
           // emulators share nothing, and neither do their tests: to load the sources once takes half the time of once a file
           isolate: false,
-          setupFiles: ['test/support/restore-spies.ts'],
+          setupFiles: ['test/support/after-each.ts'],
           // a busy machine may take long; what hangs is found all the same
           testTimeout: 60_000,
           hookTimeout: 60_000,

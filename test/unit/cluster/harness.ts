@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest'
+import { afterTest } from '../../support/after-test.ts'
 import { Emulator } from '../../../src/emulator.ts'
 import { agentSource } from '../../../src/dns/agent-source.ts'
 import { answerPacket } from '../../../src/dns/answer.ts'
@@ -9,18 +9,12 @@ import { seededRandom } from '../../../src/lib/random.ts'
 import { defaultSettings, type Settings } from '../../../src/model/settings.ts'
 import { decodeMessage, encodeQuery } from '../../support/conformance/dns-message.ts'
 
-const made: Emulator[] = []
-
-afterEach(async () => {
-  for (const emulator of made.splice(0)) await emulator.close()
-})
-
 /** An emulator on free ports and a clock that stands still; it listens when told to. */
 export function emulator(settings: Partial<Settings> = {}): { emulator: Emulator; clock: MovableClock } {
   const clock = new MovableClock({ manual: true, start: Date.UTC(2025, 0, 1) })
   const ports = { ...defaultSettings.ports, http: 0, dns: 0, ...settings.ports }
   const emulator = new Emulator({ ...defaultSettings, ...settings, ports }, { clock, random: seededRandom(1) })
-  made.push(emulator)
+  afterTest(() => emulator.close())
   return { emulator, clock }
 }
 

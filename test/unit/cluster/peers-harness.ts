@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest'
+import { afterTest } from '../../support/after-test.ts'
 import { Emulator } from '../../../src/emulator.ts'
 import { seededRandom } from '../../../src/lib/random.ts'
 import { defaultSettings, type Settings } from '../../../src/model/settings.ts'
@@ -19,12 +19,7 @@ export interface Peer {
   get(path: string): Promise<ReturnType<typeof JSON.parse>>
 }
 
-const made: Emulator[] = []
 let seed = 0
-
-afterEach(async () => {
-  for (const emulator of made.splice(0)) await emulator.close()
-})
 
 /** Starts an agent that others can join, on free ports. */
 export async function startPeer(nodeName: string, settings: Partial<Settings> = {}): Promise<Peer> {
@@ -41,7 +36,7 @@ export async function startPeer(nodeName: string, settings: Partial<Settings> = 
   }
   const nodeId = seededRandom(++seed).uuid()
   const emulator = new Emulator({ ...defaultSettings, nodeName, nodeId, ...settings, ports }, { joinable: true })
-  made.push(emulator)
+  afterTest(() => emulator.close())
   await emulator.listen()
   const send: Peer['send'] = async (method, path, body) => {
     const given = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }

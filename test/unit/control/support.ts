@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest'
+import { afterTest } from '../../support/after-test.ts'
 import { Emulator, type EmulatorParts } from '../../../src/emulator.ts'
 import { MovableClock } from '../../../src/lib/clock.ts'
 import { turns } from '../../../src/lib/defer.ts'
@@ -17,13 +17,6 @@ export interface Running {
   advance(ms: number): Promise<void>
 }
 
-const running = new Set<Emulator>()
-
-afterEach(async () => {
-  for (const emulator of running) await emulator.close()
-  running.clear()
-})
-
 /** Starts one on free ports, on a clock that stands still; it is closed after the test. */
 export async function run(settings: Partial<Settings> = {}, parts: EmulatorParts = {}): Promise<Running> {
   const clock = new MovableClock({ manual: true, start: START })
@@ -32,7 +25,7 @@ export async function run(settings: Partial<Settings> = {}, parts: EmulatorParts
     { ...defaultSettings, ports, ...settings },
     { clock, random: seededRandom(1), ...parts },
   )
-  running.add(emulator)
+  afterTest(() => emulator.close())
   await emulator.listen()
   const url = `http://127.0.0.1:${emulator.http.port}`
   const ask = (path: string, init?: RequestInit): Promise<Response> => fetch(url + path, init)

@@ -2,12 +2,12 @@ import { EventEmitter } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Configuration } from '../../../src/daemon/configuration.ts'
 import { Daemon } from '../../../src/daemon/daemon.ts'
 import { Emulator } from '../../../src/emulator.ts'
+import { until } from '../../support/until.ts'
 
-const PATIENCE = { timeout: 15_000 }
 let dir = ''
 let file = ''
 beforeEach(() => {
@@ -47,7 +47,7 @@ async function withDaemon(
   })
   const done = daemon.run()
   try {
-    await Promise.race([done, vi.waitUntil(() => log.includes('Consul agent running!'), PATIENCE)])
+    await Promise.race([done, until(() => log.includes('Consul agent running!'))])
     const emulator = emulators[0]!
     await during({
       emulator,
@@ -59,7 +59,7 @@ async function withDaemon(
       },
       async hangUp() {
         signals.emit('SIGHUP')
-        await vi.waitUntil(() => /Configuration reload completed|Reload config failed/.test(log), PATIENCE)
+        await until(() => /Configuration reload completed|Reload config failed/.test(log))
       },
     })
   } finally {
@@ -92,7 +92,7 @@ describe('a reload over HTTP', () => {
         watches: [{ type: 'key', key: 'k', handler_type: 'http', http_handler_config: kvHandler(emulator, 'seen') }],
       })
       expect((await reload()).status).toBe(200)
-      await vi.waitUntil(() => emulator.agent.store.view.get('kv', 'seen') !== undefined, PATIENCE)
+      await until(() => emulator.agent.store.view.get('kv', 'seen') !== undefined)
     }))
 })
 
@@ -119,7 +119,7 @@ describe('a configuration that is refused', () => {
       const other = [{ type: 'key', key: 'k', handler_type: 'http', http_handler_config: kvHandler(emulator, 'other') }]
       write({ ...before, watches })
       expect((await reload()).status).toBe(200)
-      await vi.waitUntil(() => emulator.agent.store.view.get('kv', 'seen') !== undefined, PATIENCE)
+      await until(() => emulator.agent.store.view.get('kv', 'seen') !== undefined)
       write({ log_level: 'debug', services: [{ name: 'two' }], watches: other, ...change })
       await hangUp()
       expect(log()).toMatch(/\[ERROR\] agent: Reload config failed: /)

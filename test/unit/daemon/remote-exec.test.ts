@@ -1,6 +1,7 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { RemoteExec } from '../../../src/daemon/remote-exec.ts'
 import { MovableClock } from '../../../src/lib/clock.ts'
+import { until } from '../../support/until.ts'
 
 /** An agent's exec on keys in memory. */
 function bench(job: object | string | undefined, { sessionLives = (): boolean => true } = {}) {
@@ -55,13 +56,13 @@ test('a key holds 4096 bytes', async () => {
 test('output waits half a second for more; silence is reported, too', async () => {
   const { exec, handle, written, clock } = bench({ Command: 'echo a; exec sleep 60', Wait: 2e9 })
   const done = handle()
-  await vi.waitUntil(() => clock.pending === 2)
+  await until(() => clock.pending === 2)
   await clock.advance(499)
   expect(written).toHaveLength(1)
   await clock.advance(1)
-  await vi.waitUntil(() => written.length === 2)
+  await until(() => written.length === 2)
   await clock.advance(2_000)
-  await vi.waitUntil(() => written.length === 3)
+  await until(() => written.length === 3)
   exec.stop()
   await done
   expect(written).toEqual([
@@ -79,7 +80,7 @@ test('a session that is gone ends the program', async () => {
     { sessionLives: () => lives },
   )
   const done = handle()
-  await vi.waitUntil(() => clock.pending === 2)
+  await until(() => clock.pending === 2)
   lives = false
   await clock.advance(500)
   await done

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test, vi } from 'vitest'
 import { createConsul, startConsul } from '../../../src/index.ts'
+import { until } from '../../support/until.ts'
 
-const PATIENCE = { timeout: 15_000 }
 let server: Server | undefined
 afterEach(() => server?.close())
 
@@ -34,12 +34,12 @@ test('the watches of an emulator in a test run while it listens', async () => {
   const { url, bodies } = await receiver()
   await using consul = await startConsul({ config: { watches: [watchOf(url)] } })
   consul.kv.put('greeting', 'hello')
-  await vi.waitUntil(() => bodies.some(body => body.includes(btoa('hello'))), PATIENCE)
+  await until(() => bodies.some(body => body.includes(btoa('hello'))))
   await consul.close()
   const seen = bodies.length
   await consul.restart()
   consul.kv.put('greeting', 'again')
-  await vi.waitFor(() => expect(bodies.slice(seen).at(-1)).toContain(btoa('again')), PATIENCE)
+  await vi.waitFor(() => expect(bodies.slice(seen).at(-1)).toContain(btoa('again')))
 })
 
 test('an emulator whose watches are invalid does not listen', async () => {

@@ -1,13 +1,14 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { ConsulClient } from '../../../src/client/client.ts'
 import { MovableClock } from '../../../src/lib/clock.ts'
 import { Watches } from '../../../src/watch/handlers.ts'
 import { floodServer } from '../../support/flood-server.ts'
 import { stubAgent } from '../client/stub-agent.ts'
 import { withAgent } from '../cli/with-agent.ts'
+import { until } from '../../support/until.ts'
 
 /** The watches of an agent, and what they log. */
 async function bench() {
@@ -36,10 +37,10 @@ test('a script gets the value as JSON and the index', async () => {
   await using b = await bench()
   b.watches.run([{ type: 'key', key: 'k', args: ['sh', '-c', 'echo $CONSUL_INDEX; cat; echo err >&2'] }])
   const shown = { watch_handler: '["sh", "-c", "echo $CONSUL_INDEX; cat; echo err >&2"]' }
-  await vi.waitUntil(() => b.logged.length === 1)
+  await until(() => b.logged.length === 1)
   expect(b.logged[0]).toEqual(['watch handler output', { ...shown, output: '1\nnull\nerr\n' }])
   await put(b, 'x')
-  await vi.waitUntil(() => b.logged.length === 2)
+  await until(() => b.logged.length === 2)
   expect(b.logged[1]?.[1]['output']).toMatch(/^\d+\n\{"Key":"k",.*"Value":"eA=="/)
 })
 
@@ -49,7 +50,7 @@ test.each([
 ])('a script %j that fails is told of', async (args, message) => {
   await using b = await bench()
   b.watches.run([{ type: 'key', key: 'k', args }])
-  await vi.waitUntil(() => b.logged.length > 0)
+  await until(() => b.logged.length > 0)
   expect(b.logged[0]?.[0]).toBe('Failed to run watch handler')
   expect(b.logged[0]?.[1]['error']).toMatchObject({ message })
 })
@@ -59,7 +60,7 @@ test('a handler over HTTP gets the same', async () => {
   await using b = await bench()
   const config = { path: `http://${receiver.address}/x?y=1`, header: { 'X-Foo': ['a', 'b'] }, method: 'PUT' }
   b.watches.run([{ type: 'key', key: 'k', handler_type: 'http', http_handler_config: config }])
-  await vi.waitUntil(() => b.logged.length === 1)
+  await until(() => b.logged.length === 1)
   expect(receiver.seen).toMatchObject([
     {
       line: 'PUT /x?y=1',
@@ -78,9 +79,9 @@ test('a handler over HTTP that does not answer is given up', async () => {
   await using b = await bench()
   const config = { path: `http://${receiver.address}/`, timeout: '3s' }
   b.watches.run([{ type: 'key', key: 'k', handler_type: 'http', http_handler_config: config }])
-  await vi.waitUntil(() => receiver.seen.length === 1)
+  await until(() => receiver.seen.length === 1)
   await b.clock.advance(3_000)
-  await vi.waitUntil(() => b.logged.length === 1)
+  await until(() => b.logged.length === 1)
   expect(b.logged[0]?.[1]['error']).toBe(
     `Post "${config.path}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`,
   )
@@ -94,9 +95,9 @@ test.each(['head', 'body'] as const)(
     const config = { path: `${flood.url}/`, timeout: '3s' }
     b.watches.run([{ type: 'key', key: 'k', handler_type: 'http', http_handler_config: config }])
     // the head is too large before that
-    await vi.waitUntil(() => flood.written() > 20_000_000 || b.logged.length === 1)
+    await until(() => flood.written() > 20_000_000 || b.logged.length === 1)
     await b.clock.advance(3_000)
-    await vi.waitUntil(() => b.logged.length === 1)
+    await until(() => b.logged.length === 1)
     expect(b.logged[0]?.[0]).toContain('http watch handler')
     expect(String(b.logged[0]?.[1]['output'] ?? '').length).toBeLessThanOrEqual(4096)
     await flood.closed()
@@ -106,12 +107,12 @@ test.each(['head', 'body'] as const)(
 test('others take their place; bad ones change nothing', async () => {
   await using b = await bench()
   b.watches.run([{ type: 'key', key: 'k', handler: 'echo first' }])
-  await vi.waitUntil(() => b.logged.length === 1)
+  await until(() => b.logged.length === 1)
   expect(() => b.watches.run([{ type: 'bogus', handler: 'x' }])).toThrow('Unsupported watch type: bogus')
   await put(b, 'x')
-  await vi.waitUntil(() => b.logged.length === 2)
+  await until(() => b.logged.length === 2)
   b.watches.run([{ type: 'key', key: 'k', handler: 'echo second' }])
-  await vi.waitUntil(() => b.logged.length === 3)
+  await until(() => b.logged.length === 3)
   expect(b.logged.map(([, { output }]) => output)).toEqual(['first\n', 'first\n', 'second\n'])
 })
 
@@ -121,9 +122,9 @@ test('a stop ends what runs', async () => {
   const pid = (): number => Number(existsSync(file) ? readFileSync(file, 'utf8') : 0)
   await using b = await bench()
   b.watches.run([{ type: 'key', key: 'k', args: ['sh', '-c', `echo $$ > ${file}; exec sleep 60`] }])
-  await vi.waitUntil(() => pid() > 0)
+  await until(() => pid() > 0)
   b.watches.stop()
-  await vi.waitUntil(() => !isAlive(pid()))
+  await until(() => !isAlive(pid()))
   expect(b.logged.filter(([message]) => message.startsWith('Failed'))).toEqual([])
   rmSync(folder, { recursive: true })
 })

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { dockerProbe } from '../../../../src/agent/checks/docker.ts'
 import { startPeriodic } from '../../../../src/agent/checks/periodic.ts'
-import { CheckUnderTest, later, type Reported } from './harness.ts'
+import { afterTest } from '../../../support/after-test.ts'
+import { CheckUnderTest, type Reported } from './harness.ts'
 
 interface FakeDocker {
   readonly env: { DOCKER_HOST: string }
@@ -32,7 +33,7 @@ async function fakeDocker(): Promise<FakeDocker> {
       })
   })
   await new Promise<void>(resolve => server.listen(socket, resolve))
-  later(async () => {
+  afterTest(async () => {
     await new Promise(resolve => server.close(resolve))
     rmSync(folder, { recursive: true })
   })

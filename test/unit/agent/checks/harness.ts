@@ -1,5 +1,5 @@
+import { afterTest } from '../../../support/after-test.ts'
 import net from 'node:net'
-import { afterEach } from 'vitest'
 import type { AliasSource, RunningCheck } from '../../../../src/agent/checks/context.ts'
 import type { CheckDefinition } from '../../../../src/model/registration.ts'
 import { defineCheck } from '../../../../src/agent/checks/definition.ts'
@@ -12,17 +12,6 @@ export interface Reported {
   readonly status: string
   readonly output: string
 }
-
-const cleanups: (() => unknown)[] = []
-
-/** Runs after the test, the last first. */
-export function later(cleanup: () => unknown): void {
-  cleanups.push(cleanup)
-}
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
-})
 
 const noAliases: AliasSource = {
   read: () => ({ nodeKnown: true, serviceKnown: true, checks: [] }),
@@ -47,7 +36,7 @@ export class CheckUnderTest {
         this.#arrived?.()
       },
     })
-    later(() => this.running.stop())
+    afterTest(() => this.running.stop())
   }
 
   /** The result that comes next. */
@@ -86,7 +75,7 @@ export async function listen(server: net.Server): Promise<number> {
   await new Promise<void>(resolve => {
     server.listen(0, '127.0.0.1', resolve)
   })
-  later(() => {
+  afterTest(() => {
     for (const socket of sockets) socket.destroy()
     return new Promise(resolve => {
       server.close(resolve)

@@ -3,13 +3,14 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { CheckUnderTest, firstResult, later, settled, type Reported } from './harness.ts'
+import { afterTest } from '../../../support/after-test.ts'
+import { CheckUnderTest, firstResult, settled, type Reported } from './harness.ts'
 
 const sh = (script: string): { args: string[] } => ({ args: ['/bin/sh', '-c', script] })
 
 function folder(): string {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'miniconsul-script-'))
-  later(() => fs.rmSync(dir, { recursive: true }))
+  afterTest(() => fs.rmSync(dir, { recursive: true }))
   return dir
 }
 

@@ -1,6 +1,7 @@
 import dgram from 'node:dgram'
 import { expect, test } from 'vitest'
-import { CheckUnderTest, firstResult, later, settled } from './harness.ts'
+import { afterTest } from '../../../support/after-test.ts'
+import { CheckUnderTest, firstResult, settled } from './harness.ts'
 
 /** A UDP server; `asked` gives what the first datagram held. */
 async function server(answer?: string): Promise<{ port: number; asked: Promise<string>; close: () => Promise<void> }> {
@@ -13,7 +14,7 @@ async function server(answer?: string): Promise<{ port: number; asked: Promise<s
       socket.close(resolve)
     })
   }
-  later(close)
+  afterTest(close)
   const asked = new Promise<string>(resolve => {
     socket.on('message', (message, from) => {
       resolve(message.toString())

@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest'
+import { afterTest } from '../../../support/after-test.ts'
 import { Agent, type AgentParts } from '../../../../src/agent/agent.ts'
 import { MovableClock } from '../../../../src/lib/clock.ts'
 import { seededRandom } from '../../../../src/lib/random.ts'
@@ -11,12 +11,6 @@ import { newService } from '../../../support/rows.ts'
 
 export const MINUTE = 60_000
 
-const started: Agent[] = []
-
-afterEach(() => {
-  for (const agent of started.splice(0)) agent.stop()
-})
-
 /** An agent that lives, on a clock that stands still. */
 export function startAgent(
   settings: Partial<Settings> = {},
@@ -25,7 +19,7 @@ export function startAgent(
   const clock = new MovableClock({ manual: true, start: 0 })
   const agent = new Agent({ ...defaultSettings, ...settings }, { clock, random: seededRandom(1), ...parts })
   agent.start()
-  started.push(agent)
+  afterTest(() => agent.stop())
   return { agent, clock }
 }
 

@@ -1,7 +1,8 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { silentLogger } from '../../../../src/logging/logger.ts'
 import { AgentExec } from '../../../../src/daemon/run-remote-exec.ts'
 import { withAgent } from '../with-agent.ts'
+import { until } from '../../../support/until.ts'
 
 /** An agent that runs what it is asked to, or not. */
 async function withExec(disableRemoteExec = false) {
@@ -21,8 +22,8 @@ type Bench = Awaited<ReturnType<typeof withExec>>
 async function execute(bench: Bench, argv: readonly string[], nodes = 1, world: object = {}) {
   const run = bench.start(['exec', '-wait-repl=0', ...argv], world)
   const seen = (): number => run.written.stdout.split('finished with exit code').length - 1
-  await vi.waitUntil(() => seen() === nodes, { timeout: 5_000 })
-  await vi.waitUntil(() => run.clock.pending > 0)
+  await until(() => seen() === nodes)
+  await until(() => run.clock.pending > 0)
   await run.clock.advance(3_000)
   return { code: await run.done, ...run.written }
 }
@@ -121,7 +122,7 @@ test('a node that has begun is waited for twice as long; it is a failure when no
   const [session] = (await bench.client.get('/v1/session/list')).json<{ ID: string }[]>()
   await bench.client.put(`/v1/kv/_rexec/${session?.ID}/n/ack`, '', { acquire: session?.ID })
   await bench.emulator.control.blocked.until({}, 1)
-  await vi.waitUntil(() => bench.emulator.control.journal.requests.filter(({ path }) => path.endsWith('/')).length > 1)
+  await until(() => bench.emulator.control.journal.requests.filter(({ path }) => path.endsWith('/')).length > 1)
   await run.clock.advance(3_900)
   expect(run.written.stdout).toBe('')
   await run.clock.advance(200)

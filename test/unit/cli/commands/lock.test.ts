@@ -1,11 +1,12 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { withAgent } from '../with-agent.ts'
+import { until } from '../../../support/until.ts'
 
 type Bench = Awaited<ReturnType<typeof withAgent>>
 type Run = ReturnType<Bench['start']>
 
 const lock = (bench: Bench, line: string): Run => bench.start(['lock', ...line.split(' ')])
-const childOf = (run: Run) => vi.waitUntil(() => run.started[0])
+const childOf = (run: Run) => until(() => run.started[0])
 const keys = async ({ client }: Bench): Promise<unknown> => (await client.find('/v1/kv/', { keys: true }))?.json() ?? []
 const sessions = async ({ client }: Bench) =>
   (await client.get('/v1/session/list')).json<{ ID: string; Name: string }[]>()
@@ -59,10 +60,10 @@ describe.each([
     const run = lock(bench, `${flags}-verbose -child-exit-code m sleep`)
     const child = await childOf(run)
     await bench.client.delete('/v1/kv/m', { recurse: true })
-    await vi.waitUntil(() => child.killed.length === 1)
-    await vi.waitUntil(() => run.clock.pending === 2)
+    await until(() => child.killed.length === 1)
+    await until(() => run.clock.pending === 2)
     await run.clock.advance(5_000)
-    await vi.waitUntil(() => child.killed.length === 2)
+    await until(() => child.killed.length === 2)
     expect(child.killed).toEqual(['SIGTERM', 'SIGKILL'])
     child.exit(null, 'SIGKILL')
     expect(await run.done).toBe(0)
@@ -82,7 +83,7 @@ describe.each([
     const run = lock(bench, `${flags}m sleep`)
     const child = await childOf(run)
     run.signals.emit('SIGINT')
-    await vi.waitUntil(() => child.killed.length === 2)
+    await until(() => child.killed.length === 2)
     expect(child.killed).toEqual(['SIGINT', 'SIGTERM'])
     child.exit(0)
     expect(await run.done).toBe(0)
@@ -110,7 +111,7 @@ describe('a second client', () => {
     const first = lock(bench, 'm a')
     const child = await childOf(first)
     const second = lock(bench, '-timeout=50ms m b')
-    await vi.waitUntil(() => second.clock.pending === 1)
+    await until(() => second.clock.pending === 1)
     await second.clock.advance(60)
     expect(await second.done).toBe(1)
     expect(second.written.stderr).toBe('Shutdown triggered or timeout during lock acquisition\n')
@@ -195,10 +196,10 @@ test('the session is renewed for as long as it takes', async () => {
   await using bench = await withAgent()
   const run = lock(bench, 'm sleep')
   const child = await childOf(run)
-  await vi.waitUntil(() => run.clock.pending === 1)
+  await until(() => run.clock.pending === 1)
   for (let i = 0; i < 3; i++) {
     await run.clock.advance(7_500)
-    await vi.waitUntil(() => run.clock.pending === 1)
+    await until(() => run.clock.pending === 1)
   }
   const renewed = bench.emulator.control.journal.requests.filter(({ path }) => path.includes('renew'))
   expect(renewed).toHaveLength(3)

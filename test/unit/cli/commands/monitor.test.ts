@@ -1,11 +1,12 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { withAgent } from '../with-agent.ts'
 import { runCommand } from './run.ts'
+import { until } from '../../../support/until.ts'
 
 test('prints lines until it is interrupted', async () => {
   await using bench = await withAgent()
   const run = bench.start(['monitor', '-log-level=info'])
-  await vi.waitUntil(() => {
+  await until(() => {
     bench.emulator.agent.logger.info('Something happened')
     return run.written.stdout !== ''
   })

@@ -1,5 +1,6 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { withAgent } from '../with-agent.ts'
+import { until } from '../../../support/until.ts'
 
 test.each([
   [[], 'Watch type must be specified\n\nUsage: '],
@@ -75,7 +76,7 @@ describe('without a child', () => {
   test('tries again, and tells of it, while the agent refuses', async () => {
     await using bench = await withAgent()
     const run = bench.start(['watch', '-type=services', '-filter=bad('])
-    await vi.waitUntil(() => run.written.stderr !== '')
+    await until(() => run.written.stderr !== '')
     expect(run.written.stderr).toMatch(
       /^\d{4}-\S+Z \[ERROR\] watch\.watch: Watch errored: type=services error="Unexpected response code: 500 .*" retry=5s\n$/,
     )
@@ -89,13 +90,13 @@ describe('with a child', () => {
     await using bench = await withAgent()
     await bench.client.put('/v1/kv/k', 'one')
     const run = bench.start(['watch', '-type=key', '-key=k', 'cat', '-v'], { env: { SHELL: '/bin/zsh' } })
-    const first = await vi.waitUntil(() => run.started[0])
+    const first = await until(() => run.started[0])
     expect(first).toMatchObject({ command: 'cat -v', options: { shell: '/bin/zsh' } })
     expect(first.options.env['CONSUL_INDEX']).toMatch(/^\d+$/)
     expect(Buffer.from(first.options.stdin).toString()).toMatch(/^\{"Key":"k",.*"Value":"b25l","Session":""\}\n$/)
     first.exit(0)
     await bench.client.delete('/v1/kv/k')
-    const second = await vi.waitUntil(() => run.started[1])
+    const second = await until(() => run.started[1])
     expect(Buffer.from(second.options.stdin).toString()).toBe('null\n')
     second.exit(0)
     run.signals.emit('SIGTERM')
@@ -106,7 +107,7 @@ describe('with a child', () => {
   test('without a shell it is a program with its arguments', async () => {
     await using bench = await withAgent()
     const run = bench.start(['watch', '-type=nodes', '-shell=false', 'a', 'b c'])
-    const child = await vi.waitUntil(() => run.started[0])
+    const child = await until(() => run.started[0])
     expect(child.command).toEqual(['a', 'b c'])
     child.exit(3)
     expect(await run.done).toBe(1)

@@ -1,12 +1,6 @@
-import { afterEach } from 'vitest'
+import { afterTest } from '../../../../support/after-test.ts'
 import { Emulator, type EmulatorParts } from '../../../../../src/emulator.ts'
 import { defaultSettings, type Settings } from '../../../../../src/model/settings.ts'
-
-const running: Emulator[] = []
-
-afterEach(async () => {
-  for (const consul of running.splice(0)) await consul.close()
-})
 
 export interface Answer {
   readonly status: number
@@ -26,7 +20,7 @@ export interface Consul {
 export async function startConsul(settings: Partial<Settings> = {}, parts: EmulatorParts = {}): Promise<Consul> {
   const ports = { ...defaultSettings.ports, http: 0, dns: -1, ...settings.ports }
   const consul = new Emulator({ ...defaultSettings, ...settings, ports }, parts)
-  running.push(consul)
+  afterTest(() => consul.close())
   await consul.listen()
   const url = `http://127.0.0.1:${consul.http.port}`
   const ask = async (path: string, init: RequestInit): Promise<Answer> => {
