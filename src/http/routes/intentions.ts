@@ -176,9 +176,9 @@ function readById(req: Request, agent: Agent): Reply {
   requireConnect(agent.settings)
   req.checkDatacenter()
   if (req.param === '') throw notFound()
+  const { authorizer } = req
   const problem = idProblem(req.param)
   if (problem !== undefined) throw new Refusal(400, problem)
-  const { authorizer } = req
   const found = intentionById(agent.store.view, req.param)
   // an agent does not know its server's words for that
   if (!found) throw req.relayed ? fail(NOT_FOUND) : notFound()
