@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import { nodeCrypto } from '../../lib/node-crypto.ts'
 import { list, struct } from '../../go/mapstructure/containers.ts'
 import { decodeWeakly, MapstructureError } from '../../go/mapstructure/decode.ts'
 import { bool, int, string } from '../../go/mapstructure/scalars.ts'
@@ -67,6 +67,7 @@ function checkCertificates(pem: string): void {
 
 function isCertificate(pem: string): boolean {
   try {
+    const { X509Certificate } = nodeCrypto()
     return new X509Certificate(pem).raw.length > 0
   } catch {
     return false
