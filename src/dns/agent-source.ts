@@ -8,7 +8,7 @@ import { type Authorizer, denyAll } from '../state/acl/authorizer.ts'
 import type { Execution } from '../state/query-execution.ts'
 import { importedHealth, importedNode } from '../state/peering/imported-health.ts'
 import { fold, virtualIpKey } from '../state/schema.ts'
-import { connectHealth, followedHealth, type Health, ingressHealth } from '../state/health.ts'
+import { connectHealth, type Health, ingressHealth, serviceHealth } from '../state/health.ts'
 import type { Node } from '../model/rows.ts'
 import type { View } from '../state/view.ts'
 import {
@@ -89,7 +89,7 @@ function sourceOf(agent: Agent, view: () => View, abroad = agent.guest && transl
       return node && seesNode(rightsOf(agent), node) ? toNode(node, abroad) : undefined
     },
     service(name, tag, peer) {
-      const value = peer === undefined ? seen(followedHealth(view(), name)) : imported(peer, name)
+      const value = peer === undefined ? seen(serviceHealth(view(), name).value) : imported(peer, name)
       return (tag === undefined ? value : value.filter(row => hasTag(row, tag))).map(toInstance)
     },
     connect(name) {

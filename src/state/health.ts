@@ -24,18 +24,12 @@ const TABLES = ['nodes', 'services', 'checks'] as const
 /** The instances of a service with their checks; waits for the one index entry that stands for all of it. */
 export function serviceHealth(view: View, name: string): Read<readonly Health[]> {
   view.entry(entry.service(name))
-  view.max(entry.renamed(name))
+  view.staleWith(entry.renamed(name))
   const rows = view.peek.by('services', 'name', fold(name))
   return {
     index: serviceIndex(view, name, rows.length > 0, ...TABLES),
     value: withChecks(view.peek, rows),
   }
-}
-
-/** The same for what has to follow all changes: it waits for an instance to get another name, too, which blocked queries do not. */
-export function followedHealth(view: View, name: string): readonly Health[] {
-  view.entry(entry.renamed(name))
-  return serviceHealth(view, name).value
 }
 
 /** What stands behind a service in the mesh, with its checks. */

@@ -104,6 +104,11 @@ export class View {
     return max
   }
 
+  /** What is read is another once this entry moves, though no blocked query is woken by it. */
+  staleWith(name: string): void {
+    this.#watchSet?.silent(name, highest(this.#data, [name]))
+  }
+
   node(name: string): Rows['nodes'] | undefined {
     return this.get('nodes', fold(name))
   }
@@ -148,5 +153,9 @@ class UntrackedReads implements ReadTracker {
 
   reported(names: readonly string[], max: number): void {
     this.#watchSet.reported(names, max)
+  }
+
+  silent(name: string, value: number): void {
+    this.#watchSet.reported([name], value)
   }
 }

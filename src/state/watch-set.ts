@@ -19,6 +19,8 @@ export interface ReadTracker {
   entry(name: string): void
   /** The highest of these entries was reported. */
   reported(names: readonly string[], max: number): void
+  /** This entry moves when what was read is another: what follows all changes is told, blocked queries are not woken. */
+  silent(name: string, value: number): void
 }
 
 /** What a watch set needs to know of the state. */
@@ -39,6 +41,8 @@ export class WatchSet implements ReadTracker {
   readonly reports: { readonly names: readonly string[]; readonly max: number }[] = []
   /** The same for tables, with their versions at the time of the read. */
   readonly untracked = new Map<TableName, number>()
+  /** Entries that no blocked query waits for. */
+  #silent: string[] | undefined
   readonly #watches: WatchRegistry
   readonly #state: WatchedState
   /** The index up to which a read would give the same; undefined once it would not. */
@@ -77,6 +81,12 @@ export class WatchSet implements ReadTracker {
 
   reported(names: readonly string[], max: number): void {
     this.reports.push({ names, max })
+  }
+
+  silent(name: string, value: number): void {
+    this.reported([name], value)
+    this.#silent ??= []
+    this.#silent.push(name)
   }
 
   /** Whether reading again would give the same. Without a watcher that is only known at the index of the read. */
@@ -119,8 +129,10 @@ export class WatchSet implements ReadTracker {
     this.#rest()
   }
 
-  /** Calls `changed` after each change, until the returned function is called. */
+  /** Calls `changed` after each change, until the returned function is called. Before any watcher is added. */
   onChange(changed: (restored: boolean) => void): () => void {
+    for (const name of this.#silent ?? []) this.entry(name)
+    this.#silent = undefined
     const watcher: Watcher = { wake: changed }
     this.add(watcher)
     return () => this.delete(watcher)

@@ -2,7 +2,7 @@ import { encodePercent } from '../../go/json/utf8.ts'
 import type { Check, CheckStatus, Service } from '../../model/rows.ts'
 import { protocolOf } from '../config-entries/read.ts'
 import { exportsTo } from '../exported-services.ts'
-import { followedHealth, type Health } from '../health.ts'
+import { type Health, serviceHealth } from '../health.ts'
 import { meshGateways } from '../mesh-gateways.ts'
 import { fold } from '../schema.ts'
 import type { View } from '../view.ts'
@@ -24,7 +24,7 @@ export function exportedInstances(
   peer: string,
   exporter: Exporter,
 ): readonly ExportedInstance[] {
-  const instances = followedHealth(view, name).map(row => ({ ...plain(row), status: overall(row.checks) }))
+  const instances = serviceHealth(view, name).value.map(row => ({ ...plain(row), status: overall(row.checks) }))
   return [...instances, ...gatewaysBefore(view, name, peer, exporter)]
 }
 

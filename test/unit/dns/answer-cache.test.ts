@@ -12,6 +12,8 @@ import { seededRandom } from '../../../src/lib/random.ts'
 import { defaultSettings } from '../../../src/model/settings.ts'
 import { healthCheckSchema, nodeServiceSchema, toCheck, toNode, toService } from '../../../src/api/schemas/catalog.ts'
 import { deregister, register } from '../../../src/state/catalog.ts'
+import { decodeEntry } from '../../../src/state/config-entries/decode.ts'
+import { putEntry } from '../../../src/state/config-entry.ts'
 import { decode as view, encode } from './support.ts'
 
 const clock = new MovableClock({ manual: true, start: 0 })
@@ -129,6 +131,19 @@ describe('cached answers', () => {
     setup.close()
     put(setup, 'b', 'web2', { address: '10.0.0.2' })
     expect(view(setup.ask(encode({ name: 'web.service.consul' })) as Buffer).answer).toHaveLength(2)
+  })
+
+  it('follow a gateway that gets another name', () => {
+    const setup = setUp()
+    put(setup, 'a', 'gw1', { service: 'gw' })
+    const Listeners = [{ Port: 80, Protocol: 'tcp', Services: [{ Name: 'web' }] }]
+    const { kind, fields } = decodeEntry({ Kind: 'ingress-gateway', Name: 'gw', Listeners })
+    setup.agent.store.write(tx => putEntry(tx, kind, fields))
+    const question = encode({ name: 'web.ingress.consul', type: 'A' })
+    expect(view(setup.ask(question) as Buffer).answer).toHaveLength(1)
+    put(setup, 'a', 'gw1', { service: 'other' })
+    expect(facts(setup.ask(question))).toEqual(facts(setup.askFresh(question)))
+    expect(view(setup.ask(question) as Buffer).answer).toHaveLength(0)
   })
 
   it('are what would be answered anew, whatever is written', () => {

@@ -137,6 +137,17 @@ it('wakes a reader of services that are kept by their nodes when such a node cha
   expect([...atHome(store.view).value.keys()]).toEqual([])
 })
 
+it('tells of a new name of a service what follows all changes, and wakes no blocked query', () => {
+  const store = new Store()
+  store.write(tx => register(tx, { node: toNode('n1'), service: toService('n1', 'web') }))
+  const read = (view: View): unknown => serviceHealth(view, 'web')
+  let [told, woken] = [0, 0]
+  store.readTracked(read).watchSet.onChange(() => told++)
+  store.readTracked(read).watchSet.add({ wake: () => woken++ })
+  store.write(tx => register(tx, { node: toNode('n1'), service: { ...toService('n1', 'web'), Service: 'other' } }))
+  expect({ told, woken }).toEqual({ told: 1, woken: 0 })
+})
+
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(plain(a)) === JSON.stringify(plain(b))
 const plain = (value: unknown): unknown => (value instanceof Map ? [...value].map(([k, v]) => [k, [...v]]) : value)
 
