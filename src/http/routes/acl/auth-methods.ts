@@ -8,8 +8,8 @@ import { authMethodSchema } from '../../../api/schemas/acl.ts'
 import * as methods from '../../../state/acl/auth-methods.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
-import { action, query, type Query, route } from '../../route.ts'
-import { missingObject, READ } from './read.ts'
+import { action, query, route } from '../../route.ts'
+import { READ, reading } from './read.ts'
 import { removal } from './removal.ts'
 
 const JWT_ONLY = {
@@ -23,9 +23,14 @@ export const authMethodRoutes = [
   route(
     '/v1/acl/auth-method/:name',
     {
-      GET: query(read, READ),
+      GET: reading({
+        kind: 'auth method',
+        by: 'auth method name',
+        get: methods.getAuthMethod,
+        render: renderAuthMethod,
+      }),
       PUT: action((req, agent) => write(req, agent, req.param)),
-      DELETE: removal('auth method', nameOf, methods.deleteAuthMethod),
+      DELETE: removal('auth method', 'auth method name', methods.deleteAuthMethod),
     },
     JWT_ONLY,
   ),
@@ -40,20 +45,6 @@ export const authMethodRoutes = [
     ),
   }),
 ]
-
-function nameOf(req: Request): string {
-  if (req.paramBytes === '') throw new Refusal(400, 'Missing auth method name')
-  return req.param
-}
-
-function read(req: Request): ReturnType<Query> {
-  const name = nameOf(req)
-  return view => {
-    demand(req.authorizer, 'acl', 'read')
-    const { index, value } = methods.getAuthMethod(view, name)
-    return { index, value: value ? { json: renderAuthMethod(value) } : missingObject('auth method') }
-  }
-}
 
 async function write(req: Request, agent: Agent, name: string): Promise<Reply> {
   const given = decodeBody(authMethodSchema, req.body, 'AuthMethod decoding failed: ')

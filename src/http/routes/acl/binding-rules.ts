@@ -8,17 +8,22 @@ import { bindingRuleSchema } from '../../../api/schemas/acl.ts'
 import * as rules from '../../../state/acl/binding-rules.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
-import { action, query, type Query, route } from '../../route.ts'
-import { missingObject, READ } from './read.ts'
+import { action, query, route } from '../../route.ts'
+import { READ, reading } from './read.ts'
 import { removal } from './removal.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/acl/binding-rules */
 export const bindingRuleRoutes = [
   route('/v1/acl/binding-rule', { PUT: action((req, agent) => write(req, agent, '')) }),
   route('/v1/acl/binding-rule/:id', {
-    GET: query(read, READ),
+    GET: reading({
+      kind: 'binding rule',
+      by: 'binding rule ID',
+      get: rules.getBindingRule,
+      render: renderBindingRule,
+    }),
     PUT: action((req, agent) => write(req, agent, req.param)),
-    DELETE: removal('binding rule', idOf, rules.deleteBindingRule),
+    DELETE: removal('binding rule', 'binding rule ID', rules.deleteBindingRule),
   }),
   route('/v1/acl/binding-rules', {
     GET: query(
@@ -31,20 +36,6 @@ export const bindingRuleRoutes = [
     ),
   }),
 ]
-
-function idOf(req: Request): string {
-  if (req.paramBytes === '') throw new Refusal(400, 'Missing binding rule ID')
-  return req.param
-}
-
-function read(req: Request): ReturnType<Query> {
-  const id = idOf(req)
-  return view => {
-    demand(req.authorizer, 'acl', 'read')
-    const { index, value } = rules.getBindingRule(view, id)
-    return { index, value: value ? { json: renderBindingRule(value) } : missingObject('binding rule') }
-  }
-}
 
 function write(req: Request, agent: Agent, id: string): Reply {
   const given = decodeBody(bindingRuleSchema, req.body, 'BindingRule decoding failed: ')

@@ -13,8 +13,8 @@ import type { View } from '../../../state/view.ts'
 import type { Reply } from '../../reply.ts'
 import { unescapeQuery } from '../../query-string.ts'
 import type { Request } from '../../request.ts'
-import { action, query, type Query, route } from '../../route.ts'
-import { missingObject, READ } from './read.ts'
+import { action, query, route } from '../../route.ts'
+import { READ, reading } from './read.ts'
 import { removal } from './removal.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/acl/policies */
@@ -23,13 +23,15 @@ export const policyRoutes = [
   route(
     '/v1/acl/policy/:id',
     {
-      GET: query(readBy('policy ID', policies.getPolicy), READ),
+      GET: reading({ kind: 'policy', by: 'policy ID', get: policies.getPolicy, render: renderPolicy }),
       PUT: action((req, agent) => (req.paramBytes === '' ? create(req, agent) : update(req, agent))),
-      DELETE: removal('policy', idOf, policies.deletePolicy),
+      DELETE: removal('policy', 'policy ID', policies.deletePolicy),
     },
     { anyDatacenter: 'writes' },
   ),
-  route('/v1/acl/policy/name/:name', { GET: query(readBy('policy Name', byEscapedName), READ) }),
+  route('/v1/acl/policy/name/:name', {
+    GET: reading({ kind: 'policy', by: 'policy Name', get: byEscapedName, render: renderPolicy }),
+  }),
   route('/v1/acl/policies', {
     GET: query(
       req => view => {
@@ -43,17 +45,6 @@ export const policyRoutes = [
 ]
 
 const decode = (req: Request) => decodeBody(policySchema, req.body, 'Policy decoding failed: ')
-
-function readBy(what: string, get: (view: View, key: string) => Read<AclPolicy | undefined>): Query {
-  return req => {
-    if (req.paramBytes === '') throw new Refusal(400, `Missing ${what}`)
-    return view => {
-      demand(req.authorizer, 'acl', 'read')
-      const { index, value } = get(view, req.param)
-      return { index, value: value ? { json: renderPolicy(value) } : missingObject('policy') }
-    }
-  }
-}
 
 function* create(req: Request, agent: Agent): Sliceable<Reply> {
   const given = decode(req)
@@ -88,11 +79,6 @@ function* update(req: Request, agent: Agent): Sliceable<Reply> {
   demand(req.authorizer, 'acl', 'write')
   const request = yield* parsed(agent, given)
   return { json: renderPolicy(agent.store.write(tx => policies.updatePolicy(tx, req.param, request))) }
-}
-
-function idOf(req: Request): string {
-  if (req.paramBytes === '') throw new Refusal(400, 'Missing policy ID')
-  return req.param
 }
 
 /** The names of policies contain slashes, so clients escape them twice. */

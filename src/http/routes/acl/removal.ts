@@ -6,15 +6,16 @@ import type { Tx } from '../../../state/store.ts'
 import { jsonBoolean } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action } from '../../route.ts'
+import { named } from './read.ts'
 
-/** DELETE of one object. What a token that is not known asks to delete is answered as if it were not there. */
+/** DELETE of one object, which the path names `by` something. What a token that is not known asks to delete is answered as if it were not there. */
 export const removal = (
   what: string,
-  idOf: (req: Request) => string,
+  by: string,
   remove: (tx: Tx, id: string, req: Request, agent: Agent) => boolean,
 ) =>
   action((req, agent) => {
-    const id = idOf(req)
+    const id = named(req, by)
     req.checkDatacenter()
     if (!isKnown(req)) throw new Refusal(404, `Cannot find ${what} to delete`)
     demand(req.authorizer, 'acl', 'write')

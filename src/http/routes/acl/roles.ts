@@ -10,9 +10,12 @@ import type { Read } from '../../../state/kv.ts'
 import type { View } from '../../../state/view.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
-import { action, query, type Query, route } from '../../route.ts'
-import { missingObject, READ } from './read.ts'
+import { action, query, route } from '../../route.ts'
+import { READ, reading } from './read.ts'
 import { removal } from './removal.ts'
+
+const readingRole = (by: string, get: (view: View, key: string) => Read<AclRole | undefined>) =>
+  reading({ kind: 'role', by, get, render: (role, view) => renderRole(view, role) })
 
 /** https://developer.hashicorp.com/consul/api-docs/acl/roles */
 export const roleRoutes = [
@@ -20,13 +23,13 @@ export const roleRoutes = [
   route(
     '/v1/acl/role/:id',
     {
-      GET: query(readBy('role ID', roles.getRole), READ),
+      GET: readingRole('role ID', roles.getRole),
       PUT: action((req, agent) => (req.paramBytes === '' ? create(req, agent) : update(req, agent))),
-      DELETE: removal('role', idOf, roles.deleteRole),
+      DELETE: removal('role', 'role ID', roles.deleteRole),
     },
     { anyDatacenter: 'writes' },
   ),
-  route('/v1/acl/role/name/:name', { GET: query(readBy('role Name', roles.getRoleByName), READ) }),
+  route('/v1/acl/role/name/:name', { GET: readingRole('role Name', roles.getRoleByName) }),
   route('/v1/acl/roles', {
     GET: query(
       req => view => {
@@ -40,17 +43,6 @@ export const roleRoutes = [
 ]
 
 const decode = (req: Request) => decodeBody(roleSchema, req.body, 'Role decoding failed: ')
-
-function readBy(what: string, get: (view: View, key: string) => Read<AclRole | undefined>): Query {
-  return req => {
-    if (req.paramBytes === '') throw new Refusal(400, `Missing ${what}`)
-    return view => {
-      demand(req.authorizer, 'acl', 'read')
-      const { index, value } = get(view, req.param)
-      return { index, value: value ? { json: renderRole(view, value) } : missingObject('role') }
-    }
-  }
-}
 
 function refuseOtherId(given: string | undefined, id: string): void {
   if ((given ?? '') !== '' && given !== id) throw new Refusal(400, 'Role ID in URL and payload do not match')
@@ -73,9 +65,4 @@ function update(req: Request, agent: Agent): Reply {
   demand(req.authorizer, 'acl', 'write')
   const role = agent.store.write(tx => roles.updateRole(tx, req.param, given))
   return { json: renderRole(agent.store.view, role) }
-}
-
-function idOf(req: Request): string {
-  if (req.paramBytes === '') throw new Refusal(400, 'Missing role ID')
-  return req.param
 }

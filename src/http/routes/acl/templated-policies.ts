@@ -7,8 +7,8 @@ import { quoteGo } from '../../../go/quote.ts'
 import { POLICY_TEMPLATES, type PolicyTemplate } from '../../../state/acl/policy-templates.ts'
 import { syntheticPolicy } from '../../../state/acl/synthetic.ts'
 import { variablesProblem } from '../../../state/acl/template-variables.ts'
-import type { Request } from '../../request.ts'
 import { action, route } from '../../route.ts'
+import { named } from './read.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/acl/templated-policies */
 export const templatedPolicyRoutes = [
@@ -20,7 +20,7 @@ export const templatedPolicyRoutes = [
   }),
   route('/v1/acl/templated-policy/name/:name', {
     GET: action(req => {
-      const name = nameOf(req)
+      const name = named(req, 'templated policy Name')
       demand(req.authorizer, 'acl', 'read')
       const template = POLICY_TEMPLATES.get(name)
       if (!template) throw new Refusal(400, `Invalid templated policy Name: ${name}`)
@@ -29,7 +29,7 @@ export const templatedPolicyRoutes = [
   }),
   route('/v1/acl/templated-policy/preview/:name', {
     POST: action(req => {
-      const name = nameOf(req)
+      const name = named(req, 'templated policy Name')
       demand(req.authorizer, 'acl', 'read')
       const template = POLICY_TEMPLATES.get(name)
       if (!template) throw new Refusal(400, `templated policy ${quoteGo(name)} does not exist`)
@@ -43,11 +43,6 @@ export const templatedPolicyRoutes = [
     }),
   }),
 ]
-
-function nameOf(req: Request): string {
-  if (req.paramBytes === '') throw new Refusal(400, 'Missing templated policy Name')
-  return req.param
-}
 
 const render = ({ name, schema, template, description }: PolicyTemplate): object => ({
   TemplateName: name,

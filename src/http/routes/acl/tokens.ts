@@ -11,8 +11,11 @@ import * as tokens from '../../../state/acl/tokens.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action, query, type Query, route } from '../../route.ts'
-import { READ } from './read.ts'
+import { named, READ } from './read.ts'
 import { removal } from './removal.ts'
+
+const CLONE = '/clone'
+const ACCESSOR = 'token AccessorID'
 
 /** https://developer.hashicorp.com/consul/api-docs/acl/tokens */
 export const tokenRoutes = [
@@ -23,7 +26,7 @@ export const tokenRoutes = [
     {
       GET: query(read, READ),
       PUT: action((req, agent) => (req.param.endsWith(CLONE) ? clone(req, agent) : update(req, agent))),
-      DELETE: removal('token', accessorOf, (tx, accessor, req, agent) =>
+      DELETE: removal('token', ACCESSOR, (tx, accessor, req, agent) =>
         tokens.deleteToken(tx, accessor, agent.acl.effective(req.secret)),
       ),
     },
@@ -31,13 +34,6 @@ export const tokenRoutes = [
   ),
   route('/v1/acl/tokens', { GET: query(listAll, READ) }),
 ]
-
-const CLONE = '/clone'
-
-function accessorOf(req: Request): string {
-  if (req.paramBytes === '') throw new Refusal(400, 'Missing token AccessorID')
-  return req.param
-}
 
 const unknown = (): Refusal => new Refusal(403, 'token does not exist: ACL not found')
 
@@ -61,7 +57,7 @@ function create(req: Request, agent: Agent): Reply {
 }
 
 function update(req: Request, agent: Agent): Reply {
-  const accessor = accessorOf(req)
+  const accessor = named(req, ACCESSOR)
   const given = decode(req)
   if ((given.AccessorID ?? '') !== '' && given.AccessorID !== accessor) {
     throw new Refusal(400, 'Token Accessor ID in URL and payload do not match')
@@ -85,7 +81,7 @@ function clone(req: Request, agent: Agent): Reply {
 }
 
 function read(req: Request, agent: Agent): ReturnType<Query> {
-  const accessor = accessorOf(req)
+  const accessor = named(req, ACCESSOR)
   const expanded = req.query.has('expanded')
   return view => {
     demand(req.authorizer, 'acl', 'read')
