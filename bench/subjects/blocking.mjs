@@ -43,7 +43,7 @@ async function writeBeside(watch, port, count, { legMs, wakes }) {
 async function manyWatchers(program, watch, count) {
   const agent = await startAgent(program)
   try {
-    await storeElsewhere(agent.http, 5000, 'v')
+    await storeElsewhere(agent.http, Math.min(count, 5000), 'v')
     const before = memoryOf(agent.pid)
     const path = '/v1/kv/watched'
     const { last } = await watch.call('wake', { port: agent.http, path, watchers: count, times: 3, stay: 'memory' })

@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache'
+import { HOUR, MILLISECOND } from '../../go/duration.ts'
 import type { Clock, Timer } from '../../lib/clock.ts'
 import { lazyMax } from '../../lib/lazy-max.ts'
 
 /** How long a certificate that nobody asked for is still renewed, as Consul keeps it in its cache. */
-const FORGOTTEN_AFTER = 72 * 60 * 60 * 1000
+const FORGOTTEN_AFTER = (72 * HOUR) / MILLISECOND
 
 interface Planned {
   readonly at: number

@@ -1,3 +1,4 @@
+import { MIN_INT64 } from '../integers.ts'
 import { type Parsed, parseGoBool, parseGoFloat, parseGoInt } from '../numbers.ts'
 import { TemplateEvaluationError } from './errors.ts'
 import type { Operator } from './operators.ts'
@@ -35,7 +36,7 @@ const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   'string bool': (text: string) => parsed('__builtin_StringToBool', parseGoBool(text)),
   'int float': (int: bigint) => new Float(Number(int)),
   'int string': (int: bigint) => String(int),
-  'float int': ({ value }: Float) => (Number.isFinite(value) ? wrapped(BigInt(Math.trunc(value))) : MIN_INT),
+  'float int': ({ value }: Float) => (Number.isFinite(value) ? wrapped(BigInt(Math.trunc(value))) : MIN_INT64),
   'float string': ({ value }: Float) => formatFloat(value),
   'bool string': (bool: boolean) => String(bool),
 }
@@ -45,7 +46,6 @@ export function conversion(from: Type, to: Type): ((value: Value) => Value) | un
   return CONVERSIONS[`${from} ${to}`] as ((value: Value) => Value) | undefined
 }
 
-const MIN_INT = -(2n ** 63n)
 const wrapped = (int: bigint): bigint => BigInt.asIntN(64, int)
 
 /** Go's `strconv.FormatFloat(value, 'g', -1, 64)`. */
