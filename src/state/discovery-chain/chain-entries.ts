@@ -1,0 +1,53 @@
+import { type EntryReader, type getEntry, globalDefaults } from '../config-entries/read.ts'
+import type { View } from '../view.ts'
+
+/** What the entries say of a service. */
+export interface Configured {
+  readonly defaults: ReturnType<typeof getEntry<'service-defaults'>>
+  readonly resolver: ReturnType<typeof getEntry<'service-resolver'>>
+  readonly protocol: string
+}
+
+/** Of a service that nothing here is said of. */
+export const UNSAID: Configured = { defaults: undefined, resolver: undefined, protocol: '' }
+
+type Global = ReturnType<typeof globalDefaults>
+
+/** The entries that a chain meets on its way, each read when it is first asked for. */
+export class ChainEntries {
+  readonly #view: View
+  readonly #entry: EntryReader
+  readonly #configured = new Map<string, Configured>()
+  #global: { readonly entry: Global } | undefined
+
+  constructor(view: View, entry: EntryReader) {
+    this.#view = view
+    this.#entry = entry
+  }
+
+  /** The proxy-defaults. */
+  get global(): Global {
+    return (this.#global ??= { entry: globalDefaults(this.#view) }).entry
+  }
+
+  of(service: string): Configured {
+    const known = this.#configured.get(service)
+    if (known) return known
+    const defaults = this.#entry('service-defaults', service)
+    const configured = {
+      defaults,
+      resolver: this.#entry('service-resolver', service),
+      protocol: defaults ? defaults.Protocol || 'tcp' : this.global?.Protocol || 'tcp',
+    }
+    this.#configured.set(service, configured)
+    return configured
+  }
+
+  router(service: string): ReturnType<typeof getEntry<'service-router'>> {
+    return this.#entry('service-router', service)
+  }
+
+  splitter(service: string): ReturnType<typeof getEntry<'service-splitter'>> {
+    return this.#entry('service-splitter', service)
+  }
+}
