@@ -95,28 +95,75 @@ export function recordOf<R>(fields: readonly Field<R>[]): RecordOf<R> {
 
 /** Characters of cached texts for each kind of record and depth. */
 const MAX_CACHED = 2 * 1024 * 1024
+/** The same for rows that are joined from others, whose texts are as long as those of their parts together. */
+const MAX_CACHED_JOINED = 4 * MAX_CACHED
 
 /**
  * The same of rows that never change, with their texts cached as long as the rows exist, within a bound: a row is part of many answers, and
  * writing one takes twenty times as long as finding its text.
  */
 export function remembered<R extends object>(record: RecordOf<R>): RecordOf<R> {
-  const cached: { texts: WeakMap<R, string>; size: number }[] = []
+  const cached = cacheByDepth<R, string>(MAX_CACHED)
   return {
     ...record,
     text(row, depth) {
-      const level = depth ?? 0
-      const known = cached[level]?.texts.get(row)
+      const cache = cached(depth)
+      const known = cache.get(row)
       if (known !== undefined) return known
       const text = joined(record.text(row, depth))
-      let { texts, size } = cached[level] ?? { texts: new WeakMap<R, string>(), size: 0 }
-      size += text.length
-      if (size > MAX_CACHED) [texts, size] = [new WeakMap(), text.length]
-      texts.set(row, text)
-      cached[level] = { texts, size }
+      cache.set(row, text, text.length)
       return text
     },
   }
+}
+
+/** How a row that is joined anew for each read is known again. */
+export interface JoinedFrom<R> {
+  /** The one of its parts that has the text: it is in no other row. */
+  key(row: R): object
+  /** Whether all parts are the very same. */
+  same(a: R, b: R): boolean
+}
+
+/**
+ * The same of rows that are joined from rows that never change: a list of 150 instances that is asked for with other parameters each time
+ * copies 150 texts, where it would put each together of four, and leave as much to collect as it sends.
+ */
+export function rememberedJoin<R>(record: RecordOf<R>, { key, same }: JoinedFrom<R>): RecordOf<R> {
+  const cached = cacheByDepth<object, { row: R; text: string }>(MAX_CACHED_JOINED)
+  return {
+    ...record,
+    text(row, depth) {
+      const cache = cached(depth)
+      const known = cache.get(key(row))
+      if (known !== undefined && same(known.row, row)) return known.text
+      const text = joined(record.text(row, depth))
+      cache.set(key(row), { row, text }, text.length)
+      return text
+    },
+  }
+}
+
+interface TextCache<K, V> {
+  get(key: K): V | undefined
+  set(key: K, value: V, size: number): void
+}
+
+/** A cache for each depth, which starts anew where all that it was given is longer than `max`. */
+function cacheByDepth<K extends object, V>(max: number): (depth: Depth) => TextCache<K, V> {
+  const caches: TextCache<K, V>[] = []
+  const make = (): TextCache<K, V> => {
+    let [values, total] = [new WeakMap<K, V>(), 0]
+    return {
+      get: key => values.get(key),
+      set(key, value, size) {
+        total += size
+        if (total > max) [values, total] = [new WeakMap(), size]
+        values.set(key, value)
+      },
+    }
+  }
+  return depth => (caches[depth ?? 0] ??= make())
 }
 
 /** A concatenated text is a tree until it is first read, which makes it flat: done once here, instead of in every answer. */

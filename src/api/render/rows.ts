@@ -1,8 +1,18 @@
-import { any, part, parts, type RecordOf, recordOf, remembered, scalar, string } from '../../go/record.ts'
+import {
+  any,
+  part,
+  parts,
+  type RecordOf,
+  recordOf,
+  remembered,
+  rememberedJoin,
+  scalar,
+  string,
+} from '../../go/record.ts'
 import { decodeText, toBase64 } from '../../lib/bytes.ts'
 import { takesCentralConfig } from '../../state/central-config/merge.ts'
 import type { Instance } from '../../state/catalog.ts'
-import type { Health } from '../../state/health.ts'
+import { type Health, sameHealth } from '../../state/health.ts'
 import type { Check, KvEntry, Node, Service, Session } from '../../model/rows.ts'
 import type { UserEvent } from '../../agent/user-event.ts'
 
@@ -152,7 +162,10 @@ const healthRecord = (bare: boolean): RecordOf<Health> =>
     parts('Checks', ({ checks }) => (bare && checks.length === 0 ? null : checks), bare ? BARE_CHECK : checkRow),
   ])
 
-export const healthRow: RecordOf<Health> = healthRecord(false)
+export const healthRow: RecordOf<Health> = rememberedJoin(healthRecord(false), {
+  key: ({ service }) => service,
+  same: sameHealth,
+})
 const BARE_HEALTH = healthRecord(true)
 
 /** `bare`: see renderService. */

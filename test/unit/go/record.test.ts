@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { toJson } from '../../../src/go/json.ts'
 import { runToEnd } from '../../../src/lib/slices.ts'
 import { TextParts } from '../../../src/lib/text-parts.ts'
-import { any, part, parts, recordOf, remembered, scalar, string } from '../../../src/go/record.ts'
+import { any, part, parts, recordOf, remembered, rememberedJoin, scalar, string } from '../../../src/go/record.ts'
 
 interface Row {
   readonly name: string
@@ -114,4 +114,29 @@ it('lets go of what it remembers beyond its bound', () => {
   expect(written()).toBe(5)
   counted.text(large[0] as Node, undefined)
   expect(written()).toBe(6)
+})
+
+/** A joined row of the same parts is known again; one with another part, under the same key, is written anew. */
+it('writes a remembered join once for as long as its parts are the same', () => {
+  interface Pair {
+    left: Node
+    right: Node
+  }
+  let written = 0
+  const left = string<Pair>('Left', pair => {
+    written++
+    return pair.left.id
+  })
+  const pairs = rememberedJoin(recordOf([left, string<Pair>('Right', pair => pair.right.id)]), {
+    key: pair => pair.left,
+    same: (a, b) => a.left === b.left && a.right === b.right,
+  })
+  const [a, b, c] = ['a', 'b', 'c'].map(id => ({ id })) as [Node, Node, Node]
+  expect(pairs.text({ left: a, right: b }, undefined)).toBe('{"Left":"a","Right":"b"}')
+  expect(pairs.text({ left: a, right: b }, undefined)).toBe('{"Left":"a","Right":"b"}')
+  expect(written).toBe(1)
+  expect(pairs.text({ left: a, right: c }, undefined)).toBe('{"Left":"a","Right":"c"}')
+  expect(pairs.text({ left: a, right: b }, 1)).toBe('{\n    "Left": "a",\n    "Right": "b"\n}')
+  expect(pairs.text({ left: a, right: b }, undefined)).toBe('{"Left":"a","Right":"b"}')
+  expect(written).toBe(4)
 })
