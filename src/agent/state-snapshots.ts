@@ -101,9 +101,10 @@ export class StateSnapshots {
 
   /** What is remembered beside the state, and would show that there was another one. */
   #forget(): void {
-    const { lockDelays, events, cache } = this.#agent
+    const { lockDelays, events, cache, keptAnswers } = this.#agent
     lockDelays.clear()
     events.clear()
     cache.clear()
+    keptAnswers.clear()
   }
 }

@@ -1,12 +1,12 @@
 import type { Agent } from '../agent/agent.ts'
 import type { Request } from './request.ts'
 
-/** What the agent's cache says of a read; from now on it knows it. */
-export function cacheState(agent: Agent, req: Request): 'HIT' | 'MISS' {
+/** What the agent's cache says of a read; from now on it knows it. What was waited for was not there when it was asked for. */
+export function cacheState(agent: Agent, req: Request, waited: boolean): 'HIT' | 'MISS' {
   const key = cacheKeyOf(req)
-  const hit = agent.cache.get(key) === true
+  const known = agent.cache.get(key) === true
   agent.cache.set(key, true)
-  return hit ? 'HIT' : 'MISS'
+  return known && !waited ? 'HIT' : 'MISS'
 }
 
 /** How an answer says what the cache said of it. */
@@ -18,6 +18,44 @@ export const CACHE_HEADERS = {
   MISS: [['X-Cache', 'MISS']],
 } as const
 
+/** An answer, with the headers that tell whether it was kept. */
+export interface Kept<T> {
+  readonly value: T
+  readonly headers: readonly (readonly [name: string, value: string])[]
+}
+
+/** What is kept under `key`, or what `make` gives now, to be kept; undefined if that finds nothing. */
+export async function keptAnswer<T>(
+  { clock, keptAnswers }: Agent,
+  req: Request,
+  key: string,
+  make: () => T | Promise<T | undefined> | undefined,
+): Promise<Kept<T> | undefined> {
+  const now = clock.now()
+  const kept = keptAnswers.get(key)
+  if (kept && isFresh(req.header('cache-control'), now - kept.madeAt)) {
+    const age = ((now - kept.madeAt) / 1000).toFixed(0)
+    return { value: kept.value as T, headers: [CACHE_HEADERS.HIT[0], ['Age', age]] }
+  }
+  const value = await make()
+  if (value === undefined) return undefined
+  keptAnswers.set(key, { madeAt: now, value })
+  return { value, headers: CACHE_HEADERS.MISS }
+}
+
+/** Whether an answer that is so many milliseconds old will do; no time at all means what `must-revalidate` does. */
+function isFresh(cacheControl: string, age: number): boolean {
+  return cacheControl
+    .toLowerCase()
+    .split(',')
+    .map(part => part.trim())
+    .every(part => {
+      if (part === 'must-revalidate') return false
+      const seconds = /^max-age=([+-]?\d+)$/.exec(part)?.[1]
+      return seconds === undefined || Number(seconds) < 0 || (Number(seconds) > 0 && age <= Number(seconds) * 1000)
+    })
+}
+
 /**
  * What an entry of the agent's cache is found by: what is asked of a server, not how long one waits for it or how it is shown.
  * What is sorted by distance comes from another cache than a stream, which is filtered behind it.
@@ -26,12 +64,11 @@ function cacheKeyOf({ path, raw, query }: Request): string {
   const parameters = (raw.url ?? '').slice(path.length + 1).split('&')
   const streamed = STREAMED.test(path) && query.get('near') === ''
   const isKey = (part: string): boolean => CACHE_KEY.test(part) && !(streamed && part.startsWith('filter='))
-  const asked = path === DATACENTERS ? [] : parameters.filter(isKey)
+  const asked = parameters.filter(isKey)
   const sorted = STREAMED.test(path) && !streamed
   return `${path}?${asked.sort().join('&')}${sorted ? '#near' : ''}`
 }
 
-const DATACENTERS = '/v1/catalog/datacenters'
 const STREAMED = /^\/v1\/health\/(?:service|connect)\//
 const CACHE_KEY =
   /^(?:dc|datacenter|filter|node-meta|tag|peer|peer-name|merge-central-config|compile-dc|by|name|token|connect)(?:=|$)/

@@ -15,6 +15,8 @@ export interface Asked {
   readonly read: ReadOptions
   /** Under which its answer is cached, if it may be. */
   readonly key: string | undefined
+  /** There was no news at first. Default: false. */
+  readonly waited?: boolean
 }
 
 /** What is done with blocking reads. */
@@ -35,6 +37,7 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
   readonly #req: Request
   readonly #asked: Asked
   readonly #fn: (view: View) => Read<Reply>
+  #waited = false
 
   constructor(reads: BlockedReads, res: Responder, req: Request, asked: Asked, fn: (view: View) => Read<Reply>) {
     this.#reads = reads
@@ -65,7 +68,9 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
   }
 
   isNews(cached: CachedRead): boolean {
-    return cached.index > this.#asked.read.minIndex
+    const isNews = cached.index > this.#asked.read.minIndex
+    if (!isNews) this.#waited = true
+    return isNews
   }
 
   /** A client that waits for something that is not there is told in the end how far the index got meanwhile. */
@@ -76,7 +81,8 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
   answer(cached: CachedRead): void {
     const { indexAtEnd } = cached.value
     const index = indexAtEnd && !this.isNews(cached) ? Math.max(cached.index, indexAtEnd()) : cached.index
-    this.#reads.answer(this.#res, this.#req, index === cached.index ? cached : cached.at(index), this.#asked)
+    const asked = this.#waited ? { ...this.#asked, waited: true } : this.#asked
+    this.#reads.answer(this.#res, this.#req, index === cached.index ? cached : cached.at(index), asked)
   }
 
   fail(err: unknown): void {

@@ -81,7 +81,8 @@ export function blockingOptions({
 /** Consistency and Cache-Control alone, for what never waits. */
 export function consistencyOf(req: Request): Consistency {
   const { query } = req
-  const stale = query.has('stale') || allowsStale(query.get('max_stale'))
+  const allowed = allowsStale(query.get('max_stale'))
+  const stale = query.has('stale') || allowed
   const consistent = query.has('consistent')
   if (stale && consistent) throw refusal.conflictingConsistency()
   if (query.has('cached') && consistent) throw refusal.conflictingCache()

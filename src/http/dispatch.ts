@@ -324,7 +324,7 @@ export class Dispatcher {
     return (key === undefined ? undefined : this.#answers.find(key)) ?? this.#answers.read(fn)
   }
 
-  #answer(res: Responder, req: Request, cached: CachedRead, { options, read, key }: Asked): void {
+  #answer(res: Responder, req: Request, cached: CachedRead, { options, read, key, waited = false }: Asked): void {
     if (res.gone || res.status !== undefined) return
     const client: AnswerClient = {
       gzip: req.hints.gzip,
@@ -339,7 +339,7 @@ export class Dispatcher {
     }
     cached.answer(client, this.#agent.settings, () => {
       const before = key === undefined ? undefined : this.#answers.before(key)?.written
-      return this.#replies.prepare(req, cached.value, readMeta(this.#agent, req, cached, options, read), before)
+      return this.#replies.prepare(req, cached.value, readMeta(this.#agent, req, cached, options, read, waited), before)
     })
     if (key !== undefined && res.status === undefined) this.#answers.retain(key, cached)
   }

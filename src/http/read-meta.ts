@@ -15,12 +15,13 @@ export function readMeta(
   { index, value }: CachedRead,
   options: QueryOptions,
   read: ReadOptions,
+  waited: boolean,
 ): FlatHeaders {
   // Go's server loses headers that are set behind the status, but not those for gzip: that writer holds the status back
   if (value.bare === true && !req.hints.gzip) return []
   const streaming = options.streaming === true && isStreamed(read)
   // what a stream has brought once the agent's cache knows
-  const state = options.cached === true && (read.cached || streaming) ? cacheState(agent, req) : undefined
+  const state = options.cached === true && (read.cached || streaming) ? cacheState(agent, req, waited) : undefined
   return queryMeta({
     index,
     known: !streaming && !req.leaderless,

@@ -70,6 +70,18 @@ export interface Rows {
 }
 export type TableName = keyof Rows
 
+/**
+ * The keys of an index that a value is found under: as Consul looks there for what begins with a value and the byte that ends it,
+ * a name with that byte inside is found by its beginning as well. `from`: where the last part of the key begins.
+ */
+function foundUnder(key: string, from = 0): readonly string[] {
+  let end = key.indexOf(SEP, from)
+  if (end < 0) return [key]
+  const keys = [key]
+  for (; end >= 0; end = key.indexOf(SEP, end + 1)) keys.push(key.slice(0, end))
+  return keys
+}
+
 interface TableSchema<R> {
   /** The key of a row: unique, and the order of listings. */
   readonly key: (row: R) => string
@@ -114,7 +126,7 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
   services: {
     key: row => keyOf(row.Node, row.ID),
     indexes: {
-      name: row => [fold(row.Service)],
+      name: row => foundUnder(fold(row.Service)),
       connect: row => {
         const name = connectName(row)
         return name === undefined ? [] : [fold(name)]
@@ -126,8 +138,8 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
   checks: {
     key: row => keyOf(row.Node, row.CheckID),
     indexes: {
-      service: row => (row.ServiceName === '' ? [] : [fold(row.ServiceName)]),
-      instance: row => [keyOf(row.Node, row.ServiceID)],
+      service: row => (row.ServiceName === '' ? [] : foundUnder(fold(row.ServiceName))),
+      instance: row => foundUnder(keyOf(row.Node, row.ServiceID), row.Node.length + 1),
       status: row => [fold(row.Status)],
     },
   },

@@ -47,7 +47,7 @@ export function deleteService(tx: Tx, node: string, id: string): void {
   if (!service) return
   for (const check of [...tx.by('checks', 'instance', key)]) {
     // a check of the instance under another spelling of its ID finds it no more
-    if (check.ServiceID !== service.ID) throw refuse.missingService()
+    if (tx.get('services', keyOf(node, check.ServiceID))?.ID !== check.ServiceID) throw refuse.missingService()
     deleteCheck(tx, node, check.CheckID)
   }
   tx.delete('services', key)

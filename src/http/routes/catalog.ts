@@ -25,7 +25,7 @@ import { behindComplaint, complaintOf } from '../complaint.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
 import { targetOf } from '../target.ts'
-import { CACHE_HEADERS, cacheState } from '../agent-cache.ts'
+import { keptAnswer } from '../agent-cache.ts'
 
 const READ = { discovery: true, metaOnError: true, cacheable: true } as const
 const NAMED = { ...READ, enterpriseFirst: true } as const
@@ -51,14 +51,19 @@ export const catalogRoutes = [
 ]
 
 /** Where consistency is misspelled, Consul complains of it and answers all the same. */
-function datacenters(req: Request, agent: Agent): Reply {
+function datacenters(req: Request, agent: Agent): Reply | Promise<Reply> {
   const { datacenter, federation, settings } = agent
   const names = federation.from(datacenter).map(({ name }) => name)
   const complaint = complaintOf(() => consistencyOf(req))
   const isCached = complaint === undefined && req.query.has('cached') && settings.http.useCache
-  if (isCached) return { json: names, headers: CACHE_HEADERS[cacheState(agent, req)] }
+  if (isCached) return cachedDatacenters(req, agent, names)
   if (complaint === undefined) return { json: names }
   return behindComplaint(complaint, { json: names })
+}
+
+async function cachedDatacenters(req: Request, agent: Agent, names: readonly string[]): Promise<Reply> {
+  const kept = await keptAnswer(agent, req, 'datacenters', () => names)
+  return { json: kept?.value ?? names, headers: kept?.headers ?? [] }
 }
 
 function nodes(req: Request, agent: Agent): ReturnType<Query> {

@@ -52,7 +52,8 @@ const AT_GATEWAYS: Lookup = {
 export const healthRoutes = [
   route('/v1/health/node/:node', {
     GET: query(
-      checks('node name', (view, req) => health.nodeChecks(view, req.param)),
+      // `node-meta` is not looked at here: the node is named
+      checks('node name', (view, req) => health.nodeChecks(view, req.param), false),
       CHECKS,
     ),
   }),
@@ -73,11 +74,11 @@ export const healthRoutes = [
   route('/v1/health/ingress/:service', { GET: query(atGateways, INGRESS) }),
 ]
 
-function checks(what: string, find: (view: View, req: Request) => Read<readonly Check[]>): Query {
+function checks(what: string, find: (view: View, req: Request) => Read<readonly Check[]>, narrowed = true): Query {
   return (req, agent) => {
     if (req.paramBytes === '') throw refusal.missing(what)
     const accepts = hasNodeMeta(req)
-    const byMeta = req.query.has('node-meta')
+    const byMeta = narrowed && req.query.has('node-meta')
     const near = nearOf(req, agent)
     return view => {
       const filter = rowFilter(agent, req.query.get('filter'), 'check')

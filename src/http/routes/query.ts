@@ -4,6 +4,7 @@ import * as operations from '../../api/operations/write-query.ts'
 import type { Execution } from '../../state/query-execution.ts'
 import { StateError } from '../../state/errors.ts'
 import * as queries from '../../state/query.ts'
+import { type Kept, keptAnswer } from '../agent-cache.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { decodePlainBody } from '../../api/decode-body.ts'
 import { querySchema } from '../../api/schemas/query.ts'
@@ -52,7 +53,7 @@ export const queryRoutes = [
     },
     OWN_OPTIONS,
   ),
-  route('/v1/query/:id/execute', { GET: queryWith(run, execute, { ...RUN, cached: true }) }, OWN_OPTIONS),
+  route('/v1/query/:id/execute', { GET: queryWith(run, execute, RUN) }, OWN_OPTIONS),
   route('/v1/query/:id/explain', { GET: query(explain, RUN) }, OWN_OPTIONS),
 ]
 
@@ -77,8 +78,11 @@ function deleteQuery(req: Request, agent: Agent): Reply {
   return { bytes: '' }
 }
 
+/** What an execution found, with what the agent's cache says of it. */
+type Found = Kept<Execution>
+
 /** What was found, or why it was not: that is told as a read tells it. */
-async function run(req: Request, agent: Agent): Promise<Execution | StateError | undefined> {
+async function run(req: Request, agent: Agent): Promise<Found | StateError | undefined> {
   const limit = parameter(req, 'limit', 0, parseInteger, 'Bad limit: ')
   const connect = parameter(req, 'connect', false, parseBool, "Error parsing 'connect' value: ")
   const [address = ''] = (req.header('x-forwarded-for') || req.remoteAddress).split(',')
@@ -86,17 +90,30 @@ async function run(req: Request, agent: Agent): Promise<Execution | StateError |
     // what is not there needs no token
     if (!queries.resolveQuery(agent.store.view, req.param)) return undefined
     const wanted = { limit, connect, near: req.query.get('near'), address: address.trim(), authorizer: req.authorizer }
-    return await runQueryAnywhere(agent, req.param, wanted)
+    const execution = (): ReturnType<typeof runQueryAnywhere> => runQueryAnywhere(agent, req.param, wanted)
+    if (!req.query.has('cached') || !agent.settings.http.useCache) {
+      const value = await execution()
+      return value && { value, headers: [] }
+    }
+    // as in Consul, what it is sorted by is no part of it
+    const dc = req.query.get('dc') || agent.settings.datacenter
+    return await keptAnswer(
+      agent,
+      req,
+      JSON.stringify([req.param, limit, connect, dc, req.query.get('token')]),
+      execution,
+    )
   } catch (err) {
     if (err instanceof StateError) return err
     throw err
   }
 }
 
-function execute(req: Request, { settings }: Agent, found: Execution | StateError | undefined): ReturnType<Query> {
+function execute(req: Request, { settings }: Agent, result: Found | StateError | undefined): ReturnType<Query> {
   return () => {
-    if (found instanceof StateError) throw found
-    if (!found) throw req.query.has('cached') ? new Refusal(500, 'Query not found') : notFound()
+    if (result instanceof StateError) throw result
+    if (!result) throw req.query.has('cached') ? new Refusal(500, 'Query not found') : notFound()
+    const { value: found, headers } = result
     const isFar = found.datacenter !== settings.datacenter
     const translates = (req.fromAbroad || settings.translateWanAddresses) && isFar !== req.fromAbroad
     const nodes = translates ? found.nodes.map(wanInstance) : found.nodes
@@ -110,7 +127,7 @@ function execute(req: Request, { settings }: Agent, found: Execution | StateErro
       ...metaInBody(req),
       ResultsFilteredByACLs: found.filtered,
     }
-    return { index: 1, value: { json, filtered: found.filtered } }
+    return { index: 1, value: { json, headers, filtered: found.filtered } }
   }
 }
 

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { httpAgent } from '../../support/http.ts'
+
+interface Told {
+  readonly cache: unknown
+  readonly age: unknown
+  readonly ids: readonly string[]
+}
+
+test('an execution of a query is kept until a client wants a newer one, and tells its age', async () => {
+  const { clock, send } = httpAgent()
+  const register = async (id: string): Promise<void> => {
+    const body = { Node: 'n1', Address: '10.0.0.1', Service: { ID: id, Service: 'web' } }
+    expect((await send('PUT', '/v1/catalog/register', body)).status).toBe(200)
+  }
+  const execute = async (cacheControl?: string): Promise<Told> => {
+    const headers = cacheControl === undefined ? {} : { 'Cache-Control': cacheControl }
+    const answer = await send('GET', '/v1/query/q/execute?cached', undefined, headers)
+    const { Nodes } = answer.json as { Nodes: readonly { Service: { ID: string } }[] }
+    const ids = Nodes.map(({ Service }) => Service.ID).sort()
+    return { cache: answer.headers['x-cache'], age: answer.headers['age'], ids }
+  }
+  await register('a')
+  await send('POST', '/v1/query', { Name: 'q', Service: { Service: 'web' } })
+  expect(await execute()).toEqual({ cache: 'MISS', age: undefined, ids: ['a'] })
+  await register('b')
+  await clock.advance(2600)
+  expect(await execute()).toEqual({ cache: 'HIT', age: '3', ids: ['a'] })
+  expect(await execute('max-age=10, stale-if-error=1')).toEqual({ cache: 'HIT', age: '3', ids: ['a'] })
+  expect(await execute('max-age=2')).toEqual({ cache: 'MISS', age: undefined, ids: ['a', 'b'] })
+  await register('c')
+  expect(await execute('max-age=2')).toEqual({ cache: 'HIT', age: '0', ids: ['a', 'b'] })
+  expect((await execute('max-age=0')).ids).toEqual(['a', 'b', 'c'])
+  await register('d')
+  expect((await execute('must-revalidate')).ids).toEqual(['a', 'b', 'c', 'd'])
+})
