@@ -185,6 +185,8 @@ async function check(batches: readonly (readonly Command[])[]): Promise<void> {
       }
       unread?.close()
     }
+    // nobody who was answered is still there
+    expect(agent.blocking.size).toBe(PATHS.length)
   } finally {
     agent.blocking.releaseAll()
     dispatcher.close()
