@@ -43,9 +43,16 @@ function afterChangesOf(resolver) {
 }
 
 const goals = [{ of: 'consul', atLeast: 3 }]
-/** A POST is compiled each time; so is a GET after each change of an entry that the chain depends on. */
+/** More than a cache of chains of this size holds, so that each is compiled. */
+const overrides = Array.from({ length: 200 }, (_, i) => JSON.stringify({ OverrideConnectTimeout: `${i + 1}ms` }))
+/** A change of an entry that the chain does not depend on leaves it compiled; after one that it depends on it is compiled twice, to judge the write and to answer. */
 const cases = [
-  { work: `chain of ${SERVICES} services, compiled`, method: 'POST', path: '/v1/discovery-chain/all', bodies: ['{}'] },
+  {
+    work: `chain of ${SERVICES} services, compiled`,
+    method: 'POST',
+    path: '/v1/discovery-chain/all',
+    bodies: overrides,
+  },
   { work: `chain of ${SERVICES} services, unchanged`, method: 'GET', path: '/v1/discovery-chain/all' },
   { work: 'the same, each after a change of another entry', requests: afterChangesOf('elsewhere') },
   { work: 'the same, each after a change of an entry of the chain', requests: afterChangesOf(name(7)) },

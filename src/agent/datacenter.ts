@@ -6,6 +6,7 @@ import type { Session } from '../model/rows.ts'
 import { logCluster } from './cluster-log.ts'
 import type { Settings } from '../model/settings.ts'
 import { deregister } from '../state/catalog.ts'
+import { ChainCache } from '../state/discovery-chain/chain-cache.ts'
 import { type StateSnapshot, Store } from '../state/store.ts'
 import { TokenExpiry } from './acl/token-expiry.ts'
 import { bootstrapEntries, readBootstrapEntries } from './bootstrap-entries.ts'
@@ -46,6 +47,7 @@ export class Datacenter<P extends Participant> {
   readonly connect: Authority
   readonly gateways: GatewayController
   readonly overview: CatalogOverview
+  readonly chains = new ChainCache()
   readonly #clock: Clock
   readonly #random: Random
   readonly #logger: Logger

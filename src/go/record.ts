@@ -12,8 +12,11 @@ export interface Field<R> {
   value(row: R): unknown
   /** `value` as `toJson` writes it. */
   text(row: R, depth: Depth): string | undefined
-  /** For a list: how many parts it has, and its text in slices. */
-  readonly list?: { count(row: R): number; slices(row: R, depth: Depth, out: TextParts): Sliceable<void> }
+  /** For what may have many parts: whether it has (undefined: it is left out), and its text in slices. */
+  readonly list?: {
+    isLong(row: R): boolean | undefined
+    slices(row: R, depth: Depth, out: TextParts): Sliceable<void>
+  }
 }
 
 /** An object made of a row, and its text without making it. */
@@ -23,20 +26,20 @@ export interface RecordOf<R> {
   fields(row: R): object
   /** What `toJson` writes of the object, in a fraction of its time: what each member holds is known beforehand. */
   text(row: R, depth: Depth): string
+  /** Whether it can have lists at all. */
+  readonly hasLists: boolean
   /** Whether a list in it is so long that the text should be written in slices. */
   isLong(row: R): boolean
   /** The text in slices. */
   slices(row: R, depth: Depth, out: TextParts): Sliceable<void>
 }
 
-/** Parts of a list from which it is written in slices. */
-const MANY = 500
-
 /** Line breaks with their indentation, by depth. */
 const lines: string[] = []
-const lineOf = (depth: Depth): string => (depth === undefined ? '' : (lines[depth] ??= `\n${'    '.repeat(depth)}`))
+export const lineOf = (depth: Depth): string =>
+  depth === undefined ? '' : (lines[depth] ??= `\n${'    '.repeat(depth)}`)
 const outside = (depth: Depth): Depth => (depth === undefined ? undefined : depth - 1)
-const inside = (depth: Depth): Depth => (depth === undefined ? undefined : depth + 1)
+export const inside = (depth: Depth): Depth => (depth === undefined ? undefined : depth + 1)
 
 export function recordOf<R>(fields: readonly Field<R>[]): RecordOf<R> {
   /** What stands before each value: indented at each depth, and without indentation. */
@@ -77,20 +80,27 @@ export function recordOf<R>(fields: readonly Field<R>[]): RecordOf<R> {
       }
       return out === '' ? '{}' : `${out}${lineOf(outside(depth))}}`
     },
-    isLong: row => lists.some(list => list.count(row) >= MANY),
+    hasLists: lists.length > 0,
+    isLong: row => lists.some(list => list.isLong(row) === true),
     *slices(row, depth, out) {
       const heads = depth === undefined ? compact : headsAt(depth)
       let before = '{'
       for (const [i, field] of fields.entries()) {
-        const text = field.list ? '' : field.text(row, depth)
+        const { list } = field
+        const text = list ? (list.isLong(row) === undefined ? undefined : '') : field.text(row, depth)
         if (text === undefined) continue
         out.add(before + heads[i] + text)
         before = ','
-        if (field.list) yield* field.list.slices(row, depth, out)
+        if (list) yield* list.slices(row, depth, out)
       }
       out.add(before === '{' ? '{}' : `${lineOf(outside(depth))}}`)
     },
   }
+}
+
+/** A value as `toJson` writes it where the line that it begins in is indented like this. */
+export function jsonAt(value: unknown, depth: Depth): string {
+  return depth === undefined ? toJson(value) : toJson(value, true).replaceAll('\n', lineOf(depth))
 }
 
 /** Characters of cached texts for each kind of record and depth. */
@@ -170,77 +180,4 @@ function cacheByDepth<K extends object, V>(max: number): (depth: Depth) => TextC
 function joined(text: string): string {
   text.charCodeAt(0)
   return text
-}
-
-/** A member that is a string. */
-export const string = <R>(key: string, value: (row: R) => string | undefined): Field<R> => ({
-  key,
-  value,
-  text(row) {
-    const text = value(row)
-    return text === undefined ? undefined : quoteJson(text)
-  },
-})
-
-/** A member that is a number or a boolean. */
-export const scalar = <R>(key: string, value: (row: R) => number | bigint | boolean | undefined): Field<R> => ({
-  key,
-  value,
-  text(row) {
-    const scalar = value(row)
-    return scalar === undefined ? undefined : String(scalar)
-  },
-})
-
-/** A member of any form. */
-export const any = <R>(key: string, value: (row: R) => unknown): Field<R> => ({
-  key,
-  value,
-  text(row, depth) {
-    const member = value(row)
-    if (member === undefined) return undefined
-    if (member === null) return 'null'
-    return depth === undefined ? toJson(member) : toJson(member, true).replaceAll('\n', lineOf(depth))
-  },
-})
-
-/** A member that is made of a part of the row. */
-export const part = <R, P>(key: string, value: (row: R) => P, record: RecordOf<P>): Field<R> => ({
-  key,
-  value: row => record.object(value(row)),
-  text: (row, depth) => record.text(value(row), inside(depth)),
-})
-
-/** A member that is a list of what is made of parts of the row; null where there is none. */
-export function parts<R, P>(key: string, value: (row: R) => readonly P[] | null, record: RecordOf<P>): Field<R> {
-  const lineIn = (depth: Depth): string => lineOf(inside(depth))
-  const members = (depth: Depth): Depth => inside(inside(depth))
-  return {
-    key,
-    value: row => value(row)?.map(item => record.object(item)) ?? null,
-    text(row, depth) {
-      const items = value(row)
-      if (!items) return 'null'
-      if (items.length === 0) return '[]'
-      const line = lineIn(depth)
-      let out = '['
-      for (const item of items) out += (out === '[' ? line : `,${line}`) + record.text(item, members(depth))
-      return `${out}${lineOf(depth)}]`
-    },
-    list: {
-      count: row => value(row)?.length ?? 0,
-      *slices(row, depth, out) {
-        const items = value(row)
-        if (!items || items.length === 0) return out.add(items ? '[]' : 'null')
-        const line = lineIn(depth)
-        let before = `[${line}`
-        for (const item of items) {
-          out.add(before + record.text(item, members(depth)))
-          before = `,${line}`
-          if (out.pack()) yield
-        }
-        out.add(`${lineOf(depth)}]`)
-      },
-    },
-  }
 }

@@ -161,8 +161,9 @@ export class AnswerCache {
     read.cachedSize = size
     // the cache disposes of what it replaces, also when that is the same read
     if (known) this.#cached.delete(key)
-    this.#cached.set(copyOf(key), read, { size })
+    // before the old answer is let go: much of what the two depend on is the same, and stays watched
     read.watchSet.retain()
+    this.#cached.set(copyOf(key), read, { size })
     read.watchSet.onIdle(() => this.#idle(key, read))
   }
 

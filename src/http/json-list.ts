@@ -14,7 +14,15 @@ export interface RowList<T = unknown> {
   readonly same?: (a: T, b: T) => boolean
 }
 
-/** A list as bytes, with what it takes to make the next one from it. */
+/** An object that is made of a row. */
+export interface RowRecord<T = unknown> {
+  readonly row: T
+  readonly record: RecordOf<T>
+  /** Whether two rows that are not the same object are the same all the same. */
+  readonly same: (a: T, b: T) => boolean
+}
+
+/** A list, or the one object that was answered, as bytes, with what it takes to make the next one from it. */
 export interface WrittenList {
   readonly rows: readonly unknown[]
   /** Where each row begins in `bytes`, and where the last one ends. */
@@ -76,6 +84,20 @@ export function* writeList<T>(list: RowList<T>, indent: boolean, before: Written
   starts[rows.length] = at
   parts.push(close)
   return { rows, starts, bytes: yield* joinBuffers(parts) }
+}
+
+/** Writes an object, unless it is the one that was written before. */
+export function* writeRecord<T>(
+  { row, record, same }: RowRecord<T>,
+  indent: boolean,
+  before: WrittenList = EMPTY,
+): Sliceable<WrittenList> {
+  if (before.rows.length === 1 && same(row, before.rows[0] as T)) return before
+  const out = new TextParts()
+  if (record.isLong(row)) yield* record.slices(row, indent ? 1 : undefined, out)
+  else out.add(record.text(row, indent ? 1 : undefined))
+  const bytes = bytesOf(yield* out.joined())
+  return { rows: [row], starts: new Uint32Array([0, bytes.length]), bytes }
 }
 
 const startOf = (list: WrittenList, i: number): number => list.starts[i] as number

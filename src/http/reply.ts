@@ -5,7 +5,7 @@ import { nodeZlib } from '../lib/node-zlib.ts'
 import { sendable } from './field-syntax.ts'
 import { jsonSlices, smallJson } from '../go/json.ts'
 import type { Sliceable } from '../lib/slices.ts'
-import { type RowList, writeList, type WrittenList } from './json-list.ts'
+import { type RowList, type RowRecord, writeList, writeRecord, type WrittenList } from './json-list.ts'
 import type { Waiter } from './made-once.ts'
 import type { AnswerParts, AnswerText } from './fast-path/answer-text.ts'
 
@@ -21,6 +21,8 @@ export interface Reply {
   readonly json?: unknown
   /** Rows to send as a JSON array, in the place of `json`. */
   readonly list?: RowList
+  /** An object that is made of a row, in the place of `json`. */
+  readonly record?: RowRecord
   /** JSON that the route writes itself, indented or not. */
   readonly text?: (indent: boolean) => string
   /** What to send instead of JSON. */
@@ -51,6 +53,8 @@ export const jsonBoolean = (done: boolean): Reply => (done ? TRUE : FALSE)
 export const listOf = <T>(rows: readonly T[], element: RowList<T>['element'], same?: RowList<T>['same']): Reply => ({
   list: { rows, element, ...(same && { same }) } as RowList,
 })
+
+export const recordOfRow = <T>(record: RowRecord<T>): Reply => ({ record: record as RowRecord })
 
 export const JSON_TYPE = 'application/json'
 export const TEXT_TYPE = 'text/plain; charset=utf-8'
@@ -97,7 +101,9 @@ function* prepareInSlices(
   { indent, newline }: Layout,
   before?: WrittenList,
 ): Sliceable<Prepared> {
-  const written = reply.list && (yield* writeList(reply.list, indent, before))
+  const written = reply.record
+    ? yield* writeRecord(reply.record, indent, before)
+    : reply.list && (yield* writeList(reply.list, indent, before))
   let body: string | Uint8Array
   if (written) body = newline ? yield* joinBuffers([written.bytes, LINE_END]) : written.bytes
   else {
@@ -108,12 +114,12 @@ function* prepareInSlices(
   return { status: reply.status ?? 200, headers: headersOf(reply, base, meta, body), body, written }
 }
 
-/** A body that is written at once, as it is sent: every one but lists and large values. */
+/** A body that is written at once, as it is sent: every one but lists, records and large values. */
 function smallBody(
-  { list, bytes, json, text: write }: Reply,
+  { list, record, bytes, json, text: write }: Reply,
   { indent, newline }: Layout,
 ): AnswerParts['body'] | undefined {
-  if (list) return undefined
+  if (list || record) return undefined
   // a name that is repeated may hold bytes that are no UTF-8
   if (typeof bytes === 'string' && hasInvalidUtf8(bytes)) return asSent(stringToBytes(encodeBinary(bytes)))
   if (bytes !== undefined) return asSent(bytes)

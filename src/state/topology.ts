@@ -1,7 +1,8 @@
 import { servicesUpstream } from './config-entries/dependents.ts'
 import { CHAIN_KINDS } from './config-entries/chain-kinds.ts'
 import { CONFIG_ENTRY, entriesOf, getEntry } from './config-entries/read.ts'
-import { compileChain } from './discovery-chain/compile.ts'
+import type { ChainCache, ChainQuery } from './discovery-chain/chain-cache.ts'
+import type { Chain } from './discovery-chain/chain.ts'
 import { terminatingInstances } from './catalog.ts'
 import { entry, serviceIndex } from './entries.ts'
 import { gatewayServices, gatewaysOf } from './gateway-services.ts'
@@ -34,11 +35,14 @@ export interface Neighbour {
 interface Asked {
   readonly service: string
   readonly kind: string
-  readonly datacenter: string
   readonly defaultAllow: boolean
+  readonly chains: ChainCache
+  /** Where chains are compiled. */
+  readonly place: Omit<ChainQuery, 'service'>
 }
 
-export function topologyOf(view: View, { service, kind, datacenter, defaultAllow }: Asked): Topology {
+export function topologyOf(view: View, { service, kind, defaultAllow, chains, place }: Asked): Topology {
+  const chainOf: ChainOf = name => chains.compiled(view, { ...place, service: name })
   const mayCall = (from: string, to: string): boolean => {
     const deciding = decidingIntention(view, from, to)
     return deciding ? mayAllow(deciding) : defaultAllow
@@ -50,7 +54,7 @@ export function topologyOf(view: View, { service, kind, datacenter, defaultAllow
   const allowedUpstreams = callsAnybody(view, service)
     ? [...peers, ...routed].filter(name => mayCall(service, name))
     : []
-  const downstreams = registeredDownstreams(view, service, datacenter)
+  const downstreams = registeredDownstreams(view, service, chainOf)
   const ingress = namesOfKind(view, 'ingress-gateway')
   const candidates = [...peers, ...ingress].filter(name => mayCall(name, service))
   const allowedDownstreams = candidates.filter(name => callsAnybody(view, name))
@@ -82,10 +86,12 @@ export function topologyOf(view: View, { service, kind, datacenter, defaultAllow
       ...candidates.map(name => healthIndex(view, name)),
       ...[...found.upstreams, ...found.downstreams].map(neighbour => healthIndex(view, neighbour.service)),
     ),
-    protocol: protocolOf(view, service, kind, datacenter),
+    protocol: protocolOf(view, service, kind, chainOf),
     transparent: proxies.length > 0 && proxies.every(isTransparent),
   }
 }
+
+type ChainOf = (service: string) => Chain
 
 /** When the last of these names came up, or was first reached through the mesh. */
 function newestOf(view: View, by: 'name' | 'connect', names: readonly string[]): number {
@@ -111,8 +117,8 @@ function healthIndex(view: View, name: string): number {
 const mayAllow = ({ source }: Intention): boolean => source.Action === 'allow' || (source.Permissions ?? []).length > 0
 
 /** An ingress gateway speaks what its first listener does. */
-function protocolOf(view: View, service: string, kind: string, datacenter: string): string {
-  if (kind !== 'ingress-gateway') return compileChain(view, { service, datacenter, trustDomain: '' }).Protocol
+function protocolOf(view: View, service: string, kind: string, chainOf: ChainOf): string {
+  if (kind !== 'ingress-gateway') return chainOf(service).Protocol
   return getEntry(view, 'ingress-gateway', service)?.Listeners?.[0]?.Protocol ?? ''
 }
 
@@ -155,9 +161,9 @@ const registeredUpstreams = (view: View, service: string): readonly string[] => 
 ]
 
 /** Services that name a service whose chain ends here. */
-function registeredDownstreams(view: View, service: string, datacenter: string): readonly string[] {
+function registeredDownstreams(view: View, service: string, chainOf: ChainOf): readonly string[] {
   const sources = [...servicesUpstream(view, service)].filter(name => {
-    const { Targets } = compileChain(view, { service: name, datacenter, trustDomain: '' })
+    const { Targets } = chainOf(name)
     return [...Targets.values()].some(target => fold(target.Service) === fold(service) && target.Peer === '')
   })
   const wanted = new Set(sources.map(fold))

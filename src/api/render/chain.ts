@@ -1,95 +1,117 @@
 import { formatDuration } from '../../go/duration.ts'
+import { recordOf, type RecordOf, remembered } from '../../go/record.ts'
+import { any, members, part, parts, scalar, string } from '../../go/record-fields.ts'
 import { envoyExtensions, failoverPolicy } from '../../state/config-entries/common.ts'
-import { loadBalancer, resolverSubset } from '../../state/config-entries/service-resolver.ts'
-import { serviceRoute } from '../../state/config-entries/service-router.ts'
+import { loadBalancer, type ResolverSubset } from '../../state/config-entries/service-resolver.ts'
+import { serviceRoute, type ServiceRoute } from '../../state/config-entries/service-router.ts'
 import { serviceSplit } from '../../state/config-entries/service-splitter.ts'
-import type { Chain, ChainNode, ResolverNode, Target } from '../../state/discovery-chain/chain.ts'
+import type {
+  Chain,
+  ChainNode,
+  ChainSplit,
+  ResolverNode,
+  RouterNode,
+  Target,
+} from '../../state/discovery-chain/chain.ts'
 import type { VirtualIp } from '../../model/rows.ts'
 
-/** A compiled chain as the API shows it, with the addresses that stand for its service, if there are any. */
-export function renderChain(chain: Chain, addresses: VirtualIp | undefined): object {
-  const { ServiceName, Datacenter, CustomizationHash, ServiceMeta, EnvoyExtensions } = chain
-  return {
-    ServiceName,
-    Namespace: 'default',
-    Partition: 'default',
-    Datacenter,
-    ...(CustomizationHash !== '' && { CustomizationHash }),
-    ...(chain.Default && { Default: true }),
-    Protocol: chain.Protocol,
-    ...(ServiceMeta && Object.keys(ServiceMeta).length > 0 && { ServiceMeta }),
-    ...(EnvoyExtensions && { EnvoyExtensions: envoyExtensions.show(EnvoyExtensions) }),
-    StartNode: chain.StartNode,
-    Nodes: Object.fromEntries([...chain.Nodes].map(([key, node]) => [key, renderNode(node)])),
-    Targets: Object.fromEntries([...chain.Targets].map(([id, target]) => [id, renderTarget(target)])),
-    AutoVirtualIPs: addresses ? [addresses.Address] : null,
-    ManualVirtualIPs: addresses ? (addresses.ManualIPs ?? []) : null,
-  }
+/** A compiled chain, with the addresses that stand for its service, if there are any. */
+export interface ShownChain {
+  readonly chain: Chain
+  readonly addresses: VirtualIp | undefined
 }
 
-function renderNode(node: ChainNode): object {
-  const { Type, Name } = node
-  if (Type === 'router') {
-    return {
-      Type,
-      Name,
-      Routes: node.Routes.map(({ Definition, NextNode }) => ({ Definition: serviceRoute.show(Definition), NextNode })),
-    }
-  }
-  if (Type === 'splitter') {
-    return {
-      Type,
-      Name,
-      Splits: node.Splits.map(({ Definition, Weight, NextNode }) => ({
-        Definition: serviceSplit.show(Definition),
-        Weight,
-        NextNode,
-      })),
-      ...balancerOf(node),
-    }
-  }
-  return renderResolver(node)
-}
+const orNothing = (text: string): string | undefined => (text === '' ? undefined : text)
+const orFalse = (flag: boolean): true | undefined => flag || undefined
 
-function renderResolver({ Type, Name, LoadBalancer, ...resolver }: ResolverNode): object {
-  return {
-    Type,
-    Name,
-    Resolver: {
-      ConnectTimeout: formatDuration(resolver.ConnectTimeout),
-      ...(resolver.RequestTimeout !== 0 && { RequestTimeout: resolver.RequestTimeout }),
-      ...(resolver.Default && { Default: true }),
-      Target: resolver.Target,
-      ...(resolver.Failover.length > 0 && { Failover: failoverOf(resolver) }),
-    },
-    ...balancerOf({ LoadBalancer }),
-  }
-}
+const shownRoute = (route: ServiceRoute) => serviceRoute.show(route) as Readonly<Record<string, unknown>>
+/** A part of an entry, which never changes: it is written once for many answers. */
+const routeDefinition = remembered(
+  recordOf<ServiceRoute>([
+    any('Match', route => shownRoute(route)['Match']),
+    any('Destination', route => shownRoute(route)['Destination']),
+  ]),
+)
 
-const balancerOf = ({ LoadBalancer }: Pick<ResolverNode, 'LoadBalancer'>): object =>
-  LoadBalancer ? { LoadBalancer: loadBalancer.show(LoadBalancer) } : {}
+const chainRoute = recordOf<RouterNode['Routes'][number]>([
+  part('Definition', route => route.Definition, routeDefinition),
+  string('NextNode', route => route.NextNode),
+])
 
-const failoverOf = ({ Failover, FailoverPolicy }: Omit<ResolverNode, 'Type' | 'Name' | 'LoadBalancer'>): object => ({
-  Targets: Failover,
-  ...(FailoverPolicy && { Policy: failoverPolicy.show(FailoverPolicy) }),
-})
+const chainSplit = recordOf<ChainSplit>([
+  any('Definition', split => serviceSplit.show(split.Definition)),
+  scalar('Weight', split => split.Weight),
+  string('NextNode', split => split.NextNode),
+])
 
-function renderTarget(target: Target): object {
-  return {
-    ConnectTimeout: formatDuration(target.ConnectTimeout),
-    ID: target.ID,
-    Service: target.Service,
-    ...(target.ServiceSubset !== '' && { ServiceSubset: target.ServiceSubset }),
-    Namespace: 'default',
-    Partition: 'default',
-    ...(target.Datacenter !== '' && { Datacenter: target.Datacenter }),
-    ...(target.Peer !== '' && { Peer: target.Peer }),
-    MeshGateway: { ...(target.MeshGateway !== '' && { Mode: target.MeshGateway }) },
-    Subset: resolverSubset.show(target.Subset),
-    TransparentProxy: { ...(target.DialedDirectly && { DialedDirectly: true }) },
-    ...(target.PrioritizeByLocality && { PrioritizeByLocality: {} }),
-    ...(target.External && { External: true }),
-    ...(target.SNI !== '' && { SNI: target.SNI }),
-    ...(target.Name !== '' && { Name: target.Name }),
-  }
-}
+const failover = recordOf<ResolverNode>([
+  any('Targets', node => node.Failover),
+  any('Policy', node => (node.FailoverPolicy ? failoverPolicy.show(node.FailoverPolicy) : undefined)),
+])
+
+const resolver = recordOf<ResolverNode>([
+  string('ConnectTimeout', node => formatDuration(node.ConnectTimeout)),
+  scalar('RequestTimeout', node => node.RequestTimeout || undefined),
+  scalar('Default', node => orFalse(node.Default)),
+  string('Target', node => node.Target),
+  part('Failover', node => (node.Failover.length > 0 ? node : undefined), failover),
+])
+
+const chainNode = recordOf<ChainNode>([
+  string('Type', node => node.Type),
+  string('Name', node => node.Name),
+  parts('Routes', node => (node.Type === 'router' ? node.Routes : undefined), chainRoute),
+  parts('Splits', node => (node.Type === 'splitter' ? node.Splits : undefined), chainSplit),
+  part('Resolver', node => (node.Type === 'resolver' ? node : undefined), resolver),
+  any('LoadBalancer', node =>
+    node.Type !== 'router' && node.LoadBalancer ? loadBalancer.show(node.LoadBalancer) : undefined,
+  ),
+])
+
+const subset = recordOf<ResolverSubset>([
+  string('Filter', ({ Filter }) => orNothing(Filter)),
+  scalar('OnlyPassing', ({ OnlyPassing }) => orFalse(OnlyPassing)),
+])
+
+const transparentProxy = recordOf<Target>([scalar('DialedDirectly', target => orFalse(target.DialedDirectly))])
+
+const chainTarget = recordOf<Target>([
+  string('ConnectTimeout', target => formatDuration(target.ConnectTimeout)),
+  string('ID', target => target.ID),
+  string('Service', target => target.Service),
+  string('ServiceSubset', target => orNothing(target.ServiceSubset)),
+  string('Namespace', () => 'default'),
+  string('Partition', () => 'default'),
+  string('Datacenter', target => orNothing(target.Datacenter)),
+  string('Peer', target => orNothing(target.Peer)),
+  part('MeshGateway', target => target, recordOf<Target>([string('Mode', target => orNothing(target.MeshGateway))])),
+  part('Subset', target => target.Subset, subset),
+  part('TransparentProxy', target => target, transparentProxy),
+  part('PrioritizeByLocality', target => (target.PrioritizeByLocality ? target : undefined), recordOf<Target>([])),
+  scalar('External', target => orFalse(target.External)),
+  string('SNI', target => orNothing(target.SNI)),
+  string('Name', target => orNothing(target.Name)),
+])
+
+/** A compiled chain as the API shows it. */
+const shownChain = recordOf<ShownChain>([
+  string('ServiceName', ({ chain }) => chain.ServiceName),
+  string('Namespace', () => 'default'),
+  string('Partition', () => 'default'),
+  string('Datacenter', ({ chain }) => chain.Datacenter),
+  string('CustomizationHash', ({ chain }) => orNothing(chain.CustomizationHash)),
+  scalar('Default', ({ chain }) => orFalse(chain.Default)),
+  string('Protocol', ({ chain }) => chain.Protocol),
+  any('ServiceMeta', ({ chain: { ServiceMeta: meta } }) => (meta && Object.keys(meta).length > 0 ? meta : undefined)),
+  any('EnvoyExtensions', ({ chain }) =>
+    chain.EnvoyExtensions ? envoyExtensions.show(chain.EnvoyExtensions) : undefined,
+  ),
+  string('StartNode', ({ chain }) => chain.StartNode),
+  members('Nodes', ({ chain }) => chain.Nodes, chainNode),
+  members('Targets', ({ chain }) => chain.Targets, chainTarget),
+  any('AutoVirtualIPs', ({ addresses }) => (addresses ? [addresses.Address] : null)),
+  any('ManualVirtualIPs', ({ addresses }) => (addresses ? (addresses.ManualIPs ?? []) : null)),
+])
+
+/** What is answered to those who ask for a chain. */
+export const chainAnswer: RecordOf<ShownChain> = recordOf([part('Chain', shown => shown, shownChain)])

@@ -1,14 +1,5 @@
-import {
-  any,
-  part,
-  parts,
-  type RecordOf,
-  recordOf,
-  remembered,
-  rememberedJoin,
-  scalar,
-  string,
-} from '../../go/record.ts'
+import { type RecordOf, recordOf, remembered, rememberedJoin } from '../../go/record.ts'
+import { any, part, parts, scalar, string } from '../../go/record-fields.ts'
 import { decodeText, toBase64 } from '../../lib/bytes.ts'
 import { takesCentralConfig } from '../../state/central-config/merge.ts'
 import type { Instance } from '../../state/catalog.ts'

@@ -2,7 +2,7 @@ import type { Agent } from '../../agent/agent.ts'
 import { requireConnect } from '../../api/operations/require-connect.ts'
 import { demand } from '../../api/acl/permission.ts'
 import { Refusal } from '../../api/refusals.ts'
-import { renderChain } from '../../api/render/chain.ts'
+import { chainAnswer, type ShownChain } from '../../api/render/chain.ts'
 import { JsonError } from '../../go/json.ts'
 import { DecodeError, decodeJson, raw } from '../../go/decode.ts'
 import { struct } from '../../go/mapstructure/containers.ts'
@@ -11,14 +11,14 @@ import { duration, string } from '../../go/mapstructure/scalars.ts'
 import { isObject } from '../../lib/equal.ts'
 import { CONFIG_ENTRY } from '../../state/config-entries/read.ts'
 import type { Chain } from '../../state/discovery-chain/chain.ts'
-import { compileChain, type Compiling } from '../../state/discovery-chain/compile.ts'
+import type { ChainQuery } from '../../state/discovery-chain/chain-cache.ts'
 import { NO_OVERRIDES, type Overrides } from '../../state/discovery-chain/customization.ts'
 import { StateError } from '../../state/errors.ts'
 import { fold } from '../../state/schema.ts'
 import type { View } from '../../state/view.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { queryMeta } from '../query-meta.ts'
-import type { Reply } from '../reply.ts'
+import { recordOfRow, type Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
 
@@ -40,7 +40,7 @@ function read(req: Request, agent: Agent): ReturnType<Query> {
   checkRequest(req)
   return view => ({
     index: view.max(CONFIG_ENTRY),
-    value: { json: answer(view, req, agent, NO_OVERRIDES), readAgain: true },
+    value: { ...answer(view, req, agent, NO_OVERRIDES), readAgain: true },
   })
 }
 
@@ -49,21 +49,24 @@ function checkRequest(req: Request): void {
   req.checkEnterprise()
 }
 
-function answer(view: View, req: Request, agent: Agent, overrides: Overrides): object {
+function answer(view: View, req: Request, agent: Agent, overrides: Overrides): Reply {
   demand(req.authorizer, 'service', 'read', req.param)
-  const chain = compiled(view, {
+  const chain = compiled(view, agent, {
     service: req.param,
     datacenter: req.query.get('compile-dc') || agent.settings.datacenter,
     trustDomain: agent.connect.trustDomain,
     overrides,
   })
-  return { Chain: renderChain(chain, view.get('virtualIps', fold(req.param))) }
+  const addresses = view.get('virtualIps', fold(req.param))
+  return recordOfRow({ row: { chain, addresses }, record: chainAnswer, same: isSame })
 }
 
+const isSame = (a: ShownChain, b: ShownChain): boolean => a.chain === b.chain && a.addresses === b.addresses
+
 /** Entries that no longer fit together can be stored by odd spellings of their names. */
-function compiled(view: View, compiling: Compiling): Chain {
+function compiled(view: View, { datacenter }: Agent, query: ChainQuery): Chain {
   try {
-    return compileChain(view, compiling)
+    return datacenter.chains.compiled(view, query)
   } catch (err) {
     if (err instanceof StateError) throw new StateError(`failed to compile discovery chain: ${err.message}`)
     throw err
@@ -78,14 +81,14 @@ function readCustomized(req: Request, agent: Agent): Reply {
   requireConnect(agent.settings)
   req.checkDatacenter('read')
   const view = agent.store.view
-  const json = answer(view, req, agent, overrides)
+  const reply = answer(view, req, agent, overrides)
   const flat = queryMeta({
     index: view.max(CONFIG_ENTRY),
     known: true,
     consistency,
     cache: cached ? 'MISS' : undefined,
   })
-  return { json, headers: pairs(flat) }
+  return { ...reply, headers: pairs(flat) }
 }
 
 const pairs = (flat: readonly string[]): (readonly [string, string])[] =>

@@ -124,8 +124,13 @@ function topology(req: Request, agent: Agent): ReturnType<Query> {
   return view => {
     demand(req.authorizer, 'service', 'read', req.param)
     if (!settings.connect.enabled) throw withoutAuthority(req.param)
-    const asked = { service: req.param, kind, datacenter: settings.datacenter, defaultAllow: allowsByDefault(agent) }
-    const { protocol, transparent, index, ...found } = topologyOf(view, asked)
+    const { protocol, transparent, index, ...found } = topologyOf(view, {
+      service: req.param,
+      kind,
+      defaultAllow: allowsByDefault(agent),
+      chains: agent.datacenter.chains,
+      place: { datacenter: settings.datacenter, trustDomain: agent.connect.trustDomain },
+    })
     const upstreams = visible(req.authorizer, found.upstreams, seesNeighbour)
     const downstreams = visible(req.authorizer, found.downstreams, seesNeighbour)
     const filtered = upstreams.filtered || downstreams.filtered

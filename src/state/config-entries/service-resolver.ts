@@ -6,7 +6,7 @@ import { entryType } from './kind.ts'
 
 const where = { Service: omit(string), ServiceSubset: omit(string), Namespace: omit(string) }
 
-export const resolverSubset = struct({ Filter: omit(string), OnlyPassing: omit(bool) })
+const resolverSubset = struct({ Filter: omit(string), OnlyPassing: omit(bool) })
 
 const redirect = struct({
   ...where,

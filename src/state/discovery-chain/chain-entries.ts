@@ -11,23 +11,16 @@ export interface Configured {
 /** Of a service that nothing here is said of. */
 export const UNSAID: Configured = { defaults: undefined, resolver: undefined, protocol: '' }
 
-type Global = ReturnType<typeof globalDefaults>
-
 /** The entries that a chain meets on its way, each read when it is first asked for. */
 export class ChainEntries {
-  readonly #view: View
   readonly #entry: EntryReader
   readonly #configured = new Map<string, Configured>()
-  #global: { readonly entry: Global } | undefined
+  /** The proxy-defaults, which every target is made of, too. */
+  readonly global: ReturnType<typeof globalDefaults>
 
   constructor(view: View, entry: EntryReader) {
-    this.#view = view
     this.#entry = entry
-  }
-
-  /** The proxy-defaults. */
-  get global(): Global {
-    return (this.#global ??= { entry: globalDefaults(this.#view) }).entry
+    this.global = globalDefaults(view)
   }
 
   of(service: string): Configured {

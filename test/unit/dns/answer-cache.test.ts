@@ -12,8 +12,7 @@ import { seededRandom } from '../../../src/lib/random.ts'
 import { defaultSettings } from '../../../src/model/settings.ts'
 import { healthCheckSchema, nodeServiceSchema, toCheck, toNode, toService } from '../../../src/api/schemas/catalog.ts'
 import { deregister, register } from '../../../src/state/catalog.ts'
-import { decodeEntry } from '../../../src/state/config-entries/decode.ts'
-import { putEntry } from '../../../src/state/config-entry.ts'
+import { putConfigEntry } from '../../support/config-entries.ts'
 import { decode as view, encode } from './support.ts'
 
 const clock = new MovableClock({ manual: true, start: 0 })
@@ -137,8 +136,7 @@ describe('cached answers', () => {
     const setup = setUp()
     put(setup, 'a', 'gw1', { service: 'gw' })
     const Listeners = [{ Port: 80, Protocol: 'tcp', Services: [{ Name: 'web' }] }]
-    const { kind, fields } = decodeEntry({ Kind: 'ingress-gateway', Name: 'gw', Listeners })
-    setup.agent.store.write(tx => putEntry(tx, kind, fields))
+    putConfigEntry(setup.agent.store, { Kind: 'ingress-gateway', Name: 'gw', Listeners })
     const question = encode({ name: 'web.ingress.consul', type: 'A' })
     expect(view(setup.ask(question) as Buffer).answer).toHaveLength(1)
     put(setup, 'a', 'gw1', { service: 'other' })

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest'
 import { toJson } from '../../../src/go/json.ts'
 import { runToEnd } from '../../../src/lib/slices.ts'
 import { TextParts } from '../../../src/lib/text-parts.ts'
-import { any, part, parts, recordOf, remembered, rememberedJoin, scalar, string } from '../../../src/go/record.ts'
+import { recordOf, remembered, rememberedJoin } from '../../../src/go/record.ts'
+import { any, members, part, parts, scalar, string } from '../../../src/go/record-fields.ts'
 
 interface Row {
   readonly name: string
@@ -12,6 +13,14 @@ interface Row {
   readonly meta: unknown
   readonly node: Node
   readonly checks: readonly Node[] | null
+  readonly parent: Node | undefined
+  readonly others: readonly Node[] | undefined
+  readonly byName: ReadonlyMap<string, Node>
+  readonly owner: Owner
+}
+
+interface Owner {
+  readonly nodes: ReadonlyMap<string, Node>
 }
 
 interface Node {
@@ -20,6 +29,16 @@ interface Node {
 
 const text = fc.string({ unit: 'binary' })
 const node = fc.record({ id: fc.option(text, { nil: undefined }) })
+// keys that are numbers stand before others in an object
+const byName = fc
+  .array(
+    fc.tuple(
+      text.map(key => `-${key}`),
+      node,
+    ),
+    { maxLength: 3 },
+  )
+  .map(entries => new Map(entries))
 const row: fc.Arbitrary<Row> = fc.record({
   name: text,
   port: fc.oneof(fc.integer(), fc.bigInt(), fc.constant(undefined)),
@@ -27,6 +46,10 @@ const row: fc.Arbitrary<Row> = fc.record({
   meta: fc.option(fc.oneof(fc.dictionary(text, text), fc.array(text), fc.jsonValue()), { nil: undefined }),
   node,
   checks: fc.option(fc.array(node, { maxLength: 3 })),
+  parent: fc.option(node, { nil: undefined }),
+  others: fc.option(fc.array(node, { maxLength: 3 }), { nil: undefined }),
+  byName,
+  owner: fc.record({ nodes: byName }),
 })
 
 const nodeRecord = recordOf<Node>([string('ID', ({ id }) => id)])
@@ -37,6 +60,10 @@ const record = recordOf<Row>([
   scalar('On', ({ on }) => on),
   any('Meta', ({ meta }) => meta),
   parts('Checks', ({ checks }) => checks, nodeRecord),
+  part('Parent', ({ parent }) => parent, nodeRecord),
+  parts('Others', ({ others }) => others, nodeRecord),
+  members('ByName', ({ byName }) => byName, nodeRecord),
+  part('Owner', ({ owner }) => owner, recordOf([members('Nodes', ({ nodes }: Owner) => nodes, nodeRecord)])),
 ])
 
 it('writes a record as toJson writes its object', () => {
@@ -54,7 +81,8 @@ it('makes a member when it is looked at, and no other', () => {
     fc.property(row, given => {
       const fields = record.fields(given) as Record<string, unknown>
       const object = record.object(given) as Record<string, unknown>
-      for (const key of ['Node', 'Name', 'Port', 'On', 'Meta', 'Checks']) expect(fields[key]).toEqual(object[key])
+      for (const key of ['Node', 'Name', 'Port', 'On', 'Meta', 'Checks', 'Parent', 'Others', 'ByName', 'Owner'])
+        expect(fields[key]).toEqual(object[key])
     }),
   )
   const { record: counted, written } = counting()
@@ -74,12 +102,17 @@ it('writes a record in slices as it writes it in one go', () => {
 })
 
 it('tells which rows have long lists, and leaves off while it writes them', () => {
-  const given = { name: '', port: 1, on: true, meta: {}, node: { id: 'n' } }
+  const none = { parent: undefined, others: undefined, byName: new Map(), owner: { nodes: new Map() } }
+  const given = { name: '', port: 1, on: true, meta: {}, node: { id: 'n' }, ...none }
   const checks = Array.from({ length: 5_000 }, () => ({ id: 'c'.repeat(100) }))
   expect(record.isLong({ ...given, checks: checks.slice(0, 100) })).toBe(false)
   expect(record.isLong({ ...given, checks: null })).toBe(false)
   expect(record.isLong({ ...given, checks })).toBe(true)
   expect([...record.slices({ ...given, checks }, 1, new TextParts())].length).toBeGreaterThan(5)
+  const nodes = new Map(checks.map((check, i) => [`n${i}`, check]))
+  const within = { ...given, checks: null, owner: { nodes } }
+  expect(record.isLong(within)).toBe(true)
+  expect([...record.slices(within, 1, new TextParts())].length).toBeGreaterThan(5)
 })
 
 /** A record that counts how often it is written. */

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type RowList, writeList as listSlices, type WrittenList } from '../../../src/http/json-list.ts'
 import { toJson } from '../../../src/go/json.ts'
-import { parts, recordOf, string } from '../../../src/go/record.ts'
+import { recordOf } from '../../../src/go/record.ts'
+import { parts, string } from '../../../src/go/record-fields.ts'
 import { runToEnd } from '../../../src/lib/slices.ts'
 
 const writeList = <T>(...args: Parameters<typeof listSlices<T>>): WrittenList => runToEnd(listSlices(...args))

@@ -1,15 +1,13 @@
 import { expect, it } from 'vitest'
-import { decodeEntry } from '../../../src/state/config-entries/decode.ts'
-import { putEntry } from '../../../src/state/config-entry.ts'
 import { intentionsToAny } from '../../../src/state/intentions.ts'
 import { Store } from '../../../src/state/store.ts'
+import { putConfigEntry } from '../../support/config-entries.ts'
 
 function stateWith(intentions: Readonly<Record<string, readonly string[]>>): Store {
   const store = new Store()
   for (const [Name, sources] of Object.entries(intentions)) {
     const Sources = sources.map(source => ({ Name: source, Action: 'allow' }))
-    const { kind, fields } = decodeEntry({ Kind: 'service-intentions', Name, Sources })
-    store.write(tx => putEntry(tx, kind, fields))
+    putConfigEntry(store, { Kind: 'service-intentions', Name, Sources })
   }
   return store
 }

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Agent } from '../../../../src/agent/agent.ts'
-import { decodeEntry } from '../../../../src/state/config-entries/decode.ts'
-import { putEntry } from '../../../../src/state/config-entry.ts'
+import { putConfigEntry } from '../../../support/config-entries.ts'
 import { catalog, registerService, startAgent } from './harness.ts'
 
-const write = (agent: Agent, entry: object): void => {
-  const { kind, fields } = decodeEntry(entry as Record<string, unknown>)
-  agent.store.write(tx => putEntry(tx, kind, fields))
-}
+const write = (agent: Agent, entry: object): void => putConfigEntry(agent.store, entry)
 const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 const proxy = (agent: Agent): unknown => agent.local.state.service('web-sidecar-proxy')?.row.Proxy['Config']
 const known = (agent: Agent): unknown => catalog(agent).services.find(({ Kind }) => Kind !== '')?.Proxy['Config']

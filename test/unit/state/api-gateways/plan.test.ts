@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { timed } from '../../../../src/state/api-gateways/condition.ts'
 import { planGateways } from '../../../../src/state/api-gateways/plan.ts'
-import { decodeEntry } from '../../../../src/state/config-entries/decode.ts'
-import { putEntry } from '../../../../src/state/config-entry.ts'
 import { Store } from '../../../../src/state/store.ts'
+import { putConfigEntry } from '../../../support/config-entries.ts'
 
 const MANY = 4000
 const times = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i))
@@ -11,9 +10,7 @@ const times = <T>(count: number, make: (i: number) => T): T[] => Array.from({ le
 function stateWith(...entries: readonly object[]): Store {
   const store = new Store()
   for (const entry of [{ Kind: 'proxy-defaults', Config: { protocol: 'http' } }, ...entries]) {
-    const { kind, fields } = decodeEntry(entry)
-    kind.validate(fields)
-    store.write(tx => putEntry(tx, kind, fields))
+    putConfigEntry(store, entry)
   }
   return store
 }

@@ -1,25 +1,22 @@
 import { expect, test } from 'vitest'
 import { SECOND } from '../../../../src/go/duration.ts'
-import { decodeEntry } from '../../../../src/state/config-entries/decode.ts'
-import { putEntry } from '../../../../src/state/config-entry.ts'
 import { compileChain } from '../../../../src/state/discovery-chain/compile.ts'
 import { Store } from '../../../../src/state/store.ts'
+import { putConfigEntry } from '../../../support/config-entries.ts'
 
 const PLACE = { datacenter: 'dc1', trustDomain: 'x.consul' }
-
-function put(store: Store, entry: object): void {
-  const { kind, fields } = decodeEntry(entry)
-  kind.validate(fields)
-  store.write(tx => putEntry(tx, kind, fields))
-}
 
 /** A service whose router names many others. */
 function routed(services: number): Store {
   const store = new Store()
-  put(store, { Kind: 'proxy-defaults', Config: { protocol: 'http' } })
+  putConfigEntry(store, { Kind: 'proxy-defaults', Config: { protocol: 'http' } })
   const names = Array.from({ length: services }, (_, i) => `s${i}`)
-  for (const Name of names) put(store, { Kind: 'service-resolver', Name, ConnectTimeout: '3s' })
-  put(store, { Kind: 'service-router', Name: 'web', Routes: names.map(Service => ({ Destination: { Service } })) })
+  for (const Name of names) putConfigEntry(store, { Kind: 'service-resolver', Name, ConnectTimeout: '3s' })
+  putConfigEntry(store, {
+    Kind: 'service-router',
+    Name: 'web',
+    Routes: names.map(Service => ({ Destination: { Service } })),
+  })
   return store
 }
 
@@ -33,17 +30,17 @@ test('a chain is woken by the entries that go into it, and by no others', () => 
   const { watchSet } = store.readTracked(view => compileChain(view, { service: 'web', ...PLACE }))
   let woken = 0
   watchSet.onChange(() => woken++)
-  put(store, { Kind: 'service-resolver', Name: 'other', ConnectTimeout: '1s' })
+  putConfigEntry(store, { Kind: 'service-resolver', Name: 'other', ConnectTimeout: '1s' })
   expect(woken).toBe(0)
-  put(store, { Kind: 'service-resolver', Name: 's1', ConnectTimeout: '1s' })
+  putConfigEntry(store, { Kind: 'service-resolver', Name: 's1', ConnectTimeout: '1s' })
   expect(woken).toBe(1)
 })
 
 test('of 500 chains, a change of one entry makes those be compiled anew that lead through it, and no others', () => {
   const store = routed(500)
-  put(store, { Kind: 'service-splitter', Name: 'split', Splits: [{ Weight: 100, Service: 's7' }] })
-  put(store, { Kind: 'service-resolver', Name: 'moved', Redirect: { Service: 's7' } })
-  put(store, { Kind: 'service-resolver', Name: 'backed', Failover: { '*': { Service: 's7' } } })
+  putConfigEntry(store, { Kind: 'service-splitter', Name: 'split', Splits: [{ Weight: 100, Service: 's7' }] })
+  putConfigEntry(store, { Kind: 'service-resolver', Name: 'moved', Redirect: { Service: 's7' } })
+  putConfigEntry(store, { Kind: 'service-resolver', Name: 'backed', Failover: { '*': { Service: 's7' } } })
   const names = [...Array.from({ length: 500 }, (_, i) => `s${i}`), 'web', 'split', 'moved', 'backed', 'plain']
   const staleAfter = (change: () => void): readonly string[] => {
     const stale: string[] = []
@@ -57,22 +54,26 @@ test('of 500 chains, a change of one entry makes those be compiled anew that lea
     return names.filter(service => stale.includes(service))
   }
   const resolve = (Name: string, ConnectTimeout: string) => () =>
-    put(store, { Kind: 'service-resolver', Name, ConnectTimeout })
+    putConfigEntry(store, { Kind: 'service-resolver', Name, ConnectTimeout })
   expect(staleAfter(resolve('s7', '9s'))).toEqual(['s7', 'web', 'split', 'moved', 'backed'])
   expect(staleAfter(resolve('elsewhere', '9s'))).toEqual([])
-  expect(staleAfter(() => put(store, { Kind: 'service-defaults', Name: 'plain', Protocol: 'http' }))).toEqual(['plain'])
-  expect(staleAfter(() => put(store, { Kind: 'ingress-gateway', Name: 'gw', Listeners: [] }))).toEqual([])
+  expect(
+    staleAfter(() => putConfigEntry(store, { Kind: 'service-defaults', Name: 'plain', Protocol: 'http' })),
+  ).toEqual(['plain'])
+  expect(staleAfter(() => putConfigEntry(store, { Kind: 'ingress-gateway', Name: 'gw', Listeners: [] }))).toEqual([])
   // what holds for all of them
-  expect(staleAfter(() => put(store, { Kind: 'proxy-defaults', Config: { protocol: 'http2' } }))).toEqual(names)
+  expect(staleAfter(() => putConfigEntry(store, { Kind: 'proxy-defaults', Config: { protocol: 'http2' } }))).toEqual(
+    names,
+  )
 })
 
 test('splitters that multiply each other are refused before they hold the process, and the limit is named', () => {
   const store = new Store()
-  put(store, { Kind: 'proxy-defaults', Config: { protocol: 'http' } })
+  putConfigEntry(store, { Kind: 'proxy-defaults', Config: { protocol: 'http' } })
   const write = (level: number): void => {
     for (const side of ['a', 'b']) {
       const Splits = ['a', 'b'].map(next => ({ Weight: 50, Service: `s${level - 1}${next}` }))
-      put(store, { Kind: 'service-splitter', Name: `s${level}${side}`, Splits })
+      putConfigEntry(store, { Kind: 'service-splitter', Name: `s${level}${side}`, Splits })
     }
   }
   for (let level = 1; level <= 8; level++) write(level)
@@ -86,16 +87,16 @@ test('splitters that multiply each other are refused before they hold the proces
 test('redirects that follow each other are refused where the chains that lead through them take too many steps', () => {
   const store = new Store()
   const redirect = (from: number): void =>
-    put(store, { Kind: 'service-resolver', Name: `r${from}`, Redirect: { Service: `r${from + 1}` } })
+    putConfigEntry(store, { Kind: 'service-resolver', Name: `r${from}`, Redirect: { Service: `r${from + 1}` } })
   // from their end, for then each write looks at one chain
   for (let from = 449; from > 0; from--) redirect(from)
   const before = store.index
   // all of them lead to it: 450 × 450 / 2 steps
-  expect(() => put(store, { Kind: 'service-resolver', Name: 'r450', ConnectTimeout: '3s' })).toThrow(
+  expect(() => putConfigEntry(store, { Kind: 'service-resolver', Name: 'r450', ConnectTimeout: '3s' })).toThrow(
     /^discovery chain "r\d+" and those that lead to it take more than the limit of 100000 steps$/,
   )
   expect(store.index).toBe(before)
-  expect(() => put(store, { Kind: 'service-resolver', Name: 'r300', ConnectTimeout: '3s' })).not.toThrow()
+  expect(() => putConfigEntry(store, { Kind: 'service-resolver', Name: 'r300', ConnectTimeout: '3s' })).not.toThrow()
 })
 
 test("a peer's service is not judged by what is said of the same name here; only a redirect takes its resolver along", () => {
@@ -105,12 +106,12 @@ test("a peer's service is not judged by what is said of the same name here; only
     ['moved', 'http'],
     ['backed', 'http'],
   ]) {
-    put(store, { Kind: 'service-defaults', Name, Protocol })
+    putConfigEntry(store, { Kind: 'service-defaults', Name, Protocol })
   }
-  put(store, { Kind: 'service-resolver', Name: 'abroad', ConnectTimeout: '7s' })
-  put(store, { Kind: 'service-resolver', Name: 'moved', Redirect: { Service: 'abroad', Peer: 'p1' } })
+  putConfigEntry(store, { Kind: 'service-resolver', Name: 'abroad', ConnectTimeout: '7s' })
+  putConfigEntry(store, { Kind: 'service-resolver', Name: 'moved', Redirect: { Service: 'abroad', Peer: 'p1' } })
   const Targets = [{ Service: 'abroad', Peer: 'p1' }]
-  put(store, { Kind: 'service-resolver', Name: 'backed', Failover: { '*': { Targets } } })
+  putConfigEntry(store, { Kind: 'service-resolver', Name: 'backed', Failover: { '*': { Targets } } })
   const timeoutAbroad = (service: string): number | undefined =>
     store.read(view => compileChain(view, { service, ...PLACE })).Targets.get('abroad.default.default.external.p1')
       ?.ConnectTimeout
