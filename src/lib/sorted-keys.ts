@@ -20,6 +20,7 @@ export class SortedKeys {
       this.#size = 1
       return true
     }
+    if (this.#append(key)) return true
     const c = this.#chunkOf(key)
     const chunk = this.#chunks[c] as string[]
     const at = lowerBound(chunk, key)
@@ -27,6 +28,16 @@ export class SortedKeys {
     if (at === chunk.length) chunk.push(key)
     else chunk.splice(at, 0, key)
     if (chunk.length > CHUNK) this.#chunks.splice(c + 1, 0, chunk.splice(splitPoint(chunk, at)))
+    this.#size++
+    return true
+  }
+
+  /** Adds a key behind all others, as restored rows come, without looking for its place. */
+  #append(key: string): boolean {
+    const last = this.#chunks.at(-1) as string[]
+    if ((last.at(-1) as string) >= key) return false
+    if (last.length < CHUNK) last.push(key)
+    else this.#chunks.push([key])
     this.#size++
     return true
   }

@@ -144,10 +144,21 @@ export function deleteKeyCas(tx: Tx, key: string, index: number | bigint): boole
 
 /** Deletes all keys below a prefix, leaving one tombstone at the prefix itself. */
 export function deleteTree(tx: Tx, prefix: string): void {
+  if (prefix === '') return keepKeys(tx, NO_KEYS)
   const keys = tx.keys('kv', prefix)
   if (keys.length === 0) return
   for (const key of keys) tx.delete('kv', key)
   bury(tx, copyOf(prefix))
+}
+
+const NO_KEYS: ReadonlySet<string> = new Set()
+
+/** Deletes all keys but these. Where none stays, one tombstone stands for all. */
+export function keepKeys(tx: Tx, kept: ReadonlySet<string>): void {
+  const gone = tx.keepOnly('kv', kept)
+  if (gone.length === 0) return
+  if (tx.ceiling('kv', '') === undefined) bury(tx, '')
+  else for (const { Key } of gone) bury(tx, Key)
 }
 
 /** Forgets the tombstones up to an index, as Consul does after 15 minutes. */

@@ -1,6 +1,6 @@
 import { sameRow } from '../lib/equal.ts'
 import { deleteCheck, ensureCheck } from './check.ts'
-import { deleteKey } from './kv.ts'
+import { keepKeys } from './kv.ts'
 import { deleteNode, ensureNode } from './node.ts'
 import {
   deleteImportedCheck,
@@ -56,7 +56,7 @@ type Tables = StateSnapshot['tables']
 /** What was not there goes, with all that follows from it. */
 function removeOthers(tx: Tx, tables: Tables): void {
   for (const { ID } of others(tx, tables, 'sessions')) destroySession(tx, ID)
-  for (const { Key } of others(tx, tables, 'kv')) deleteKey(tx, Key)
+  keepKeys(tx, new Set(tables.kv.map(keyOfRow('kv'))))
   for (const { Node } of others(tx, tables, 'nodes')) deleteNode(tx, Node)
   for (const { Node, ID } of others(tx, tables, 'services')) deleteService(tx, Node, ID)
   for (const { Node, CheckID } of others(tx, tables, 'checks')) deleteCheck(tx, Node, CheckID)

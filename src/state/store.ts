@@ -32,6 +32,15 @@ export class Tx extends View {
     this.#replace(table, key, undefined)
   }
 
+  /** Deletes all rows of a table but those with these keys, and returns them. */
+  keepOnly<T extends TableName>(name: T, keys: ReadonlySet<string>): readonly Rows[T][] {
+    const table: Table<T> = this.#data.tables[name]
+    const gone = table.keepOnly(keys)
+    for (const row of gone)
+      this.#log.push({ kind: 'row', table: name, key: table.keyOf(row), before: row, after: undefined })
+    return gone
+  }
+
   /** Raises index entries to this transaction's index. */
   bump(...names: readonly string[]): void {
     for (const name of names) this.#setEntry(name, this.index)

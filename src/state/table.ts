@@ -14,7 +14,7 @@ export class Table<T extends TableName> {
   /** The key of a row. */
   readonly keyOf: (row: Rows[T]) => string
   readonly #rows = new Map<string, Rows[T]>()
-  readonly #keys = new SortedKeys()
+  #keys = new SortedKeys()
   readonly #indexes: readonly Index<T>[]
   #version = 0
 
@@ -99,6 +99,23 @@ export class Table<T extends TableName> {
       for (const k of after) if (!had(k)) addTo(buckets, k, key)
     }
     return old
+  }
+
+  /** Removes all rows but those with these keys, and returns them. Where few stay the rest goes at once, not one by one. */
+  keepOnly(kept: ReadonlySet<string>): readonly Rows[T][] {
+    const staying: Rows[T][] = []
+    const gone: Rows[T][] = []
+    for (const row of this.scan()) (kept.has(this.keyOf(row)) ? staying : gone).push(row)
+    if (gone.length <= staying.length) {
+      for (const row of gone) this.replace(this.keyOf(row), undefined)
+      return gone
+    }
+    this.#version++
+    this.#rows.clear()
+    this.#keys = new SortedKeys()
+    for (const { buckets } of this.#indexes) buckets.clear()
+    for (const row of staying) this.replace(this.keyOf(row), row)
+    return gone
   }
 }
 

@@ -21,3 +21,23 @@ it.each([4, 20_000])('a row that names %i others is found by those it names now,
   table.replace('a', undefined)
   expect([...table.indexKeys('reference')]).toEqual([])
 })
+
+it.each([[[]], [['b']], [['a', 'b', 'c', 'd']], [['b', 'nowhere']]])(
+  'with only %j kept, the others are nowhere',
+  kept => {
+    const table = new Table('configEntries')
+    for (const key of ['a', 'b', 'c', 'd', 'e']) {
+      const entry = { ...splitter([key, 'all']), Name: key }
+      table.replace(table.keyOf(entry), entry)
+    }
+    const { version } = table
+    const rows = table.scan().filter(({ Name }) => kept.includes(Name))
+    const gone = table.keepOnly(new Set(rows.map(table.keyOf)))
+    expect(gone.length + rows.length).toBe(5)
+    expect(table.scan()).toEqual(rows)
+    expect(table.keys()).toEqual(rows.map(table.keyOf))
+    expect(table.by('reference', reference.service('all'))).toEqual(rows)
+    expect(gone.flatMap(({ Name }) => table.by('reference', reference.service(Name)))).toEqual([])
+    expect(table.version).not.toBe(version)
+  },
+)
