@@ -21,7 +21,7 @@ import { sessionRoutes } from './session.ts'
 import { snapshotRoutes } from './snapshot.ts'
 import { statusRoutes } from './status.ts'
 import { txnRoutes } from './txn.ts'
-import { unimplementedRoutes } from './unimplemented.ts'
+import { resourceRoutes } from './resources.ts'
 
 /** Every path that is answered. A duplicate throws at start. */
 export const routes: readonly Route[] = [
@@ -47,5 +47,5 @@ export const routes: readonly Route[] = [
   ...connectRoutes,
   ...federationStateRoutes,
   ...aclRoutes,
-  ...local(unimplementedRoutes),
+  ...local(resourceRoutes),
 ]

@@ -169,9 +169,9 @@ test('config entries are printed without what they are compared by', async () =>
 })
 
 test('what is not built says so', async () => {
-  const { code, stderr } = await runCommand(['resource', 'list'])
+  const { code, stderr } = await runCommand(['resource', 'list-grpc'])
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: 'Error: resource is not built into miniconsul: there are no resources in its API.\n',
+    stderr: 'Error: resource list-grpc is not built into miniconsul: resources are not served over gRPC.\n',
   })
 })
