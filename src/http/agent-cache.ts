@@ -3,8 +3,8 @@ import type { Request } from './request.ts'
 
 /** What the agent's cache says of a read; from now on it knows it. What was waited for was not there when it was asked for. */
 export function cacheState(agent: Agent, req: Request, waited: boolean): 'HIT' | 'MISS' {
-  const key = cacheKeyOf(req)
-  const known = agent.cache.get(key) === true
+  const key = cacheKeyOf(req, agent.settings.datacenter)
+  const known = key === ROOTS || agent.cache.get(key) === true
   agent.cache.set(key, true)
   return known && !waited ? 'HIT' : 'MISS'
 }
@@ -60,15 +60,18 @@ function isFresh(cacheControl: string, age: number): boolean {
  * What an entry of the agent's cache is found by: what is asked of a server, not how long one waits for it or how it is shown.
  * What is sorted by distance comes from another cache than a stream, which is filtered behind it.
  */
-function cacheKeyOf({ path, raw, query }: Request): string {
+function cacheKeyOf({ path, raw, query }: Request, datacenter: string): string {
   const parameters = (raw.url ?? '').slice(path.length + 1).split('&')
   const streamed = STREAMED.test(path) && query.get('near') === ''
-  const isKey = (part: string): boolean => CACHE_KEY.test(part) && !(streamed && part.startsWith('filter='))
+  const isKey = (part: string): boolean =>
+    CACHE_KEY.test(part) && part !== `dc=${datacenter}` && !(streamed && part.startsWith('filter='))
   const asked = parameters.filter(isKey)
   const sorted = STREAMED.test(path) && !streamed
   return `${path}?${asked.sort().join('&')}${sorted ? '#near' : ''}`
 }
 
+/** The agent asks for these itself, without a token. */
+const ROOTS = '/v1/agent/connect/ca/roots?'
 const STREAMED = /^\/v1\/health\/(?:service|connect)\//
 const CACHE_KEY =
   /^(?:dc|datacenter|filter|node-meta|tag|peer|peer-name|merge-central-config|compile-dc|by|name|token|connect)(?:=|$)/

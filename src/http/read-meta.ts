@@ -21,14 +21,15 @@ export function readMeta(
   if (value.bare === true && !req.hints.gzip) return []
   const streaming = options.streaming === true && isStreamed(read)
   // what a stream has brought once the agent's cache knows
-  const state = options.cached === true && (read.cached || streaming) ? cacheState(agent, req, waited) : undefined
+  const cached = read.cached || options.cached === 'always'
+  const state = options.cached && (cached || streaming) ? cacheState(agent, req, waited) : undefined
   return queryMeta({
     index,
     known: !streaming && !req.leaderless,
     lastContact: req.leaderless && !streaming ? agent.datacenter.leadership.lastContact : 0,
     backend: streaming ? 'streaming' : 'blocking-query',
     consistency: options.showsConsistency === false ? undefined : read.consistency,
-    cache: read.cached ? state : undefined,
+    cache: cached ? state : undefined,
     filtered: value.filtered === true && !streaming && !isAnonymous(req.authorizer),
   })
 }

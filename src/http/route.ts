@@ -28,8 +28,8 @@ export interface QueryOptions {
   readonly metaOnError?: boolean
   /** A read of the catalog or of health, which `discovery_max_stale` makes stale. */
   readonly discovery?: boolean
-  /** `?cached` is served by the agent's cache. */
-  readonly cached?: boolean
+  /** `?cached` is served by the agent's cache; `always`: so are all reads. */
+  readonly cached?: boolean | 'always'
   /** Blocking and cached reads come from the streaming backend, which knows no leader. */
   readonly streaming?: boolean
   /** The route itself says when namespaces are refused. */

@@ -43,7 +43,7 @@ export function deleteCheck(tx: Tx, node: string, id: string): void {
   const check = tx.get('checks', key)
   if (!check) return
   tx.delete('checks', key)
-  tx.bump('services')
+  if (check.ServiceID === '') tx.bump('services')
   bumpIndexes(tx, check)
   endSessionsOfCheck(tx, node, id)
 }

@@ -4,6 +4,7 @@ import { errorCode } from '../../go/errno.ts'
 import { errorText } from '../../lib/error-text.ts'
 import { joinHostPort } from '../../go/host-port.ts'
 import { isIP } from '../../lib/ip.ts'
+import { lookupError } from '../../go/lookup-error.ts'
 
 type Network = 'tcp' | 'udp'
 
@@ -40,11 +41,9 @@ async function lookup(host: string): Promise<readonly string[]> {
     const found = await dns.promises.lookup(host, { all: true, order: 'ipv4first' })
     return found.map(({ address }) => address)
   } catch (error) {
-    const isName = /^[A-Za-z0-9._-]+$/.test(host)
-    const [server] = isName ? dns.getServers() : []
-    const where = server ? ` on ${isIP(server) ? joinHostPort(server, 53) : server}` : ''
-    const what = errorCode(error) === 'EAI_AGAIN' ? 'server misbehaving' : 'no such host'
-    throw new Error(`lookup ${host}${where}: ${what}`, { cause: error })
+    throw new Error(lookupError(host, errorCode(error) === 'EAI_AGAIN' ? 'server misbehaving' : undefined), {
+      cause: error,
+    })
   }
 }
 

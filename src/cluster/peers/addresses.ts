@@ -3,6 +3,7 @@ import { errnoText } from '../../go/errno.ts'
 import { errorText } from '../../lib/error-text.ts'
 import { joinHostPort } from '../../go/host-port.ts'
 import { isIP } from '../../lib/ip.ts'
+import { lookupError } from '../../go/lookup-error.ts'
 
 /** Somewhere to join. */
 export interface Address {
@@ -21,7 +22,7 @@ export async function resolve(text: string, standardPort: number): Promise<reado
     const found = await lookup(host, { all: true })
     return found.map(({ address }) => ({ host: address, port }))
   } catch {
-    throw new Error(`Failed to resolve ${text}: lookup ${host}: no such host`)
+    throw new Error(`Failed to resolve ${text}: ${lookupError(host)}`)
   }
 }
 

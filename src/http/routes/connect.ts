@@ -23,7 +23,7 @@ export const connectRoutes = [
   ),
   route(
     '/v1/agent/connect/ca/roots',
-    { GET: queryWith(rootOf, cachedRoots, { showsConsistency: false, ownEnterpriseCheck: true }) },
+    { GET: queryWith(rootOf, cachedRoots, { showsConsistency: false, ownEnterpriseCheck: true, cached: 'always' }) },
     { fidelity: 'partial', note: 'Made when first asked for.' },
   ),
   route('/v1/agent/connect/ca/leaf/:service', { GET: queryWith(leafOf, leaf, { showsConsistency: false }) }),
@@ -74,10 +74,8 @@ function pemParameter({ query }: Request): boolean {
   }
 }
 
-/** The agent always has the roots at hand. */
-function cachedRoots(req: Request, agent: Agent): ReturnType<Query> {
-  const headers = CACHE_HEADERS[readOptions(req).minIndex > 0 ? 'MISS' : 'HIT']
-  return view => ({ index: view.entry(CA_ENTRY), value: { json: renderRoots(agent), headers } })
+function cachedRoots(_: Request, agent: Agent): ReturnType<Query> {
+  return view => ({ index: view.entry(CA_ENTRY), value: { json: renderRoots(agent) } })
 }
 
 function renderRoots({ connect }: Agent): object {

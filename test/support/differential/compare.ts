@@ -1,7 +1,7 @@
 import { difference } from '../conformance/difference.ts'
 import { isObject, sorted } from '../conformance/json.ts'
 import { runSteps } from '../conformance/run-scenario.ts'
-import type { Scenario } from '../conformance/scenario.ts'
+import type { Scenario, Step } from '../conformance/scenario.ts'
 import type { Target } from '../conformance/target.ts'
 import { reasonFor } from './explained.ts'
 
@@ -26,16 +26,20 @@ export async function compare(scenario: Scenario, real: Target, ours: Target): P
   const [a, b] = await Promise.all([runSteps(scenario, real), runSteps(scenario, ours)])
   const divergences: Divergence[] = []
   const explained: string[] = []
-  for (const [step, { unordered }] of scenario.steps.entries()) {
+  for (const [step, asked] of scenario.steps.entries()) {
     const [seen, other] = [a[step] ?? null, b[step]]
     const differences = difference(seen, other)
-    if (differences.length === 0 || (unordered && isSameSet(seen, other))) continue
-    const reason = reasonFor(seen, other)
+    if (differences.length === 0 || (asked.unordered && isSameSet(seen, other))) continue
+    const reason = reasonFor(seen, other, begun(asked, scenario))
     if (reason === undefined) divergences.push({ step, differences })
     else explained.push(reason)
   }
   return { answers: a.filter(seen => seen !== null).length, divergences, explained }
 }
+
+/** Where what a step awaits began. */
+const begun = (step: Step, { steps }: Scenario): Step =>
+  step.await === undefined ? step : (steps.findLast(({ start }) => start === step.await) ?? step)
 
 /** Rows of earlier sequences come in the order of IDs that chance made, and so get other names. */
 function isSameSet(a: unknown, b: unknown): boolean {

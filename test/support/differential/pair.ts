@@ -25,6 +25,7 @@ export interface Binaries {
 async function start(bin: string, binaries: Binaries, tries = 5): Promise<Target> {
   try {
     const target = await startBinary(bin, { ...scenarioOf([], binaries.setting), steps: [] })
+    await untilHealthy(target, binaries.setting)
     const connections = new Agent({ keepAlive: true })
     const close = async (): Promise<void> => {
       connections.destroy()
@@ -35,6 +36,14 @@ async function start(bin: string, binaries: Binaries, tries = 5): Promise<Target
     if (tries <= 1) throw error
     return start(bin, binaries, tries - 1)
   }
+}
+
+/** Whether the servers are well is known at the first look of autopilot, up to two seconds after the election. */
+async function untilHealthy(target: Target, { scenario: { token } } = USUAL): Promise<void> {
+  const headers = token === undefined ? {} : { 'X-Consul-Token': token }
+  const isHealthy = async (): Promise<boolean> =>
+    (await request(target, { path: '/v1/operator/autopilot/health', headers })).status === 200
+  for (let tries = 0; tries < 600 && !(await isHealthy()); tries++) await target.elapse(100)
 }
 
 export async function startPair(binaries: Binaries): Promise<Pair> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Scenario, Step } from '../conformance/scenario.ts'
-import type { Command } from './commands/command.ts'
+import { settled, type Command } from './commands/command.ts'
 import { areas, settings } from './commands/index.ts'
 import type { Setting } from './commands/setting.ts'
 
@@ -49,10 +49,21 @@ export const scenarioOf = (commands: readonly Command[], setting = USUAL): Scena
   steps: stepsOf(commands, setting),
 })
 
+const asItIs = (command: Command): Command => command
+
+/** What is written to the real agent is in the catalog a moment later. */
+function withItsSync(command: Command): Command {
+  const last = command.at(-1)
+  const isWrite = last?.method === 'PUT' && /^\/v1\/agent\/(?:service|check|maintenance)/.test(last.path ?? '')
+  return isWrite ? settled(command) : command
+}
+
 /** Sequences of commands of some areas, mixed. */
 export function sequences(names: readonly string[], length: number): fc.Arbitrary<Command[]> {
   const unknown = names.filter(name => !Object.hasOwn(areas, name))
   if (unknown.length > 0) throw new Error(`There is no area ${unknown.join(', ')}: ${Object.keys(areas).join(', ')}.`)
-  const commands = names.map(name => areas[name] as fc.Arbitrary<Command>)
+  // what is read is the agent's own there
+  const areOwn = names.every(name => name === 'agent')
+  const commands = names.map(name => (areas[name] as fc.Arbitrary<Command>).map(areOwn ? asItIs : withItsSync))
   return fc.array(fc.oneof(...commands), { minLength: length, maxLength: length })
 }

@@ -1,5 +1,6 @@
 import { Resolver } from 'node:dns/promises'
 import { describe, expect, it } from 'vitest'
+import { lookupError } from '../../../src/go/lookup-error.ts'
 import { until } from '../../support/e2e/until.ts'
 import { type Peer, startClient, startPeer } from './peers-harness.ts'
 
@@ -252,7 +253,7 @@ describe('a client agent', () => {
       refused('Failed to join 127.0.0.1:1: dial tcp 127.0.0.1:1: connect: connection refused'),
     )
     expect(await join('no.such.host.invalid')).toMatchObject(
-      refused('Failed to resolve no.such.host.invalid: lookup no.such.host.invalid: no such host'),
+      refused(`Failed to resolve no.such.host.invalid: ${lookupError('no.such.host.invalid')}`),
     )
     expect(await join('127.0.0.1:x')).toMatchObject(
       refused('Failed to resolve 127.0.0.1:x: strconv.ParseUint: parsing "x": invalid syntax'),

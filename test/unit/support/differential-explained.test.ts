@@ -25,3 +25,32 @@ describe('a difference between two agents is explained', () => {
     expect(reasonFor(node({ 'consul-version': '1.21.4', a: 'b' }), node({ a: 'c' }))).toBeUndefined()
   })
 })
+
+test('what is near, and the index of coordinates, depends on when the real agent told of its own place', () => {
+  const rows = [{ Node: 'n1' }, { Node: 'n2' }]
+  const one = { status: 200, json: rows }
+  const other = { status: 200, json: rows.toReversed() }
+  expect(reasonFor(one, other, { path: '/v1/catalog/nodes?near=_agent' })).toContain('own coordinate')
+  expect(reasonFor(one, other, { path: '/v1/catalog/nodes' })).toBeUndefined()
+  expect(reasonFor(one, { status: 200, json: [] }, { path: '/v1/catalog/nodes?near=_agent' })).toBeUndefined()
+  const at = (index: string): object => ({ status: 200, headers: { 'x-consul-index': index }, json: [] })
+  expect(reasonFor(at('1'), at('2'), { path: '/v1/coordinate/node/n1' })).toContain('own coordinate')
+  expect(reasonFor(at('1'), at('2'), { path: '/v1/catalog/node/n1' })).toBeUndefined()
+})
+
+test('alias checks are compared without what they show, other checks with it', () => {
+  const answer = (Type: string, Output: string): object => ({
+    status: 200,
+    json: { c1: { Type, Output, Status: 'x' } },
+  })
+  const step = { path: '/v1/agent/checks' }
+  expect(reasonFor(answer('alias', 'No checks found.'), answer('alias', 'Service a'), step)).toContain('alias check')
+  expect(reasonFor(answer('ttl', 'a'), answer('ttl', 'b'), step)).toBeUndefined()
+})
+
+test('rows that a stream tells twice under two spellings of a node have their reason', () => {
+  const row = (Node: string): object => ({ Node: { Node }, Service: { ID: 'web' } })
+  const told = (...json: object[]): object => ({ headers: { 'x-consul-query-backend': 'streaming' }, json })
+  expect(reasonFor(told(row('N1'), row('n1')), told(row('N1')))).toContain('spelling')
+  expect(reasonFor(told(row('n1'), row('n2')), told(row('n1')))).toBeUndefined()
+})

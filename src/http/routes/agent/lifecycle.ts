@@ -15,6 +15,7 @@ import { act } from './act.ts'
 import { errorText } from '../../../lib/error-text.ts'
 import { joinHostPort } from '../../../go/host-port.ts'
 import { isIP } from '../../../lib/ip.ts'
+import { lookupError } from '../../../go/lookup-error.ts'
 
 const JOIN = {
   fidelity: 'partial',
@@ -106,7 +107,7 @@ function problemOfAddress(given: string, ownPort: number, own: readonly string[]
     }
   }
   const address = host === 'localhost' ? '127.0.0.1' : host
-  if (isIP(address) === 0) return `Failed to resolve ${given}: lookup ${host}: no such host`
+  if (isIP(address) === 0) return `Failed to resolve ${given}: ${lookupError(host)}`
   const target = port === undefined ? ownPort : Number(port)
   if (target === ownPort && own.includes(address)) return undefined
   const shown = joinHostPort(address, target)

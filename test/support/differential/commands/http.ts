@@ -76,7 +76,7 @@ const query = fc.oneof(
     '?dc=&stale',
     '?index=1&wait=10ms',
     '?index=-1',
-    '?wait=-1s&index=1',
+    '?wait=-1s&index=0',
     '?ns=x',
     '?ns=default',
     '?partition=default',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { lookupError } from '../../../../../src/go/lookup-error.ts'
 import { defaultSettings } from '../../../../../src/model/settings.ts'
 import { service } from '../../../../support/definitions.ts'
 import { startConsul } from './harness.ts'
@@ -11,7 +12,7 @@ describe('join', () => {
     ['127.0.0.1:8302?wan=1', 200, ''],
     ['127.0.0.1:1', 500, 'Failed to join 127.0.0.1:1: dial tcp 127.0.0.1:1: connect: connection refused'],
     ['10.9.8.7', 500, 'Failed to join 10.9.8.7:8301: dial tcp 10.9.8.7:8301: connect: connection refused'],
-    ['nosuchhost.invalid', 500, 'Failed to resolve nosuchhost.invalid: lookup nosuchhost.invalid: no such host'],
+    ['nosuchhost.invalid', 500, `Failed to resolve nosuchhost.invalid: ${lookupError('nosuchhost.invalid')}`],
     ['x:y', 500, 'Failed to resolve x:y: strconv.ParseUint: parsing "y": invalid syntax'],
     ['', 500, 'Failed to resolve : lookup : no such host'],
   ])('%s: %i %s', async (address, status, problem) => {
