@@ -188,9 +188,11 @@ export interface VirtualIp {
   readonly ManualIPs?: readonly string[]
 }
 
-/** An address that stood for a service which is gone, to be given out again. */
+/** What the next service is given as its address. */
 export interface FreeVirtualIp {
   readonly Address: string
+  /** It is the last one that was given out; else it stood for a service which is gone, and comes first. */
+  readonly IsCounter?: boolean
 }
 
 /** A config entry: what its kind holds lies beside these, as the kind's own file says. */

@@ -88,7 +88,7 @@ function changed(tx: Tx, row: ConfigEntry, by: EntryName, old: ConfigEntry | und
     else if (row.Kind !== 'service-intentions' || row.Name !== '*') virtualIp(tx, row.Name)
   }
   checkDependents(tx, by, old)
-  refreshGatewayServices(tx, row)
+  refreshGatewayServices(tx, row, old)
 }
 
 const LOG_FIELDS: ReadonlySet<string> = new Set(['Kind', 'Hash', 'CreateIndex', 'ModifyIndex'])

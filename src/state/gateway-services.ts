@@ -1,13 +1,12 @@
 import { equal } from '../lib/equal.ts'
-import type { ConfigEntry, GatewayService, Service, ServiceAddress } from '../model/rows.ts'
+import type { ConfigEntry, GatewayService, Service } from '../model/rows.ts'
 import { entriesOf, getEntry, protocolOf } from './config-entries/read.ts'
 import { WILDCARD } from './config-entries/service-intentions.ts'
-import { bumpInstance, entry as entryNames } from './entries.ts'
+import { followAddresses } from './terminating-addresses.ts'
 import type { Read } from './kv.ts'
-import { connectName, fold, prefixOf, schema } from './schema.ts'
+import { connectName, fold, keyOf, prefixOf, schema } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { View } from './view.ts'
-import { releaseVirtualIp, virtualIp } from './virtual-ip.ts'
 
 /** The index entry that moves with the services of gateways. */
 export const GATEWAY_SERVICES = 'gateway-services'
@@ -32,9 +31,9 @@ function isServed(view: View, { FromWildcard, GatewayKind, Protocol, Service }: 
   return !FromWildcard || GatewayKind !== 'ingress-gateway' || protocolOf(view, Service) === Protocol
 }
 
-/** Follows a change of an entry: of a gateway itself, or of what a wildcard takes in. */
-export function refreshGatewayServices(tx: Tx, { Kind, Name }: ConfigEntry): void {
-  if (Kind === 'ingress-gateway' || Kind === 'terminating-gateway') return rebuild(tx, Kind, Name)
+/** Follows a change of an entry: of a gateway itself, or of what a wildcard takes in. `old`: what was there before. */
+export function refreshGatewayServices(tx: Tx, { Kind, Name }: ConfigEntry, old: ConfigEntry | undefined): void {
+  if (Kind === 'ingress-gateway' || Kind === 'terminating-gateway') return rebuild(tx, Kind, Name, old)
   if (Kind !== 'service-defaults') return
   serviceChanged(tx, Name)
   const isOutside = getEntry(tx, 'service-defaults', Name)?.Destination != null
@@ -75,14 +74,24 @@ function serviceChanged(tx: Tx, service: string): void {
   for (const { Kind, Name } of gateways) updateService(tx, Kind, Name, service)
 }
 
-/** Makes all rows of a gateway anew, as its entry was written. */
-function rebuild(tx: Tx, kind: string, gateway: string): void {
-  const old = tx.scan('gatewayServices', prefixOf(gateway))
-  const rows = rowsOf(tx, kind, gateway)
-  for (const row of old) tx.delete('gatewayServices', schema.gatewayServices.key(row))
-  for (const row of rows) put(tx, row)
+/** Makes all rows of a gateway anew, unless its entry says of services what it said before. */
+function rebuild(tx: Tx, kind: GatewayKind, gateway: string, old: ConfigEntry | undefined): void {
+  const now = tx.get('configEntries', keyOf(kind, gateway))
+  if (now && old && equal(now[SERVED[kind]], old[SERVED[kind]])) return
+  for (const row of tx.scan('gatewayServices', prefixOf(gateway))) {
+    tx.delete('gatewayServices', schema.gatewayServices.key(row))
+  }
+  for (const row of rowsOf(tx, kind, gateway)) put(tx, row)
   tx.bump(GATEWAY_SERVICES)
-  if (kind === 'terminating-gateway') followAddresses(tx, gateway, [...old, ...rows])
+  if (kind === 'terminating-gateway' && now) followAddresses(tx, now, old)
+}
+
+type GatewayKind = 'ingress-gateway' | 'terminating-gateway'
+
+/** Where the entry of a gateway names services. */
+const SERVED: Readonly<Record<GatewayKind, string>> = {
+  'ingress-gateway': 'Listeners',
+  'terminating-gateway': 'Services',
 }
 
 function updateService(tx: Tx, kind: string, gateway: string, service: string): void {
@@ -100,56 +109,6 @@ function updateService(tx: Tx, kind: string, gateway: string, service: string): 
 
 function put(tx: Tx, row: Row): void {
   tx.put('gatewayServices', { ...row, CreateIndex: tx.index, ModifyIndex: tx.index })
-}
-
-/**
- * Services that the entry of a terminating gateway names have addresses in the mesh, which its instances bear; all that a
- * wildcard takes in have one, which stays when the entry goes.
- */
-function followAddresses(tx: Tx, gateway: string, rows: readonly Row[]): void {
-  for (const service of new Set(rows.filter(isNamed).map(({ Service }) => Service))) {
-    if (gatewaysOf(tx, service, 'terminating-gateway').some(isNamed)) virtualIp(tx, service)
-    else releaseVirtualIp(tx, service)
-  }
-  if (takesAll(tx, gateway)) virtualIp(tx, WILDCARD)
-  for (const instance of [...tx.by('services', 'name', fold(gateway))]) {
-    if (instance.Kind !== 'terminating-gateway') continue
-    const row = {
-      ...instance,
-      Tags: instance.Tags ?? [],
-      Meta: instance.Meta ?? {},
-      TaggedAddresses: withServiceAddresses(tx, instance),
-      ModifyIndex: tx.index,
-    }
-    if (equal(row.TaggedAddresses, instance.TaggedAddresses)) continue
-    tx.put('services', row)
-    bumpInstance(tx, row)
-    tx.bump('services', 'nodes', entryNames.node(row.Node))
-  }
-}
-
-const isNamed = ({ FromWildcard }: Row): boolean => !FromWildcard
-
-const takesAll = (view: View, gateway: string): boolean =>
-  getEntry(view, 'terminating-gateway', gateway)?.Services?.some(({ Name }) => Name === WILDCARD) === true
-
-const OF_SERVICE = 'consul-virtual:'
-
-/** The addresses of a terminating gateway, with one for each service that it names. */
-export function withServiceAddresses(
-  view: View,
-  { Service, TaggedAddresses }: Pick<Service, 'Service' | 'TaggedAddresses'>,
-): Service['TaggedAddresses'] {
-  const addresses: Record<string, ServiceAddress> = {}
-  for (const [name, address] of Object.entries(TaggedAddresses ?? {})) {
-    if (!name.startsWith(OF_SERVICE) || name === OF_SERVICE + WILDCARD) addresses[name] = address
-  }
-  const named = view.scan('gatewayServices', prefixOf(Service)).filter(isNamed)
-  for (const behind of [...named.map(row => row.Service), ...(takesAll(view, Service) ? [WILDCARD] : [])]) {
-    const virtual = view.get('virtualIps', fold(behind))
-    if (virtual) addresses[OF_SERVICE + behind] = { Address: virtual.Address, Port: 0 }
-  }
-  return Object.keys(addresses).length > 0 ? addresses : null
 }
 
 /** What the entry of a gateway comes to; for one service alone, if it is given. */

@@ -53,10 +53,17 @@ export function intentionsToAny(view: View, destinations: readonly string[]): re
   })
 }
 
-/** What decides about calls of a service. */
+/**
+ * What decides about calls of a service of this cluster: entries that name it as such. As in Consul, sources of the same name in
+ * them come along, though they are of peers.
+ */
 export function intentionsFrom(view: View, source: string): Read<readonly Intention[]> {
-  const applies = ({ source: { Name } }: Intention): boolean => Name === source || Name === WILDCARD
-  return { index: tableIndex(view), value: allIntentions(view).filter(applies) }
+  const found = entriesOf(view, 'service-intentions').flatMap(entry => {
+    const own = (entry.Sources ?? []).filter(({ Peer }) => Peer === '').map(({ Name }) => Name)
+    const names = [source, WILDCARD].filter(name => own.includes(name))
+    return names.length > 0 ? intentionsOf(entry).filter(({ source: { Name } }) => names.includes(Name)) : []
+  })
+  return { index: tableIndex(view), value: inOrder(found) }
 }
 
 export function exactIntention(view: View, source: string, destination: string): Intention | undefined {
@@ -92,6 +99,7 @@ function inOrder(intentions: readonly Intention[]): readonly Intention[] {
   return [...intentions].sort(
     (a, b) =>
       b.source.Precedence - a.source.Precedence ||
+      compare(a.source.Peer, b.source.Peer) ||
       compare(a.source.Name, b.source.Name) ||
       compare(a.destination, b.destination),
   )
@@ -111,9 +119,14 @@ export function withSource(
   return { ...EMPTY, ...entry, Hash: null, Name: entry?.Name ?? destination, Sources: next }
 }
 
-/** The same without what the old API alone knows. */
+/** The same without what the old API alone knows; metadata that it stored stays, to be refused. */
 export function withoutLegacy(entry: ServiceIntentions): ServiceIntentions {
-  return { ...entry, Sources: entry.Sources?.map(source => ({ ...source, ...NO_LEGACY })) ?? null }
+  const bare = (source: IntentionSource): IntentionSource => ({
+    ...source,
+    ...NO_LEGACY,
+    LegacyMeta: Object.keys(source.LegacyMeta ?? {}).length > 0 ? source.LegacyMeta : null,
+  })
+  return { ...entry, Sources: entry.Sources?.map(bare) ?? null }
 }
 
 const EMPTY = {

@@ -141,7 +141,7 @@ const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>>
     Address: text,
     ManualIPs: value => value === undefined || listOf(text)(value),
   },
-  freeVirtualIps: { Address: text },
+  freeVirtualIps: { Address: text, IsCounter: value => value === undefined || flag(value) },
   configEntries: { Kind: text, Name: text, Hash: integer, ...indexed },
   gatewayServices: {
     Gateway: text,

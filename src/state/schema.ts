@@ -156,7 +156,7 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
     key: row => virtualIpKey(row.Service, row.PeerName),
     indexes: { manual: row => row.ManualIPs ?? NONE },
   },
-  freeVirtualIps: { key: row => addressKey(row.Address), indexes: {} },
+  freeVirtualIps: { key: row => (row.IsCounter === true ? 'counter' : 'free'), indexes: {} },
   configEntries: {
     key: row => keyOf(row.Kind, row.Name),
     indexes: {
@@ -210,13 +210,6 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
 }
 
 export const tableNames = Object.keys(schema) as readonly TableName[]
-
-/** Addresses in their order as numbers. */
-const addressKey = (address: string): string =>
-  address
-    .split('.')
-    .map(part => part.padStart(3, '0'))
-    .join('.')
 
 /** The service that an instance serves inside the mesh: a proxy its destination, a native one itself. */
 export function connectName(service: Service): string | undefined {

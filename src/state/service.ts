@@ -6,7 +6,8 @@ import { connectName, fold, keyOf } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { Service, ServiceAddress } from '../model/rows.ts'
 import { releaseVirtualIp, virtualIp } from './virtual-ip.ts'
-import { plainServiceChanged, serviceInstanceChanged, withServiceAddresses } from './gateway-services.ts'
+import { withServiceAddresses } from './terminating-addresses.ts'
+import { plainServiceChanged, serviceInstanceChanged } from './gateway-services.ts'
 
 export type NewService = Omit<Service, 'CreateIndex' | 'ModifyIndex'>
 

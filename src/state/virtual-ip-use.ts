@@ -1,3 +1,4 @@
+import { WILDCARD } from './config-entries/service-intentions.ts'
 import { fold, keyOf } from './schema.ts'
 import type { View } from './view.ts'
 
@@ -18,7 +19,12 @@ export function usesVirtualIp(view: View, service: string, withoutProxies = fals
   for (const kind of MESH_KINDS) if (view.get('configEntries', keyOf(kind, service))) return true
   if (!withoutProxies && view.first('services', 'connect', fold(service))) return true
   if (view.first('services', 'name', fold(service))) return true
+  if (service === WILDCARD) return isTerminatedAll(view)
   return view
     .by('gatewayServices', 'service', fold(service))
     .some(({ GatewayKind }) => GatewayKind === 'terminating-gateway')
 }
+
+/** Whether a terminating gateway takes in all services. */
+const isTerminatedAll = (view: View): boolean =>
+  view.by('configEntries', 'reference', `gateway.${WILDCARD}`).some(({ Kind }) => Kind === 'terminating-gateway')

@@ -3,27 +3,38 @@ import type { Tx } from './store.ts'
 import { usesVirtualIp } from './virtual-ip-use.ts'
 
 /**
- * The address that stands for a service in the mesh: the lowest free one from 240.0.0.1 upwards, as long as it is used. A service of a
- * peer has one of its own.
+ * The address that stands for a service in the mesh as long as it is used: the one that became free last, or else the next from
+ * 240.0.0.1 upwards. As in Consul, others that became free before are never given out again. A service of a peer has one of its own.
  */
 export function virtualIp(tx: Tx, service: string, peer?: string): string {
   const old = tx.get('virtualIps', virtualIpKey(service, peer))
   if (old) return old.Address
-  const address = freed(tx) ?? numbered(tx.size('virtualIps') + 1)
+  const address = freed(tx) ?? next(tx)
   tx.put('virtualIps', { Service: service, ...(peer !== undefined && { PeerName: peer }), Address: address })
   return address
 }
 
 /** One that stood for a service which is gone. */
 function freed(tx: Tx): string | undefined {
-  const key = tx.ceiling('freeVirtualIps', '')
-  if (key === undefined) return undefined
-  const row = tx.get('freeVirtualIps', key)
-  tx.delete('freeVirtualIps', key)
+  const row = tx.get('freeVirtualIps', 'free')
+  if (row) tx.delete('freeVirtualIps', 'free')
   return row?.Address
 }
 
-/** As long as none is free, as many were given out as there are rows. */
+function next(tx: Tx): string {
+  const last = tx.get('freeVirtualIps', 'counter')?.Address
+  // states that were kept before there was a counter have given out as many as there are rows
+  const Address = numbered((last === undefined ? tx.size('virtualIps') : numberOf(last)) + 1)
+  tx.put('freeVirtualIps', { Address, IsCounter: true })
+  return Address
+}
+
+const numberOf = (address: string): number =>
+  address
+    .split('.')
+    .slice(1)
+    .reduce((n, byte) => n * 256 + Number(byte), 0)
+
 const numbered = (n: number): string => `240.${(n >>> 16) & 255}.${(n >>> 8) & 255}.${n & 255}`
 
 /** Frees the address of a service once nothing of the mesh goes by its name; of a peer's service, at once. */

@@ -44,14 +44,7 @@ export function upsertIntention(
   }
   const isReplaced = (other: IntentionSource): boolean => other.Name === source && other.Peer === ''
   const entry = withSource(store.view, destination, toSource(given, source), isReplaced)
-  refuseLegacyMeta(normalizeIntentions(entry))
   store.write(tx => put(tx, withoutLegacy(entry)))
-}
-
-/** Metadata that the old API stored at another source is not thrown away. */
-function refuseLegacyMeta({ Sources }: ServiceIntentions): void {
-  const at = Sources?.findIndex(({ LegacyMeta }) => Object.keys(LegacyMeta ?? {}).length > 0) ?? -1
-  if (at >= 0) throw fail(`Sources[${at}].LegacyMeta must be omitted`)
 }
 
 /** Removes the intention between two services; one that is not there is no error. */
@@ -173,7 +166,7 @@ function remove(tx: Tx, { destination, source }: Intention, byName: boolean): vo
     return
   }
   const next = { ...entry, Hash: null, Sources: left }
-  overwriteEntry(tx, kindNamed('service-intentions') as Kind, byName ? withoutLegacy(next) : next)
+  put(tx, byName ? withoutLegacy(next) : next)
 }
 
 const timeOf = ({ clock }: Agent): string => new Date(clock.now()).toISOString()

@@ -40,7 +40,7 @@ const chainRoute = recordOf<RouterNode['Routes'][number]>([
 
 const chainSplit = recordOf<ChainSplit>([
   any('Definition', split => serviceSplit.show(split.Definition)),
-  scalar('Weight', split => split.Weight),
+  scalar('Weight', ({ Weight }) => Weight || undefined),
   string('NextNode', split => split.NextNode),
 ])
 

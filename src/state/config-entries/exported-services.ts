@@ -24,15 +24,23 @@ export const exportedServices = defineKind<ExportedServices>({
   validate(entry) {
     if (entry.Name !== 'default') refuseEntry('exported-services Name must be "default"')
     checkMeta(entry)
+    refuseSamenessGroups(entry)
     for (const [i, { Name, Consumers }] of (entry.Services ?? []).entries()) {
       if (Name === '') refuseEntry(`Services[${i}]: service name cannot be empty`)
       if ((Consumers ?? []).length === 0) refuseEntry(`Services[${i}]: must have at least one consumer`)
-      for (const [j, { Peer, Partition, SamenessGroup }] of (Consumers ?? []).entries()) {
+      for (const [j, { Peer, Partition }] of (Consumers ?? []).entries()) {
         const fail = (why: string): never => refuseEntry(`Services[${i}].Consumers[${j}]: ${why}`)
-        if (SamenessGroup !== '') fail('sameness-groups are an enterprise-only feature')
         if (Peer !== '' && Partition !== '') fail('must define at most one of Peer, Partition, or SamenessGroup')
         if (Peer === '*') fail('exporting to all peers (wildcard) is not supported')
       }
     }
   },
 })
+
+/** What the edition does not know is refused before any other mistake in a service. */
+function refuseSamenessGroups({ Services }: ExportedServices): void {
+  for (const [i, { Consumers }] of (Services ?? []).entries()) {
+    const j = (Consumers ?? []).findIndex(({ SamenessGroup }) => SamenessGroup !== '')
+    if (j >= 0) refuseEntry(`Services[${i}].Consumers[${j}]: sameness-groups are an enterprise-only feature`)
+  }
+}

@@ -123,7 +123,8 @@ function checkJwt(requirement: ValueOf<typeof jwt> | null): void {
 
 function checkSource(entry: ServiceIntentions, source: IntentionSource, where: string, seen: Set<string>): void {
   const fail = (why: string): never => refuseEntry(where + why)
-  const { Name, Action, Permissions, Type, Description, Peer, SamenessGroup } = source
+  const { Name, Action, Permissions, Type, Description, Peer, SamenessGroup, LegacyID, LegacyMeta } = source
+  if (LegacyID === '' && Object.keys(LegacyMeta ?? {}).length > 0) fail('.LegacyMeta must be omitted')
   if (Name === '') fail('.Name is required')
   if (hasPartialWildcard(Name)) fail(`.Name: ${PARTIAL_WILDCARD}`)
   if (SamenessGroup !== '') fail('.SamenessGroup: Sameness groups are a Consul Enterprise feature. ')

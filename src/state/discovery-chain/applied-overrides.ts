@@ -7,7 +7,7 @@ export class AppliedOverrides {
   readonly #wanted: Overrides
   readonly #effective = { protocol: '', meshGateway: '', connectTimeout: 0 }
 
-  /** `protocol`: the configured one of the service that the chain is for. */
+  /** `protocol`: what the chain speaks without them. */
   constructor(wanted: Overrides, protocol: string) {
     this.#wanted = wanted
     this.protocol = wanted.protocol

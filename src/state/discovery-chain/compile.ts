@@ -39,6 +39,12 @@ export function compileChain(view: View, compiling: Compiling): Chain {
   return new Compiler(view, compiling).compile()
 }
 
+/** What the chain speaks where nothing is overridden, which may be what a service behind it says; only an override asks for it. */
+function configuredProtocol(view: View, compiling: Compiling): string {
+  if ((compiling.overrides ?? NO_OVERRIDES).protocol === '') return ''
+  return compileChain(view, { ...compiling, overrides: NO_OVERRIDES }).Protocol
+}
+
 class Compiler {
   readonly #service: string
   readonly #datacenter: string
@@ -55,7 +61,7 @@ class Compiler {
   constructor(view: View, compiling: Compiling) {
     const { service, datacenter, trustDomain, overrides: wanted = NO_OVERRIDES, budget = new ChainBudget() } = compiling
     const entries = new ChainEntries(view, compiling.entry ?? ((kind, name) => getEntry(view, kind, name)))
-    const overrides = new AppliedOverrides(wanted, entries.of(service).protocol)
+    const overrides = new AppliedOverrides(wanted, configuredProtocol(view, compiling))
     const protocol = new ChainProtocol(service, entries, overrides.protocol)
     this.#service = service
     this.#datacenter = datacenter

@@ -1,0 +1,60 @@
+import type { ConfigEntry, GatewayService, Service, ServiceAddress } from '../model/rows.ts'
+import { getEntry } from './config-entries/read.ts'
+import { WILDCARD } from './config-entries/service-intentions.ts'
+import { bumpInstance, entry as entryNames } from './entries.ts'
+import { fold, prefixOf } from './schema.ts'
+import type { Tx } from './store.ts'
+import type { View } from './view.ts'
+import { releaseVirtualIp, virtualIp } from './virtual-ip.ts'
+
+/**
+ * Services that the entry of a terminating gateway names have addresses in the mesh, and so has its wildcard; its instances bear
+ * them. They outlive the entry, and also their names in it while there are instances.
+ */
+export function followAddresses(tx: Tx, now: ConfigEntry, old: ConfigEntry | undefined): void {
+  const [names, former] = [namesIn(now), namesIn(old)]
+  for (const service of names) virtualIp(tx, service)
+  const instances = tx.by('services', 'name', fold(now.Name)).filter(({ Kind }) => Kind === 'terminating-gateway')
+  const gone = [...former].filter(service => !names.has(service))
+  if (instances.length === 0) for (const service of gone) releaseVirtualIp(tx, service)
+  if (old && gone.length === 0 && names.size === former.size) return
+  for (const instance of instances) {
+    const row = {
+      ...instance,
+      Tags: instance.Tags ?? [],
+      Meta: instance.Meta ?? {},
+      TaggedAddresses: withServiceAddresses(tx, instance),
+      ModifyIndex: tx.index,
+    }
+    tx.put('services', row)
+    bumpInstance(tx, row)
+    tx.bump('services', 'nodes', entryNames.node(row.Node))
+  }
+}
+
+const namesIn = (gateway: ConfigEntry | undefined): ReadonlySet<string> =>
+  new Set(((gateway?.['Services'] ?? []) as readonly { readonly Name: string }[]).map(({ Name }) => Name))
+
+const isNamed = ({ FromWildcard }: GatewayService): boolean => !FromWildcard
+
+const takesAll = (view: View, gateway: string): boolean =>
+  getEntry(view, 'terminating-gateway', gateway)?.Services?.some(({ Name }) => Name === WILDCARD) === true
+
+const OF_SERVICE = 'consul-virtual:'
+
+/** The addresses of a terminating gateway, with one for each service that it names. */
+export function withServiceAddresses(
+  view: View,
+  { Service, TaggedAddresses }: Pick<Service, 'Service' | 'TaggedAddresses'>,
+): Service['TaggedAddresses'] {
+  const addresses: Record<string, ServiceAddress> = {}
+  for (const [name, address] of Object.entries(TaggedAddresses ?? {})) {
+    if (!name.startsWith(OF_SERVICE)) addresses[name] = address
+  }
+  const named = view.scan('gatewayServices', prefixOf(Service)).filter(isNamed)
+  for (const behind of [...named.map(row => row.Service), ...(takesAll(view, Service) ? [WILDCARD] : [])]) {
+    const virtual = view.get('virtualIps', fold(behind))
+    if (virtual) addresses[OF_SERVICE + behind] = { Address: virtual.Address, Port: 0 }
+  }
+  return Object.keys(addresses).length > 0 ? addresses : null
+}
