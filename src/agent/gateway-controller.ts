@@ -12,8 +12,8 @@ import type { Committed, Store } from '../state/store.ts'
 const ROUTED = ['api-gateway', 'http-route', 'tcp-route'] as const
 const MATTERS: ReadonlySet<string> = new Set([
   ...ROUTED,
+  // those in files wake nobody, as in Consul
   'inline-certificate',
-  'file-system-certificate',
   'service-defaults',
   'proxy-defaults',
 ])

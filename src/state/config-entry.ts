@@ -33,8 +33,8 @@ export function readEntry(view: View, kind: string, name: string): Read<ConfigEn
 export function putEntry(tx: Tx, kind: Kind, fields: EntryFields, cas?: bigint): boolean {
   const old = tx.get('configEntries', keyOf(kind.kind, fields.Name))
   const written = withStatus(fields, old)
-  // as in Consul, what is there already is written whatever its index
-  if (old && equal(contentOf(old), contentOf(written))) return true
+  // as in Consul, what is there already is written whatever its index; one without the status that it has by now is not
+  if (old && equal(contentOf(old), contentOf(fields))) return true
   if (cas !== undefined && cas !== BigInt(old?.ModifyIndex ?? 0)) return false
   overwriteEntry(tx, kind, written)
   return true
@@ -57,7 +57,7 @@ export function overwriteEntry(tx: Tx, kind: Kind, fields: EntryFields): void {
   const row = {
     ...fields,
     Kind: kind.kind,
-    Hash: kind.kind === 'bound-api-gateway' ? 0 : contentHash(kind.type.show(fields)),
+    Hash: kind.kind === 'bound-api-gateway' ? 0 : contentHash(hashed(kind, fields)),
     CreateIndex: old?.CreateIndex ?? tx.index,
     ModifyIndex: tx.index,
   }
@@ -89,6 +89,12 @@ function changed(tx: Tx, row: ConfigEntry, by: EntryName, old: ConfigEntry | und
   }
   checkDependents(tx, by, old)
   refreshGatewayServices(tx, row, old)
+}
+
+/** What the server says of an entry is not counted. */
+function hashed(kind: Kind, fields: EntryFields): object {
+  const { Status: _status, ...own } = kind.type.show(fields) as { Status?: unknown }
+  return own
 }
 
 const LOG_FIELDS: ReadonlySet<string> = new Set(['Kind', 'Hash', 'CreateIndex', 'ModifyIndex'])

@@ -59,8 +59,6 @@ export class Authority {
   #clusterId: string | undefined
   #first: Promise<void> | undefined
   #serial = FIRST_SERIAL - 1
-  /** ModifyIndex of the configuration that is shown completed. */
-  #completed: number | undefined
   #rotating: Promise<void> = Promise.resolve()
   /** Keys of roots, read from their rows. */
   readonly #keys = new LRUCache<string, Promise<Root['keys']>>(lazyMax(MAX_ROOTS))
@@ -153,18 +151,14 @@ export class Authority {
   }
 
   get configuration(): CaConfig {
-    const config = getCaConfig(this.#store.view)
-    return config.ModifyIndex === this.#completed ? { ...config, Config: { ...LEFT_OPEN, ...config.Config } } : config
+    return getCaConfig(this.#store.view)
   }
 
-  /**
-   * From an attempt to replace it that was refused on, Consul shows a configuration with what it leaves open; one that says
-   * nothing at all is written anew for that.
-   */
+  /** After an attempt to replace it that was refused, Consul writes a configuration anew with what it leaves open. */
   completeConfiguration(): void {
     const config = getCaConfig(this.#store.view)
-    if (config.Config) this.#completed = config.ModifyIndex
-    else this.#store.write(tx => setCaConfig(tx, { ...config, Config: LEFT_OPEN }))
+    if (config.Config?.['IntermediateCertTTL'] !== undefined) return
+    this.#store.write(tx => setCaConfig(tx, { ...config, Config: { ...LEFT_OPEN, ...config.Config } }))
   }
 
   #crossSign(root: Root, issuer: Root): Promise<string> {

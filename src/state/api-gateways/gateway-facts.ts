@@ -9,9 +9,11 @@ export type Gateway = ReturnType<typeof entriesOf<'api-gateway'>>[number]
 export interface GatewayFacts {
   readonly gateway: Gateway
   readonly listeners: ReadonlyMap<string, ApiListener>
-  /** The last certificate of each listener that is not there. */
-  readonly missing: ReadonlyMap<string, string>
+  /** The certificates of each listener that are not there, by the name of the listener; without those that lack none. */
+  readonly missing: ReadonlyMap<string, readonly CertificateReference[]>
 }
+
+type CertificateReference = NonNullable<ApiListener['TLS']['Certificates']>[number]
 
 /** The gateways that routes name. */
 export class Parents {
@@ -38,13 +40,10 @@ export class Parents {
   }
 }
 
-/** The last certificate of each listener that is not there. */
-function missingCertificates(view: View, { Listeners }: Gateway): ReadonlyMap<string, string> {
-  const missing = new Map<string, string>()
-  for (const { Name, TLS } of Listeners ?? []) {
-    for (const certificate of TLS.Certificates ?? []) {
-      if (!view.get('configEntries', keyOf(certificate.Kind, certificate.Name))) missing.set(Name, certificate.Name)
-    }
-  }
-  return missing
+function missingCertificates(view: View, { Listeners }: Gateway): GatewayFacts['missing'] {
+  const isMissing = ({ Kind, Name }: CertificateReference): boolean => !view.get('configEntries', keyOf(Kind, Name))
+  const byListener = (Listeners ?? []).map(
+    ({ Name, TLS }) => [Name, TLS.Certificates?.filter(isMissing) ?? []] as const,
+  )
+  return new Map(byListener.filter(([, missing]) => missing.length > 0))
 }

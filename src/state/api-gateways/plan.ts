@@ -62,10 +62,10 @@ function gatewayConditions(
         : condition('Conflicted', false, 'NoConflict', 'listener has no route conflicts', resource(Name)),
     ),
     ...listeners.map(({ Name }) => {
-      const certificate = missing.get(Name)
+      const certificate = missing.get(Name)?.at(-1)
       if (certificate === undefined)
         return condition('ResolvedRefs', true, 'ResolvedRefs', 'resolved refs', resource(Name))
-      const why = `certificate ${JSON.stringify(certificate)} not found`
+      const why = `certificate ${JSON.stringify(certificate.Name)} not found`
       return condition('ResolvedRefs', false, 'InvalidCertificateRef', why, resource(Name))
     }),
   ]
@@ -111,7 +111,8 @@ function boundOf({ gateway, missing }: GatewayFacts, bound: BoundRoutes | undefi
     Name: gateway.Name,
     Listeners: (gateway.Listeners ?? []).map(({ Name, TLS }) => {
       const routes = bound?.byListener.get(Name)?.map(({ route }) => referenceTo(route)) ?? []
-      const certificates = missing.size === 0 ? (TLS.Certificates ?? []) : []
+      const certificates =
+        TLS.Certificates?.filter(certificate => missing.get(Name)?.includes(certificate) !== true) ?? []
       return {
         Name,
         Routes: routes.length > 0 ? routes : null,
