@@ -5,7 +5,6 @@ import type { View } from '../view.ts'
 import { condition, type NewCondition } from './condition.ts'
 import type { GatewayFacts, Parents } from './gateway-facts.ts'
 import { MAX_COMPARED, RouteHosts } from './route-hosts.ts'
-import { L7_PROTOCOLS } from '../config-entries/protocols.ts'
 
 type StoredHttpRoute = ReturnType<typeof entriesOf<'http-route'>>[number]
 export type Route = StoredHttpRoute | ReturnType<typeof entriesOf<'tcp-route'>>[number]
@@ -46,8 +45,8 @@ function acceptance(view: View, route: Route, services: readonly string[]): NewC
     return condition('Accepted', false, 'NoUpstreamServicesTargeted', why)
   }
   if (services.includes('')) return condition('Accepted', false, 'InvalidDiscoveryChain', 'serviceName is required')
-  const speaksHttp = (service: string): boolean => L7_PROTOCOLS.has(protocolOf(view, service))
-  if (services.some(service => speaksHttp(service) !== isHttp(route))) {
+  const wanted = isHttp(route) ? 'http' : 'tcp'
+  if (services.some(service => protocolOf(view, service) !== wanted)) {
     const why = 'route protocol does not match targeted service protocol'
     return condition('Accepted', false, 'InvalidDiscoveryChain', why)
   }
