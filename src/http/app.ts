@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import { turns } from '../lib/defer.ts'
 import { mount, type NodeHandler, passBodies, passTo } from './mount.ts'
 import type { LazyPlugin, ServerPlugin } from './plugin.ts'
 
@@ -22,7 +23,10 @@ export interface App {
   readonly watchesConsul: boolean
 }
 
-/** Makes the app of a server. In a module of its own because importing fastify takes longer than the rest of a start. */
+/**
+ * Makes the app of a server. In a module of its own because importing fastify takes longer than the rest of a start. Between its parts
+ * the sockets are served: all of them take as long as a thousand requests.
+ */
 export async function createApp({ server, consul, plugins, userPlugins }: AppParts): Promise<App> {
   let handle: NodeHandler = consul
   const instance = fastify({
@@ -43,8 +47,10 @@ export async function createApp({ server, consul, plugins, userPlugins }: AppPar
   for (const plugin of userPlugins) await instance.register(onRoot(plugin))
   const watched = shadowed
   for (const plugin of plugins) await instance.register(mount(plugin, consul))
+  await turns(1)
   await instance.register(consulPlugin(consul))
   await instance.ready()
+  await turns(1)
   return { instance, handle, watchesConsul: watched || hasHooks(instance) }
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { turns } from '../lib/defer.ts'
 import type { LazyPlugin } from './plugin.ts'
 
 /** Takes a request of Node's own. */
@@ -34,6 +35,7 @@ export function mount({ prefix, load }: LazyPlugin, consul: NodeHandler): (app: 
 
 async function createChild(load: LazyPlugin['load'], consul: NodeHandler): Promise<FastifyInstance> {
   const plugin = await load()
+  await turns(1)
   const app = fastify({
     logger: false,
     exposeHeadRoutes: false,
@@ -48,6 +50,7 @@ async function createChild(load: LazyPlugin['load'], consul: NodeHandler): Promi
     await plugin(scope)
   })
   await app.ready()
+  await turns(1)
   return app
 }
 

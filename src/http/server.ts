@@ -15,7 +15,7 @@ import { NodeSide } from './connection/node-side.ts'
 import type { Incoming } from './exchange.ts'
 import { NodeRequest, NodeResponder } from './node-exchange.ts'
 import type { Responder } from './responder.ts'
-import { nextTurn } from '../lib/defer.ts'
+import { nextTurn, turns } from '../lib/defer.ts'
 import type { HttpInterceptor, Pass } from './interceptor.ts'
 import { Router } from './router.ts'
 import { routes } from './routes/index.ts'
@@ -189,6 +189,7 @@ export class HttpServer {
 
   async #createApp(): Promise<App> {
     const { createApp } = await import('./app.ts')
+    await turns(1)
     this.#app = await createApp({
       server: this.#server,
       consul: (raw, res) => this.#consul(raw, res),
