@@ -2,13 +2,16 @@ import { Refusal } from '../api/refusals.ts'
 import { toJson } from '../go/json.ts'
 import { type Reply, TEXT_TYPE } from './reply.ts'
 
-/** What a check refuses a request for; undefined when it does not. */
-export function complaintOf(check: () => unknown): string | undefined {
+/** What a function gives, or what it refuses a request for. */
+export type Judged<T> =
+  { readonly value: T; readonly complaint?: undefined } | { readonly value?: undefined; readonly complaint: string }
+
+/** Runs a function that may refuse the request. */
+export function judged<T>(read: () => T): Judged<T> {
   try {
-    check()
-    return undefined
+    return { value: read() }
   } catch (err) {
-    if (err instanceof Refusal) return err.message
+    if (err instanceof Refusal) return { complaint: err.message }
     throw err
   }
 }

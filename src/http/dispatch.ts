@@ -26,7 +26,7 @@ import { type FlatHeaders, type Reply, TEXT_TYPE } from './reply.ts'
 import { lacksPageSlash, pagePath, servesPage } from './page-path.ts'
 import { PROFILES_PREFIX, serveProfile } from './profiles/serve.ts'
 import { Request } from './request.ts'
-import { behindComplaint, complaintOf } from './complaint.ts'
+import { behindComplaint, judged } from './complaint.ts'
 import { hintsOf } from './hints.ts'
 import { RequestMetrics } from './request-metrics.ts'
 import { allowedMethods, type Handler, type Method, type QueryOptions, type Route } from './route.ts'
@@ -296,12 +296,12 @@ export class Dispatcher {
     options.guard?.(this.#agent)
     if (options.enterpriseFirst === true) req.checkEnterprise()
     if (options.partitionFirst === true) req.checkPartition()
-    const complaint = options.answersComplaints === true ? complaintOf(() => readOptions(req)) : undefined
-    if (complaint !== undefined) {
+    const asked = options.answersComplaints === true ? judged(() => readOptions(req, options.discovery)) : undefined
+    if (asked?.complaint !== undefined) {
       const { value } = run(req, this.#agent, plainRead(req.settings.defaultQueryTime), made)(this.#agent.store.view)
-      return this.#replies.send(res, req, behindComplaint(complaint, value))
+      return this.#replies.send(res, req, behindComplaint(asked.complaint, value))
     }
-    const read = readOptions(req, options.discovery)
+    const read = asked?.value ?? readOptions(req, options.discovery)
     if (options.ownEnterpriseCheck !== true) req.checkEnterprise()
     const fn = run(req, this.#agent, read, made)
     const waits = read.minIndex > 0 && options.waits !== false

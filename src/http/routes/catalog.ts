@@ -21,7 +21,7 @@ import { renderGatewayService } from '../../api/render/gateway-service.ts'
 import { gatewayServices } from '../../state/gateway-services.ts'
 import { nodeRow, renderMergedInstance, renderNode, renderService, serviceNode } from '../../api/render/rows.ts'
 import { listOf, type Reply, jsonBoolean } from '../reply.ts'
-import { behindComplaint, complaintOf } from '../complaint.ts'
+import { behindComplaint, judged } from '../complaint.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
 import { targetOf } from '../target.ts'
@@ -54,7 +54,7 @@ export const catalogRoutes = [
 function datacenters(req: Request, agent: Agent): Reply | Promise<Reply> {
   const { datacenter, federation, settings } = agent
   const names = federation.from(datacenter).map(({ name }) => name)
-  const complaint = complaintOf(() => consistencyOf(req))
+  const { complaint } = judged(() => consistencyOf(req))
   const isCached = complaint === undefined && req.query.has('cached') && settings.http.useCache
   if (isCached) return cachedDatacenters(req, agent, names)
   if (complaint === undefined) return { json: names }

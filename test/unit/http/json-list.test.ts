@@ -76,3 +76,15 @@ it.each([true, false])('writes a row of thousands of parts in slices (indented: 
     expect(step.value.bytes.toString()).toBe(toJson([checks, checks.slice(0, 3)].map(record.object), indent))
   }
 })
+
+it.each([true, false])('makes a row once, also one that is written in slices (indented: %s)', indent => {
+  const row = { name: 'large', tags: Array.from({ length: 20_000 }, (_, i) => i) }
+  let made = 0
+  const element = (row: Row): object => {
+    made++
+    return render(row)
+  }
+  const { bytes } = writeList({ rows: [row], element }, indent)
+  expect(bytes.toString()).toBe(toJson([render(row)], indent))
+  expect(made).toBe(1)
+})
