@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { declarations } from './build/declarations.mjs'
 import { LAZY_PACKAGES, lazyEntry, lazyPackages } from './build/lazy-packages.mjs'
+import { lazyModules } from './build/lazy-modules.mjs'
 import { licences } from './build/licences.mjs'
 import { hashOfSources } from './build/sources.mjs'
 import { withoutCommands } from './build/without-commands.mjs'
@@ -93,6 +94,7 @@ function libraryModule() {
 
 try {
   declarations(root, out)
+  const lateModules = await lazyModules(root, out)
   const results = [
     await build({
       ...commonJs,
@@ -100,6 +102,7 @@ try {
       ...minified,
       entryPoints: [`${root}src/index.ts`],
       outfile: `${out}/index.cjs`,
+      plugins: [lateModules, lazyPackages],
     }),
     ...(await Promise.all(
       FIXTURES.flatMap(name => [
@@ -123,9 +126,13 @@ try {
     await build({
       ...command,
       outfile: `${out}/cli.cjs`,
-      plugins: [withoutCommands(name => !runsAgent(name)), lazyPackages],
+      plugins: [withoutCommands(name => !runsAgent(name)), lateModules, lazyPackages],
     }),
-    await build({ ...command, outfile: `${out}/client.cjs`, plugins: [withoutCommands(runsAgent), lazyPackages] }),
+    await build({
+      ...command,
+      outfile: `${out}/client.cjs`,
+      plugins: [withoutCommands(runsAgent), lateModules, lazyPackages],
+    }),
   ]
   libraryModule()
   for (const name of LAZY_PACKAGES) {

@@ -1,13 +1,7 @@
-import { checkDefinitionSchema, toCheckDefinition } from '../api/schemas/check-definition.ts'
-import {
-  type ServiceDefinitionBody,
-  serviceDefinitionSchema,
-  toServiceRegistration,
-} from '../api/schemas/service-definition.ts'
-import { decode, DecodeError, type Schema } from '../go/decode.ts'
-import { isObject } from '../lib/equal.ts'
+import { DecodeError } from '../go/decode.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Config } from './decode.ts'
+import { checkOf, serviceBodyOf, serviceOf } from './definition-bodies.ts'
 import { definitionProblems } from './definition-problems.ts'
 import type { ConfigReader } from './reader.ts'
 
@@ -28,8 +22,8 @@ export function readDefinitions(reader: ConfigReader): Pick<Settings, 'services'
     reader.problems.push(...(found.length > 0 ? found.flatMap(definitionProblems) : problemsOf(block)))
     return found
   })
-  const checks = reader.blocks('checks').flatMap(block => decoded(() => decodeLoosely(checkDefinitionSchema, block)))
-  return { services: services.map(toServiceRegistration), checks: checks.map(toCheckDefinition) }
+  const checks = reader.blocks('checks').flatMap(block => decoded(() => checkOf(block)))
+  return { services: services.map(serviceOf), checks }
 }
 
 /** What is wrong with a service besides its checks, which may be such that they cannot be decoded. */
@@ -40,34 +34,5 @@ function problemsOf(block: Config): readonly string[] {
   } catch (error) {
     if (error instanceof DecodeError) return []
     throw error
-  }
-}
-
-/** A service of a configuration file in the API's own form; a check on its own stands behind the list of checks there. */
-export const serviceBodyOf = (block: Config): ServiceDefinitionBody =>
-  decodeLoosely(serviceDefinitionSchema, inOneList(block))
-
-const decodeLoosely = <T>(schema: Schema<T, unknown>, block: Config): T => decode(schema, block, { loose: true })
-
-/** Whatever else is said of a service, it is an ordinary one. */
-const KINDS: ReadonlySet<unknown> = new Set([
-  'connect-proxy',
-  'mesh-gateway',
-  'terminating-gateway',
-  'ingress-gateway',
-  'api-gateway',
-])
-
-function inOneList({ kind, check, checks, weights, connect, ...rest }: Config): Config {
-  const all = [...(Array.isArray(checks) ? (checks as unknown[]) : []), ...(check === undefined ? [] : [check])]
-  const sidecar = isObject(connect) ? connect['sidecar_service'] : undefined
-  return {
-    ...rest,
-    ...(KINDS.has(kind) && { kind }),
-    ...(all.length > 0 && { checks: all }),
-    ...(isObject(weights) && { weights: { passing: 1, warning: 1, ...weights } }),
-    ...(isObject(connect) && {
-      connect: { ...connect, ...(isObject(sidecar) && { sidecar_service: inOneList(sidecar) }) },
-    }),
   }
 }

@@ -106,8 +106,8 @@ export class Daemon {
     try {
       if (!settings.server && settings.dataDir === undefined) throw new Error(NO_DATA_DIR)
       await agent.listen()
-      // Not before: a first line costs the loading of pino, while clients already ask.
-      this.#log.release()
+      // a first line costs the loading of pino, while clients already ask
+      systemClock.setTimeout(() => this.#log.release(), LINES_AFTER)
       for (const warning of warnings) this.#logger.warn(warning)
       this.#logServers(agent, settings)
       const how = await Promise.race([signals.ended.then(signal => ({ signal })), ended])
@@ -188,6 +188,9 @@ function served(
 
 /** Of an address that is a socket of the file system. */
 const UNIX = 'unix://'
+
+/** Milliseconds that lines of the log wait for the first answers of an agent that listens; those of one that ends do not. */
+const LINES_AFTER = 10
 
 const NO_DATA_DIR = 'Failed to start Consul client: Config must provide a DataDir'
 

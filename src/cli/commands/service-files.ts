@@ -13,7 +13,7 @@ export async function readServices(
     await Promise.all([
       import('../../config/load.ts'),
       import('../../config/errors.ts'),
-      import('../../config/definitions.ts'),
+      import('../../config/definition-bodies.ts'),
       import('../../daemon/configured-settings.ts'),
       import('../../config/warnings.ts'),
     ])

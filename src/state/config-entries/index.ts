@@ -18,7 +18,7 @@ import { tcpRoute } from './tcp-route.ts'
 import { terminatingGateway } from './terminating-gateway.ts'
 
 /** Every kind of config entry of the community edition. */
-export const kinds: ReadonlyMap<string, Kind> = new Map(
+const kinds: ReadonlyMap<string, Kind> = new Map(
   [
     serviceDefaults,
     proxyDefaults,

@@ -44,6 +44,9 @@ export type KindName =
   | 'file-system-certificate'
   | 'jwt-provider'
 
+/** The name of the one entry of proxy defaults. */
+export const GLOBAL = 'global'
+
 const META = { Meta: omit(map(string)) }
 /** Clients send what they read, so these are taken and ignored. */
 const LOG = {

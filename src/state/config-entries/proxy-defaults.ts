@@ -14,7 +14,7 @@ import {
   transparentProxy,
 } from './common.ts'
 import { envoyExtensionProblems } from './envoy-extensions.ts'
-import { defineKind, entryType, refuseEntry } from './kind.ts'
+import { defineKind, entryType, GLOBAL, refuseEntry } from './kind.ts'
 import { checkMeta, refuseAll } from './problems.ts'
 import { checkMutualTlsMode } from './service-defaults.ts'
 
@@ -43,9 +43,6 @@ const type = entryType({
   PrioritizeByLocality: omit(pointer(prioritizeByLocality)),
 })
 export type ProxyDefaults = ValueOf<typeof type>
-
-/** The name of the one entry. */
-export const GLOBAL = 'global'
 
 export const proxyDefaults = defineKind<ProxyDefaults>({
   kind: 'proxy-defaults',

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { ConfigEntry } from '../../model/rows.ts'
 import { type EntryReader, getEntry } from '../config-entries/read.ts'
-import { GLOBAL } from '../config-entries/proxy-defaults.ts'
+import { GLOBAL } from '../config-entries/kind.ts'
 import { keyOf } from '../schema.ts'
 import type { View } from '../view.ts'
 import type { Chain } from './chain.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Config } from '../../../src/config/decode.ts'
-import { serviceBodyOf } from '../../../src/config/definitions.ts'
+import { serviceBodyOf } from '../../../src/config/definition-bodies.ts'
 import { settingsFromConfig } from '../../../src/config/settings.ts'
 
 test('keys of a configuration file become those of the API', () => {
