@@ -64,7 +64,7 @@ export function topologyOf(view: View, { service, kind, defaultAllow, chains, pl
     allowed: readonly string[],
     intention: (name: string) => Intention | undefined,
   ): readonly Neighbour[] => {
-    const named = new Set(registered.filter(name => isInCatalog(view, name) || routed.includes(name)))
+    const named = new Set(registered.filter(name => isKnown(view, name) || routed.includes(name)))
     return [...new Set([...named, ...allowed])].sort().map(name => ({
       service: name,
       registered: named.has(name),
@@ -87,7 +87,7 @@ export function topologyOf(view: View, { service, kind, defaultAllow, chains, pl
       ...[...found.upstreams, ...found.downstreams].map(neighbour => healthIndex(view, neighbour.service)),
     ),
     protocol: protocolOf(view, service, kind, chainOf),
-    transparent: proxies.length > 0 && proxies.every(isTransparent),
+    transparent: proxies.length > 0 && proxies.every(isTransparent) && !isNative(view, service),
   }
 }
 
@@ -116,10 +116,11 @@ function healthIndex(view: View, name: string): number {
 /** Whether it lets some requests through. */
 const mayAllow = ({ source }: Intention): boolean => source.Action === 'allow' || (source.Permissions ?? []).length > 0
 
-/** An ingress gateway speaks what its first listener does. */
+/** An ingress gateway speaks what its first listener does; TCP where it has none. */
 function protocolOf(view: View, service: string, kind: string, chainOf: ChainOf): string {
   if (kind !== 'ingress-gateway') return chainOf(service).Protocol
-  return getEntry(view, 'ingress-gateway', service)?.Listeners?.[0]?.Protocol ?? ''
+  const gateway = getEntry(view, 'ingress-gateway', service)
+  return gateway ? (gateway.Listeners?.[0]?.Protocol ?? 'tcp') : ''
 }
 
 /** Services that are neither proxies nor gateways nor the servers themselves. */
@@ -132,8 +133,13 @@ const namesOfKind = (view: View, kind: string): readonly string[] =>
 
 /** Whether it may call services that nothing names: by a transparent proxy, or without a proxy. */
 const callsAnybody = (view: View, service: string): boolean =>
-  proxiesOf(view, service).some(isTransparent) ||
+  proxiesOf(view, service).some(isTransparent) || isNative(view, service)
+
+const isNative = (view: View, service: string): boolean =>
   view.by('services', 'name', fold(service)).some(({ Connect }) => Connect['Native'] === true)
+
+/** Whether it has instances, or proxies without any. */
+const isKnown = (view: View, name: string): boolean => isInCatalog(view, name) || proxiesOf(view, name).length > 0
 
 const isInCatalog = (view: View, name: string): boolean => view.first('services', 'name', fold(name)) !== undefined
 

@@ -16,22 +16,26 @@ import { STRICT } from './parts.ts'
 
 /** Bodies of the ACL endpoints, as clients write them. Fields that only answers carry are read and passed over. */
 
-/** RFC 3339, stored as it was written. */
+/** RFC 3339, stored as it was written. It is a type with its own decoder, whose error comes before all others. */
 function time(): Schema<string> {
   return {
     type: 'time.Time',
     zero: () => '',
     fill: (value = '') => value,
     read(value, notes) {
+      const refuse = (what: string): void => {
+        notes.problem = { what }
+        notes.final = true
+      }
       if (typeof value !== 'string') {
-        notes.problem ??= { what: 'Time.UnmarshalJSON: input is not a JSON string' }
+        refuse('Time.UnmarshalJSON: input is not a JSON string')
         return ''
       }
       try {
         parseTime(value)
       } catch (err) {
         if (!(err instanceof TimeError)) throw err
-        notes.problem ??= { what: err.message }
+        refuse(err.message)
       }
       return value
     },

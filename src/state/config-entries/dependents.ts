@@ -74,7 +74,7 @@ function checkServices(judging: Judging, services: ReadonlySet<string>): void {
       if (Kind === 'ingress-gateway') checkIngress(judging, Name, true)
     }
   }
-  for (const service of services) checkPermissions(judging, service)
+  for (const service of [...services].sort()) checkPermissions(judging, service)
   checkExports(judging, services)
 }
 

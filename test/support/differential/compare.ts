@@ -3,7 +3,7 @@ import { isObject, sorted } from '../conformance/json.ts'
 import { runSteps } from '../conformance/run-scenario.ts'
 import type { Scenario, Step } from '../conformance/scenario.ts'
 import type { Target } from '../conformance/target.ts'
-import { reasonFor } from './explained.ts'
+import { CUT_OFF, reasonFor } from './explained.ts'
 
 /** A step that two agents answered differently. */
 export interface Divergence {
@@ -33,6 +33,8 @@ export async function compare(scenario: Scenario, real: Target, ours: Target): P
     const reason = reasonFor(seen, other, begun(asked, scenario))
     if (reason === undefined) divergences.push({ step, differences })
     else explained.push(reason)
+    // what the handler did not do is missing from here on
+    if (reason === CUT_OFF) break
   }
   return { answers: a.filter(seen => seen !== null).length, divergences, explained }
 }

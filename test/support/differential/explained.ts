@@ -1,11 +1,11 @@
 import { isObject, sorted } from '../conformance/json.ts'
 import type { Step } from '../conformance/scenario.ts'
+import type { Explained } from './explained-difference.ts'
+import { EXPLAINED_IN_MESH } from './explained-mesh.ts'
 
-interface Explained {
-  readonly reason: string
-  /** `path`: what was asked for; that of a blocked read where it began. */
-  holds(real: unknown, ours: unknown, path: string): boolean
-}
+/** What a handler would have written is not: nothing that comes behind it can be compared. */
+export const CUT_OFF =
+  'a handler of the real agent panics and its connection is cut: there is no answer to compare with'
 
 /** Differences that are meant to be, with their reasons: what is not here has to be mended. */
 const EXPLAINED: readonly Explained[] = [
@@ -26,7 +26,7 @@ const EXPLAINED: readonly Explained[] = [
     holds: (real, ours) => hasRowsTwice(real) && isObject(ours),
   },
   {
-    reason: 'a handler of the real agent panics and its connection is cut: there is no answer to compare with',
+    reason: CUT_OFF,
     holds: (real, ours) =>
       isObject(real) && real['failed'] === 'cut off' && isObject(ours) && ours['status'] !== undefined,
   },
@@ -123,4 +123,4 @@ function linesOf(seen: unknown): string | undefined {
 
 /** Why two answers differ, undefined where there is no reason for it. */
 export const reasonFor = (real: unknown, ours: unknown, { path = '' }: Step = {}): string | undefined =>
-  EXPLAINED.find(({ holds }) => holds(real, ours, path))?.reason
+  [...EXPLAINED, ...EXPLAINED_IN_MESH].find(({ holds }) => holds(real, ours, path))?.reason

@@ -25,7 +25,7 @@ export interface Binaries {
 async function start(bin: string, binaries: Binaries, tries = 5): Promise<Target> {
   try {
     const target = await startBinary(bin, { ...scenarioOf([], binaries.setting), steps: [] })
-    await untilHealthy(target, binaries.setting)
+    await Promise.all([untilHealthy(target, binaries.setting), target.elapse(FIRST_COMPARISON_MS)])
     const connections = new Agent({ keepAlive: true })
     const close = async (): Promise<void> => {
       connections.destroy()
@@ -37,6 +37,9 @@ async function start(bin: string, binaries: Binaries, tries = 5): Promise<Target
     return start(bin, binaries, tries - 1)
   }
 }
+
+/** How long the real agent may wait before it first tells the catalog of a service that changed by itself. */
+const FIRST_COMPARISON_MS = 3000
 
 /** Whether the servers are well is known at the first look of autopilot, up to two seconds after the election. */
 async function untilHealthy(target: Target, { scenario: { token } } = USUAL): Promise<void> {
