@@ -12,6 +12,9 @@ page is made from the tables of routes, commands and configuration keys; \`UPDAT
 - **none**: answers 501 with the reason, never an empty success.
 
 A path that is not listed answers 404, as it does in Consul without an Enterprise licence.
+
+Not there at all: Envoy, which no command starts, and xDS and the other services over gRPC. \`agent/self\` names the ports as Consul does, but nothing
+listens on \`ports.grpc\` (8502), so that a proxy is refused the connection; \`ports.grpc_tls\` (8503) takes peerings of other clusters of miniconsul alone.
 `
 
 const COMMANDS = `# Commands
