@@ -43,7 +43,7 @@ function afterChangesOf(resolver) {
 }
 
 const goals = [{ of: 'consul', atLeast: 3 }]
-/** More than a cache of chains of this size holds, so that each is compiled. */
+/** What is compiled for those who give overrides is not cached. */
 const overrides = Array.from({ length: 200 }, (_, i) => JSON.stringify({ OverrideConnectTimeout: `${i + 1}ms` }))
 /** A change of an entry that the chain does not depend on leaves it compiled; after one that it depends on it is compiled twice, to judge the write and to answer. */
 const cases = [

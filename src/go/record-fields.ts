@@ -1,5 +1,3 @@
-import type { Sliceable } from '../lib/slices.ts'
-import type { TextParts } from '../lib/text-parts.ts'
 import { quoteJson } from './json.ts'
 import { type Depth, type Field, inside, jsonAt, lineOf, type RecordOf } from './record.ts'
 
@@ -52,16 +50,15 @@ export const part = <R, P>(key: string, value: (row: R) => P | undefined, record
         const own = value(row)
         return own === undefined ? undefined : record.isLong(own)
       },
-      slices: (row, depth, out) => writePart(value(row) as P, inside(depth), out, record),
+      *slices(row, depth, out) {
+        const own = value(row) as P
+        // only a text that is written at once can be remembered
+        if (record.isLong(own)) yield* record.slices(own, inside(depth), out)
+        else out.add(record.text(own, inside(depth)))
+      },
     },
   }),
 })
-
-/** In slices where it is long: only a text that is written at once can be remembered. */
-function* writePart<P>(own: P, depth: Depth, out: TextParts, record: RecordOf<P>): Sliceable<void> {
-  if (record.isLong(own)) yield* record.slices(own, depth, out)
-  else out.add(record.text(own, depth))
-}
 
 /** Parts of a member from which it is written in slices. */
 const MANY = 500
@@ -137,7 +134,8 @@ export function members<R, P>(key: string, value: (row: R) => ReadonlyMap<string
         for (const [name, item] of items) {
           out.add(`${before}${line}${quoteJson(name)}${colon}`)
           before = ','
-          yield* writePart(item, inside(inside(depth)), out, record)
+          if (record.isLong(item)) yield* record.slices(item, inside(inside(depth)), out)
+          else out.add(record.text(item, inside(inside(depth))))
           if (out.pack()) yield
         }
         out.add(end)

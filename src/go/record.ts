@@ -41,12 +41,22 @@ export const lineOf = (depth: Depth): string =>
 const outside = (depth: Depth): Depth => (depth === undefined ? undefined : depth - 1)
 export const inside = (depth: Depth): Depth => (depth === undefined ? undefined : depth + 1)
 
+/** What stands before the value of each field: where it is the first that is written, and behind another one. */
+interface Heads {
+  readonly first: readonly string[]
+  readonly next: readonly string[]
+}
+
+function headsOf(fields: readonly { readonly key: string }[], depth: Depth): Heads {
+  const heads = fields.map(({ key }) => `${lineOf(depth)}${quoteJson(key)}${depth === undefined ? ':' : ': '}`)
+  return { first: heads.map(head => `{${head}`), next: heads.map(head => `,${head}`) }
+}
+
 export function recordOf<R>(fields: readonly Field<R>[]): RecordOf<R> {
-  /** What stands before each value: indented at each depth, and without indentation. */
-  const indented: (readonly string[])[] = []
-  const compact = fields.map(({ key }) => `${quoteJson(key)}:`)
-  const headsAt = (depth: number): readonly string[] =>
-    (indented[depth] ??= fields.map(({ key }) => `${lineOf(depth)}${quoteJson(key)}: `))
+  const compact = headsOf(fields, undefined)
+  const indented: Heads[] = []
+  const headsAt = (depth: Depth): Heads =>
+    depth === undefined ? compact : (indented[depth] ??= headsOf(fields, depth))
   class Fields {
     readonly row: R
     constructor(row: R) {
@@ -72,28 +82,32 @@ export function recordOf<R>(fields: readonly Field<R>[]): RecordOf<R> {
       return object
     },
     text(row, depth) {
-      const heads = depth === undefined ? compact : headsAt(depth)
+      const heads = headsAt(depth)
       let out = ''
       for (let i = 0; i < fields.length; i++) {
         const text = (fields[i] as Field<R>).text(row, depth)
-        if (text !== undefined) out += (out === '' ? '{' : ',') + heads[i] + text
+        if (text === undefined) continue
+        out += out === '' ? heads.first[i] + text : heads.next[i] + text
       }
       return out === '' ? '{}' : `${out}${lineOf(outside(depth))}}`
     },
     hasLists: lists.length > 0,
-    isLong: row => lists.some(list => list.isLong(row) === true),
+    isLong(row) {
+      for (const list of lists) if (list.isLong(row) === true) return true
+      return false
+    },
     *slices(row, depth, out) {
-      const heads = depth === undefined ? compact : headsAt(depth)
-      let before = '{'
+      const { first, next } = headsAt(depth)
+      let heads = first
       for (const [i, field] of fields.entries()) {
         const { list } = field
         const text = list ? (list.isLong(row) === undefined ? undefined : '') : field.text(row, depth)
         if (text === undefined) continue
-        out.add(before + heads[i] + text)
-        before = ','
+        out.add(heads[i] + text)
+        heads = next
         if (list) yield* list.slices(row, depth, out)
       }
-      out.add(before === '{' ? '{}' : `${lineOf(outside(depth))}}`)
+      out.add(heads === first ? '{}' : `${lineOf(outside(depth))}}`)
     },
   }
 }

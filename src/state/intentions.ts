@@ -30,16 +30,17 @@ export function listIntentions(view: View): Read<readonly Intention[]> {
 }
 
 const allIntentions = (view: View): readonly Intention[] =>
-  inOrder(entriesOf(view, 'service-intentions').flatMap(intentionsOf))
+  inOrder(entriesOf(view, 'service-intentions').flatMap(entry => intentionsOf(entry)))
 
 /** What is said of calls to a service, whose name may be spelled in any case. */
 export function intentionsTo(view: View, destination: string): Read<readonly Intention[]> {
-  const names = destination === WILDCARD ? [WILDCARD] : [destination, WILDCARD]
-  const found = names.flatMap(name => {
-    const entry = getEntry(view, 'service-intentions', name)
-    return entry ? intentionsOf(entry) : []
-  })
+  const found = entriesTo(view, destination).flatMap(entry => intentionsOf(entry))
   return { index: tableIndex(view), value: inOrder(found) }
+}
+
+function entriesTo(view: View, destination: string): readonly Entry[] {
+  const names = destination === WILDCARD ? [WILDCARD] : [destination, WILDCARD]
+  return names.flatMap(name => getEntry(view, 'service-intentions', name) ?? [])
 }
 
 /** What is said of calls to several services, each in turn; what is said of all services is read once, and stands behind the first. */
@@ -79,16 +80,18 @@ export function intentionById(view: View, id: string): Intention | undefined {
 
 /** The one that decides whether a service may call another, both spelled just so; undefined where none does. */
 export function decidingIntention(view: View, source: string, destination: string): Intention | undefined {
-  return intentionsTo(view, destination).value.find(
-    ({ destination: to, source: { Name, Peer } }) =>
-      (to === destination || to === WILDCARD) && Peer === '' && (Name === source || Name === WILDCARD),
-  )
+  const decides = ({ Name, Peer }: IntentionSource): boolean => Peer === '' && (Name === source || Name === WILDCARD)
+  const entries = entriesTo(view, destination).filter(({ Name }) => Name === destination || Name === WILDCARD)
+  return inOrder(entries.flatMap(entry => intentionsOf(entry, decides)))[0]
 }
 
 type Entry = Pick<ServiceIntentions, 'Name' | 'Sources' | 'Meta'> & Indexed
 
-function intentionsOf({ Name, Sources, Meta, CreateIndex, ModifyIndex }: Entry): readonly Intention[] {
-  return (Sources ?? []).map(source => {
+function intentionsOf(
+  { Name, Sources, Meta, CreateIndex, ModifyIndex }: Entry,
+  isWanted: (source: IntentionSource) => boolean = () => true,
+): readonly Intention[] {
+  return (Sources ?? []).filter(isWanted).map(source => {
     const meta = source.LegacyID === '' ? (Meta ?? null) : source.LegacyMeta
     return { destination: Name, source, meta, CreateIndex, ModifyIndex }
   })

@@ -113,7 +113,10 @@ function overridesOf({ body: bytes }: Request): Overrides {
     const { value } = decodeWeakly(body, given)
     const meshGateway = value.OverrideMeshGateway.Mode
     if (!MODES.has(meshGateway)) throw new Refusal(400, 'Invalid OverrideMeshGateway.Mode parameter')
-    return { protocol: value.OverrideProtocol, meshGateway, connectTimeout: Math.max(0, value.OverrideConnectTimeout) }
+    const { OverrideProtocol: protocol } = value
+    const connectTimeout = Math.max(0, value.OverrideConnectTimeout)
+    const isNone = protocol === '' && meshGateway === '' && connectTimeout === 0
+    return isNone ? NO_OVERRIDES : { protocol, meshGateway, connectTimeout }
   } catch (err) {
     if (err instanceof JsonError || err instanceof DecodeError || err instanceof MapstructureError)
       throw fail(err.message)

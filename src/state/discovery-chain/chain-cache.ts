@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { ConfigEntry } from '../../model/rows.ts'
-import { type EntryReader, getEntry } from '../config-entries/read.ts'
 import { GLOBAL } from '../config-entries/kind.ts'
+import type { EntryReader } from '../config-entries/read.ts'
 import { keyOf } from '../schema.ts'
 import type { View } from '../view.ts'
 import type { Chain } from './chain.ts'
@@ -16,15 +16,21 @@ export interface ChainQuery {
   readonly overrides?: Overrides
 }
 
-/** Entries that all cached chains may have looked at together: about 20 MiB with the chains. */
-const MAX_ENTRIES = 50_000
+interface LookedAt {
+  readonly key: string
+  /** undefined for one that was not there. */
+  readonly row: ConfigEntry | undefined
+}
+
+/** Entries that all cached chains may have looked at together: about 8 MiB with the chains. */
+const MAX_ENTRIES = 20_000
 /** What a chain takes however few it looked at, in entries. */
 const OVERHEAD = 16
 
 interface CachedChain {
   readonly chain: Chain
-  /** The entries that its compiler looked at, by their keys; undefined for one that was not there. */
-  readonly entries: ReadonlyMap<string, ConfigEntry | undefined>
+  /** The entries that its compiler looked at. */
+  readonly entries: readonly LookedAt[]
 }
 
 /**
@@ -34,17 +40,18 @@ interface CachedChain {
 export class ChainCache {
   readonly #cached = new LRUCache<string, CachedChain>({
     maxSize: MAX_ENTRIES,
-    sizeCalculation: ({ entries }) => entries.size + OVERHEAD,
+    sizeCalculation: ({ entries }) => entries.length + OVERHEAD,
   })
 
   /** The chain as the view has it. The view tracks the same reads as if it were compiled. */
   compiled(view: View, query: ChainQuery): Chain {
     const { service, datacenter, trustDomain, overrides = NO_OVERRIDES } = query
-    const { protocol, meshGateway, connectTimeout } = overrides
-    const key = JSON.stringify([service, datacenter, trustDomain, protocol, meshGateway, connectTimeout])
+    // whoever tries overrides seldom repeats them: a chain of 500 services that is cached in vain takes a third longer
+    if (overrides !== NO_OVERRIDES) return compileChain(view, query)
+    const key = JSON.stringify([service, datacenter, trustDomain])
     const cached = this.#cached.get(key)
     if (cached && isCurrent(cached, view.peek)) {
-      for (const entry of cached.entries.keys()) view.get('configEntries', entry)
+      for (const { key } of cached.entries) view.get('configEntries', key)
       return cached.chain
     }
     const made = compileRecorded(view, query)
@@ -54,17 +61,18 @@ export class ChainCache {
 }
 
 function isCurrent({ entries }: CachedChain, view: View): boolean {
-  for (const [key, row] of entries) if (view.get('configEntries', key) !== row) return false
+  for (const { key, row } of entries) if (view.get('configEntries', key) !== row) return false
   return true
 }
 
 /** Compiles a chain, and records what was looked at. */
 function compileRecorded(view: View, query: ChainQuery): CachedChain {
-  const entries = new Map<string, ConfigEntry | undefined>()
+  const entries: LookedAt[] = []
   const entry: EntryReader = (kind, name) => {
-    const row = getEntry(view, kind, name)
-    entries.set(keyOf(kind, name), row)
-    return row
+    const key = keyOf(kind, name)
+    const row = view.get('configEntries', key)
+    entries.push({ key, row })
+    return row as never
   }
   // the compiler always looks at this one
   entry('proxy-defaults', GLOBAL)

@@ -11,10 +11,13 @@ export interface Configured {
 /** Of a service that nothing here is said of. */
 export const UNSAID: Configured = { defaults: undefined, resolver: undefined, protocol: '' }
 
+type Splitter = ReturnType<typeof getEntry<'service-splitter'>>
+
 /** The entries that a chain meets on its way, each read when it is first asked for. */
 export class ChainEntries {
   readonly #entry: EntryReader
   readonly #configured = new Map<string, Configured>()
+  readonly #splitters = new Map<string, Splitter>()
   /** The proxy-defaults, which every target is made of, too. */
   readonly global: ReturnType<typeof globalDefaults>
 
@@ -40,7 +43,8 @@ export class ChainEntries {
     return this.#entry('service-router', service)
   }
 
-  splitter(service: string): ReturnType<typeof getEntry<'service-splitter'>> {
-    return this.#entry('service-splitter', service)
+  splitter(service: string): Splitter {
+    if (!this.#splitters.has(service)) this.#splitters.set(service, this.#entry('service-splitter', service))
+    return this.#splitters.get(service)
   }
 }

@@ -5,9 +5,11 @@ import type { ChainNode } from './chain.ts'
 
 export type Nodes = ReadonlyMap<string, ChainNode>
 
+const NOWHERE: readonly string[] = []
+
 const nextOf = (node: ChainNode | undefined): readonly string[] => {
   if (node?.Type === 'router') return node.Routes.map(route => route.NextNode)
-  return node?.Type === 'splitter' ? node.Splits.map(split => split.NextNode) : []
+  return node?.Type === 'splitter' ? node.Splits.map(split => split.NextNode) : NOWHERE
 }
 
 /** Throws where a way leads back to itself, with the whole way to there: of several the one that Consul finds, last branches first. */
@@ -15,10 +17,13 @@ export function checkCircles(nodes: Nodes, start: string): void {
   const open = new Set<string>()
   const done = new Set<string>()
   const visit = (key: string): void => {
+    const nexts = nextOf(nodes.get(key))
+    // most lead nowhere, and can be in no circle
+    if (nexts.length === 0) return
     if (open.has(key)) throw new StateError(`detected circular reference: [${[...open, key].join(' -> ')}]`)
     if (done.has(key)) return
     open.add(key)
-    for (const next of nextOf(nodes.get(key)).toReversed()) visit(next)
+    for (const next of nexts.toReversed()) visit(next)
     open.delete(key)
     done.add(key)
   }
@@ -26,18 +31,21 @@ export function checkCircles(nodes: Nodes, start: string): void {
 }
 
 /** What is left of the nodes: those that the start leads to. */
-export function reachable(nodes: Nodes, start: string): Map<string, ChainNode> {
-  const found = new Map<string, ChainNode>()
+export function reachable(nodes: Nodes, start: string): Nodes {
+  const found = new Set<string>()
   const todo = [start]
   for (let key = todo.pop(); key !== undefined; key = todo.pop()) {
     const node = nodes.get(key)
     if (!node || found.has(key)) continue
-    found.set(key, node)
+    found.add(key)
     todo.push(...nextOf(node))
   }
-  return found
+  return inOrder(found, nodes)
 }
 
-/** By key; the default order of texts is several times as fast as a comparing function. */
-export const sorted = <T>(members: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
-  new Map([...members.keys()].sort().map(key => [key, members.get(key) as T]))
+/** Those with these keys, by key; the default order of texts is several times as fast as a comparing function. */
+export function inOrder<T>(keys: Iterable<string>, members: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  const found = new Map<string, T>()
+  for (const key of [...keys].sort()) found.set(key, members.get(key) as T)
+  return found
+}

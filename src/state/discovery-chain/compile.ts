@@ -4,7 +4,7 @@ import type { View } from '../view.ts'
 import { AppliedOverrides } from './applied-overrides.ts'
 import { ChainBudget } from './chain-budget.ts'
 import { ChainEntries } from './chain-entries.ts'
-import { checkCircles, reachable, sorted } from './chain-graph.ts'
+import { checkCircles, inOrder, type Nodes, reachable } from './chain-graph.ts'
 import { ChainProtocol } from './chain-protocol.ts'
 import {
   type Chain,
@@ -15,7 +15,6 @@ import {
   type RouterNode,
   serviceId,
   type SplitterNode,
-  type Target,
   targetId,
 } from './chain.ts'
 import { NO_OVERRIDES, type Overrides } from './customization.ts'
@@ -90,8 +89,8 @@ class Compiler {
       ServiceMeta: defaults?.Meta ?? null,
       EnvoyExtensions: this.#extensions(defaults?.EnvoyExtensions ?? null),
       StartNode: start,
-      Nodes: sorted(nodes),
-      Targets: sorted(this.#targetsOf(nodes)),
+      Nodes: nodes,
+      Targets: this.#targetsOf(nodes),
     }
   }
 
@@ -157,12 +156,13 @@ class Compiler {
     return this.#add(this.#resolvers.resolve(place))
   }
 
-  #targetsOf(nodes: ReadonlyMap<string, ChainNode>): Map<string, Target> {
-    const used = new Map<string, Target>()
+  #targetsOf(nodes: Nodes): Chain['Targets'] {
+    const used = new Set<string>()
     for (const node of nodes.values()) {
       if (node.Type !== 'resolver') continue
-      for (const id of [node.Target, ...node.Failover]) used.set(id, this.#resolvers.targets.get(id) as Target)
+      used.add(node.Target)
+      for (const id of node.Failover) used.add(id)
     }
-    return used
+    return inOrder(used, this.#resolvers.targets)
   }
 }

@@ -43,7 +43,7 @@ export class Resolvers {
     const { service, datacenter, entries, protocol, budget } = this.#chain
     let place = from
     let id = targetId(place)
-    const passed = new Set<string>()
+    let passed: Set<string> | undefined
     for (;;) {
       const known = this.#nodes.get(id)
       if (known) return known
@@ -54,6 +54,7 @@ export class Resolvers {
       if (!isAbroad) protocol.record(place.Service)
       const next = configured.resolver && redirected(place, configured.resolver, datacenter)
       if (!next) return this.#makeNode(place, id, configured, isFailover)
+      passed ??= new Set()
       passed.add(id)
       place = next
       id = targetId(place)

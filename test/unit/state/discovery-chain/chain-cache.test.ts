@@ -4,6 +4,7 @@ import { deleteEntry } from '../../../../src/state/config-entry.ts'
 import { ChainCache, type ChainQuery } from '../../../../src/state/discovery-chain/chain-cache.ts'
 import type { Chain } from '../../../../src/state/discovery-chain/chain.ts'
 import { compileChain } from '../../../../src/state/discovery-chain/compile.ts'
+import { NO_OVERRIDES } from '../../../../src/state/discovery-chain/customization.ts'
 import { StateError } from '../../../../src/state/errors.ts'
 import { Store } from '../../../../src/state/store.ts'
 import { putConfigEntry } from '../../../support/config-entries.ts'
@@ -71,31 +72,33 @@ test('a chain is compiled anew after a restore of another state', () => {
   expect(isCompiledAfter(store => store.restore(other.snapshot()))).toBe(true)
 })
 
-test('chains for other trust domains, datacenters and overrides are cached beside each other', () => {
+test('chains for other services, trust domains and datacenters are cached beside each other', () => {
   const [store, cache] = [routed(), new ChainCache()]
-  const overrides = { protocol: '', meshGateway: '', connectTimeout: 0 }
-  const queries: Partial<ChainQuery>[] = [
-    {},
-    { trustDomain: 'y.consul' },
-    { datacenter: 'dc2' },
-    { service: 'a' },
-    { overrides: { ...overrides, protocol: 'tcp' } },
-    { overrides: { ...overrides, meshGateway: 'local' } },
-    { overrides: { ...overrides, connectTimeout: 7 } },
-  ]
-  const first = queries.map(query => read(store, cache, query))
-  expect(new Set(first.map(chain => JSON.stringify([chain, [...chain.Nodes], [...chain.Targets]]))).size).toBe(
-    queries.length,
-  )
-  expect(queries.map(query => read(store, cache, query) === first[queries.indexOf(query)])).toEqual(
-    queries.map(() => true),
-  )
+  const queries: Partial<ChainQuery>[] = [{}, { trustDomain: 'y.consul' }, { datacenter: 'dc2' }, { service: 'a' }]
+  const chains = queries.map(query => read(store, cache, query))
+  expect(new Set(chains).size).toBe(queries.length)
+  expect(queries.map((query, i) => read(store, cache, query) === chains[i])).toEqual(queries.map(() => true))
+})
+
+test('a chain with overrides is compiled for the client that gives them, and does not take the place of the one without', () => {
+  const [store, cache] = [routed(), new ChainCache()]
+  const before = read(store, cache)
+  for (const overrides of [
+    { ...NO_OVERRIDES, protocol: 'tcp' },
+    { ...NO_OVERRIDES, meshGateway: 'local' },
+    { ...NO_OVERRIDES, connectTimeout: 7 },
+  ]) {
+    const compiled = store.read(view => compileChain(view, { service: 'web', ...PLACE, overrides }))
+    expect(compiled.CustomizationHash).not.toBe('')
+    expect(read(store, cache, { overrides })).toEqual(compiled)
+    expect(read(store, cache)).toBe(before)
+  }
 })
 
 test('of more chains than there is room for, the ones that were not asked for lately are let go', () => {
   const [store, cache] = [routed(), new ChainCache()]
   const before = read(store, cache)
-  for (let i = 0; i < 3_000; i++) read(store, cache, { service: `s${i}` })
+  for (let i = 0; i < 1_500; i++) read(store, cache, { service: `s${i}` })
   const after = read(store, cache)
   expect(after).not.toBe(before)
   expect(after).toEqual(before)
