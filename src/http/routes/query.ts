@@ -1,3 +1,4 @@
+import { isAnonymous } from '../../state/acl/builtin.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { runQueryAnywhere } from '../../api/operations/execute-query.ts'
 import * as operations from '../../api/operations/write-query.ts'
@@ -125,7 +126,8 @@ function execute(req: Request, { settings }: Agent, result: Found | StateError |
       PeerName: found.peer,
       Failovers: found.failovers,
       ...metaInBody(req),
-      ResultsFilteredByACLs: found.filtered,
+      // as in the headers, the anonymous token is not told
+      ResultsFilteredByACLs: found.filtered && !isAnonymous(req.authorizer),
     }
     return { index: 1, value: { json, headers, filtered: found.filtered } }
   }

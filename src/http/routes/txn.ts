@@ -1,3 +1,5 @@
+import { isAnonymous } from '../../state/acl/builtin.ts'
+import type { Authorizer } from '../../state/acl/authorizer.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { decodeTransaction, renderOutcome, runTransaction } from '../../api/operations/run-transaction.ts'
 import { writeKvResults } from '../../api/render/kv-results.ts'
@@ -26,7 +28,7 @@ function transact(req: Request, agent: Agent): Reply {
   const written = readOnly || outcome.errors.length > 0 ? undefined : writtenEntries(outcome.results)
   if (written) return { text: indent => writeKvResults(written, indent) }
   const status = outcome.errors.length > 0 ? 409 : 200
-  return readOnly ? readOnlyReply(status, outcome) : { status, json: renderOutcome(outcome) }
+  return readOnly ? readOnlyReply(status, outcome, req.authorizer) : { status, json: renderOutcome(outcome) }
 }
 
 const KV_WRITES: ReadonlySet<string> = new Set(['set', 'cas', 'lock', 'unlock', 'delete', 'delete-cas', 'delete-tree'])
@@ -46,7 +48,7 @@ function writtenEntries(results: readonly TxnResult[]): readonly KvEntry[] | und
 }
 
 /** A transaction that only reads is answered in the shape of a query; one that was refused knows no leader. */
-function readOnlyReply(status: number, outcome: TxnOutcome): Reply {
+function readOnlyReply(status: number, outcome: TxnOutcome, authorizer: Authorizer): Reply {
   const { refused } = outcome
   return {
     status,
@@ -58,7 +60,8 @@ function readOnlyReply(status: number, outcome: TxnOutcome): Reply {
       ConsistencyLevel: '',
       NotModified: false,
       Backend: 0,
-      ResultsFilteredByACLs: outcome.filtered === true,
+      // as in the headers, the anonymous token is not told
+      ResultsFilteredByACLs: outcome.filtered === true && !isAnonymous(authorizer),
     },
     headers: [
       ['X-Consul-Knownleader', String(!refused)],
