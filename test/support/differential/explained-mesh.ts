@@ -20,7 +20,8 @@ export const EXPLAINED_IN_MESH: readonly Explained[] = [
   },
 ]
 
-const CHAIN = /^discovery chain "[^"]*" uses (a protocol|inconsistent protocols)/
+const CHAIN =
+  /^(discovery chain "[^"]*" uses |service "[^"]*" does not have a subset named |detected circular resolver redirect: )/
 
 const isRefusalOfChain = (seen: unknown): boolean =>
   isObject(seen) && seen['status'] === 500 && typeof seen['text'] === 'string' && CHAIN.test(seen['text'])
