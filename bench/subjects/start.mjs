@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
-import { freePorts, spawnAgent, whenComplete, whenLeader } from '../lib/agents.mjs'
+import { freePorts, spawnAgent, startAgent, whenComplete, whenLeader } from '../lib/agents.mjs'
 import { end, start, startWorker } from '../lib/children.mjs'
-import { Connection } from '../lib/connection.mjs'
+import { ask, Connection } from '../lib/connection.mjs'
 import { memoryOf } from '../lib/proc.mjs'
 import { alternate, row } from '../lib/rounds.mjs'
 
@@ -52,11 +52,38 @@ async function connectSoon(port, tries = 10_000) {
   }
 }
 
-function emptyLife() {
-  return new Promise(resolve => {
+const emptyLife = () => commandLife(process.execPath, ['-e', '0'])
+
+/** Milliseconds until a program has ended, which must succeed. */
+function commandLife(command, args) {
+  return new Promise((resolve, reject) => {
     const started = performance.now()
-    start(process.execPath, ['-e', '0']).once('exit', () => resolve({ answer: performance.now() - started }))
+    const child = start(command, args)
+    child.once('error', reject)
+    child.once('exit', code => {
+      if (code === 0) resolve({ answer: performance.now() - started })
+      else reject(new Error(`${command} ${args.join(' ')} ended with code ${code}.`))
+    })
   })
+}
+
+/** `kv get` of one key of one agent, by the command of each program. */
+async function clientRows({ programs, rounds, progress }) {
+  progress('a client command')
+  const agent = await startAgent(programs.miniconsul)
+  try {
+    await ask(agent.http, 'PUT', '/v1/kv/key', 'value')
+    const samples = await alternate([...Object.keys(programs), 'node -e 0'], rounds, name => {
+      if (name === 'node -e 0') return emptyLife()
+      const [command, args] = programs[name]
+      return commandLife(command, [...args, 'kv', 'get', `-http-addr=127.0.0.1:${agent.http}`, 'key'])
+    })
+    return [
+      row('client command: kv get', { ...MS, samples, metric: 'answer', goal: { of: 'node -e 0', atMost: 1.15 } }),
+    ]
+  } finally {
+    await agent.stop()
+  }
 }
 
 async function commandRows({ programs, rounds, settleMs, progress }) {
@@ -117,6 +144,7 @@ export default {
     if (wants('command to first answer')) {
       rows.push(...(await commandRows({ programs, rounds: startRounds, settleMs, progress })))
     }
+    if (wants('client command')) rows.push(...(await clientRows({ programs, rounds: startRounds, progress })))
     if (wants('inside a process')) {
       rows.push(...(await libraryRows({ programs, rounds: quick ? 1 : rounds, lives: quick ? 3 : 50, progress })))
     }

@@ -36,6 +36,7 @@ export const LAZY_MODULES = [
   'http/routes/operator.ts',
   'http/routes/peering.ts',
   'http/routes/query.ts',
+  'http/routes/resources.ts',
   'http/routes/session.ts',
   'http/routes/snapshot.ts',
   'http/routes/txn.ts',
