@@ -29,7 +29,7 @@ export function banner(settings: Settings): string {
     ],
     ...pageRow(settings),
   ]
-  const lines = rows.map(([name, value]) => `${name.padStart(21)}: ${value}\n`)
+  const lines = rows.map(([name, value]) => `${name.padStart(22)}: ${value}\n`)
   return `==> Starting Consul agent...\n${lines.join('')}\n==> Log data will now stream in as it occurs:\n\n`
 }
 

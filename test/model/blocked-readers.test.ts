@@ -14,7 +14,7 @@ import { defaultSettings } from '../../src/model/settings.ts'
 import { fakeResponder } from '../support/fake-responder.ts'
 
 /** Commands in all; `MODEL_COMMANDS=1000000 npx vitest run --project unit test/model` is the long run: about six minutes. */
-const COMMANDS = Number(process.env['MODEL_COMMANDS'] ?? 2_000)
+const COMMANDS = Number(process.env['MODEL_COMMANDS'] ?? 1_000)
 const BATCHES = 100
 /** Writes of one turn of the event loop, whose readers look again together. */
 const BATCH = 3

@@ -111,6 +111,23 @@ describe('a life', () => {
     expect(lines.every(line => line.startsWith('{'))).toBe(true)
   })
 
+  test('with -log-json=false has text, as without', async () => {
+    const { stdout } = await run(['-dev', '-log-json=false'])
+    expect(stdout).toMatch(/^==> Starting Consul agent\.\.\.\n/)
+    expect(stdout).toContain(' [INFO]  agent: Consul agent running!\n')
+  })
+
+  test('with -dev is one of a server that is expected alone, and a client needs a data folder', async () => {
+    expect(await run(['-dev', '-bootstrap-expect', '1'])).toMatchObject({ code: 1, calls: ['listen', 'close'] })
+    const client = await run(['-dev', '-server=false'])
+    expect(client).toMatchObject({ code: 1, calls: [] })
+    expect(client.stdout).toContain(
+      '[ERROR] agent: Error starting agent: error="Failed to start Consul client: Config must provide a DataDir"\n',
+    )
+    const more = await run(['-dev', '-bootstrap-expect', '2'])
+    expect(more).toMatchObject({ code: 1, calls: [], stderr: "==> 'bootstrap_expect > 0' not allowed in dev mode\n" })
+  })
+
   test('the log level stays', async () => {
     expect((await run(['-dev', '-log-level', 'error'])).stdout).not.toContain('[INFO]')
   })

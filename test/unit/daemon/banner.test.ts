@@ -7,23 +7,23 @@ const standard = { ...defaultSettings, ui: { ...defaultSettings.ui, enabled: tru
 test('the banner has the rows of the real one, and the address of the page', () => {
   const text = banner({ ...standard, ports: { ...standard.ports, grpc: -1, grpcTls: -1 } })
   expect(text.replace(/\(miniconsul .*\)/, '(…)')).toBe(`==> Starting Consul agent...
-              Version: '1.21.4' (…)
-           Build Date: '1970-01-01 00:00:01 +0000 UTC'
-              Node ID: '11111111-2222-3333-4444-555555555555'
-            Node name: 'node1'
-           Datacenter: 'dc1' (Segment: '<all>')
-               Server: true (Bootstrap: false)
-          Client Addr: [127.0.0.1] (HTTP: 8500, HTTPS: -1, gRPC: -1, gRPC-TLS: -1, DNS: 8600)
-         Cluster Addr: 127.0.0.1 (LAN: 8301, WAN: 8302)
-    Gossip Encryption: false
-     Auto-Encrypt-TLS: false
-          ACL Enabled: false
-    Reporting Enabled: false
-   ACL Default Policy: allow
-            HTTPS TLS: Verify Incoming: false, Verify Outgoing: false, Min Version: TLSv1_2
-             gRPC TLS: Verify Incoming: false, Min Version: TLSv1_2
-     Internal RPC TLS: Verify Incoming: false, Verify Outgoing: false (Verify Hostname: false), Min Version: TLSv1_2
-               Web UI: http://127.0.0.1:8500/ui/
+               Version: '1.21.4' (…)
+            Build Date: '1970-01-01 00:00:01 +0000 UTC'
+               Node ID: '11111111-2222-3333-4444-555555555555'
+             Node name: 'node1'
+            Datacenter: 'dc1' (Segment: '<all>')
+                Server: true (Bootstrap: false)
+           Client Addr: [127.0.0.1] (HTTP: 8500, HTTPS: -1, gRPC: -1, gRPC-TLS: -1, DNS: 8600)
+          Cluster Addr: 127.0.0.1 (LAN: 8301, WAN: 8302)
+     Gossip Encryption: false
+      Auto-Encrypt-TLS: false
+           ACL Enabled: false
+     Reporting Enabled: false
+    ACL Default Policy: allow
+             HTTPS TLS: Verify Incoming: false, Verify Outgoing: false, Min Version: TLSv1_2
+              gRPC TLS: Verify Incoming: false, Min Version: TLSv1_2
+      Internal RPC TLS: Verify Incoming: false, Verify Outgoing: false (Verify Hostname: false), Min Version: TLSv1_2
+                Web UI: http://127.0.0.1:8500/ui/
 
 ==> Log data will now stream in as it occurs:
 
