@@ -1,5 +1,5 @@
 import { type Reply, TEXT_TYPE } from '../reply.ts'
-import { cpuProfile, heapProfile } from './v8-profiles.ts'
+import { cpuProfile, heapProfile, traceEvents } from './v8-profiles.ts'
 
 /** What a profile needs. */
 export interface ProfileRequest {
@@ -14,6 +14,7 @@ export interface ProfileRequest {
 const MAX_SECONDS = 600
 const CPU_SECONDS = 30
 const HEAP_SECONDS = 1
+const TRACE_SECONDS = 1
 
 const NOSNIFF = ['X-Content-Type-Options', 'nosniff'] as const
 
@@ -31,6 +32,9 @@ const PROFILES: Readonly<Record<string, (request: ProfileRequest) => Reply | Pro
   allocs: async request => {
     return file('allocs.heapprofile', 'vnd.v8.heapprofile', await heapProfile(seconds(request, HEAP_SECONDS), true))
   },
+  trace: async request => {
+    return file('trace.json', 'vnd.chrome.trace', await traceEvents(seconds(request, TRACE_SECONDS)))
+  },
   goroutine: ({ query }) => {
     const asText = Number(query.get('debug')) > 0
     return text(activeResources(), asText ? TEXT_TYPE : 'application/octet-stream')
@@ -38,7 +42,7 @@ const PROFILES: Readonly<Record<string, (request: ProfileRequest) => Reply | Pro
 }
 
 /** Those of Go that Node has nothing like. */
-const GO_ONLY: ReadonlySet<string> = new Set(['block', 'mutex', 'threadcreate', 'trace'])
+const GO_ONLY: ReadonlySet<string> = new Set(['block', 'mutex', 'threadcreate'])
 
 /** The answer to a request below `/debug/pprof/`. */
 export function profile(request: ProfileRequest): Reply | Promise<Reply> {
@@ -56,6 +60,7 @@ const INDEX = `<html><head><title>/debug/pprof/</title></head><body>/debug/pprof
 <li><a href="profile?seconds=30">profile</a>: where CPU time goes (.cpuprofile), for so many seconds</li>
 <li><a href="heap?seconds=1">heap</a>: what is allocated meanwhile and stays (.heapprofile)</li>
 <li><a href="allocs?seconds=1">allocs</a>: the same with what was freed again</li>
+<li><a href="trace?seconds=1">trace</a>: what the event loop does, for Chrome's developer tools and Perfetto</li>
 <li><a href="goroutine?debug=1">goroutine</a>: what the process waits for, by kind</li>
 <li><a href="cmdline">cmdline</a>: the command line</li>
 </ul></body></html>

@@ -20,9 +20,29 @@ export const heapProfile = (wait: Promise<void>, freed: boolean): Promise<unknow
     return (await post('HeapProfiler.stopSampling'))['profile']
   })
 
+/** What the event loop and the collector of garbage do. No more: events of HTTP would tell of requests. */
+const CATEGORIES = ['node.environment', 'node.threadpoolwork.async', 'v8']
+/** More events are left out: a trace of minutes must not fill the memory. */
+const MAX_EVENTS = 200_000
+
+/** Traces the whole process until the wait is over: what Chrome's developer tools and Perfetto open. */
+export const traceEvents = (wait: Promise<void>): Promise<unknown> =>
+  withSession(async (post, session) => {
+    const events: object[] = []
+    session.on('NodeTracing.dataCollected', ({ params }) => {
+      for (const event of params.value) if (events.length < MAX_EVENTS) events.push(event)
+    })
+    await post('NodeTracing.start', { traceConfig: { includedCategories: CATEGORIES } })
+    await wait
+    const complete = new Promise(resolve => session.once('NodeTracing.tracingComplete', resolve))
+    await post('NodeTracing.stop')
+    await complete
+    return { traceEvents: events }
+  })
+
 type Post = (method: string, parameters?: object) => Promise<Readonly<Record<string, unknown>>>
 
-async function withSession<T>(run: (post: Post) => Promise<T>): Promise<T> {
+async function withSession<T>(run: (post: Post, session: Session) => Promise<T>): Promise<T> {
   const session = new Session()
   session.connect()
   const post: Post = (method, parameters = {}) =>
@@ -33,7 +53,7 @@ async function withSession<T>(run: (post: Post) => Promise<T>): Promise<T> {
       })
     })
   try {
-    return await run(post)
+    return await run(post, session)
   } finally {
     session.disconnect()
   }

@@ -18,9 +18,19 @@ test('a heap profile samples what is allocated meanwhile', async () => {
   expect(JSON.parse(text)).toMatchObject({ head: { callFrame: { functionName: '(root)' } } })
 })
 
+test('a trace is one of Node, of the event loop and not of requests', async () => {
+  const consul = await startConsul()
+  const { status, headers, text } = await consul.get('/debug/pprof/trace')
+  expect(status).toBe(200)
+  expect(headers.get('content-type')).toBe('application/vnd.chrome.trace+json')
+  expect(headers.get('content-disposition')).toBe('attachment; filename="trace.json"')
+  expect(JSON.parse(text)).toMatchObject({ traceEvents: expect.any(Array) })
+  expect(text).not.toContain('node.http')
+})
+
 test('what only Go has is refused with the reason, what nobody has is unknown', async () => {
   const consul = await startConsul()
-  expect(await consul.get('/debug/pprof/trace')).toMatchObject({ status: 501, text: expect.stringContaining('Node') })
+  expect(await consul.get('/debug/pprof/mutex')).toMatchObject({ status: 501, text: expect.stringContaining('Node') })
   expect(await consul.get('/debug/pprof/constructor')).toMatchObject({ status: 404, text: 'Unknown profile\n' })
   expect((await consul.get('/debug/pprof/goroutine?debug=1')).text).toContain('Node has no goroutines')
 })
