@@ -2,12 +2,13 @@ import type { Agent } from '../agent/agent.ts'
 import type { Node, Service } from '../model/rows.ts'
 import type { Request } from './request.ts'
 
-/** `?node-meta=key:value`, as often as it is given. */
+/** `?node-meta=key:value`, as often as it is given; of a key that is repeated, the last value counts. */
 export function nodeMetaOf(req: Request): readonly (readonly [name: string, value: string])[] {
-  return req.query.all('node-meta').map(pair => {
+  const pairs = req.query.all('node-meta').map(pair => {
     const at = pair.indexOf(':')
     return at < 0 ? ([pair, ''] as const) : ([pair.slice(0, at), pair.slice(at + 1)] as const)
   })
+  return pairs.length < 2 ? pairs : [...new Map(pairs)]
 }
 
 /** The same, all of which a node must have. */

@@ -85,6 +85,13 @@ function withChecks(view: View, services: readonly Service[]): readonly Health[]
 
 /** The checks of the node, then those of the instance, each by ID. */
 export function checksOf(view: View, service: Service): readonly Check[] {
-  const ofNode = view.by('checks', 'instance', keyOf(service.Node, ''))
-  return ofNode.concat(view.by('checks', 'instance', keyOf(service.Node, service.ID)))
+  return found(view, service.Node, '').concat(found(view, service.Node, service.ID))
+}
+
+/** What an index finds by the beginning of an ID that has a null byte comes before the rest. */
+function found(view: View, node: string, id: string): readonly Check[] {
+  const rows = view.by('checks', 'instance', keyOf(node, id))
+  const own = fold(id)
+  if (rows.every(({ ServiceID }) => fold(ServiceID) === own)) return rows
+  return rows.toSorted((a, b) => Number(fold(a.ServiceID) === own) - Number(fold(b.ServiceID) === own))
 }

@@ -67,7 +67,7 @@ export function countChecks(checks: Iterable<Check>): ServiceSummary['checks'] {
 /** What instances say of themselves, taken together. */
 export function commonOf(instances: readonly Service[]) {
   return {
-    kind: instances[0]?.Kind ?? '',
+    kind: instances.at(-1)?.Kind ?? '',
     tags: new Set(instances.flatMap(({ Tags }) => Tags ?? [])),
     nodes: new Set(instances.map(({ Node }) => Node)),
     externalSources: new Set(instances.flatMap(({ Meta }) => Meta?.['external-source'] ?? [])),

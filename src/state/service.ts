@@ -62,7 +62,6 @@ export function deleteService(tx: Tx, node: string, id: string): void {
 function left(tx: Tx, service: Service, now?: string): void {
   const name = connectName(service)
   if (name !== undefined && name !== now) {
-    releaseVirtualIp(tx, name)
     if (!isConnected(tx, name)) tx.bump(entry.connectNames)
   }
   serviceInstanceChanged(tx, service)
@@ -72,6 +71,7 @@ function left(tx: Tx, service: Service, now?: string): void {
 function leave(tx: Tx, service: Service): boolean {
   bumpInstance(tx, service)
   if (!nameLeft(tx, service)) return false
+  releaseVirtualIp(tx, service.Service, { withoutProxies: true })
   tx.dropEntry(entry.service(service.Service))
   return true
 }
@@ -79,7 +79,6 @@ function leave(tx: Tx, service: Service): boolean {
 /** What a name had beside its index ends with the last instance that bears it. Tells whether that was the last. */
 function nameLeft(tx: Tx, service: Service): boolean {
   if (isNamed(tx, service.Service)) return false
-  releaseVirtualIp(tx, service.Service, { withoutProxies: true })
   nameChanged(tx, service, false)
   return true
 }

@@ -54,3 +54,17 @@ test('rows that a stream tells twice under two spellings of a node have their re
   expect(reasonFor(told(row('N1'), row('n1')), told(row('N1')))).toContain('spelling')
   expect(reasonFor(told(row('n1'), row('n2')), told(row('n1')))).toBeUndefined()
 })
+
+test('a row of the own node that one agent has put right has its reason, other rows have not', () => {
+  const at = (Node: string, Meta: object | null, Address: string): object => ({ json: [{ Node, Meta, Address }] })
+  const meta = { 'consul-network-segment': '' }
+  expect(reasonFor(at('node1', meta, '127.0.0.1'), at('node1', null, '10.0.0.1'))).toContain('full comparison')
+  expect(reasonFor(at('node1', meta, '127.0.0.1'), at('node1', meta, '10.0.0.1'))).toBeUndefined()
+  expect(reasonFor(at('n1', meta, '127.0.0.1'), at('n1', null, '10.0.0.1'))).toBeUndefined()
+})
+
+test('silence over DNS where the real agent cut off what it cannot write has its reason', () => {
+  const cut = { rcode: 'NOERROR', answer: [] }
+  expect(reasonFor(cut, { silence: true }, { dns: { name: 'web.service.consul', type: 'SRV' } })).toContain('cut off')
+  expect(reasonFor({ silence: true }, cut, { dns: { name: 'web.service.consul', type: 'SRV' } })).toBeUndefined()
+})

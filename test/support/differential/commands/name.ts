@@ -123,7 +123,14 @@ export const nameCommands: Commands = fc.oneof(
         '/v1/query/',
         '/v1/internal/ui/node/',
         '/v1/session/node/',
-      ].map(pathOf),
+      ]
+        .map(pathOf)
+        // sessions come in the order of their IDs, which are chance
+        .map(commands =>
+          commands.map(steps =>
+            steps.map(step => (step.path?.includes('/session/') ? { ...step, unordered: true } : step)),
+          ),
+        ),
     ),
   },
   {
