@@ -7,12 +7,6 @@ import { EXPLAINED_IN_MESH } from './explained-mesh.ts'
 export const CUT_OFF =
   'a handler of the real agent panics and its connection is cut: there is no answer to compare with'
 
-interface Explained {
-  readonly reason: string
-  /** `path`: what was asked for, '' by DNS; that of a blocked read where it began. */
-  holds(real: unknown, ours: unknown, path: string): boolean
-}
-
 /** Differences that are meant to be, with their reasons: what is not here has to be mended. */
 const EXPLAINED: readonly Explained[] = [
   {
