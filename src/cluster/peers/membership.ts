@@ -1,28 +1,21 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Duplex } from 'node:stream'
 import type { Agent } from '../../agent/agent.ts'
 import { lanMember } from '../../agent/member.ts'
 import type { Peers } from '../../agent/peers.ts'
 import { type Clock, systemClock } from '../../lib/clock.ts'
 import { turns, TURNS_TO_SEND } from '../../lib/defer.ts'
-import { parseJson } from '../../go/json.ts'
 import { defaultSettings, type Settings } from '../../model/settings.ts'
 import { type Address, show } from './addresses.ts'
-import { handshakeOf, PeerServer } from './peer-server.ts'
-import { type StateOwner, type Identity, shared, readIdentity } from './identity.ts'
+import { PeerGate } from './peer-gate.ts'
+import { PeerServer } from './peer-server.ts'
+import { type StateOwner, type Identity, shared } from './identity.ts'
 import { hasForeignRows } from './foreign-rows.ts'
 import { introduce, joinEach } from './introduction.ts'
 import { ClusterKey } from './key.ts'
-import { Nonces } from './nonces.ts'
 import { tokensOf } from './peer-connection.ts'
-import { listenForPeers, type PeerPort, type PortRow, portsOf } from './ports.ts'
-import { HEADER, PATH, PATIENCE } from './protocol.ts'
-import { read, replyJson } from './request.ts'
+import { listenForPeers, type PeerPort, portsOf } from './ports.ts'
 import type { HttpHandlerOf } from './remote-agent-handlers.ts'
 import { KnownMembers } from './known-members.ts'
 import { lanPlan, rejoinPlan, RetryJoin, wanPlan } from './retry-join.ts'
-import { UnprovenBytes } from './unproven-bytes.ts'
-import { acceptUpgrade, refuseUpgrade } from './upgrade.ts'
 import { UpstreamConnection } from './upstream-connection.ts'
 import { WideAreaMembership } from './wide-area.ts'
 import { errorText } from '../../lib/error-text.ts'
@@ -47,8 +40,7 @@ export class Membership implements Peers {
   readonly #agent: Agent
   readonly #clock: Clock
   readonly #key: ClusterKey
-  readonly #nonces: Nonces
-  readonly #unproven = new UnprovenBytes()
+  readonly #gate: PeerGate
   #peerServer: PeerServer | undefined
   #ports: PeerPort[] = []
   readonly #retry: RetryJoin
@@ -62,7 +54,6 @@ export class Membership implements Peers {
     this.#httpHandlerOf = httpHandlerOf
     this.#clock = clock
     this.#key = new ClusterKey(() => agent.keyring.keys)
-    this.#nonces = new Nonces(clock)
     this.#retry = new RetryJoin(agent, clock, lanPlan, addresses => this.join(addresses))
     this.#retryWan = new RetryJoin(agent, clock, wanPlan, addresses => this.joinWan(addresses))
     this.#known = new KnownMembers(agent.settings.dataDir)
@@ -86,6 +77,15 @@ export class Membership implements Peers {
       onChange: () => this.#peerServer?.wanChanged(),
       identity: () => this.#identity(),
       introduce: (address, more) => this.#introduce(address, more),
+    })
+    this.#gate = new PeerGate({
+      key,
+      clock,
+      identity: () => this.#identity(),
+      peerServer: () => this.#peerServer,
+      wouldLose: identity => this.#wouldLose(identity),
+      meet: identity => this.#meet(identity),
+      answerWan: identity => this.#wan.answer(identity),
     })
     if (!agent.settings.server) this.#becomeFollower()
   }
@@ -116,7 +116,7 @@ export class Membership implements Peers {
     try {
       for (const { name, host, purpose } of portsOf(settings)) {
         if (settings.ports[name] < 0) continue
-        const port = await listenForPeers(host, settings.ports[name], this.#handlers(name), purpose)
+        const port = await listenForPeers(host, settings.ports[name], this.#gate.handlersOf(name), purpose)
         this.#ports.push(port)
         bound[name] = port.port
       }
@@ -232,82 +232,11 @@ export class Membership implements Peers {
     return { name, host, port: ports.server, startedAt }
   }
 
-  #handlers(port: PortRow['name']): Parameters<typeof listenForPeers>[2] {
-    return {
-      request: (raw, res) => {
-        this.#serve(port, raw, res).catch(() => res.destroy())
-      },
-      upgrade: (raw, socket, head) => {
-        if (port === 'server') this.#upgrade(raw, socket, head)
-        else socket.destroy()
-      },
-    }
-  }
-
-  async #serve(port: PortRow['name'], raw: IncomingMessage, res: ServerResponse): Promise<void> {
-    const { url = '' } = raw
-    if (port === 'server' && url.startsWith(PATH.relay) && this.#peerServer) return this.#peerServer.relay(raw, res)
-    if (url === PATH.hello && raw.method === 'POST') {
-      raw.resume()
-      return replyJson(res, 200, { encrypted: this.#key.used, nonce: this.#nonces.give() })
-    }
-    if (url !== PATH.join || port === 'server') {
-      raw.resume()
-      res.writeHead(404).end()
-      return
-    }
-    const challenge = String(raw.headers[HEADER.nonce])
-    const theirs = String(raw.headers[HEADER.number])
-    const proof = String(raw.headers[HEADER.proof] ?? '')
-    if (!this.#isProven('join', challenge, proof)) {
-      raw.resume()
-      return replyJson(res, 401, {})
-    }
-    const identity = readIdentity(parseJson(await this.#readUnproven(raw)))
-    if (port === 'serfWan') {
-      const told = identity.wan && (await this.#wan.answer(identity))
-      if (!told) return replyJson(res, 404, {})
-      return replyJson(res, 200, { ...told, proof: this.#key.prove('joined', theirs) })
-    }
-    if (identity.wan) return replyJson(res, 404, {})
-    // the peer that asks is told what there was before it came, and decides by the same rule
-    const answer = { ...this.#identity(), proof: this.#key.prove('joined', theirs) }
-    if (!this.#key.used && this.#wouldLose(identity)) return replyJson(res, 409, answer)
-    await this.#meet(identity).catch(() => undefined)
-    replyJson(res, 200, answer)
-  }
-
-  /** Whether a peer knows the cluster's key. */
-  #isProven(purpose: 'join' | 'connection', given: string, proof: string): boolean {
-    return this.#nonces.spend(given, () => this.#key.verify(proof, purpose, given))
-  }
-
-  /** A short body, of which slow or many senders can't make this agent hold much. */
-  async #readUnproven(raw: IncomingMessage): Promise<string> {
-    const share = this.#unproven.share()
-    const impatient = this.#clock.setTimeout(() => raw.destroy(), PATIENCE)
-    try {
-      return await read(raw, MAX_IDENTITY, share)
-    } finally {
-      impatient.clear()
-      share.free()
-    }
-  }
-
   /** Whether joining a peer would cost this agent what clients wrote to it, which only a peer with the key may bring about. */
   #wouldLose({ stateOwner: theirs }: Identity): boolean {
     const ours = this.#stateOwner()
     if (!this.#peerServer || !ours || !theirs || same(ours, theirs) || isElder(ours, theirs)) return false
     return hasForeignRows(this.#agent.store.view, this.#agent.settings)
-  }
-
-  #upgrade(raw: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const handshake = handshakeOf(raw)
-    if (raw.url !== PATH.connection || !handshake || !this.#peerServer) return refuseUpgrade(socket, '404 Not Found')
-    const { nonce: challenge, proof } = handshake
-    if (!this.#isProven('connection', challenge, proof)) return refuseUpgrade(socket, '401 Unauthorized')
-    acceptUpgrade(socket)
-    this.#peerServer.accept(socket, head, handshake, this.#unproven.share())
   }
 
   /** Ports that the system chose are told to the other members. */
@@ -329,9 +258,6 @@ function isAlone({ dev, ports, retryJoin }: Settings): boolean {
   const usual = ports.server === server && ports.serfLan === serfLan && ports.serfWan === serfWan
   return dev && usual && retryJoin.length === 0
 }
-
-/** Bytes of what an agent tells of itself when it joins. */
-const MAX_IDENTITY = 256 * 1024
 
 const same = (a: Address, b: Address): boolean => a.host === b.host && a.port === b.port
 const isElder = (a: StateOwner, b: StateOwner): boolean =>

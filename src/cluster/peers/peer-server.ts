@@ -4,19 +4,16 @@ import type { Clock } from '../../lib/clock.ts'
 import { Agent } from '../../agent/agent.ts'
 import { forceLeave } from '../../agent/force-leave.ts'
 import { lanMember, type Member } from '../../agent/member.ts'
-import { CONFIG_ENTRY } from '../../state/config-entries/read.ts'
-import { entriesToCopy } from './copied-entries.ts'
+import { Guests, MAX_AGENTS, standInParts } from './guests.ts'
 import { type HttpHandlerOf, RemoteAgentHandlers } from './remote-agent-handlers.ts'
 import { ServerConnection } from './server-connection.ts'
 import {
-  guestSettings,
   type Identity,
   proxySettings,
   readIdentity,
   readTokens,
   type SharedSettings,
   type SharedTokens,
-  wanName,
 } from './identity.ts'
 import { type ClusterKey, nonce, type Prover } from './key.ts'
 import { NdjsonSocket, type Wire } from './ndjson-socket.ts'
@@ -24,9 +21,6 @@ import { RemoteAgentProxy } from './remote-agent-proxy.ts'
 import { HEADER, PATH, PATIENCE } from './protocol.ts'
 import { AGENT_ANSWERS, GUEST_ANSWERS, type WideArea } from './server-answers.ts'
 import type { UnprovenShare } from './unproven-bytes.ts'
-
-/** Agents that a server answers for at most, those that failed among them. */
-const MAX_AGENTS = 2048
 
 export interface PeerServerParts {
   readonly key: ClusterKey
@@ -60,10 +54,8 @@ export class PeerServer {
   readonly #proxies = new Map<string, RemoteAgentProxy>()
   readonly #handlers = new Map<Agent, RemoteAgentHandlers>()
   readonly #unsubscribe: readonly (() => void)[]
-  /** Servers of other datacenters, by their names in the wide area. */
-  readonly #guests = new Map<string, ServerConnection>()
+  readonly #guests: Guests
   readonly #parts: PeerServerParts
-  #entriesIndex: unknown
   #telling = false
   /** Whether servers of other datacenters are to be told, too. */
   #serversChanged = false
@@ -75,6 +67,11 @@ export class PeerServer {
     this.#httpHandlerOf = httpHandlerOf
     this.#clock = clock
     this.#key = key
+    this.#guests = new Guests(agent, {
+      ...parts,
+      answer: (connection, message) => this.#answers(GUEST_ANSWERS, connection, message),
+      onStopped: guest => this.#dropHandlers(guest),
+    })
     const { members, events } = agent.datacenter
     this.#unsubscribe = [
       members.onChange(({ name, after }) => {
@@ -83,7 +80,7 @@ export class PeerServer {
         this.#tellSoon()
       }),
       events.onEvent(event => this.#broadcast({ t: 'event', event })),
-      agent.store.onCommit(() => this.#tellEntries()),
+      agent.store.onCommit(() => this.#guests.tellEntries()),
     ]
   }
 
@@ -97,13 +94,10 @@ export class PeerServer {
       if (!connection) return ndjson.end()
       ndjson.proven()
       const isGuest = message['wan'] === true
-      const connections = isGuest ? this.#guests : this.#connections
-      connections.set(connection.name, connection)
+      if (!isGuest) this.#connections.set(connection.name, connection)
       connection.send({ t: 'welcome', connection: connection.id, proof: this.#key.prove('welcome', theirs) })
-      if (!isGuest) return this.#admit(connection)
-      this.#parts.onGuest(readIdentity(message).settings)
-      connection.send(this.#servers())
-      if (this.#tellsEntries) connection.send(this.#entries())
+      if (isGuest) this.#guests.admit(connection, readIdentity(message).settings)
+      else this.#admit(connection)
     }
     const ndjson = new NdjsonSocket(socket, head, receive, unproven)
     const impatient = this.#clock.setTimeout(() => connection ?? ndjson.destroy(), PATIENCE)
@@ -116,7 +110,7 @@ export class PeerServer {
     const number = String(raw.headers[HEADER.number])
     const proof = String(raw.headers[HEADER.proof] ?? '')
     const id = raw.headers[HEADER.connection]
-    const connections = [...this.#connections.values(), ...this.#guests.values()]
+    const connections = [...this.#connections.values(), ...this.#guests.connections]
     const connection = connections.find(connection => connection.id === id)
     const good =
       connection?.takeNumber(Number(number)) === true && connection.session.verify(proof, number, raw.method ?? '', url)
@@ -135,9 +129,9 @@ export class PeerServer {
     for (const { agent } of this.#proxies.values()) agent.stop()
     for (const handlersOfAgent of this.#handlers.values()) handlersOfAgent.close()
     this.#handlers.clear()
-    for (const connection of [...this.#connections.values(), ...this.#guests.values()]) connection.destroy()
+    for (const connection of this.#connections.values()) connection.destroy()
     this.#connections.clear()
-    this.#guests.clear()
+    this.#guests.close()
     this.#proxies.clear()
   }
 
@@ -149,7 +143,7 @@ export class PeerServer {
     } catch {
       return undefined
     }
-    if (message['wan'] === true) return this.#guest(ndjson, identity, session)
+    if (message['wan'] === true) return this.#guests.connect(ndjson, identity, session)
     const reason = this.#refusal(identity)
     if (reason !== undefined) {
       ndjson.send({ t: 'refused', reason })
@@ -165,40 +159,6 @@ export class PeerServer {
         ended: (connection, left) => this.#ended(connection, left),
       },
     )
-  }
-
-  /** A server of another datacenter: answered for, but no member here. */
-  #guest(ndjson: NdjsonSocket, { settings }: Identity, session: Prover): ServerConnection | undefined {
-    const name = wanName(settings)
-    if (this.#guests.size >= MAX_AGENTS && !this.#guests.has(name)) return undefined
-    this.#guests.get(name)?.destroy()
-    const agent = new Agent(guestSettings(this.#agent.settings, settings), { ...this.#standInParts, guest: true })
-    return new ServerConnection(
-      { id: nonce(), session, name, agent, ndjson, clock: this.#clock },
-      {
-        message: (connection, message) => {
-          if (this.#answers(GUEST_ANSWERS, connection, message) || message.t !== 'force-leave') return
-          void forceLeave(this.#agent, String(message['name']), message['prune'] === true)
-        },
-        ended: (connection, left) => this.#guestEnded(connection, left),
-      },
-    )
-  }
-
-  /** Of an agent that stands here for one in another process. */
-  get #standInParts() {
-    const { clock, random, log } = this.#agent
-    return { clock, random, log, memberWith: this.#agent, runChecks: false, remote: true } as const
-  }
-
-  #guestEnded(connection: ServerConnection, left: boolean): void {
-    const { name, agent } = connection
-    agent.stop()
-    agent.events.stop()
-    this.#dropHandlers(agent)
-    if (this.#guests.get(name) !== connection) return
-    this.#guests.delete(name)
-    this.#parts.onGuestGone(name, left)
   }
 
   #refusal({ settings: { nodeName, nodeId, datacenter, advertiseAddress } }: Identity): string | undefined {
@@ -223,7 +183,7 @@ export class PeerServer {
     }
     const { nodeName } = proxyOf
     const agent = new Agent(proxyOf, {
-      ...this.#standInParts,
+      ...standInParts(this.#agent),
       askKeyring: async request => this.#connections.get(nodeName)?.askKeyring(request),
     })
     const proxy = new RemoteAgentProxy(agent, (id, tags) =>
@@ -306,14 +266,9 @@ export class PeerServer {
       const { members } = this.#agent.datacenter
       this.#broadcast({ t: 'members', members: members.list(), wan: this.#parts.wanMembers() })
       // not of changes among themselves: those that tell each other would never end
-      if (this.#serversChanged) for (const guest of this.#guests.values()) guest.send(this.#servers())
+      if (this.#serversChanged) this.#guests.tellServers()
       this.#serversChanged = false
     })
-  }
-
-  /** What servers of other datacenters are told of those here. */
-  #servers(): Wire {
-    return { t: 'servers', servers: this.#agent.datacenter.wanMembers() }
   }
 
   /** The servers of other datacenters have changed. */
@@ -336,25 +291,6 @@ export class PeerServer {
   #dropHandlers(agent: Agent): void {
     this.#handlers.get(agent)?.close()
     this.#handlers.delete(agent)
-  }
-
-  /** Config entries are written in the primary datacenter, and copied to the others. */
-  #tellEntries(): void {
-    const index = this.#agent.store.view.max(CONFIG_ENTRY)
-    if (index === this.#entriesIndex || this.#guests.size === 0 || !this.#tellsEntries) return
-    this.#entriesIndex = index
-    const message = this.#entries()
-    for (const guest of this.#guests.values()) guest.send(message)
-  }
-
-  /** Where rights are needed, only agents with the key are answered without. */
-  get #tellsEntries(): boolean {
-    const { settings, datacenter, acl } = this.#agent
-    return settings.primaryDatacenter === datacenter.name && (!acl.enabled || this.#key.used)
-  }
-
-  #entries(): Wire {
-    return { t: 'config-entries', entries: entriesToCopy(this.#agent.store.view) }
   }
 }
 
