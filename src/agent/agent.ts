@@ -21,7 +21,7 @@ import type { Durability } from './durability.ts'
 import { Events, type EventTarget } from './events.ts'
 import { Federation } from './federation.ts'
 import { type AskKeyring, Keyring } from './keyring.ts'
-import type { KeptAnswer } from './kept-answer.ts'
+import type { CachedValue } from './cached-value.ts'
 import { loadConfigured, reloadConfigured } from './local/configured.ts'
 import { Local } from './local/local.ts'
 import type { LockDelays } from './lock-delays.ts'
@@ -100,7 +100,7 @@ export class Agent {
   /** Requests that were answered through the agent's cache (`?cached`) before. */
   readonly cache = new LRUCache<string, true>(lazyMax(4096))
   /** Answers that stay as they were made until a client wants newer ones. */
-  readonly keptAnswers = new LRUCache<string, KeptAnswer>(lazyMax(256))
+  readonly cachedValues = new LRUCache<string, CachedValue>(lazyMax(256))
   readonly streams: Streams
   readonly metrics: Metrics
   /** Limits of the rate of requests. */

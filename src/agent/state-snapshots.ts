@@ -101,10 +101,10 @@ export class StateSnapshots {
 
   /** What is remembered beside the state, and would show that there was another one. */
   #forget(): void {
-    const { lockDelays, events, cache, keptAnswers } = this.#agent
+    const { lockDelays, events, cache, cachedValues } = this.#agent
     lockDelays.clear()
     events.clear()
     cache.clear()
-    keptAnswers.clear()
+    cachedValues.clear()
   }
 }

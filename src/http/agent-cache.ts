@@ -18,28 +18,28 @@ export const CACHE_HEADERS = {
   MISS: [['X-Cache', 'MISS']],
 } as const
 
-/** An answer, with the headers that tell whether it was kept. */
-export interface Kept<T> {
+/** An answer, with the headers that tell whether it was cached. */
+export interface Cached<T> {
   readonly value: T
   readonly headers: readonly (readonly [name: string, value: string])[]
 }
 
-/** What is kept under `key`, or what `make` gives now, to be kept; undefined if that finds nothing. */
-export async function keptAnswer<T>(
-  { clock, keptAnswers }: Agent,
+/** What is cached under `key`, or what `make` gives now, to be cached; undefined if that finds nothing. */
+export async function cachedValue<T>(
+  { clock, cachedValues }: Agent,
   req: Request,
   key: string,
   make: () => T | Promise<T | undefined> | undefined,
-): Promise<Kept<T> | undefined> {
+): Promise<Cached<T> | undefined> {
   const now = clock.now()
-  const kept = keptAnswers.get(key)
-  if (kept && isFresh(req.header('cache-control'), now - kept.madeAt)) {
-    const age = ((now - kept.madeAt) / 1000).toFixed(0)
-    return { value: kept.value as T, headers: [CACHE_HEADERS.HIT[0], ['Age', age]] }
+  const cached = cachedValues.get(key)
+  if (cached && isFresh(req.header('cache-control'), now - cached.madeAt)) {
+    const age = ((now - cached.madeAt) / 1000).toFixed(0)
+    return { value: cached.value as T, headers: [CACHE_HEADERS.HIT[0], ['Age', age]] }
   }
   const value = await make()
   if (value === undefined) return undefined
-  keptAnswers.set(key, { madeAt: now, value })
+  cachedValues.set(key, { madeAt: now, value })
   return { value, headers: CACHE_HEADERS.MISS }
 }
 

@@ -25,7 +25,7 @@ import { behindComplaint, judged } from '../complaint.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
 import { targetOf } from '../target.ts'
-import { keptAnswer } from '../agent-cache.ts'
+import { cachedValue } from '../agent-cache.ts'
 
 const READ = { discovery: true, metaOnError: true, cacheable: true } as const
 const NAMED = { ...READ, enterpriseFirst: true } as const
@@ -62,8 +62,8 @@ function datacenters(req: Request, agent: Agent): Reply | Promise<Reply> {
 }
 
 async function cachedDatacenters(req: Request, agent: Agent, names: readonly string[]): Promise<Reply> {
-  const kept = await keptAnswer(agent, req, 'datacenters', () => names)
-  return { json: kept?.value ?? names, headers: kept?.headers ?? [] }
+  const cached = await cachedValue(agent, req, 'datacenters', () => names)
+  return { json: cached?.value ?? names, headers: cached?.headers ?? [] }
 }
 
 function nodes(req: Request, agent: Agent): ReturnType<Query> {

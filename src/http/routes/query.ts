@@ -5,7 +5,7 @@ import * as operations from '../../api/operations/write-query.ts'
 import type { Execution } from '../../state/query-execution.ts'
 import { StateError } from '../../state/errors.ts'
 import * as queries from '../../state/query.ts'
-import { type Kept, keptAnswer } from '../agent-cache.ts'
+import { type Cached, cachedValue } from '../agent-cache.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { decodePlainBody } from '../../api/decode-body.ts'
 import { querySchema } from '../../api/schemas/query.ts'
@@ -80,7 +80,7 @@ function deleteQuery(req: Request, agent: Agent): Reply {
 }
 
 /** What an execution found, with what the agent's cache says of it. */
-type Found = Kept<Execution>
+type Found = Cached<Execution>
 
 /** What was found, or why it was not: that is told as a read tells it. */
 async function run(req: Request, agent: Agent): Promise<Found | StateError | undefined> {
@@ -98,7 +98,7 @@ async function run(req: Request, agent: Agent): Promise<Found | StateError | und
     }
     // as in Consul, what it is sorted by is no part of it
     const dc = req.query.get('dc') || agent.settings.datacenter
-    return await keptAnswer(
+    return await cachedValue(
       agent,
       req,
       JSON.stringify([req.param, limit, connect, dc, req.query.get('token')]),

@@ -1,0 +1,6 @@
+/** An answer that the agent's cache holds as it was: nothing tells it of changes, so a client says how old it may be. */
+export interface CachedValue {
+  /** In milliseconds of the agent's clock. */
+  readonly madeAt: number
+  readonly value: unknown
+}

@@ -1,6 +1,0 @@
-/** An answer that the agent's cache keeps as it was: nothing tells it of changes, so a client says how old it may be. */
-export interface KeptAnswer {
-  /** In milliseconds of the agent's clock. */
-  readonly madeAt: number
-  readonly value: unknown
-}
