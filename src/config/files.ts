@@ -70,6 +70,8 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Runs a file operation; its failure is a problem of the configuration. */
 function reading<T>(name: string, run: () => T): T {
   try {
+    // no name at all names no file, where it would be the folder that relative paths start from
+    if (name === '') throw Object.assign(new Error(), { code: 'ENOENT' })
     return run()
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? ''

@@ -57,21 +57,22 @@ function isFresh(cacheControl: string, age: number): boolean {
 }
 
 /**
- * What an entry of the agent's cache is found by: what is asked of a server, not how long one waits for it or how it is shown.
+ * What an entry of the agent's cache is found by: what is asked of a server, and with which token, however it is brought; not how long one waits for it or how it is shown.
  * What is sorted by distance comes from another cache than a stream, which is filtered behind it.
  */
-function cacheKeyOf({ path, raw, query }: Request, datacenter: string): string {
+function cacheKeyOf({ path, raw, query, secret }: Request, datacenter: string): string {
   const parameters = (raw.url ?? '').slice(path.length + 1).split('&')
   const streamed = STREAMED.test(path) && query.get('near') === ''
   const isKey = (part: string): boolean =>
     CACHE_KEY.test(part) && part !== `dc=${datacenter}` && !(streamed && part.startsWith('filter='))
   const asked = parameters.filter(isKey)
   const sorted = STREAMED.test(path) && !streamed
-  return `${path}?${asked.sort().join('&')}${sorted ? '#near' : ''}`
+  const token = secret === '' ? '' : `#token=${secret}`
+  return `${path}?${asked.sort().join('&')}${sorted ? '#near' : ''}${token}`
 }
 
 /** The agent asks for these itself, without a token. */
 const ROOTS = '/v1/agent/connect/ca/roots?'
 const STREAMED = /^\/v1\/health\/(?:service|connect)\//
 const CACHE_KEY =
-  /^(?:dc|datacenter|filter|node-meta|tag|peer|peer-name|merge-central-config|compile-dc|by|name|token|connect)(?:=|$)/
+  /^(?:dc|datacenter|filter|node-meta|tag|peer|peer-name|merge-central-config|compile-dc|by|name|connect)(?:=|$)/

@@ -156,23 +156,14 @@ export class Request {
   /** Refuses what only Consul Enterprise has. */
   checkEnterprise(): void {
     if (this.hints.plainRead && this.query.isEmpty) return
-    this.#checkPartitionHeader()
     if (this.header('x-consul-namespace') !== '') throw refusal.enterpriseHeader('X-Consul-Namespace', 'Namespaces')
     if (this.query.get('ns') !== '') throw refusal.enterpriseParameter('ns', 'Namespaces')
-    this.#checkPartitionParameter()
+    this.checkPartition()
   }
 
   /** The same for what has no namespace: another one is not looked at. */
   checkPartition(): void {
-    this.#checkPartitionHeader()
-    this.#checkPartitionParameter()
-  }
-
-  #checkPartitionHeader(): void {
     if (this.header('x-consul-partition') !== '') throw refusal.enterpriseHeader('X-Consul-Partition', 'Partitions')
-  }
-
-  #checkPartitionParameter(): void {
     if (this.query.get('partition') !== '') throw refusal.enterpriseParameter('partition', 'Partitions')
   }
 }

@@ -106,9 +106,9 @@ function renderRoots({ connect }: Agent): object {
 const time = (ms: number): string => new Date(ms).toISOString().replace('.000', '')
 
 async function leafOf(req: Request, agent: Agent): Promise<Leaf> {
+  req.checkEnterprise()
   readOptions(req)
   requireConnect(agent.settings)
-  req.checkEnterprise()
   const service = req.param
   if (service === '') throw new Refusal(500, 'URI must be either service, agent, server, or kind')
   if (agent.connect.serviceUri(service) === undefined) {

@@ -98,12 +98,7 @@ async function run(req: Request, agent: Agent): Promise<Found | StateError | und
     }
     // as in Consul, what it is sorted by is no part of it
     const dc = req.query.get('dc') || agent.settings.datacenter
-    return await cachedValue(
-      agent,
-      req,
-      JSON.stringify([req.param, limit, connect, dc, req.query.get('token')]),
-      execution,
-    )
+    return await cachedValue(agent, req, JSON.stringify([req.param, limit, connect, dc, req.secret]), execution)
   } catch (err) {
     if (err instanceof StateError) return err
     throw err

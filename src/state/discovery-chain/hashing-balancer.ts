@@ -5,7 +5,7 @@ import type { ChainSplit } from './chain.ts'
 /** Policies whose hashes have to be made where requests are split. */
 const BY_HASH: ReadonlySet<string> = new Set(['ring_hash', 'maglev'])
 
-/** The balancer of the first resolver behind splits that chooses instances by hashes, if there is one. */
+/** The balancer of the first resolver that splits lead to themselves and that chooses instances by hashes, if there is one. */
 export function hashingBalancer(splits: readonly ChainSplit[], nodes: Nodes): LoadBalancer | null {
   for (const { NextNode } of splits) {
     const node = nodes.get(NextNode)

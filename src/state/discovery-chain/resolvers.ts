@@ -103,7 +103,6 @@ export class Resolvers {
     return failoverPlaces(place, failover, this.#chain.datacenter)
       .filter(other => targetId(other) !== id)
       .map(other => this.#resolve(other, true).Target)
-      .filter(other => other !== id)
   }
 }
 

@@ -23,7 +23,7 @@ export function flattenSplits(nodes: Map<string, ChainNode>, service: string, bu
   for (const [key, node] of nodes) {
     if (node.Type !== 'splitter') continue
     const Splits = node.Splits.flatMap(flat)
-    nodes.set(key, { ...node, Splits, LoadBalancer: hashingBalancer(Splits, nodes) })
+    nodes.set(key, { ...node, Splits, LoadBalancer: hashingBalancer(node.Splits, nodes) })
   }
 }
 

@@ -58,6 +58,7 @@ describe('arguments', () => {
     [['-quiet'], 'Must specify at least one config file or directory\n'],
     [['-config-format=xx', 'a'], "-config-format must be either 'hcl' or 'json\n"],
     [['none'], 'Config validation failed: config: Open failed on none. open none: no such file or directory\n'],
+    [[''], 'Config validation failed: config: Open failed on . open : no such file or directory\n'],
     [
       ['a.conf'],
       'Config validation failed: file a.conf has unknown extension; must be .hcl or .json, or config format must be set\n',

@@ -34,3 +34,17 @@ test('an execution of a query is kept until a client wants a newer one, and tell
   await register('d')
   expect((await execute('must-revalidate')).ids).toEqual(['a', 'b', 'c', 'd'])
 })
+
+test('what is cached for a token is not told to another one, in whichever way it is brought', async () => {
+  const { send } = httpAgent()
+  await send('POST', '/v1/query', { Name: 'q', Service: { Service: 'web' } })
+  const cache = async (path: string, headers: Record<string, string> = {}): Promise<unknown> =>
+    (await send('GET', path, undefined, headers)).headers['x-cache']
+  for (const path of ['/v1/query/q/execute?cached', '/v1/health/service/web?cached']) {
+    expect(await cache(path, { 'X-Consul-Token': 'a' })).toBe('MISS')
+    expect(await cache(path)).toBe('MISS')
+    expect(await cache(path, { Authorization: 'Bearer b' })).toBe('MISS')
+    expect(await cache(`${path}&token=a`)).toBe('HIT')
+    expect(await cache(path, { 'X-Consul-Token': 'b' })).toBe('HIT')
+  }
+})

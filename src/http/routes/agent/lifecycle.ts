@@ -17,6 +17,9 @@ import { joinHostPort } from '../../../go/host-port.ts'
 import { isIP } from '../../../lib/ip.ts'
 import { lookupError } from '../../../go/lookup-error.ts'
 
+/** Members are in no namespace. */
+const MEMBERS_WRITE = { ownEnterpriseCheck: true } as const
+
 const JOIN = {
   fidelity: 'partial',
   note: 'Agents that the command started are joined, not those of the library.',
@@ -29,8 +32,8 @@ const FORCE = {
 
 /** Joining and leaving the cluster, and a new configuration: https://developer.hashicorp.com/consul/api-docs/agent */
 export const agentLifecycleRoutes = [
-  route('/v1/agent/join/:address', { PUT: act(join) }, JOIN),
-  route('/v1/agent/force-leave/:node', { PUT: act(forcedLeave) }, FORCE),
+  route('/v1/agent/join/:address', { PUT: act(join, MEMBERS_WRITE) }, JOIN),
+  route('/v1/agent/force-leave/:node', { PUT: act(forcedLeave, MEMBERS_WRITE) }, FORCE),
   route('/v1/agent/leave', {
     PUT: act((req, agent) => {
       demandAgent(req.authorizer, agent, 'write')
@@ -79,6 +82,7 @@ const isWan = (req: Request): boolean => req.query.get('wan') !== ''
 function join(req: Request, agent: Agent): Promise<void> | void {
   const { settings } = agent
   const given = req.param
+  req.checkPartition()
   demandAgent(req.authorizer, agent, 'write')
   if (isWan(req) && !settings.server) throw new Refusal(500, 'Must be a server to join WAN cluster')
   if (agent.peers) {
@@ -115,6 +119,7 @@ function problemOfAddress(given: string, ownPort: number, own: readonly string[]
 }
 
 function forcedLeave(req: Request, agent: Agent): Promise<void> | void {
+  req.checkPartition()
   demand(req.authorizer, 'operator', 'write')
   const wan = req.query.has('wan')
   const ending = `.${agent.datacenter.name}`

@@ -118,3 +118,33 @@ test("a peer's service is not judged by what is said of the same name here; only
   expect(timeoutAbroad('moved')).toBe(7 * SECOND)
   expect(timeoutAbroad('backed')).toBe(5 * SECOND)
 })
+
+test('a failover to a service that is redirected back names the target which it steps in for', () => {
+  const store = new Store()
+  putConfigEntry(store, { Kind: 'service-resolver', Name: 'db', Failover: { '*': { Service: 'api' } } })
+  putConfigEntry(store, { Kind: 'service-resolver', Name: 'api', Redirect: { Service: 'db' } })
+  const { Nodes } = store.read(view => compileChain(view, { service: 'db', ...PLACE }))
+  expect(Nodes.get('resolver:db.default.default.dc1')).toMatchObject({ Failover: ['db.default.default.dc1'] })
+})
+
+test('a splitter hashes as a resolver wants that it leads to itself, not one behind another splitter', () => {
+  const store = new Store()
+  putConfigEntry(store, { Kind: 'proxy-defaults', Config: { protocol: 'http' } })
+  const balanced = (Name: string, Policy: string): void =>
+    putConfigEntry(store, { Kind: 'service-resolver', Name, LoadBalancer: { Policy } })
+  balanced('maglev', 'maglev')
+  balanced('ring', 'ring_hash')
+  balanced('random', 'random')
+  const half = (Service: string) => ({ Weight: 50, Service })
+  putConfigEntry(store, { Kind: 'service-splitter', Name: 'inner', Splits: [half('maglev'), half('random')] })
+  const policyOf = (...services: string[]): string | undefined => {
+    putConfigEntry(store, { Kind: 'service-splitter', Name: 'web', Splits: services.map(half) })
+    const { Nodes } = store.read(view => compileChain(view, { service: 'web', ...PLACE }))
+    const node = Nodes.get('splitter:web.default.default')
+    return node?.Type === 'splitter' ? node.LoadBalancer?.Policy : undefined
+  }
+  expect(policyOf('inner', 'random')).toBeUndefined()
+  expect(policyOf('inner', 'ring')).toBe('ring_hash')
+  expect(policyOf('random', 'maglev')).toBe('maglev')
+  expect(policyOf('maglev', 'ring')).toBe('maglev')
+})
