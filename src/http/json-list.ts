@@ -1,5 +1,5 @@
 import { jsonSlices, smallJson } from '../go/json.ts'
-import type { RecordOf } from '../go/record.ts'
+import { type AnswerPart, partOf, type RecordOf } from '../go/record.ts'
 import type { Sliceable } from '../lib/slices.ts'
 import { joinBuffers } from '../lib/join-buffers.ts'
 import { TextParts } from '../lib/text-parts.ts'
@@ -49,7 +49,8 @@ export function* writeList<T>(list: RowList<T>, indent: boolean, before: Written
   if (rows.length === 0) return EMPTY
   const { open, comma, close } = indent ? INDENTED : COMPACT
   const { placeOf, endOfRun } = matching(list, before)
-  const parts: (Buffer | string)[] = [open]
+  const parts: AnswerPart[] = [open]
+  const depth = indent ? DEPTH : undefined
   const starts = new Uint32Array(rows.length + 1)
   let at = open.length
   let rest = at + STEP
@@ -61,12 +62,19 @@ export function* writeList<T>(list: RowList<T>, indent: boolean, before: Written
     const from = placeOf(i)
     if (from < 0) {
       const row = rows[i] as T
-      const made = typeof element === 'function' ? element(row) : undefined
-      const known = writeAtOnce(element, row, made, indent)
-      const text = known === undefined ? yield* writeLong(element, row, made, indent) : joinable(known)
-      parts.push(text)
       starts[i++] = at
-      at += text.length
+      if (typeof element === 'function') {
+        const made = element(row)
+        const text = writeMade(made, indent)
+        parts.push(text === undefined ? yield* writeLongMade(made, indent) : partOf(text))
+      } else {
+        if (indent) {
+          parts.push(INDENTATION)
+          at += INDENTATION.length
+        }
+        parts.push(element.isLong(row) ? yield* writeLong(element, row, indent) : element.part(row, depth))
+      }
+      at += (parts.at(-1) as AnswerPart).length
       if (at < rest) continue
       rest = at + STEP
       yield
@@ -141,28 +149,20 @@ const INDENTATION = '    '
 /** How deep the members of an element are indented. */
 const DEPTH = 2
 
-/** A row as it stands in a list, or what a function made of it; undefined for one so large that it is written in slices. */
-function writeAtOnce<T>(element: RowList<T>['element'], row: T, made: unknown, indent: boolean): string | undefined {
-  if (typeof element !== 'function') {
-    if (element.isLong(row)) return undefined
-    return indent ? INDENTATION + element.text(row, DEPTH) : element.text(row, undefined)
-  }
-  return indent ? smallJson([made], true)?.slice(2, -2) : smallJson(made)
+/** What a function made of a row, as it stands in a list; undefined for something so large that it is written in slices. */
+const writeMade = (made: unknown, indent: boolean): string | undefined =>
+  indent ? smallJson([made], true)?.slice(2, -2) : smallJson(made)
+
+function* writeLongMade(made: unknown, indent: boolean): Sliceable<Buffer> {
+  const list = bytesOf(yield* jsonSlices([made], indent))
+  // without the brackets of a list of one
+  return indent ? list.subarray(2, -2) : list.subarray(1, -1)
 }
 
-function* writeLong<T>(element: RowList<T>['element'], row: T, made: unknown, indent: boolean): Sliceable<Buffer> {
-  if (typeof element === 'function') {
-    const list = bytesOf(yield* jsonSlices([made], indent))
-    // without the brackets of a list of one
-    return indent ? list.subarray(2, -2) : list.subarray(1, -1)
-  }
+function* writeLong<T>(element: RecordOf<T>, row: T, indent: boolean): Sliceable<Buffer> {
   const out = new TextParts()
-  if (indent) out.add(INDENTATION)
   yield* element.slices(row, indent ? DEPTH : undefined, out)
   return bytesOf(yield* out.joined())
 }
 
 const bytesOf = (json: string | Buffer): Buffer => (typeof json === 'string' ? Buffer.from(json) : json)
-
-/** ASCII, as most rows are, stays a text: bytes of its own for each take a quarter of the time of writing a list. */
-const joinable = (text: string): Buffer | string => (Buffer.byteLength(text) === text.length ? text : Buffer.from(text))

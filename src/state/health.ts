@@ -91,7 +91,8 @@ export function checksOf(view: View, service: Service): readonly Check[] {
 /** What an index finds by the beginning of an ID that has a null byte comes before the rest. */
 function found(view: View, node: string, id: string): readonly Check[] {
   const rows = view.by('checks', 'instance', keyOf(node, id))
-  const own = fold(id)
-  if (rows.every(({ ServiceID }) => fold(ServiceID) === own)) return rows
-  return rows.toSorted((a, b) => Number(fold(a.ServiceID) === own) - Number(fold(b.ServiceID) === own))
+  // such an ID is longer; that none is, is seen without folding all of them
+  if (rows.every(({ ServiceID }) => ServiceID.length === id.length)) return rows
+  const isOwn = ({ ServiceID }: Check): boolean => fold(ServiceID) === fold(id)
+  return rows.toSorted((a, b) => Number(isOwn(a)) - Number(isOwn(b)))
 }

@@ -165,11 +165,18 @@ it('writes a remembered join once for as long as its parts are the same', () => 
     same: (a, b) => a.left === b.left && a.right === b.right,
   })
   const [a, b, c] = ['a', 'b', 'c'].map(id => ({ id })) as [Node, Node, Node]
-  expect(pairs.text({ left: a, right: b }, undefined)).toBe('{"Left":"a","Right":"b"}')
-  expect(pairs.text({ left: a, right: b }, undefined)).toBe('{"Left":"a","Right":"b"}')
+  expect(pairs.part({ left: a, right: b }, undefined)).toBe('{"Left":"a","Right":"b"}')
+  expect(pairs.part({ left: a, right: b }, undefined)).toBe('{"Left":"a","Right":"b"}')
   expect(written).toBe(1)
-  expect(pairs.text({ left: a, right: c }, undefined)).toBe('{"Left":"a","Right":"c"}')
-  expect(pairs.text({ left: a, right: b }, 1)).toBe('{\n    "Left": "a",\n    "Right": "b"\n}')
-  expect(pairs.text({ left: a, right: b }, undefined)).toBe('{"Left":"a","Right":"b"}')
+  expect(pairs.part({ left: a, right: c }, undefined)).toBe('{"Left":"a","Right":"c"}')
+  expect(pairs.part({ left: a, right: b }, 1)).toBe('{\n    "Left": "a",\n    "Right": "b"\n}')
+  expect(pairs.part({ left: a, right: b }, undefined)).toBe('{"Left":"a","Right":"b"}')
   expect(written).toBe(4)
+})
+
+it('gives ASCII as it is for an answer, and anything else as bytes', () => {
+  const named = recordOf([string<Node>('ID', ({ id }) => id)])
+  expect(named.part({ id: 'a' }, undefined)).toBe('{"ID":"a"}')
+  expect(named.part({ id: 'ä' }, undefined)).toEqual(Buffer.from('{"ID":"ä"}'))
+  expect(remembered(named).part({ id: 'ä' }, undefined)).toEqual(Buffer.from('{"ID":"ä"}'))
 })
