@@ -44,10 +44,10 @@ export function Navigation({ current }: { current: string }) {
   const marks = armed(status.value)
     .map(({ page, short }) => `${page} ${short}`)
     .join()
-  // where the entries are in one line, the current one may be out of sight; marks make them wider
+  // where the entries are in one line, the current one may be out of sight; marks make them wider, and those of control come late
   useEffect(() => {
     nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
-  }, [current, marks])
+  }, [current, marks, hasControl.value])
   return (
     <nav aria-label="Pages" ref={nav}>
       <Group entries={CONSUL} current={current} />
