@@ -28,3 +28,16 @@ export async function readArgument(argument: string, io: CommandIo): Promise<Uin
     throw error
   }
 }
+
+/** The data of a file, `-` for the standard input; what cannot be read is told in an error that `failed` makes of the reason. */
+export async function loadData(
+  path: string,
+  io: CommandIo,
+  failed: (why: string, cause: unknown) => Error,
+): Promise<Uint8Array> {
+  try {
+    return await readArgument(path === '-' ? path : `@${path}`, io)
+  } catch (error) {
+    throw error instanceof FileError ? failed(`Failed to load data: ${error.message}`, error) : error
+  }
+}

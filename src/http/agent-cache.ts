@@ -57,7 +57,8 @@ function isFresh(cacheControl: string, age: number): boolean {
 }
 
 /**
- * What an entry of the agent's cache is found by: what is asked of a server, and with which token, however it is brought; not how long one waits for it or how it is shown.
+ * What an entry of the agent's cache is found by: what is asked of a server, and with which token, however it is brought; not how long one
+ * waits for it or how it is shown.
  * What is sorted by distance comes from another cache than a stream, which is filtered behind it.
  */
 function cacheKeyOf({ path, raw, query, secret }: Request, datacenter: string): string {

@@ -15,15 +15,14 @@ export interface Asked {
   readonly read: ReadOptions
   /** Under which its answer is cached, if it may be. */
   readonly key: string | undefined
-  /** There was no news at first. Default: false. */
-  readonly waited?: boolean
 }
 
 /** What is done with blocking reads. */
 export interface BlockedReads {
   read(key: string | undefined, fn: (view: View) => Read<Reply>): CachedRead
   watchSetOf(key: string | undefined, cached: CachedRead): WatchSet
-  answer(res: Responder, req: Request, cached: CachedRead, asked: Asked): void
+  /** `waited`: there was no news at first. */
+  answer(res: Responder, req: Request, cached: CachedRead, asked: Asked, waited: boolean): void
   fail(res: Responder, req: Request, err: unknown, asked: Asked): void
 }
 
@@ -81,8 +80,8 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
   answer(cached: CachedRead): void {
     const { indexAtEnd } = cached.value
     const index = indexAtEnd && !this.isNews(cached) ? Math.max(cached.index, indexAtEnd()) : cached.index
-    const asked = this.#waited ? { ...this.#asked, waited: true } : this.#asked
-    this.#reads.answer(this.#res, this.#req, index === cached.index ? cached : cached.at(index), asked)
+    const answered = index === cached.index ? cached : cached.at(index)
+    this.#reads.answer(this.#res, this.#req, answered, this.#asked, this.#waited)
   }
 
   fail(err: unknown): void {

@@ -63,7 +63,7 @@ export class Dispatcher {
       if (key !== undefined) this.#answers.await(key, cached)
       return cached.watchSet
     },
-    answer: (res, req, cached, asked) => this.#answer(res, req, cached, asked),
+    answer: (res, req, cached, asked, waited) => this.#answer(res, req, cached, asked, waited),
     fail: (res, req, err, { options }) => this.#queryError(res, req, options, err),
   }
 
@@ -314,7 +314,7 @@ export class Dispatcher {
       const byItself = read.consistency === 'stale' || streaming
       if (byItself && this.#agent.datacenter.leadership.hadLeader) req.checkPath('read')
       else req.checkDatacenter('read')
-      if (!waits) return this.#answer(res, req, this.#read(key, fn), { options, read, key })
+      if (!waits) return this.#answer(res, req, this.#read(key, fn), { options, read, key }, false)
       this.#block(res, new BlockedRead(this.#blockedReads, res, req, { options, read, key }, fn))
     } catch (err) {
       this.#queryError(res, req, options, err)
@@ -325,7 +325,7 @@ export class Dispatcher {
     return (key === undefined ? undefined : this.#answers.find(key)) ?? this.#answers.read(fn)
   }
 
-  #answer(res: Responder, req: Request, cached: CachedRead, { options, read, key, waited = false }: Asked): void {
+  #answer(res: Responder, req: Request, cached: CachedRead, { options, read, key }: Asked, waited: boolean): void {
     if (res.gone || res.status !== undefined) return
     const client: AnswerClient = {
       gzip: req.hints.gzip,

@@ -12,6 +12,9 @@ const namespaced = (group: string, version: string, ...kinds: string[]): Resourc
 const other = (group: string, version: string, ...kinds: string[]): ResourceType[] =>
   kinds.map(kind => ({ group, version, kind, namespaced: false }))
 
+/** `group.version.Kind`. */
+export const typeName = ({ group, version, kind }: ResourceType): string => `${group}.${version}.${kind}`
+
 /** The types that an agent of the community edition registers: most of them are those of a demonstration. */
 export const RESOURCE_TYPES: readonly ResourceType[] = [
   ...namespaced('demo', 'v1', 'Album', 'Artist', 'Concept'),

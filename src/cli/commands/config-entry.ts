@@ -1,6 +1,6 @@
 import { StatusError } from '../../client/errors.ts'
 import { CommandError, type CommandIo } from '../command.ts'
-import { FileError, readArgument } from '../data.ts'
+import { loadData } from '../data.ts'
 
 /** Kinds of config entries. */
 const KINDS: ReadonlySet<string> = new Set([
@@ -58,7 +58,7 @@ const DECODING = 'Request decoding failed: '
 
 /** Reads a config entry, in JSON or HCL; `-` is the standard input. */
 export async function readConfigEntry(path: string, io: CommandIo): Promise<ConfigEntry> {
-  const data = await readData(path, io)
+  const data = await loadData(path, io, (why, cause) => new CommandError(why, { cause }))
   // here, because the other commands about config entries read no file
   const [{ parseHcl }, { HclError }] = await Promise.all([
     import('../../go/hcl/parse.ts'),
@@ -76,14 +76,5 @@ export async function readConfigEntry(path: string, io: CommandIo): Promise<Conf
     return { Kind, ...rest }
   } catch (error) {
     return error instanceof HclError ? fail(error.message) : Promise.reject(error as Error)
-  }
-}
-
-async function readData(path: string, io: CommandIo): Promise<Uint8Array> {
-  try {
-    return await readArgument(path === '-' ? path : `@${path}`, io)
-  } catch (error) {
-    if (error instanceof FileError) throw new CommandError(`Failed to load data: ${error.message}`, { cause: error })
-    throw error
   }
 }

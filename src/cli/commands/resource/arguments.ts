@@ -1,4 +1,4 @@
-import { RESOURCE_TYPES } from '../../../model/resource-types.ts'
+import { RESOURCE_TYPES, typeName } from '../../../model/resource-types.ts'
 import { type Flag, flag } from '../../../go/flag.ts'
 import type { ClientContext } from '../../client-command.ts'
 import { clientFlags, namespaceFlags } from '../../client-flags.ts'
@@ -62,9 +62,7 @@ function fullType(given: string): string {
       'Must provide resource type argument with either in group.version.kind format or its shorthand name',
     )
   }
-  const types = RESOURCE_TYPES.filter(({ kind }) => kind.toLowerCase() === given).map(
-    ({ group, version, kind }) => `${group}.${version}.${kind}`,
-  )
+  const types = RESOURCE_TYPES.filter(({ kind }) => kind.toLowerCase() === given).map(typeName)
   if (types.length > 1) {
     throw badArguments(`The shorthand name has conflicts [${types.join(' ')}], please use the full name`)
   }

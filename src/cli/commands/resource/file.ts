@@ -1,7 +1,7 @@
-import { RESOURCE_TYPES } from '../../../model/resource-types.ts'
+import { RESOURCE_TYPES, typeName } from '../../../model/resource-types.ts'
 import { isObject } from '../../../lib/equal.ts'
 import { CommandError, type CommandIo } from '../../command.ts'
-import { FileError, readArgument } from '../../data.ts'
+import { loadData } from '../../data.ts'
 
 /** A resource that a file holds. */
 export interface ResourceFile {
@@ -15,11 +15,19 @@ export interface ResourceFile {
 
 type Fields = Readonly<Record<string, unknown>>
 
-const failed = (why: string): CommandError => new CommandError(`Failed to decode resource from input file: ${why}`)
+const failed = (why: string, cause?: unknown): CommandError =>
+  new CommandError(`Failed to decode resource from input file: ${why}`, { cause })
 
 /** Reads a resource, in JSON or HCL; `-` is the standard input. */
 export async function readResource(path: string, io: CommandIo): Promise<ResourceFile> {
-  const { ID, id = ID, Data, data = Data, Metadata, metadata = Metadata } = await parse(await read(path, io))
+  const {
+    ID,
+    id = ID,
+    Data,
+    data = Data,
+    Metadata,
+    metadata = Metadata,
+  } = await parse(await loadData(path, io, failed))
   const { Type, type = Type, Name, name = Name, Tenancy, tenancy = Tenancy } = fields(id)
   const { Namespace, namespace = Namespace, Partition, partition = Partition } = fields(tenancy)
   return {
@@ -37,7 +45,7 @@ function typeOf(given: unknown): string {
   const { group, groupVersion, kind } = fields(given)
   const type = text(given) ?? (kind === undefined ? undefined : [group, groupVersion, kind].join('.'))
   if (!type) throw unreadable('error getting type for Any field: ID.Type is nil')
-  if (!RESOURCE_TYPES.some(one => `${one.group}.${one.version}.${one.kind}` === type)) {
+  if (!RESOURCE_TYPES.some(one => typeName(one) === type)) {
     throw unreadable(`error getting type for Any field: unknown resource type: ${type}`)
   }
   return type
@@ -50,15 +58,6 @@ const fields = (value: unknown): Fields => {
 }
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 const small = (key: string): string => key.charAt(0).toLowerCase() + key.slice(1)
-
-async function read(path: string, io: CommandIo): Promise<Uint8Array> {
-  try {
-    return await readArgument(path === '-' ? path : `@${path}`, io)
-  } catch (error) {
-    if (error instanceof FileError) throw failed(`Failed to load data: ${error.message}`)
-    throw error
-  }
-}
 
 async function parse(bytes: Uint8Array): Promise<Fields> {
   const [{ parseHcl }, { HclError }] = await Promise.all([
