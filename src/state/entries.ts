@@ -14,8 +14,8 @@ export const entry = {
   instances: (name: string): string => `instances.${fold(name)}`,
   /** The same for what stands behind a service in the mesh. */
   connect: (name: string): string => `connect.${fold(name)}`,
-  /** Moves when an instance gets another name. Nobody is woken by that, as in Consul, but what was read under the old name is stale. */
-  renamed: (name: string): string => `renamed.${fold(name)}`,
+  /** Moves when an instance gets another name, or one does that begins like this. Nobody is woken by that, as in Consul, but what was read under the name is stale. */
+  stale: (name: string): string => `stale.${fold(name)}`,
   /** Moves with the node and its services, not with checks; there while the node is. */
   node: (name: string): string => `node.${fold(name)}`,
   /** When the last instance of any service went. */
@@ -35,6 +35,10 @@ export function bumpInstance(tx: Tx, service: Service): void {
   tx.bump(entry.service(service.Service), entry.instances(service.Service))
   const connect = connectName(service)
   if (connect !== undefined) tx.bump(entry.connect(connect))
+  // an index finds this name by what stands before a null byte, too
+  for (let at = service.Service.indexOf('\0'); at >= 0; at = service.Service.indexOf('\0', at + 1)) {
+    tx.bump(entry.stale(service.Service.slice(0, at)))
+  }
 }
 
 /** Moves what topologies depend on, where one of these instances is a proxy that names upstreams. */

@@ -24,12 +24,18 @@ const TABLES = ['nodes', 'services', 'checks'] as const
 /** The instances of a service with their checks; waits for the one index entry that stands for all of it. */
 export function serviceHealth(view: View, name: string): Read<readonly Health[]> {
   view.entry(entry.service(name))
-  view.staleWith(entry.renamed(name))
+  view.staleWith(entry.stale(name))
   const rows = view.peek.by('services', 'name', fold(name))
-  return {
-    index: serviceIndex(view, name, rows.length > 0, ...TABLES),
-    value: withChecks(view.peek, rows),
+  return { index: healthIndex(view, name, rows), value: withChecks(view.peek, rows) }
+}
+
+/** The index of a service; of what was found for it under longer names, with a null byte behind its own, that of each. */
+function healthIndex(view: View, name: string, rows: readonly Service[]): number {
+  if (rows.every(({ Service }) => Service.length === name.length)) {
+    return serviceIndex(view, name, rows.length > 0, ...TABLES)
   }
+  const names = new Set(rows.map(({ Service }) => Service))
+  return Math.max(...[...names].map(found => view.max(entry.service(found))))
 }
 
 /** What stands behind a service in the mesh, with its checks. */

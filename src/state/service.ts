@@ -29,7 +29,7 @@ export function ensureService(tx: Tx, service: NewService): Service {
   tx.put('services', row)
   if (old && fold(old.Service) !== fold(row.Service)) {
     // as in Consul, the index of the name that it had does not move, nor end
-    tx.bump(entry.renamed(old.Service))
+    tx.bump(entry.stale(old.Service))
     nameLeft(tx, old)
   }
   if (old) bumpLeft(tx, old, row)

@@ -119,6 +119,12 @@ export const renderMergedInstance = ({ node, service }: Instance): object => ({
   ...(takesCentralConfig(service) && { ID: '', Address: '', Datacenter: '', TaggedAddresses: null, NodeMeta: null }),
 })
 
+/** Beyond 2^53 every digit counts to Go, where JavaScript writes zeros. */
+function withExactTtl(definition: Check['Definition']): Check['Definition'] {
+  const ttl = definition['TTL']
+  return typeof ttl !== 'number' || Number.isSafeInteger(ttl) ? definition : { ...definition, TTL: BigInt(ttl) }
+}
+
 const checkRecord = (bare: boolean): RecordOf<Check> =>
   recordOf([
     string('Node', check => check.Node),
@@ -135,7 +141,7 @@ const checkRecord = (bare: boolean): RecordOf<Check> =>
     string('Timeout', check => check.Timeout),
     scalar('ExposedPort', check => check.ExposedPort),
     string('PeerName', check => check.PeerName),
-    any('Definition', check => check.Definition),
+    any('Definition', ({ Definition }) => withExactTtl(Definition)),
     scalar('CreateIndex', check => check.CreateIndex),
     scalar('ModifyIndex', check => check.ModifyIndex),
   ])

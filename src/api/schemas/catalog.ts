@@ -16,7 +16,7 @@ import { weightsProblem } from '../../model/weights.ts'
 import type { NewCheck } from '../../state/check.ts'
 import type { NewNode } from '../../state/node.ts'
 import type { NewService } from '../../state/service.ts'
-import { healthCheckDefinitionSchema } from './check-definition.ts'
+import { type FilledHealthCheckDefinition, healthCheckDefinitionSchema } from './check-definition.ts'
 import { checkFields, indexFields, instanceFields, localitySchema, STRICT, weightsSchema } from './parts.ts'
 import { proxySchema } from './proxy.ts'
 import { connectWith, serviceDefinitionSchema } from './service-definition.ts'
@@ -108,12 +108,13 @@ const KINDS_WITHOUT_INTERVAL = [
   ['ScriptArgs', 'script'],
 ] as const
 
-/** A check of a registration whose type is not given has the one that its definition shows. */
+/** A check of a registration whose type is not given has the one that its definition shows; durations below zero show none. */
 export function withType(check: NewCheck): NewCheck {
   if (check.Type !== '') return check
   const { Definition } = check
-  const kinds = Definition['Interval'] === undefined ? KINDS_WITHOUT_INTERVAL : KINDS_WITH_INTERVAL
-  const found = kinds.find(([field]) => Definition[field] !== undefined)
+  const { Interval, TTL } = Definition as FilledHealthCheckDefinition
+  const kinds = Interval && !Interval.startsWith('-') ? KINDS_WITH_INTERVAL : KINDS_WITHOUT_INTERVAL
+  const found = kinds.find(([field]) => (field === 'TTL' ? Number(TTL) > 0 : Definition[field] !== undefined))
   return found ? { ...check, Type: found[1] } : check
 }
 
