@@ -171,7 +171,9 @@ export class PacketWriter {
     const lengthAt = this.#at++
     for (let i = 0; i < bytes.length && this.#at - lengthAt <= 256;) {
       let code = bytes.charCodeAt(i++)
-      if (code === BACKSLASH && i < bytes.length) {
+      if (code === BACKSLASH) {
+        // one that escapes nothing is left out
+        if (i === bytes.length) break
         const width = escapeWidth(bytes, i)
         code = width === 3 ? Number(bytes.slice(i, i + 3)) : bytes.charCodeAt(i)
         i += width

@@ -37,6 +37,8 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
   readonly #asked: Asked
   readonly #fn: (view: View) => Read<Reply>
   #waited = false
+  /** What it saw while it waited, if there was anything. */
+  #last: CachedRead | undefined
 
   constructor(reads: BlockedReads, res: Responder, req: Request, asked: Asked, fn: (view: View) => Read<Reply>) {
     this.#reads = reads
@@ -68,7 +70,10 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
 
   isNews(cached: CachedRead): boolean {
     const isNews = cached.index > this.#asked.read.minIndex
-    if (!isNews) this.#waited = true
+    if (!isNews) {
+      this.#waited = true
+      if (cached.value.showsLast !== true) this.#last = cached
+    }
     return isNews
   }
 
@@ -80,7 +85,8 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
   answer(cached: CachedRead): void {
     const { indexAtEnd } = cached.value
     const index = indexAtEnd && !this.isNews(cached) ? Math.max(cached.index, indexAtEnd()) : cached.index
-    const answered = index === cached.index ? cached : cached.at(index)
+    const shown = (cached.value.showsLast && this.#last) || cached
+    const answered = index === shown.index ? shown : shown.at(index)
     this.#reads.answer(this.#res, this.#req, answered, this.#asked, this.#waited)
   }
 

@@ -38,6 +38,8 @@ export interface Reply {
   readonly once?: boolean
   /** Read once more when a wait is over without news, so that it shows how far the index got meanwhile. */
   readonly readAgain?: boolean
+  /** What was asked for is not there: who waited for its next change is shown what was there before, as by Consul. */
+  readonly showsLast?: boolean
   /** How far the index got for a query whose time is up: what it waits for is not there, and writes elsewhere may have reached it. */
   readonly indexAtEnd?: () => number
   /** One object that is the answer to many requests, and made ready once. */

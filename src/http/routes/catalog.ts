@@ -157,7 +157,7 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
       const { index, value } = catalog.nodeServices(view, name)
       const none = req.query.get('filter') === '' ? null : []
       const nothing = shape === 'map' ? null : { Node: null, Services: none }
-      if (!value) return { index, value: { json: nothing, readAgain: true } }
+      if (!value) return { index, value: { json: nothing, readAgain: true, showsLast: shape === 'list' } }
       if (!seesNode(authorizer, value.node)) return { index, value: { json: nothing, filtered: true } }
       // in a map Consul takes the ID of an instance for the name of its service
       const { rows, filtered } = visible(authorizer, value.services, (who, { ID, Service }) =>

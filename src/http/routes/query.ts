@@ -1,4 +1,5 @@
 import { isAnonymous } from '../../state/acl/builtin.ts'
+import { UnknownToken } from '../../agent/acl/unknown-token.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { runQueryAnywhere } from '../../api/operations/execute-query.ts'
 import * as operations from '../../api/operations/write-query.ts'
@@ -81,9 +82,10 @@ function deleteQuery(req: Request, agent: Agent): Reply {
 
 /** What an execution found, with what the agent's cache says of it. */
 type Found = Cached<Execution>
+/** Why nothing was: that is told as a read tells it. */
+type Failure = StateError | UnknownToken
 
-/** What was found, or why it was not: that is told as a read tells it. */
-async function run(req: Request, agent: Agent): Promise<Found | StateError | undefined> {
+async function run(req: Request, agent: Agent): Promise<Found | Failure | undefined> {
   const limit = parameter(req, 'limit', 0, parseInteger, 'Bad limit: ')
   const connect = parameter(req, 'connect', false, parseBool, "Error parsing 'connect' value: ")
   const [address = ''] = (req.header('x-forwarded-for') || req.remoteAddress).split(',')
@@ -100,14 +102,14 @@ async function run(req: Request, agent: Agent): Promise<Found | StateError | und
     const dc = req.query.get('dc') || agent.settings.datacenter
     return await cachedValue(agent, req, JSON.stringify([req.param, limit, connect, dc, req.secret]), execution)
   } catch (err) {
-    if (err instanceof StateError) return err
+    if (err instanceof StateError || err instanceof UnknownToken) return err
     throw err
   }
 }
 
-function execute(req: Request, { settings }: Agent, result: Found | StateError | undefined): ReturnType<Query> {
+function execute(req: Request, { settings }: Agent, result: Found | Failure | undefined): ReturnType<Query> {
   return () => {
-    if (result instanceof StateError) throw result
+    if (result instanceof Error) throw result
     if (!result) throw req.query.has('cached') ? new Refusal(500, 'Query not found') : notFound()
     const { value: found, headers } = result
     const isFar = found.datacenter !== settings.datacenter
