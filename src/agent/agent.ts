@@ -262,12 +262,20 @@ export class Agent {
     this.catchUp()
   }
 
+  /** Whether the agent's own token allows it to tell of its node. */
+  mayWriteNode(): boolean {
+    return (
+      !this.settings.acl.enabled ||
+      this.acl.resolve(this.acl.tokens.get('agent')).allows('node', 'write', this.settings.nodeName)
+    )
+  }
+
   /** Fills in what the leader does not know of the node; with ACLs only where the agent's token allows it. */
   #syncNode(): void {
     const { settings } = this
     if (!settings.acl.enabled || !this.datacenter.canWrite(settings.nodeName)) return
     try {
-      if (!this.acl.resolve(this.acl.tokens.get('agent')).allows('node', 'write', settings.nodeName)) return
+      if (!this.mayWriteNode()) return
       this.store.write(tx => ensureNode(tx, selfNode(settings)))
     } catch (error) {
       this.logger.warn('agent: Node info update blocked by ACLs', { node: settings.nodeName, error: String(error) })

@@ -16,12 +16,11 @@ export const ORIGIN: Coord = { Vec: Array<number>(DIMENSIONS).fill(0), Error: 1.
 /** All reads of coordinates carry the index of the whole table. */
 const tableIndex = (view: View): number => view.max('coordinates')
 
-/** All coordinates by node, or those of one segment. */
-export function listCoordinates(view: View, segment?: string): Read<readonly Coordinate[]> {
-  const rows = [...view.scan('coordinates')]
-  const value = segment === undefined ? rows : rows.filter(row => row.Segment === segment)
-  return { index: tableIndex(view), value }
-}
+/** All coordinates by node. */
+export const listCoordinates = (view: View): Read<readonly Coordinate[]> => ({
+  index: tableIndex(view),
+  value: view.scan('coordinates'),
+})
 
 /** The coordinates of a node, one a segment; the node is spelled as it was asked for. */
 export function nodeCoordinates(view: View, node: string, segment?: string): Read<readonly Coordinate[]> {

@@ -2,6 +2,7 @@ import { float, list, string, struct } from '../../go/decode.ts'
 import { compareBytes } from '../../lib/compare-bytes.ts'
 import type { Coordinate } from '../../model/rows.ts'
 import { fold } from '../../state/schema.ts'
+import { UnknownToken } from '../../agent/acl/unknown-token.ts'
 import type { Agent } from '../../agent/agent.ts'
 import * as coordinates from '../../state/coordinate.ts'
 import { decodePlainBody } from '../../api/decode-body.ts'
@@ -36,10 +37,13 @@ export const coordinateRoutes = [
       demandCoordinates(agent)
       req.checkPartition()
       return view => {
-        const { index, value: known } = coordinates.listCoordinates(view, segmentOf(req))
-        const value = withStarted(agent, known, segmentOf(req))
-        const { rows, filtered } = visible(req.authorizer, value, seesNode)
-        return { index, value: { json: rows, filtered } }
+        const { index, value: known } = coordinates.listCoordinates(view)
+        const { rows, filtered } = visible(req.authorizer, withStarted(agent, known), seesNode)
+        const segment = segmentOf(req)
+        return {
+          index,
+          value: { json: rows.filter(row => segment === undefined || row.Segment === segment), filtered },
+        }
       }
     }, READ),
   }),
@@ -78,13 +82,23 @@ function withStarted(agent: Agent, known: readonly Coordinate[], segment = '', n
   if (segment !== '') return known
   const has = new Set(known.filter(({ Segment }) => Segment === '').map(({ Node }) => fold(Node)))
   const started = [...agent.datacenter.agents()]
-    .filter(({ settings }) => !settings.disableCoordinates)
+    .filter(other => !other.settings.disableCoordinates && mayTell(other))
     .filter(({ startedAt }) => agent.clock.now() - startedAt >= TOLD_AFTER)
     .map(({ settings }) => settings.nodeName)
     .filter(name => !has.has(fold(name)) && (node === undefined || fold(node) === fold(name)))
     .map(name => ({ Node: node ?? name, Segment: '', Coord: coordinates.ORIGIN }))
   if (started.length === 0) return known
   return [...known, ...started].sort((a, b) => compareBytes(fold(a.Node), fold(b.Node)))
+}
+
+/** With ACLs an agent tells where it is by its own token. */
+function mayTell(agent: Agent): boolean {
+  try {
+    return agent.mayWriteNode()
+  } catch (error) {
+    if (error instanceof UnknownToken) return false
+    throw error
+  }
 }
 
 function segmentOf({ query }: Request): string | undefined {
