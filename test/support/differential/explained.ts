@@ -14,7 +14,7 @@ const EXPLAINED: readonly Explained[] = [
       "the real agent's own coordinate comes at a random time within its first half minute: what is near, and the index of coordinates",
     holds: (real, ours, path) =>
       (path.includes('near=') && inAnyOrder(real) === inAnyOrder(ours)) ||
-      (path.startsWith('/v1/coordinate/') && withoutIndex(real) === withoutIndex(ours)),
+      (path.startsWith('/v1/coordinate/') && withoutOwnPlace(real) === withoutOwnPlace(ours)),
   },
   {
     reason:
@@ -34,7 +34,7 @@ const EXPLAINED: readonly Explained[] = [
   },
   {
     reason: 'a stream of the real agent keeps the rows of a node under each spelling that it had',
-    holds: (real, ours) => hasRowsTwice(real) && isObject(ours),
+    holds: (real, ours) => hasRowsTwice(real) && sameText(instancesOf(real), instancesOf(ours)),
   },
   {
     reason: CUT_OFF,
@@ -47,10 +47,7 @@ const EXPLAINED: readonly Explained[] = [
   },
   {
     reason: 'the errors of a body that has several come in the order of a Go map, which is chance',
-    holds: (real, ours) => {
-      const lines = linesOf(real)
-      return lines !== undefined && lines === linesOf(ours)
-    },
+    holds: (real, ours) => errorsOf(real) !== undefined && errorsOf(real) === errorsOf(ours),
   },
   {
     reason: 'protocols that a text lists come in the order of a Go map, which is chance',
@@ -67,6 +64,9 @@ const EXPLAINED: readonly Explained[] = [
   },
 ]
 
+/** The name of the agent's own node. */
+const OWN = 'node1'
+
 const PROTOCOLS = /must be in: \[([\w ]+)\]/g
 
 /** An answer as text, its rows in no order. */
@@ -77,8 +77,12 @@ function inAnyOrder(seen: unknown): string {
 
 const textOf = (value: unknown): string => JSON.stringify(sorted(value))
 
-const withoutIndex = (seen: unknown): string =>
-  JSON.stringify(sorted(seen), (name, value: unknown) => (name === 'x-consul-index' ? undefined : value))
+/** Coordinates without that of the agent's own node, and without what says whether it is there. */
+const withoutOwnPlace = (seen: unknown): string =>
+  JSON.stringify(sorted(seen), (name, value: unknown) => {
+    if (name === 'x-consul-index' || name === 'x-consul-results-filtered-by-acls') return undefined
+    return name === 'json' && Array.isArray(value) ? value.filter(row => !isObject(row) || row['Node'] !== OWN) : value
+  })
 
 /** Rows of the agent's own node that say what the agent says of it. */
 const ownNodes = (seen: unknown): number => textOf(seen).split('"consul-network-segment"').length
@@ -87,7 +91,7 @@ const ownNodes = (seen: unknown): number => textOf(seen).split('"consul-network-
 const withoutOwnNode = (seen: unknown): string =>
   JSON.stringify(sorted(seen), (name, value: unknown) => {
     if (name === 'x-consul-index') return undefined
-    if (!isObject(value) || typeof value['Node'] !== 'string' || value['Node'].toLowerCase() !== 'node1') return value
+    if (!isObject(value) || typeof value['Node'] !== 'string' || value['Node'].toLowerCase() !== OWN) return value
     const { ID: _id, Address: _address, Meta: _meta, NodeMeta: _nodeMeta, TaggedAddresses: _tagged, ...rest } = value
     return { ...rest, Locality: null, ModifyIndex: 0 }
   })
@@ -103,16 +107,26 @@ const withoutAliases = (seen: unknown): string =>
     return { ...value, Output: '', Status: '' }
   })
 
-/** Whether a stream told of an instance or a check twice, under spellings of its node's name that differ by case. */
-function hasRowsTwice(seen: unknown): boolean {
-  if (!isObject(seen) || !Array.isArray(seen['json'])) return false
-  if (!isObject(seen['headers']) || seen['headers']['x-consul-query-backend'] !== 'streaming') return false
-  const names = seen['json'].map(row => {
+/** The instances that a stream told of, by the spelling of their node. */
+function spellingsOf(seen: unknown): readonly (readonly [node: string, instance: string])[] {
+  if (!isObject(seen) || !Array.isArray(seen['json'])) return []
+  if (!isObject(seen['headers']) || seen['headers']['x-consul-query-backend'] !== 'streaming') return []
+  return seen['json'].map(row => {
     const { Node, Service } = row as { Node?: { Node?: string }; Service?: { ID?: string } }
-    return [Node?.Node, `${Node?.Node?.toLowerCase()} ${Service?.ID}`] as const
+    return [`${Node?.Node}`, `${Node?.Node?.toLowerCase()} ${Service?.ID}`] as const
   })
-  return new Set(names.map(([, key]) => key)).size < names.length && new Set(names.map(([name]) => name)).size > 1
 }
+
+/** Whether a stream told of an instance under spellings of its node's name that differ by case. */
+function hasRowsTwice(seen: unknown): boolean {
+  const spellings = spellingsOf(seen)
+  const instances = new Set(spellings.map(([, instance]) => instance))
+  return instances.size < spellings.length && new Set(spellings.map(([node]) => node)).size > 1
+}
+
+const instancesOf = (seen: unknown): readonly string[] =>
+  [...new Set(spellingsOf(seen).map(([, instance]) => instance))].sort()
+const sameText = (a: readonly string[], b: readonly string[]): boolean => a.join('\n') === b.join('\n')
 
 /** The text of an answer that lists protocols, with these in order. */
 function wordsOf(seen: unknown): string | undefined {
@@ -138,10 +152,23 @@ const withoutVersions = (seen: unknown): string =>
     return { ...value, Meta: Object.keys(meta).length > 0 ? meta : null }
   })
 
-/** The lines of an answer's text, in order, behind its status. */
-function linesOf(seen: unknown): string | undefined {
-  if (!isObject(seen) || typeof seen['text'] !== 'string' || !seen['text'].includes('\n')) return undefined
-  return JSON.stringify([seen['status'], ...seen['text'].split('\n').sort()])
+const BULLET = /^\s*\* /
+/** How Go's multierror and mapstructure begin a list of errors. */
+const LIST_OF_ERRORS = /(?:^|[ :])\d+ (?:errors? occurred|error\(s\) decoding):$/
+
+/** An answer that lists errors as text, those of each list in order. */
+function errorsOf(seen: unknown): string | undefined {
+  if (!isObject(seen) || typeof seen['text'] !== 'string') return undefined
+  const lines = seen['text'].split('\n')
+  if (!lines.some(line => LIST_OF_ERRORS.test(line))) return undefined
+  const ordered: string[] = []
+  for (let at = 0; at < lines.length;) {
+    const next = lines.findIndex((line, i) => i > at && BULLET.test(line) !== BULLET.test(lines[at] ?? ''))
+    const run = lines.slice(at, next < 0 ? undefined : next)
+    ordered.push(...(BULLET.test(run[0] ?? '') ? run.sort() : run))
+    at += run.length
+  }
+  return JSON.stringify([seen['status'], ...ordered])
 }
 
 /** Why two answers differ, undefined where there is no reason for it. */

@@ -12,10 +12,17 @@ describe('a difference between two agents is explained', () => {
     expect(reasonFor({ failed: 'no HTTP' }, { status: 200 })).toBeUndefined()
   })
 
-  test('where the same lines of a text come in another order', () => {
-    expect(reasonFor({ status: 400, text: '2:\n* a\n* b' }, { status: 400, text: '2:\n* b\n* a' })).toMatch('Go map')
-    expect(reasonFor({ status: 400, text: '2:\n* a\n* b' }, { status: 500, text: '2:\n* b\n* a' })).toBeUndefined()
-    expect(reasonFor({ status: 400, text: 'a' }, { status: 400, text: 'b' })).toBeUndefined()
+  test('where the same errors of a list come in another order, and nothing else does', () => {
+    const list = (status: number, text: string): object => ({ status, text })
+    const ab = list(400, 'Bad: 2 error(s) decoding:\n\n* a\n* b')
+    expect(reasonFor(ab, list(400, 'Bad: 2 error(s) decoding:\n\n* b\n* a'))).toMatch('Go map')
+    expect(
+      reasonFor(list(500, '2 errors occurred:\n\t* a\n\t* b\n'), list(500, '2 errors occurred:\n\t* b\n\t* a\n')),
+    ).toMatch('Go map')
+    expect(reasonFor(ab, list(500, 'Bad: 2 error(s) decoding:\n\n* b\n* a'))).toBeUndefined()
+    expect(reasonFor(ab, list(400, 'Bad: 2 error(s) decoding:\n\n* a\n* c'))).toBeUndefined()
+    expect(reasonFor(list(400, 'a\nb'), list(400, 'b\na'))).toBeUndefined()
+    expect(reasonFor(list(400, 'a'), list(400, 'b'))).toBeUndefined()
   })
 
   test('where metadata bears the version of servers', () => {
@@ -36,6 +43,9 @@ test('what is near, and the index of coordinates, depends on when the real agent
   const at = (index: string): object => ({ status: 200, headers: { 'x-consul-index': index }, json: [] })
   expect(reasonFor(at('1'), at('2'), { path: '/v1/coordinate/node/n1' })).toContain('own coordinate')
   expect(reasonFor(at('1'), at('2'), { path: '/v1/catalog/node/n1' })).toBeUndefined()
+  const nodes = (...names: string[]): object => ({ status: 200, json: names.map(Node => ({ Node })) })
+  expect(reasonFor(nodes('n1', 'node1'), nodes('n1'), { path: '/v1/coordinate/nodes' })).toContain('own coordinate')
+  expect(reasonFor(nodes('n1', 'n2'), nodes('n1'), { path: '/v1/coordinate/nodes' })).toBeUndefined()
 })
 
 test('alias checks are compared without what they show, other checks with it', () => {
@@ -53,6 +63,7 @@ test('rows that a stream tells twice under two spellings of a node have their re
   const told = (...json: object[]): object => ({ headers: { 'x-consul-query-backend': 'streaming' }, json })
   expect(reasonFor(told(row('N1'), row('n1')), told(row('N1')))).toContain('spelling')
   expect(reasonFor(told(row('n1'), row('n2')), told(row('n1')))).toBeUndefined()
+  expect(reasonFor(told(row('N1'), row('n1')), told(row('n2')))).toBeUndefined()
 })
 
 test('a row of the own node that one agent has put right has its reason, other rows have not', () => {
