@@ -1,16 +1,20 @@
 // Compares what two binaries print, and how they exit, for command lines of every command, right and wrong:
 //
-//   npm run differential:commands -- --bin consul [--other bin/miniconsul.js] [--only PREFIX] [--lines N] [--seed N] [--jobs N]
+//   npm run differential:commands -- --bin consul [--other bin/miniconsul.js] [--only PREFIX] [--lines N] [--seed N]
+//     [--no-mistakes] [--acl] [--patience MS]
 //
 // The commands and their flags are those that the help texts of `--bin` name; help texts themselves are not compared, ours are in
-// our own words. Each binary has an agent of its own, and both get the same lines in the same order. Ends with 1 if any differs.
+// our own words. Each binary has an agent of its own, and both get the same lines in the same order: a setting, the plain mistakes of
+// every command (left out with `--no-mistakes`), then random ones. `--acl`: the agents have ACLs, and lines the management token.
+// A command that runs longer than `--patience` is ended, and has to last on both. Ends with 1 if any differs without a reason.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { commandLines, FILES } from './differential/command-lines.mjs'
+import { commandLines, commandsOf } from './differential/command-lines.mjs'
+import { FILES } from './differential/command-words.mjs'
 import { importTypeScript } from './lib/import-typescript.mjs'
 
 const { freePorts, normalizer } = await importTypeScript('conformance/free-ports.ts', 'e2e/normal-output.ts')
@@ -21,12 +25,16 @@ const { values: options } = parseArgs({
     other: { type: 'string', default: fileURLToPath(new URL('../bin/miniconsul.js', import.meta.url)) },
     only: { type: 'string', default: '' },
     lines: { type: 'string', default: '500' },
+    mistakes: { type: 'boolean', default: true },
+    acl: { type: 'boolean', default: false },
+    patience: { type: 'string', default: '10000' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
   },
+  allowNegative: true,
 })
+const patience = Number(options.patience)
 
-/** Commands that last are ended after so many milliseconds; that they lasted is compared. */
-const PATIENCE = 10_000
+const MANAGEMENT_TOKEN = '00000000-0000-0000-0000-0000000000ff'
 
 /** What no two agents have in common. */
 const MASKS = [
@@ -48,13 +56,23 @@ async function startSide(bin, name) {
   const config = join(folder, `${name}.json`)
   const ports = { http, dns, server, serf_lan, serf_wan, grpc, grpc_tls: -1 }
   const node_id = '11111111-2222-3333-4444-555555555555'
-  writeFileSync(config, JSON.stringify({ node_name: 'node1', node_id, log_level: 'error', ports }))
+  const acl = { enabled: options.acl, default_policy: 'deny', tokens: { initial_management: MANAGEMENT_TOKEN } }
+  writeFileSync(
+    config,
+    JSON.stringify({ node_name: 'node1', node_id, log_level: 'error', ports, ...(options.acl && { acl }) }),
+  )
   const agent = spawn(program, ['agent', '-dev', `-config-file=${config}`], { stdio: 'ignore' })
-  const env = { PATH: process.env.PATH, HOME: cwd, TMPDIR: cwd, CONSUL_HTTP_ADDR: `127.0.0.1:${http}` }
+  const env = {
+    PATH: process.env.PATH,
+    HOME: cwd,
+    TMPDIR: cwd,
+    CONSUL_HTTP_ADDR: `127.0.0.1:${http}`,
+    ...(options.acl && { CONSUL_HTTP_TOKEN: MANAGEMENT_TOKEN }),
+  }
   const node = `http://127.0.0.1:${http}/v1/catalog/node/node1`
   const isReady = async () =>
     (
-      await fetch(node).then(
+      await fetch(node, { headers: { 'X-Consul-Token': MANAGEMENT_TOKEN } }).then(
         answer => answer.text(),
         () => '',
       )
@@ -63,7 +81,7 @@ async function startSide(bin, name) {
     if (agent.exitCode !== null) throw new Error(`${program} does not start an agent`)
     await new Promise(done => setTimeout(done, 50))
   }
-  const normal = normalizer(cwd, { http, dns, server, serf_lan, serf_wan, grpc, free })
+  const normal = normalizer(cwd, { http, dns, server, serf_lan, serf_wan, grpc, free }, { keepIndents: true })
   return { program, cwd, env: { ...env, FREE: String(free) }, agent, normal }
 }
 
@@ -80,7 +98,7 @@ function run({ program, cwd, env, normal }, words) {
   child.stderr.setEncoding('utf8').on('data', text => (stderr += text))
   child.stdin.on('error', () => undefined).end()
   let lasts = false
-  const timer = setTimeout(() => (lasts = child.kill('SIGKILL')), PATIENCE)
+  const timer = setTimeout(() => (lasts = child.kill('SIGKILL')), patience)
   return new Promise(done => {
     child.once('close', code => {
       clearTimeout(timer)
@@ -91,15 +109,26 @@ function run({ program, cwd, env, normal }, words) {
 }
 
 const help = words => {
-  const { stdout, stderr } = spawnSync(options.bin, [...words, '-h'], { encoding: 'utf8', timeout: PATIENCE })
+  const { stdout, stderr } = spawnSync(options.bin, [...words, '-h'], { encoding: 'utf8', timeout: patience })
   return stdout + stderr
 }
 
+let commands
+try {
+  commands = commandsOf(help, options.only)
+} catch (error) {
+  console.error(error.message)
+  process.exit(2)
+}
 const sides = await Promise.all([startSide(options.bin, 'left'), startSide(options.other, 'right')])
 let compared = 0
 let different = 0
 try {
-  for (const words of commandLines(help, { ...options, lines: Number(options.lines), seed: Number(options.seed) })) {
+  for (const words of commandLines(commands, {
+    ...options,
+    lines: Number(options.lines),
+    seed: Number(options.seed),
+  })) {
     const [left, right] = await Promise.all(sides.map(side => run(side, words)))
     compared += 1
     const parts = Object.keys({ ...left, ...right }).filter(part => left[part] !== right[part])

@@ -1,13 +1,14 @@
 import fc from 'fast-check'
-
-/** Files that lines name. */
-export const FILES = {
-  'service.hcl': 'service { name = "web" port = 80 }',
-  'entry.hcl': 'Kind = "service-defaults"\nName = "web"\nProtocol = "http"\n',
-  'wrong.hcl': 'service {',
-  'wrong.json': '{"a":',
-  'text.txt': 'text',
-}
+import {
+  ADDRESSES,
+  ARGUMENTS,
+  ARGUMENTS_OF,
+  FURTHER_FLAGS,
+  SETTING,
+  SETTING_OF_ACLS,
+  VALUES,
+  VALUES_OF,
+} from './command-words.mjs'
 
 /** They end the agent that is asked, write for minutes, print what no two agents have in common, or speak gRPC. */
 const LEFT_OUT = new Set(
@@ -30,77 +31,27 @@ const COMMON = new Set(
   ),
 )
 
-const ARGUMENTS = [
-  '',
-  'a',
-  'web',
-  'node1',
-  'node1.dc1',
-  'a b',
-  '@wrong.json',
-  '@nothere',
-  'nothere.hcl',
-  'service.hcl',
-  'entry.hcl',
-  'wrong.hcl',
-  'wrong.json',
-  'text.txt',
-  '.',
-  '-',
-  '--',
-  '1',
-  '-1',
-  '00000000-0000-0000-0000-000000000001',
-  'global-management',
-  'service-defaults',
-  'demo.v2.Artist',
-]
-const VALUES = [
-  '',
-  'x',
-  '1',
-  '-1',
-  '0',
-  'true',
-  'false',
-  '1s',
-  '1h',
-  'json',
-  'pretty',
-  'web',
-  'node1',
-  'a=b',
-  'a:b',
-  '@nothere',
-  '@text.txt',
-  'dc1',
-  'dc9',
-  '127.0.0.1:$FREE',
-  'http://',
-  'a b',
-  'service-defaults',
-  '9999999999999999999',
-  '00000000-0000-0000-0000-000000000001',
-]
-const ADDRESSES = [
-  '127.0.0.1:$FREE',
-  'http://127.0.0.1:$FREE',
-  'unix:///nothere',
-  'ftp://x',
-  'wrong://',
-  '127.0.0.1',
-  ':',
-  'a b',
-  'http://[::1',
-  '127.0.0.1:99999',
-  'http://127.0.0.1:$FREE/base',
-]
+/** Lines between which an agent is given its setting again: other lines delete it. */
+const BETWEEN_SETTINGS = 150
 
-/** Lines of every command that `help` names: each one's plain mistakes, then random ones. */
-export function* commandLines(help, { only, lines, seed }) {
+/** The commands that `help` names and whose names begin with `only`, with their flags. */
+export function commandsOf(help, only) {
   const commands = [...leaves(help, [], only)]
-  for (const { words, flags } of commands) yield* mistakes(words, flags)
-  for (const line of fc.sample(randomLine(commands), { numRuns: lines, seed })) yield line
+  if (commands.length === 0) throw new Error(`no command that can be compared has a name that begins with '${only}'`)
+  return commands
+}
+
+/** Lines of these commands: a setting for them, each one's plain mistakes (where `mistakes` is true), then random ones. */
+export function* commandLines(commands, { lines, seed, mistakes = true, acl = false }) {
+  const setting = [...(acl ? SETTING_OF_ACLS : []), ...SETTING].map(line => line.split(' '))
+  yield* setting
+  if (mistakes) for (const { words, flags } of commands) yield* mistakesOf(words, flags)
+  if (lines === 0) return
+  let since = 0
+  for (const line of fc.sample(randomLine(commands), { numRuns: lines, seed })) {
+    if (++since % BETWEEN_SETTINGS === 0) yield* setting
+    yield line
+  }
 }
 
 /** The commands below these words whose names begin with `only`. */
@@ -109,20 +60,18 @@ function* leaves(help, words, only) {
   if (!name.startsWith(only) && !only.startsWith(name)) return
   const text = help(words)
   const list = words.length === 0 ? /commands are:\n([^]*)/.exec(text) : /Subcommands:\n([^]*?)(?:\n\n|$)/.exec(text)
-  if (!list) {
-    if (LEFT_OUT.has(name) || !name.startsWith(only)) return
-    // a flag with a value stands there with `=`
-    const flags = [...text.matchAll(/^ {2}-([\w-]+)(=?)/gm)].map(([, name, equals]) => ({
-      name,
-      takesValue: equals === '=',
-    }))
-    yield { words, flags }
-    return
-  }
-  for (const [, word] of list[1].matchAll(/^ {4}(\S+)/gm)) yield* leaves(help, [...words, word], only)
+  if (list) for (const [, word] of list[1].matchAll(/^ {4}(\S+)/gm)) yield* leaves(help, [...words, word], only)
+  if ((list && !FURTHER_FLAGS[name]) || LEFT_OUT.has(name) || !name.startsWith(only)) return
+  // a flag with a value stands there with `=`
+  const named = [...text.matchAll(/^ {2}-([\w-]+=?)/gm)].map(([, flag]) => flag)
+  const flags = [...named, ...(FURTHER_FLAGS[name] ?? [])].map(flag => ({
+    name: flag.replace('=', ''),
+    takesValue: flag.endsWith('='),
+  }))
+  yield { words, flags }
 }
 
-function* mistakes(words, flags) {
+function* mistakesOf(words, flags) {
   yield words
   yield [...words, '-wrong']
   yield [...words, '-wrong=1', 'a']
@@ -146,14 +95,17 @@ function randomLine(commands) {
       { weight: 8, arbitrary: own.length > 0 ? written(own) : fc.constant('-wrong') },
       { weight: 1, arbitrary: common.length > 0 ? written(common) : fc.constant('-wrong=1') },
     )
-    const args = fc.array(fc.constantFrom(...ARGUMENTS), { maxLength: 3 })
+    const known = ARGUMENTS_OF[words[0]] ?? ARGUMENTS
+    const argument = fc.oneof(fc.constantFrom(...known), fc.constantFrom(...ARGUMENTS))
+    const args = fc.array(argument, { maxLength: 3 })
     return fc.tuple(fc.array(flag, { maxLength: 4 }), args).map(([flags, args]) => [...words, ...flags, ...args])
   })
 }
 
 const written = flags =>
   fc.constantFrom(...flags).chain(({ name, takesValue }) => {
-    const values = fc.constantFrom(...(name === 'http-addr' ? ADDRESSES : VALUES))
+    const any = fc.constantFrom(...(name === 'http-addr' ? ADDRESSES : VALUES))
+    const values = VALUES_OF[name] ? fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...VALUES_OF[name]) }, any) : any
     const plain = fc.constant(`-${name}`)
     const withValue = values.map(value => `-${name}=${value}`)
     return fc.oneof(

@@ -26,22 +26,24 @@ export interface ClientCommand {
   readonly about: string
   readonly flags: readonly Flag[]
   readonly flagErrorCode?: number
+  /** Reads the command line, where arguments do not simply follow the flags. */
+  parse?(argv: readonly string[]): Pick<ClientContext, 'flags' | 'args'>
   /** Resolves to the exit code, 0 when that is undefined. Throw a CommandError to end it otherwise. */
   run(context: ClientContext): Promise<number | void>
 }
 
 /** Makes it a command: flags are read, errors written. */
-export function clientCommand({ call, about, flags: table, flagErrorCode, run }: ClientCommand): Command {
+export function clientCommand({ call, about, flags: table, flagErrorCode, parse, run }: ClientCommand): Command {
   const command: Command = {
     flagErrorCode,
     get usage() {
       return usageOf(call, about, table)
     },
     async run(argv, io) {
-      const flags = parseFlags(table, argv)
+      const { flags, args } = parse?.(argv) ?? plain(parseFlags(table, argv))
       const context: ClientContext = {
         flags,
-        args: flags.args,
+        args,
         io,
         client: failed => {
           warnOfVariables(io)
@@ -55,6 +57,8 @@ export function clientCommand({ call, about, flags: table, flagErrorCode, run }:
   }
   return command
 }
+
+const plain = (flags: Flags): Pick<ClientContext, 'flags' | 'args'> => ({ flags, args: flags.args })
 
 /** As the official client warns, which looks at its environment twice. */
 function warnOfVariables({ env, stderr, clock }: CommandIo): void {

@@ -1,6 +1,9 @@
-/** Rows as columns that two spaces part; what stands last in a row is not padded. */
+/** Rows as columns that two spaces part, without the spaces around cells; what stands last in a row is not padded. */
 export function columns(rows: readonly (readonly string[])[]): string {
-  return pad(rows, 2)
+  return pad(
+    rows.map(row => row.map(cell => cell.trim())),
+    2,
+  )
 }
 
 /** Rows as columns that six spaces part: Go's tabwriter as the official client sets it up. */

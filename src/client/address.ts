@@ -1,4 +1,7 @@
 import { ClientError } from './errors.ts'
+import { joinHostPort, splitHostPort } from '../go/host-port.ts'
+import { errorText } from '../lib/error-text.ts'
+import { isLibcAddress } from '../lib/ip.ts'
 
 /** Where an agent is. */
 export interface Target {
@@ -34,8 +37,20 @@ const LAST_PORT = 65_535
 /** Host and port of `host:port`, `[::1]:port` or `:port`. */
 export function splitHost({ host, scheme }: Target): { hostname: string; port: number } {
   if (host === '') throw new ClientError('http: no Host in request URL')
-  const found = /^(?:\[(?<v6>[^\]]*)\]|(?<name>.*?))(?::(?<port>\d*))?$/.exec(host)?.groups ?? {}
+  const found = /^(?<name>.*?)(?::(?<port>\d*))?$/.exec(host)?.groups ?? {}
   const port = found['port'] ? Number(found['port']) : scheme === 'https' ? 443 : 80
   if (port > LAST_PORT) throw new ClientError(`dial tcp: address ${port}: invalid port`)
-  return { hostname: (found['v6'] ?? found['name']) || '127.0.0.1', port }
+  const hostname = found['name']?.replace(/^\[(.*)\]$/, '$1') || '127.0.0.1'
+  if (/[[\]]/.test(hostname)) throw new ClientError(`dial tcp: ${problemOf(joinHostPort(hostname, port))}`)
+  if (isLibcAddress(hostname)) throw new ClientError(`dial tcp: lookup ${hostname}: no such host`)
+  return { hostname, port }
+}
+
+function problemOf(address: string): string {
+  try {
+    splitHostPort(address)
+    return `lookup ${address}: no such host`
+  } catch (error) {
+    return errorText(error)
+  }
 }

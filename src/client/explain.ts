@@ -1,4 +1,5 @@
 import { errnoText } from '../go/errno.ts'
+import { joinHostPort } from '../go/host-port.ts'
 import { splitHost, type Target } from './address.ts'
 import { ClientError } from './errors.ts'
 import { isIPv6 } from '../lib/ip.ts'
@@ -25,10 +26,11 @@ export function explain(error: RequestError, target: Target): string {
   return EXPLAINED[code]?.(cause) ?? explainTls(code) ?? errnoText(cause)
 }
 
-function explainDial(error: RequestError, { socketPath }: Target): string {
+function explainDial(error: RequestError, { socketPath, host }: Target): string {
   const { address = '', port = '' } = error
-  const where = isIPv6(address) ? `[${address}]` : address
-  const dialed = socketPath === undefined ? `tcp ${where}:${port}` : `unix ${socketPath}`
+  // an address without a host is shown without one
+  const where = joinHostPort(/^(\[\])?(:\d*)?$/.test(host) ? '' : address, port)
+  const dialed = socketPath === undefined ? `tcp ${where}` : `unix ${socketPath}`
   return `dial ${dialed}: connect: ${errnoText(error)}`
 }
 

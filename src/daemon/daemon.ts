@@ -140,6 +140,7 @@ export class Daemon {
       if (leavesOn(end.signal, settings)) {
         logger.info('Gracefully shutting down agent...')
         await agent.leave()
+        logger.info('Graceful exit completed')
       } else {
         logger.info('Graceful shutdown disabled. Exiting')
         code = 1

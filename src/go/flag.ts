@@ -1,6 +1,6 @@
 import { DurationError, parseDuration, toMs } from './duration.ts'
 import { MAX_INT64, MAX_UINT64, MIN_INT64 } from './integers.ts'
-import { boolOf, ParseError, parseInteger, parseUnsigned } from './strconv.ts'
+import { boolOf, integerLiteral, ParseError, parseInteger, parseUnsigned } from './strconv.ts'
 
 /**
  * What the text behind a flag must be. `list`, `map` (`key=value`) and `pairs` (`key:value`) may be repeated. `bool`, `int`, `unsigned` (a bigint) and `duration` are refused in
@@ -27,6 +27,8 @@ export interface Flag {
   readonly usage: string
   /** Collects into the value of another flag, so that the order of both is preserved. */
   readonly into?: string
+  /** Why a text is refused, undefined where it is not. */
+  refuses?(text: string): string | undefined
 }
 
 export const flag = (name: string, kind: FlagKind, usage: string): Flag => ({ name, kind, usage })
@@ -51,6 +53,11 @@ export class Flags {
   /** The same with other values for some. */
   with(values: ReadonlyMap<string, Value>): Flags {
     return new Flags(new Map([...this.#values, ...values]), this.args)
+  }
+
+  /** All that was given, by the names of the flags. */
+  values(): ReadonlyMap<string, Value> {
+    return this.#values
   }
 
   has(name: string): boolean {
@@ -93,10 +100,10 @@ export class Flags {
   }
 }
 
-/** Reads a command line in the syntax of Go's flag package: `-name value`, `-name=value`, one dash or two; `--` ends the flags. */
-export function parseFlags(table: readonly Flag[], argv: readonly string[]): Flags {
+/** Reads a command line in the syntax of Go's flag package: `-name value`, `-name=value`, one dash or two; `--` ends the flags. Adds to those of `before`. */
+export function parseFlags(table: readonly Flag[], argv: readonly string[], before?: Flags): Flags {
   const flags = new Map(table.map(flag => [flag.name, flag]))
-  const values = new Map<string, Value>()
+  const values = new Map(before?.values())
   let at = 0
   while (at < argv.length) {
     const arg = argv[at] ?? ''
@@ -132,7 +139,10 @@ function split(arg: string): { name: string; text: string | undefined } {
   return equals < 0 ? { name: body, text: undefined } : { name: body.slice(0, equals), text: body.slice(equals + 1) }
 }
 
-function store(values: Map<string, Value>, { name, kind, into = name }: Flag, text: string): void {
+function store(values: Map<string, Value>, flag: Flag, text: string): void {
+  const { name, kind, into = name } = flag
+  const why = flag.refuses?.(text)
+  if (why !== undefined) throw new FlagError(`invalid value ${JSON.stringify(text)} for flag -${name}: ${why}`)
   if (kind === 'map' && !text.includes('=')) {
     throw new FlagError(
       `invalid value ${JSON.stringify(text)} for flag -${name}: Missing "=" value in argument: ${text}`,
@@ -163,19 +173,11 @@ function parseBool({ name, kind }: Flag, text: string): boolean {
 
 const LIMITS = { integer: [MIN_INT64, MAX_INT64], uint: [0n, MAX_UINT64] } as const
 
-/** Decimal, hexadecimal, octal or binary, as Go's literals. */
 function parseNumber(name: string, text: string, kind: keyof typeof LIMITS): number | bigint {
   const fail = (why: string): never => {
     throw new FlagError(`invalid value ${JSON.stringify(text)} for flag -${name}: ${why}`)
   }
-  const [, sign = '', digits = ''] =
-    /^([+-]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|\d+)$/.exec(
-      text.replaceAll(/(?<=[0-9a-fA-FxXoObB])_(?=[0-9a-fA-F])/g, ''),
-    ) ?? fail('parse error')
-  if (kind === 'uint' && sign !== '') fail('parse error')
-  const octal = /^0[0-7]+$/.test(digits)
-  if (!octal && /^0\d/.test(digits)) fail('parse error')
-  const value = BigInt(octal ? `0o${digits.slice(1)}` : digits) * (sign === '-' ? -1n : 1n)
+  const value = (kind === 'uint' && /^[+-]/.test(text) ? undefined : integerLiteral(text)) ?? fail('parse error')
   const [min, max] = LIMITS[kind]
   if (value < min || value > max) fail('value out of range')
   return kind === 'uint' ? value : Number(value)

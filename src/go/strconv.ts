@@ -34,6 +34,23 @@ export function parseInteger(text: string): number {
   return Number(value)
 }
 
+/** An integer as Go's literals are written, decimal, hexadecimal, octal or binary; undefined for any other text. */
+export function integerLiteral(text: string): bigint | undefined {
+  const plain = text.replaceAll(/(?<=[0-9a-fA-FxXoObB])_(?=[0-9a-fA-F])/g, '')
+  const [, sign, digits] = /^([+-]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|\d+)$/.exec(plain) ?? []
+  if (digits === undefined) return undefined
+  const octal = /^0[0-7]+$/.test(digits)
+  if (!octal && /^0\d/.test(digits)) return undefined
+  return BigInt(octal ? `0o${digits.slice(1)}` : digits) * (sign === '-' ? -1n : 1n)
+}
+
+/** Why strconv.ParseInt, which finds the base itself, refuses a text; undefined where it does not. */
+export function problemOfInteger(text: string): string | undefined {
+  const value = integerLiteral(text)
+  if (value === undefined) return syntax('ParseInt', text).message
+  return value > MAX_INT64 || value < MIN_INT64 ? range('ParseInt', text).message : undefined
+}
+
 /** strconv.ParseUint. */
 export function parseUnsigned(text: string): bigint {
   if (!/^[0-9]+$/.test(text)) throw syntax('ParseUint', text)

@@ -2,8 +2,8 @@ import dns from 'node:dns'
 import { orAbort } from './abort.ts'
 import { errorCode } from '../../go/errno.ts'
 import { errorText } from '../../lib/error-text.ts'
-import { joinHostPort } from '../../go/host-port.ts'
-import { isIP } from '../../lib/ip.ts'
+import { joinHostPort, splitHostPort } from '../../go/host-port.ts'
+import { isIP, isLibcAddress } from '../../lib/ip.ts'
 import { lookupError } from '../../go/lookup-error.ts'
 
 type Network = 'tcp' | 'udp'
@@ -13,18 +13,6 @@ export interface Target {
   readonly ip: string
   readonly port: number
   readonly shown: string
-}
-
-function splitHostPort(address: string): { host: string; port: string } {
-  const fail = (what: string): never => {
-    throw new Error(`address ${address}: ${what}`)
-  }
-  const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(address)
-  if (bracketed) return { host: bracketed[1] ?? '', port: bracketed[2] ?? fail('missing port in address') }
-  const colon = address.lastIndexOf(':')
-  if (colon < 0) fail('missing port in address')
-  if (address.indexOf(':') !== colon) fail('too many colons in address')
-  return { host: address.slice(0, colon), port: address.slice(colon + 1) }
 }
 
 function parsePort(network: Network, port: string): number {
@@ -37,6 +25,7 @@ function parsePort(network: Network, port: string): number {
 
 /** The addresses behind a host, IPv4 first: it is what test services listen on. */
 async function lookup(host: string): Promise<readonly string[]> {
+  if (isLibcAddress(host)) throw new Error(lookupError(host))
   try {
     const found = await dns.promises.lookup(host, { all: true, order: 'ipv4first' })
     return found.map(({ address }) => address)

@@ -1,4 +1,5 @@
 import { type Flag, flag, parseFlags } from '../../go/flag.ts'
+import { problemOfInteger } from '../../go/strconv.ts'
 import { clientFlags } from '../client-flags.ts'
 import { type Command, CommandError } from '../command.ts'
 import { levelOf } from '../../logging/levels.ts'
@@ -16,7 +17,10 @@ const flags: readonly Flag[] = [
   flag('service', 'string', 'Name of the service that the proxy stands for.'),
   flag('service-addr', 'string', 'Address of that service; with -listen.'),
   flag('sidecar-for', 'string', 'ID of the service whose sidecar the proxy is.'),
-  flag('upstream', 'list', 'Upstream and where it is to be reached, as name:port.'),
+  {
+    ...flag('upstream', 'list', 'Upstream and where it is to be reached, as name:port.'),
+    refuses: problemOfUpstream,
+  },
 ]
 
 /** `miniconsul connect proxy`. */
@@ -41,4 +45,16 @@ function problemOf(given: (name: string) => string): string | undefined {
   if (!given('service')) return '-service or -proxy-id must be specified so that proxy can configure itself.'
   if (!given('listen') || given('service-addr')) return undefined
   return '-service-addr must be specified with -listen so the proxy knows the backend service address.'
+}
+
+/** Why a text is no upstream, which is written as `name[.type]:[host:]port`. */
+function problemOfUpstream(text: string): string | undefined {
+  const [, name, address] = /^([^:]*):(.*)$/.exec(text) ?? []
+  if (name === undefined || address === undefined)
+    return `Upstream value should be name:addr in ${JSON.stringify(text)}`
+  const [, type = ''] = /\.(.*)$/.exec(name) ?? []
+  if (!['', 'service', 'query'].includes(type)) {
+    return `Upstream type must be blank, 'service', or 'query'. Got: ${JSON.stringify(type)}`
+  }
+  return problemOfInteger(address.slice(address.indexOf(':') + 1))
 }

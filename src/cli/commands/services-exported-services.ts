@@ -3,7 +3,7 @@ import { toJson } from '../../go/json.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { CommandError } from '../command.ts'
-import { columns, indentBy } from '../output.ts'
+import { columns } from '../output.ts'
 
 /** `miniconsul services exported-services`. */
 export const command = clientCommand({
@@ -24,7 +24,7 @@ export const command = clientCommand({
     const answer = await explain('Error reading exported services', asked)
     const services = matching(answer.json<readonly Exported[] | null>() ?? [], flags.string('filter') ?? '')
     if (services.length === 0) return print('No exported services found')
-    if (format === 'json') return print(indentBy(toJson(services, true), '  '))
+    if (format === 'json') return print(toJson(services, true))
     const rows = services.map(({ Service, Consumers }) => [Service, (Consumers.Peers ?? []).join(', ')])
     print(columns([['Service', 'Consumer Peers'], ...rows]))
   },

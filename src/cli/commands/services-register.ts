@@ -4,6 +4,9 @@ import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
 import type { Flags } from '../../go/flag.ts'
+import { splitHostPort } from '../../go/host-port.ts'
+import { parseInteger } from '../../go/strconv.ts'
+import { errorText } from '../../lib/error-text.ts'
 import { readServices } from './service-files.ts'
 
 /** `miniconsul services register`. */
@@ -26,7 +29,7 @@ export const command = clientCommand({
   ],
   async run({ args, flags, io, client, print }) {
     const meta = flags.map('meta')
-    const addresses = flags.map('tagged-address')
+    const addresses = flags.map('tagged-address').map(taggedAddress)
     const name = flags.string('name')
     if (args.length === 0 && !name) {
       throw new CommandError('Service registration requires at least one argument or flags.')
@@ -44,7 +47,12 @@ export const command = clientCommand({
 
 type Pairs = readonly (readonly [key: string, value: string])[]
 
-function serviceOf(Name: string, flags: Flags, meta: Pairs, addresses: Pairs): ServiceDefinitionBody {
+function serviceOf(
+  Name: string,
+  flags: Flags,
+  meta: Pairs,
+  addresses: readonly TaggedAddress[],
+): ServiceDefinitionBody {
   return {
     Kind: flags.string('kind') || undefined,
     ID: flags.string('id') || undefined,
@@ -53,19 +61,18 @@ function serviceOf(Name: string, flags: Flags, meta: Pairs, addresses: Pairs): S
     Port: flags.int('port') || undefined,
     Address: flags.string('address') || undefined,
     SocketPath: flags.string('socket') || undefined,
-    TaggedAddresses: addresses.length > 0 ? Object.fromEntries(addresses.map(taggedAddress)) : undefined,
+    TaggedAddresses: addresses.length > 0 ? Object.fromEntries(addresses) : undefined,
     Meta: meta.length > 0 ? Object.fromEntries(meta) : undefined,
   }
 }
 
-function taggedAddress([name, text]: Pairs[number]): [name: string, address: { Address: string; Port: number }] {
-  const fail = (why: string): never => {
-    throw new CommandError(`Invalid Tagged address: ${why}`)
+type TaggedAddress = readonly [name: string, address: { readonly Address: string; readonly Port: number }]
+
+function taggedAddress([name, text]: Pairs[number]): TaggedAddress {
+  try {
+    const { host, port } = splitHostPort(text)
+    return [name, { Address: host, Port: parseInteger(port) }]
+  } catch (error) {
+    throw new CommandError(`Invalid Tagged address: ${errorText(error)}`, { cause: error })
   }
-  const found = /^(?:\[(?<v6>[^\]]*)\]|(?<host>[^:]*)):(?<port>.*)$/.exec(text)?.groups
-  if (!found)
-    return fail(`address ${text}: ${text.split(':').length > 2 ? 'too many colons' : 'missing port'} in address`)
-  const port = found['port'] ?? ''
-  if (!/^[+-]?\d+$/.test(port)) fail(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`)
-  return [name, { Address: found['v6'] ?? found['host'] ?? '', Port: Number(port) }]
 }

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { type Flag, parseFlags } from '../../go/flag.ts'
-import type { Command } from '../command.ts'
+import { type Command, CommandError } from '../command.ts'
 import { usageOf } from '../usage.ts'
 
 /** Those that agents have by default. */
@@ -8,7 +8,7 @@ const PORTS = '8600,8500,8501,8502,8503,8301,8302,8300'
 const TIMEOUT = 10_000
 
 const flags: readonly Flag[] = [
-  { name: 'host', kind: 'string', usage: 'The host to look at. Default: that of CONSUL_HTTP_ADDR, or localhost.' },
+  { name: 'host', kind: 'string', usage: 'The host to look at. Default: that of CONSUL_HTTP_ADDR.' },
   { name: 'ports', kind: 'string', usage: `Ports, separated by commas. Default: ${PORTS}.` },
 ]
 
@@ -18,7 +18,8 @@ export const command: Command = {
   async run(argv, io) {
     const given = parseFlags(flags, argv)
     // as in Consul the port of the address stays with the host
-    const host = given.string('host') || io.env['CONSUL_HTTP_ADDR'] || 'localhost'
+    const host = given.string('host') ?? io.env['CONSUL_HTTP_ADDR'] ?? ''
+    if (host === '') throw new CommandError('-host is required. or set environment variable CONSUL_HTTP_ADDR')
     const ports = (given.string('ports') || PORTS).split(',')
     await Promise.all(
       ports.map(async port => {

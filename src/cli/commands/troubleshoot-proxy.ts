@@ -22,7 +22,9 @@ export const command: Command = {
           'Please run `consul troubleshoot upstreams` to find the corresponding upstream.',
       )
     }
-    const prefix = 'Error running the tests: unable to get Envoy config dump: cannot connect to Envoy: '
-    return readEnvoyConfig(given, prefix)
+    return readEnvoyConfig(given, {
+      failed: 'Error running the tests: unable to get Envoy config dump: cannot connect to Envoy: ',
+      endpoint: 'Envoy admin endpoint',
+    })
   },
 }

@@ -9,5 +9,9 @@ const flags = [...clientFlags, envoyAdminFlag]
 /** `miniconsul troubleshoot upstreams`. */
 export const command: Command = {
   usage: usageOf('troubleshoot upstreams [options]', 'Looks for the Envoy whose upstreams are asked for.', flags),
-  run: async argv => readEnvoyConfig(parseFlags(flags, argv), 'error calling GetUpstreams: '),
+  run: async argv =>
+    readEnvoyConfig(parseFlags(flags, argv), {
+      failed: 'error calling GetUpstreams: ',
+      endpoint: 'envoy admin endpoint',
+    }),
 }

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { errnoText } from '../../go/errno.ts'
 import { errorText } from '../../lib/error-text.ts'
 import { joinHostPort } from '../../go/host-port.ts'
-import { isIP } from '../../lib/ip.ts'
+import { isIP, isLibcAddress } from '../../lib/ip.ts'
 import { lookupError } from '../../go/lookup-error.ts'
 
 /** Somewhere to join. */
@@ -18,7 +18,7 @@ export async function resolve(text: string, standardPort: number): Promise<reado
   const { host, port } = splitAddress(text, standardPort)
   if (isIP(host) !== 0) return [{ host, port }]
   try {
-    if (host === '') throw new Error('nothing to look up')
+    if (host === '' || isLibcAddress(host)) throw new Error('nothing to look up')
     const found = await lookup(host, { all: true })
     return found.map(({ address }) => ({ host: address, port }))
   } catch {

@@ -14,8 +14,12 @@ export const RECORDED_AGENT = {
   log_level: 'error',
 }
 
-/** Gives what differs from run to run the names that the recording has for it. */
-export function normalizer(folder: string, agent: Ports): (text: string, masks: readonly Mask[]) => string {
+/** Gives what differs from run to run the names that the recording has for it. `keepIndents`: spaces that begin a line count. */
+export function normalizer(
+  folder: string,
+  agent: Ports,
+  { keepIndents = false } = {},
+): (text: string, masks: readonly Mask[]) => string {
   const ids = new Map<string, string>()
   const nameOf = (id: string): string => {
     if (id === RECORDED_AGENT.node_id) return id
@@ -48,7 +52,7 @@ export function normalizer(folder: string, agent: Ports): (text: string, masks: 
       .reduce((text, [pattern, replacement]) => text.replace(new RegExp(pattern, 'gm'), replacement), named)
       .replace(/\d{4}[-/]\d\d[-/]\d\d[T ][\d:.]+(Z|[+-]\d\d:?\d\d)?/g, '<time>')
       .replace(/[ \t]+$/gm, '')
-      .replace(/ {2,}/g, '  ')
+      .replace(keepIndents ? /(?<=\S) {2,}/g : / {2,}/g, '  ')
       .replace(/-{3,}/g, '---')
       .replace(/(^|\n)Usage:\s[\s\S]*$/, '$1<usage>')
   }

@@ -41,6 +41,10 @@ describe('host and port', () => {
   test.each([
     ['', 'http: no Host in request URL'],
     ['h:65536', 'dial tcp: address 65536: invalid port'],
+    ['1:8500', 'dial tcp: lookup 1: no such host'],
+    ['127.1', 'dial tcp: lookup 127.1: no such host'],
+    ['[::1', "dial tcp: address [[:]:1: unexpected '[' in address"],
+    ['[a', "dial tcp: address [a:80: missing ']' in address"],
   ])('%j is none', (host, message) => {
     expect(() => splitHost({ scheme: 'http', host, prefix: '' })).toThrow(new ClientError(message))
   })

@@ -255,6 +255,7 @@ describe('a client agent', () => {
     expect(await join('no.such.host.invalid')).toMatchObject(
       refused(`Failed to resolve no.such.host.invalid: ${lookupError('no.such.host.invalid')}`),
     )
+    expect(await join('127.1')).toMatchObject(refused('Failed to resolve 127.1: lookup 127.1: no such host'))
     expect(await join('127.0.0.1:x')).toMatchObject(
       refused('Failed to resolve 127.0.0.1:x: strconv.ParseUint: parsing "x": invalid syntax'),
     )

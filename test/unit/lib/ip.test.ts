@@ -1,6 +1,6 @@
 import { isIP as nodesIsIP, isIPv6 as nodesIsIPv6 } from 'node:net'
 import { expect, test } from 'vitest'
-import { isIP, isIPv6 } from '../../../src/lib/ip.ts'
+import { isIP, isIPv6, isLibcAddress } from '../../../src/lib/ip.ts'
 
 const TEXTS = [
   '',
@@ -20,4 +20,9 @@ const TEXTS = [
 test('families are those that Node tells', () => {
   expect(TEXTS.map(isIP)).toEqual(TEXTS.map(nodesIsIP))
   expect(TEXTS.map(isIPv6)).toEqual(TEXTS.map(nodesIsIPv6))
+})
+
+test('texts that libc takes for an address and Go for a name are told apart', () => {
+  const texts = ['1', '127.1', '0x7f000001', '0x7f.1', '127.0.0.1', '1.2.3.4.5', 'web', '', '::1']
+  expect(texts.filter(isLibcAddress)).toEqual(['1', '127.1', '0x7f000001', '0x7f.1'])
 })

@@ -1,14 +1,16 @@
 import { toJson } from '../../../go/json.ts'
 import { clientCommand, explain } from '../../client-command.ts'
-import { badArguments, resourceFlags, resourcePath, targetOfFile } from './arguments.ts'
+import { agentClientFlags } from '../../client-flags.ts'
+import { badArguments, clientOfResources, fileFlag, resourcePath, targetOfFile } from './arguments.ts'
 import { readResource } from './file.ts'
 
 /** `miniconsul resource apply`. */
 export const command = clientCommand({
   call: 'resource apply [options] FILE',
   about: 'Writes a resource that a file holds (JSON or HCL); - is the standard input.',
-  flags: resourceFlags,
-  async run({ args, flags, io, client, print }) {
+  flags: [...agentClientFlags, fileFlag],
+  async run(context) {
+    const { args, flags, io, print } = context
     const path = flags.string('f') || args[0]
     if (path === undefined) {
       throw badArguments('Must provide exactly one positional argument to specify the resource to write')
@@ -18,7 +20,7 @@ export const command = clientCommand({
     const { data, metadata } = file
     const answer = await explain(
       `Error writing resource ${target.type}/${target.name}`,
-      client().put(resourcePath(target), toJson({ data, metadata }), target.query),
+      clientOfResources(context).put(resourcePath(target), toJson({ data, metadata }), target.query),
     )
     print(`${target.type} '${target.name}' created.`)
     print(toJson(answer.json(), true))

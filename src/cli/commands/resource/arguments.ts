@@ -1,8 +1,9 @@
 import { RESOURCE_TYPES, typeName } from '../../../model/resource-types.ts'
-import { type Flag, flag } from '../../../go/flag.ts'
+import type { ConsulClient } from '../../../client/client.ts'
+import { type Flag, type Flags, flag, parseFlags } from '../../../go/flag.ts'
 import type { ClientContext } from '../../client-command.ts'
 import { clientFlags, namespaceFlags } from '../../client-flags.ts'
-import { type Command, CommandError } from '../../command.ts'
+import { CommandError } from '../../command.ts'
 import { readResource, type ResourceFile } from './file.ts'
 
 /** What a command is about: a resource, as it is named in paths and in messages. */
@@ -15,36 +16,58 @@ export interface Target {
   readonly query: Readonly<Record<string, string | undefined>>
 }
 
-export const resourceFlags: readonly Flag[] = [
-  ...clientFlags,
-  ...namespaceFlags,
-  flag('f', 'string', 'File with the resource.'),
-]
+export const fileFlag: Flag = flag('f', 'string', 'File with the resource.')
+
+export const resourceFlags: readonly Flag[] = [...clientFlags, ...namespaceFlags, fileFlag]
 
 export const badArguments = (why: string): CommandError => new CommandError(`Incorrect argument format: ${why}`)
 
-/** The same command, whose flags may also follow its `count` arguments. */
-export const withFlagsBehind = (count: number, command: Command): Command => ({
-  ...command,
-  run(argv, io) {
-    const [arguments_, rest] = [argv.slice(0, count), argv.slice(count)]
-    const moved = rest[0]?.startsWith('-') && !arguments_.some(one => one.startsWith('-'))
-    return command.run(moved ? [...rest, ...arguments_] : argv, io)
-  },
-})
+type Parsed = Pick<ClientContext, 'flags' | 'args'>
 
-/** The resource that two arguments, or a file, name. */
-export async function targetOf(context: ClientContext): Promise<Target> {
-  const { args, flags, io } = context
-  const file = flags.string('f')
-  if (file) return targetOfFile(await readResource(file, io))
-  const [type, name] = args
+/** A file among the flags, or a type and a name in front of all flags: whatever the first two words look like, they are these. */
+export function parseNamed(argv: readonly string[]): Parsed {
+  const flags = parseFlags(resourceFlags, argv)
+  if (flags.string('f')) return { flags, args: [] }
+  const [type, name, ...rest] = argv
   if (type === undefined || name === undefined) {
     throw badArguments('Must specify two arguments: resource type and resource name')
   }
+  if (name.startsWith('-')) throw badArguments('Must provide resource name right after type')
   const full = fullType(type)
-  return { path: pathOf(full), type: full, name, query: {} }
+  return { flags: withoutFile(parseFlags(resourceFlags, rest)), args: [full, name] }
 }
+
+/** A file among the flags, or a type with flags before and behind it. */
+export function parseTyped(argv: readonly string[]): Parsed {
+  const flags = parseFlags(resourceFlags, argv)
+  if (flags.string('f')) return { flags, args: [] }
+  const [type, ...rest] = flags.args
+  if (type === undefined) throw badArguments('Must include resource type argument')
+  if (rest[0] !== undefined && !rest[0].startsWith('-')) {
+    throw badArguments('Must include flag arguments after resource type')
+  }
+  if (type.split('.').length !== 3) {
+    throw badArguments('Must include resource type argument in group.version.kind format')
+  }
+  return { flags: withoutFile(parseFlags(resourceFlags, rest, flags)), args: [type] }
+}
+
+function withoutFile(flags: Flags): Flags {
+  if (!flags.string('f')) return flags
+  throw badArguments('File argument is not needed when resource information is provided with the command')
+}
+
+/** The resource that a file, or the arguments, name. */
+export async function targetOf({ args, flags, io }: ClientContext): Promise<Target> {
+  const file = flags.string('f')
+  if (file) return targetOfFile(await readResource(file, io))
+  const [type = '', name = ''] = args
+  return { path: pathOf(type), type, name, query: {} }
+}
+
+/** The client of a command about resources. */
+export const clientOfResources = (context: ClientContext): ConsulClient =>
+  context.client('Error connect to Consul agent')
 
 export const targetOfFile = ({ type, name, namespace, partition }: ResourceFile): Target => ({
   path: pathOf(type),

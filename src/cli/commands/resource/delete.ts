@@ -1,22 +1,20 @@
 import type { ConsulClient } from '../../../client/client.ts'
 import { clientCommand, explain } from '../../client-command.ts'
-import { resourceFlags, resourcePath, type Target, targetOf, withFlagsBehind } from './arguments.ts'
+import { clientOfResources, parseNamed, resourceFlags, resourcePath, type Target, targetOf } from './arguments.ts'
 
 /** `miniconsul resource delete`. */
-export const command = withFlagsBehind(
-  2,
-  clientCommand({
-    call: 'resource delete [options] TYPE NAME',
-    about: 'Deletes a resource.',
-    flags: resourceFlags,
-    async run(context) {
-      const target = await targetOf(context)
-      const resource = `${target.type}/${target.name}`
-      await explain(`Error deleting resource ${resource}`, remove(context.client(), target))
-      context.print(`${resource} deleted`)
-    },
-  }),
-)
+export const command = clientCommand({
+  call: 'resource delete [options] TYPE NAME',
+  about: 'Deletes a resource.',
+  flags: resourceFlags,
+  parse: parseNamed,
+  async run(context) {
+    const target = await targetOf(context)
+    const resource = `${target.type}/${target.name}`
+    await explain(`Error deleting resource ${resource}`, remove(clientOfResources(context), target))
+    context.print(`${resource} deleted`)
+  },
+})
 
 /** Unlike all else that is deleted, a resource is so with 204. */
 async function remove(client: ConsulClient, target: Target): Promise<void> {

@@ -1,21 +1,19 @@
 import { toJson } from '../../../go/json.ts'
 import { clientCommand, explain } from '../../client-command.ts'
-import { resourceFlags, resourcePath, targetOf, withFlagsBehind } from './arguments.ts'
+import { clientOfResources, parseNamed, resourceFlags, resourcePath, targetOf } from './arguments.ts'
 
 /** `miniconsul resource read`. */
-export const command = withFlagsBehind(
-  2,
-  clientCommand({
-    call: 'resource read [options] TYPE NAME',
-    about: 'Prints a resource.',
-    flags: resourceFlags,
-    async run(context) {
-      const target = await targetOf(context)
-      const answer = await explain(
-        `Error reading resource ${target.type}/${target.name}`,
-        context.client().get(resourcePath(target), { consistent: '', ...target.query }),
-      )
-      context.print(toJson(answer.json(), true))
-    },
-  }),
-)
+export const command = clientCommand({
+  call: 'resource read [options] TYPE NAME',
+  about: 'Prints a resource.',
+  flags: resourceFlags,
+  parse: parseNamed,
+  async run(context) {
+    const target = await targetOf(context)
+    const answer = await explain(
+      `Error reading resource ${target.type}/${target.name}`,
+      clientOfResources(context).get(resourcePath(target), { consistent: '', ...target.query }),
+    )
+    context.print(toJson(answer.json(), true))
+  },
+})

@@ -175,3 +175,10 @@ test('what is not built says so', async () => {
     stderr: 'Error: resource list-grpc is not built into miniconsul: resources are not served over gRPC.\n',
   })
 })
+
+test('services exported-services shows names without the spaces around them, and JSON with four', async () => {
+  const answers = { '/v1/exported-services': [{ Service: ' a', Consumers: { Peers: [' b', 'c'] } }] }
+  const line = ['services', 'exported-services']
+  expect((await succeed(line, answers)).stdout).toBe('Service  Consumer Peers\na        b, c\n')
+  expect((await succeed([...line, '-format=json'], answers)).stdout).toMatch(/^\[\n {4}\{\n {8}"Service": " a",/)
+})

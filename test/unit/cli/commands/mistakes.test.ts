@@ -141,8 +141,26 @@ describe('connect proxy', () => {
       '==> Invalid log level: x. Valid log levels are: [TRACE DEBUG INFO WARN ERR ERROR]\n',
     ],
     [['-service=a'], 'Error: miniconsul runs no proxies: use the official command for that.\n'],
+    [
+      ['-service=a', '-upstream=a.query:0x1'],
+      'Error: miniconsul runs no proxies: use the official command for that.\n',
+    ],
   ])('%j', async (argv, stderr) => {
     expect(await run('connect', 'proxy', ...argv)).toMatchObject({ code: 1, stderr })
+  })
+
+  test.each([
+    ['a', 'Upstream value should be name:addr in "a"'],
+    ['', 'Upstream value should be name:addr in ""'],
+    ['a:b', 'strconv.ParseInt: parsing "b": invalid syntax'],
+    ['a:127.0.0.1:x', 'strconv.ParseInt: parsing "x": invalid syntax'],
+    ['a:[::1]:1', 'strconv.ParseInt: parsing ":1]:1": invalid syntax'],
+    ['a:09', 'strconv.ParseInt: parsing "09": invalid syntax'],
+    ['a:99999999999999999999', 'strconv.ParseInt: parsing "99999999999999999999": value out of range'],
+    ['a.b.service:x', "Upstream type must be blank, 'service', or 'query'. Got: \"b.service\""],
+  ])('takes no upstream %j, whatever follows', async (upstream, why) => {
+    const { code, stderr } = await run('connect', 'proxy', `-upstream=${upstream}`, '-wrong')
+    expect([code, stderr.split('\n')[0]]).toEqual([1, `invalid value "${upstream}" for flag -upstream: ${why}`])
   })
 })
 
@@ -164,10 +182,58 @@ describe('connect envoy pipe-bootstrap', () => {
   })
 })
 
-test('troubleshoot wants the port of Envoy', async () => {
-  expect(await run('troubleshoot', 'upstreams', '-envoy-admin-endpoint=x')).toMatchObject({
-    code: 1,
-    stderr: 'Invalid Envoy Admin endpoint: address x: missing port in address\n',
+const ADVICE = "Please make sure Envoy's Admin API is enabled."
+
+describe('troubleshoot', () => {
+  test.each([
+    ['x', 'Invalid Envoy Admin endpoint: address x: missing port in address'],
+    ['', 'Invalid Envoy Admin endpoint: missing port in address'],
+    ['http://127.0.0.1:1', 'Invalid Envoy Admin endpoint: address http://127.0.0.1:1: too many colons in address'],
+    ['1:1', `Failed to resolve envoy admin endpoint: lookup 1: no such host\n${ADVICE}`],
+    ['127.0.0.1:x', 'error calling GetUpstreams: parse "http://127.0.0.1:x/config_dump": invalid port ":x" after host'],
+    [':x/1', 'error calling GetUpstreams: parse "http://<nil>:x/1/config_dump": invalid port ":x" after host'],
+    [
+      '127.0.0.1:1',
+      'error calling GetUpstreams: Get "http://127.0.0.1:1/config_dump": dial tcp 127.0.0.1:1: connect: connection refused',
+    ],
+  ])('finds no Envoy at %j', async (endpoint, stderr) => {
+    expect(await run('troubleshoot', 'upstreams', `-envoy-admin-endpoint=${endpoint}`)).toMatchObject({
+      code: 1,
+      stderr: `${stderr}\n`,
+    })
+  })
+
+  test('of a proxy writes Envoy large', async () => {
+    expect(await run('troubleshoot', 'proxy', '-upstream-ip=1', '-envoy-admin-endpoint=1:1')).toMatchObject({
+      code: 1,
+      stderr: `Failed to resolve Envoy admin endpoint: lookup 1: no such host\n${ADVICE}\n`,
+    })
+  })
+
+  test('of ports wants a host', async () => {
+    expect(await run('troubleshoot', 'ports', '-host=', '-ports=1')).toMatchObject({
+      code: 1,
+      stderr: '-host is required. or set environment variable CONSUL_HTTP_ADDR\n',
+    })
+  })
+})
+
+describe('services register looks at tagged addresses first', () => {
+  test.each([
+    ['b', 'address b: missing port in address'],
+    ['', 'missing port in address'],
+    ['1:2:3', 'address 1:2:3: too many colons in address'],
+    ['b:', 'strconv.Atoi: parsing "": invalid syntax'],
+    ['b:99999999999999999999', 'strconv.Atoi: parsing "99999999999999999999": value out of range'],
+  ])('%j', async (address, why) => {
+    const flag = `-tagged-address=a=${address}`
+    for (const words of [[], ['nothere.hcl'], ['-name=x'], ['-name=x', 'nothere.hcl']]) {
+      expect(await run('services', 'register', flag, ...words)).toMatchObject({
+        code: 1,
+        stderr: `Invalid Tagged address: ${why}\n`,
+        seen: [],
+      })
+    }
   })
 })
 

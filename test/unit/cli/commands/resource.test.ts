@@ -42,7 +42,10 @@ describe('Commands about resources', () => {
     ['list demo.v1.Concept', '{\n    "resources": []\n}\n'],
     ['list -f artist.hcl', '{\n    "resources": []\n}\n'],
     ['list demo.v1.Concept -namespace=x', '{\n    "resources": []\n}\n'],
+    ['list demo.v1.Concept -stale a', '{\n    "resources": []\n}\n'],
+    ['list -f artist.hcl a b', '{\n    "resources": []\n}\n'],
     ['delete concept Zz', 'demo.v1.Concept/Zz deleted\n'],
+    ['delete concept Zz -stale a', 'demo.v1.Concept/Zz deleted\n'],
     ['delete -f album.json', 'demo.v2.Album/x deleted\n'],
   ])('`%s` prints what an agent without resources answers', async (line, stdout) => {
     expect(await run(line)).toMatchObject({ code: 0, stdout, stderr: '' })
@@ -56,8 +59,32 @@ describe('Commands about resources', () => {
       'list demo.v1.Concept -f artist.hcl',
       `${bad}: File argument is not needed when resource information is provided with the command`,
     ],
+    ['list a -f=none.hcl', `${bad}: Must include resource type argument in group.version.kind format`],
+    ['list a -wrong', `${bad}: Must include resource type argument in group.version.kind format`],
+    [
+      'list demo.v1.Concept -token-file=none',
+      'Error connect to Consul agent: Error loading token file none : open none: no such file or directory',
+    ],
     ['list foo.v1.Bar', `Error reading resources for type foo.v1.Bar: ${refused}: 404 (404 page not found)`],
     ['read demo', `${bad}: Must specify two arguments: resource type and resource name`],
+    ['read concept -stale', `${bad}: Must provide resource name right after type`],
+    ['read a - x', `${bad}: Must provide resource name right after type`],
+    [
+      'delete -http-addr=127.0.0.1:1 demo.v2.Artist',
+      `${bad}: Must provide resource type argument with either in group.version.kind format or its shorthand name`,
+    ],
+    [
+      'read -stale demo.v2.Artist x',
+      `${bad}: The shorthand name does not map to any existing resource type, please check \`consul api-resources\``,
+    ],
+    [
+      'read zz x -wrong',
+      `${bad}: The shorthand name does not map to any existing resource type, please check \`consul api-resources\``,
+    ],
+    [
+      'read concept x -f=artist.hcl',
+      `${bad}: File argument is not needed when resource information is provided with the command`,
+    ],
     [
       'read demo.v2 x',
       `${bad}: Must provide resource type argument with either in group.version.kind format or its shorthand name`,
@@ -101,5 +128,10 @@ describe('Commands about resources', () => {
     ],
   ])('`%s` is refused', async (line, stderr) => {
     expect(await run(line)).toMatchObject({ code: 1, stdout: '', stderr: `${stderr}\n` })
+  })
+
+  it('write one with the flags of the agent alone', async () => {
+    const { code, stderr } = await run('apply -stale artist.hcl')
+    expect([code, stderr.split('\n')[0]]).toEqual([1, 'flag provided but not defined: -stale'])
   })
 })
