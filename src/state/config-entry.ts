@@ -6,7 +6,7 @@ import { checkAccessOfPermissive, checkDependents } from './config-entries/depen
 import type { EntryName } from './config-entries/judging.ts'
 import { contentHash } from './config-entries/content-hash.ts'
 import { StateError } from './errors.ts'
-import { refreshGatewayServices } from './gateway-services.ts'
+import { refreshGatewayServices } from './follow-services.ts'
 import type { Read } from './kv.ts'
 import { keyOf, prefixOf } from './schema.ts'
 import type { Tx } from './store.ts'

@@ -1,6 +1,6 @@
 import { equal } from '../lib/equal.ts'
 import type { ConfigEntry, GatewayService, Service } from '../model/rows.ts'
-import { entriesOf, getEntry, protocolOf } from './config-entries/read.ts'
+import { CONFIG_ENTRY, entriesOf, getEntry, protocolOf } from './config-entries/read.ts'
 import { WILDCARD } from './config-entries/service-intentions.ts'
 import { followAddresses } from './terminating-addresses.ts'
 import type { Read } from './kv.ts'
@@ -11,12 +11,15 @@ import type { View } from './view.ts'
 /** The index entry that moves with the services of gateways. */
 export const GATEWAY_SERVICES = 'gateway-services'
 
-type Row = Omit<GatewayService, 'CreateIndex' | 'ModifyIndex'>
+export type Row = Omit<GatewayService, 'CreateIndex' | 'ModifyIndex'>
 
 /** The services behind a gateway, by name. */
 export function gatewayServices(view: View, gateway: string): Read<readonly GatewayService[]> {
-  const value = view.scan('gatewayServices', prefixOf(gateway)).filter(row => isServed(view, row))
-  return { index: view.max(GATEWAY_SERVICES), value }
+  const rows = view.scan('gatewayServices', prefixOf(gateway))
+  // to know what a service speaks, Consul looks at all entries
+  const looksAtEntries = rows.some(({ FromWildcard, GatewayKind }) => FromWildcard && GatewayKind === 'ingress-gateway')
+  const index = view.max(GATEWAY_SERVICES, ...(looksAtEntries ? [CONFIG_ENTRY] : []))
+  return { index, value: rows.filter(row => isServed(view, row)) }
 }
 
 /** The gateways in front of a service. */
@@ -31,89 +34,25 @@ function isServed(view: View, { FromWildcard, GatewayKind, Protocol, Service }: 
   return !FromWildcard || GatewayKind !== 'ingress-gateway' || protocolOf(view, Service) === Protocol
 }
 
-/** Follows a change of an entry: of a gateway itself, or of what a wildcard takes in. `old`: what was there before. */
-export function refreshGatewayServices(tx: Tx, { Kind, Name }: ConfigEntry, old: ConfigEntry | undefined): void {
-  if (Kind === 'ingress-gateway' || Kind === 'terminating-gateway') return rebuild(tx, Kind, Name, old)
-  if (Kind !== 'service-defaults') return
-  serviceChanged(tx, Name)
-  const isOutside = getEntry(tx, 'service-defaults', Name)?.Destination != null
-  const [from, to] = isOutside ? (['', 'destination'] as const) : (['destination', ''] as const)
-  setServiceKind(tx, Name, to, from)
-}
-
-/** An instance came or went: wildcards take its service in, or let it go. */
-export function serviceInstanceChanged(tx: Tx, service: Service): void {
-  serviceChanged(tx, service.Service)
-  const behind = connectName(service)
-  if (behind !== undefined && behind !== service.Service) serviceChanged(tx, behind)
-}
-
-/** Rows of a service that an entry names tell of what kind it is when its first plain instance comes, and when the last one goes. */
-export function plainServiceChanged(tx: Tx, service: string, isThere: boolean): void {
-  setServiceKind(tx, service, isThere ? 'service' : '')
-}
-
-/** `from`: what the rows say so far; any kind where it is not given. */
-function setServiceKind(tx: Tx, service: string, kind: string, from?: string): void {
-  const rows = tx.by('gatewayServices', 'service', fold(service))
-  const concerns = ({ FromWildcard, ServiceKind }: GatewayService): boolean =>
-    !FromWildcard && ServiceKind !== kind && (from === undefined || ServiceKind === from)
-  for (const row of rows.filter(concerns)) {
-    tx.put('gatewayServices', { ...row, ServiceKind: kind, ModifyIndex: tx.index })
-    tx.bump(GATEWAY_SERVICES)
-  }
-}
-
-function wildcards(view: View): readonly ConfigEntry[] {
-  return view.by('configEntries', 'reference', `gateway.${WILDCARD}`)
-}
-
-function serviceChanged(tx: Tx, service: string): void {
-  const gateways = wildcards(tx)
-  if (gateways.length === 0) return
-  for (const { Kind, Name } of gateways) updateService(tx, Kind, Name, service)
-}
-
 /** Makes all rows of a gateway anew, unless its entry says of services what it said before. */
-function rebuild(tx: Tx, kind: GatewayKind, gateway: string, old: ConfigEntry | undefined): void {
+export function rebuildServices(tx: Tx, kind: GatewayKind, gateway: string, old: ConfigEntry | undefined): void {
   const now = tx.get('configEntries', keyOf(kind, gateway))
   if (now && old && equal(now[SERVED[kind]], old[SERVED[kind]])) return
   for (const row of tx.scan('gatewayServices', prefixOf(gateway))) {
     tx.delete('gatewayServices', schema.gatewayServices.key(row))
   }
-  for (const row of rowsOf(tx, kind, gateway)) put(tx, row)
+  const rows = kind === 'ingress-gateway' ? ingressRows(tx, gateway) : terminatingRows(tx, gateway)
+  for (const row of rows) tx.put('gatewayServices', { ...row, CreateIndex: tx.index, ModifyIndex: tx.index })
   tx.bump(GATEWAY_SERVICES)
   if (kind === 'terminating-gateway' && now) followAddresses(tx, now, old)
 }
 
-type GatewayKind = 'ingress-gateway' | 'terminating-gateway'
+export type GatewayKind = 'ingress-gateway' | 'terminating-gateway'
 
 /** Where the entry of a gateway names services. */
 const SERVED: Readonly<Record<GatewayKind, string>> = {
   'ingress-gateway': 'Listeners',
   'terminating-gateway': 'Services',
-}
-
-function updateService(tx: Tx, kind: string, gateway: string, service: string): void {
-  const old = tx.by('gatewayServices', 'service', fold(service)).filter(row => fold(row.Gateway) === fold(gateway))
-  const rows = rowsOf(tx, kind, gateway, service)
-  const keys = new Set(rows.map(row => schema.gatewayServices.key({ ...row, CreateIndex: 0, ModifyIndex: 0 })))
-  const known = new Map(old.map(row => [schema.gatewayServices.key(row), row]))
-  const gone = old.filter(row => !keys.has(schema.gatewayServices.key(row)))
-  const come = rows.filter(row => !known.has(schema.gatewayServices.key({ ...row, CreateIndex: 0, ModifyIndex: 0 })))
-  if (gone.length === 0 && come.length === 0) return
-  for (const row of gone) tx.delete('gatewayServices', schema.gatewayServices.key(row))
-  for (const row of come) put(tx, row)
-  tx.bump(GATEWAY_SERVICES)
-}
-
-function put(tx: Tx, row: Row): void {
-  tx.put('gatewayServices', { ...row, CreateIndex: tx.index, ModifyIndex: tx.index })
-}
-
-/** What the entry of a gateway comes to; for one service alone, if it is given. */
-function rowsOf(view: View, kind: string, gateway: string, only?: string): readonly Row[] {
-  return kind === 'ingress-gateway' ? ingressRows(view, gateway, only) : terminatingRows(view, gateway, only)
 }
 
 const EMPTY = {
@@ -127,13 +66,15 @@ const EMPTY = {
   AutoHostRewrite: false,
 } as const
 
-function ingressRows(view: View, gateway: string, only?: string): readonly Row[] {
+/** What the entry of an ingress gateway comes to, or its wildcards alone, for one service. */
+export function ingressRows(view: View, gateway: string, only?: string): readonly Row[] {
   const entry = getEntry(view, 'ingress-gateway', gateway)
   const rows: Row[] = []
   for (const { Port, Protocol, Services } of entry?.Listeners ?? []) {
     for (const { Name, Hosts } of Services ?? []) {
       const isWildcard = Name === WILDCARD
-      for (const service of isWildcard ? meshServices(view, only) : named(Name, only)) {
+      if (only !== undefined && !isWildcard) continue
+      for (const service of isWildcard ? (only === undefined ? meshServices(view) : [only]) : [Name]) {
         rows.push({
           ...EMPTY,
           Gateway: entry?.Name ?? gateway,
@@ -143,7 +84,7 @@ function ingressRows(view: View, gateway: string, only?: string): readonly Row[]
           Protocol,
           Hosts: Hosts && Hosts.length > 0 ? Hosts : null,
           FromWildcard: isWildcard,
-          ServiceKind: isWildcard && only !== undefined ? serviceKind(view, service) : '',
+          ServiceKind: only === undefined ? '' : 'service',
         })
       }
     }
@@ -151,72 +92,76 @@ function ingressRows(view: View, gateway: string, only?: string): readonly Row[]
   return rows
 }
 
-function terminatingRows(view: View, gateway: string, only?: string): readonly Row[] {
+/** The same of a terminating gateway. */
+export function terminatingRows(
+  view: View,
+  gateway: string,
+  only?: Pick<Row, 'Service' | 'ServiceKind'>,
+): readonly Row[] {
   const entry = getEntry(view, 'terminating-gateway', gateway)
   const services = entry?.Services ?? []
   const ownNames = new Set(services.map(({ Name }) => fold(Name)))
   return services.flatMap(({ Name, CAFile, CertFile, KeyFile, SNI, DisableAutoHostRewrite }) => {
-    const isWildcard = Name === WILDCARD
-    const names = isWildcard ? plainServices(view, only).filter(name => !ownNames.has(fold(name))) : named(Name, only)
-    return names.map(service => ({
+    const FromWildcard = Name === WILDCARD
+    const row = (behind: Pick<Row, 'Service' | 'ServiceKind'>): Row => ({
       ...EMPTY,
+      ...behind,
       Gateway: entry?.Name ?? gateway,
-      Service: service,
       GatewayKind: 'terminating-gateway',
       CAFile,
       CertFile,
       KeyFile,
       SNI,
-      FromWildcard: isWildcard,
-      ServiceKind: knownKind(view, service, isWildcard && only === undefined),
+      FromWildcard,
       AutoHostRewrite: !DisableAutoHostRewrite,
-    }))
+    })
+    if (only) return FromWildcard ? [row(only)] : []
+    if (!FromWildcard) return [row({ Service: Name, ServiceKind: serviceKind(view, Name) })]
+    return servicesAround(view)
+      .filter(({ Service }) => !ownNames.has(fold(Service)))
+      .map(row)
   })
 }
 
-const named = (name: string, only: string | undefined): readonly string[] =>
-  only === undefined || fold(only) === fold(name) ? [name] : []
-
-/** A wildcard that was just written knows of those outside alone. */
-function knownKind(view: View, service: string, isNewWildcard: boolean): string {
-  const kind = serviceKind(view, service)
-  return isNewWildcard && kind === 'service' ? '' : kind
+/** `service` for one with instances, whatever their kind, `destination` for one that lies outside. */
+export function serviceKind(view: View, service: string): string {
+  if (view.first('services', 'name', fold(service)) !== undefined) return 'service'
+  return isOutside(view, service) ? 'destination' : ''
 }
 
-/** `destination` for one outside, `service` for one with instances. */
-function serviceKind(view: View, service: string): string {
-  if (getEntry(view, 'service-defaults', service)?.Destination) return 'destination'
-  return isInMesh(view, service) || isPlain(view, service) ? 'service' : ''
-}
+export const isOutside = (view: View, service: string): boolean =>
+  getEntry(view, 'service-defaults', service)?.Destination != null
 
-const isInMesh = (view: View, service: string): boolean =>
+export const isInMesh = (view: View, service: string): boolean =>
   view.first('services', 'connect', fold(service)) !== undefined
 
-/** Whether it has instances that are neither proxies nor gateways. */
-function isPlain(view: View, service: string): boolean {
-  return view.by('services', 'name', fold(service)).some(({ Kind }) => Kind === '')
+/** Whether it has instances that are neither proxies nor gateways, nor a part of the mesh by themselves. */
+export function isPlain(view: View, service: string): boolean {
+  return view.by('services', 'name', fold(service)).some(isPlainInstance)
 }
 
-/** The services of the mesh: a wildcard of an ingress gateway stands for those. */
-function meshServices(view: View, only?: string): readonly string[] {
-  return spelled(view, only === undefined ? [...view.indexKeys('services', 'connect')] : [only], 'connect')
-}
+export const isPlainInstance = ({ Kind, Connect }: Service): boolean => Kind === '' && Connect['Native'] !== true
 
-/** A wildcard of a terminating gateway stands for all that is no proxy, in the mesh or not, and for what lies outside. */
-function plainServices(view: View, only?: string): readonly string[] {
-  const names = only === undefined ? [...view.indexKeys('services', 'name')] : [fold(only)]
-  const plain = spelled(view, names, 'name').filter(name => isPlain(view, name) && fold(name) !== 'consul')
-  const outside = entriesOf(view, 'service-defaults')
-    .filter(({ Destination, Name }) => Destination !== null && named(Name, only).length > 0)
-    .map(({ Name }) => Name)
-  return [...new Set([...plain, ...outside])]
-}
-
-/** Names as instances spell them, in order. */
-function spelled(view: View, keys: readonly string[], index: 'name' | 'connect'): readonly string[] {
-  return [...keys].sort().flatMap(key => {
-    const service = view.first('services', index, fold(key))
-    if (!service) return []
-    return [index === 'name' ? service.Service : (connectName(service) ?? service.Service)]
+/** The services of the mesh: a wildcard of an ingress gateway stands for those. Spelled as by their instances, in order. */
+function meshServices(view: View): readonly string[] {
+  return [...view.indexKeys('services', 'connect')].sort().flatMap(key => {
+    const service = view.first('services', 'connect', key)
+    return service ? [connectName(service) ?? service.Service] : []
   })
+}
+
+/** A wildcard of a terminating gateway stands for what is no part of the mesh, and for what lies outside; of which kind the former is, it does not know yet. */
+function servicesAround(view: View): readonly Pick<Row, 'Service' | 'ServiceKind'>[] {
+  const plain = [...view.indexKeys('services', 'name')].sort().flatMap(key => {
+    const service = view.by('services', 'name', key).find(isPlainInstance)
+    return service && key !== 'consul' ? [service.Service] : []
+  })
+  const known = new Set(plain.map(fold))
+  const outside = entriesOf(view, 'service-defaults').filter(
+    ({ Destination, Name }) => Destination !== null && !known.has(fold(Name)),
+  )
+  return [
+    ...plain.map(Service => ({ Service, ServiceKind: '' })),
+    ...outside.map(({ Name }) => ({ Service: Name, ServiceKind: 'destination' })),
+  ]
 }

@@ -7,7 +7,7 @@ import type { Tx } from './store.ts'
 import type { Service, ServiceAddress } from '../model/rows.ts'
 import { releaseVirtualIp, virtualIp } from './virtual-ip.ts'
 import { withServiceAddresses } from './terminating-addresses.ts'
-import { plainServiceChanged, serviceInstanceChanged } from './gateway-services.ts'
+import { serviceInstanceCame, serviceInstanceWent } from './follow-services.ts'
 
 export type NewService = Omit<Service, 'CreateIndex' | 'ModifyIndex'>
 
@@ -23,7 +23,7 @@ export function ensureService(tx: Tx, service: NewService): Service {
   }
   // another path of a socket or another locality alone is no change to Consul
   if (old && sameRow(old, row, ['Node', 'SocketPath', 'Locality'])) return old
-  if (!isNamed(tx, row.Service)) nameChanged(tx, row, true)
+  if (!isNamed(tx, row.Service)) nameChanged(tx, row)
   const behind = connectName(row)
   if (behind !== undefined && !isConnected(tx, behind)) tx.bump(entry.connectNames)
   tx.put('services', row)
@@ -34,7 +34,7 @@ export function ensureService(tx: Tx, service: NewService): Service {
   }
   if (old) bumpLeft(tx, old, row)
   if (old) left(tx, old, behind)
-  serviceInstanceChanged(tx, row)
+  serviceInstanceCame(tx, row)
   bumpInstance(tx, row)
   bumpTopology(tx, old, row)
   tx.bump('services', 'nodes', entry.node(row.Node))
@@ -55,16 +55,14 @@ export function deleteService(tx: Tx, node: string, id: string): void {
   tx.bump('services', 'nodes', 'checks', entry.node(node))
   bumpTopology(tx, service)
   left(tx, service)
+  serviceInstanceWent(tx, service)
   if (leave(tx, service)) tx.bump(entry.serviceExtinction)
 }
 
-/** What an instance stood for in the mesh, and for gateways, may have nothing left. */
+/** What an instance stood for in the mesh may have nothing left. */
 function left(tx: Tx, service: Service, now?: string): void {
   const name = connectName(service)
-  if (name !== undefined && name !== now) {
-    if (!isConnected(tx, name)) tx.bump(entry.connectNames)
-  }
-  serviceInstanceChanged(tx, service)
+  if (name !== undefined && name !== now && !isConnected(tx, name)) tx.bump(entry.connectNames)
 }
 
 /** An instance of this name is gone: its index moves, or ends when it was the last. Tells whether it was. */
@@ -79,7 +77,7 @@ function leave(tx: Tx, service: Service): boolean {
 /** What a name had beside its index ends with the last instance that bears it. Tells whether that was the last. */
 function nameLeft(tx: Tx, service: Service): boolean {
   if (isNamed(tx, service.Service)) return false
-  nameChanged(tx, service, false)
+  nameChanged(tx, service)
   return true
 }
 
@@ -87,10 +85,8 @@ const isNamed = (tx: Tx, name: string): boolean => tx.first('services', 'name', 
 const isConnected = (tx: Tx, name: string): boolean => tx.first('services', 'connect', fold(name)) !== undefined
 
 /** The first instance of a name comes, or the last one went. */
-function nameChanged(tx: Tx, { Kind, Service }: NewService, isThere: boolean): void {
-  if (Kind !== '') return
-  tx.bump(entry.serviceNames)
-  plainServiceChanged(tx, Service, isThere)
+function nameChanged(tx: Tx, { Kind }: NewService): void {
+  if (Kind === '') tx.bump(entry.serviceNames)
 }
 
 /** An instance stands behind another service in the mesh, or behind none, from now on. */

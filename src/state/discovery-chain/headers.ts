@@ -2,11 +2,15 @@ import type { HeaderModifiers } from '../config-entries/common.ts'
 
 /** What both a split and the one within it change; the inner one wins. */
 export function mergeHeaders(outer: HeaderModifiers | null, inner: HeaderModifiers | null): HeaderModifiers | null {
-  if (!outer || !inner) return inner ?? outer
+  if (!outer || isEmpty(outer)) return inner
+  if (!inner) return outer
   const merged = { Add: join(outer.Add, inner.Add), Set: join(outer.Set, inner.Set) }
   const removed = [...(outer.Remove ?? []), ...(inner.Remove ?? [])]
   return { ...merged, Remove: removed.length > 0 ? [...new Set(removed)] : null }
 }
+
+const isEmpty = ({ Add, Set, Remove }: HeaderModifiers): boolean =>
+  [Add ?? {}, Set ?? {}, Remove ?? []].every(part => Object.keys(part).length === 0)
 
 type Texts = HeaderModifiers['Add']
 

@@ -23,7 +23,7 @@ export function makeTarget(
 ): Target {
   const named = ServiceSubset === '' ? Service : `${ServiceSubset}.${Service}`
   const Name = Peer === '' ? `${named}.default.${Datacenter}.internal.${trustDomain}` : ''
-  const external = (Peer === '' && defaults?.ExternalSNI) || ''
+  const external = defaults?.ExternalSNI || ''
   const dialed = defaults?.TransparentProxy.DialedDirectly || global?.TransparentProxy.DialedDirectly || false
   const meshGateway = defaults?.MeshGateway.Mode || global?.MeshGateway.Mode || ''
   return {
