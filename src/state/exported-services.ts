@@ -28,7 +28,7 @@ export function listExports(view: View, only?: string): Read<readonly ExportedSe
     for (const name of Name === WILDCARD ? catalogNames(view) : [Name]) {
       const peers = peersOf.get(name) ?? new Set()
       for (const peer of to) peers.add(peer)
-      if (peers.size > 0) peersOf.set(name, peers)
+      peersOf.set(name, peers)
     }
   }
   const value = [...peersOf]

@@ -22,7 +22,7 @@ export interface ServiceSummary {
   readonly proxied: boolean
   /** All of its proxies are transparent. */
   readonly transparent: boolean
-  /** The mesh reaches it through a terminating gateway that is there. */
+  /** A gateway that is there stands before its instances. */
   readonly behindGateway: boolean
   /** How many services are behind it, where it is a gateway. */
   readonly servicesBehind: number
@@ -82,6 +82,8 @@ function group(groups: Map<string, Service[]>, name: string, service: Service): 
   else groups.set(name, [service])
 }
 
+const GATEWAY_KINDS = ['terminating-gateway', 'ingress-gateway'] as const
+
 /** `proxies`: those in front of it, whose checks are as good as its own. */
 function summarise(
   view: View,
@@ -97,9 +99,9 @@ function summarise(
     checks: countChecks([...instances, ...proxies].flatMap(instance => checksOf(view, instance))),
     proxied: proxies.length > 0,
     transparent: proxies.length > 0 && proxies.every(isTransparent),
-    behindGateway: gatewaysOf(view, name, 'terminating-gateway').some(
-      ({ Gateway }) => view.first('services', 'name', fold(Gateway)) !== undefined,
-    ),
+    behindGateway: (instances.length > 0 ? GATEWAY_KINDS : [])
+      .flatMap(kind => gatewaysOf(view, name, kind))
+      .some(({ Gateway }) => view.first('services', 'name', fold(Gateway)) !== undefined),
     servicesBehind: new Set(gatewayServices(view, name).value.map(({ Service }) => Service)).size,
   }
 }

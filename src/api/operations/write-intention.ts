@@ -6,7 +6,6 @@ import { kindNamed } from '../../state/config-entries/index.ts'
 import {
   isAction,
   normalizeIntentions,
-  type IntentionSource,
   type ServiceIntentions,
   validateIntentions,
   WILDCARD,
@@ -42,8 +41,8 @@ export function upsertIntention(
   if (Object.keys(meta).length > 0 && !equal(meta, known)) {
     throw fail('Meta must not be specified, or should be unchanged during an update.')
   }
-  const isReplaced = (other: IntentionSource): boolean => other.Name === source && other.Peer === ''
-  const entry = withSource(store.view, destination, toSource(given, source), isReplaced)
+  // as in Consul, one of a peer gives its place as well
+  const entry = withSource(store.view, destination, toSource(given, source), other => other.Name === source)
   store.write(tx => put(tx, withoutLegacy(entry)))
 }
 
@@ -160,7 +159,10 @@ function put(tx: Tx, entry: ServiceIntentions): void {
 
 function remove(tx: Tx, { destination, source }: Intention, byName: boolean): void {
   const entry = getEntry(tx, 'service-intentions', destination)
-  const left = (entry?.Sources ?? []).filter(other => other.Name !== source.Name || other.Peer !== source.Peer)
+  const sources = entry?.Sources ?? []
+  // by name the first goes, which may be one of a peer, as in Consul
+  const gone = sources.find(other => other.Name === source.Name && (byName || other.Peer === source.Peer))
+  const left = sources.filter(other => other !== gone)
   if (!entry || left.length === 0) {
     deleteEntry(tx, 'service-intentions', destination)
     return

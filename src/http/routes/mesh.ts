@@ -31,7 +31,10 @@ function exportedServices(req: Request): ReturnType<Query> {
   demand(req.authorizer, 'mesh', 'read', '')
   return view => {
     const { index, value } = listExports(view)
-    const json = value.map(({ service, peers }) => ({ Service: service, Consumers: { Peers: peers } }))
+    const json = value.map(({ service, peers }) => ({
+      Service: service,
+      Consumers: peers.length > 0 ? { Peers: peers } : {},
+    }))
     return { index, value: { json, readAgain: true } }
   }
 }

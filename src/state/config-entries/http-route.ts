@@ -44,6 +44,8 @@ const type = entryType({
 })
 export type HttpRoute = ValueOf<typeof type>
 
+const ANY_PATH = { Match: 'prefix', Value: '/' } as const
+
 export const httpRoute = defineKind<HttpRoute>({
   kind: 'http-route',
   type,
@@ -54,7 +56,12 @@ export const httpRoute = defineKind<HttpRoute>({
     Rules:
       entry.Rules?.map(rule => ({
         ...rule,
-        Matches: rule.Matches?.map(match => ({ ...match, Method: match.Method.toUpperCase() })) ?? null,
+        Matches:
+          rule.Matches?.map(match => ({
+            ...match,
+            Method: match.Method.toUpperCase(),
+            Path: match.Path.Match === '' ? ANY_PATH : match.Path,
+          })) ?? null,
         Services: rule.Services?.map(service => ({ ...service, Weight: Math.max(service.Weight, 1) })) ?? null,
       })) ?? null,
   }),
@@ -87,7 +94,7 @@ function checkMatch({ Method, Headers, Path, Query }: ValueOf<typeof match>, whe
     requireMatchName(header, `${where}Headers[${k}], `)
     checkType(header.Match, HEADER_MATCHES, `${where}Headers[${k}], `)
   }
-  if (Path.Match !== '') checkType(Path.Match, PATH_MATCHES, `${where}Path, `)
+  checkType(Path.Match, PATH_MATCHES, `${where}Path, `)
   if ((Path.Match === 'exact' || Path.Match === 'prefix') && !Path.Value.startsWith('/')) {
     refuseEntry(`${where}Path, ${Path.Match} type match doesn't start with '/': ${JSON.stringify(Path.Value)}`)
   }

@@ -37,7 +37,10 @@ function nameItem(key: string, value: unknown, naming: Naming): unknown {
   if (ignore.has(key)) return '<ignored>'
   if (isIndex(key, value)) return names.index(value, space)
   if (key === 'x-consul-contenthash') return names.hash(value)
-  if ((key === 'ContentHash' || relate.has(key)) && typeof value === 'string') return names.hash(value)
+  // one in a million is small enough for a number
+  if ((key === 'ContentHash' || relate.has(key)) && (typeof value === 'string' || Number(value) > 0)) {
+    return names.hash(value)
+  }
   if (key === 'LTime' && typeof value === 'number' && value > 0) return names.lamport(value)
   return nameAll(value, naming)
 }
