@@ -86,8 +86,9 @@ export class CachedRead implements Read<Reply> {
     this.#plain.getInSlices({ ...client, done: give }, prepare)
   }
 
-  /** The answer where it was made before. */
-  ready(gzip: boolean): Prepared | undefined {
+  /** The answer where it was made before, under these settings. */
+  ready(gzip: boolean, settings: Settings): Prepared | undefined {
+    if (this.#settings !== settings) return undefined
     const { plain } = this
     return gzip && plain && isWorthGzip(plain) ? this.#packed?.value : plain
   }

@@ -36,8 +36,16 @@ export function keyOf(req: Request, waits: boolean): string | undefined {
   if (id === undefined) return undefined
   const url = raw.url ?? path
   if (!waits) return keyOfRead(url, id)
-  const rest = url.slice(path.length + 1).split('&')
-  return `${id}blocking ${path}?${rest.filter(part => !part.startsWith('index=') && !part.startsWith('wait=')).join('&')}`
+  return `${id}blocking ${path}?${withoutWait(url.slice(path.length + 1))}`
+}
+
+function withoutWait(search: string): string {
+  let rest = ''
+  for (const part of search.split('&')) {
+    if (part.startsWith('index=') || part.startsWith('wait=')) continue
+    rest += rest === '' ? part : `&${part}`
+  }
+  return rest
 }
 
 function idOf(req: Request): string | undefined {

@@ -15,6 +15,7 @@ import { isCacheable, keyOf, keyWithAcls } from './answer-key.ts'
 import { type Asked, BlockedRead, type BlockedReads, labelOf } from './blocked-read.ts'
 import { readBody } from './body.ts'
 import { Refusal, refusal } from '../api/refusals.ts'
+import { isBlocked } from './blocked-endpoints.ts'
 import { mayWrite } from './write-access.ts'
 import { openStream } from './open-stream.ts'
 import { discardBody, plain, redirect, send } from './plain-answers.ts'
@@ -22,7 +23,7 @@ import { NO_LEADER } from './query-meta.ts'
 import { parseQueryString, unescapeBytes } from './query-string.ts'
 import { BaseHeaders } from './base-headers.ts'
 import { readMeta } from './read-meta.ts'
-import { type FlatHeaders, type Reply, TEXT_TYPE } from './reply.ts'
+import { type FlatHeaders, type Prepared, type Reply, TEXT_TYPE } from './reply.ts'
 import { lacksPageSlash, pagePath, servesPage } from './page-path.ts'
 import { PROFILES_PREFIX, serveProfile } from './profiles/serve.ts'
 import { Request } from './request.ts'
@@ -105,7 +106,7 @@ export class Dispatcher {
     const answer = key === undefined ? undefined : this.#answers.find(key)
     if (!answer) return false
     const { plainRead, body, gzip } = hintsOf(raw)
-    const ready = plainRead && !body ? answer.ready(gzip) : undefined
+    const ready = plainRead && !body ? answer.ready(gzip, this.#agent.settings) : undefined
     if (!ready) return false
     res.send(ready)
     answer.metrics?.answered(0, this.#agent.clock.now())
@@ -180,7 +181,7 @@ export class Dispatcher {
     req.anyDatacenter = route.anyDatacenter === true || (route.anyDatacenter === 'writes' && req.method !== 'GET')
     req.fromAbroad = translates
     req.relayed = this.#remote && route.local !== true && route.direct !== true
-    if (settings.http.blockEndpoints.some(prefix => path.startsWith(prefix))) {
+    if (isBlocked(path, settings)) {
       discardBody(raw)
       return this.#replies.fail(res, raw, refusal.blocked())
     }
@@ -327,15 +328,14 @@ export class Dispatcher {
 
   #answer(res: Responder, req: Request, cached: CachedRead, { options, read, key }: Asked, waited: boolean): void {
     if (res.gone || res.status !== undefined) return
+    const { gzip } = req.hints
+    // of many who waited for the same, one has it made
+    const ready = cached.ready(gzip, this.#agent.settings)
+    if (ready) return this.#sendRead(res, req, cached, key, ready)
     const client: AnswerClient = {
-      gzip: req.hints.gzip,
+      gzip,
       isWanted: () => !res.gone,
-      done: prepared => {
-        cached.metrics = req.metrics
-        if (key !== undefined) this.#answers.retain(key, cached)
-        res.send(prepared)
-        this.#replies.answered(req)
-      },
+      done: prepared => this.#sendRead(res, req, cached, key, prepared),
       failed: err => this.#queryError(res, req, options, err),
     }
     cached.answer(client, this.#agent.settings, () => {
@@ -343,6 +343,13 @@ export class Dispatcher {
       return this.#replies.prepare(req, cached.value, readMeta(this.#agent, req, cached, options, read, waited), before)
     })
     if (key !== undefined && res.status === undefined) this.#answers.retain(key, cached)
+  }
+
+  #sendRead(res: Responder, req: Request, cached: CachedRead, key: string | undefined, prepared: Prepared): void {
+    cached.metrics = req.metrics
+    if (key !== undefined) this.#answers.retain(key, cached)
+    res.send(prepared)
+    this.#replies.answered(req)
   }
 
   #queryError(res: Responder, req: Request, { metaOnError }: QueryOptions, err: unknown): void {

@@ -3,6 +3,7 @@ import type { Agent } from '../agent/agent.ts'
 import { refusal, refusalOf } from '../api/refusals.ts'
 import type { Logger } from '../logging/logger.ts'
 import { BaseHeaders } from './base-headers.ts'
+import { isBlocked } from './blocked-endpoints.ts'
 import { TEXT_TYPE } from './reply.ts'
 import { mayWrite } from './write-access.ts'
 
@@ -17,7 +18,7 @@ export function honourHttpConfig(app: FastifyInstance, agent: Agent, without?: R
       if (without?.test(name) !== true) void reply.header(name, headers[i + 1])
     }
     const [path = ''] = (raw.url ?? '').split('?')
-    if (settings.http.blockEndpoints.some(prefix => path.startsWith(prefix))) throw refusal.blocked()
+    if (isBlocked(path, settings)) throw refusal.blocked()
     if (raw.method !== 'GET' && !mayWrite(ip, settings.http.allowWriteFrom)) throw refusal.restricted()
   })
 }

@@ -46,7 +46,8 @@ const EMPTY = new QueryString([], [])
 export function parseQueryString(text: string): QueryString | undefined {
   if (text === '') return EMPTY
   if (text.includes(';')) return undefined
-  const members = text.split('&').filter(member => member !== '')
+  const all = text.split('&')
+  const members = all.includes('') ? all.filter(member => member !== '') : all
   const names = members.map(nameOf)
   const values = members.map(valueOf)
   return isWhole(names) && isWhole(values) ? new QueryString(names, values) : undefined

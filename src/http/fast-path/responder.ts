@@ -20,12 +20,20 @@ export interface Sender {
 
 type Ending = 'close' | 'gone'
 
+/** Who is told how it ended, in a chain: most have one or two, and thousands may wait. */
+interface Listener {
+  readonly ending: Ending
+  readonly fn: () => void
+  next: Listener | undefined
+}
+
 /** The answer to a plain request: a whole one, or none. */
 export class FastResponder implements Responder {
   answered: Sent | undefined
   gone = false
   readonly #sender: Sender
-  #listeners: [Ending, () => void][] | undefined
+  #first: Listener | undefined
+  #last: Listener | undefined
 
   constructor(sender: Sender) {
     this.#sender = sender
@@ -77,7 +85,9 @@ export class FastResponder implements Responder {
 
   /** The client sends no more. */
   clientEnded(): void {
-    if (this.#listeners?.some(([ending]) => ending === 'gone') === true) this.#sender.leave()
+    for (let at = this.#first; at; at = at.next) {
+      if (at.ending === 'gone') return this.#sender.leave()
+    }
   }
 
   /** It was sent. */
@@ -92,14 +102,15 @@ export class FastResponder implements Responder {
   }
 
   #on(ending: Ending, fn: () => void): void {
-    this.#listeners ??= []
-    this.#listeners.push([ending, fn])
+    const listener = { ending, fn, next: undefined }
+    if (this.#last) this.#last.next = listener
+    else this.#first = listener
+    this.#last = listener
   }
 
   #end(how: Ending): void {
-    const listeners = this.#listeners
-    if (!listeners) return
-    this.#listeners = undefined
-    for (const [ending, fn] of listeners) if (ending === 'close' || how === 'gone') fn()
+    let listener = this.#first
+    this.#first = this.#last = undefined
+    for (; listener; listener = listener.next) if (listener.ending === 'close' || how === 'gone') listener.fn()
   }
 }
