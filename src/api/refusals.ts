@@ -56,6 +56,22 @@ export const refusal = {
       `Request body${bytes === undefined ? '' : `(${bytes} bytes)`} too large, max size: ${limit} bytes. ` +
         `See https://developer.hashicorp.com/docs/agent/config/config-files#${setting}.`,
     ),
+  /** Limits of our own name themselves, and why they are there: the real agent has none of them. */
+  bodyTooLarge: (bytes: number | undefined, limit: number) =>
+    new Refusal(
+      413,
+      `Request body${bytes === undefined ? '' : `(${bytes} bytes)`} too large: miniconsul takes ${limit} bytes, since it holds the whole of a body in memory`,
+    ),
+  tooManyMembers: (members: number, { max, above }: { readonly max: number; readonly above: number }) =>
+    new Refusal(
+      413,
+      `Request body of ${members} members too large: where it has more than ${above} bytes, miniconsul takes ${max} members, since it writes them in one go`,
+    ),
+  noRoomForBody: (limit: number) =>
+    new Refusal(
+      503,
+      `Too many request bodies at once: miniconsul holds ${limit} bytes of those that it is receiving, try again later`,
+    ),
   notAnInteger: (text: string, reason: 'invalid syntax' | 'value out of range' = 'invalid syntax') =>
     failed(`strconv.ParseUint: parsing ${quoteGo(text)}: ${reason}`),
   conflictingFlags: (query: string) => bad(`Conflicting flags: ${query}\n`),

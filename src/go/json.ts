@@ -2,4 +2,4 @@
 export { JsonError } from './json/error.ts'
 export { countCommas } from './json/native.ts'
 export { parseExactJson, parseJson, parseWholeJson } from './json/parse.ts'
-export { jsonSlices, quoteJson, smallJson, toJson } from './json/write.ts'
+export { comparableJson, jsonSlices, quoteJson, smallJson, toJson } from './json/write.ts'

@@ -13,7 +13,8 @@ import { isStreamed, plainRead, readOptions } from './blocking-parameters.ts'
 import { AnswerCache, type AnswerClient, type CachedRead } from './answer-cache.ts'
 import { isCacheable, keyOf, keyWithAcls } from './answer-key.ts'
 import { type Asked, BlockedRead, type BlockedReads, labelOf } from './blocked-read.ts'
-import { readBody } from './body.ts'
+import { MAX_RECEIVED, readBody } from './body.ts'
+import { ByteBudget } from '../lib/byte-budget.ts'
 import { Refusal, refusal } from '../api/refusals.ts'
 import { isBlocked } from './blocked-endpoints.ts'
 import { mayWrite } from './write-access.ts'
@@ -53,6 +54,7 @@ export class Dispatcher {
   readonly #base: BaseHeaders
   readonly #replies: Replies
   readonly #remote: boolean
+  readonly #bodies: ByteBudget
   readonly #answers: AnswerCache
   readonly #metrics: RequestMetrics
   /** Those of agents in other datacenters. */
@@ -68,9 +70,15 @@ export class Dispatcher {
     fail: (res, req, err, { options }) => this.#queryError(res, req, options, err),
   }
 
-  /** `remote`: it answers for an agent that has others to answer it. */
-  constructor(agent: Agent, router: Router, remote = agent.remote || !agent.settings.server) {
+  /** `remote`: it answers for an agent that has others to answer it; `bodies`: what is held of those that it is receiving. */
+  constructor(
+    agent: Agent,
+    router: Router,
+    remote = agent.remote || !agent.settings.server,
+    bodies = new ByteBudget(MAX_RECEIVED),
+  ) {
     this.#agent = agent
+    this.#bodies = bodies
     this.#logger = agent.log.module('agent.http')
     this.#router = router
     this.#base = new BaseHeaders()
@@ -224,12 +232,16 @@ export class Dispatcher {
         .catch((err: unknown) => this.#replies.crash(res, err))
     }
     if (handler.kind !== 'action') return withRights(() => this.#run(res, req, handler))
-    readBody(req, handler.options.limit?.(req), () => withRights(() => this.#act(res, req, handler)))
+    readBody(req, { limit: handler.options.limit?.(req), budget: this.#bodies }, () =>
+      withRights(() => this.#act(res, req, handler)),
+    )
   }
 
   #run(res: Responder, req: Request, handler: Handler): void {
     if (handler.kind === 'action') {
-      return readBody(req, handler.options.limit?.(req), () => this.#act(res, req, handler))
+      return readBody(req, { limit: handler.options.limit?.(req), budget: this.#bodies }, () =>
+        this.#act(res, req, handler),
+      )
     }
     discardBody(req.raw)
     try {
@@ -254,7 +266,7 @@ export class Dispatcher {
   #dispatcherOf(agent: Agent): Dispatcher {
     const known = this.#others.get(agent)
     if (known) return known
-    const made = new Dispatcher(agent, this.#router, true)
+    const made = new Dispatcher(agent, this.#router, true, this.#bodies)
     this.#others.set(agent, made)
     return made
   }

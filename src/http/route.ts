@@ -65,7 +65,7 @@ export interface Watch<T> {
 export type Action = (req: Request, agent: Agent) => Reply | Promise<Reply> | Sliceable<Reply>
 
 export interface ActionOptions {
-  /** How large its body may be; by default 2 MiB, and 512 KiB of thousands of members. */
+  /** How large its body may be; by default 8 MiB and a little, and 512 KiB of thousands of members. */
   readonly limit?: (req: Request) => BodyLimit
   readonly ownEnterpriseCheck?: boolean
 }

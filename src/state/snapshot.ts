@@ -9,8 +9,8 @@ import type { StateSnapshot } from './store.ts'
 /** Marks a state as ours and tells its form: a line that says what holds for all of it, then one for each row. */
 const FORMAT = 'miniconsul state 2'
 
-/** Bytes of a line: twice what a value of the greatest size takes that is written without any need for escapes. */
-const MAX_LINE = 32 * 1024 * 1024
+/** Bytes of a line: what a row takes that came in a body of the greatest size, where each of its bytes is written as an escape of six. */
+const MAX_LINE = 52 * 1024 * 1024
 /** Rows take several times the room of their text. */
 const MAX_ROWS = 2_000_000
 /** Rows between two looks at what else there is to do, and characters of them. */

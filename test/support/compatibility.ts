@@ -13,6 +13,9 @@ page is made from the tables of routes, commands and configuration keys; \`UPDAT
 
 A path that is not listed answers 404, as it does in Consul without an Enterprise licence.
 
+Bodies may have 8 MiB and 64 KiB, but 512 KiB where they have more than 20,000 members; larger ones are answered 413 with the limit and its reason. Consul
+has limits for keys, transactions and peerings only, which are the same here.
+
 Not there at all: Envoy, which no command starts, and xDS and the other services over gRPC. \`agent/self\` names the ports as Consul does, but nothing
 listens on \`ports.grpc\` (8502), so that a proxy is refused the connection; \`ports.grpc_tls\` (8503) takes peerings of other clusters of miniconsul alone.
 `

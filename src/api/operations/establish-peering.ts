@@ -5,12 +5,14 @@ import { agreeWithPeer, meetPeer } from '../../state/peering/peerings.ts'
 import { multierror } from '../../go/multierror.ts'
 import { demand } from '../acl/permission.ts'
 import { Refusal } from '../refusals.ts'
+import { checkMessageSize } from './peering-message.ts'
 import { checkPeering, connectionsOf, requirePeering, serverNameOf } from './peering-checks.ts'
 import { readPeeringToken } from './read-peering-token.ts'
 
 export interface EstablishRequest {
   readonly peerName: string
   readonly token: string
+  readonly partition?: string
   readonly meta?: StringMap | null
 }
 
@@ -20,10 +22,11 @@ export interface EstablishRequest {
  */
 export async function establishPeering(
   agent: Agent,
-  { peerName, token, meta = null }: EstablishRequest,
+  { peerName, token, partition = '', meta = null }: EstablishRequest,
   authorizer: () => Authorizer,
 ): Promise<void> {
   requirePeering(agent)
+  checkMessageSize({ texts: [peerName, token, partition], meta })
   checkPeering(peerName, meta)
   const { establishment, ...peer } = readPeeringToken(token)
   demand(authorizer(), 'peering', 'write')

@@ -6,6 +6,7 @@ import type { Authorizer } from '../../state/acl/authorizer.ts'
 import { awaitPeer } from '../../state/peering/peerings.ts'
 import { demand } from '../acl/permission.ts'
 import { Refusal } from '../refusals.ts'
+import { checkMessageSize } from './peering-message.ts'
 import { checkPeering, connectionsOf, requirePeering, serverNameOf } from './peering-checks.ts'
 
 export interface TokenRequest {
@@ -24,6 +25,7 @@ export async function generatePeeringToken(
 ): Promise<string> {
   requirePeering(agent)
   const { settings, store, random, connect, datacenter } = agent
+  checkMessageSize({ texts: [peerName, partition], lists: [externalAddresses], meta })
   checkPeering(peerName, meta)
   if (partition !== '' && partition !== 'default') throw new Refusal(500, 'Partitions are a Consul Enterprise feature')
   demand(authorizer(), 'peering', 'write')

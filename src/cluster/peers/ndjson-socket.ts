@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream'
 import { parseJson, toJson } from '../../go/json.ts'
-import type { UnprovenShare } from './unproven-bytes.ts'
+import type { ByteShare } from '../../lib/byte-budget.ts'
 
 /** Bytes that one message may have, and that may wait to be sent. */
 const MAX = 64 * 1024 * 1024
@@ -14,10 +14,10 @@ export class NdjsonSocket {
   readonly #socket: Duplex
   #parts: Buffer[] = []
   #size = 0
-  #unproven: UnprovenShare | undefined
+  #unproven: ByteShare | undefined
 
   /** `unproven`: the room for what is buffered until `proven` is called; without it the peer has proved itself. */
-  constructor(socket: Duplex, head: Buffer, onMessage: (message: Wire) => void, unproven?: UnprovenShare) {
+  constructor(socket: Duplex, head: Buffer, onMessage: (message: Wire) => void, unproven?: ByteShare) {
     this.#socket = socket
     this.#unproven = unproven
     socket.once('close', () => this.proven())

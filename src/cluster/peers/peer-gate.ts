@@ -9,11 +9,13 @@ import { handshakeOf, type PeerServer } from './peer-server.ts'
 import type { listenForPeers, PortRow } from './ports.ts'
 import { HEADER, PATH, PATIENCE } from './protocol.ts'
 import { read, replyJson } from './request.ts'
-import { UnprovenBytes } from './unproven-bytes.ts'
+import { ByteBudget } from '../../lib/byte-budget.ts'
 import { acceptUpgrade, refuseUpgrade } from './upgrade.ts'
 
 /** Bytes of what an agent tells of itself when it joins. */
 const MAX_IDENTITY = 256 * 1024
+/** Bytes that peers which have not proved themselves may have buffered here, all of them together. */
+const MAX_UNPROVEN = 32 * 1024 * 1024
 
 export interface PeerGateParts {
   readonly key: ClusterKey
@@ -34,7 +36,7 @@ export interface PeerGateParts {
 export class PeerGate {
   readonly #parts: PeerGateParts
   readonly #nonces: Nonces
-  readonly #unproven = new UnprovenBytes()
+  readonly #unproven = new ByteBudget(MAX_UNPROVEN)
 
   constructor(parts: PeerGateParts) {
     this.#parts = parts

@@ -20,7 +20,7 @@ import { NdjsonSocket, type Wire } from './ndjson-socket.ts'
 import { RemoteAgentProxy } from './remote-agent-proxy.ts'
 import { HEADER, PATH, PATIENCE } from './protocol.ts'
 import { AGENT_ANSWERS, GUEST_ANSWERS, type WideArea } from './server-answers.ts'
-import type { UnprovenShare } from './unproven-bytes.ts'
+import type { ByteShare } from '../../lib/byte-budget.ts'
 
 export interface PeerServerParts {
   readonly key: ClusterKey
@@ -85,7 +85,7 @@ export class PeerServer {
   }
 
   /** Takes over the connection of an agent that proved itself. Its first message says who it is. */
-  accept(socket: Duplex, head: Buffer, { nonce: used, proof, theirs }: Handshake, unproven: UnprovenShare): void {
+  accept(socket: Duplex, head: Buffer, { nonce: used, proof, theirs }: Handshake, unproven: ByteShare): void {
     let connection: ServerConnection | undefined
     const session = this.#key.session(proof, 'connection', used)
     const receive = (message: Wire): void => {

@@ -3,7 +3,7 @@ import type { Clock } from '../../lib/clock.ts'
 import { parseJson, toJson } from '../../go/json.ts'
 import { type Address, dialProblem, notAnAgent } from './addresses.ts'
 import { PATIENCE } from './protocol.ts'
-import type { UnprovenShare } from './unproven-bytes.ts'
+import type { ByteShare } from '../../lib/byte-budget.ts'
 
 /** Bytes that the answer of an agent may have. */
 const MAX_ANSWER = 4 * 1024 * 1024
@@ -45,7 +45,7 @@ export function replyJson(res: ServerResponse, status: number, json: object): vo
 }
 
 /** Reads a whole body. Rejects when it has more than `max` bytes, or when `share` has no room for it. */
-export async function read(from: IncomingMessage, max: number, share?: UnprovenShare): Promise<string> {
+export async function read(from: IncomingMessage, max: number, share?: ByteShare): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of from) {

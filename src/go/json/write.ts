@@ -1,7 +1,7 @@
 import { compareBytes } from '../../lib/compare-bytes.ts'
 import type { Sliceable } from '../../lib/slices.ts'
 import { TextParts } from '../../lib/text-parts.ts'
-import { isNumeral } from './characters.ts'
+import { BACKSLASH, isNumeral } from './characters.ts'
 import { JsonError, MAX_DEPTH } from './error.ts'
 
 /** How deep we write: all that was read, and what it was put into. Ends cycles, too. */
@@ -15,6 +15,10 @@ export function toJson(value: unknown, indent = false): string {
   if (!isNative(value, 0)) return write(value, indent)
   return escapeLikeGo(JSON.stringify(value, undefined, indent ? 4 : undefined) ?? 'null')
 }
+
+/** JSON of the same value for what compares texts only: without the escapes of Go, which take longer than all else in a text full of them. */
+export const comparableJson = (value: unknown): string =>
+  isNative(value, 0) ? (JSON.stringify(value) ?? 'null') : write(value, false)
 
 /** Weight from which a value is written in slices: members, with those of its members, and kilobytes of texts. */
 const MANY = 256
@@ -96,12 +100,39 @@ function isNative(value: unknown, depth: number): boolean {
   return typeof (value as { toJSON?: unknown }).toJSON !== 'function'
 }
 
+const ESCAPED = [
+  ['<', '\\u003c'],
+  ['>', '\\u003e'],
+  ['&', '\\u0026'],
+  ['\u2028', '\\u2028'],
+  ['\u2029', '\\u2029'],
+] as const
+
 function escapeLikeGo(json: string): string {
   if (!/[<>&\u2028\u2029]|\\ud[89a-f]/.test(json)) return json
-  return json.replace(/[<>&\u2028\u2029]|\\\\|\\ud[89a-f][0-9a-f]{2}/g, part => {
-    if (part === '\\\\') return part
-    return part.length > 1 ? '\\ufffd' : `\\u${part.charCodeAt(0).toString(16).padStart(4, '0')}`
-  })
+  let text = withoutSurrogates(json)
+  // of a megabyte of them in two fifths of the time that a replacement takes, which makes more garbage, too
+  for (const [character, escape] of ESCAPED) if (text.includes(character)) text = text.split(character).join(escape)
+  return text
+}
+
+/** The engine writes a surrogate without its other half as `\ud…`, Go as U+FFFD; behind another backslash the same is plain text. */
+function withoutSurrogates(json: string): string {
+  if (!json.includes('\\ud')) return json
+  const parts = json.split('\\ud')
+  return parts
+    .map((part, i) => {
+      if (i === 0) return part
+      const isEscape = trailingBackslashes(parts[i - 1] ?? '') % 2 === 0 && /^[89a-f]/.test(part)
+      return isEscape ? `\\ufffd${part.slice(3)}` : `\\ud${part}`
+    })
+    .join('')
+}
+
+function trailingBackslashes(text: string): number {
+  let count = 0
+  while (text.charCodeAt(text.length - 1 - count) === BACKSLASH) count++
+  return count
 }
 
 /** An array or object being written; `keys` is undefined for an array. */

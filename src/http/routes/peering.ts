@@ -51,11 +51,15 @@ async function generateToken(req: Request, agent: Agent): Promise<Reply> {
 async function establish(req: Request, agent: Agent): Promise<Reply> {
   requirePeering(agent)
   req.checkPartition()
-  const { PeerName = '', PeeringToken = '', Meta = null } = decodeBody(establishSchema, req.body, BODY)
+  const { PeerName = '', PeeringToken = '', Partition = '', Meta = null } = decodeBody(establishSchema, req.body, BODY)
   if (PeerName === '') throw new Refusal(400, 'PeerName is required in the payload when establishing a peering.')
   if (PeeringToken === '')
     throw new Refusal(400, 'PeeringToken is required in the payload when establishing a peering.')
-  await establishPeering(agent, { peerName: PeerName, token: PeeringToken, meta: Meta }, () => req.authorizer)
+  await establishPeering(
+    agent,
+    { peerName: PeerName, token: PeeringToken, partition: Partition, meta: Meta },
+    () => req.authorizer,
+  )
   return { json: {} }
 }
 

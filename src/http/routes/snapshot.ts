@@ -39,7 +39,7 @@ export const snapshotRoutes = [
           await agent.restores.run(async () => agent.store.restore(await read(body)))
           return { bytes: '', contentType: 'application/octet-stream' }
         },
-        { limit: () => ({ bytes: MAX_ARCHIVE, setting: 'limits' }), ownEnterpriseCheck: true },
+        { limit: () => ({ bytes: MAX_ARCHIVE }), ownEnterpriseCheck: true },
       ),
     },
     { note: 'state.bin has a form of its own: snapshots of a real Consul are refused.' },

@@ -92,6 +92,12 @@ describe('restoring a snapshot', () => {
 
   it('gives back what was saved', async () => {
     const consul = arranged()
+    // a text that came in a body of almost the greatest size, and is written as six times as many characters
+    await consul.inject('PUT', '/v1/agent/check/register', {
+      Name: 'long',
+      TTL: '1h',
+      Notes: '<'.repeat(7 * 1024 * 1024),
+    })
     const before = consul.snapshot()
     const file = await writeArchive(before as never, defaultSettings, 0)
     consul.reset()
@@ -115,9 +121,9 @@ describe('restoring a snapshot', () => {
     const [head = ''] = writeState(consul.snapshot() as never)
     const long = await put(
       consul,
-      await fileOf(Buffer.concat([Buffer.from(head), Buffer.alloc(33 * 1024 * 1024, 'x')])),
+      await fileOf(Buffer.concat([Buffer.from(head), Buffer.alloc(53 * 1024 * 1024, 'x')])),
     )
-    expect(long.text).toBe('failed to read snapshot file: a line of state.bin has more than 33554432 bytes')
+    expect(long.text).toBe('failed to read snapshot file: a line of state.bin has more than 54525952 bytes')
     const cut = await put(consul, await fileOf(Buffer.from(head.slice(0, -2))))
     expect(cut.text).toBe('failed to read snapshot file: state.bin ends within a line')
   })

@@ -45,3 +45,36 @@ test('what is wrong with metadata is told as of metadata', async () => {
     text: "meta tags failed validation: Couldn't load metadata pair ('', 'y'): Key cannot be blank",
   })
 })
+
+/** Asked of the real agent, whose own message of so many bytes it names. */
+test.each<[string, (text: string) => object, number, string]>([
+  [
+    'token',
+    Meta => ({ PeerName: 'a', Meta: { a: Meta } }),
+    2 ** 23,
+    'trying to send message larger than max (8388624 vs. 8388608)',
+  ],
+  [
+    'token',
+    a => ({ PeerName: 'abc', Meta: { a, bb: '', c: 'é' }, ServerExternalAddresses: ['1.2.3.4:5', ''] }),
+    2 ** 23,
+    'trying to send message larger than max (8388656 vs. 8388608)',
+  ],
+  [
+    'establish',
+    PeeringToken => ({ PeerName: 'abc', PeeringToken }),
+    2 ** 23 - 9,
+    'trying to send message larger than max (8388609 vs. 8388608)',
+  ],
+  [
+    'establish',
+    PeeringToken => ({ PeerName: 'abc', PeeringToken }),
+    2 ** 23 - 10,
+    'grpc: received message larger than max (8388608 vs. 4194304)',
+  ],
+])('a request to %s that makes too large a message is refused as by gRPC (%#)', async (path, make, length, text) => {
+  const { send } = httpAgent()
+  const body = JSON.stringify(make('x'.repeat(length)))
+  const answer = await send('POST', `/v1/peering/${path}`, body)
+  expect(answer).toMatchObject({ status: 429, text })
+})

@@ -84,3 +84,13 @@ describe('hashes have the bytes of Consul’s', () => {
     expect(tokenHash(token)).toBe('7vKzKjTyJh69xYApif5NNW2K+gjFCt4TfcU/32vrQAI=')
   })
 })
+
+test('what takes too long to hash is refused with the limit, and not written', async () => {
+  const agent = aclAgent()
+  const answer = await agent.root('PUT', '/v1/acl/token', { Description: 'x'.repeat(3 * 1024 * 1024) })
+  expect(answer).toMatchObject({
+    status: 500,
+    text: 'Failed to hash the object: 3145734 bytes of names, descriptions and rules, more than the limit of 2097152',
+  })
+  expect((await agent.root('GET', '/v1/acl/tokens')).json).toHaveLength(2)
+})
