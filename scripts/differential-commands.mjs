@@ -14,6 +14,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { commandLines, commandsOf } from './differential/command-lines.mjs'
+import { reasonFor } from './differential/command-reasons.mjs'
 import { FILES } from './differential/command-words.mjs'
 import { importTypeScript } from './lib/import-typescript.mjs'
 
@@ -34,6 +35,7 @@ const { values: options } = parseArgs({
 })
 const patience = Number(options.patience)
 
+const PATIENCE_AT_START = 120_000
 const MANAGEMENT_TOKEN = '00000000-0000-0000-0000-0000000000ff'
 
 /** What no two agents have in common. */
@@ -42,6 +44,7 @@ const MASKS = [
   ['^[A-Za-z0-9+/]{43}=$', '<key>'],
   ['lookup (\\S+) on [\\d.]+:\\d+', 'lookup $1'],
   ['(leader +true +\\d +)\\d+', '$1<n>'],
+  ['build=1\\.21\\.4:\\w*', 'build=<build>'],
   ['snapshot to index \\d+', 'snapshot to index <n>'],
 ]
 
@@ -56,7 +59,11 @@ async function startSide(bin, name) {
   const config = join(folder, `${name}.json`)
   const ports = { http, dns, server, serf_lan, serf_wan, grpc, grpc_tls: -1 }
   const node_id = '11111111-2222-3333-4444-555555555555'
-  const acl = { enabled: options.acl, default_policy: 'deny', tokens: { initial_management: MANAGEMENT_TOKEN } }
+  const acl = {
+    enabled: options.acl,
+    default_policy: 'deny',
+    tokens: { initial_management: MANAGEMENT_TOKEN, agent: MANAGEMENT_TOKEN },
+  }
   writeFileSync(
     config,
     JSON.stringify({ node_name: 'node1', node_id, log_level: 'error', ports, ...(options.acl && { acl }) }),
@@ -77,8 +84,8 @@ async function startSide(bin, name) {
         () => '',
       )
     ).includes('lan_ipv4')
-  while (!(await isReady())) {
-    if (agent.exitCode !== null) throw new Error(`${program} does not start an agent`)
+  for (const end = Date.now() + PATIENCE_AT_START; !(await isReady());) {
+    if (agent.exitCode !== null || Date.now() > end) throw new Error(`${program} does not start an agent`)
     await new Promise(done => setTimeout(done, 50))
   }
   const normal = normalizer(cwd, { http, dns, server, serf_lan, serf_wan, grpc, free }, { keepIndents: true })
@@ -102,7 +109,8 @@ function run({ program, cwd, env, normal }, words) {
   return new Promise(done => {
     child.once('close', code => {
       clearTimeout(timer)
-      const names = text => normal(text, MASKS)
+      // help texts, which are not compared, name UUIDs of their own
+      const names = text => normal(text.replace(/(^|\n)Usage:\s[^]*$/, '$1Usage: '), MASKS)
       done(lasts ? { lasts } : { exit: code, stdout: names(stdout), stderr: names(stderr) })
     })
   })
@@ -123,6 +131,7 @@ try {
 const sides = await Promise.all([startSide(options.bin, 'left'), startSide(options.other, 'right')])
 let compared = 0
 let different = 0
+const explained = new Map()
 try {
   for (const words of commandLines(commands, {
     ...options,
@@ -133,6 +142,11 @@ try {
     compared += 1
     const parts = Object.keys({ ...left, ...right }).filter(part => left[part] !== right[part])
     if (parts.length === 0) continue
+    const reason = reasonFor(left, right)
+    if (reason !== undefined) {
+      explained.set(reason, (explained.get(reason) ?? 0) + 1)
+      continue
+    }
     different += 1
     console.log(`DIFFERENT consul ${words.map(word => (/^[\w=./:-]+$/.test(word) ? word : `'${word}'`)).join(' ')}`)
     for (const part of parts)
@@ -144,5 +158,6 @@ try {
   for (const { agent } of sides) agent.kill('SIGKILL')
   rmSync(folder, { recursive: true, force: true })
 }
+for (const [reason, times] of explained) console.log(`EXPLAINED ${times} times: ${reason}`)
 console.log(`seed ${options.seed}: ${compared} command lines compared, ${different} different`)
 process.exitCode = different > 0 ? 1 : 0

@@ -3,6 +3,7 @@ import { splitHost, type Target } from './address.ts'
 import { ClientError } from './errors.ts'
 import { explain } from './explain.ts'
 import type { LoadedTls } from './tls.ts'
+import { escapeHost } from './url.ts'
 
 /** One request as it goes out. */
 export interface Outgoing {
@@ -27,7 +28,7 @@ export async function send(target: Target, tls: LoadedTls | undefined, out: Outg
   } catch (error) {
     const { method, path } = out
     const verb = method.charAt(0) + method.slice(1).toLowerCase()
-    const url = `${target.scheme}://${target.host}${path}`
+    const url = `${target.scheme}://${escapeHost(target.host)}${path}`
     throw new ClientError(`${verb} "${url}": ${explain(error as NodeJS.ErrnoException, target)}`, { cause: error })
   }
 }

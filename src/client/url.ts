@@ -6,6 +6,10 @@ export function escapePath(path: string): string {
   return encodeURI(path.toWellFormed()).replace(/[?#!'()*]|%5[BD]/g, char => (char.length > 1 ? char : hex(char)))
 }
 
+/** A host as Go writes it in a URL. */
+export const escapeHost = (host: string): string =>
+  host.replace(/[^\w\-.~!$&'()*+,;=:[\]<>"]/gu, char => encodeURIComponent(char.toWellFormed()))
+
 /** Parameters in order of their names, as Go writes them. */
 export function encodeQuery(query: Query): string {
   return Object.keys(query)

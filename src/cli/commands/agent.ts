@@ -46,7 +46,7 @@ export function agentCommand(host: Pick<DaemonHost, 'create' | 'pid'>): Command 
 export function configurationOf(flags: Flags, env: CommandIo['env'], preset: object = {}): Configuration {
   const sources = {
     paths: flags.list('config-file'),
-    format: flags.string('config-format'),
+    format: flags.string('config-format') || undefined,
     flags: withNetworks({ ...preset, ...configOfFlags(flags) }, env),
     fragments: flags.list('hcl'),
   }

@@ -3,11 +3,12 @@ import { delimiter, join } from 'node:path'
 import type { ConsulClient } from '../../client/client.ts'
 import { fileErrorText } from '../../go/errno.ts'
 import { toJson } from '../../go/json.ts'
-import type { Flags } from '../../go/flag.ts'
+import { type Flags, flag } from '../../go/flag.ts'
 import { type ClientContext, clientCommand, explain } from '../client-command.ts'
 import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { CommandError, type CommandIo } from '../command.ts'
 import { type Endpoint, envoyBootstrap } from '../envoy/bootstrap.ts'
+import { notBuiltFlags, problemOfAddress, problemOfNamedAddress, refuseNotBuilt } from '../envoy/further-flags.ts'
 import { registerGateway } from '../envoy/register-gateway.ts'
 import { indentBy } from '../output.ts'
 
@@ -23,40 +24,59 @@ export const command = clientCommand({
   flags: [
     ...clientFlags,
     ...namespaceFlags,
-    { name: 'address', kind: 'string', usage: 'With -register: address of the gateway in its datacenter.' },
+    ...notBuiltFlags,
+    {
+      name: 'address',
+      kind: 'string',
+      usage: 'With -register: address of the gateway in its datacenter.',
+      refuses: problemOfAddress,
+    },
     {
       name: 'admin-access-log-path',
       kind: 'string',
       usage: 'File for the log of the admin server. Default: /dev/null.',
     },
     { name: 'admin-bind', kind: 'string', usage: 'Address and port of the admin server. Default: localhost:19000.' },
-    { name: 'bind-address', kind: 'map', usage: 'With -register: further address, as name=host:port.' },
+    {
+      name: 'bind-address',
+      kind: 'map',
+      usage: 'With -register: further address, as name=host:port.',
+      refuses: problemOfNamedAddress,
+    },
     { name: 'bootstrap', kind: 'switch', usage: 'Print the configuration.' },
     {
       name: 'deregister-after-critical',
       kind: 'string',
       usage: 'With -register: when a critical gateway goes. Default: 6h.',
     },
+    flag('enable-config-gen-logging', 'switch', 'Accepted: nothing is logged here.'),
     { name: 'envoy-binary', kind: 'string', usage: 'Path of Envoy. Default: as it is found.' },
     { name: 'envoy-version', kind: 'string', usage: 'Version of Envoy.' },
     { name: 'expose-servers', kind: 'switch', usage: 'Expose the servers through this mesh gateway.' },
     { name: 'gateway', kind: 'string', usage: 'Kind of gateway: api, ingress, mesh or terminating.' },
     { name: 'grpc-addr', kind: 'string', usage: 'Address of the agent for gRPC. Default: as the agent says.' },
     { name: 'ignore-envoy-compatibility', kind: 'switch', usage: 'Accept any version of Envoy.' },
+    flag('mesh-gateway', 'switch', 'As -gateway=mesh.'),
     { name: 'no-central-config', kind: 'switch', usage: 'Look at nothing but the proxy.' },
     { name: 'proxy-id', kind: 'string', usage: 'ID of the proxy. Also: CONNECT_PROXY_ID.' },
     { name: 'register', kind: 'switch', usage: 'Register the gateway before.' },
     { name: 'service', kind: 'string', usage: 'Name of the gateway. Default: its kind.' },
     { name: 'sidecar-for', kind: 'string', usage: 'ID of the service whose proxy it is. Also: CONNECT_SIDECAR_FOR.' },
-    { name: 'wan-address', kind: 'string', usage: 'With -register: address of the gateway for other datacenters.' },
+    {
+      name: 'wan-address',
+      kind: 'string',
+      usage: 'With -register: address of the gateway for other datacenters.',
+      refuses: problemOfAddress,
+    },
   ],
   async run(context) {
     const { flags, io, client, print } = context
-    const gateway = flags.string('gateway')
+    const gateway = flags.string('gateway') || (flags.bool('mesh-gateway') ? 'mesh' : '')
     const kind = gateway ? GATEWAYS.get(gateway) : ''
     if (kind === undefined) throw new CommandError('Gateway must be one of: api, terminating, mesh, or ingress')
     const asked = client('Error connecting to Consul agent')
     const id = await proxyId(context, asked, kind)
+    refuseNotBuilt(flags)
     const proxy = await proxyOf(asked, id)
     const admin = adminOf(flags.string('admin-bind') ?? 'localhost:19000')
     if (!flags.bool('bootstrap')) throw noEnvoy(flags, io)
@@ -120,7 +140,10 @@ async function sidecarOf(client: ConsulClient, service: string): Promise<string>
 }
 
 async function gatewayOf(client: ConsulClient, kind: string): Promise<string> {
-  const found = (await localServices(client)).find(({ Kind }) => Kind === kind)
+  const [found, another] = (await localServices(client)).filter(({ Kind }) => Kind === kind)
+  if (another) {
+    throw new CommandError(`Cannot lookup the ${kind}'s proxy ID because multiple are registered with the agent`)
+  }
   if (!found) throw new CommandError(`No ${kind} services registered with this agent`)
   return found.ID
 }

@@ -25,7 +25,7 @@ export const command: Command = {
   ),
   async run(argv, io) {
     const given = parseFlags(flags, argv)
-    const format = given.string('config-format')
+    const format = given.string('config-format') || undefined
     const problem = await problemOf(given.args, format, io, given.bool('quiet'))
     if (problem !== undefined) {
       io.stderr.write(`${problem}\n`)

@@ -41,9 +41,9 @@ export const command = clientCommand({
   flags,
   run: async context => {
     if (!context.flags.string('type')) throw new CommandError('Watch type must be specified', { withUsage: true })
+    const client = context.client('')
     const plan = parse(context.flags)
     if (UNSUPPORTED.has(plan.type)) throw new CommandError(`Type ${plan.type} is not supported in the CLI tool`)
-    const client = context.client('')
     await explain('Error querying Consul agent', client.get('/v1/status/leader'))
     return new WatchRun(plan, context, client).run()
   },

@@ -100,13 +100,14 @@ export async function newTemplatedPolicies(flags: Flags, io: CommandIo, what: st
   return templatedPoliciesOf(flags, io, { name, file })
 }
 
+type TemplatedPolicies = readonly TemplatedPolicy[]
+
 /** What a change makes of the templated policies there are. `combined` begins the message when flags contradict each other. */
-export async function changedTemplatedPolicies(
+export async function changeOfTemplatedPolicies(
   flags: Flags,
   io: CommandIo,
-  current: readonly TemplatedPolicy[],
   combined: string,
-): Promise<readonly TemplatedPolicy[]> {
+): Promise<(current: TemplatedPolicies) => TemplatedPolicies> {
   const [appended, replaced] = (['append', 'replace'] as const).map(how => ({
     name: flags.string(`${how}-templated-policy`),
     file: flags.string(`${how}-templated-policy-file`),
@@ -118,8 +119,8 @@ export async function changedTemplatedPolicies(
       `Cannot combine the use of ${combined} flags with replace-templated-policy. To set or overwrite existing templated policies, use -replace-templated-policy or -replace-templated-policy-file. To append to existing templated policies, use -append-templated-policy or -append-templated-policy-file.`,
     )
   }
-  if (replaces) return templatedPoliciesOf(flags, io, replaced ?? {})
-  return appends ? [...current, ...(await templatedPoliciesOf(flags, io, appended ?? {}))] : current
+  const given = await templatedPoliciesOf(flags, io, (replaces ? replaced : appended) ?? {})
+  return current => (replaces ? given : [...current, ...given])
 }
 
 /** The variables that `-var` gives; without any there is no object at all. */

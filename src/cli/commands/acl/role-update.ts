@@ -5,7 +5,7 @@ import { CommandError } from '../../command.ts'
 import { formatFlag, metaFlag, printAs } from './format.ts'
 import { idOf } from './ids.ts'
 import {
-  changedTemplatedPolicies,
+  changeOfTemplatedPolicies,
   changedTemplatedPolicyFlags,
   identityFlags,
   linksOf,
@@ -40,14 +40,13 @@ export const command = clientCommand({
     if (!prefix) throw new CommandError('Cannot update a role without specifying the -id parameter')
     const asked = client()
     const id = await explain('Error determining role ID', idOf(asked, 'role', prefix))
+    const services = serviceIdentitiesOf(flags.list('service-identity'))
+    const nodes = nodeIdentitiesOf(flags.list('node-identity'))
+    const templated = await changeOfTemplatedPolicies(flags, io, 'append-templated-policy')
     const found = await explain('Error when retrieving current role', asked.find(`/v1/acl/role/${id}`))
     if (!found) throw new CommandError(`Role not found with ID "${id}"`)
     const current: Partial<Role> = flags.bool('no-merge') ? {} : found.json<Role>()
 
-    const services = serviceIdentitiesOf(flags.list('service-identity'))
-    const nodes = nodeIdentitiesOf(flags.list('node-identity'))
-    const before = current.TemplatedPolicies ?? []
-    const TemplatedPolicies = await changedTemplatedPolicies(flags, io, before, 'append-templated-policy')
     const links = await linksOf(asked, 'policy', { names: flags.list('policy-name'), ids: flags.list('policy-id') })
     const role = {
       ID: id,
@@ -57,7 +56,7 @@ export const command = clientCommand({
         Policies: withLinks(current.Policies, links),
         ServiceIdentities: withServices(current.ServiceIdentities, services),
         NodeIdentities: withNodes(current.NodeIdentities, nodes),
-        TemplatedPolicies,
+        TemplatedPolicies: templated(current.TemplatedPolicies ?? []),
       }),
     }
     const answer = await explain(`Error updating role "${id}"`, asked.put(`/v1/acl/role/${id}`, toJson(role)))

@@ -7,7 +7,7 @@ import { accessorFlag, accessorGiven, oldIdFlag } from './accessor-flags.ts'
 import { formatFlag, metaFlag, printAs } from './format.ts'
 import { accessorOf } from './ids.ts'
 import {
-  changedTemplatedPolicies,
+  changeOfTemplatedPolicies,
   changedTemplatedPolicyFlags,
   identityFlags,
   linksOf,
@@ -68,8 +68,8 @@ export const command = clientCommand({
     const serviceIdentities = serviceIdentitiesOf(services.texts)
     const nodes = identities(flags, 'node')
     const nodeIdentities = nodeIdentitiesOf(nodes.texts)
-    const before = current.TemplatedPolicies ?? []
-    const TemplatedPolicies = await changedTemplatedPolicies(flags, io, before, '-append-templated-policy')
+    const templated = await changeOfTemplatedPolicies(flags, io, '-append-templated-policy')
+    const TemplatedPolicies = templated(current.TemplatedPolicies ?? [])
     const token = {
       ...current,
       Description: flags.string('description') || current.Description,

@@ -164,6 +164,62 @@ describe('connect proxy', () => {
   })
 })
 
+describe('connect envoy', () => {
+  test.each([
+    [['-proxy-id=web', '-grpc-ca-file=a'], 'Error: miniconsul does not write what -grpc-ca-file asks for.\n'],
+    [['-grpc-ca-file=a'], 'No proxy ID specified. One of -proxy-id, -sidecar-for, or -gateway is required\n'],
+    [['-address=1'], /^invalid value "1" for flag -address: Error parsing address "1": not an IP address\n/],
+    [
+      ['-wan-address=1.2.3.4:x'],
+      /^invalid value "1.2.3.4:x" for flag -wan-address: Error parsing port "x": strconv.Atoi: parsing "x": invalid syntax\n/,
+    ],
+    [['-bind-address=a'], /^invalid value "a" for flag -bind-address: Missing "=" in argument: a\n/],
+    [
+      ['-bind-address=a=b'],
+      /^invalid value "a=b" for flag -bind-address: Error parsing address "b": not an IP address\n/,
+    ],
+  ])('%j', async (argv, said) => {
+    const { code, stderr } = await run('connect', 'envoy', '-bootstrap', ...argv)
+    expect(code).toBe(1)
+    if (typeof said === 'string') expect(stderr).toBe(said)
+    else expect(stderr).toMatch(said)
+  })
+
+  test('cannot tell which of several gateways', async () => {
+    const services = { a: { ID: 'a', Kind: 'mesh-gateway' }, b: { ID: 'b', Kind: 'mesh-gateway' } }
+    const answers = { '/v1/agent/services': services }
+    expect(await runCommand(['connect', 'envoy', '-mesh-gateway'], answers, { cwd: folder })).toMatchObject({
+      code: 1,
+      stderr: "Cannot lookup the mesh-gateway's proxy ID because multiple are registered with the agent\n",
+    })
+  })
+})
+
+test('watch looks at how to ask before what to ask for', async () => {
+  const line = ['watch', '-type=nodes', '-tag=a']
+  expect(await run(...line, NO_SCHEME)).toMatchObject({ code: 1, stderr: 'Unknown protocol scheme: wrong\n' })
+  expect(await run(...line)).toMatchObject({ code: 1, stderr: 'Invalid parameters: [tag]\n' })
+})
+
+test('validate takes an empty format for none', async () => {
+  const path = file('valid.hcl', 'data_dir = "/tmp"')
+  expect(await run('validate', '-config-format=', path)).toMatchObject({ code: 0 })
+})
+
+test('acl role update looks at its flags before it asks for the role', async () => {
+  const id = '00000000-0000-0000-0000-000000000001'
+  expect(await run('acl', 'role', 'update', `-id=${id}`, '-node-identity=a')).toMatchObject({
+    code: 1,
+    stderr: 'Malformed -node-identity argument: "a"\n',
+    seen: [],
+  })
+})
+
+test('a host is written in a URL as Go writes it', async () => {
+  const { stderr } = await run('kv', 'get', '-http-addr=a b', 'a')
+  expect(stderr).toBe('Error querying Consul agent: Get "http://a%20b/v1/kv/a": dial tcp: lookup a b: no such host\n')
+})
+
 describe('connect envoy pipe-bootstrap', () => {
   test('writes what it is given, and takes the pipe away', async () => {
     const pipe = file('pipe', '')

@@ -1,0 +1,29 @@
+// Differences that are meant to be, with their reasons: what is not here has to be mended.
+
+const REASONS = [
+  {
+    reason: 'resources of the second API are not stored',
+    holds: (_, ours) => ours.stderr?.includes('resources of the second API are not stored'),
+  },
+  {
+    reason: 'files of resources are read by another parser, which words what it refuses otherwise',
+    holds: (real, ours) => [real, ours].every(side => side.stderr?.includes(UNREADABLE) && side.exit === 1),
+  },
+  {
+    reason: 'no proxies are run, and none is prepared',
+    holds: (_, ours) => ours.stderr?.includes('runs no proxies: use the official command for that'),
+  },
+  {
+    reason: 'parts of the configuration of an Envoy that are not written',
+    holds: (_, ours) => /does not write what -[\w-]+ asks for/.test(ours.stderr ?? ''),
+  },
+  {
+    reason: 'the official command panics',
+    holds: (real, ours) => real.stderr?.startsWith('panic: ') && ours.exit === 1,
+  },
+]
+
+const UNREADABLE = 'Failed to decode resource from input file: Failed to decode resource from input: '
+
+/** Why two agents may differ so, undefined where there is no reason for it. */
+export const reasonFor = (real, ours) => REASONS.find(({ holds }) => holds(real, ours))?.reason
