@@ -81,13 +81,15 @@ export class StateSnapshots {
     const Node = settings.nodeName
     const known = (table: 'services' | 'checks', id: string): boolean =>
       store.view.get(table, keyOf(Node, id)) !== undefined
+    const unchanged = isSame([...state.services()], services) && services.every(({ row }) => known('services', row.ID))
     local.withoutSync(() => {
       for (const { row } of [...state.checks()]) state.removeCheck(row.CheckID)
-      for (const { row } of [...state.services()]) state.removeService(row.ID)
+      if (!unchanged) for (const { row } of [...state.services()]) state.removeService(row.ID)
     })
     local.batch(() => {
-      for (const service of services) {
-        const put = (): void => state.putService({ ...service, row: { ...service.row, Node } })
+      for (const service of unchanged ? [] : services) {
+        const here = service.row.Node === Node ? service : { ...service, row: { ...service.row, Node } }
+        const put = (): void => state.putService(here)
         if (known('services', service.row.ID)) local.withoutSync(put)
         else put()
       }
@@ -108,3 +110,7 @@ export class StateSnapshots {
     cachedValues.clear()
   }
 }
+
+/** Whether they hold the same objects. */
+const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((item, i) => item === b[i])

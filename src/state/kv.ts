@@ -144,21 +144,36 @@ export function deleteKeyCas(tx: Tx, key: string, index: number | bigint): boole
 
 /** Deletes all keys below a prefix, leaving one tombstone at the prefix itself. */
 export function deleteTree(tx: Tx, prefix: string): void {
-  if (prefix === '') return keepKeys(tx, NO_KEYS)
+  if (prefix === '') return deleteEntries(tx, tx.scan('kv'))
   const keys = tx.keys('kv', prefix)
   if (keys.length === 0) return
   for (const key of keys) tx.delete('kv', key)
   bury(tx, copyOf(prefix))
 }
 
-const NO_KEYS: ReadonlySet<string> = new Set()
+/** Deletes entries that are in order of their keys. A tree of which none stays has one tombstone, as if it had been deleted as such. */
+export function deleteEntries(tx: Tx, gone: readonly KvEntry[]): void {
+  tx.deleteAll('kv', gone)
+  const staying = tx.keys('kv')
+  let at = 0
+  let tree: string | undefined
+  for (const { Key } of gone) {
+    if (tree !== undefined && Key.startsWith(tree)) continue
+    while (at < staying.length && (staying[at] as string) < Key) at++
+    const shared = Math.max(sharedLength(Key, staying[at - 1]), sharedLength(Key, staying[at]))
+    const empty = copyOf(Key.slice(0, shared + 1))
+    bury(tx, empty)
+    // a key that others below it outlive is no tree
+    tree = shared < Key.length ? empty : undefined
+  }
+}
 
-/** Deletes all keys but these. Where none stays, one tombstone stands for all. */
-export function keepKeys(tx: Tx, kept: ReadonlySet<string>): void {
-  const gone = tx.keepOnly('kv', kept)
-  if (gone.length === 0) return
-  if (tx.ceiling('kv', '') === undefined) bury(tx, '')
-  else for (const { Key } of gone) bury(tx, Key)
+/** Units at which a key begins like another one; -1 where there is no other. */
+function sharedLength(key: string, other: string | undefined): number {
+  if (other === undefined) return -1
+  let length = 0
+  while (length < key.length && key.charCodeAt(length) === other.charCodeAt(length)) length++
+  return length
 }
 
 /** Forgets the tombstones up to an index, as Consul does after 15 minutes. */

@@ -1,6 +1,6 @@
 import { sameRow } from '../lib/equal.ts'
 import { deleteCheck, ensureCheck } from './check.ts'
-import { keepKeys } from './kv.ts'
+import { deleteEntries } from './kv.ts'
 import { deleteNode, ensureNode } from './node.ts'
 import {
   deleteImportedCheck,
@@ -31,21 +31,21 @@ const SPECIAL: ReadonlySet<TableName> = new Set([
 
 /**
  * Makes the state what it was, as one change among others: rows that differ get this transaction's index, so that readers who wait
- * see the index rise. Rows that are as they were stay as they are.
+ * see the index rise. Rows that are as they were stay as they are, and those that are still the same objects are not looked at.
  */
 export function revertTo(tx: Tx, { tables }: StateSnapshot): void {
   removeOthers(tx, tables)
   for (const name of tableNames) if (!SPECIAL.has(name)) copyTable(tx, name, tables[name] ?? [])
-  for (const node of tables.nodes) {
+  for (const node of unlike(tx, tables, 'nodes')) {
     const there = tx.node(node.Node)
     // another node took the name: it would not give it up
     if (there && fold(there.ID) !== fold(node.ID)) deleteNode(tx, there.Node)
     ensureNode(tx, node)
   }
-  for (const service of tables.services) ensureService(tx, service)
-  for (const check of tables.checks) ensureCheck(tx, check)
-  for (const session of tables.sessions) putSession(tx, session)
-  for (const entry of tables.kv) putEntry(tx, entry)
+  for (const service of unlike(tx, tables, 'services')) ensureService(tx, service)
+  for (const check of unlike(tx, tables, 'checks')) ensureCheck(tx, check)
+  for (const session of unlike(tx, tables, 'sessions')) putSession(tx, session)
+  for (const entry of unlike(tx, tables, 'kv')) putEntry(tx, entry)
   for (const node of tables.importedNodes ?? []) putImportedNode(tx, node)
   for (const service of tables.importedServices ?? []) putImportedService(tx, service)
   for (const check of tables.importedChecks ?? []) putImportedCheck(tx, check)
@@ -56,7 +56,7 @@ type Tables = StateSnapshot['tables']
 /** What was not there goes, with all that follows from it. */
 function removeOthers(tx: Tx, tables: Tables): void {
   for (const { ID } of others(tx, tables, 'sessions')) destroySession(tx, ID)
-  keepKeys(tx, new Set(tables.kv.map(keyOfRow('kv'))))
+  deleteEntries(tx, others(tx, tables, 'kv'))
   for (const { Node } of others(tx, tables, 'nodes')) deleteNode(tx, Node)
   for (const { Node, ID } of others(tx, tables, 'services')) deleteService(tx, Node, ID)
   for (const { Node, CheckID } of others(tx, tables, 'checks')) deleteCheck(tx, Node, CheckID)
@@ -65,10 +65,20 @@ function removeOthers(tx: Tx, tables: Tables): void {
   for (const node of others(tx, tables, 'importedNodes')) deleteImportedNode(tx, node)
 }
 
+/** The rows that were not there, in order. */
 function others<T extends TableName>(tx: Tx, tables: Tables, name: T): readonly Rows[T][] {
+  const rows: readonly Rows[T][] = tx.scan(name)
+  const were = (tables[name] ?? []) as readonly Rows[T][]
+  if (rows.length === were.length && rows.every((row, i) => row === were[i])) return []
   const key = keyOfRow(name)
-  const wanted = new Set(((tables[name] ?? []) as readonly Rows[T][]).map(key))
-  return [...tx.scan(name)].filter(row => !wanted.has(key(row)))
+  const wanted = new Set(were.map(key))
+  return rows.filter(row => !wanted.has(key(row)))
+}
+
+/** The rows that were there in whose place there are others, or none. One after the other, because each may change what follows. */
+function* unlike<T extends TableName>(tx: Tx, tables: Tables, name: T): Generator<Rows[T]> {
+  const key = keyOfRow(name)
+  for (const row of (tables[name] ?? []) as readonly Rows[T][]) if (tx.get(name, key(row)) !== row) yield row
 }
 
 function keyOfRow<T extends TableName>(name: T): (row: Rows[T]) => string {

@@ -32,13 +32,12 @@ export class Tx extends View {
     this.#replace(table, key, undefined)
   }
 
-  /** Deletes all rows of a table but those with these keys, and returns them. */
-  keepOnly<T extends TableName>(name: T, keys: ReadonlySet<string>): readonly Rows[T][] {
+  /** Deletes rows that are there. */
+  deleteAll<T extends TableName>(name: T, gone: readonly Rows[T][]): void {
     const table: Table<T> = this.#data.tables[name]
-    const gone = table.keepOnly(keys)
+    table.deleteAll(gone)
     for (const row of gone)
       this.#log.push({ kind: 'row', table: name, key: table.keyOf(row), before: row, after: undefined })
-    return gone
   }
 
   /** Raises index entries to this transaction's index. */

@@ -101,21 +101,19 @@ export class Table<T extends TableName> {
     return old
   }
 
-  /** Removes all rows but those with these keys, and returns them. Where few stay the rest goes at once, not one by one. */
-  keepOnly(kept: ReadonlySet<string>): readonly Rows[T][] {
-    const staying: Rows[T][] = []
-    const gone: Rows[T][] = []
-    for (const row of this.scan()) (kept.has(this.keyOf(row)) ? staying : gone).push(row)
-    if (gone.length <= staying.length) {
+  /** Removes rows that are in it. Where few stay all goes at once, and not one by one. */
+  deleteAll(gone: readonly Rows[T][]): void {
+    if (gone.length <= this.size - gone.length) {
       for (const row of gone) this.replace(this.keyOf(row), undefined)
-      return gone
+      return
     }
+    const leaving = new Set(gone)
+    const staying = leaving.size === this.size ? NONE : this.scan().filter(row => !leaving.has(row))
     this.#version++
     this.#rows.clear()
     this.#keys = new SortedKeys()
     for (const { buckets } of this.#indexes) buckets.clear()
     for (const row of staying) this.replace(this.keyOf(row), row)
-    return gone
   }
 }
 

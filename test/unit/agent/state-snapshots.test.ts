@@ -123,4 +123,20 @@ describe('reset', () => {
       { numRuns: 60 },
     )
   })
+
+  it('leaves a tombstone for each tree of which nothing stays, and one for a key that others below it outlive', async () => {
+    const consul = createConsul({ seed: { kv: { 'a/b': '1', 'm/n': '2' } } })
+    for (const key of ['a', 'a/c', 't/1', 't/2', 'm/x/1', 'm/x/2']) consul.kv.put(key, 'x')
+    const { index } = consul
+    await consul.reset()
+    expect(consul.kv.keys('')).toEqual(['a/b', 'm/n'])
+    const { tombstones } = consul.snapshot().tables as unknown as {
+      tombstones: readonly { Key: string; Index: number }[]
+    }
+    expect(tombstones.map(({ Key }) => Key)).toEqual(['a', 'a/c', 'm/x', 't'])
+    for (const path of ['a/?recurse', 'm/?recurse', 'm/x/?recurse', 't/1', 't/?recurse']) {
+      const { headers } = await consul.inject('GET', `/v1/kv/${path}`)
+      expect([path, headers['x-consul-index']]).toEqual([path, String(index + 1)])
+    }
+  })
 })
