@@ -1,5 +1,6 @@
 import { Refusal } from '../api/refusals.ts'
 import { toJson } from '../go/json.ts'
+import { encodeText } from '../lib/bytes.ts'
 import { type Reply, TEXT_TYPE } from './reply.ts'
 
 /** What a function gives, or what it refuses a request for. */
@@ -20,5 +21,5 @@ export function judged<T>(read: () => T): Judged<T> {
 export const behindComplaint = (complaint: string, { bytes, json }: Reply): Reply => ({
   status: 400,
   contentType: TEXT_TYPE,
-  ...(typeof bytes === 'string' ? { bytes: complaint + bytes } : { text: indent => complaint + toJson(json, indent) }),
+  ...(typeof bytes === 'string' ? { bytes: complaint + bytes } : { text: indent => encodeText(complaint + toJson(json, indent)) }),
 })

@@ -23,7 +23,7 @@ export interface Reply {
   readonly list?: RowList
   /** An object that is made of a row, in the place of `json`. */
   readonly record?: RowRecord
-  /** JSON that the route writes itself, indented or not. */
+  /** What the route writes itself, indented or not: one unit a byte. */
   readonly text?: (indent: boolean) => string
   /** What to send instead of JSON. */
   readonly bytes?: Uint8Array | string
@@ -125,8 +125,9 @@ function smallBody(
   // a name that is repeated may hold bytes that are no UTF-8
   if (typeof bytes === 'string' && hasInvalidUtf8(bytes)) return asSent(stringToBytes(encodeBinary(bytes)))
   if (bytes !== undefined) return asSent(bytes)
-  if (json === undefined && !write) return ''
-  const text = write ? write(indent) : smallJson(json, indent)
+  if (write) return asBinary(newline ? `${write(indent)}\n` : write(indent))
+  if (json === undefined) return ''
+  const text = smallJson(json, indent)
   return text === undefined ? undefined : asSent(newline ? `${text}\n` : text)
 }
 
@@ -149,6 +150,9 @@ function asSent(body: string | Uint8Array): string | Uint8Array {
   if (size > SMALL) return size === body.length ? Buffer.from(body, 'latin1') : Buffer.from(body)
   return size === body.length ? body : encodeText(body)
 }
+
+/** The same of a text that has one unit a byte already. */
+const asBinary = (text: string): string | Uint8Array => (text.length > SMALL ? stringToBytes(text) : text)
 
 export const isWorthGzip = ({ body }: Prepared): boolean => body.length >= GZIP_FROM
 

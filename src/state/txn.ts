@@ -116,7 +116,9 @@ function applyAll(tx: Tx, ops: readonly TxnOp[], errors: TxnError[]): readonly T
   let OpIndex = 0
   for (const op of ops) {
     try {
-      for (const result of apply(tx, op)) results.push(result)
+      const made = apply(tx, op)
+      if ('kind' in made) results.push(made)
+      else for (const result of made) results.push(result)
     } catch (err) {
       if (!(err instanceof StateError)) throw err
       errors.push({ OpIndex, What: err.message })
@@ -149,7 +151,7 @@ function refusalOf(op: TxnOp, isDelayed: (key: string) => boolean): string | und
   return Object.hasOwn(checkVerbs, op.verb) ? undefined : `unknown check operation: ${op.verb}`
 }
 
-function apply(tx: Tx, op: TxnOp): readonly TxnResult[] {
+function apply(tx: Tx, op: TxnOp): TxnResult | readonly TxnResult[] {
   if (op.kind === 'kv') return kvVerbs[op.verb as keyof typeof kvVerbs](tx, op)
   if (op.kind === 'node') return nodeVerbs[op.verb as keyof typeof nodeVerbs](tx, op)
   if (op.kind === 'service') return serviceVerbs[op.verb as keyof typeof serviceVerbs](tx, op)
@@ -161,7 +163,7 @@ const fail = (what: string): never => {
   throw new StateError(what)
 }
 
-const written = (entry: KvEntry): readonly TxnResult[] => [{ kind: 'kv', entry, withValue: false }]
+const written = (entry: KvEntry): TxnResult => ({ kind: 'kv', entry, withValue: false })
 const read = (entry: KvEntry): TxnResult => ({ kind: 'kv', entry, withValue: true })
 
 const kvVerbs = {
@@ -189,8 +191,8 @@ const kvVerbs = {
     kv.deleteTree(tx, op.key)
     return []
   },
-  get: (tx: Tx, op: KvOp) => [read(existing(tx, op, key => `key ${key} doesn't exist`))],
-  'get-or-empty': (tx: Tx, op: KvOp) => [read(tx.get('kv', op.key) ?? emptyEntry(op))],
+  get: (tx: Tx, op: KvOp) => read(existing(tx, op, key => `key ${key} doesn't exist`)),
+  'get-or-empty': (tx: Tx, op: KvOp) => read(tx.get('kv', op.key) ?? emptyEntry(op)),
   'get-tree': (tx: Tx, op: KvOp) => Array.from(tx.scan('kv', op.key), read),
   'check-session': (tx: Tx, op: KvOp) => {
     const entry = existing(tx, op, key => `failed to check session, key ${key} doesn't exist`)

@@ -309,7 +309,7 @@ export class WatchRegistry {
     found: Set<WatchSet>,
   ): void {
     const watches = this.table(table)
-    watches.rows.collect(key, found)
+    if (!watches.rows.isEmpty) watches.rows.collect(key, found)
     if (!watches.prefixes.isEmpty) watches.prefixes.collect(key, found)
     for (const { keysOf, keys, prefixes } of watches.indexes) {
       if (keys.isEmpty && prefixes.isEmpty) continue
