@@ -23,13 +23,21 @@ export class WriteBatcher {
   #alone = 0
   /** How many more are sent at once. */
   #atOnce = 0
+  /** How many large ones were sent in this turn. */
+  #large = 0
 
   /**
    * Takes one; it leaves at the end of the turn. With a single client that only costs time, an eighth of it, so then it leaves
    * at once, and every now and then we look whether that is still so. `apart`: it must not be sent from where it was answered.
+   * `large`: to wake who reads it costs little beside the rest of it. It leaves at once, for to make it took long, and the others of
+   * its turn do, too: the first of 32 transactions would wait three milliseconds for the last one, and all their texts be kept.
    */
-  add(sending: BatchedWrite, apart: boolean): void {
-    if (this.#atOnce > 0 && !apart) {
+  add(sending: BatchedWrite, apart: boolean, large = false): void {
+    if (large && !apart && this.#large < A_TURN) {
+      this.#large++
+      this.#schedule()
+      sending.flush()
+    } else if (this.#atOnce > 0 && !apart) {
       this.#atOnce--
       sending.flush()
     } else {
@@ -48,6 +56,7 @@ export class WriteBatcher {
     this.#scheduled = true
     nextTurn(() => {
       this.#scheduled = false
+      this.#large = 0
       this.#send(A_TURN)
     })
   }

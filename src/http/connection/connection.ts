@@ -47,6 +47,8 @@ interface Arriving {
 
 /** Go's server gives so many bytes more than it was told. */
 const SLOP = 4096
+/** Characters of a text that does not wait for others of its turn. Bytes are not on the heap, and may wait: they are cached mostly. */
+const LARGE = 16 * 1024
 /** Milliseconds in which a client may read why it was refused. */
 const LINGER = 500
 
@@ -91,7 +93,8 @@ export class Connection implements Sender, BatchedWrite, NodeSideOwner {
   send(prepared: Prepared): void {
     this.#answer = prepared
     // many requests that came in one piece are not answered one within the other
-    this.#host.batcher.add(this, this.#held.length > 0)
+    const { body } = prepared
+    this.#host.batcher.add(this, this.#held.length > 0, typeof body === 'string' && body.length > LARGE)
   }
 
   sendPart(form: AnswerText, body: Uint8Array): void {

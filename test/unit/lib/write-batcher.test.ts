@@ -40,3 +40,22 @@ test('a flush sends all at once', async () => {
   await next()
   expect(sent).toHaveLength(1_000)
 })
+
+test('large ones leave at once, as many of them as others in one turn', async () => {
+  const batcher = new WriteBatcher()
+  const sent: number[] = []
+  const add = (id: number, apart: boolean, large: boolean): void =>
+    batcher.add({ flush: () => void sent.push(id) }, apart, large)
+  add(0, false, false)
+  add(1, false, true)
+  add(2, true, true)
+  expect(sent).toEqual([1])
+  await turns(1)
+  expect(sent).toEqual([1, 0, 2])
+  for (let id = 0; id < 1000; id++) add(id, false, true)
+  const atOnce = sent.length - 3
+  expect(atOnce).toBeGreaterThan(0)
+  expect(atOnce).toBeLessThan(1000)
+  batcher.flush()
+  expect(sent).toHaveLength(1003)
+})
