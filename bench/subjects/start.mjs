@@ -96,13 +96,14 @@ async function commandRows({ programs, rounds, settleMs, progress }) {
   })
   const complete = [
     { of: 'consul', atMost: 0.4 },
-    { of: 'node -e 0', atMost: 2.2 },
+    { of: 'node -e 0', atMost: 1.4 },
   ]
   // it has nothing to complete
   samples['node -e 0'].complete = samples['node -e 0'].answer
+  const first = [{ atMost: 200 }, { of: 'consul', atMost: 0.8 }]
   const goals = [{ of: 'consul', atMost: 0.65 }]
   return [
-    row('command to first answer', { ...MS, samples, metric: 'answer', goal: { atMost: 200 } }),
+    row('command to first answer', { ...MS, samples, metric: 'answer', goals: first }),
     row('command to complete catalog', { ...MS, samples, metric: 'complete', goals: complete }),
     row('resident memory after start', { unit: 'MiB', better: 'less', samples, metric: 'memory', goals }),
   ]
