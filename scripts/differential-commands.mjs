@@ -11,6 +11,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { commandLines, commandsOf } from './differential/command-lines.mjs'
@@ -36,6 +37,7 @@ const { values: options } = parseArgs({
 const patience = Number(options.patience)
 
 const PATIENCE_AT_START = 120_000
+const MUCH_PATIENCE = 60_000
 const MANAGEMENT_TOKEN = '00000000-0000-0000-0000-0000000000ff'
 
 /** What no two agents have in common. */
@@ -45,6 +47,8 @@ const MASKS = [
   ['lookup (\\S+) on [\\d.]+:\\d+', 'lookup $1'],
   ['(leader +true +\\d +)\\d+', '$1<n>'],
   ['build=1\\.21\\.4:\\w*', 'build=<build>'],
+  ['reset index: \\d+', 'reset index: <n>'],
+  ['Completed in 2\\.\\d+ seconds', 'Completed in <time>'],
   ['snapshot to index \\d+', 'snapshot to index <n>'],
 ]
 
@@ -92,7 +96,7 @@ async function startSide(bin, name) {
   return { program, cwd, env: { ...env, FREE: String(free) }, agent, normal }
 }
 
-/** Runs a line; gives what was printed, with names for what differs from run to run. */
+/** Runs a line; `ended` gives what was printed, with names for what differs from run to run. */
 function run({ program, cwd, env, normal }, words) {
   const child = spawn(
     program,
@@ -104,16 +108,32 @@ function run({ program, cwd, env, normal }, words) {
   child.stdout.setEncoding('utf8').on('data', text => (stdout += text))
   child.stderr.setEncoding('utf8').on('data', text => (stderr += text))
   child.stdin.on('error', () => undefined).end()
-  let lasts = false
-  const timer = setTimeout(() => (lasts = child.kill('SIGKILL')), patience)
-  return new Promise(done => {
+  const ended = new Promise(done => {
     child.once('close', code => {
-      clearTimeout(timer)
       // help texts, which are not compared, name UUIDs of their own
       const names = text => normal(text.replace(/(^|\n)Usage:\s[^]*$/, '$1Usage: '), MASKS)
-      done(lasts ? { lasts } : { exit: code, stdout: names(stdout), stderr: names(stderr) })
+      done({ exit: code, stdout: names(stdout), stderr: names(stderr) })
     })
   })
+  return { child, ended }
+}
+
+/** Runs a line on both sides. What lasts on both is ended soon; what lasts on one is waited for, as machines are slow. */
+async function runOnBoth(words) {
+  const runs = sides.map(side => run(side, words))
+  const both = Promise.all(runs.map(({ ended }) => ended))
+  for (const time of [patience, MUCH_PATIENCE]) {
+    const timer = new AbortController()
+    const late = sleep(time, 'late', { signal: timer.signal }).catch(() => undefined)
+    const first = await Promise.race([both, late])
+    timer.abort()
+    if (first !== 'late') return first
+    const lasting = runs.map(({ child }) => child.exitCode === null && child.signalCode === null)
+    if (lasting.includes(false) && time !== MUCH_PATIENCE) continue
+    for (const { child } of runs) child.kill('SIGKILL')
+    const results = await both
+    return results.map((result, at) => (lasting[at] ? { lasts: true } : result))
+  }
 }
 
 const help = words => {
@@ -138,7 +158,7 @@ try {
     lines: Number(options.lines),
     seed: Number(options.seed),
   })) {
-    const [left, right] = await Promise.all(sides.map(side => run(side, words)))
+    const [left, right] = await runOnBoth(words)
     compared += 1
     const parts = Object.keys({ ...left, ...right }).filter(part => left[part] !== right[part])
     if (parts.length === 0) continue

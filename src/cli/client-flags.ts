@@ -45,7 +45,10 @@ type Env = Readonly<Record<string, string | undefined>>
 
 /** The client that flags and environment describe; throws a CommandError when they do not make one. An empty `failed`: the reason alone. */
 export function clientOf(flags: Flags, env: Env, failed = 'Error connecting to Consul agent'): ConsulClient {
+  const untold = { ...env, CONSUL_HTTP_TOKEN_FILE: '' }
   try {
+    // a file with a token is the last thing that the official command looks at
+    if (hasTokenFile(flags, env)) void new ConsulClient(clientOptionsOf(withoutToken(flags), untold))
     return new ConsulClient(clientOptionsOf(flags, env))
   } catch (error) {
     if (!(error instanceof ClientError)) throw error
@@ -54,8 +57,11 @@ export function clientOf(flags: Flags, env: Env, failed = 'Error connecting to C
 }
 
 /** The same; what the flags say of a token is passed over. */
-export const clientWithoutToken = (flags: Flags, env: Env): ConsulClient =>
-  clientOf(flags.with(new Map(['token', 'token-file'].map(name => [name, '']))), env)
+export const clientWithoutToken = (flags: Flags, env: Env): ConsulClient => clientOf(withoutToken(flags), env)
+
+const withoutToken = (flags: Flags): Flags => flags.with(new Map(['token', 'token-file'].map(name => [name, ''])))
+const hasTokenFile = (flags: Flags, env: Env): boolean =>
+  Boolean(flags.string('token-file') || env['CONSUL_HTTP_TOKEN_FILE'])
 
 /** The same as options. */
 export function clientOptionsOf(flags: Flags, env: Env): ClientOptions {

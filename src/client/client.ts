@@ -35,8 +35,8 @@ export class ConsulClient {
   /** Throws a ClientError when the address is none or a file of `tls` cannot be read. */
   constructor(options: ClientOptions) {
     this.options = options
-    this.#target = parseAddress(options.address, options.ssl ?? false)
     this.#tls = options.tls && loadTls(options.tls)
+    this.#target = parseAddress(options.address, options.ssl ?? false)
   }
 
   /** Sends a request (`path` is not escaped yet) and resolves to its answer, whatever its status. */

@@ -71,6 +71,8 @@ export const command = clientCommand({
   ],
   async run(context) {
     const { flags, io, client, print } = context
+    if (flags.string('node-name') && !flags.string('proxy-id'))
+      throw new CommandError("'-node-name' requires '-proxy-id'")
     const gateway = flags.string('gateway') || (flags.bool('mesh-gateway') ? 'mesh' : '')
     const kind = gateway ? GATEWAYS.get(gateway) : ''
     if (kind === undefined) throw new CommandError('Gateway must be one of: api, terminating, mesh, or ingress')

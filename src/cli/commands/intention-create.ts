@@ -5,7 +5,7 @@ import { clientCommand, explain } from '../client-command.ts'
 import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { CommandError, type CommandIo } from '../command.ts'
 import { FileError, readFile } from '../data.ts'
-import { findIntention, type Intention, showIntention, splitName } from './intention.ts'
+import { destinationOf, findIntention, type Intention, showIntention, sourceOf } from './intention.ts'
 
 /** `miniconsul intention create`. */
 export const command = clientCommand({
@@ -45,16 +45,25 @@ function intentionOf(args: readonly string[], flags: Flags, Meta: Readonly<Recor
   if (source === undefined || destination === undefined || args.length > 2) {
     throw new CommandError('Error: Must specify two arguments: source and destination')
   }
-  const [SourceNS, SourceName] = splitName(source)
-  const [DestinationNS, DestinationName] = splitName(destination)
+  const [SourcePartition, SourceNS, SourceName] = partsOf(source, 'source')
+  const [DestinationPartition, DestinationNS, DestinationName] = partsOf(destination, 'destination')
   return {
+    ...(SourcePartition !== '' && { SourcePartition }),
     SourceNS,
     SourceName,
+    ...(DestinationPartition !== '' && { DestinationPartition }),
     DestinationNS,
     DestinationName,
     Action: flags.bool('deny') ? 'deny' : 'allow',
     Meta,
   }
+}
+
+/** A name behind its namespace, and that behind its partition. */
+function partsOf(text: string, what: string): readonly [partition: string, namespace: string, name: string] {
+  const [name = '', namespace = '', partition = '', ...more] = text.split('/').toReversed()
+  if (more.length > 0) throw new CommandError(`Error: Invalid intention ${what}: input can contain at most two '/'`)
+  return [partition, namespace, name]
 }
 
 /** The first JSON value of each file. */
@@ -71,12 +80,12 @@ function readIntentions(paths: readonly string[], io: CommandIo): readonly Inten
 
 /** Whether there was one to replace. */
 async function replaced(client: ConsulClient, intention: Intention): Promise<boolean> {
-  const { SourceName, DestinationName } = intention
-  const pair = `intention with source ${JSON.stringify(SourceName)} and destination ${JSON.stringify(DestinationName)}`
-  const failed = `Error looking up ${pair}`
-  const old = await explain(failed, findIntention(client, SourceName, DestinationName))
+  const [source, destination] = [sourceOf(intention), destinationOf(intention)]
+  const pair = `with source ${JSON.stringify(source)} and destination ${JSON.stringify(destination)}`
+  const failed = `Error looking up intention for replacement ${pair}`
+  const old = await explain(failed, findIntention(client, source, destination))
   if (!old) return false
   const path = `/v1/connect/intentions/${old.ID ?? ''}`
-  await explain(`Error replacing ${pair}`, client.put(path, toJson(intention)))
+  await explain(`Error replacing intention ${pair}`, client.put(path, toJson(intention)))
   return true
 }

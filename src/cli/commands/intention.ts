@@ -5,8 +5,10 @@ import { CommandError } from '../command.ts'
 export interface Intention {
   readonly ID?: string
   readonly Description?: string
+  readonly SourcePartition?: string
   readonly SourceNS?: string
   readonly SourceName: string
+  readonly DestinationPartition?: string
   readonly DestinationNS?: string
   readonly DestinationName: string
   readonly Action?: string
@@ -38,13 +40,16 @@ export function splitName(text: string): readonly [namespace: string, name: stri
 
 export const EXACT = '/v1/connect/intentions/exact'
 
-/** The intention between two services; undefined where there is none. */
+/** The intention between two services; undefined where there is none. Other answers are told as they are. */
 export async function findIntention(
   client: ConsulClient,
   source: string,
   destination: string,
 ): Promise<Intention | undefined> {
-  return (await client.find(EXACT, { source, destination }))?.json<Intention>()
+  const answer = await client.request('GET', EXACT, { query: { source, destination } })
+  if (answer.status === 404) return undefined
+  if (answer.status !== 200) throw new CommandError(`Unexpected response ${answer.status}: ${answer.text()}`)
+  return answer.json<Intention>()
 }
 
 /** What a command takes: an ID, or source and destination. */

@@ -35,8 +35,8 @@ export const command = clientCommand({
     const key = keyOf(args[0] ?? '')
     if (key === '' && !flags.bool('keys') && !flags.bool('recurse'))
       throw new CommandError('Error! Missing KEY argument')
-    if (flags.bool('keys')) return listKeys(key, context)
-    return flags.bool('recurse') ? listPairs(key, context) : getPair(key, context)
+    if (!flags.bool('recurse')) return flags.bool('keys') ? listKeys(key, context) : getPair(key, context)
+    return flags.bool('keys') && !flags.bool('detailed') ? listKeys(key, context) : listPairs(key, context)
   },
 })
 
@@ -58,7 +58,7 @@ async function listPairs(prefix: string, { client, flags, io }: ClientContext): 
       continue
     }
     if (at > 0) write(NEWLINE)
-    write(details(pair, flags.bool('base64')))
+    write(flags.bool('keys') ? Buffer.from(`${tabs(properties(pair))}\n\n`) : details(pair, flags.bool('base64')))
   }
 }
 
@@ -76,15 +76,16 @@ const NEWLINE = Buffer.from('\n')
 /** Values are bytes, whatever they mean. */
 const valueOf = ({ Value }: Pair, base64: boolean): Buffer => Buffer.from(Value ?? '', base64 ? 'utf8' : 'base64')
 
+const properties = (pair: Pair): readonly (readonly string[])[] => [
+  ['CreateIndex', String(pair.CreateIndex)],
+  ['Flags', String(pair.Flags)],
+  ['Key', pair.Key],
+  ['LockIndex', String(pair.LockIndex)],
+  ['ModifyIndex', String(pair.ModifyIndex)],
+  ['Session', pair.Session || '-'],
+]
+
 function details(pair: Pair, base64: boolean): Buffer {
-  const head = tabs([
-    ['CreateIndex', String(pair.CreateIndex)],
-    ['Flags', String(pair.Flags)],
-    ['Key', pair.Key],
-    ['LockIndex', String(pair.LockIndex)],
-    ['ModifyIndex', String(pair.ModifyIndex)],
-    ['Session', pair.Session || '-'],
-    ['Value', ''],
-  ])
+  const head = tabs([...properties(pair), ['Value', '']])
   return Buffer.concat([Buffer.from(head), valueOf(pair, base64), NEWLINE])
 }

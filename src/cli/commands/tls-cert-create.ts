@@ -39,13 +39,16 @@ export const command: Command = {
   usage: usageOf('tls cert create [options]', 'Makes a certificate that the authority signs, in files.', flags),
   async run(argv, io) {
     const given = parseFlags(flags, argv)
+    for (const name of ['ca', 'key']) {
+      if (given.string(name) === '') throw new CommandError(`Please provide the ${name}`)
+    }
     const kind = kindOf(given)
     const domain = given.string('domain') ?? 'consul'
     const dc = given.string('dc') ?? 'dc1'
     const names = freeNames(`${dc}-${kind}-${domain}`, io)
     const authority = namesOf(`${domain}-agent-ca`)
-    const ca = given.string('ca') || authority.certificate
-    const key = given.string('key') || authority.key
+    const ca = given.string('ca') ?? authority.certificate
+    const key = given.string('key') ?? authority.key
     const pair = { pem: read(ca, 'Error reading CA', io), keyPem: read(key, 'Error reading CA key', io) }
     if (kind === 'server') io.stdout.write(WARNING)
     io.stdout.write(`==> Using ${ca} and ${key}\n`)

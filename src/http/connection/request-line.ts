@@ -43,10 +43,12 @@ function readTarget(method: string, target: string): string {
   // a proxy's form, with the name of the server before the path; CONNECT has the name alone
   const [, scheme, rest = ''] = SCHEME.exec(method === 'CONNECT' ? `http://${target}` : target) ?? []
   if (scheme === undefined) throw badRequest()
-  if (!rest.startsWith('/')) return '/'
+  // an empty path is redirected to the root, as this one is
+  const noPath = method === 'CONNECT' ? '/' : '//'
+  if (!rest.startsWith('/')) return noPath
   if (!rest.startsWith('//')) return rest
   const [, authority = '', path = ''] = /^\/\/([^/?]*)(.*)$/s.exec(rest) ?? []
   if (!AUTHORITY.test(authority)) throw badRequest()
   if (unescapeBytes(path.split('?')[0] ?? '') === undefined) throw badRequest()
-  return path.startsWith('/') ? path : `/${path}`
+  return path.startsWith('/') ? path : `${noPath}${path}`
 }

@@ -27,9 +27,12 @@ describe('unix_sockets', () => {
   })
 
   it.each([
-    [{ mode: '9' }, 'invalid mode specified: 9'],
-    [{ user: 'no-such-user' }, 'invalid user specified: no-such-user'],
-    [{ group: 'no-such-group' }, 'invalid group specified: no-such-group'],
+    [{ mode: '9' }, 'Failed setting up socket: invalid mode specified: 0'],
+    [
+      { user: 'no-such-user' },
+      'Failed setting up socket: failed to look up user no-such-user: user: unknown user no-such-user',
+    ],
+    [{ group: 'no-such-group' }, 'Failed setting up socket: invalid group specified: no-such-group'],
   ])('refuses %o', (given, text) => {
     expect(() => access(given)).toThrow(text)
   })

@@ -176,6 +176,15 @@ test('what is not built says so', async () => {
   })
 })
 
+test('kv get -keys -recurse -detailed shows what is known of keys but their values', async () => {
+  const pair = (Key: string): object => ({ Key, Value: 'eA==', Flags: 0, LockIndex: 0, CreateIndex: 2, ModifyIndex: 3 })
+  const line = ['kv', 'get', '-keys', '-recurse', '-detailed', 'a']
+  const head = 'CreateIndex      2\nFlags            0\nKey              '
+  const tail = '\nLockIndex        0\nModifyIndex      3\nSession          -\n\n'
+  const { stdout } = await succeed(line, { '/v1/kv/a': [pair('a'), pair('a/b')] })
+  expect(stdout).toBe(`${head}a${tail}\n${head}a/b${tail}`)
+})
+
 test('services exported-services shows names without the spaces around them, and JSON with four', async () => {
   const answers = { '/v1/exported-services': [{ Service: ' a', Consumers: { Peers: [' b', 'c'] } }] }
   const line = ['services', 'exported-services']

@@ -201,6 +201,51 @@ test('watch looks at how to ask before what to ask for', async () => {
   expect(await run(...line)).toMatchObject({ code: 1, stderr: 'Invalid parameters: [tag]\n' })
 })
 
+test('files of TLS, the address and the file of the token are looked at in this order', async () => {
+  const [ca, token] = ['-ca-file=none', '-token-file=none']
+  const failed = 'Error connecting to Consul agent: '
+  const loading = `${failed}Error loading CA File: open none: no such file or directory\n`
+  expect((await run('members', token, ca, NO_SCHEME)).stderr).toBe(loading)
+  expect((await run('members', token, NO_SCHEME)).stderr).toBe(`${failed}Unknown protocol scheme: wrong\n`)
+  expect((await run('members', token)).stderr).toBe(
+    `${failed}Error loading token file none : open none: no such file or directory\n`,
+  )
+})
+
+test('tls cert create wants what an empty flag does not name', async () => {
+  expect((await run('tls', 'cert', 'create', '-ca=', '-key=')).stderr).toBe('Please provide the ca\n')
+  expect((await run('tls', 'cert', 'create', '-client', '-key=')).stderr).toBe('Please provide the key\n')
+})
+
+test('connect envoy takes the name of a node with the ID of a proxy', async () => {
+  const { stderr } = await run('connect', 'envoy', '-node-name=a', '-gateway=x')
+  expect(stderr).toBe("'-node-name' requires '-proxy-id'\n")
+})
+
+describe('intention create', () => {
+  test('tells what is answered when one is looked for that it is to replace', async () => {
+    const answers = (_: unknown, response: { writeHead(status: number): unknown; end(text: string): unknown }) => {
+      response.writeHead(500)
+      response.end('no\n\n')
+    }
+    expect(await runCommand(['intention', 'create', '-replace', 'a/b', 'web'], answers)).toMatchObject({
+      code: 1,
+      stderr:
+        'Error looking up intention for replacement with source "a/b" and destination "web": Unexpected response 500: no\n\n\n',
+    })
+  })
+
+  test('takes a partition and a namespace before a name', async () => {
+    const { seen } = await run('intention', 'create', 'p/n/a', 'web')
+    expect(seen.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([
+      { SourcePartition: 'p', SourceNS: 'n', SourceName: 'a', DestinationName: 'web' },
+    ])
+    expect((await run('intention', 'create', 'web', 'a/b/c/d')).stderr).toBe(
+      "Error: Invalid intention destination: input can contain at most two '/'\n",
+    )
+  })
+})
+
 test('validate takes an empty format for none', async () => {
   const path = file('valid.hcl', 'data_dir = "/tmp"')
   expect(await run('validate', '-config-format=', path)).toMatchObject({ code: 0 })

@@ -48,6 +48,8 @@ const FORMS: Readonly<Record<string, readonly [request: string, answer: string |
   'a host with a user': ['GET /v1/status/peers HTTP/1.1\r\nHost: a@b\r\n\r\n', BAD_HOST],
   'an absolute URL': [get(`http://consul.local${PEERS}`), OK],
   'an absolute URL in capitals, with a port': [get(`HTTP://consul.local:1${PEERS}?pretty`), OK],
+  'an absolute URL without a path': [get('http://consul.local'), /^HTTP\/1\.1 301 [^]*\nLocation: \/\r\n/],
+  'an absolute URL with parameters alone': [get('http://consul.local?a'), /^HTTP\/1\.1 301 [^]*\nLocation: \/\?a\r\n/],
   'an absolute URL of another scheme': [get(`ftp://consul.local${PEERS}`), OK],
   'an absolute URL with half a bracket': [get(`http://[x${PEERS}`), BAD],
   'an absolute URL with dots': [
