@@ -112,12 +112,12 @@ function upstreamProblems(upstreams: readonly Record<string, unknown>[]): readon
     const problem = upstreamProblem(upstream)
     if (problem !== undefined) return [problem]
     const [bind, name] = [bindOf(upstream), nameOf(upstream)]
-    if (binds.has(bind)) {
+    if (bind !== undefined && binds.has(bind)) {
       const what = 'upstreams cannot contain duplicates by local bind address and port or unix path'
       return [`${what}; "${bind}" is specified twice`]
     }
     if (names.has(name)) return [`upstreams cannot contain duplicates of ${name}`]
-    binds.add(bind)
+    if (bind !== undefined) binds.add(bind)
     names.add(name)
     return []
   })
@@ -142,15 +142,21 @@ function upstreamProblem(upstream: Record<string, unknown>): string | undefined 
   }
   if (!UPSTREAM_TYPES.has(type)) return `unknown upstream destination type: ${JSON.stringify(type)}`
   if (name === '') return 'upstream destination name cannot be empty'
-  if (name === '*') return 'upstream destination name cannot be a wildcard'
+  const isCentral = isCentrallyConfigured(upstream)
+  if (name === '*' && !isCentral) return 'upstream destination name cannot be a wildcard'
   if (peer !== '' && datacenter !== '') return 'upstream cannot specify both destination peer and datacenter'
+  if (isCentral) return undefined
   if (!hasPort && !hasPath) return 'upstream local bind port or local socket path must be defined and nonzero'
   if (hasPort && hasPath) return 'only one of upstream local bind port or local socket path can be defined and nonzero'
   return undefined
 }
 
-function bindOf(upstream: Record<string, unknown>): string {
+/** What config entries alone know of is not bound to anything. */
+const isCentrallyConfigured = (upstream: Record<string, unknown>): boolean => upstream['CentrallyConfigured'] === true
+
+function bindOf(upstream: Record<string, unknown>): string | undefined {
   const path = text(upstream['LocalBindSocketPath'])
+  if (path === '' && isCentrallyConfigured(upstream) && !upstream['LocalBindPort']) return undefined
   return path !== ''
     ? path
     : `${text(upstream['LocalBindAddress']) || '127.0.0.1'}:${String(upstream['LocalBindPort'])}`
@@ -158,7 +164,7 @@ function bindOf(upstream: Record<string, unknown>): string {
 
 function nameOf(upstream: Record<string, unknown>): string {
   const parts: Readonly<Record<string, string>> = {
-    type: text(upstream['DestinationType']) || 'service',
+    type: text(upstream['DestinationType']),
     name: text(upstream['DestinationName']),
     partition: text(upstream['DestinationPartition']),
     namespace: text(upstream['DestinationNamespace']),

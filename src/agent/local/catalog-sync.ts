@@ -4,6 +4,7 @@ import { deregister, register } from '../../state/catalog.ts'
 import type { NewCheck } from '../../state/check.ts'
 import { keyOf, prefixOf } from '../../state/schema.ts'
 import type { NewService } from '../../state/service.ts'
+import { instanceProblem } from '../../state/validate-service.ts'
 import type { Tx } from '../../state/store.ts'
 import type { Check, Service } from '../../model/rows.ts'
 import type { View } from '../../state/view.ts'
@@ -20,6 +21,7 @@ export function pushService(
 ): void {
   const service = state.service(id)
   if (!service) return deregister(tx, { node: settings.nodeName, serviceId: id })
+  if (isRefused(service)) return
   register(tx, {
     node: selfNode(settings),
     skipNodeUpdate: true,
@@ -33,6 +35,7 @@ export function pushCheck(tx: Tx, id: string, state: LocalState, settings: Setti
   const check = state.check(id)
   if (!check) return deregister(tx, { node: settings.nodeName, checkId: id })
   const service = state.service(check.row.ServiceID)
+  if (service && isRefused(service)) return
   register(tx, {
     node: selfNode(settings),
     skipNodeUpdate: true,
@@ -44,6 +47,10 @@ export function pushCheck(tx: Tx, id: string, state: LocalState, settings: Setti
 function catalogService({ row, central }: LocalService): NewService {
   return central ? { ...row, Proxy: central.catalog } : row
 }
+
+/** Completed by what entries say, an instance may be one that the catalog does not take: a gateway with upstreams. What it has of it stays. */
+const isRefused = (service: LocalService): boolean =>
+  service.central !== undefined && instanceProblem(catalogService(service)) !== undefined
 
 function catalogCheck({ row: { ServiceName: _name, ServiceTags: _tags, ...row } }: LocalCheck): NewCheck {
   return row

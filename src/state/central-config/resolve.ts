@@ -96,7 +96,7 @@ function upstreamsOf(view: View, asked: Asked): CentralConfig['upstreams'] {
   const settingsFor = (id: UpstreamId): UpstreamSettings => {
     const override = overrides.find(other => isSame(other, id))
     return {
-      ...protocolFor(view, id),
+      ...(asked.named.some(named => isSame(named, id)) || id.name !== ANY_UPSTREAM ? protocolFor(view, id) : {}),
       ...gateway(asked.MeshGateway),
       ...(Defaults && settingsOf(Defaults, spelling)),
       ...gateway(modeOf(proxy)),
@@ -119,8 +119,8 @@ export function modeOf(owner: Readonly<Record<string, unknown>>): string {
   return isObject(MeshGateway) ? String(MeshGateway['Mode'] ?? '') : ''
 }
 
-/** The protocol of an upstream, unless it is another cluster's or none in particular. */
+/** The protocol of an upstream, unless it is another cluster's. */
 function protocolFor(view: View, { name, peer }: UpstreamId): UpstreamSettings {
-  if (peer !== '' || name === ANY_UPSTREAM) return {}
+  if (peer !== '') return {}
   return said({ protocol: defaultsOf(view, name)?.Protocol || globalDefaults(view)?.Protocol })
 }

@@ -6,6 +6,7 @@ import type { ChainBudget } from './chain-budget.ts'
 import { type ChainEntries, type Configured, UNSAID } from './chain-entries.ts'
 import type { ChainProtocol } from './chain-protocol.ts'
 import { type Place, type ResolverNode, type Target, targetId } from './chain.ts'
+import { loadedServices } from './loaded-services.ts'
 import { failoverPlaces, redirected } from './places.ts'
 import { makeTarget, subsetOf, type TargetContext } from './target.ts'
 import { isDefault } from './unsaid.ts'
@@ -30,6 +31,8 @@ export class Resolvers {
   /** Of all nodes and of what steps in for them, by their IDs. */
   readonly targets = new Map<string, Target>()
 
+  #loaded: ReadonlySet<string> | undefined
+
   constructor(chain: ResolverContext) {
     this.#chain = chain
   }
@@ -49,8 +52,8 @@ export class Resolvers {
       if (known) return known
       budget.take(service)
       const isAbroad = place.Peer !== ''
-      // what is said here of a name is not said of a peer's service; only a redirect takes the resolver along
-      const configured = isAbroad && isFailover ? UNSAID : entries.of(place.Service)
+      // a peer's service is what is said here of its name, if that was loaded for the chain
+      const configured = isAbroad && isFailover && !this.#isLoaded(place.Service) ? UNSAID : entries.of(place.Service)
       if (!isAbroad) protocol.record(place.Service)
       const next = configured.resolver && redirected(place, configured.resolver, datacenter)
       if (!next) return this.#makeNode(place, id, configured, isFailover)
@@ -64,13 +67,19 @@ export class Resolvers {
     }
   }
 
+  #isLoaded(service: string): boolean {
+    this.#loaded ??= loadedServices(this.#chain.entries, this.#chain.service)
+    return this.#loaded.has(service)
+  }
+
   #makeNode(place: Place, id: string, configured: Configured, isFailover: boolean): ResolverNode {
     const { entries, overrides, trustDomain } = this.#chain
     const { resolver } = configured
     this.#check(place, resolver)
     const ConnectTimeout = overrides.connectTimeout(resolver?.ConnectTimeout || CONNECT_TIMEOUT)
     const context = { trustDomain, overrides, global: entries.global }
-    this.targets.set(id, makeTarget(place, id, ConnectTimeout, configured, context))
+    // at a peer, subsets have no names of their own: the first stays
+    if (!this.targets.has(id)) this.targets.set(id, makeTarget(place, id, ConnectTimeout, configured, context))
     const node = (Failover: readonly string[], FailoverPolicy: FailoverPolicy | null): ResolverNode => ({
       Type: 'resolver',
       Name: id,
@@ -91,9 +100,9 @@ export class Resolvers {
     return made
   }
 
-  #check({ Service, ServiceSubset, Peer }: Place, resolver: ServiceResolver | undefined): void {
+  #check({ Service, ServiceSubset }: Place, resolver: ServiceResolver | undefined): void {
     if (resolver && this.#chain.entries.of(Service).defaults?.ExternalSNI) checkExternal(Service, resolver)
-    if (ServiceSubset !== '' && Peer === '' && !subsetOf(resolver, ServiceSubset)) {
+    if (ServiceSubset !== '' && !subsetOf(resolver, ServiceSubset)) {
       throw new StateError(`service ${quote(Service)} does not have a subset named ${quote(ServiceSubset)}`)
     }
   }

@@ -94,7 +94,8 @@ async function askDns({ seesCuts }: Run, question: Question, target: Target): Pr
 /** Consul cuts the connection of a request whose handler panics. */
 function cutOff(error: unknown): unknown {
   const { code = '' } = error as NodeJS.ErrnoException
-  if (code === 'ECONNRESET') return { failed: 'cut off' }
+  // an agent that ended by it refuses what comes next
+  if (code === 'ECONNRESET' || code === 'ECONNREFUSED') return { failed: 'cut off' }
   if (code.startsWith('HPE_')) return { failed: 'no HTTP' }
   throw error
 }

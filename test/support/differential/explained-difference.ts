@@ -1,6 +1,10 @@
+import type { Step } from '../conformance/scenario.ts'
+
 /** A kind of difference that is meant to be. */
 export interface Explained {
   readonly reason: string
-  /** `path`: what was asked for, '' over DNS; that of a blocked read where it began. */
-  holds(real: unknown, ours: unknown, path: string): boolean
+  /** What the real agent did not do is missing from there on: nothing that comes behind it can be compared. */
+  readonly isLast?: true
+  /** `path`: what was asked for, '' over DNS; that of a blocked read where it began. `steps`: those up to this one. */
+  holds(real: unknown, ours: unknown, path: string, steps: readonly Step[]): boolean
 }

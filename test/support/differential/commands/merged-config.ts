@@ -133,9 +133,10 @@ const instance = fc.tuple(kinds, name, proxy).map(([Kind, of, Proxy]) => {
 const catalog = instance.map(Service =>
   put('/v1/catalog/register', { Node: 'n1', Address: '10.0.0.1', Service, SkipNodeUpdate: true }),
 )
-const agent = instance.map(({ Service, ...rest }) =>
-  settled(put('/v1/agent/service/register', { Name: Service, ...rest })),
-)
+// where the catalog refuses a gateway of the agent's own, it is chance what else the real agent tells of before it gives up
+const agent = instance
+  .filter(({ Kind = '' }) => !Kind.endsWith('gateway'))
+  .map(({ Service, ...rest }) => settled(put('/v1/agent/service/register', { Name: Service, ...rest })))
 
 const shown = fc.constantFrom('web', 'db', 'web-proxy', 'db-proxy', 'api-proxy', 'api')
 const merged = fc.constantFrom('?merge-central-config', '?merge-central-config', '?merge-central-config=false', '')
