@@ -28,6 +28,8 @@ export interface Neighbour {
   readonly registered: boolean
   /** It has no instances: entries say where its requests go. */
   readonly routed: boolean
+  /** Shown as that alone, though proxies of it may be known; these have a row of their own. */
+  readonly bare: boolean
   /** What decides about the calls between the two; undefined where no intention does. */
   readonly intention: Intention | undefined
 }
@@ -51,8 +53,9 @@ export function topologyOf(view: View, { service, kind, defaultAllow, chains, pl
   const peers = typical.filter(name => fold(name) !== fold(service))
   const upstreams = registeredUpstreams(view, service)
   const routed = routedServices(view).filter(name => fold(name) !== fold(service))
+  const proxied = proxiedServices(view).filter(name => fold(name) !== fold(service) && !isInCatalog(view, name))
   const allowedUpstreams = callsAnybody(view, service)
-    ? [...peers, ...routed].filter(name => mayCall(service, name))
+    ? [...peers, ...proxied, ...routed].filter(name => mayCall(service, name))
     : []
   const downstreams = registeredDownstreams(view, service, chainOf)
   const ingress = namesOfKind(view, 'ingress-gateway')
@@ -65,12 +68,19 @@ export function topologyOf(view: View, { service, kind, defaultAllow, chains, pl
     intention: (name: string) => Intention | undefined,
   ): readonly Neighbour[] => {
     const named = new Set(registered.filter(name => isKnown(view, name) || routed.includes(name)))
-    return [...new Set([...named, ...allowed])].sort().map(name => ({
+    const names = [...new Set([...named, ...allowed])].sort()
+    const row = (name: string, bare: boolean): Neighbour => ({
       service: name,
       registered: named.has(name),
       routed: routed.includes(name),
+      bare,
       intention: intention(name),
-    }))
+    })
+    // those without instances come behind the others, where their order is chance in Consul
+    return [
+      ...names.filter(name => isKnown(view, name)).map(name => row(name, false)),
+      ...names.filter(name => routed.includes(name)).map(name => row(name, true)),
+    ]
   }
   const found = {
     upstreams: neighbours(upstreams, allowedUpstreams, name => decidingIntention(view, service, name)),
@@ -122,6 +132,13 @@ function protocolOf(view: View, service: string, kind: string, chainOf: ChainOf)
   const gateway = getEntry(view, 'ingress-gateway', service)
   return gateway ? (gateway.Listeners?.[0]?.Protocol ?? 'tcp') : ''
 }
+
+/** Services that have proxies. */
+const proxiedServices = (view: View): readonly string[] =>
+  [...view.indexKeys('services', 'connect')].flatMap(key => {
+    const first = view.peek.first('services', 'connect', key)
+    return first?.Kind === 'connect-proxy' ? [first.Proxy.DestinationServiceName ?? ''] : []
+  })
 
 /** Services that are neither proxies nor gateways nor the servers themselves. */
 const typicalServices = (view: View): readonly string[] => namesOfKind(view, '').filter(name => name !== 'consul')

@@ -156,16 +156,18 @@ const seesNeighbour: Sees<Neighbour> = (authorizer, { service }) => authorizer.a
 function renderNeighbour(
   req: Request,
   view: View,
-  { service, registered, routed, intention }: Neighbour,
+  { service, registered, routed, bare, intention }: Neighbour,
   agent: Agent,
 ): object {
   const { datacenter } = agent.settings
   const defaultAllow = allowsByDefault(agent)
   const hasExact = intention?.source.Precedence === 9
-  const summary = serviceSummary(view, service, instanceSeenBy(req.authorizer), { withProxies: true })
+  const summary = bare
+    ? { ...NOTHING, name: service }
+    : serviceSummary(view, service, instanceSeenBy(req.authorizer), { withProxies: true })
   return {
     ...renderSummary(summary, datacenter),
-    ...(routed && { Datacenter: datacenter }),
+    ...(bare && { Datacenter: datacenter }),
     Source: routed ? 'routing-config' : sourceOf(registered, hasExact, defaultAllow),
     Intention: {
       Allowed: intention ? intentionAllows(intention) : defaultAllow,

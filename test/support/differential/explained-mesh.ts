@@ -29,6 +29,11 @@ export const EXPLAINED_IN_MESH: readonly Explained[] = [
     },
   },
   {
+    reason: 'services without instances, of which entries tell, come into a topology in the order of a Go map',
+    holds: (real, ours, path) =>
+      path.includes('/service-topology/') && JSON.stringify(inTopology(real)) === JSON.stringify(inTopology(ours)),
+  },
+  {
     reason: "the state of a federation shows the log's own numbers, which no two agents have in common",
     holds: (real, ours, path) =>
       path.startsWith('/v1/internal/federation-state') && withoutNumbers(real) === withoutNumbers(ours),
@@ -72,6 +77,17 @@ const refusedChain = (seen: unknown): string =>
   isObject(seen) && seen['status'] === 500 && typeof seen['text'] === 'string'
     ? (CHAIN.exec(seen['text'])?.[0] ?? '')
     : ''
+
+/** A topology, those that entries alone tell of in order. */
+function inTopology(seen: unknown): unknown {
+  if (!isObject(seen) || !isObject(seen['json'])) return seen
+  const { Upstreams: rows } = seen['json']
+  if (!Array.isArray(rows)) return seen
+  const isRouted = (row: unknown): boolean =>
+    isObject(row) && row['Source'] === 'routing-config' && row['InstanceCount'] === 0
+  const texts = rows.filter(isRouted).map(row => JSON.stringify(sorted(row)))
+  return sorted({ ...seen, json: { ...seen['json'], Upstreams: [rows.filter(row => !isRouted(row)), texts.sort()] } })
+}
 
 const NUMBERS: ReadonlySet<string> = new Set([
   'CreateIndex',
