@@ -3,7 +3,7 @@ import { isObject, sorted } from '../conformance/json.ts'
 import { runSteps } from '../conformance/run-scenario.ts'
 import type { Scenario, Step } from '../conformance/scenario.ts'
 import type { Target } from '../conformance/target.ts'
-import { reasonFor } from './explained.ts'
+import { explanationFor } from './explained.ts'
 
 /** A step that two agents answered differently. */
 export interface Divergence {
@@ -30,7 +30,7 @@ export async function compare(scenario: Scenario, real: Target, ours: Target): P
     const [seen, other] = [a[step] ?? null, b[step]]
     const differences = difference(seen, other)
     if (differences.length === 0 || (asked.unordered && isSameSet(seen, other))) continue
-    const why = reasonFor(seen, other, begun(asked, scenario), scenario.steps.slice(0, step + 1))
+    const why = explanationFor(seen, other, begun(asked, scenario), scenario.steps.slice(0, step + 1))
     if (why === undefined) divergences.push({ step, differences })
     else explained.push(why.reason)
     if (why?.isLast) break

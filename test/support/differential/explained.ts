@@ -169,7 +169,7 @@ function errorsOf(seen: unknown): string | undefined {
 }
 
 /** Why two answers differ, undefined where there is no reason for it. */
-export const reasonFor = (
+export const explanationFor = (
   real: unknown,
   ours: unknown,
   { path = '' }: Step = {},

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { reasonFor } from '../../support/differential/explained.ts'
+import { explanationFor } from '../../support/differential/explained.ts'
+
+const reasonFor = (...asked: Parameters<typeof explanationFor>): string | undefined => explanationFor(...asked)?.reason
 
 describe('a difference between two agents is explained', () => {
   test('where the real one cut the connection, and another answer came here', () => {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { reasonFor } from '../../support/differential/explained.ts'
+import { explanationFor } from '../../support/differential/explained.ts'
 
 const CUT = { failed: 'cut off' }
 const refusal = (text: string): object => ({ status: 500, text })
 const written = (body: object) => ({ method: 'PUT', path: '/v1/config', body: body as never })
 const isExplained = (real: unknown, ours: unknown, step: ReturnType<typeof written>): boolean =>
-  reasonFor(real, ours, step, [step]) !== undefined
+  explanationFor(real, ours, step, [step]) !== undefined
 
 test('a connection that is cut at a write of a config entry is explained by a null in a list, and by headers of splits, alone', () => {
   const taken = { status: 200, json: true }
