@@ -245,7 +245,6 @@ describe('what is cached', () => {
   })
 })
 
-/** How often the state is read from now on. */
 it('counts all bytes that it holds, and lets go of an answer when what it was made of is gone', async () => {
   const { agent } = httpAgent()
   const cache = new AnswerCache(agent)
@@ -274,6 +273,28 @@ it('counts all bytes that it holds, and lets go of an answer when what it was ma
   expect([cache.bytes, agent.store.watchSetCount]).toEqual([0, 0])
 })
 
+it('holds no more than its bound, however many answers there are', async () => {
+  const { agent } = httpAgent()
+  const cache = new AnswerCache(agent)
+  const long = 'x'.repeat(10_000_000)
+  for (let i = 0; i < 9; i++) {
+    const read = cache.read(view => ({ index: kv.getKey(view, `${i}`).index, value: { bytes: long } }))
+    await new Promise((done, failed) => {
+      read.answer({ gzip: false, isWanted: () => true, done, failed }, agent.settings, () => ({
+        status: 200,
+        headers: ['Content-Length', '0'],
+        body: Buffer.from(long),
+      }))
+    })
+    cache.retain(`k${i}`, read)
+  }
+  expect(cache.bytes).toBeLessThanOrEqual(64 * 1024 * 1024)
+  expect(cache.bytes).toBeGreaterThan(2 * long.length)
+  expect(cache.find('k0')).toBeUndefined()
+  expect(cache.find('k8')).toBeDefined()
+})
+
+/** How often the state is read from now on. */
 function countReads(agent: Agent): () => number {
   let count = 0
   const { store } = agent

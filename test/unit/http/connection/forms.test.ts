@@ -123,6 +123,10 @@ const FORMS: Readonly<Record<string, readonly [request: string, answer: string |
     get('/v1/agent/health/service/id/%C3%A9'),
     /^HTTP\/1\.1 404 [^]*X-Consul-Reason: ServiceId \u00c3\u00a9 not found\r\n/,
   ],
+  'a reason that is no UTF-8': [
+    get('/v1/agent/health/service/id/%ff'),
+    /^HTTP\/1\.1 404 [^]*X-Consul-Reason: ServiceId \u00ff not found\r\n/,
+  ],
   'a reason beyond Latin-1': [
     get('/v1/agent/health/service/name/%F0%9F%98%80'),
     /^HTTP\/1\.1 404 [^]*X-Consul-Reason: ServiceName \u00f0\u009f\u0098\u0080 Not Found\r\n/,

@@ -106,4 +106,27 @@ describe.each([
     expect(answersIn(`${client.text}<end>`)).toEqual(['200 NEWS', '200 true', '200 INCHUNKS', '400 400 Bad Request'])
     expect(client.text.endsWith(BAD)).toBe(true)
   })
+
+  it('with nothing behind a blocked query that is to be the last', async () => {
+    const consul = await begin()
+    consul.kv.put('o', 'OLD')
+    const client = await RawClient.open(consul.http.port)
+    client.send(get(`${KEY}?raw&index=${consul.index}`, 'Connection: close\r\n') + STEPS.junk.text)
+    await consul.untilBlocked()
+    consul.kv.put('o', 'NEWS')
+    expect(await client.closed()).toBe('end')
+    expect(answersIn(`${client.text}<end>`)).toEqual(['200 NEWS'])
+  })
+
+  it('with nothing put between the parts of an answer that has no end', async () => {
+    const consul = await begin()
+    const client = await RawClient.open(consul.http.port)
+    client.send(get('/v1/agent/monitor?loglevel=debug') + STEPS.junk.text)
+    await client.until(() => client.text.includes('\r\n\r\n'))
+    client.send(STEPS.junk.text)
+    await talk(consul.http.port, [get('/v1/status/leader', 'Connection: close\r\n')])
+    // what was written before that answer has come
+    expect(client.text.match(/HTTP\/1\.1/g)).toHaveLength(1)
+    client.end()
+  })
 })
