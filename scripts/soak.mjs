@@ -32,7 +32,7 @@ try {
     await agent.ask('stall')
     const { text, wrong } = await run(agent, options)
     const { computed, waited } = await agent.ask('stall')
-    await agent.request('POST', '/_miniconsul/reset')
+    await agent.request('PUT', '/_miniconsul/reset')
     const problem = await agent.problem()
     const after = await agent.ask('memory')
     const stall = `longest stall ${Math.round(computed)} ms of work (${Math.round(waited)} ms on the clock)`

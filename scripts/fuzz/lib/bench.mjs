@@ -64,7 +64,7 @@ export class Bench {
   async memoryText() {
     const texts = []
     for (const [kind, { agent, before }] of this.#agents) {
-      await agent.request('POST', '/_miniconsul/reset').catch(() => undefined)
+      await agent.request('PUT', '/_miniconsul/reset').catch(() => undefined)
       const after = await agent.ask('memory')
       texts.push(
         `agent ${kind}: ${megabytes(before.rss)} before, ${megabytes(after.rss)} after (heap ${megabytes(before.heapUsed)}, ${megabytes(after.heapUsed)})`,
