@@ -73,6 +73,10 @@ export const command = clientCommand({
     const { flags, io, client, print } = context
     if (flags.string('node-name') && !flags.string('proxy-id'))
       throw new CommandError("'-node-name' requires '-proxy-id'")
+    const isMesh = flags.string('gateway') === 'mesh' || flags.bool('mesh-gateway')
+    if (flags.bool('expose-servers') && !isMesh) {
+      throw new CommandError("'-expose-servers' can only be used for mesh gateways")
+    }
     const gateway = flags.string('gateway') || (flags.bool('mesh-gateway') ? 'mesh' : '')
     const kind = gateway ? GATEWAYS.get(gateway) : ''
     if (kind === undefined) throw new CommandError('Gateway must be one of: api, terminating, mesh, or ingress')

@@ -6,7 +6,7 @@ import { usageOf } from '../usage.ts'
 const flags: readonly Flag[] = [
   ...agentClientFlags,
   flag('consul-dns-ip', 'string', 'IP address of the DNS server.'),
-  flag('consul-dns-port', 'string', 'Port of the DNS server.'),
+  flag('consul-dns-port', 'integer', 'Port of the DNS server.'),
   flag('exclude-inbound-port', 'list', 'Inbound port that is left alone.'),
   flag('exclude-outbound-cidr', 'list', 'Outbound addresses that are left alone.'),
   flag('exclude-outbound-port', 'list', 'Outbound port that is left alone.'),

@@ -17,11 +17,13 @@ export async function readServices(
       import('../../daemon/configured-settings.ts'),
       import('../../config/warnings.ts'),
     ])
-  const onSkip = (warning: string): void => void stderr.write(`${warning}\n`)
+  // told once all files could be read
+  const skipped: string[] = []
+  const onSkip = (warning: string): void => void skipped.push(warning)
   try {
     const config = await loadConfig({ paths, format: undefined, cwd, flags: {}, onSkip })
     const settings = configuredSettings(config, { dev: true, validateOnly: true })
-    for (const warning of configWarnings(config, settings)) stderr.write(`${warning}\n`)
+    for (const warning of [...skipped, ...configWarnings(config, settings)]) stderr.write(`${warning}\n`)
     const { services = [] } = config
     return (services as Record<string, unknown>[]).map(service => asSent(serviceBodyOf(service)))
   } catch (error) {

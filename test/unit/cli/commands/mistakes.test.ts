@@ -222,6 +222,19 @@ test('connect envoy takes the name of a node with the ID of a proxy', async () =
   expect(stderr).toBe("'-node-name' requires '-proxy-id'\n")
 })
 
+test('connect envoy exposes servers through mesh gateways alone', async () => {
+  const { stderr } = await run('connect', 'envoy', '-expose-servers', '-proxy-id=a')
+  expect(stderr).toBe("'-expose-servers' can only be used for mesh gateways\n")
+})
+
+test('files of a folder that are no configuration are not told where another one is refused', async () => {
+  mkdirSync(join(folder, 'd'))
+  file('d/a.txt', 'x')
+  file('d/b.hcl', 'wrong = 1')
+  const { stderr } = await run('services', 'register', 'd')
+  expect(stderr).toMatch(/^Error: failed to parse d\/b.hcl: /)
+})
+
 describe('intention create', () => {
   test('tells what is answered when one is looked for that it is to replace', async () => {
     const answers = (_: unknown, response: { writeHead(status: number): unknown; end(text: string): unknown }) => {
