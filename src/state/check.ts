@@ -1,5 +1,4 @@
 import { sameRow } from '../lib/equal.ts'
-
 import { refuse } from './errors.ts'
 import { fold, keyOf, prefixOf } from './schema.ts'
 import { endSessionsOfCheck } from './session.ts'
@@ -10,6 +9,9 @@ import { entry } from './entries.ts'
 /** A check to write; the name and tags of its service are looked up, and are those given where it is of none. */
 export type NewCheck = Omit<Check, 'CreateIndex' | 'ModifyIndex' | 'ServiceName' | 'ServiceTags'> &
   Partial<Pick<Check, 'ServiceName' | 'ServiceTags'>>
+
+/** What makes no other check to Consul where it alone differs. */
+const UNCOUNTED = ['Node', 'Type', 'Interval', 'Timeout', 'ExposedPort'] as const
 
 /** Whether a check can be looked up by what it is called. */
 export const isNamed = ({ Node, CheckID }: Pick<Check, 'Node' | 'CheckID'>): boolean => Node !== '' && CheckID !== ''
@@ -29,8 +31,7 @@ export function ensureCheck(tx: Tx, check: NewCheck): Check {
     CreateIndex: old?.CreateIndex ?? tx.index,
     ModifyIndex: tx.index,
   }
-  // another type or exposed port alone is no change to Consul
-  if (old && sameRow(old, row, ['Node', 'Type', 'ExposedPort'])) return old
+  if (old && sameRow(old, row, UNCOUNTED)) return old
   tx.put('checks', row)
   bumpIndexes(tx, row)
   if (row.Status === 'critical') endSessionsOfCheck(tx, row.Node, row.CheckID)
