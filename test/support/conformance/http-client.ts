@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { TLSSocket } from 'node:tls'
+import { gunzipSync } from 'node:zlib'
 import type { Step } from './scenario.ts'
 import type { Connection } from './connection.ts'
 import type { Reply } from './reply.ts'
@@ -72,7 +73,7 @@ export function send(to: Ports, step: RequestStep): Call {
           status: res.statusCode ?? 0,
           headers: res.headers,
           bytes,
-          body: bytes.toString('utf8'),
+          body: plain(bytes, res.headers['content-encoding']).toString('utf8'),
           ...(typeof certificate === 'string' && { certificate }),
         })
       })
@@ -82,6 +83,10 @@ export function send(to: Ports, step: RequestStep): Call {
   req.end(data)
   return { answer, hangUp: error => req.destroy(error) }
 }
+
+/** What a body says: how two servers compress the same is different. */
+const plain = (bytes: Buffer, encoding: string | undefined): Buffer =>
+  encoding === 'gzip' && bytes.length > 0 ? gunzipSync(bytes) : bytes
 
 /** Waits for the answer, not for ever. */
 export async function replyTo(call: Call, to: Connection, served?: number): Promise<Reply> {

@@ -68,6 +68,14 @@ test('rows that a stream tells twice under two spellings of a node have their re
   expect(reasonFor(told(row('N1'), row('n1')), told(row('n2')))).toBeUndefined()
 })
 
+test('a stream that has no rows yet when a short wait ends has its reason', () => {
+  const stream = (json: unknown[]): object => ({ headers: { 'x-consul-query-backend': 'streaming' }, json })
+  const path = '/v1/health/service/consul?index=1&wait=10ms'
+  expect(reasonFor(stream([]), stream([1]), { path })).toContain('no rows yet')
+  expect(reasonFor(stream([2]), stream([1]), { path })).toBeUndefined()
+  expect(reasonFor(stream([]), stream([1]), { path: '/v1/health/service/consul?index=1&wait=10s' })).toBeUndefined()
+})
+
 test('a row of the own node that one agent has put right has its reason, other rows have not', () => {
   const at = (Node: string, Meta: object | null, Address: string): object => ({ json: [{ Node, Meta, Address }] })
   const meta = { 'consul-network-segment': '' }
