@@ -79,7 +79,7 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
 
   /** A client that waits for something that is not there is told in the end how far the index got meanwhile. */
   lookAgain({ value }: CachedRead): boolean {
-    return value.indexAtEnd === undefined && (value.status === 404 || value.readAgain === true)
+    return value.indexAtEnd === undefined && (value.readAgain ?? value.status === 404)
   }
 
   answer(cached: CachedRead): void {

@@ -31,7 +31,7 @@ import { Request } from './request.ts'
 import { behindComplaint, judged } from './complaint.ts'
 import { hintsOf } from './hints.ts'
 import { RequestMetrics } from './request-metrics.ts'
-import { allowedMethods, type Handler, type Method, type QueryOptions, type Route } from './route.ts'
+import { allowedMethods, type Handler, type Method, optionsBody, type QueryOptions, type Route } from './route.ts'
 import type { Router } from './router.ts'
 import { logWhenDone } from './request-log.ts'
 import { farDatacenter, withBody, withToken } from './relay.ts'
@@ -198,7 +198,7 @@ export class Dispatcher {
       discardBody(raw)
       const allow = [['Allow', allowedMethods(route, req.method)]] as const
       if (req.method === 'OPTIONS')
-        return this.#replies.send(res, req, { bytes: route.optionsBody ?? '', headers: allow })
+        return this.#replies.send(res, req, { bytes: optionsBody(route, req.hints.gzip), headers: allow })
       return this.#replies.send(res, req, {
         status: 405,
         bytes: `method ${req.method} not allowed`,

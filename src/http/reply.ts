@@ -36,7 +36,7 @@ export interface Reply {
   readonly filtered?: boolean
   /** Made of more than the state and the request, so that it must not be cached. */
   readonly once?: boolean
-  /** Read once more when a wait is over without news, so that it shows how far the index got meanwhile. */
+  /** Read once more when a wait is over without news, so that it shows how far the index got meanwhile. Default: where nothing was found. */
   readonly readAgain?: boolean
   /** What was asked for is not there: who waited for its next change is shown what was there before, as by Consul. */
   readonly showsLast?: boolean

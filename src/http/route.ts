@@ -128,6 +128,10 @@ export const unlimited = (routes: readonly Route[]): readonly Route[] =>
 export const writtenInPrimary = (routes: readonly Route[]): readonly Route[] =>
   routes.map(route => ({ ...route, writtenInPrimary: true }))
 
+/** A route that answers OPTIONS for itself shows Go's writer of answers, within that which would compress them. */
+export const optionsBody = ({ optionsBody = '' }: Route, gzip: boolean): string =>
+  gzip && optionsBody !== '' ? `{"ResponseWriter":${optionsBody}}` : optionsBody
+
 /** The methods that a client is told of. */
 export function allowedMethods({ methods, optionsBody }: Route, method: string): string {
   const own = Object.keys(methods)

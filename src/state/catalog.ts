@@ -12,7 +12,7 @@ import { deleteService, ensureService, type NewService } from './service.ts'
 import type { Tx } from './store.ts'
 import type { Node, Service } from '../model/rows.ts'
 import type { View } from './view.ts'
-import { watchedPrefix, watchMissingKey } from './watched-prefix.ts'
+import { watchedPrefix, watchKey } from './watched-prefix.ts'
 
 /** A registration whose fields were validated and filled with defaults. */
 export interface Registration {
@@ -76,29 +76,39 @@ export function sameInstance(a: Instance, b: Instance): boolean {
   return a.service === b.service && a.node === b.node
 }
 
-/** All nodes, or those with this member of their metadata. */
-export function listNodes(view: View, meta?: readonly [name: string, value: string]): Read<readonly Node[]> {
+type Meta = readonly [name: string, value: string]
+
+/** All nodes, or those with this member of their metadata; `blocks`: for a query that waits. */
+export function listNodes(view: View, meta?: Meta, blocks = false): Read<readonly Node[]> {
   if (!meta) return { index: view.max('nodes'), value: view.scan('nodes') }
-  const value = view.by('nodes', 'meta', metaKey(...meta))
-  if (value.length === 0) watchMissingKey(view, 'nodes', 'meta', metaKey(...meta))
-  return { index: view.max('nodes'), value }
+  if (blocks) watchKey(view, 'nodes', 'meta', metaKey(...meta))
+  return { index: view.max('nodes'), value: view.by('nodes', 'meta', metaKey(...meta)) }
 }
 
-/** Names of services, as spelled, to the union of the tags of their instances; `keep`: of those that it keeps. */
+/** Names of services, as spelled, to the union of the tags of their instances; `keep`: of those that it keeps, `among` which. */
 export function listServices(
   view: View,
   keep?: (instances: readonly Instance[]) => readonly Instance[],
+  among = allInstances,
 ): Read<Map<string, Set<string>>> {
   const value = new Map<string, Set<string>>()
-  for (const { Service, Tags } of keep
-    ? keep(allInstances(view)).map(({ service }) => service)
-    : view.scan('services')) {
+  for (const { Service, Tags } of keep ? keep(among(view)).map(({ service }) => service) : view.scan('services')) {
     let tags = value.get(Service)
     if (!tags) value.set(Service, (tags = new Set()))
     for (const tag of Tags ?? []) tags.add(tag)
   }
   return { index: view.max('services'), value }
 }
+
+/** What is registered on nodes with this member of their metadata: only such nodes, and what comes to them, concern a reader. */
+export function instancesOnNodes(view: View, meta: Meta, blocks: boolean): readonly Instance[] {
+  return listNodes(view, meta, blocks).value.flatMap(node =>
+    view.scan('services', prefixOf(node.Node)).map(service => ({ node, service })),
+  )
+}
+
+/** Lets a query wait for instances of a service that has none. */
+export const watchAbsentService = (view: View, name: string): void => watchKey(view, 'services', 'name', fold(name))
 
 /** Both tables are watched as a whole, which costs less than all of their rows. */
 function allInstances(view: View): readonly Instance[] {
@@ -134,19 +144,17 @@ export function terminatingInstances(view: View, name: string): readonly Service
   })
 }
 
-/** What the names begin with whose instances' writes reach a query for a service that has none. */
-export function watchedServices(view: View, name: string, by: 'name' | 'connect'): string {
-  const names = [...view.peek.indexKeys('services', by)].sort(compareBytes)
+/** What the names begin with whose instances' writes reach a query for what stands before a service that nothing stands before. */
+export function watchedConnect(view: View, name: string): string {
+  const names = [...view.peek.indexKeys('services', 'connect')].sort(compareBytes)
   return watchedPrefix(fold(name), from => names.find(other => compareBytes(other, from) >= 0))
 }
 
-/** The index of the last write of an instance of such a service; 0 if there was none since `since`. */
-export function lastInstanceWrite(view: View, prefix: string, since: number, by: 'name' | 'connect'): number {
-  // services that are no part of the mesh do not stand in the tree of those that are
-  let index = by === 'name' ? view.max(entry.serviceExtinction) : 0
-  const writes = by === 'name' ? entry.instances : entry.connect
-  for (const name of view.indexKeys('services', by)) {
-    if (name.startsWith(prefix)) index = Math.max(index, view.max(writes(name)))
+/** The index of the last write of an instance that stands before such a service; 0 if there was none since `since`. */
+export function lastConnectWrite(view: View, prefix: string, since: number): number {
+  let index = 0
+  for (const name of view.indexKeys('services', 'connect')) {
+    if (name.startsWith(prefix)) index = Math.max(index, view.max(entry.connect(name)))
   }
   return index > since ? index : 0
 }

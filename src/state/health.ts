@@ -5,7 +5,7 @@ import type { Read } from './kv.ts'
 import { fold, keyOf, prefixOf } from './schema.ts'
 import type { Check, Service } from '../model/rows.ts'
 import type { View } from './view.ts'
-import { watchMissingKey, watchMissingRows } from './watched-prefix.ts'
+import { watchKey, watchRows } from './watched-prefix.ts'
 
 /** An instance with the checks that speak for it: those of its node, then its own. */
 export interface Health extends Instance {
@@ -66,23 +66,31 @@ const tableIndex = (view: View): number => view.max('checks')
 
 export function nodeChecks(view: View, node: string): Read<readonly Check[]> {
   const value = view.scan('checks', prefixOf(node))
-  if (value.length === 0) watchMissingRows(view, 'checks', prefixOf(node))
+  watchRows(view, 'checks', prefixOf(node))
   return { index: tableIndex(view), value }
 }
 
-export function serviceChecks(view: View, service: string): Read<readonly Check[]> {
-  return { index: tableIndex(view), value: checksBy(view, 'service', service) }
+/** `blocks`: for a query that waits. */
+export function serviceChecks(view: View, service: string, blocks = false): Read<readonly Check[]> {
+  return { index: tableIndex(view), value: checksBy(view, 'service', service, blocks) }
+}
+
+/** The same where only some nodes count: as in Consul, with the index of the service rather than that of all checks. */
+export function serviceChecksOnNodes(view: View, service: string, blocks = false): Read<readonly Check[]> {
+  return { index: serviceIndex(view, service, true, ...TABLES), value: checksBy(view, 'service', service, blocks) }
 }
 
 /** The checks in a state, in whatever case it is spelled, or all for `any`. */
 export function checksInState(view: View, state: string): Read<readonly Check[]> {
-  return { index: tableIndex(view), value: state === 'any' ? view.scan('checks') : checksBy(view, 'status', state) }
+  return {
+    index: tableIndex(view),
+    value: state === 'any' ? view.scan('checks') : checksBy(view, 'status', state, true),
+  }
 }
 
-function checksBy(view: View, index: string, name: string): readonly Check[] {
-  const found = view.by('checks', index, fold(name))
-  if (found.length === 0) watchMissingKey(view, 'checks', index, fold(name))
-  return found
+function checksBy(view: View, index: string, name: string, blocks: boolean): readonly Check[] {
+  if (blocks) watchKey(view, 'checks', index, fold(name))
+  return view.by('checks', index, fold(name))
 }
 
 function withChecks(view: View, services: readonly Service[]): readonly Health[] {

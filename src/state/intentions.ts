@@ -10,7 +10,7 @@ import {
 import type { Read } from './kv.ts'
 import { fold, prefixOf } from './schema.ts'
 import type { View } from './view.ts'
-import { watchMissingRows } from './watched-prefix.ts'
+import { watchRows } from './watched-prefix.ts'
 
 /** Who may call whom: one source of a service-intentions entry. Nothing else is stored. */
 export interface Intention extends Indexed {
@@ -25,7 +25,7 @@ const tableIndex = (view: View): number => view.max(CONFIG_ENTRY)
 /** All intentions, the most specific first. Where there are none, other config entries wake a reader. */
 export function listIntentions(view: View): Read<readonly Intention[]> {
   const value = allIntentions(view)
-  if (value.length === 0) watchMissingRows(view, 'configEntries', prefixOf('service-intentions'))
+  if (value.length === 0) watchRows(view, 'configEntries', prefixOf('service-intentions'))
   return { index: tableIndex(view), value }
 }
 

@@ -69,10 +69,13 @@ function prefixIndex(view: View, prefix: string, entries: readonly KvEntry[]): n
   return index > 0 ? index : tableIndex(view)
 }
 
-/** What the keys begin with whose writes reach a query for a key, or for keys below it, where there is none. */
+/** What the keys begin with whose writes reach a query for a key that is not there. */
 export function watchedKeys(view: View, key: string): string {
   return watchedPrefix(key, (name, after) => view.ceiling('kv', name, after))
 }
+
+/** Lets a query wait for keys below a prefix that has none. */
+export const watchAbsentKeys = (view: View, prefix: string): void => view.watchPrefix('kv', watchedKeys(view, prefix))
 
 /** The index of the last write or deletion below a prefix; 0 if there was none since `since`. */
 export function lastWrite(view: View, prefix: string, since: number): number {

@@ -5,7 +5,7 @@ import { fold, keyOf, prefixOf } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { Check, Session } from '../model/rows.ts'
 import type { View } from './view.ts'
-import { watchMissingKey } from './watched-prefix.ts'
+import { watchKey } from './watched-prefix.ts'
 
 /** All reads of sessions carry the index of the whole table. */
 const tableIndex = (view: View): number => view.max('sessions')
@@ -20,7 +20,7 @@ export function listSessions(view: View): Read<readonly Session[]> {
 
 export function nodeSessions(view: View, node: string): Read<readonly Session[]> {
   const value = view.by('sessions', 'node', fold(node))
-  if (value.length === 0) watchMissingKey(view, 'sessions', 'node', fold(node))
+  if (value.length === 0) watchKey(view, 'sessions', 'node', fold(node))
   return { index: tableIndex(view), value }
 }
 

@@ -70,6 +70,11 @@ export class View {
     return this.#data.tables[table].firstBy(index, key)
   }
 
+  /** Waits for rows whose keys begin like this. */
+  watchPrefix(table: TableName, prefix: string): void {
+    this.#watchSet?.prefix(table, prefix)
+  }
+
   /** Waits for rows whose keys in an index begin like this. */
   watchKeys(table: TableName, index: string, prefix: string): void {
     this.#watchSet?.buckets(table, index, prefix)

@@ -1,4 +1,3 @@
-import { compareBytes } from '../lib/compare-bytes.ts'
 import { SEP, type TableName } from './schema.ts'
 import type { View } from './view.ts'
 
@@ -6,16 +5,18 @@ import type { View } from './view.ts'
 export type Ceiling = (name: string, after?: boolean) => string | undefined
 
 /**
- * What a write's name must begin with to reach a query that blocks on a name that is not there. Consul holds its rows in
- * radix trees, and such a query watches the node where the way to the name ends: it reads again, and learns how far the
- * index got, when something below that node's edge is written, and not when it is elsewhere.
+ * What a write's name must begin with to reach a query that blocks on a name. Consul holds its rows in radix trees, and such a
+ * query watches the node where the way to the name ends: it reads again, and learns how far the index got, when something on
+ * that node's edge or below it is written, and not when it is elsewhere. What a deletion elsewhere joins to the edge is not
+ * followed here. `isRoot`: names begin at the root of their tree, which is a node of its own however few they are.
  */
-export function watchedPrefix(name: string, ceiling: Ceiling): string {
+export function watchedPrefix(name: string, ceiling: Ceiling, isRoot = true): string {
   let end = 0
   while (end < name.length && isUsed(ceiling, name.slice(0, end + 1))) end++
   if (end === 0) return ''
   let parent = end - 1
   while (parent > 0 && !branches(ceiling, name, parent)) parent--
+  if (parent === 0 && !isRoot && !branches(ceiling, name, parent)) return ''
   return name.slice(0, parent + 1)
 }
 
@@ -32,17 +33,38 @@ function branches(ceiling: Ceiling, name: string, length: number): boolean {
   return ceiling(next)?.startsWith(shared) === true
 }
 
-/** Lets a query for rows of a key that has none wait for what comes near it. */
-export function watchMissingRows(view: View, table: TableName, prefix: string): void {
-  view.keys(
-    table,
-    watchedPrefix(prefix, (name, after) => view.ceiling(table, name, after)),
-  )
+/** The same, where names can only be gone through. */
+function prefixAmong(name: string, names: Iterable<string>, isRoot: boolean): string {
+  /** How many units of it others share with the name: the most, and the next most. */
+  let [end, parent] = [-1, -1]
+  for (const other of names) {
+    const shared = sharedLength(other, name)
+    if (shared > end) [end, parent] = [shared, end]
+    else if (shared < end && shared > parent) parent = shared
+  }
+  if (end <= 0 || (parent < 0 && !isRoot)) return ''
+  return name.slice(0, Math.max(parent, 0) + 1)
+}
+
+function sharedLength(a: string, b: string): number {
+  let at = 0
+  while (at < a.length && a.charCodeAt(at) === b.charCodeAt(at)) at++
+  return at
+}
+
+/** Tables whose rows may be of peers: who they are of stands in front of the names in Consul's trees. */
+const OF_PEERS: readonly TableName[] = ['nodes', 'services', 'checks']
+
+/** Lets a query for rows by the beginning of their key wait for what comes near them. */
+export function watchRows(view: View, table: TableName, prefix: string): void {
+  const ceiling: Ceiling = (name, after) => view.ceiling(table, name, after)
+  view.watchPrefix(table, watchedPrefix(prefix, ceiling, !OF_PEERS.includes(table)))
 }
 
 /** The same for rows that are found by an index. */
-export function watchMissingKey(view: View, table: TableName, index: string, key: string): void {
-  const keys = [...view.peek.indexKeys(table, index)].map(key => key + SEP).sort(compareBytes)
-  const prefix = watchedPrefix(key + SEP, from => keys.find(other => compareBytes(other, from) >= 0))
-  view.watchKeys(table, index, prefix.endsWith(SEP) ? key : prefix)
+export function watchKey(view: View, table: TableName, index: string, key: string): void {
+  const names = Array.from(view.peek.indexKeys(table, index), name => name + SEP)
+  const prefix = prefixAmong(key + SEP, names, !OF_PEERS.includes(table))
+  // otherwise there is no way to the key but its own
+  if (prefix.length <= key.length) view.watchKeys(table, index, prefix)
 }

@@ -16,6 +16,7 @@ import { refusal } from '../../api/refusals.ts'
 import { consistencyOf } from '../blocking-parameters.ts'
 import { rowFilter } from '../../api/filters/row-filter.ts'
 import { mergedRows, mergedServices } from '../merged-reads.ts'
+import type { ReadOptions } from '../blocking-parameters.ts'
 import { hasNodeMeta, hasTags, nearOf, nodeMetaOf } from '../instance-parameters.ts'
 import { renderGatewayService } from '../../api/render/gateway-service.ts'
 import { gatewayServices } from '../../state/gateway-services.ts'
@@ -66,14 +67,14 @@ async function cachedDatacenters(req: Request, agent: Agent, names: readonly str
   return { json: cached?.value ?? names, headers: cached?.headers ?? [] }
 }
 
-function nodes(req: Request, agent: Agent): ReturnType<Query> {
+function nodes(req: Request, agent: Agent, { minIndex }: ReadOptions): ReturnType<Query> {
   req.checkPartition()
   const accepts = hasNodeMeta(req)
   const [meta] = nodeMetaOf(req)
   const near = nearOf(req, agent)
   return view => {
     const filter = rowFilter(agent, req.query.get('filter'), 'node')
-    const { index, value } = catalog.listNodes(view, meta)
+    const { index, value } = catalog.listNodes(view, meta, minIndex > 0)
     const { rows, filtered } = visible(req.authorizer, value, seesNode)
     const matching = sortByDistance(view, near, filter(rows.filter(accepts)), node => node.Node)
     const shown = req.fromAbroad ? matching.map(wanNode) : matching
@@ -81,9 +82,11 @@ function nodes(req: Request, agent: Agent): ReturnType<Query> {
   }
 }
 
-function services(req: Request, agent: Agent): ReturnType<Query> {
+function services(req: Request, agent: Agent, { minIndex }: ReadOptions): ReturnType<Query> {
   const accepts = hasNodeMeta(req)
   const byMeta = req.query.has('node-meta')
+  const [meta] = nodeMetaOf(req)
+  const among = meta && ((view: View) => catalog.instancesOnNodes(view, meta, minIndex > 0))
   return view => {
     const { authorizer } = req
     const filter = rowFilter(agent, req.query.get('filter'), 'serviceNode')
@@ -97,7 +100,7 @@ function services(req: Request, agent: Agent): ReturnType<Query> {
       )
     }
     const isNarrowed = byMeta || req.query.get('filter') !== '' || !authorizer.allowsAll
-    const { index, value } = catalog.listServices(view, isNarrowed ? keep : undefined)
+    const { index, value } = catalog.listServices(view, isNarrowed ? keep : undefined, among)
     const json = sortedMap(Object.fromEntries(value), tags => [...tags])
     return { index: byMeta ? view.max('nodes', 'services') : index, value: { json, filtered } }
   }
@@ -123,11 +126,14 @@ function instances(here: typeof catalog.serviceInstances, imported: typeof impor
       const filter = rowFilter(agent, req.query.get('filter'), 'serviceNode')
       const { index, value } = find(view)
       if (isHere && value.length === 0 && minIndex > 0) {
-        const by = here === catalog.connectInstances ? 'connect' : 'name'
-        const watched = catalog.watchedServices(view, name, by)
+        if (here === catalog.serviceInstances) {
+          catalog.watchAbsentService(view, name)
+          return { index, value: { json: [] } }
+        }
+        const watched = catalog.watchedConnect(view, name)
         const since = agent.store.index
         const indexAtEnd = (): number => {
-          const last = catalog.lastInstanceWrite(agent.store.view, watched, since, by)
+          const last = catalog.lastConnectWrite(agent.store.view, watched, since)
           return last > 0 ? Math.min(last, here(agent.store.view, name).index) : 0
         }
         return { index, value: { json: [], indexAtEnd } }

@@ -59,7 +59,10 @@ export const healthRoutes = [
   }),
   route('/v1/health/checks/:service', {
     GET: query(
-      checks('service name', (view, req) => health.serviceChecks(view, req.param)),
+      checks('service name', (view, req, blocks) => {
+        const find = req.query.has('node-meta') ? health.serviceChecksOnNodes : health.serviceChecks
+        return find(view, req.param, blocks)
+      }),
       CHECKS,
     ),
   }),
@@ -74,15 +77,17 @@ export const healthRoutes = [
   route('/v1/health/ingress/:service', { GET: query(atGateways, INGRESS) }),
 ]
 
-function checks(what: string, find: (view: View, req: Request) => Read<readonly Check[]>, narrowed = true): Query {
-  return (req, agent) => {
+type FindChecks = (view: View, req: Request, blocks: boolean) => Read<readonly Check[]>
+
+function checks(what: string, find: FindChecks, narrowed = true): Query {
+  return (req, agent, { minIndex }) => {
     if (req.paramBytes === '') throw refusal.missing(what)
     const accepts = hasNodeMeta(req)
     const byMeta = narrowed && req.query.has('node-meta')
     const near = nearOf(req, agent)
     return view => {
       const filter = rowFilter(agent, req.query.get('filter'), 'check')
-      const { index, value } = find(view, req)
+      const { index, value } = find(view, req, minIndex > 0)
       const { rows, filtered } = visible(req.authorizer, value, seesCheck)
       const found = byMeta ? rows.filter(check => nodeFits(view, check, accepts)) : rows
       const matching = sortByDistance(view, near, filter(found), check => check.Node)

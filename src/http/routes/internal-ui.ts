@@ -61,11 +61,14 @@ function nodes(req: Request, agent: Agent): ReturnType<Query> {
     const { index, value } = overview.allNodes(view)
     const { rows, filtered } = visible(authorizer, value, seesNode)
     const imported = visible(authorizer, nodesOfPeers(view.peek), seesImports)
+    const seen = withVersions(rows, members.list()).map(
+      node => [node, seenOnNode(view.peek, node, authorizer)] as const,
+    )
     const json = filter([
-      ...withVersions(rows, members.list()).map(node => renderNodeOverview(view.peek, node, authorizer)),
+      ...seen.map(([node, on]) => renderOnNode(node, on)),
       ...imported.rows.map(node => renderImportedNode(view.peek, node)),
     ])
-    return { index, value: { json, filtered: filtered || imported.filtered } }
+    return { index, value: { json, filtered: filtered || imported.filtered || seen.some(([, on]) => on.filtered) } }
   }
 }
 
@@ -96,9 +99,6 @@ function renderOne(summary: overview.ServiceSummary, datacenter: string): object
     ConnectedWithGateway: summary.behindGateway,
   }
 }
-
-const renderNodeOverview = (view: View, node: Node, authorizer: Authorizer): object =>
-  renderOnNode(node, seenOnNode(view, node, authorizer))
 
 function seenOnNode(view: View, node: Node, authorizer: Authorizer) {
   const on = overview.onNode(view, node)

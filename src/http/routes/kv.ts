@@ -1,7 +1,6 @@
 import { decodeText, encodeText, bytesToString, stringToBytes } from '../../lib/bytes.ts'
 import * as kv from '../../state/kv.ts'
 import type { KvEntry } from '../../model/rows.ts'
-import type { Read } from '../../state/kv.ts'
 import type { View } from '../../state/view.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { putKey } from '../../api/operations/put-key.ts'
@@ -42,47 +41,50 @@ export const kvRoutes = [
 
 function readKv(req: Request, agent: Agent, { minIndex }: ReadOptions): ReturnType<Parameters<typeof query>[0]> {
   const key = req.paramBytes
-  const notFound = (view: View, read: (view: View) => Read<unknown>): Reply => {
+  const notFound = (view: View): Reply => {
     if (minIndex === 0) return NOT_FOUND
     const watched = kv.watchedKeys(view, key)
     const since = agent.store.index
     const indexAtEnd = (): number => {
       const last = kv.lastWrite(agent.store.view, watched, since)
-      return last > 0 ? Math.min(last, read(agent.store.view).index) : 0
+      return last > 0 ? Math.min(last, kv.getKey(agent.store.view, key).index) : 0
     }
     return { ...NOT_FOUND, indexAtEnd }
+  }
+  /** As in Consul, unlike one key, who waits for keys that are not there is woken by writes near them. */
+  const noneBelow = (view: View): Reply => {
+    if (minIndex === 0) return NOT_FOUND
+    kv.watchAbsentKeys(view, key)
+    return { ...NOT_FOUND, readAgain: false }
   }
   if (req.query.has('keys')) {
     req.checkEnterprise()
     const separator = encodeText(req.query.get('separator') || req.query.get('seperator'))
-    const read = (view: View): Read<readonly string[]> => kv.listKeyNames(view, key, separator)
     return view => {
       if (agent.settings.acl.enableKeyListPolicy) demand(req.authorizer, 'key', 'list', key)
-      const { index, value } = read(view)
+      const { index, value } = kv.listKeyNames(view, key, separator)
       const { rows, filtered } = visible(req.authorizer, value, seesKey)
-      const reply: Reply = rows.length === 0 && key !== '' ? notFound(view, read) : { json: rows.map(decodeText) }
+      const reply: Reply = rows.length === 0 && key !== '' ? noneBelow(view) : { json: rows.map(decodeText) }
       return { index, value: filtered ? { ...reply, filtered } : reply }
     }
   }
   if (req.query.has('recurse')) {
     req.checkEnterprise()
-    const read = (view: View): Read<readonly KvEntry[]> => kv.listKeys(view, key)
     return view => {
       if (agent.settings.acl.enableKeyListPolicy) demand(req.authorizer, 'key', 'list', key)
-      const { index, value } = read(view)
+      const { index, value } = kv.listKeys(view, key)
       const { rows, filtered } = visible(req.authorizer, value, (authorizer, { Key }) => seesKey(authorizer, Key))
-      const reply = rows.length === 0 ? notFound(view, read) : listOf(rows, renderEntry)
+      const reply = rows.length === 0 ? noneBelow(view) : listOf(rows, renderEntry)
       return { index, value: filtered ? { ...reply, filtered } : reply }
     }
   }
   if (key === '') throw refusal.missing('key name')
   req.checkEnterprise()
   const raw = req.query.has('raw')
-  const read = (view: View): Read<KvEntry | undefined> => kv.getKey(view, key)
   return view => {
     demand(req.authorizer, 'key', 'read', key)
-    const { index, value } = read(view)
-    if (!value) return { index, value: notFound(view, read) }
+    const { index, value } = kv.getKey(view, key)
+    if (!value) return { index, value: notFound(view) }
     if (!raw) return { index, value: { json: [renderKv(value)] } }
     return { index, value: { bytes: stringToBytes(value.Value), contentType: 'text/plain', headers: RAW_HEADERS } }
   }

@@ -20,3 +20,9 @@ test('a query is reached by writes below the last place where names part before 
   expect(watchedPrefix('b/2/x', among('a', 'b/2', 'b/3/x'))).toBe('b/2')
   expect(watchedPrefix('web', among('we', 'db'))).toBe('w')
 })
+
+test('below a root that is no node of its own, a single way is reached by every write', () => {
+  expect(watchedPrefix('passing', among('passing'), false)).toBe('')
+  expect(watchedPrefix('passing', among('passing'))).toBe('p')
+  expect(watchedPrefix('passing', among('critical', 'passing'), false)).toBe('p')
+})
