@@ -46,7 +46,7 @@ function parsePlain(text: string): number | undefined {
 
 function parseParts(text: string): number {
   const fail = (what: string): never => {
-    throw new DurationError(`time: ${what} ${quote(text)}`)
+    throw new DurationError(`time: ${what} ${quoteTime(text)}`)
   }
   const negative = text.startsWith('-')
   const start = negative || text.startsWith('+') ? 1 : 0
@@ -60,7 +60,7 @@ function parseParts(text: string): number {
     if (whole === '' && fraction === '') fail('invalid duration')
     const count = wholePart(whole) ?? fail('invalid duration')
     if (unit === '') fail('missing unit in duration')
-    const size = UNITS.get(unit) ?? fail(`unknown unit ${quote(unit)} in duration`)
+    const size = UNITS.get(unit) ?? fail(`unknown unit ${quoteTime(unit)} in duration`)
     total += count * BigInt(size) + BigInt(fractionOf(fraction, size))
     if (total > LIMIT) fail('invalid duration')
   }
@@ -116,7 +116,7 @@ function decimal(value: number, unit: number): string {
 export const toMs = (ns: number): number => ns / MILLISECOND
 
 /** The time package quotes simpler than the rest of Go: what is not printable ASCII, byte by byte. */
-function quote(text: string): string {
+export function quoteTime(text: string): string {
   const escaped = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')
   return `"${escaped.replace(/[^ -\x7f]+/g, hexBytes)}"`
 }

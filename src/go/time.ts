@@ -1,4 +1,4 @@
-import { quoteGo } from './quote.ts'
+import { quoteTime } from './duration.ts'
 
 /** A text that is no time; the message is Go's. */
 export class TimeError extends Error {
@@ -35,16 +35,16 @@ const PARTS: readonly Part[] = [
 /** Milliseconds of a time in RFC 3339; throws TimeError with Go's text. */
 export function parseTime(text: string): number {
   const fail = (why: string): never => {
-    throw new TimeError(`parsing time ${quoteGo(text)}${why}`)
+    throw new TimeError(`parsing time ${quoteTime(text)}${why}`)
   }
   let rest = text
   for (const { layout, pattern, range } of PARTS) {
-    const [found] = pattern.exec(rest) ?? fail(` as "${LAYOUT}": cannot parse ${quoteGo(rest)} as "${layout}"`)
+    const [found] = pattern.exec(rest) ?? fail(` as "${LAYOUT}": cannot parse ${quoteTime(rest)} as "${layout}"`)
     rest = rest.slice(found.length)
     const value = Math.trunc(Number(found.replace(',', '.')))
     if (range && (value < range[1] || value > range[2])) fail(`: ${range[0]} out of range`)
   }
-  if (rest !== '') fail(`: extra text: ${quoteGo(rest)}`)
+  if (rest !== '') fail(`: extra text: ${quoteTime(rest)}`)
   const ms = Date.parse(text.replace(',', '.').replace(/(\.\d{3})\d+/, '$1'))
   return Number.isNaN(ms) ? fail(': day out of range') : ms
 }

@@ -32,7 +32,8 @@ function time(): Schema<string> {
         return ''
       }
       try {
-        parseTime(value)
+        // as in Go, what stands in the text of the JSON, escapes included
+        parseTime(JSON.stringify(value).slice(1, -1))
       } catch (err) {
         if (!(err instanceof TimeError)) throw err
         refuse(err.message)

@@ -48,6 +48,8 @@ test('what is near, and the index of coordinates, depends on when the real agent
   const nodes = (...names: string[]): object => ({ status: 200, json: names.map(Node => ({ Node })) })
   expect(reasonFor(nodes('n1', 'node1'), nodes('n1'), { path: '/v1/coordinate/nodes' })).toContain('own coordinate')
   expect(reasonFor(nodes('n1', 'n2'), nodes('n1'), { path: '/v1/coordinate/nodes' })).toBeUndefined()
+  const hidden = (told: string | null): object => ({ status: 200, 'headers.x-consul-results-filtered-by-acls': told })
+  expect(reasonFor(hidden('true'), hidden(null), { path: '/v1/coordinate/nodes' })).toContain('own coordinate')
 })
 
 test('alias checks are compared without what they show, other checks with it', () => {
