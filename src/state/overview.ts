@@ -6,6 +6,7 @@ import { fold, prefixOf } from './schema.ts'
 import type { Check, CheckStatus, Node, Service } from '../model/rows.ts'
 import { importedEntry } from './peering/entries.ts'
 import type { View } from './view.ts'
+import { watchRows } from './watched-prefix.ts'
 
 /** A service at first sight: all its instances in one line. */
 export interface ServiceSummary {
@@ -35,9 +36,11 @@ const IMPORTED = ['importedNodes', 'importedServices', 'importedChecks'] as cons
 /** Depends on the three tables as a whole, so that what is read of them need not be tracked row by row. */
 function trackAll(view: View): { index: number; peek: View } {
   for (const table of ['nodes', 'services', 'checks', 'gatewayServices', ...IMPORTED] as const) view.size(table)
-  const imported = view.size('peerings') > 0 ? [importedEntry.any] : []
-  return { index: view.max('nodes', 'services', 'checks', ...imported), peek: view.peek }
+  return { index: wholeIndex(view), peek: view.peek }
 }
+
+const wholeIndex = (view: View): number =>
+  view.max('nodes', 'services', 'checks', ...(view.size('peerings') > 0 ? [importedEntry.any] : []))
 
 /**
  * Every service, by name, of the instances that are accepted (as many as may be seen, and fit a filter). What proxies are for is
@@ -125,11 +128,17 @@ export function serviceSummary(
 export const proxiesOf = (view: View, name: string): readonly Service[] =>
   view.by('services', 'connect', fold(name)).filter(({ Kind }) => Kind === 'connect-proxy')
 
-/** The nodes, or the one that is named. */
-export function allNodes(view: View, name?: string): Read<readonly Node[]> {
+export function allNodes(view: View): Read<readonly Node[]> {
   const { index, peek } = trackAll(view)
-  const one = name === undefined ? undefined : peek.node(name)
-  return { index, value: name === undefined ? [...peek.scan('nodes')] : one ? [one] : [] }
+  return { index, value: [...peek.scan('nodes')] }
+}
+
+/** One node, with the index of all; only what is registered on it, and what comes near that, concerns a reader. */
+export function oneNode(view: View, name: string): Read<readonly Node[]> {
+  watchRows(view, 'services', prefixOf(name))
+  watchRows(view, 'checks', prefixOf(name))
+  const node = view.node(name)
+  return { index: wholeIndex(view), value: node ? [node] : [] }
 }
 
 /** What is registered on a node. */

@@ -77,7 +77,7 @@ function node(req: Request, { datacenter: { members } }: Agent): ReturnType<Quer
   const peer = req.query.get('peer')
   return view => {
     const { authorizer } = req
-    const { index, value } = overview.allNodes(view, req.param)
+    const { index, value } = peer === '' ? overview.oneNode(view, req.param) : overview.allNodes(view)
     if (peer !== '') {
       const imported = importedNode(view, peer, req.param)
       const isSeen = imported && seesImports(authorizer)
