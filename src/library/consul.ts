@@ -218,7 +218,7 @@ export class Consul extends ConsulAreas implements AsyncDisposable {
   /**
    * Restores a snapshot of this emulator or another one, as `consul snapshot restore` does: rows return with their indexes, and every
    * blocking query is answered. Throws `MC_ERR_SNAPSHOT`. Effective when it returns, and so nothing else is served meanwhile: of 130,000
-   * keys or 10,000 services for about a tenth of a second. `POST /_miniconsul/restore` serves others between reading, judging and restoring.
+   * keys or 10,000 services for about a tenth of a second. `PUT /_miniconsul/snapshot` serves others between reading, judging and restoring.
    *
    * @example consul.restore(before)
    * @see https://developer.hashicorp.com/consul/api-docs/snapshot
