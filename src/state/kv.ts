@@ -3,7 +3,7 @@ import { refuse } from './errors.ts'
 import type { Tx } from './store.ts'
 import type { KvEntry } from '../model/rows.ts'
 import type { View } from './view.ts'
-import { watchedPrefix } from './watched-prefix.ts'
+import { watchedPrefix, watchRows } from './watched-prefix.ts'
 
 /** A result and the index that a reader of it can wait for. */
 export interface Read<T> {
@@ -75,7 +75,7 @@ export function watchedKeys(view: View, key: string): string {
 }
 
 /** Lets a query wait for keys below a prefix that has none. */
-export const watchAbsentKeys = (view: View, prefix: string): void => view.watchPrefix('kv', watchedKeys(view, prefix))
+export const watchAbsentKeys = (view: View, prefix: string): void => watchRows(view, 'kv', prefix)
 
 /** The index of the last write or deletion below a prefix; 0 if there was none since `since`. */
 export function lastWrite(view: View, prefix: string, since: number): number {

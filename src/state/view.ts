@@ -75,6 +75,11 @@ export class View {
     this.#watchSet?.prefix(table, prefix)
   }
 
+  /** Waits until a row is deleted, whatever else becomes of it. */
+  watchDeletion(table: TableName, key: string): void {
+    this.#watchSet?.deletion(table, key)
+  }
+
   /** Waits for rows whose keys in an index begin like this. */
   watchKeys(table: TableName, index: string, prefix: string): void {
     this.#watchSet?.buckets(table, index, prefix)
@@ -141,6 +146,10 @@ class UntrackedReads implements ReadTracker {
   }
 
   prefix(table: TableName): void {
+    this.row(table)
+  }
+
+  deletion(table: TableName): void {
     this.row(table)
   }
 

@@ -13,6 +13,8 @@ export type Deliver = (watchers: Set<Watcher>, restored: boolean) => void
 export interface ReadTracker {
   row(table: TableName, key: string): void
   prefix(table: TableName, prefix: string): void
+  /** That a row is there. */
+  deletion(table: TableName, key: string): void
   bucket(table: TableName, index: string, key: string): void
   /** All keys of an index that begin like this. */
   buckets(table: TableName, index: string, prefix: string): void
@@ -65,6 +67,10 @@ export class WatchSet implements ReadTracker {
 
   prefix(table: TableName, prefix: string): void {
     this.points.push({ at: this.#watches.table(table).prefixes, key: prefix })
+  }
+
+  deletion(table: TableName, key: string): void {
+    this.points.push({ at: this.#watches.table(table).deletions, key })
   }
 
   bucket(table: TableName, index: string, key: string): void {
@@ -238,6 +244,7 @@ interface IndexWatches {
 interface TableWatches {
   readonly rows: WatchPoints
   readonly prefixes: PrefixPoints
+  readonly deletions: WatchPoints
   readonly indexes: readonly IndexWatches[]
 }
 
@@ -267,6 +274,7 @@ export class WatchRegistry {
       this.#tables.set(name, {
         rows: new WatchPoints(),
         prefixes: new PrefixPoints(),
+        deletions: new WatchPoints(),
         indexes: Object.entries(schema[name].indexes).map(([name, keysOf]) => ({
           name,
           keysOf,
@@ -311,6 +319,7 @@ export class WatchRegistry {
     const watches = this.table(table)
     if (!watches.rows.isEmpty) watches.rows.collect(key, found)
     if (!watches.prefixes.isEmpty) watches.prefixes.collect(key, found)
+    if (after === undefined && !watches.deletions.isEmpty) watches.deletions.collect(key, found)
     for (const { keysOf, keys, prefixes } of watches.indexes) {
       if (keys.isEmpty && prefixes.isEmpty) continue
       for (const row of [before, after]) {
@@ -332,9 +341,10 @@ export class WatchRegistry {
   all(): Set<WatchSet> {
     const found = new Set<WatchSet>()
     this.entries.all(found)
-    for (const { rows, prefixes, indexes } of this.#tables.values()) {
+    for (const { rows, prefixes, deletions, indexes } of this.#tables.values()) {
       rows.all(found)
       prefixes.all(found)
+      deletions.all(found)
       for (const index of indexes) {
         index.keys.all(found)
         index.prefixes.all(found)

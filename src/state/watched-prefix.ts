@@ -7,8 +7,8 @@ export type Ceiling = (name: string, after?: boolean) => string | undefined
 /**
  * What a write's name must begin with to reach a query that blocks on a name. Consul holds its rows in radix trees, and such a
  * query watches the node where the way to the name ends: it reads again, and learns how far the index got, when something on
- * that node's edge or below it is written, and not when it is elsewhere. What a deletion elsewhere joins to the edge is not
- * followed here. `isRoot`: names begin at the root of their tree, which is a node of its own however few they are.
+ * that node's edge or below it is written, and not when it is elsewhere: but see `joiningName`. `isRoot`: names begin at the root of
+ * their tree, which is a node of its own however few they are.
  */
 export function watchedPrefix(name: string, ceiling: Ceiling, isRoot = true): string {
   let end = 0
@@ -33,7 +33,24 @@ function branches(ceiling: Ceiling, name: string, length: number): boolean {
   return ceiling(next)?.startsWith(shared) === true
 }
 
-/** The same, where names can only be gone through. */
+/**
+ * The name whose deletion joins the edge of a watched prefix to the one above it, which reaches the query, too: the only one that
+ * parts from the prefix at its last unit. Undefined where there is none or several, and below the root, which joins nothing.
+ */
+export function joiningName(watched: string, ceiling: Ceiling): string | undefined {
+  if (watched.length < 2) return undefined
+  const shared = watched.slice(0, -1)
+  const next = shared + String.fromCharCode(watched.charCodeAt(shared.length) + 1)
+  const among = (name: string | undefined): string | undefined => (name?.startsWith(shared) === true ? name : undefined)
+  const first = among(ceiling(shared))
+  const behind = among(ceiling(next))
+  if (first === undefined || first.startsWith(watched)) {
+    return behind !== undefined && among(ceiling(behind, true)) === undefined ? behind : undefined
+  }
+  return behind === undefined && ceiling(first, true)?.startsWith(watched) === true ? first : undefined
+}
+
+/** What `watchedPrefix` gives, where names can only be gone through. */
 function prefixAmong(name: string, names: Iterable<string>, isRoot: boolean): string {
   /** How many units of it others share with the name: the most, and the next most. */
   let [end, parent] = [-1, -1]
@@ -58,7 +75,10 @@ const OF_PEERS: readonly TableName[] = ['nodes', 'services', 'checks']
 /** Lets a query for rows by the beginning of their key wait for what comes near them. */
 export function watchRows(view: View, table: TableName, prefix: string): void {
   const ceiling: Ceiling = (name, after) => view.ceiling(table, name, after)
-  view.watchPrefix(table, watchedPrefix(prefix, ceiling, !OF_PEERS.includes(table)))
+  const watched = watchedPrefix(prefix, ceiling, !OF_PEERS.includes(table))
+  view.watchPrefix(table, watched)
+  const joining = joiningName(watched, ceiling)
+  if (joining !== undefined) view.watchDeletion(table, joining)
 }
 
 /** The same for rows that are found by an index. */
