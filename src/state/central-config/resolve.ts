@@ -94,7 +94,8 @@ function upstreamsOf(view: View, asked: Asked): CentralConfig['upstreams'] {
   const wanted = [...asked.named]
   if (isTransparent) wanted.push({ name: ANY_UPSTREAM, peer: '' }, ...overrides)
   const settingsFor = (id: UpstreamId): UpstreamSettings => {
-    const override = overrides.find(other => isSame(other, id))
+    // of several for one upstream the last holds
+    const override = overrides.findLast(other => isSame(other, id))
     return {
       ...(asked.named.some(named => isSame(named, id)) || id.name !== ANY_UPSTREAM ? protocolFor(view, id) : {}),
       ...gateway(asked.MeshGateway),
