@@ -80,8 +80,16 @@ export function intentionById(view: View, id: string): Intention | undefined {
 
 /** The one that decides whether a service may call another, both spelled just so; undefined where none does. */
 export function decidingIntention(view: View, source: string, destination: string): Intention | undefined {
-  const decides = ({ Name, Peer }: IntentionSource): boolean => Peer === '' && (Name === source || Name === WILDCARD)
   const entries = entriesTo(view, destination).filter(({ Name }) => Name === destination || Name === WILDCARD)
+  return firstFrom(source, entries)
+}
+
+/** The same for a proxy that asks: it is given what is said of its service, which may be spelled in any case. */
+export const intentionForProxy = (view: View, source: string, destination: string): Intention | undefined =>
+  firstFrom(source, entriesTo(view, destination))
+
+function firstFrom(source: string, entries: readonly Entry[]): Intention | undefined {
+  const decides = ({ Name, Peer }: IntentionSource): boolean => Peer === '' && (Name === source || Name === WILDCARD)
   return inOrder(entries.flatMap(entry => intentionsOf(entry, decides)))[0]
 }
 

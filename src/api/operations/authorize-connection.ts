@@ -1,5 +1,5 @@
 import type { Agent } from '../../agent/agent.ts'
-import { decidingIntention, type Intention } from '../../state/intentions.ts'
+import { intentionForProxy, type Intention } from '../../state/intentions.ts'
 import { Refusal } from '../refusals.ts'
 
 /** Whether an intention lets connections through; one that looks at requests lets none, for there is no request yet. */
@@ -43,7 +43,7 @@ export function serviceOfIdentity(uri: string): string {
 
 /** Whether the bearer of a certificate may call a service, and why. */
 export function authorizeConnection(agent: Agent, target: string, source: string): Authorization {
-  const deciding = decidingIntention(agent.store.view, source, target)
+  const deciding = intentionForProxy(agent.store.view, source, target)
   if (!deciding) {
     const policy = agent.settings.defaultIntentionPolicy
     if (policy !== '') return { Authorized: policy === 'allow', Reason: 'Default intention policy' }
