@@ -58,6 +58,8 @@ test('a service of the agent is registered, edited, checked, put into maintenanc
   await heart.getByRole('link', { name: 'Edit check heart' }).click()
   await page.getByLabel('Kind').selectOption('ttl')
   await field(page, 'TTL').fill('1h')
+  // another kind alone is no change to Consul's catalog, which the page shows
+  await field(page, 'Notes').fill('beats by itself')
   await button(page, 'Save').click()
   await heart.getByText('heart · ttl').waitFor()
   await heart.getByRole('button', { name: 'Deregister check heart' }).click()
