@@ -3,6 +3,7 @@ import type { ConfigEntry, GatewayService, Service } from '../model/rows.ts'
 import { getEntry } from './config-entries/read.ts'
 import { WILDCARD } from './config-entries/service-intentions.ts'
 import {
+  type Behind,
   GATEWAY_SERVICES,
   ingressRows,
   isInMesh,
@@ -10,6 +11,7 @@ import {
   isPlain,
   isPlainInstance,
   rebuildServices,
+  rowsBefore,
   type Row,
   serviceKind,
   terminatingRows,
@@ -30,7 +32,7 @@ export function serviceInstanceCame(tx: Tx, service: Service): void {
   const behind = connectName(service)
   if (behind !== undefined) {
     for (const { Kind, Name } of gateways) {
-      if (Kind === 'ingress-gateway') putRows(tx, ingressRows(tx, Name, behind))
+      if (Kind === 'ingress-gateway') putRows(tx, ingressRows(tx, Name, [{ Service: behind, ServiceKind: 'service' }]))
     }
   }
   if (service.Kind === '') setNamedKind(tx, service.Service, 'service')
@@ -55,12 +57,24 @@ export function refreshGatewayServices(tx: Tx, { Kind, Name }: ConfigEntry, old:
   if (isPlain(tx, Name) || kind === 'destination') {
     takeInPlain(tx, wildcards(tx), { Service: Name, ServiceKind: kind })
   } else if (!now) letGo(tx, Name, false)
+  setReachableKind(tx, Name, now !== undefined && isOutside(tx, Name))
   setNamedKind(tx, Name, kind, kind === '')
+}
+
+/** What wildcards of ingress gateways know of a service that lies outside, or has done so: one that proxies lead to stays. */
+function setReachableKind(tx: Tx, service: string, isThere: boolean): void {
+  const stays = isThere || tx.by('services', 'connect', fold(service)).some(({ Kind }) => Kind === 'connect-proxy')
+  for (const row of rowsBefore(tx, service, 'ingress-gateway')) {
+    const ServiceKind = isThere ? 'destination' : ''
+    if (!row.FromWildcard || (stays && row.ServiceKind === ServiceKind)) continue
+    if (stays) put(tx, { ...row, ServiceKind, ModifyIndex: tx.index })
+    else remove(tx, row)
+  }
 }
 
 const wildcards = (view: View): readonly ConfigEntry[] => view.by('configEntries', 'reference', `gateway.${WILDCARD}`)
 
-function takeInPlain(tx: Tx, gateways: readonly ConfigEntry[], behind: Pick<Row, 'Service' | 'ServiceKind'>): void {
+function takeInPlain(tx: Tx, gateways: readonly ConfigEntry[], behind: Behind): void {
   for (const { Kind, Name } of gateways) {
     if (Kind === 'terminating-gateway') putRows(tx, terminatingRows(tx, Name, behind))
   }
@@ -85,10 +99,13 @@ function letGo(tx: Tx, service: string, stays: boolean): void {
   if (rows.length === 0) return
   const keeps = { 'ingress-gateway': isInMesh(tx, service), 'terminating-gateway': stays || isPlain(tx, service) }
   for (const row of rows) {
-    if (keeps[row.GatewayKind as keyof typeof keeps]) continue
-    tx.delete('gatewayServices', schema.gatewayServices.key(row))
-    tx.bump(GATEWAY_SERVICES)
+    if (!keeps[row.GatewayKind as keyof typeof keeps]) remove(tx, row)
   }
+}
+
+function remove(tx: Tx, row: GatewayService): void {
+  tx.delete('gatewayServices', schema.gatewayServices.key(row))
+  tx.bump(GATEWAY_SERVICES)
 }
 
 /** The first row of a service that an entry names tells of what kind it is; Consul looks no further. */

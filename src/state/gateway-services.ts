@@ -4,7 +4,7 @@ import { CONFIG_ENTRY, entriesOf, getEntry, protocolOf } from './config-entries/
 import { WILDCARD } from './config-entries/service-intentions.ts'
 import { followAddresses } from './terminating-addresses.ts'
 import type { Read } from './kv.ts'
-import { connectName, fold, keyOf, prefixOf, schema } from './schema.ts'
+import { fold, keyOf, prefixOf, schema } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { View } from './view.ts'
 
@@ -12,6 +12,8 @@ import type { View } from './view.ts'
 export const GATEWAY_SERVICES = 'gateway-services'
 
 export type Row = Omit<GatewayService, 'CreateIndex' | 'ModifyIndex'>
+/** A service behind a gateway, and of what kind that knows it to be. */
+export type Behind = Pick<Row, 'Service' | 'ServiceKind'>
 
 /** The services behind a gateway, by name. */
 export function gatewayServices(view: View, gateway: string): Read<readonly GatewayService[]> {
@@ -23,11 +25,12 @@ export function gatewayServices(view: View, gateway: string): Read<readonly Gate
 }
 
 /** The gateways in front of a service. */
-export function gatewaysOf(view: View, service: string, kind: string): readonly GatewayService[] {
-  return view
-    .by('gatewayServices', 'service', fold(service))
-    .filter(row => row.GatewayKind === kind && isServed(view, row))
-}
+export const gatewaysOf = (view: View, service: string, kind: string): readonly GatewayService[] =>
+  rowsBefore(view, service, kind).filter(row => isServed(view, row))
+
+/** The same, and those that would be if the service spoke what a wildcard listener does. */
+export const rowsBefore = (view: View, service: string, kind: string): readonly GatewayService[] =>
+  view.by('gatewayServices', 'service', fold(service)).filter(row => row.GatewayKind === kind)
 
 /** A wildcard listener serves the services of the mesh that speak its protocol. */
 function isServed(view: View, { FromWildcard, GatewayKind, Protocol, Service }: GatewayService): boolean {
@@ -67,24 +70,24 @@ const EMPTY = {
 } as const
 
 /** What the entry of an ingress gateway comes to, or its wildcards alone, for one service. */
-export function ingressRows(view: View, gateway: string, only?: string): readonly Row[] {
+export function ingressRows(view: View, gateway: string, only?: readonly Behind[]): readonly Row[] {
   const entry = getEntry(view, 'ingress-gateway', gateway)
+  const reachable = only ?? withOutside(view, meshServices(view))
   const rows: Row[] = []
   for (const { Port, Protocol, Services } of entry?.Listeners ?? []) {
     for (const { Name, Hosts } of Services ?? []) {
       const isWildcard = Name === WILDCARD
       if (only !== undefined && !isWildcard) continue
-      for (const service of isWildcard ? (only === undefined ? meshServices(view) : [only]) : [Name]) {
+      for (const behind of isWildcard ? reachable : [{ Service: Name, ServiceKind: '' }]) {
         rows.push({
           ...EMPTY,
+          ...behind,
           Gateway: entry?.Name ?? gateway,
-          Service: service,
           GatewayKind: 'ingress-gateway',
           Port,
           Protocol,
           Hosts: Hosts && Hosts.length > 0 ? Hosts : null,
           FromWildcard: isWildcard,
-          ServiceKind: only === undefined ? '' : 'service',
         })
       }
     }
@@ -93,17 +96,13 @@ export function ingressRows(view: View, gateway: string, only?: string): readonl
 }
 
 /** The same of a terminating gateway. */
-export function terminatingRows(
-  view: View,
-  gateway: string,
-  only?: Pick<Row, 'Service' | 'ServiceKind'>,
-): readonly Row[] {
+export function terminatingRows(view: View, gateway: string, only?: Behind): readonly Row[] {
   const entry = getEntry(view, 'terminating-gateway', gateway)
   const services = entry?.Services ?? []
   const ownNames = new Set(services.map(({ Name }) => fold(Name)))
   return services.flatMap(({ Name, CAFile, CertFile, KeyFile, SNI, DisableAutoHostRewrite }) => {
     const FromWildcard = Name === WILDCARD
-    const row = (behind: Pick<Row, 'Service' | 'ServiceKind'>): Row => ({
+    const row = (behind: Behind): Row => ({
       ...EMPTY,
       ...behind,
       Gateway: entry?.Name ?? gateway,
@@ -142,26 +141,35 @@ export function isPlain(view: View, service: string): boolean {
 
 export const isPlainInstance = ({ Kind, Connect }: Service): boolean => Kind === '' && Connect['Native'] !== true
 
-/** The services of the mesh: a wildcard of an ingress gateway stands for those. Spelled as by their instances, in order. */
+/** The services of the mesh that have instances of their own, proxies alone are not enough. Spelled as by the first, in order. */
 function meshServices(view: View): readonly string[] {
   return [...view.indexKeys('services', 'connect')].sort().flatMap(key => {
-    const service = view.first('services', 'connect', key)
-    return service ? [connectName(service) ?? service.Service] : []
+    const service = view.first('services', 'name', key)
+    return service ? [service.Service] : []
   })
 }
 
+/** A wildcard of an ingress gateway stands for the mesh, of which it does not know the kind yet, and for what lies outside, which comes first. */
+function withOutside(view: View, names: readonly string[]): readonly Behind[] {
+  const beyond = outside(view)
+  const known = new Set(beyond.map(({ Service }) => fold(Service)))
+  return [...beyond, ...names.filter(name => !known.has(fold(name))).map(Service => ({ Service, ServiceKind: '' }))]
+}
+
+const outside = (view: View): readonly Behind[] =>
+  entriesOf(view, 'service-defaults')
+    .filter(({ Destination }) => Destination !== null)
+    .map(({ Name }) => ({ Service: Name, ServiceKind: 'destination' }))
+
 /** A wildcard of a terminating gateway stands for what is no part of the mesh, and for what lies outside; of which kind the former is, it does not know yet. */
-function servicesAround(view: View): readonly Pick<Row, 'Service' | 'ServiceKind'>[] {
+function servicesAround(view: View): readonly Behind[] {
   const plain = [...view.indexKeys('services', 'name')].sort().flatMap(key => {
     const service = view.by('services', 'name', key).find(isPlainInstance)
     return service && key !== 'consul' ? [service.Service] : []
   })
   const known = new Set(plain.map(fold))
-  const outside = entriesOf(view, 'service-defaults').filter(
-    ({ Destination, Name }) => Destination !== null && !known.has(fold(Name)),
-  )
   return [
     ...plain.map(Service => ({ Service, ServiceKind: '' })),
-    ...outside.map(({ Name }) => ({ Service: Name, ServiceKind: 'destination' })),
+    ...outside(view).filter(({ Service }) => !known.has(fold(Service))),
   ]
 }

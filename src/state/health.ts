@@ -1,5 +1,5 @@
 import { type Instance, nodeOf, terminatingInstances } from './catalog.ts'
-import { gatewaysOf } from './gateway-services.ts'
+import { gatewaysOf, rowsBefore } from './gateway-services.ts'
 import { entry, serviceIndex } from './entries.ts'
 import type { Read } from './kv.ts'
 import { fold, keyOf, prefixOf } from './schema.ts'
@@ -55,8 +55,9 @@ export function connectHealth(view: View, name: string): Read<readonly Health[]>
 
 /** The instances of the ingress gateways in front of a service, with their checks. */
 export function ingressHealth(view: View, name: string): Read<readonly Health[]> {
-  const rows = gatewaysOf(view, name, 'ingress-gateway')
-  const found = [...new Set(rows.map(({ Gateway }) => Gateway))].map(gateway => serviceHealth(view, gateway))
+  const gateways = new Set(gatewaysOf(view, name, 'ingress-gateway').map(({ Gateway }) => Gateway))
+  const found = [...gateways].map(gateway => serviceHealth(view, gateway))
+  const rows = rowsBefore(view, name, 'ingress-gateway')
   const index = Math.max(0, ...rows.map(({ ModifyIndex }) => ModifyIndex), ...found.map(({ index }) => index))
   return { index, value: found.flatMap(({ value }) => value) }
 }
