@@ -91,17 +91,3 @@ test('silence over DNS where the real agent cut off what it cannot write has its
   expect(reasonFor(cut, { silence: true }, { dns: { name: 'web.service.consul', type: 'SRV' } })).toContain('cut off')
   expect(reasonFor({ silence: true }, cut, { dns: { name: 'web.service.consul', type: 'SRV' } })).toBeUndefined()
 })
-
-test('upstreams that entries alone tell of come into a merged proxy in any order, behind those that it names', () => {
-  const central = (DestinationName: string): object => ({ DestinationName, CentrallyConfigured: true })
-  const own = { DestinationName: 'own' }
-  const proxy = (...Upstreams: object[]): object => ({ status: 200, json: [{ Service: { Proxy: { Upstreams } } }] })
-  const path = '/v1/health/service/web?merge-central-config'
-  const ab = proxy(own, central('a'), central('b'))
-  expect(reasonFor(ab, proxy(own, central('b'), central('a')), { path })).toContain('entries alone')
-  expect(reasonFor(ab, proxy(own, central('b'), central('a')), { path: '/v1/health/service/web' })).toBeUndefined()
-  expect(reasonFor(ab, proxy(own, central('b'), central('c')), { path })).toBeUndefined()
-  expect(
-    reasonFor(proxy(own, { DestinationName: 'x' }), proxy({ DestinationName: 'x' }, own), { path }),
-  ).toBeUndefined()
-})

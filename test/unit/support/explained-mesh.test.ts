@@ -25,3 +25,17 @@ test('refusals of chains are explained where they are of two chains, or of a cir
   expect(isExplained(uses('web', 'a'), uses('web', 'b'), step)).toBe(false)
   expect(isExplained(uses('web', 'a'), refusal('another'), step)).toBe(false)
 })
+
+test('upstreams that entries alone tell of come into a merged proxy in any order, behind those that it names', () => {
+  const why = (real: object, ours: object, path: string): string | undefined =>
+    explanationFor(real, ours, { path })?.reason
+  const central = (DestinationName: string): object => ({ DestinationName, CentrallyConfigured: true })
+  const own = { DestinationName: 'own' }
+  const proxy = (...Upstreams: object[]): object => ({ status: 200, json: [{ Service: { Proxy: { Upstreams } } }] })
+  const path = '/v1/health/service/web?merge-central-config'
+  const ab = proxy(own, central('a'), central('b'))
+  expect(why(ab, proxy(own, central('b'), central('a')), path)).toContain('entries alone')
+  expect(why(ab, proxy(own, central('b'), central('a')), '/v1/health/service/web')).toBeUndefined()
+  expect(why(ab, proxy(own, central('b'), central('c')), path)).toBeUndefined()
+  expect(why(proxy(own, { DestinationName: 'x' }), proxy({ DestinationName: 'x' }, own), path)).toBeUndefined()
+})
