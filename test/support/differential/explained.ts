@@ -154,10 +154,11 @@ const withoutVirtual = (seen: unknown): string =>
 
 /** An answer without what the page adds to nodes; metadata without anything else is none. */
 const withoutVersions = (seen: unknown): string =>
-  JSON.stringify(sorted(seen), (_, value: unknown) => {
-    if (!isObject(value) || !Object.hasOwn(value, 'Meta') || !isObject(value['Meta'])) return value
-    const { 'consul-version': _version, ...meta } = value['Meta']
-    return { ...value, Meta: Object.keys(meta).length > 0 ? meta : null }
+  JSON.stringify(sorted(seen), (name, value: unknown) => {
+    if (name !== 'Meta' && name !== 'NodeMeta') return value
+    if (!isObject(value)) return null
+    const { 'consul-version': _version, ...meta } = value
+    return Object.keys(meta).length > 0 ? meta : null
   })
 
 const BULLET = /^\s*\* /

@@ -32,6 +32,8 @@ describe('a difference between two agents is explained', () => {
     expect(reasonFor(node({ 'consul-version': '1.21.4' }), node({}))).toMatch('page')
     expect(reasonFor(node({ 'consul-version': '1.21.4', a: 'b' }), node({ a: 'b' }))).toMatch('page')
     expect(reasonFor(node({ 'consul-version': '1.21.4', a: 'b' }), node({ a: 'c' }))).toBeUndefined()
+    const instance = (NodeMeta: unknown) => ({ status: 200, json: [{ Node: 'n1', NodeMeta }] })
+    expect(reasonFor(instance({ 'consul-version': '1.21.4' }), instance({}))).toMatch('page')
   })
 })
 
