@@ -1,5 +1,6 @@
 import { revertTo } from '../state/revert-to.ts'
 import { type Difference, differences } from '../state/difference.ts'
+import { sameItems } from '../lib/equal.ts'
 import type { Sliceable } from '../lib/slices.ts'
 import { dumpSlices, dumpState } from '../state/dump.ts'
 import { keyOf } from '../state/schema.ts'
@@ -81,7 +82,8 @@ export class StateSnapshots {
     const Node = settings.nodeName
     const known = (table: 'services' | 'checks', id: string): boolean =>
       store.view.get(table, keyOf(Node, id)) !== undefined
-    const unchanged = isSame([...state.services()], services) && services.every(({ row }) => known('services', row.ID))
+    const unchanged =
+      sameItems([...state.services()], services) && services.every(({ row }) => known('services', row.ID))
     local.withoutSync(() => {
       for (const { row } of [...state.checks()]) state.removeCheck(row.CheckID)
       if (!unchanged) for (const { row } of [...state.services()]) state.removeService(row.ID)
@@ -110,7 +112,3 @@ export class StateSnapshots {
     cachedValues.clear()
   }
 }
-
-/** Whether they hold the same objects. */
-const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-  a.length === b.length && a.every((item, i) => item === b[i])

@@ -1,11 +1,11 @@
-import { lookup } from 'node:dns/promises'
 import { ConsulClient } from '../client/client.ts'
 import { ClientError } from '../client/errors.ts'
 import type { Flag, Flags } from '../go/flag.ts'
 import { splitHostPort } from '../go/host-port.ts'
 import { lookupError } from '../go/lookup-error.ts'
+import { lookupHost } from '../go/lookup-host.ts'
 import { errorText } from '../lib/error-text.ts'
-import { isIP, isLibcAddress } from '../lib/ip.ts'
+import { isIP } from '../lib/ip.ts'
 import { CommandError } from './command.ts'
 
 export const envoyAdminFlag: Flag = {
@@ -55,10 +55,8 @@ function addressOf(text: string): ReturnType<typeof splitHostPort> {
 async function ipOf(host: string): Promise<string> {
   if (host === '') return '<nil>'
   if (isIP(host)) return host
-  if (isLibcAddress(host)) throw new Error(lookupError(host))
-  return (
-    await lookup(host, { order: 'ipv4first' }).catch((error: unknown) => {
-      throw new Error(lookupError(host), { cause: error })
-    })
-  ).address
+  const [found = ''] = await lookupHost(host).catch((error: unknown) => {
+    throw new Error(lookupError(host), { cause: error })
+  })
+  return found
 }

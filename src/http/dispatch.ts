@@ -232,17 +232,11 @@ export class Dispatcher {
         .catch((err: unknown) => this.#replies.crash(res, err))
     }
     if (handler.kind !== 'action') return withRights(() => this.#run(res, req, handler))
-    readBody(req, { limit: handler.options.limit?.(req), budget: this.#bodies }, () =>
-      withRights(() => this.#act(res, req, handler)),
-    )
+    this.#readBody(req, handler, () => withRights(() => this.#act(res, req, handler)))
   }
 
   #run(res: Responder, req: Request, handler: Handler): void {
-    if (handler.kind === 'action') {
-      return readBody(req, { limit: handler.options.limit?.(req), budget: this.#bodies }, () =>
-        this.#act(res, req, handler),
-      )
-    }
+    if (handler.kind === 'action') return this.#readBody(req, handler, () => this.#act(res, req, handler))
     discardBody(req.raw)
     try {
       if (handler.kind === 'query') this.#prepare(res, req, handler)
@@ -256,6 +250,10 @@ export class Dispatcher {
     } catch (err) {
       this.#fail(res, req, err)
     }
+  }
+
+  #readBody(req: Request, { options }: Extract<Handler, { kind: 'action' }>, done: () => void): void {
+    readBody(req, { limit: options.limit?.(req), budget: this.#bodies }, done)
   }
 
   #relay(to: Upstream, raw: RelayedRequest, res: Responder, handler: Handler): void {

@@ -29,3 +29,7 @@ const counts = (key: string, except: readonly string[]): boolean => !INDEXES.inc
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** Whether two lists hold the same objects. */
+export const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((item, i) => item === b[i])

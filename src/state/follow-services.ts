@@ -32,7 +32,7 @@ export function serviceInstanceCame(tx: Tx, service: Service): void {
   const behind = connectName(service)
   if (behind !== undefined) {
     for (const { Kind, Name } of gateways) {
-      if (Kind === 'ingress-gateway') putRows(tx, ingressRows(tx, Name, [{ Service: behind, ServiceKind: 'service' }]))
+      if (Kind === 'ingress-gateway') putRows(tx, ingressRows(tx, Name, { Service: behind, ServiceKind: 'service' }))
     }
   }
   if (service.Kind === '') setNamedKind(tx, service.Service, 'service')
@@ -57,7 +57,7 @@ export function refreshGatewayServices(tx: Tx, { Kind, Name }: ConfigEntry, old:
   if (isPlain(tx, Name) || kind === 'destination') {
     takeInPlain(tx, wildcards(tx), { Service: Name, ServiceKind: kind })
   } else if (!now) letGo(tx, Name, false)
-  setReachableKind(tx, Name, now !== undefined && isOutside(tx, Name))
+  setReachableKind(tx, Name, now !== undefined)
   setNamedKind(tx, Name, kind, kind === '')
 }
 

@@ -70,15 +70,15 @@ const EMPTY = {
 } as const
 
 /** What the entry of an ingress gateway comes to, or its wildcards alone, for one service. */
-export function ingressRows(view: View, gateway: string, only?: readonly Behind[]): readonly Row[] {
+export function ingressRows(view: View, gateway: string, only?: Behind): readonly Row[] {
   const entry = getEntry(view, 'ingress-gateway', gateway)
-  const reachable = only ?? withOutside(view, meshServices(view))
+  const reachable = (): readonly Behind[] => (only ? [only] : withOutside(view, meshServices(view)))
   const rows: Row[] = []
   for (const { Port, Protocol, Services } of entry?.Listeners ?? []) {
     for (const { Name, Hosts } of Services ?? []) {
       const isWildcard = Name === WILDCARD
       if (only !== undefined && !isWildcard) continue
-      for (const behind of isWildcard ? reachable : [{ Service: Name, ServiceKind: '' }]) {
+      for (const behind of isWildcard ? reachable() : [{ Service: Name, ServiceKind: '' }]) {
         rows.push({
           ...EMPTY,
           ...behind,

@@ -65,13 +65,13 @@ export function ingressHealth(view: View, name: string): Read<readonly Health[]>
 /** Lists of checks all carry the index of the whole table. */
 const tableIndex = (view: View): number => view.max('checks')
 
-export function nodeChecks(view: View, node: string): Read<readonly Check[]> {
+/** `blocks`: for a query that waits. */
+export function nodeChecks(view: View, node: string, blocks = false): Read<readonly Check[]> {
   const value = view.scan('checks', prefixOf(node))
-  watchRows(view, 'checks', prefixOf(node))
+  if (blocks) watchRows(view, 'checks', prefixOf(node))
   return { index: tableIndex(view), value }
 }
 
-/** `blocks`: for a query that waits. */
 export function serviceChecks(view: View, service: string, blocks = false): Read<readonly Check[]> {
   return { index: tableIndex(view), value: checksBy(view, 'service', service, blocks) }
 }
@@ -82,10 +82,10 @@ export function serviceChecksOnNodes(view: View, service: string, blocks = false
 }
 
 /** The checks in a state, in whatever case it is spelled, or all for `any`. */
-export function checksInState(view: View, state: string): Read<readonly Check[]> {
+export function checksInState(view: View, state: string, blocks = false): Read<readonly Check[]> {
   return {
     index: tableIndex(view),
-    value: state === 'any' ? view.scan('checks') : checksBy(view, 'status', state, true),
+    value: state === 'any' ? view.scan('checks') : checksBy(view, 'status', state, blocks),
   }
 }
 

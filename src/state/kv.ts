@@ -1,4 +1,5 @@
 import { copyOf } from '../lib/bytes.ts'
+import { sharedLength } from '../lib/shared-length.ts'
 import { refuse } from './errors.ts'
 import type { Tx } from './store.ts'
 import type { KvEntry } from '../model/rows.ts'
@@ -163,7 +164,7 @@ export function deleteEntries(tx: Tx, gone: readonly KvEntry[]): void {
   for (const { Key } of gone) {
     if (tree !== undefined && Key.startsWith(tree)) continue
     while (at < staying.length && (staying[at] as string) < Key) at++
-    const shared = Math.max(sharedLength(Key, staying[at - 1]), sharedLength(Key, staying[at]))
+    const shared = Math.max(sharedWith(Key, staying[at - 1]), sharedWith(Key, staying[at]))
     const empty = copyOf(Key.slice(0, shared + 1))
     bury(tx, empty)
     // a key that others below it outlive is no tree
@@ -172,12 +173,8 @@ export function deleteEntries(tx: Tx, gone: readonly KvEntry[]): void {
 }
 
 /** Units at which a key begins like another one; -1 where there is no other. */
-function sharedLength(key: string, other: string | undefined): number {
-  if (other === undefined) return -1
-  let length = 0
-  while (length < key.length && key.charCodeAt(length) === other.charCodeAt(length)) length++
-  return length
-}
+const sharedWith = (key: string, other: string | undefined): number =>
+  other === undefined ? -1 : sharedLength(key, other)
 
 /** Forgets the tombstones up to an index, as Consul does after 15 minutes. */
 export function reapTombstones(tx: Tx, upTo: number): void {

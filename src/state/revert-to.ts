@@ -1,4 +1,4 @@
-import { sameRow } from '../lib/equal.ts'
+import { sameItems, sameRow } from '../lib/equal.ts'
 import { deleteCheck, ensureCheck } from './check.ts'
 import { deleteEntries } from './kv.ts'
 import { deleteNode, ensureNode } from './node.ts'
@@ -69,7 +69,7 @@ function removeOthers(tx: Tx, tables: Tables): void {
 function others<T extends TableName>(tx: Tx, tables: Tables, name: T): readonly Rows[T][] {
   const rows: readonly Rows[T][] = tx.scan(name)
   const were = (tables[name] ?? []) as readonly Rows[T][]
-  if (rows.length === were.length && rows.every((row, i) => row === were[i])) return []
+  if (sameItems(rows, were)) return []
   const key = keyOfRow(name)
   const wanted = new Set(were.map(key))
   return rows.filter(row => !wanted.has(key(row)))

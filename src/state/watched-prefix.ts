@@ -1,3 +1,4 @@
+import { sharedLength } from '../lib/shared-length.ts'
 import { SEP, type TableName } from './schema.ts'
 import type { View } from './view.ts'
 
@@ -61,12 +62,6 @@ function prefixAmong(name: string, names: Iterable<string>, isRoot: boolean): st
   }
   if (end <= 0 || (parent < 0 && !isRoot)) return ''
   return name.slice(0, Math.max(parent, 0) + 1)
-}
-
-function sharedLength(a: string, b: string): number {
-  let at = 0
-  while (at < a.length && a.charCodeAt(at) === b.charCodeAt(at)) at++
-  return at
 }
 
 /** Tables whose rows may be of peers: who they are of stands in front of the names in Consul's trees. */

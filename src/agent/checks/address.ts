@@ -1,10 +1,10 @@
-import dns from 'node:dns'
 import { orAbort } from './abort.ts'
 import { errorCode } from '../../go/errno.ts'
 import { errorText } from '../../lib/error-text.ts'
 import { joinHostPort, splitHostPort } from '../../go/host-port.ts'
-import { isIP, isLibcAddress } from '../../lib/ip.ts'
+import { isIP } from '../../lib/ip.ts'
 import { lookupError } from '../../go/lookup-error.ts'
+import { lookupHost } from '../../go/lookup-host.ts'
 
 type Network = 'tcp' | 'udp'
 
@@ -23,17 +23,12 @@ function parsePort(network: Network, port: string): number {
   return number
 }
 
-/** The addresses behind a host, IPv4 first: it is what test services listen on. */
-async function lookup(host: string): Promise<readonly string[]> {
-  if (isLibcAddress(host)) throw new Error(lookupError(host))
-  try {
-    const found = await dns.promises.lookup(host, { all: true, order: 'ipv4first' })
-    return found.map(({ address }) => address)
-  } catch (error) {
-    throw new Error(lookupError(host, errorCode(error) === 'EAI_AGAIN' ? 'server misbehaving' : undefined), {
-      cause: error,
-    })
-  }
+/** The addresses behind a host. Rejects with Go's text. */
+function lookup(host: string): Promise<readonly string[]> {
+  return lookupHost(host).catch((error: unknown) => {
+    const what = errorCode(error) === 'EAI_AGAIN' ? 'server misbehaving' : undefined
+    throw new Error(lookupError(host, what), { cause: error })
+  })
 }
 
 /** What an address such as `localhost:80` stands for. Errors and an abort are rejections with Go's text. */

@@ -53,7 +53,7 @@ export const healthRoutes = [
   route('/v1/health/node/:node', {
     GET: query(
       // `node-meta` is not looked at here: the node is named
-      checks('node name', (view, req) => health.nodeChecks(view, req.param), false),
+      checks('node name', (view, req, blocks) => health.nodeChecks(view, req.param, blocks), false),
       CHECKS,
     ),
   }),
@@ -68,7 +68,7 @@ export const healthRoutes = [
   }),
   route('/v1/health/state/:state', {
     GET: query(
-      checks('check state', (view, req) => health.checksInState(view, req.param)),
+      checks('check state', (view, req, blocks) => health.checksInState(view, req.param, blocks)),
       CHECKS,
     ),
   }),

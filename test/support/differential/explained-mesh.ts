@@ -85,6 +85,15 @@ const refusedChain = (seen: unknown): string =>
     ? (CHAIN.exec(seen['text'])?.[0] ?? '')
     : ''
 
+/** Rows of which some come in any order: these as texts, in order, behind the others. */
+const inOrder = (rows: readonly unknown[], isAnywhere: (row: unknown) => boolean): readonly unknown[] => [
+  ...rows.filter(row => !isAnywhere(row)),
+  ...rows
+    .filter(isAnywhere)
+    .map(row => JSON.stringify(sorted(row)))
+    .sort(),
+]
+
 /** A topology, those that entries alone tell of in order. */
 function inTopology(seen: unknown): unknown {
   if (!isObject(seen) || !isObject(seen['json'])) return seen
@@ -92,17 +101,14 @@ function inTopology(seen: unknown): unknown {
   if (!Array.isArray(rows)) return seen
   const isRouted = (row: unknown): boolean =>
     isObject(row) && row['Source'] === 'routing-config' && row['InstanceCount'] === 0
-  const texts = rows.filter(isRouted).map(row => JSON.stringify(sorted(row)))
-  return sorted({ ...seen, json: { ...seen['json'], Upstreams: [rows.filter(row => !isRouted(row)), texts.sort()] } })
+  return sorted({ ...seen, json: { ...seen['json'], Upstreams: inOrder(rows, isRouted) } })
 }
 
 /** An answer with the upstreams of its proxies that entries alone tell of in order, behind those that they name. */
 const withUpstreamsInOrder = (seen: unknown): unknown =>
   JSON.parse(JSON.stringify(sorted(seen)), (name, value: unknown) => {
     if (name !== 'Upstreams' || !Array.isArray(value)) return value
-    const isCentral = (row: unknown): boolean => isObject(row) && row['CentrallyConfigured'] === true
-    const texts = value.filter(isCentral).map(row => JSON.stringify(row))
-    return [...value.filter(row => !isCentral(row)), ...texts.sort()]
+    return inOrder(value, row => isObject(row) && row['CentrallyConfigured'] === true)
   })
 
 const NUMBERS: ReadonlySet<string> = new Set([
