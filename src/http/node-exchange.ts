@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
-import type { Readable, Writable } from 'node:stream'
+import { Duplex, type Readable, type Writable } from 'node:stream'
 import { NodeSide } from './connection/node-side.ts'
+import { withDate } from './header-order.ts'
 import type { Incoming } from './exchange.ts'
 import type { NodeHandler } from './mount.ts'
 import type { Prepared } from './reply.ts'
@@ -109,15 +110,17 @@ export class NodeResponder implements Responder {
     else this.#res.destroy()
   }
 
-  #begin(sent: Sent): boolean {
-    const { status, reason, headers } = sent
+  #begin(answer: Sent): boolean {
+    const { status, reason, headers } = answer
     const res = this.#res
     if (res.destroyed || res.headersSent) return false
-    this.answered = sent
+    this.answered = answer
     // a connection of HTTP/1.1 stays open without a header, and one of 1.0 ends so: Consul says it of the exceptions only
     if (res.shouldKeepAlive === (this.#raw.httpVersionMinor !== 0)) res.removeHeader('Connection')
-    if (reason === undefined) res.writeHead(status, [...headers])
-    else res.writeHead(status, reason, [...headers])
+    // an injected request has no connection, and its answer no date: two of them can be compared
+    const sent = this.#raw.socket instanceof Duplex ? withDate(headers) : [...headers]
+    if (reason === undefined) res.writeHead(status, sent)
+    else res.writeHead(status, reason, sent)
     return true
   }
 

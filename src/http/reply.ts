@@ -4,6 +4,7 @@ import { bytesToString, encodeText, stringToBytes } from '../lib/bytes.ts'
 import { nodeZlib } from '../lib/node-zlib.ts'
 import { sendable } from './field-syntax.ts'
 import { jsonSlices, smallJson } from '../go/json.ts'
+import { sortHeaders } from './header-order.ts'
 import type { Sliceable } from '../lib/slices.ts'
 import { type RowList, type RowRecord, writeList, writeRecord, type WrittenList } from './json-list.ts'
 import type { Waiter } from './made-once.ts'
@@ -135,6 +136,7 @@ function headersOf(reply: Reply, base: FlatHeaders, meta: FlatHeaders, { length 
   const headers = base.concat(meta)
   if (reply.headers) for (const [name, value] of reply.headers) headers.push(name, sendable(value))
   if (reply.contentType !== null) headers.push('Content-Type', reply.contentType ?? JSON_TYPE)
+  sortHeaders(headers)
   headers.push('Content-Length', String(length))
   return headers
 }
@@ -169,6 +171,8 @@ export function gzipped(prepared: Prepared, { done, failed }: Omit<Waiter<Prepar
 
 function withPacked({ status, headers }: Prepared, packed: Buffer): Prepared {
   const packedHeaders = headers.slice(0, -2)
-  packedHeaders.push('Content-Encoding', 'gzip', 'Content-Length', String(packed.byteLength))
+  packedHeaders.push('Content-Encoding', 'gzip')
+  sortHeaders(packedHeaders)
+  packedHeaders.push('Content-Length', String(packed.byteLength))
   return { status, headers: packedHeaders, body: packed }
 }

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import { FIELD_NAME, UNSENDABLE } from '../field-syntax.ts'
+import { dateAt } from '../header-order.ts'
 
 const CLOSE = /(?:^|\W)close(?:$|\W)/i
 
@@ -16,8 +17,10 @@ export interface AnswerParts {
 export class AnswerText {
   /** Whether the connection ends with it. */
   readonly closes: boolean = false
-  readonly #head: string
-  readonly #dated: boolean
+  /** Whether its headers tell a date of their own. */
+  readonly #isDated: boolean = false
+  readonly #beforeDate: string
+  readonly #behindDate: string
   readonly #body: string
   #date: string | undefined
   #text = ''
@@ -25,15 +28,20 @@ export class AnswerText {
   /** Throws where a header would not stay in its line. */
   constructor({ status, headers, body }: AnswerParts) {
     let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'unknown'}\r\n`
+    let beforeDate: string | undefined
+    const dateFrom = dateAt(headers)
     for (let i = 0; i < headers.length; i += 2) {
       const [name = '', value = ''] = [headers[i], headers[i + 1]]
       if (!FIELD_NAME.test(name) || UNSENDABLE.test(value))
         throw new TypeError(`Failed to answer: the header ${name} holds what no header may.`)
-      if (name.toLowerCase() === 'connection') this.closes = CLOSE.test(value)
+      const lower = name.toLowerCase()
+      if (lower === 'connection') this.closes = CLOSE.test(value)
+      else if (lower === 'date') this.#isDated = true
+      if (i === dateFrom) [beforeDate, head] = [head, '']
       head += `${name}: ${value}\r\n`
     }
-    this.#head = head
-    this.#dated = !has(headers, 'date')
+    this.#beforeDate = beforeDate ?? head
+    this.#behindDate = beforeDate === undefined ? '' : head
     this.#body = typeof body === 'string' ? body : ''
   }
 
@@ -41,11 +49,8 @@ export class AnswerText {
   at(date: string): string {
     if (date !== this.#date) {
       this.#date = date
-      this.#text = `${this.#head}${this.#dated ? date : ''}\r\n${this.#body}`
+      this.#text = `${this.#beforeDate}${this.#isDated ? '' : date}${this.#behindDate}\r\n${this.#body}`
     }
     return this.#text
   }
 }
-
-const has = (headers: readonly string[], name: string): boolean =>
-  headers.some((item, i) => i % 2 === 0 && item.toLowerCase() === name)

@@ -26,6 +26,7 @@ export const snapshotRoutes = [
               ['X-Consul-Index', String(store.index)],
               ['X-Consul-Knownleader', 'true'],
               ['X-Consul-Lastcontact', '0'],
+              ['X-Consul-Query-Backend', 'blocking-query'],
             ],
           }
         },

@@ -44,7 +44,7 @@ describe('the text of an answer', () => {
     const text = new AnswerText(answer(['Content-Length', '2'], 'ok'))
     const date = new DateLine()
     const at = (time: string): string =>
-      `HTTP/1.1 200 OK\r\nContent-Length: 2\r\nDate: Tue, 01 Jan 2030 ${time} GMT\r\n\r\nok`
+      `HTTP/1.1 200 OK\r\nDate: Tue, 01 Jan 2030 ${time} GMT\r\nContent-Length: 2\r\n\r\nok`
     expect(text.at(date.text)).toBe(at('00:00:00'))
     vi.advanceTimersByTime(999)
     expect(text.at(date.text)).toBe(at('00:00:00'))
