@@ -8,15 +8,26 @@ export function unmarshal<T>(schema: Schema<T, unknown>, data: Uint8Array): T {
 }
 
 function checkSyntax(data: Uint8Array): void {
-  try {
-    parseJson(data)
-  } catch (error) {
-    if (!(error instanceof JsonError) || !error.message.endsWith('EOF')) throw error
-    throw new JsonError('unexpected end of JSON input', { cause: error })
+  // Go asks at the end whether a space could follow: not where a literal, a number or an escape is cut off
+  const problem = syntaxProblem(data) && syntaxProblem(Buffer.concat([data, SPACE]))
+  if (problem) {
+    throw problem.message.endsWith('EOF') ? new JsonError('unexpected end of JSON input', { cause: problem }) : problem
   }
   const text = Buffer.from(data).toString()
   const [char] = text.slice(endOfValue(text)).replace(/^[ \t\r\n]+/, '')
   if (char !== undefined) throw new JsonError(`invalid character '${char}' after top-level value`)
+}
+
+const SPACE = Buffer.from(' ')
+
+function syntaxProblem(data: Uint8Array): JsonError | undefined {
+  try {
+    parseJson(data)
+    return undefined
+  } catch (error) {
+    if (error instanceof JsonError) return error
+    throw error
+  }
 }
 
 const TOKEN = /[ \t\r\n]*(?:"(?:[^"\\]|\\.)*"|[-+.\w]+|.)/suy

@@ -67,9 +67,13 @@ export function intentionsFrom(view: View, source: string): Read<readonly Intent
   return { index: tableIndex(view), value: inOrder(found) }
 }
 
-export function exactIntention(view: View, source: string, destination: string): Intention | undefined {
+export function exactIntention(
+  view: View,
+  { name, peer }: { readonly name: string; readonly peer: string },
+  destination: string,
+): Intention | undefined {
   const entry = getEntry(view, 'service-intentions', destination)
-  return entry && intentionsOf(entry).find(({ source: { Name, Peer } }) => Name === source && Peer === '')
+  return entry && intentionsOf(entry).find(({ source: { Name, Peer } }) => Name === name && Peer === peer)
 }
 
 export function intentionById(view: View, id: string): Intention | undefined {

@@ -6,7 +6,7 @@ import { multierror } from '../../go/multierror.ts'
 import { demand } from '../acl/permission.ts'
 import { Refusal } from '../refusals.ts'
 import { checkMessageSize } from './peering-message.ts'
-import { checkPeering, connectionsOf, requirePeering, serverNameOf } from './peering-checks.ts'
+import { checkPeeringMeta, checkPeerName, connectionsOf, requirePeering, serverNameOf } from './peering-checks.ts'
 import { readPeeringToken } from './read-peering-token.ts'
 
 export interface EstablishRequest {
@@ -27,8 +27,9 @@ export async function establishPeering(
 ): Promise<void> {
   requirePeering(agent)
   checkMessageSize({ texts: [peerName, token, partition], meta })
-  checkPeering(peerName, meta)
+  checkPeerName(peerName)
   const { establishment, ...peer } = readPeeringToken(token)
+  checkPeeringMeta(meta)
   demand(authorizer(), 'peering', 'write')
   if (!agent.settings.connect.enabled) {
     throw new Refusal(500, 'failed to fetch TLS materials: failed to fetch roots: CA has not finished initializing')

@@ -7,7 +7,7 @@ import { awaitPeer } from '../../state/peering/peerings.ts'
 import { demand } from '../acl/permission.ts'
 import { Refusal } from '../refusals.ts'
 import { checkMessageSize } from './peering-message.ts'
-import { checkPeering, connectionsOf, requirePeering, serverNameOf } from './peering-checks.ts'
+import { checkPeeringMeta, checkPeerName, connectionsOf, requirePeering, serverNameOf } from './peering-checks.ts'
 
 export interface TokenRequest {
   readonly peerName: string
@@ -26,8 +26,11 @@ export async function generatePeeringToken(
   requirePeering(agent)
   const { settings, store, random, connect, datacenter } = agent
   checkMessageSize({ texts: [peerName, partition], lists: [externalAddresses], meta })
-  checkPeering(peerName, meta)
-  if (partition !== '' && partition !== 'default') throw new Refusal(500, 'Partitions are a Consul Enterprise feature')
+  if (partition !== '' && partition.toLowerCase() !== 'default') {
+    throw new Refusal(500, 'Partitions are a Consul Enterprise feature')
+  }
+  checkPeerName(peerName)
+  checkPeeringMeta(meta)
   demand(authorizer(), 'peering', 'write')
   if (!settings.connect.enabled) {
     throw new Refusal(

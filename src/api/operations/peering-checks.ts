@@ -15,14 +15,16 @@ export function connectionsOf({ peering }: Agent): PeeringConnections {
   return peering
 }
 
-/** What is wrong with a new peering, in the order in which Consul looks. */
-export function checkPeering(name: string, meta: StringMap | null): void {
+export function checkPeerName(name: string): void {
   if (!/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
     throw new Refusal(
       500,
       `${name} is not a valid peer name: a valid peering name must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character`,
     )
   }
+}
+
+export function checkPeeringMeta(meta: StringMap | null): void {
   const problem = metaProblem(meta)
   if (problem !== undefined) throw new Refusal(500, `meta tags failed validation: ${problem}`)
 }

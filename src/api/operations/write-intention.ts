@@ -22,6 +22,13 @@ import { type GivenIntention, toSource } from '../schemas/intention.ts'
 
 const fail = (text: string): Refusal => new Refusal(500, text)
 
+/** Intentions of peers are written as config entries alone, which is said before rights are looked at. */
+function checkNoPeer({ SourcePeer = '' }: GivenIntention): void {
+  if (SourcePeer !== '') {
+    throw fail('SourcePeer field is not supported on this endpoint. Use config entries instead')
+  }
+}
+
 /** The two services between which an intention stands. */
 export interface Ends {
   readonly source: string
@@ -35,6 +42,7 @@ export function upsertIntention(
   { source, destination }: Ends,
   given: GivenIntention,
 ): void {
+  checkNoPeer(given)
   demandIntentionWrite(authorizer, destination)
   const meta = given.Meta ?? {}
   const known = getEntry(store.view, 'service-intentions', destination)?.Meta ?? {}
@@ -49,12 +57,14 @@ export function upsertIntention(
 /** Removes the intention between two services; one that is not there is no error. */
 export function removeIntention({ store }: Agent, authorizer: Authorizer, { source, destination }: Ends): void {
   demandIntentionWrite(authorizer, destination)
-  const old = exactIntention(store.view, source, destination)
+  if (source === '') throw fail(`Intention lookup failed: ${multierror(['SourceName is missing'])}`)
+  const old = exactIntention(store.view, { name: source, peer: '' }, destination)
   if (old) store.write(tx => remove(tx, old, true))
 }
 
 /** Makes an intention that is known by an ID, which is returned. */
 export function createLegacyIntention(agent: Agent, authorizer: Authorizer, given: GivenIntention): string {
+  checkNoPeer(given)
   const destination = given.DestinationName ?? ''
   demandIntentionWrite(authorizer, destination)
   if ((given.ID ?? '') !== '') throw fail('ID must be empty when creating a new intention')
@@ -79,6 +89,7 @@ export function createLegacyIntention(agent: Agent, authorizer: Authorizer, give
 }
 
 export function updateLegacyIntention(agent: Agent, authorizer: Authorizer, id: string, given: GivenIntention): void {
+  checkNoPeer(given)
   const old = legacyIntention(agent, id)
   if (!old) throw fail(`Cannot modify non-existent intention: '${id}'`)
   demandIntentionWrite(authorizer, old.destination)

@@ -88,6 +88,6 @@ export function toSource(given: GivenIntention, name: string): IntentionSource {
     LegacyCreateTime: '',
     LegacyUpdateTime: '',
     Peer: given.SourcePeer ?? '',
-    SamenessGroup: '',
+    SamenessGroup: given.SourceSamenessGroup ?? '',
   }
 }

@@ -1,4 +1,4 @@
-import { string, stringList, stringMap, struct } from '../../go/decode.ts'
+import { pointer, string, stringList, stringMap, struct } from '../../go/decode.ts'
 
 export const generateTokenSchema = struct(
   { PeerName: string(), Partition: string(), Meta: stringMap(), ServerExternalAddresses: stringList() },
@@ -10,6 +10,8 @@ export const establishSchema = struct(
   { unknown: 'reject', name: 'api.PeeringEstablishRequest' },
 )
 
+const locality = struct({ Region: string(), Zone: string() }, { name: 'structs.Locality' })
+
 /** What a token holds, as JSON in base64. */
 export const peeringTokenSchema = struct(
   {
@@ -19,7 +21,10 @@ export const peeringTokenSchema = struct(
     ServerName: string(),
     PeerID: string(),
     EstablishmentSecret: string(),
-    Remote: struct({ Partition: string(), Datacenter: string() }, { name: 'structs.PeeringTokenRemote' }),
+    Remote: struct(
+      { Partition: string(), Datacenter: string(), Locality: pointer(locality) },
+      { name: 'structs.PeeringTokenRemote' },
+    ),
   },
   { name: 'structs.PeeringToken' },
 )

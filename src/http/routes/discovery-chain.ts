@@ -1,5 +1,6 @@
 import type { Agent } from '../../agent/agent.ts'
 import { requireConnect } from '../../api/operations/require-connect.ts'
+import { readPeering } from '../../state/peering/peerings.ts'
 import { demand } from '../../api/acl/permission.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { chainAnswer, type ShownChain } from '../../api/render/chain.ts'
@@ -38,25 +39,32 @@ export const discoveryChainRoutes = [
 
 function read(req: Request, agent: Agent): ReturnType<Query> {
   checkRequest(req)
-  return view => ({
-    index: view.max(CONFIG_ENTRY),
-    value: { ...answer(view, req, agent, NO_OVERRIDES), readAgain: true },
-  })
+  return view => {
+    const chain = chainFor(view, req, agent, NO_OVERRIDES)
+    return { index: indexOf(view, chain), value: { ...answer(view, req, chain), readAgain: true } }
+  }
 }
+
+/** Entries, and the peerings that they name. */
+const indexOf = (view: View, { peers }: Chain): number =>
+  Math.max(view.max(CONFIG_ENTRY), ...peers.map(peer => readPeering(view, peer).index))
 
 function checkRequest(req: Request): void {
   if (req.paramBytes === '') throw new Refusal(400, 'Missing chain name')
   req.checkEnterprise()
 }
 
-function answer(view: View, req: Request, agent: Agent, overrides: Overrides): Reply {
+function chainFor(view: View, req: Request, agent: Agent, overrides: Overrides): Chain {
   demand(req.authorizer, 'service', 'read', req.param)
-  const chain = compiled(view, agent, {
+  return compiled(view, agent, {
     service: req.param,
     datacenter: req.query.get('compile-dc') || agent.settings.datacenter,
     trustDomain: agent.connect.trustDomain,
     overrides,
   })
+}
+
+function answer(view: View, req: Request, chain: Chain): Reply {
   const addresses = view.get('virtualIps', fold(req.param))
   return recordOfRow({ row: { chain, addresses }, record: chainAnswer, same: isSame })
 }
@@ -81,14 +89,14 @@ function readCustomized(req: Request, agent: Agent): Reply {
   requireConnect(agent.settings)
   req.checkDatacenter('read')
   const view = agent.store.view
-  const reply = answer(view, req, agent, overrides)
+  const chain = chainFor(view, req, agent, overrides)
   const flat = queryMeta({
-    index: view.max(CONFIG_ENTRY),
+    index: indexOf(view, chain),
     known: true,
     consistency,
     cache: cached ? 'MISS' : undefined,
   })
-  return { ...reply, headers: pairs(flat) }
+  return { ...answer(view, req, chain), headers: pairs(flat) }
 }
 
 const pairs = (flat: readonly string[]): (readonly [string, string])[] =>

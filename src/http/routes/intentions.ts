@@ -77,11 +77,26 @@ function list(req: Request, agent: Agent): ReturnType<Query> {
   }
 }
 
-/** Names may bear a partition and a namespace, of which there is one each. */
-function nameOf(parameter: string, text: string): { readonly namespace: string; readonly name: string } {
-  const parts = text.split('/')
-  if (parts.length > 3) throw fail(`${parameter} ${quoteGo(text)} is invalid: input can contain at most two '/'`)
-  return { namespace: parts.at(-2) ?? 'default', name: parts.at(-1) ?? '' }
+/** A service as a parameter names it. */
+interface Named {
+  readonly peer: string
+  readonly partition: string
+  readonly namespace: string
+  readonly name: string
+}
+
+const PEER = 'peer:'
+
+/** Names may bear a partition and a namespace, of which there is one each, or the peer that they are of. */
+function nameOf(parameter: string, text: string, mayHavePeer = false): Named {
+  const refuse = (why: string): Refusal => fail(`${parameter} ${quoteGo(text)} is invalid: ${why}`)
+  const ofPeer = text.startsWith(PEER)
+  if (ofPeer && !mayHavePeer) throw refuse('cannot specify a peer here')
+  const parts = (ofPeer ? text.slice(PEER.length) : text).split('/')
+  if (parts.length > 3) throw refuse("input can contain at most two '/'")
+  if (ofPeer && parts.length === 1) throw refuse('need to specify the service name as well')
+  const peer = ofPeer ? (parts.shift() ?? '') : ''
+  return { peer, partition: parts.at(-3) ?? '', namespace: parts.at(-2) ?? '', name: parts.at(-1) ?? '' }
 }
 
 function required({ query }: Request, name: string): string {
@@ -90,21 +105,19 @@ function required({ query }: Request, name: string): string {
 }
 
 /** The two services that a request names. */
-function pair(req: Request): { readonly source: Named; readonly destination: Named } {
-  const source = nameOf('source', required(req, 'source'))
+function pair(req: Request, mayHavePeer = false): { readonly source: Named; readonly destination: Named } {
+  const source = nameOf('source', required(req, 'source'), mayHavePeer)
   return { source, destination: nameOf('destination', required(req, 'destination')) }
 }
 
-type Named = ReturnType<typeof nameOf>
-
 function readExact(req: Request, agent: Agent): Reply {
   readOptions(req)
-  const { source, destination } = pair(req)
+  const { source, destination } = pair(req, true)
   for (const [name, { namespace }] of [
     ['SourceNS', source],
     ['DestinationNS', destination],
   ] as const) {
-    if (namespace !== 'default') {
+    if (!isDefault(namespace)) {
       throw fail(`Invalid ${name} ${quoteGo(namespace)}: Namespaces is a Consul Enterprise feature`)
     }
   }
@@ -116,16 +129,17 @@ function readExact(req: Request, agent: Agent): Reply {
   ]
   if (missing.length > 0) throw fail(multierror(missing))
   const { authorizer } = req
-  const found = exactIntention(agent.store.view, source.name, destination.name)
+  const found = exactIntention(agent.store.view, source, destination.name)
   if (!found) throw notFound()
   demandIntentionRead(authorizer, found)
   return { json: renderIntention(found) }
 }
 
 function writtenPair(req: Request): Ends {
+  for (const name of ['source', 'destination']) {
+    if (req.query.get(name) === '') throw fail(`required query parameter '${name}' not set`)
+  }
   const { source, destination } = pair(req)
-  if (source.name === '') throw fail("required query parameter 'source' not set")
-  if (destination.name === '') throw fail("required query parameter 'destination' not set")
   return { source: source.name, destination: destination.name }
 }
 
@@ -148,16 +162,26 @@ function removeExact(req: Request, agent: Agent): Reply {
 
 function create(req: Request, agent: Agent): Reply {
   const given = legacyBody(req)
+  req.checkEnterprise()
+  checkPartitions(given)
   checkNamespace('SourceNS', given.SourceNS)
   checkNamespace('DestinationNS', given.DestinationNS)
-  req.checkEnterprise()
   requireConnect(agent.settings)
   req.checkDatacenter()
   return { json: { ID: createLegacyIntention(agent, req.authorizer, given) } }
 }
 
-function checkNamespace(name: string, namespace = ''): void {
-  if (namespace !== '' && namespace !== 'default') {
+const isDefault = (name = ''): boolean => name === '' || name.toLowerCase() === 'default'
+
+/** The endpoints that know intentions by their IDs are older than partitions. */
+function checkPartitions({ SourcePartition, DestinationPartition }: GivenIntention): void {
+  const refuse = (which: string): Refusal => new Refusal(400, `Cannot specify a ${which} partition with this endpoint`)
+  if (!isDefault(SourcePartition)) throw refuse('source')
+  if (!isDefault(DestinationPartition)) throw refuse('destination')
+}
+
+function checkNamespace(name: string, namespace?: string): void {
+  if (!isDefault(namespace)) {
     throw new Refusal(400, `Invalid ${name}(${namespace}): Namespaces is a Consul Enterprise feature`)
   }
 }
@@ -188,6 +212,7 @@ function readById(req: Request, agent: Agent): Reply {
 
 function update(req: Request, agent: Agent): Reply {
   const given = decodePlainBody(intentionSchema, req.body)
+  checkPartitions(given)
   requireConnect(agent.settings)
   req.checkDatacenter()
   updateLegacyIntention(agent, req.authorizer, req.param, given)
@@ -211,9 +236,12 @@ function match(req: Request): ReturnType<Query> {
     for (const { name } of entries) if (name !== '') demand(req.authorizer, 'intention', 'read', name)
     const json: Record<string, unknown> = {}
     let index = 0
-    for (const { text, namespace, name } of entries) {
-      if (namespace !== 'default') {
+    for (const { text, partition, namespace, name } of entries) {
+      if (!isDefault(namespace)) {
         throw fail(`Invalid match entry namespace ${quoteGo(namespace)}: Namespaces is a Consul Enterprise feature`)
+      }
+      if (!isDefault(partition)) {
+        throw fail(`Invalid match entry partition ${quoteGo(partition)}: Partitions is a Consul Enterprise feature`)
       }
       const found = by === 'source' ? intentionsFrom(view, name) : intentionsTo(view, name)
       index = found.index
@@ -233,7 +261,7 @@ function check(req: Request, agent: Agent): Reply {
     ['source', source],
     ['destination', destination],
   ] as const) {
-    if (namespace !== 'default') {
+    if (!isDefault(namespace)) {
       throw fail(`Invalid ${name} namespace ${quoteGo(namespace)}: Namespaces is a Consul Enterprise feature`)
     }
   }

@@ -2,6 +2,7 @@ import * as overview from '../../state/overview.ts'
 import { compareBytes } from '../../lib/compare-bytes.ts'
 import type { Imported } from '../../model/peering-rows.ts'
 import type { Check, Node, Service } from '../../model/rows.ts'
+import { PEERINGS } from '../../state/peering/entries.ts'
 import { importedNode } from '../../state/peering/imported-health.ts'
 import { importedSummaries, nodesOfPeers, onImportedNode } from '../../state/peering/imported-overview.ts'
 import type { View } from '../../state/view.ts'
@@ -49,7 +50,11 @@ function services(req: Request, agent: Agent): ReturnType<Query> {
       return seen && filter([row], healthFields).length > 0
     })
     const all = (peer === '' ? [...ofPeers, ...value] : [...ofPeers]).sort((a, b) => compareBytes(a.name, b.name))
-    return { index, value: { json: all.map(summary => renderOne(summary, req.settings.datacenter)), filtered } }
+    return {
+      // whoever asks for all is told of every peering
+      index: peer === '' ? Math.max(index, view.max(PEERINGS)) : index,
+      value: { json: all.map(summary => renderOne(summary, req.settings.datacenter)), filtered },
+    }
   }
 }
 
@@ -68,7 +73,10 @@ function nodes(req: Request, agent: Agent): ReturnType<Query> {
       ...seen.map(([node, on]) => renderOnNode(node, on)),
       ...imported.rows.map(node => renderImportedNode(view.peek, node)),
     ])
-    return { index, value: { json, filtered: filtered || imported.filtered || seen.some(([, on]) => on.filtered) } }
+    return {
+      index: Math.max(index, view.max(PEERINGS)),
+      value: { json, filtered: filtered || imported.filtered || seen.some(([, on]) => on.filtered) },
+    }
   }
 }
 

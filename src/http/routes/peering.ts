@@ -34,7 +34,6 @@ export const peeringRoutes = [
 
 async function generateToken(req: Request, agent: Agent): Promise<Reply> {
   requirePeering(agent)
-  req.checkPartition()
   const {
     PeerName = '',
     Partition = '',
@@ -44,17 +43,18 @@ async function generateToken(req: Request, agent: Agent): Promise<Reply> {
   if (PeerName === '') {
     throw new Refusal(400, 'PeerName is required in the payload when generating a new peering token.')
   }
+  req.checkPartition()
   const given = { peerName: PeerName, partition: Partition, meta: Meta, externalAddresses: ServerExternalAddresses }
   return { json: { PeeringToken: await generatePeeringToken(agent, given, () => req.authorizer) } }
 }
 
 async function establish(req: Request, agent: Agent): Promise<Reply> {
   requirePeering(agent)
-  req.checkPartition()
   const { PeerName = '', PeeringToken = '', Partition = '', Meta = null } = decodeBody(establishSchema, req.body, BODY)
   if (PeerName === '') throw new Refusal(400, 'PeerName is required in the payload when establishing a peering.')
   if (PeeringToken === '')
     throw new Refusal(400, 'PeeringToken is required in the payload when establishing a peering.')
+  req.checkPartition()
   await establishPeering(
     agent,
     { peerName: PeerName, token: PeeringToken, partition: Partition, meta: Meta },

@@ -128,6 +128,7 @@ function checkSource(entry: ServiceIntentions, source: IntentionSource, where: s
   if (Name === '') fail('.Name is required')
   if (hasPartialWildcard(Name)) fail(`.Name: ${PARTIAL_WILDCARD}`)
   if (SamenessGroup !== '') fail('.SamenessGroup: Sameness groups are a Consul Enterprise feature. ')
+  if (Peer.includes(WILDCARD)) fail(".Peer: cannot use wildcard '*' in peer")
   if (Description.length > MAX_DESCRIPTION) fail(`.Description exceeds maximum length ${MAX_DESCRIPTION}`)
   if (Type !== 'consul') fail(".Type must be set to 'consul'")
   const permissions = Permissions ?? []

@@ -18,6 +18,8 @@ export class ChainEntries {
   readonly #entry: EntryReader
   readonly #configured = new Map<string, Configured>()
   readonly #splitters = new Map<string, Splitter>()
+  /** That resolvers name, also where the chain does not come to them. */
+  readonly peers = new Set<string>()
   /** The proxy-defaults, which every target is made of, too. */
   readonly global: ReturnType<typeof globalDefaults>
 
@@ -30,13 +32,22 @@ export class ChainEntries {
     const known = this.#configured.get(service)
     if (known) return known
     const defaults = this.#entry('service-defaults', service)
+    const resolver = this.#entry('service-resolver', service)
+    if (resolver) this.#notePeers(resolver)
     const configured = {
       defaults,
-      resolver: this.#entry('service-resolver', service),
+      resolver,
       protocol: defaults ? defaults.Protocol || 'tcp' : this.global?.Protocol || 'tcp',
     }
     this.#configured.set(service, configured)
     return configured
+  }
+
+  #notePeers({ Redirect, Failover }: NonNullable<Configured['resolver']>): void {
+    if (Redirect?.Peer) this.peers.add(Redirect.Peer)
+    for (const { Targets } of Object.values(Failover ?? {})) {
+      for (const { Peer } of Targets ?? []) if (Peer !== '') this.peers.add(Peer)
+    }
   }
 
   router(service: string): ReturnType<typeof getEntry<'service-router'>> {

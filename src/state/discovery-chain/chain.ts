@@ -17,6 +17,8 @@ export interface Chain {
   readonly Nodes: ReadonlyMap<string, ChainNode>
   /** By their IDs. */
   readonly Targets: ReadonlyMap<string, Target>
+  /** Whose peerings an answer about the chain depends on; not shown. */
+  readonly peers: readonly string[]
 }
 
 export type ChainNode = RouterNode | SplitterNode | ResolverNode

@@ -91,6 +91,7 @@ class Compiler {
       StartNode: start,
       Nodes: nodes,
       Targets: this.#targetsOf(nodes),
+      peers: [...this.#entries.peers],
     }
   }
 

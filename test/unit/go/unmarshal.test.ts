@@ -17,6 +17,9 @@ test.each([
 test.each([
   ['', 'unexpected end of JSON input'],
   ['[{"key":"a"},', 'unexpected end of JSON input'],
+  ['nul', "invalid character ' ' in literal null (expecting 'l')"],
+  ['-', "invalid character ' ' in numeric literal"],
+  ['"a', 'unexpected end of JSON input'],
   ['[] x', "invalid character 'x' after top-level value"],
   ['[{"key":5}] ]', "invalid character ']' after top-level value"],
   ['not json', "invalid character 'o' in literal null (expecting 'u')"],

@@ -24,6 +24,7 @@ import { intentionCommands } from './intention.ts'
 import { kvCommands } from './kv.ts'
 import { mergedConfigCommands } from './merged-config.ts'
 import { meshCommands } from './mesh.ts'
+import { peeringCommands, peeringSetting } from './peering/index.ts'
 import { queryCommands } from './query.ts'
 import { sessionCommands } from './session.ts'
 import { txnCommands } from './txn.ts'
@@ -56,10 +57,12 @@ export const areas: Readonly<Record<string, Commands>> = {
   gateway: gatewayCommands,
   mesh: meshCommands,
   ca: caCommands,
+  peering: peeringCommands,
 }
 
 /** What agents of an area are configured with, and what every sequence begins with there; such an area is compared by itself. */
 export const settings: Readonly<Record<string, Setting>> = {
   acl: aclSetting,
   'acl-enforcement': aclEnforcement,
+  peering: peeringSetting,
 }
