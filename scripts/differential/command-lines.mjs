@@ -83,6 +83,9 @@ function* mistakesOf(words, flags) {
     yield [...words, '-http-addr=127.0.0.1:$FREE']
     yield [...words, '-http-addr=127.0.0.1:$FREE', 'a']
     yield [...words, '-http-addr=wrong://x', 'a', 'b']
+    // which of two mistakes is told: that of a client that cannot be made, or that of the arguments
+    for (const flag of ['-ca-file=nothere', '-client-cert=text.txt', '-token-file=nothere'])
+      for (const args of [[], ['a'], ['a', 'b'], ['a', 'b', 'c', 'd']]) yield [...words, flag, ...args]
   }
   if (has('format')) for (const format of ['json', 'pretty', 'wrong', '']) yield [...words, `-format=${format}`]
 }

@@ -8,10 +8,13 @@ export class FileError extends Error {
   override readonly name = 'FileError'
 }
 
+/** Where a file of this name is, seen from a folder; no name names nothing, the folder neither. */
+export const pathIn = (folder: string, path: string): string => (path === '' ? '' : resolve(folder, path))
+
 /** The bytes of a file; relative paths start from the folder of the command. */
 export function readFile(path: string, io: CommandIo): Uint8Array {
   try {
-    return readFileSync(resolve(io.cwd, path))
+    return readFileSync(pathIn(io.cwd, path))
   } catch (error) {
     throw new FileError(fileErrorText(error, path), { cause: error })
   }
@@ -35,6 +38,8 @@ export async function loadData(
   io: CommandIo,
   failed: (why: string, cause: unknown) => Error,
 ): Promise<Uint8Array> {
+  if (path === '')
+    throw failed("Failed to load data: Failed to load data: must specify a file path or '-' for stdin", undefined)
   try {
     return await readArgument(path === '-' ? path : `@${path}`, io)
   } catch (error) {

@@ -4,7 +4,7 @@ import { ClientError } from './errors.ts'
 import type { ClientOptions } from './options.ts'
 import { ClientResponse } from './response.ts'
 import { loadTls, type LoadedTls } from './tls.ts'
-import { type Outgoing, send } from './transport.ts'
+import { type Outgoing, type RequestBody, send } from './transport.ts'
 import { encodeQuery, escapePath, type Query } from './url.ts'
 
 export type { ClientOptions } from './options.ts'
@@ -14,7 +14,7 @@ export { ClientResponse } from './response.ts'
 /** What a request can carry. */
 export interface RequestOptions {
   readonly query?: Query
-  readonly body?: string | Uint8Array
+  readonly body?: RequestBody
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal | undefined
 }
@@ -93,7 +93,7 @@ export class ConsulClient {
   }
 
   /** The answer to a PUT; throws a StatusError unless it is 200. */
-  async put(path: string, body?: string | Uint8Array, query: Query = {}): Promise<ClientResponse> {
+  async put(path: string, body?: RequestBody, query: Query = {}): Promise<ClientResponse> {
     return (await this.request('PUT', path, { query, ...(body !== undefined && { body }) })).expectOk()
   }
 
@@ -124,7 +124,7 @@ export class ConsulClient {
     return text === '' ? '' : `?${text}`
   }
 
-  #headers(body: string | Uint8Array | undefined): Record<string, string> {
+  #headers(body: RequestBody | undefined): Record<string, string> {
     const { token, auth } = this.options
     return {
       'User-Agent': 'miniconsul',

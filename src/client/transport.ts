@@ -1,9 +1,13 @@
 import http from 'node:http'
+import type { Readable } from 'node:stream'
 import { splitHost, type Target } from './address.ts'
 import { ClientError } from './errors.ts'
 import { explain } from './explain.ts'
 import type { LoadedTls } from './tls.ts'
 import { escapeHost } from './url.ts'
+
+/** What a request carries; a stream goes out while it is read. */
+export type RequestBody = string | Uint8Array | Readable
 
 /** One request as it goes out. */
 export interface Outgoing {
@@ -11,7 +15,7 @@ export interface Outgoing {
   /** Path and parameters, escaped. */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string | Uint8Array | undefined
+  readonly body?: RequestBody | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -22,8 +26,12 @@ export async function send(target: Target, tls: LoadedTls | undefined, out: Outg
     return await new Promise((resolve, reject) => {
       const sent = request({ ...optionsOf(target, out), ...tls })
       sent.once('response', resolve)
-      sent.once('error', reject)
-      sent.end(out.body)
+      sent.on('error', reject)
+      if (out.body === undefined || isWhole(out.body)) return void sent.end(out.body)
+      const { body } = out
+      body.once('error', error => sent.destroy(error))
+      // what cannot be read is told when there is a connection
+      sent.once('socket', socket => socket.once('connect', () => body.pipe(sent)))
     })
   } catch (error) {
     const { method, path } = out
@@ -32,6 +40,9 @@ export async function send(target: Target, tls: LoadedTls | undefined, out: Outg
     throw new ClientError(`${verb} "${url}": ${explain(error as NodeJS.ErrnoException, target)}`, { cause: error })
   }
 }
+
+const isWhole = (body: RequestBody): body is string | Uint8Array =>
+  typeof body === 'string' || body instanceof Uint8Array
 
 function optionsOf(target: Target, { method, path, headers, body, signal }: Outgoing): http.RequestOptions {
   return {
@@ -43,7 +54,7 @@ function optionsOf(target: Target, { method, path, headers, body, signal }: Outg
     headers: {
       Host: target.host,
       ...headers,
-      ...(body !== undefined && { 'Content-Length': Buffer.byteLength(body) }),
+      ...(body !== undefined && isWhole(body) && { 'Content-Length': Buffer.byteLength(body) }),
     },
     ...(signal && { signal }),
   }

@@ -1,9 +1,9 @@
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import type { ConsulClient } from '../../client/client.ts'
 import { fileErrorText } from '../../go/errno.ts'
 import { toJson } from '../../go/json.ts'
 import { type Flags, flag } from '../../go/flag.ts'
+import { quoteGo } from '../../go/quote.ts'
+import { isInPath, problemOfExecutable } from '../../lib/executables.ts'
 import { type ClientContext, clientCommand, explain } from '../client-command.ts'
 import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { CommandError, type CommandIo } from '../command.ts'
@@ -71,6 +71,7 @@ export const command = clientCommand({
   ],
   async run(context) {
     const { flags, io, client, print } = context
+    const asked = client()
     if (flags.string('node-name') && !flags.string('proxy-id'))
       throw new CommandError("'-node-name' requires '-proxy-id'")
     const isMesh = flags.string('gateway') === 'mesh' || flags.bool('mesh-gateway')
@@ -80,7 +81,6 @@ export const command = clientCommand({
     const gateway = flags.string('gateway') || (flags.bool('mesh-gateway') ? 'mesh' : '')
     const kind = gateway ? GATEWAYS.get(gateway) : ''
     if (kind === undefined) throw new CommandError('Gateway must be one of: api, terminating, mesh, or ingress')
-    const asked = client('Error connecting to Consul agent')
     const id = await proxyId(context, asked, kind)
     refuseNotBuilt(flags)
     const proxy = await proxyOf(asked, id)
@@ -191,26 +191,22 @@ async function xdsOf(client: ConsulClient, given: string): Promise<Endpoint & { 
 function noEnvoy(flags: Flags, io: CommandIo): CommandError {
   const path = flags.string('envoy-binary')
   if (path) {
-    const missing = missingText(path)
-    const failed = "Couldn't get envoy version for compatibility check"
-    return new CommandError(missing === undefined ? NOT_STARTED : `${failed}: fork/exec ${missing}`)
+    const why = path.includes('/') ? whyNotRun(path) : whyNotFound(path, io)
+    return new CommandError(
+      why === undefined ? NOT_STARTED : `Couldn't get envoy version for compatibility check: ${why}`,
+    )
   }
-  const folders = (io.env['PATH'] ?? '').split(delimiter)
-  const found = folders.some(folder => missingText(join(folder, 'envoy')) === undefined)
-  return new CommandError(
-    found ? NOT_STARTED : `Couldn't find envoy binary: exec: "envoy": executable file not found in $PATH`,
-  )
+  const why = whyNotFound('envoy', io)
+  return new CommandError(why === undefined ? NOT_STARTED : `Couldn't find envoy binary: ${why}`)
+}
+
+const whyNotFound = (name: string, { env }: CommandIo): string | undefined =>
+  isInPath(name, env) ? undefined : `exec: ${quoteGo(name)}: executable file not found in $PATH`
+
+function whyNotRun(path: string): string | undefined {
+  const problem = problemOfExecutable(path)
+  return problem === undefined ? undefined : fileErrorText(problem, path).replace(/^\w+/, 'fork/exec')
 }
 
 const NOT_STARTED =
   'connect envoy starts nothing in miniconsul, which serves no xDS: -bootstrap prints the configuration'
-
-/** `PATH: no such file or directory` where it is none that can be run. */
-function missingText(path: string): string | undefined {
-  try {
-    accessSync(path, constants.X_OK)
-    return undefined
-  } catch (error) {
-    return fileErrorText(error, path).replace(/^\w+ /, '')
-  }
-}

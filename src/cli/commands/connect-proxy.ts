@@ -1,9 +1,9 @@
-import { type Flag, flag, parseFlags } from '../../go/flag.ts'
+import { type Flag, flag } from '../../go/flag.ts'
 import { problemOfInteger } from '../../go/strconv.ts'
+import { clientCommand } from '../client-command.ts'
 import { clientFlags } from '../client-flags.ts'
-import { type Command, CommandError } from '../command.ts'
+import { CommandError } from '../command.ts'
 import { levelOf } from '../../logging/levels.ts'
-import { usageOf } from '../usage.ts'
 
 const flags: readonly Flag[] = [
   ...clientFlags,
@@ -24,21 +24,23 @@ const flags: readonly Flag[] = [
 ]
 
 /** `miniconsul connect proxy`. */
-export const command: Command = {
-  usage: usageOf('connect proxy [options]', 'Checks its flags. No proxy is run.', flags),
-  async run(argv, { stdout }) {
-    const given = parseFlags(flags, argv)
-    if (given.args.length > 0) throw new CommandError('==> Should have no non-flag arguments.')
+export const command = clientCommand({
+  call: 'connect proxy [options]',
+  about: 'Checks its flags. No proxy is run.',
+  flags,
+  async run({ args, flags: given, client, print }) {
+    if (args.length > 0) throw new CommandError('==> Should have no non-flag arguments.')
     const level = given.string('log-level') ?? 'INFO'
     if (levelOf(level) === undefined) {
       throw new CommandError(`==> Invalid log level: ${level}. Valid log levels are: [TRACE DEBUG INFO WARN ERR ERROR]`)
     }
-    stdout.write('==> Consul Connect proxy starting...\n')
+    client('==> Error connecting to Consul agent')
+    print('==> Consul Connect proxy starting...')
     const problem = problemOf(name => given.string(name) ?? '')
     if (problem !== undefined) throw new CommandError(`==> Error preparing configuration: ${problem}`)
     throw new CommandError('Error: miniconsul runs no proxies: use the official command for that.')
   },
-}
+})
 
 function problemOf(given: (name: string) => string): string | undefined {
   if (given('proxy-id') || given('sidecar-for')) return undefined

@@ -56,11 +56,11 @@ async function readJob({ args, flags, io }: ClientContext): Promise<Job> {
 }
 
 function checkFilters(flags: Flags): void {
-  if (flags.string('tag') && !flags.string('service')) {
-    throw new CommandError('Cannot provide tag filter without service filter.')
-  }
   for (const name of ['node', 'service', 'tag']) {
     const { problem } = compileRegexp(flags.string(name) ?? '')
     if (problem !== undefined) throw new CommandError(`Failed to compile ${name} filter regexp: ${problem}`)
+  }
+  if (flags.string('tag') && !flags.string('service')) {
+    throw new CommandError('Cannot provide tag filter without service filter.')
   }
 }

@@ -8,8 +8,8 @@ export const command = clientCommand({
   about: 'Deletes an intention.',
   flags: [...clientFlags, ...namespaceFlags],
   async run({ args, client, print }) {
+    const asked = client()
     const [source, destination] = idOrPair(args)
-    const asked = client('Error connecting to Consul agent')
     const deleted =
       destination === undefined
         ? asked.delete(`/v1/connect/intentions/${source}`)

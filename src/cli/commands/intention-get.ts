@@ -12,8 +12,8 @@ export const command = clientCommand({
   about: 'Shows an intention.',
   flags: [...clientFlags, ...namespaceFlags],
   async run({ args, client, print }) {
-    const [first, second] = idOrPair(args)
-    const found = await find(client('Error connecting to Consul agent'), first, second)
+    const asked = client()
+    const found = await find(asked, ...idOrPair(args))
     print(columns(rowsOf(found)))
     if (found.Permissions && found.Permissions.length > 0) {
       print(`Permissions:\n${indentBy(toJson(found.Permissions, true), '  ')}`)

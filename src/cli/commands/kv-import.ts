@@ -26,18 +26,27 @@ export const command = clientCommand({
     const [argument] = args
     if (argument === undefined) throw new CommandError('Error! Missing DATA argument')
     if (args.length > 1) throw new CommandError(`Error! ${tooMany(1, args.length)}`)
-    const pairs = await readEntries(argument, io)
+    const data = await readData(argument, io)
     const client = context.client()
+    const pairs = entriesIn(data)
     for (const pair of pairs) await importPair(pair, client, context)
   },
 })
 
-async function readEntries(argument: string, io: CommandIo): Promise<Decoded<typeof entries>> {
+async function readData(argument: string, io: CommandIo): Promise<Uint8Array> {
   if (argument === '') throw new CommandError('Error! Empty DATA argument')
   try {
-    return unmarshal(entries, await readArgument(argument, io))
+    return await readArgument(argument, io)
   } catch (error) {
-    if (error instanceof FileError) throw new CommandError(`Error! ${error.message}`, { cause: error })
+    if (!(error instanceof FileError)) throw error
+    throw new CommandError(`Error! ${error.message}`, { cause: error })
+  }
+}
+
+function entriesIn(data: Uint8Array): Decoded<typeof entries> {
+  try {
+    return unmarshal(entries, data)
+  } catch (error) {
     if (!(error instanceof JsonError || error instanceof DecodeError)) throw error
     throw new CommandError(`Cannot unmarshal data: ${error.message}`, { cause: error })
   }

@@ -1,5 +1,6 @@
+import type { ConsulClient } from '../../client/client.ts'
 import { agentClientFlags } from '../client-flags.ts'
-import { type ClientContext, clientCommand, explain } from '../client-command.ts'
+import { clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
 
 interface Coordinate {
@@ -27,14 +28,14 @@ export const command = clientCommand({
     ...agentClientFlags,
     { name: 'wan', kind: 'switch', usage: 'The nodes are servers of datacenters: NODE.DATACENTER.' },
   ],
-  async run(context) {
-    const { args, flags, print } = context
+  async run({ args, flags, print, client }) {
     if (args.length < 1 || args.length > 2) {
       throw new CommandError('One or two node names must be specified', { withUsage: true })
     }
+    const asked = client()
     const wan = flags.bool('wan')
-    const names = wan ? await wanNames(context) : await lanNames(context)
-    const coordinates = await (wan ? wanCoordinates(context) : lanCoordinates(context))
+    const names = wan ? await wanNames(asked, args) : await lanNames(asked, args)
+    const coordinates = await (wan ? wanCoordinates(asked) : lanCoordinates(asked))
     const [first, second] = names.map(name => {
       const found = coordinates.get(name)
       if (!found) throw new CommandError(`Could not find a coordinate for node ${JSON.stringify(name)}`)
@@ -50,35 +51,33 @@ interface Self {
   readonly Config: { readonly NodeName: string; readonly Datacenter: string }
 }
 
-async function self({ client }: ClientContext): Promise<Self> {
-  return (await explain('Unable to look up agent info', client().get('/v1/agent/self'))).json<Self>()
+async function self(client: ConsulClient): Promise<Self> {
+  return (await explain('Unable to look up agent info', client.get('/v1/agent/self'))).json<Self>()
 }
 
-async function lanNames(context: ClientContext): Promise<string[]> {
-  const [first = '', second] = context.args
-  return [first, second ?? (await self(context)).Config.NodeName]
+async function lanNames(client: ConsulClient, [first = '', second]: readonly string[]): Promise<string[]> {
+  return [first, second ?? (await self(client)).Config.NodeName]
 }
 
-async function wanNames(context: ClientContext): Promise<string[]> {
-  const { args } = context
+async function wanNames(client: ConsulClient, args: readonly string[]): Promise<string[]> {
   if (args.some(name => name.split('.').length !== 2)) {
     throw new CommandError('Node names must be specified as <node name>.<datacenter> with -wan')
   }
   const [first = '', second] = args
   if (second !== undefined) return [first, second]
-  const { NodeName, Datacenter } = (await self(context)).Config
+  const { NodeName, Datacenter } = (await self(client)).Config
   return [first, `${NodeName}.${Datacenter}`]
 }
 
 const FAILED = 'Error getting coordinates'
 
-async function lanCoordinates({ client }: ClientContext): Promise<Map<string, Coordinate>> {
-  const answer = await explain(FAILED, client().get('/v1/coordinate/nodes'))
+async function lanCoordinates(client: ConsulClient): Promise<Map<string, Coordinate>> {
+  const answer = await explain(FAILED, client.get('/v1/coordinate/nodes'))
   return new Map(answer.json<Entry[]>().map(({ Node, Coord }) => [Node, Coord]))
 }
 
-async function wanCoordinates({ client }: ClientContext): Promise<Map<string, Coordinate>> {
-  const answer = await explain(FAILED, client().get('/v1/coordinate/datacenters'))
+async function wanCoordinates(client: ConsulClient): Promise<Map<string, Coordinate>> {
+  const answer = await explain(FAILED, client.get('/v1/coordinate/datacenters'))
   return new Map(
     answer
       .json<Datacenter[]>()

@@ -18,7 +18,7 @@ export const command = clientCommand({
     { name: 'kvfilter', kind: 'string', usage: 'Count only keys that begin so, with -kvdetails.' },
   ],
   async run({ args, flags, io, print }) {
-    const bytes = readSnapshotFile(fileArgument(args), io)
+    const bytes = await readSnapshotFile(fileArgument(args), io)
     const { head, state } = await openSnapshot(bytes, 'Error reading snapshot')
     const depth = flags.int('kvdepth') ?? DEFAULT_DEPTH
     const details = flags.bool('kvdetails') ? { depth, filter: flags.string('kvfilter') ?? '' } : undefined

@@ -1,6 +1,6 @@
 import { clientCommand, explain } from '../client-command.ts'
 import { clientFlags } from '../client-flags.ts'
-import { fileArgument, readSnapshotFile } from '../snapshots/open.ts'
+import { fileArgument, snapshotStream } from '../snapshots/open.ts'
 
 /** `miniconsul snapshot restore`. */
 export const command = clientCommand({
@@ -8,8 +8,9 @@ export const command = clientCommand({
   about: 'Makes the state of the servers what it was when the file was saved.',
   flags: clientFlags,
   async run({ args, io, client, print }) {
-    const bytes = readSnapshotFile(fileArgument(args), io)
-    await explain('Error restoring snapshot', client().put('/v1/snapshot', bytes))
+    const file = fileArgument(args)
+    const asked = client()
+    await explain('Error restoring snapshot', asked.put('/v1/snapshot', snapshotStream(file, io)))
     print('Restored snapshot')
   },
 })

@@ -1,9 +1,10 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
-import { parse, resolve } from 'node:path'
-import { errnoText, fileErrorText } from '../../go/errno.ts'
+import { parse } from 'node:path'
+import { errnoText, errorCode, fileErrorText } from '../../go/errno.ts'
 import { clientCommand, type ClientContext, explain } from '../client-command.ts'
 import { clientFlags } from '../client-flags.ts'
 import { CommandError } from '../command.ts'
+import { pathIn } from '../data.ts'
 import { fileArgument, openSnapshot } from '../snapshots/open.ts'
 
 /** `miniconsul snapshot save`. */
@@ -24,7 +25,7 @@ export const command = clientCommand({
     const file = await nameFile(given, context, client)
     const snapshot = await explain('Error saving snapshot', client.get('/v1/snapshot'))
     const unverified = `${file}.unverified`
-    write(resolve(context.io.cwd, unverified), unverified, snapshot.body)
+    write(pathIn(context.io.cwd, unverified), unverified, snapshot.body)
     const { head } = await openSnapshot(snapshot.body, 'Error verifying snapshot file')
     rename(context.io.cwd, unverified, file)
     context.print(`Saved and verified snapshot to index ${head.Index}`)
@@ -53,13 +54,15 @@ function write(path: string, shown: string, bytes: Uint8Array): void {
   }
 }
 
+const OF_FOLDERS: ReadonlySet<string> = new Set(['EISDIR', 'ENOTEMPTY', 'EBUSY'])
+
 function rename(cwd: string, from: string, to: string): void {
   try {
-    renameSync(resolve(cwd, from), resolve(cwd, to))
+    renameSync(pathIn(cwd, from), pathIn(cwd, to))
   } catch (error) {
-    rmSync(resolve(cwd, from), { force: true })
+    rmSync(pathIn(cwd, from), { force: true })
     // Go looks at what is there before it asks the system
-    const why = (error as NodeJS.ErrnoException).code === 'EISDIR' ? 'file exists' : errnoText(error)
+    const why = OF_FOLDERS.has(errorCode(error)) ? 'file exists' : errnoText(error)
     throw new CommandError(`Error renaming "${from}" to "${to}": rename ${from} ${to}: ${why}`, { cause: error })
   }
 }

@@ -1,8 +1,12 @@
+import { createReadStream, openSync } from 'node:fs'
+import { Readable } from 'node:stream'
 import { type Archive, openArchive } from '../../agent/snapshot-archive.ts'
 import { DamagedArchive } from '../../agent/unpack-archive.ts'
+import { ClientError } from '../../client/errors.ts'
+import { fileErrorText } from '../../go/errno.ts'
 import { parseJson } from '../../go/json.ts'
 import { CommandError, type CommandIo } from '../command.ts'
-import { FileError, readFile } from '../data.ts'
+import { pathIn } from '../data.ts'
 import { tooMany } from '../output.ts'
 import type { SnapshotMeta } from './report.ts'
 
@@ -14,15 +18,38 @@ export function fileArgument(args: readonly string[]): string {
   return file
 }
 
-/** The bytes of a snapshot file. */
-export function readSnapshotFile(file: string, io: CommandIo): Uint8Array {
+/** A snapshot file as it is read; throws if it cannot be opened. What cannot be read of it is a ClientError. */
+export function snapshotStream(file: string, io: CommandIo): Readable {
+  let fd
   try {
-    return readFile(file, io)
+    fd = openSync(pathIn(io.cwd, file), 'r')
   } catch (error) {
-    if (!(error instanceof FileError)) throw error
-    throw new CommandError(`Error opening snapshot file: ${error.message}`, { cause: error })
+    throw new CommandError(`Error opening snapshot file: ${fileErrorText(error, file)}`, { cause: error })
+  }
+  return Readable.from(partsOf(createReadStream('', { fd }), file), { objectMode: false })
+}
+
+async function* partsOf(stream: Readable, file: string): AsyncIterable<Uint8Array> {
+  try {
+    for await (const part of stream) yield part as Uint8Array
+  } catch (error) {
+    throw new ClientError(fileErrorText(error, file), { cause: error })
   }
 }
+
+/** The bytes of a snapshot file. A folder can be opened, and cannot be read. */
+export async function readSnapshotFile(file: string, io: CommandIo): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  try {
+    for await (const part of snapshotStream(file, io)) parts.push(part as Uint8Array)
+  } catch (error) {
+    if (!(error instanceof ClientError)) throw error
+    throw new CommandError(`${UNREADABLE}: failed to decompress snapshot: ${error.message}`, { cause: error })
+  }
+  return Buffer.concat(parts)
+}
+
+const UNREADABLE = 'Error reading snapshot'
 
 /** What is in a snapshot; an error of it begins with `prefix`. */
 export async function openSnapshot(

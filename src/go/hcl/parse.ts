@@ -9,7 +9,10 @@ import { type HclObject, membersValue } from './values.ts'
 /** Reads a document in HCL (version 1) or in HCL's idea of JSON. Throws HclError with Consul's text. */
 export const parseHcl = (document: Uint8Array): HclObject => membersValue(runToEnd(read(document, false)).items)
 
-/** The members of a document as they were written, where arguments that are given twice are refused; in slices. */
+/** The members of a document as they were written. */
+export const readHclItems = (document: Uint8Array): Document => runToEnd(read(document, false))
+
+/** The same, where arguments that are given twice are refused; in slices. */
 export const parseHclItems = (document: Uint8Array): Sliceable<Document> => read(document, true)
 
 interface Document {

@@ -1,7 +1,8 @@
-import type { ItemNode, LiteralNode, Node } from '../../go/hcl/ast.ts'
+import type { ItemNode } from '../../go/hcl/ast.ts'
 import { errorAt, HclError } from '../../go/hcl/error.ts'
 import { parseHclItems } from '../../go/hcl/parse.ts'
-import { literalValue, typeName } from '../../go/hcl/scalars.ts'
+import { typeName } from '../../go/hcl/scalars.ts'
+import { placeOf, textOf } from '../../go/hcl/text.ts'
 import { quoteGo } from '../../go/quote.ts'
 import { encodeText } from '../../lib/bytes.ts'
 import { runToEnd, type Sliceable } from '../../lib/slices.ts'
@@ -119,25 +120,10 @@ function* decode(text: string): Sliceable<Written> {
 /** Go's decoder finds fields without regard to case. */
 const nameOf = ({ keys }: ItemNode): string => keys[0]?.toLowerCase() ?? ''
 
-function textOf(value: Node, path: string, json: boolean): string {
-  if (value.kind === 'literal' && isText(value)) {
-    return value.token.type === 'NUMBER' ? value.token.text : String(literalValue(value))
-  }
-  const type = value.kind === 'object' ? '*ast.ObjectList' : typeName(value)
-  throw errorAt(json ? undefined : placeOf(value), `${path}: unknown type for string ${type}`)
-}
-
 function globalText({ keys, places, value }: ItemNode, kind: GlobalKind, json: boolean): string {
   const path = `root.${kind}`
   if (keys.length > 1) throw errorAt(places?.[1], `${path}: unknown type for string *ast.ObjectList`)
   return textOf(value, path, json)
-}
-
-const isText = ({ token }: LiteralNode): boolean => ['STRING', 'HEREDOC', 'NUMBER'].includes(token.type)
-
-/** Go says where the first member of an object stands. */
-function placeOf(node: Node): Node['at'] {
-  return node.kind === 'object' ? node.items[0]?.places?.[0] : node.at
 }
 
 function rulesOf(items: readonly ItemNode[], kind: NamedKind, json: boolean): WrittenRule[] {

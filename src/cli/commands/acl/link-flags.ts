@@ -89,15 +89,19 @@ export async function templatedPoliciesOf(
   return file === '' ? named : [...named, ...(await readTemplatedPolicies(file, io))]
 }
 
-/** The same for a new object, which takes one of both. */
-export async function newTemplatedPolicies(flags: Flags, io: CommandIo, what: string): Promise<TemplatedPolicy[]> {
-  const [name, file] = [flags.string('templated-policy'), flags.string('templated-policy-file')]
-  if (name && file) {
-    throw new CommandError(
-      `Cannot combine the use of templated-policy flag with templated-policy-file. To create a ${what} with a single templated policy and simple use case, use -templated-policy. For multiple templated policies and more complicated use cases, use -templated-policy-file`,
-    )
-  }
-  return templatedPoliciesOf(flags, io, { name, file })
+/** The same for a new object. */
+export const newTemplatedPolicies = (flags: Flags, io: CommandIo): Promise<TemplatedPolicy[]> =>
+  templatedPoliciesOf(flags, io, {
+    name: flags.string('templated-policy'),
+    file: flags.string('templated-policy-file'),
+  })
+
+/** A new object takes one of both. */
+export function refuseNameWithFile(flags: Flags, what: string): void {
+  if (!flags.string('templated-policy') || !flags.string('templated-policy-file')) return
+  throw new CommandError(
+    `Cannot combine the use of templated-policy flag with templated-policy-file. To create a ${what} with a single templated policy and simple use case, use -templated-policy. For multiple templated policies and more complicated use cases, use -templated-policy-file`,
+  )
 }
 
 type TemplatedPolicies = readonly TemplatedPolicy[]

@@ -9,6 +9,7 @@ import {
   newTemplatedPolicies,
   nodeIdentitiesOf,
   policyFlags,
+  refuseNameWithFile,
   serviceIdentitiesOf,
   templatedPolicyFlags,
 } from './link-flags.ts'
@@ -42,11 +43,12 @@ export const command = clientCommand({
         'Cannot create a role without specifying -policy-name, -policy-id, -service-identity, -node-identity, -templated-policy-file or -templated-policy at least once',
       )
     }
+    refuseNameWithFile(flags, 'role')
     const asked = client()
     const Policies = await linksOf(asked, 'policy', { names: flags.list('policy-name'), ids: flags.list('policy-id') })
     const ServiceIdentities = serviceIdentitiesOf(flags.list('service-identity'))
     const NodeIdentities = nodeIdentitiesOf(flags.list('node-identity'))
-    const TemplatedPolicies = await newTemplatedPolicies(flags, io, 'role')
+    const TemplatedPolicies = await newTemplatedPolicies(flags, io)
     const role = {
       Name: name,
       Description: flags.string('description') ?? '',

@@ -3,6 +3,9 @@ import { clientCommand, explain } from '../../client-command.ts'
 import { clientFlags } from '../../client-flags.ts'
 import { CommandError } from '../../command.ts'
 
+/** Those whose lack of a token the official command does not tell: it says that the type is missing. */
+const UNTOLD: ReadonlySet<string> = new Set(['config_file_service_registration', 'dns'])
+
 /** What the agent keeps a token for, and what the API calls it. */
 const TYPES: Readonly<Record<string, string>> = {
   default: 'default',
@@ -23,7 +26,9 @@ export const command = clientCommand({
     if (type === undefined) throw new CommandError('Error! Missing TYPE and TOKEN arguments')
     const target = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined
     if (token === undefined) {
-      throw new CommandError(target === undefined ? 'Error! MISSING TYPE argument' : 'Error! Missing TOKEN argument')
+      throw new CommandError(
+        target === undefined || UNTOLD.has(type) ? 'Error! MISSING TYPE argument' : 'Error! Missing TOKEN argument',
+      )
     }
     if (args.length > 2) throw new CommandError(`Error! Too many arguments: expected 2 got ${args.length}`)
     const asked = client('Error connecting to Consul Agent')

@@ -10,6 +10,7 @@ import {
   newTemplatedPolicies,
   nodeIdentitiesOf,
   policyFlags,
+  refuseNameWithFile,
   roleFlags,
   serviceIdentitiesOf,
   templatedPolicyFlags,
@@ -46,11 +47,12 @@ export const command = clientCommand({
         'Cannot create a token without specifying -policy-name, -policy-id, -role-name, -role-id, -service-identity, -node-identity, -templated-policy, or -templated-policy-file at least once',
       )
     }
+    refuseNameWithFile(flags, 'token')
     const asked = client()
     const ttl = flags.milliseconds('expires-ttl') ?? 0
     const ServiceIdentities = serviceIdentitiesOf(flags.list('service-identity'))
     const NodeIdentities = nodeIdentitiesOf(flags.list('node-identity'))
-    const TemplatedPolicies = await newTemplatedPolicies(flags, io, 'token')
+    const TemplatedPolicies = await newTemplatedPolicies(flags, io)
     const Policies = await linksOf(asked, 'policy', { names: flags.list('policy-name'), ids: flags.list('policy-id') })
     const Roles = await linksOf(asked, 'role', { names: flags.list('role-name'), ids: flags.list('role-id') })
     const token = {

@@ -12,7 +12,7 @@ export const command = clientCommand({
   async run(context) {
     const { args, flags, io, print } = context
     const path = flags.string('f') || args[0]
-    if (path === undefined) {
+    if (!path) {
       throw badArguments('Must provide exactly one positional argument to specify the resource to write')
     }
     const file = await readResource(path, io)

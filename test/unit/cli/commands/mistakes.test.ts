@@ -67,8 +67,37 @@ describe('a wrong address is told before or after other mistakes, as the officia
     [['services', 'exported-services'], 'Error connect to Consul agent: Unknown protocol scheme: wrong'],
     [['watch', '-type=nodes'], 'Unknown protocol scheme: wrong'],
     [['debug'], '==> Error connecting to Consul agent: Unknown protocol scheme: wrong'],
+    [['intention', 'get'], 'Error connecting to Consul agent: Unknown protocol scheme: wrong'],
+    [['intention', 'delete'], 'Error connecting to Consul agent: Unknown protocol scheme: wrong'],
+    [['connect', 'envoy', '-gateway=x'], 'Error connecting to Consul agent: Unknown protocol scheme: wrong'],
+    [['connect', 'proxy', '-service=a'], '==> Error connecting to Consul agent: Unknown protocol scheme: wrong'],
+    [
+      ['connect', 'redirect-traffic', '-proxy-uid=1', '-proxy-id=a'],
+      '==> Failed to create configuration to apply traffic redirection rules: error creating Consul API client: Unknown protocol scheme: wrong',
+    ],
   ])('%s', async (argv, message) => {
     expect(await run(...argv, NO_SCHEME)).toMatchObject({ code: 1, stderr: `${message}\n` })
+  })
+
+  test.each([
+    [['kv', 'import'], ['{']],
+    [['rtt', '-wan'], ['a']],
+    [['snapshot', 'restore'], ['nothere']],
+    [
+      ['intention', 'get'],
+      ['a', 'b', 'c'],
+    ],
+  ])('%s %s', async (words, args) => {
+    expect(await run(...words, NO_SCHEME, ...args)).toMatchObject({
+      code: 1,
+      stderr: 'Error connecting to Consul agent: Unknown protocol scheme: wrong\n',
+    })
+  })
+
+  test.each(['token', 'role'])('acl %s create takes a templated policy or a file, whatever the address', async what => {
+    const flags = ['-name=a', '-templated-policy=a', '-templated-policy-file=b'].slice(what === 'token' ? 1 : 0)
+    const { stderr } = await run('acl', what, 'create', NO_SCHEME, '-service-identity=a:b:c', ...flags)
+    expect(stderr).toMatch(/^Cannot combine the use of templated-policy flag with templated-policy-file\./)
   })
 
   test('acl bootstrap', async () => {
@@ -355,4 +384,54 @@ test('monitor says which one does not start', async () => {
   const { stderr } = await run('monitor', '-log-json')
   expect(stderr).toMatch(/^Error starting JSON monitor: Unexpected response code: 404/)
   expect((await run('monitor')).stderr).toMatch(/^Error starting monitor: /)
+})
+
+test('exec looks at each expression before it wants a service for a tag', async () => {
+  const { stderr } = await run('exec', '-node=(', '-tag=a', 'ls')
+  expect(stderr).toBe('Failed to compile node filter regexp: error parsing regexp: missing closing ): `(`\n')
+  expect((await run('exec', '-tag=a', 'ls')).stderr).toBe('Cannot provide tag filter without service filter.\n')
+})
+
+test('acl set-agent-token says of two types that they are missing where the token is', async () => {
+  const said = async (type: string) => (await run('acl', 'set-agent-token', type)).stderr
+  expect(await said('dns')).toBe('Error! MISSING TYPE argument\n')
+  expect(await said('config_file_service_registration')).toBe('Error! MISSING TYPE argument\n')
+  expect(await said('agent')).toBe('Error! Missing TOKEN argument\n')
+})
+
+test('config write wants the name of a file', async () => {
+  expect((await run('config', 'write', '')).stderr).toBe(
+    "Failed to load data: Failed to load data: must specify a file path or '-' for stdin\n",
+  )
+})
+
+describe('connect redirect-traffic', () => {
+  const FAILED = '==> Failed to create configuration to apply traffic redirection rules: '
+  const NO_IPTABLES =
+    '==> Error setting up traffic redirection rules: exec: "iptables": executable file not found in $PATH'
+  const answers = {
+    '/v1/agent/service/web': { ID: 'web', Service: 'web' },
+    '/v1/agent/service/web-proxy': { ID: 'web-proxy', Kind: 'connect-proxy' },
+    '/v1/catalog/node-services/n': { Services: [] },
+    '/v1/catalog/node-services/m': { Services: [{ ID: 'web' }] },
+  }
+  test.each([
+    [['-proxy-id=web'], `${FAILED}service web is not a proxy service`],
+    [['-proxy-id=web', '-node-name=n'], `${FAILED}proxy service with ID "web" not found`],
+    [['-proxy-id=web', '-node-name=m'], NO_IPTABLES],
+    [['-proxy-id=web-proxy', '-proxy-outbound-port=15001'], NO_IPTABLES],
+    [['-proxy-inbound-port=1', '-node-name=n'], NO_IPTABLES],
+    [['-node-name=n'], '==> either -proxy-id or -proxy-inbound-port are required'],
+  ])('%j', async (argv, why) => {
+    const line = ['connect', 'redirect-traffic', '-proxy-uid=1', ...argv]
+    expect(await runCommand(line, answers, { env: { PATH: folder } })).toMatchObject({ code: 1, stderr: `${why}\n` })
+  })
+
+  test('sets no rules where there is a firewall', async () => {
+    writeFileSync(join(folder, 'iptables'), '', { mode: 0o755 })
+    const line = ['connect', 'redirect-traffic', '-proxy-uid=1', '-proxy-inbound-port=1']
+    expect((await runCommand(line, {}, { env: { PATH: folder } })).stderr).toBe(
+      'Error: miniconsul sets no rules of a firewall: use the official command for that.\n',
+    )
+  })
 })

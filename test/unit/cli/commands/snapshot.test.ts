@@ -109,6 +109,13 @@ describe('refused', () => {
       'save -http-addr=127.0.0.1:1 a',
       'Error saving snapshot: Get "http://127.0.0.1:1/v1/snapshot": dial tcp 127.0.0.1:1: connect: connection refused',
     ],
+    ['save .', 'Error renaming "..unverified" to ".": rename ..unverified .: file exists'],
+    [
+      'restore -http-addr=127.0.0.1:1 .',
+      'Error restoring snapshot: Put "http://127.0.0.1:1/v1/snapshot": dial tcp 127.0.0.1:1: connect: connection refused',
+    ],
+    ['inspect .', 'Error reading snapshot: failed to decompress snapshot: read .: is a directory'],
+    ['inspect ', 'Error opening snapshot file: open : no such file or directory'],
     ['restore missing', 'Error opening snapshot file: open missing: no such file or directory'],
     [
       'restore text',
@@ -140,6 +147,12 @@ describe('refused', () => {
     }
     for (const [name, bytes] of Object.entries(files)) writeFileSync(join(cwd, name), bytes)
     expect(await run(bench, line)).toEqual({ code: 1, stdout: '', stderr: `${message}\n` })
+  })
+
+  test('a folder is told when there is a connection', async () => {
+    await using bench = await withAgent()
+    const { stderr } = await run(bench, 'restore .')
+    expect(stderr).toMatch(/^Error restoring snapshot: Put "http:.*\/v1\/snapshot": read \.: is a directory\n$/)
   })
 
   test('a folder in place of the file stays', async () => {
