@@ -69,7 +69,8 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
   }
 
   isNews(cached: CachedRead): boolean {
-    const isNews = cached.index > this.#asked.read.minIndex
+    const isStillAbsent = cached.value.isNoNews === true && this.#last?.value.isNoNews === true
+    const isNews = cached.index > this.#asked.read.minIndex && !isStillAbsent
     if (!isNews) {
       this.#waited = true
       if (cached.value.showsLast !== true) this.#last = cached

@@ -41,6 +41,8 @@ export interface Reply {
   readonly readAgain?: boolean
   /** What was asked for is not there: who waited for its next change is shown what was there before, as by Consul. */
   readonly showsLast?: boolean
+  /** What was asked for is not there: to a query that knows it, changes around it are no news; it is told in the end how far the index got. */
+  readonly isNoNews?: boolean
   /** How far the index got for a query whose time is up: what it waits for is not there, and writes elsewhere may have reached it. */
   readonly indexAtEnd?: () => number
   /** One object that is the answer to many requests, and made ready once. */

@@ -1,4 +1,3 @@
-import { compareBytes } from '../lib/compare-bytes.ts'
 import { deleteCheck, ensureCheck, isNamed, type NewCheck } from './check.ts'
 import { entry, serviceIndex } from './entries.ts'
 import { refuse } from './errors.ts'
@@ -12,7 +11,7 @@ import { deleteService, ensureService, type NewService } from './service.ts'
 import type { Tx } from './store.ts'
 import type { Node, Service } from '../model/rows.ts'
 import type { View } from './view.ts'
-import { watchedPrefix, watchKey } from './watched-prefix.ts'
+import { watchKey, watchRows } from './watched-prefix.ts'
 
 /** A registration whose fields were validated and filled with defaults. */
 export interface Registration {
@@ -107,8 +106,9 @@ export function instancesOnNodes(view: View, meta: Meta, blocks: boolean): reado
   )
 }
 
-/** Lets a query wait for instances of a service that has none. */
-export const watchAbsentService = (view: View, name: string): void => watchKey(view, 'services', 'name', fold(name))
+/** Lets a query wait for instances of a service, or of what stands before it in the mesh, where there is none. */
+export const watchAbsentInstances = (view: View, index: 'name' | 'connect', service: string): void =>
+  watchKey(view, 'services', index, fold(service))
 
 /** Both tables are watched as a whole, which costs less than all of their rows. */
 function allInstances(view: View): readonly Instance[] {
@@ -144,21 +144,6 @@ export function terminatingInstances(view: View, name: string): readonly Service
   })
 }
 
-/** What the names begin with whose instances' writes reach a query for what stands before a service that nothing stands before. */
-export function watchedConnect(view: View, name: string): string {
-  const names = [...view.peek.indexKeys('services', 'connect')].sort(compareBytes)
-  return watchedPrefix(fold(name), from => names.find(other => compareBytes(other, from) >= 0))
-}
-
-/** The index of the last write of an instance that stands before such a service; 0 if there was none since `since`. */
-export function lastConnectWrite(view: View, prefix: string, since: number): number {
-  let index = 0
-  for (const name of view.indexKeys('services', 'connect')) {
-    if (name.startsWith(prefix)) index = Math.max(index, view.max(entry.connect(name)))
-  }
-  return index > since ? index : 0
-}
-
 /** A node, by name or by ID, with its services. */
 export function nodeServices(
   view: View,
@@ -168,7 +153,10 @@ export function nodeServices(
   const node = view.peek.node(nameOrId) ?? nodeByShortId(view, nameOrId)
   // what is too short for the beginning of an ID is not looked for any further
   if (!node && nameOrId.length < SHORTEST_PREFIX) return { index: 0, value: undefined }
-  if (!node) return { index: view.max(entry.nodeExtinction), value: undefined }
+  if (!node) {
+    watchRows(view, 'nodes', fold(nameOrId))
+    return { index: view.max(entry.nodeExtinction), value: undefined }
+  }
   const services = [...view.scan('services', prefixOf(node.Node))]
   return { index: view.max(entry.node(node.Node)), value: { node, services } }
 }

@@ -4,7 +4,7 @@ import { refuse } from './errors.ts'
 import type { Tx } from './store.ts'
 import type { KvEntry } from '../model/rows.ts'
 import type { View } from './view.ts'
-import { watchedPrefix, watchRows } from './watched-prefix.ts'
+import { watchedRows, watchEdge, watchRows } from './watched-prefix.ts'
 
 /** A result and the index that a reader of it can wait for. */
 export interface Read<T> {
@@ -70,9 +70,14 @@ function prefixIndex(view: View, prefix: string, entries: readonly KvEntry[]): n
   return index > 0 ? index : tableIndex(view)
 }
 
-/** What the keys begin with whose writes reach a query for a key that is not there. */
-export function watchedKeys(view: View, key: string): string {
-  return watchedPrefix(key, (name, after) => view.ceiling('kv', name, after))
+/**
+ * What the keys begin with whose writes reach a query for a key that is not there. It learns of them in the end, and is woken only by
+ * deletions that join edges, which nothing tells of afterwards.
+ */
+export function watchAbsentKey(view: View, key: string): string {
+  const watched = watchedRows(view, 'kv', key)
+  watchEdge(view, 'kv', watched)
+  return watched
 }
 
 /** Lets a query wait for keys below a prefix that has none. */

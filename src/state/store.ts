@@ -1,6 +1,7 @@
 import { notifyAll, throwLater } from '../lib/notify.ts'
 import { type Rows, type TableName, tableNames } from './schema.ts'
 import { emptyData, StateDraft, type StateSnapshot } from './draft.ts'
+import { JoinedEdges } from './joined-edges.ts'
 import type { Table } from './table.ts'
 import { WatchRegistry, WatchSet } from './watch-set.ts'
 import { type Data, highest, View } from './view.ts'
@@ -13,10 +14,13 @@ export class Tx extends View {
   readonly index: number
   readonly #data: Data
   readonly #log: Change[]
+  /** Where someone waits for what they join. */
+  readonly #edges: JoinedEdges | undefined
   #done: Set<string> | undefined
 
-  constructor(data: Data, index: number, log: Change[]) {
+  constructor(data: Data, index: number, log: Change[], edges?: JoinedEdges) {
     super(data)
+    this.#edges = edges
     this.#data = data
     this.index = index
     this.#log = log
@@ -36,8 +40,11 @@ export class Tx extends View {
   deleteAll<T extends TableName>(name: T, gone: readonly Rows[T][]): void {
     const table: Table<T> = this.#data.tables[name]
     table.deleteAll(gone)
-    for (const row of gone)
-      this.#log.push({ kind: 'row', table: name, key: table.keyOf(row), before: row, after: undefined })
+    for (const row of gone) {
+      const key = table.keyOf(row)
+      this.#log.push({ kind: 'row', table: name, key, before: row, after: undefined })
+      this.#edges?.changed(name, key, row, undefined)
+    }
   }
 
   /** Raises index entries to this transaction's index. */
@@ -65,8 +72,10 @@ export class Tx extends View {
 
   #replace<T extends TableName>(name: T, key: string, row: Rows[T] | undefined): void {
     const table: Table<T> = this.#data.tables[name]
+    if (row) this.#edges?.settle(name)
     const before = table.replace(key, row)
     if (before || row) this.#log.push({ kind: 'row', table: name, key, before, after: row })
+    if (before) this.#edges?.changed(name, key, before, row)
   }
 }
 
@@ -146,7 +155,8 @@ export class Store {
   write<T>(fn: (tx: Tx) => T): T {
     if (this.#writing) throw new Error('Failed to write: a transaction is already open.')
     const log: Change[] = []
-    const tx = new Tx(this.#data, this.#index + 1, log)
+    const edges = this.#watches.hasEdges ? new JoinedEdges(this.#watches, this.#data) : undefined
+    const tx = new Tx(this.#data, this.#index + 1, log, edges)
     this.#writing = true
     let result: T
     try {
@@ -159,7 +169,7 @@ export class Store {
     }
     if (log.length > 0) {
       this.#index = tx.index
-      this.#notify(log)
+      this.#notify(log, edges)
     }
     return result
   }
@@ -217,8 +227,9 @@ export class Store {
     }
   }
 
-  #notify(log: readonly Change[]): void {
+  #notify(log: readonly Change[], edges: JoinedEdges | undefined): void {
     const found = new Set<WatchSet>()
+    edges?.collect(found)
     const changed: TableName[] = []
     for (const change of log) {
       if (change.kind === 'row') {

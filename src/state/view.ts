@@ -75,14 +75,19 @@ export class View {
     this.#watchSet?.prefix(table, prefix)
   }
 
-  /** Waits until a row is deleted, whatever else becomes of it. */
-  watchDeletion(table: TableName, key: string): void {
-    this.#watchSet?.deletion(table, key)
+  /** Waits until the edge of a prefix is joined to the one above it: see `JoinedEdges`. */
+  watchEdge(table: TableName, prefix: string): void {
+    this.#watchSet?.edge(table, prefix)
   }
 
   /** Waits for rows whose keys in an index begin like this. */
   watchKeys(table: TableName, index: string, prefix: string): void {
     this.#watchSet?.buckets(table, index, prefix)
+  }
+
+  /** The same as `watchEdge` in the tree of an index. */
+  watchKeysEdge(table: TableName, index: string, prefix: string): void {
+    this.#watchSet?.indexEdge(table, index, prefix)
   }
 
   /** Keys in use of an index of a table; depends on the whole table. */
@@ -149,7 +154,7 @@ class UntrackedReads implements ReadTracker {
     this.row(table)
   }
 
-  deletion(table: TableName): void {
+  edge(table: TableName): void {
     this.row(table)
   }
 
@@ -158,6 +163,10 @@ class UntrackedReads implements ReadTracker {
   }
 
   buckets(table: TableName): void {
+    this.row(table)
+  }
+
+  indexEdge(table: TableName): void {
     this.row(table)
   }
 

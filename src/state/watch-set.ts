@@ -1,4 +1,5 @@
 import { type Rows, schema, type TableName, tableNames } from './schema.ts'
+import { JoinPoints, PrefixPoints, WatchPoints } from './watch-points.ts'
 
 /** One that waits for a change of what it read. */
 export interface Watcher {
@@ -13,11 +14,13 @@ export type Deliver = (watchers: Set<Watcher>, restored: boolean) => void
 export interface ReadTracker {
   row(table: TableName, key: string): void
   prefix(table: TableName, prefix: string): void
-  /** That a row is there. */
-  deletion(table: TableName, key: string): void
+  /** That the edge of a prefix is one of its own: see `JoinedEdges`. */
+  edge(table: TableName, prefix: string): void
   bucket(table: TableName, index: string, key: string): void
   /** All keys of an index that begin like this. */
   buckets(table: TableName, index: string, prefix: string): void
+  /** The same as `edge` in the tree of an index. */
+  indexEdge(table: TableName, index: string, prefix: string): void
   entry(name: string): void
   /** The highest of these entries was reported. */
   reported(names: readonly string[], max: number): void
@@ -38,7 +41,7 @@ export interface WatchedState {
  */
 export class WatchSet implements ReadTracker {
   /** What is waited for. */
-  readonly points: { readonly at: WatchPoints; readonly key: string }[] = []
+  readonly points: { readonly at: WatchPoints<WatchSet>; readonly key: string }[] = []
   /** What was only reported: no change of it wakes a watcher, but an answer made of it is stale once it is another. */
   readonly reports: { readonly names: readonly string[]; readonly max: number }[] = []
   /** The same for tables, with their versions at the time of the read. */
@@ -69,8 +72,8 @@ export class WatchSet implements ReadTracker {
     this.points.push({ at: this.#watches.table(table).prefixes, key: prefix })
   }
 
-  deletion(table: TableName, key: string): void {
-    this.points.push({ at: this.#watches.table(table).deletions, key })
+  edge(table: TableName, prefix: string): void {
+    this.points.push({ at: this.#watches.table(table).joins, key: prefix })
   }
 
   bucket(table: TableName, index: string, key: string): void {
@@ -79,6 +82,10 @@ export class WatchSet implements ReadTracker {
 
   buckets(table: TableName, index: string, prefix: string): void {
     this.points.push({ at: this.#watches.index(table, index).prefixes, key: prefix })
+  }
+
+  indexEdge(table: TableName, index: string, prefix: string): void {
+    this.points.push({ at: this.#watches.index(table, index).joins, key: prefix })
   }
 
   entry(name: string): void {
@@ -179,72 +186,19 @@ export class WatchSet implements ReadTracker {
   }
 }
 
-/** The watch sets at the keys of one kind. */
-class WatchPoints {
-  readonly #watchSets = new Map<string, Set<WatchSet>>()
-
-  get isEmpty(): boolean {
-    return this.#watchSets.size === 0
-  }
-
-  add(key: string, watchSet: WatchSet): void {
-    const watchSets = this.#watchSets.get(key)
-    if (watchSets) watchSets.add(watchSet)
-    else this.#watchSets.set(key, new Set([watchSet]))
-  }
-
-  delete(key: string, watchSet: WatchSet): void {
-    const watchSets = this.#watchSets.get(key)
-    if (watchSets?.delete(watchSet) && watchSets.size === 0) this.#watchSets.delete(key)
-  }
-
-  collect(key: string, found: Set<WatchSet>): void {
-    const watchSets = this.#watchSets.get(key)
-    if (watchSets) for (const watchSet of watchSets) found.add(watchSet)
-  }
-
-  all(found: Set<WatchSet>): void {
-    for (const watchSets of this.#watchSets.values()) for (const watchSet of watchSets) found.add(watchSet)
-  }
-}
-
-/** The watch sets of prefixes. Only prefixes as long as some that are waited for are looked up, so a long key costs no more. */
-class PrefixPoints extends WatchPoints {
-  /** How many watch sets there are, by the length of their prefix. */
-  readonly #lengths = new Map<number, number>()
-
-  override add(key: string, watchSet: WatchSet): void {
-    super.add(key, watchSet)
-    this.#lengths.set(key.length, (this.#lengths.get(key.length) ?? 0) + 1)
-  }
-
-  override delete(key: string, watchSet: WatchSet): void {
-    super.delete(key, watchSet)
-    const left = (this.#lengths.get(key.length) ?? 0) - 1
-    if (left > 0) this.#lengths.set(key.length, left)
-    else this.#lengths.delete(key.length)
-  }
-
-  /** Those whose prefix `key` begins with. */
-  override collect(key: string, found: Set<WatchSet>): void {
-    for (const length of this.#lengths.keys()) {
-      if (length <= key.length) super.collect(key.slice(0, length), found)
-    }
-  }
-}
-
 interface IndexWatches {
   readonly name: string
   /** What the index lists a row under. */
   readonly keysOf: (row: never) => readonly string[]
-  readonly keys: WatchPoints
-  readonly prefixes: PrefixPoints
+  readonly keys: WatchPoints<WatchSet>
+  readonly prefixes: PrefixPoints<WatchSet>
+  readonly joins: JoinPoints<WatchSet>
 }
 
 interface TableWatches {
-  readonly rows: WatchPoints
-  readonly prefixes: PrefixPoints
-  readonly deletions: WatchPoints
+  readonly rows: WatchPoints<WatchSet>
+  readonly prefixes: PrefixPoints<WatchSet>
+  readonly joins: JoinPoints<WatchSet>
   readonly indexes: readonly IndexWatches[]
 }
 
@@ -253,10 +207,12 @@ interface TableWatches {
  * its key, prefixes by the key's own prefixes, and likewise the keys of its indexes by those of the row before and after.
  */
 export class WatchRegistry {
-  readonly entries = new WatchPoints()
+  readonly entries = new WatchPoints<WatchSet>()
   readonly #tables = new Map<TableName, TableWatches>()
 
   #size = 0
+  /** How many edges are watched in all of the trees. */
+  readonly #edges = { count: 0 }
   /** Tells watchers within the commit. What they throw is given to `onError`, and does not stop the others. */
   readonly deliverNow: Deliver
 
@@ -272,14 +228,15 @@ export class WatchRegistry {
     }
     for (const name of tableNames) {
       this.#tables.set(name, {
-        rows: new WatchPoints(),
-        prefixes: new PrefixPoints(),
-        deletions: new WatchPoints(),
+        rows: new WatchPoints<WatchSet>(),
+        prefixes: new PrefixPoints<WatchSet>(),
+        joins: new JoinPoints<WatchSet>(this.#edges),
         indexes: Object.entries(schema[name].indexes).map(([name, keysOf]) => ({
           name,
           keysOf,
-          keys: new WatchPoints(),
-          prefixes: new PrefixPoints(),
+          keys: new WatchPoints<WatchSet>(),
+          prefixes: new PrefixPoints<WatchSet>(),
+          joins: new JoinPoints<WatchSet>(this.#edges),
         })),
       })
     }
@@ -296,6 +253,11 @@ export class WatchRegistry {
   /** How many watch sets are in use. */
   get size(): number {
     return this.#size
+  }
+
+  /** Whether anyone waits for edges to be joined. */
+  get hasEdges(): boolean {
+    return this.#edges.count > 0
   }
 
   add(watchSet: WatchSet): void {
@@ -319,7 +281,6 @@ export class WatchRegistry {
     const watches = this.table(table)
     if (!watches.rows.isEmpty) watches.rows.collect(key, found)
     if (!watches.prefixes.isEmpty) watches.prefixes.collect(key, found)
-    if (after === undefined && !watches.deletions.isEmpty) watches.deletions.collect(key, found)
     for (const { keysOf, keys, prefixes } of watches.indexes) {
       if (keys.isEmpty && prefixes.isEmpty) continue
       for (const row of [before, after]) {
@@ -341,13 +302,14 @@ export class WatchRegistry {
   all(): Set<WatchSet> {
     const found = new Set<WatchSet>()
     this.entries.all(found)
-    for (const { rows, prefixes, deletions, indexes } of this.#tables.values()) {
+    for (const { rows, prefixes, joins, indexes } of this.#tables.values()) {
       rows.all(found)
       prefixes.all(found)
-      deletions.all(found)
+      joins.all(found)
       for (const index of indexes) {
         index.keys.all(found)
         index.prefixes.all(found)
+        index.joins.all(found)
       }
     }
     return found

@@ -126,17 +126,8 @@ function instances(here: typeof catalog.serviceInstances, imported: typeof impor
       const filter = rowFilter(agent, req.query.get('filter'), 'serviceNode')
       const { index, value } = find(view)
       if (isHere && value.length === 0 && minIndex > 0) {
-        if (here === catalog.serviceInstances) {
-          catalog.watchAbsentService(view, name)
-          return { index, value: { json: [] } }
-        }
-        const watched = catalog.watchedConnect(view, name)
-        const since = agent.store.index
-        const indexAtEnd = (): number => {
-          const last = catalog.lastConnectWrite(agent.store.view, watched, since)
-          return last > 0 ? Math.min(last, here(agent.store.view, name).index) : 0
-        }
-        return { index, value: { json: [], indexAtEnd } }
+        catalog.watchAbsentInstances(view, here === catalog.connectInstances ? 'connect' : 'name', name)
+        return { index, value: { json: [], isNoNews: mergesCentralConfig } }
       }
       const { rows, filtered } = visible(authorizer, value, isHere ? seesInstance : seesImported)
       const found = rows.filter(({ node, service }) => acceptsNode(node) && acceptsTags(service))
@@ -163,7 +154,7 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
       const { index, value } = catalog.nodeServices(view, name)
       const none = req.query.get('filter') === '' ? null : []
       const nothing = shape === 'map' ? null : { Node: null, Services: none }
-      if (!value) return { index, value: { json: nothing, readAgain: true, showsLast: shape === 'list' } }
+      if (!value) return { index, value: { json: nothing, showsLast: shape === 'list' } }
       if (!seesNode(authorizer, value.node)) return { index, value: { json: nothing, filtered: true } }
       // in a map Consul takes the ID of an instance for the name of its service
       const { rows, filtered } = visible(authorizer, value.services, (who, { ID, Service }) =>

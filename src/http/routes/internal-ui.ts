@@ -93,7 +93,7 @@ function node(req: Request, { datacenter: { members } }: Agent): ReturnType<Quer
     }
     const [found] = withVersions(value, members.list())
     if (found && !seesNode(authorizer, found)) return { index, value: UNSEEN }
-    if (!found) return { index, value: NOT_FOUND }
+    if (!found) return { index, value: { ...NOT_FOUND, readAgain: false } }
     const on = seenOnNode(view.peek, found, authorizer)
     return { index, value: { json: renderOnNode(found, on), filtered: on.filtered } }
   }

@@ -43,13 +43,13 @@ function readKv(req: Request, agent: Agent, { minIndex }: ReadOptions): ReturnTy
   const key = req.paramBytes
   const notFound = (view: View): Reply => {
     if (minIndex === 0) return NOT_FOUND
-    const watched = kv.watchedKeys(view, key)
+    const watched = kv.watchAbsentKey(view, key)
     const since = agent.store.index
     const indexAtEnd = (): number => {
       const last = kv.lastWrite(agent.store.view, watched, since)
       return last > 0 ? Math.min(last, kv.getKey(agent.store.view, key).index) : 0
     }
-    return { ...NOT_FOUND, indexAtEnd }
+    return { ...NOT_FOUND, isNoNews: true, indexAtEnd }
   }
   /** As in Consul, unlike one key, who waits for keys that are not there is woken by writes near them. */
   const noneBelow = (view: View): Reply => {
