@@ -1,4 +1,5 @@
 import type { Proxy } from '../../model/rows.ts'
+import { anything, mapOf } from '../../go/struct.ts'
 import { isObject } from '../../lib/equal.ts'
 import type { NewService } from '../service.ts'
 import type { View } from '../view.ts'
@@ -32,15 +33,18 @@ export function mergeCentralConfig<S extends NewService>(view: View, service: S,
 }
 
 function mergeProxy(own: Proxy, central: CentralConfig): Proxy {
-  const { TransparentProxy, AccessLogs, EnvoyExtensions: _dropped, Mode, Config, Upstreams, Expose, ...rest } = own
+  const { TransparentProxy, AccessLogs, EnvoyExtensions: _dropped, MeshGateway: _own, ...others } = own
+  const { Mode, Config, Upstreams, Expose, ...rest } = others
   const meshGateway = modeOf(own) || central.MeshGateway
   return present({
     TransparentProxy: fillEmpty(asMap(TransparentProxy), central.TransparentProxy),
     AccessLogs: fillEmpty(asMap(AccessLogs), central.AccessLogs),
-    EnvoyExtensions: central.EnvoyExtensions,
+    EnvoyExtensions: central.EnvoyExtensions.map(extension =>
+      isObject(extension) ? { ...extension, Arguments: anything(extension['Arguments']) } : extension,
+    ),
     ...rest,
     Mode: Mode || central.Mode,
-    Config: fillEmpty(asMap(Config), central.Config),
+    Config: anything(fillEmpty(asMap(Config), central.Config)),
     Upstreams: mergeUpstreams(upstreamsOf({ Upstreams }), central, meshGateway),
     MeshGateway: meshGateway === '' ? {} : { Mode: meshGateway },
     Expose: mergeExpose(asMap(Expose), central.Expose),
@@ -97,7 +101,7 @@ function mergeUpstream(upstream: Upstream, settings: UpstreamSettings | undefine
   const merged = settings ? mergeSettings(asMap(Config), settings, upstream) : asMap(Config)
   return {
     ...rest,
-    ...(!isUnsaid(merged) && { Config: merged }),
+    ...(!isUnsaid(merged) && { Config: inKeyOrder(merged) }),
     MeshGateway: mode === '' ? {} : { Mode: mode },
   }
 }
@@ -109,6 +113,9 @@ function mergeSettings(own: UpstreamSettings, central: UpstreamSettings, upstrea
   const { mesh_gateway: _mode, ...merged } = fillEmpty(own, known, STRUCTS)
   return merged
 }
+
+/** As Go writes a map; what structs hold of it keeps their order. */
+const inKeyOrder = mapOf(value => value)
 
 const gatewayOf = (settings: UpstreamSettings | undefined): string => {
   const mode = settings?.['mesh_gateway']
@@ -124,7 +131,7 @@ function centralUpstream({ name, peer, settings }: CentralConfig['upstreams'][nu
     ...(peer !== '' && { DestinationPeer: peer }),
     DestinationName: name,
     Datacenter: '',
-    Config: settings,
+    Config: inKeyOrder(settings),
     MeshGateway: mode === '' ? {} : { Mode: mode },
     CentrallyConfigured: true,
   }

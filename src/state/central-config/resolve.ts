@@ -96,8 +96,9 @@ function upstreamsOf(view: View, asked: Asked): CentralConfig['upstreams'] {
   const settingsFor = (id: UpstreamId): UpstreamSettings => {
     // of several for one upstream the last holds
     const override = overrides.findLast(other => isSame(other, id))
+    const isNamed = asked.named.some(named => isSame(named, id))
     return {
-      ...(asked.named.some(named => isSame(named, id)) || id.name !== ANY_UPSTREAM ? protocolFor(view, id) : {}),
+      ...(isNamed || id.name !== ANY_UPSTREAM ? protocolFor(view, id, isNamed, wanted) : {}),
       ...gateway(asked.MeshGateway),
       ...(Defaults && settingsOf(Defaults, spelling)),
       ...gateway(modeOf(proxy)),
@@ -120,8 +121,17 @@ export function modeOf(owner: Readonly<Record<string, unknown>>): string {
   return isObject(MeshGateway) ? String(MeshGateway['Mode'] ?? '') : ''
 }
 
-/** The protocol of an upstream, unless it is another cluster's. */
-function protocolFor(view: View, { name, peer }: UpstreamId): UpstreamSettings {
-  if (peer !== '') return {}
-  return said({ protocol: defaultsOf(view, name)?.Protocol || globalDefaults(view)?.Protocol })
+/**
+ * The protocol of an upstream. One of a peer has none where a proxy names it; where an override alone tells of it, that of the service
+ * of its name here, if that is an upstream, too, and else the one of all.
+ */
+function protocolFor(
+  view: View,
+  { name, peer }: UpstreamId,
+  isNamed: boolean,
+  upstreams: readonly UpstreamId[],
+): UpstreamSettings {
+  if (peer !== '' && isNamed) return {}
+  const isHere = upstreams.some(other => isSame(other, { name, peer: '' }))
+  return said({ protocol: (isHere && defaultsOf(view, name)?.Protocol) || globalDefaults(view)?.Protocol })
 }

@@ -36,6 +36,43 @@ test('upstreams that entries alone tell of come into a merged proxy in any order
   const ab = proxy(own, central('a'), central('b'))
   expect(why(ab, proxy(own, central('b'), central('a')), path)).toContain('entries alone')
   expect(why(ab, proxy(own, central('b'), central('a')), '/v1/health/service/web')).toBeUndefined()
+  expect(why(ab, proxy(own, central('b'), central('a')), '/v1/agent/service/web-proxy')).toContain('entries alone')
   expect(why(ab, proxy(own, central('b'), central('c')), path)).toBeUndefined()
   expect(why(proxy(own, { DestinationName: 'x' }), proxy({ DestinationName: 'x' }, own), path)).toBeUndefined()
+})
+
+test('what an agent told the catalog of its own proxies has these upstreams in any order, too, that of others has not', () => {
+  const central = (DestinationName: string): object => ({ DestinationName, CentrallyConfigured: true })
+  const rowsOf = (Node: string, ...Upstreams: object[]): object => ({
+    status: 200,
+    json: [{ Node: { Node }, Service: { Proxy: { Upstreams } } }],
+  })
+  const why = (Node: string): string | undefined =>
+    explanationFor(rowsOf(Node, central('a'), central('b')), rowsOf(Node, central('b'), central('a')), {
+      path: '/v1/health/connect/web',
+    })?.reason
+  expect(why('node1')).toContain('entries alone')
+  expect(why('n1')).toBeUndefined()
+})
+
+test("an index of the agent's own services is chance only where one entry changed two of them, and that of others never", () => {
+  const register = (ID: string, Kind?: string) => ({
+    method: 'PUT',
+    path: '/v1/agent/service/register',
+    body: { ID, ...(Kind !== undefined && { Kind }) } as never,
+  })
+  const rowsOf = (Node: string, index: number): object => ({
+    status: 200,
+    headers: { 'x-consul-index': `index+${index}` },
+    json: [{ Node, ServiceID: 'web-proxy', ModifyIndex: `index+${index}` }],
+  })
+  const entry = written({ Kind: 'proxy-defaults', Name: 'global' })
+  const read = { method: 'GET', path: '/v1/catalog/service/web-proxy' }
+  const why = (node: string, ...before: object[]): string | undefined =>
+    explanationFor(rowsOf(node, 4), rowsOf(node, 5), read, [...before, read] as never)?.reason
+  const both = [register('web-proxy', 'connect-proxy'), register('db-proxy', 'connect-proxy')]
+  expect(why('node1', ...both, entry)).toContain('Go map')
+  expect(why('n1', ...both, entry)).toBeUndefined()
+  expect(why('node1', entry, ...both)).toBeUndefined()
+  expect(why('node1', register('web-proxy', 'connect-proxy'), register('web'), entry)).toBeUndefined()
 })
