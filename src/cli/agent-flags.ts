@@ -15,8 +15,8 @@ const configFlags: readonly ConfigFlag[] = [
   set('alt-domain', 'string', 'alt_domain', 'A second domain to answer DNS questions for.'),
   set('auto-reload-config', 'bool', 'auto_reload_config', 'Reload configuration files that change. Ignored.'),
   set('bind', 'string', 'bind_addr', 'Address of the agent inside its cluster. Default: 127.0.0.1.'),
-  set('bootstrap', 'bool', 'bootstrap', 'The first server of a cluster. Every server here is.'),
-  set('bootstrap-expect', 'int', 'bootstrap_expect', 'Servers to wait for. Nothing is waited for here.'),
+  set('bootstrap', 'bool', 'bootstrap', 'The first server of a cluster: it leads alone.'),
+  set('bootstrap-expect', 'int', 'bootstrap_expect', 'Servers to wait for; until then there is no leader.'),
   set('check_output_max_size', 'int', 'check_output_max_size', 'Bytes of output that a check keeps at most.'),
   set('client', 'string', 'client_addr', 'Addresses to serve HTTP and DNS on. Default: 127.0.0.1.'),
   set(

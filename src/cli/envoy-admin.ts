@@ -52,7 +52,7 @@ function addressOf(text: string): ReturnType<typeof splitHostPort> {
 }
 
 /** The address behind a host; without one there is none, which Go writes as an address nevertheless. */
-async function ipOf(host: string): Promise<string> {
+export async function ipOf(host: string): Promise<string> {
   if (host === '') return '<nil>'
   if (isIP(host)) return host
   const [found = ''] = await lookupHost(host).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileErrorText } from '../go/errno.ts'
 import { ClientError } from './errors.ts'
@@ -38,6 +38,8 @@ function readCa(path: string): string {
 
 function readFolder(path: string): string[] {
   try {
+    // the official client walks through what is there, be it a file alone
+    if (!lstatSync(path).isDirectory()) return [readPem(path)]
     return readdirSync(path)
       .toSorted()
       .map(name => readPem(join(path, name)))

@@ -15,6 +15,11 @@ export const WITHOUT_EFFECT: readonly Group[] = [
   {
     reason: 'Servers share one state: there is no Raft between them.',
     keys: `
+      autopilot.cleanup_dead_servers=true
+      autopilot.last_contact_threshold
+      autopilot.max_trailing_logs
+      autopilot.min_quorum
+      autopilot.server_stabilization_time
       consul.raft.*
       consul.server.health_interval
       performance.*
@@ -69,6 +74,8 @@ export const WITHOUT_EFFECT: readonly Group[] = [
       tls.https.use_auto_cert
       tls.https.verify_outgoing
       tls.https.verify_server_hostname
+      tls.internal_rpc.tls_cipher_suites
+      tls.internal_rpc.tls_min_version
       tls.internal_rpc.use_auto_cert
       tls.internal_rpc.verify_incoming
       tls.internal_rpc.verify_outgoing
@@ -82,6 +89,9 @@ export const WITHOUT_EFFECT: readonly Group[] = [
     reason: 'No Envoy is configured, and certificates come from the built-in authority.',
     keys: `
       addresses.grpc
+      connect.ca_config.csr_max_concurrent
+      connect.ca_config.csr_max_per_second
+      connect.ca_config.intermediate_cert_ttl
       connect.ca_provider
       connect.enable_mesh_gateway_wan_federation
       connect.test_ca_leaf_root_change_spread
@@ -119,6 +129,14 @@ export const WITHOUT_EFFECT: readonly Group[] = [
       telemetry.retry_failed_connection=true
       telemetry.statsd_address
       telemetry.statsite_address`,
+  },
+  {
+    reason: 'Datacenters replicate no ACLs: they ask the primary one.',
+    keys: `
+      acl.enable_token_replication
+      acl.tokens.replication
+      acl_replication_token
+      enable_acl_replication`,
   },
   {
     reason: 'The page is our own.',

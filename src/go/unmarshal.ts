@@ -30,7 +30,7 @@ function syntaxProblem(data: Uint8Array): JsonError | undefined {
   }
 }
 
-const TOKEN = /[ \t\r\n]*(?:"(?:[^"\\]|\\.)*"|[-+.\w]+|.)/suy
+const TOKEN = /[ \t\r\n]*(?:"(?:[^"\\]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null|.)/suy
 
 /** Where the first value of a text ends that is known to begin with one. */
 function endOfValue(text: string): number {

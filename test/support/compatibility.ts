@@ -45,7 +45,8 @@ const CONFIGURATION = `
 # Configuration
 
 Every key of Consul is accepted, and a wrong value is refused as Consul refuses it. All have their effect but these; an agent that is given one of them
-names it in a warning when it starts, unless Consul itself does, or it asks for what is so anyway.
+names it in a warning when it starts, unless Consul itself does, or it asks for what is so anyway. Files that \`tls.internal_rpc\` names serve checks
+(\`enable_agent_tls_for_checks\`) alone: agents speak their own protocol, without TLS.
 
 | keys | why they change nothing |
 | --- | --- |`

@@ -222,7 +222,11 @@ export class Authority {
     const { keyType, givenKey } = keyOf(config)
     const notBefore = toSeconds(this.#clock.now())
     const serialNumber = this.#nextSerial()
-    const times = { serialNumber, notBefore, notAfter: notBefore + ROOT_LIFETIME }
+    const times = {
+      serialNumber,
+      notBefore,
+      notAfter: notBefore + ttlOf(config.Config, 'RootCertTTL', 87_600 * HOUR) / MILLISECOND,
+    }
     const name = `pri-${this.#random.uuid().slice(0, 8)}.consul.ca.${this.clusterId.slice(0, 8)}.consul`
     const claims = { ...times, uri: `spiffe://${this.trustDomain}` }
     const made = await makeRoot(name, claims, keyType, givenKey === '' ? undefined : givenKey)
@@ -285,13 +289,13 @@ export function keyOf({ Config }: NewCaConfig): { readonly keyType: KeyType; rea
 /** The index entry that moves when a service gets a certificate. */
 export const LEAF_ENTRY = 'connect-ca-leaves'
 
-const LEAF_LIFETIME = 72 * HOUR
-
 /** Nanoseconds that certificates of services live; throws on what is no duration. */
-export function leafLifetime(config: Readonly<Record<string, unknown>> | null): number {
-  const ttl = config?.['LeafCertTTL']
+export const leafLifetime = (config: NewCaConfig['Config']): number => ttlOf(config, 'LeafCertTTL', 72 * HOUR)
+
+function ttlOf(config: NewCaConfig['Config'], name: string, standard: number): number {
+  const ttl = config?.[name]
   if (typeof ttl === 'string') return parseDuration(ttl)
-  return typeof ttl === 'number' ? ttl : LEAF_LIFETIME
+  return typeof ttl === 'number' ? ttl : standard
 }
 
 const toSeconds = (ms: number): number => Math.floor(ms / 1000) * 1000

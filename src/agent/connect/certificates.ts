@@ -86,18 +86,20 @@ function rootExtensions(x509: typeof X509, uri: string, keyId: string, issuerKey
   ]
 }
 
+/** What certificates of services have, whatever the key of their issuer is. */
+const LEAF_KEY: KeyType = { type: 'ec', bits: 256 }
+
 /** Makes a certificate for a service, with a key of its own. */
 export async function makeLeaf(
   issuer: SigningCertificate & { readonly keyType: KeyType },
   claims: Claims,
 ): Promise<{ pem: string; keyPem: string }> {
   const x509 = await loadX509()
-  const algorithm = algorithmOf(issuer.keyType)
-  const keys = await makeKeys(algorithm)
+  const keys = await makeKeys(algorithmOf(LEAF_KEY))
   const keyId = await identify(keys.publicKey)
   const { digitalSignature, keyEncipherment, dataEncipherment, keyAgreement } = x509.KeyUsageFlags
   const certificate = await x509.X509CertificateGenerator.create({
-    ...fields(claims, algorithm),
+    ...fields(claims, algorithmOf(issuer.keyType)),
     subject: '',
     issuer: issuer.subject,
     publicKey: keys.publicKey,
@@ -112,7 +114,7 @@ export async function makeLeaf(
       new x509.SubjectAlternativeNameExtension([{ type: 'url', value: claims.uri }], true),
     ],
   })
-  return { pem: pemOf(certificate), keyPem: keyPemOf(keys.privateKey, issuer.keyType) }
+  return { pem: pemOf(certificate), keyPem: keyPemOf(keys.privateKey, LEAF_KEY) }
 }
 
 function fields(

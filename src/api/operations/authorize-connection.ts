@@ -31,7 +31,8 @@ const OTHERS = [
 export function serviceOfIdentity(uri: string): string {
   const parts = /^spiffe:\/\/([^/]*)(\/.*)?$/.exec(uri)
   const path = parts?.[2] ?? ''
-  if (parts) {
+  // a trust domain has a name and, behind a dot, a domain
+  if (parts && (path !== '' || /^[^.]+\./.test(parts[1] ?? ''))) {
     for (const form of IDENTITIES) {
       const name = form.exec(path)?.[1]
       if (name !== undefined) return decodeURIComponent(name)

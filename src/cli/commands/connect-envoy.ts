@@ -7,7 +7,8 @@ import { isInPath, problemOfExecutable } from '../../lib/executables.ts'
 import { type ClientContext, clientCommand, explain } from '../client-command.ts'
 import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { CommandError, type CommandIo } from '../command.ts'
-import { type Endpoint, envoyBootstrap } from '../envoy/bootstrap.ts'
+import { envoyBootstrap } from '../envoy/bootstrap.ts'
+import { adminPlace, endpointAt, xdsOf } from '../envoy/endpoints.ts'
 import { notBuiltFlags, problemOfAddress, problemOfNamedAddress, refuseNotBuilt } from '../envoy/further-flags.ts'
 import { registerGateway } from '../envoy/register-gateway.ts'
 import { indentBy } from '../output.ts'
@@ -70,7 +71,7 @@ export const command = clientCommand({
     },
   ],
   async run(context) {
-    const { flags, io, client, print } = context
+    const { flags, io, client, print, complain } = context
     const asked = client()
     if (flags.string('node-name') && !flags.string('proxy-id'))
       throw new CommandError("'-node-name' requires '-proxy-id'")
@@ -82,23 +83,32 @@ export const command = clientCommand({
     const kind = gateway ? GATEWAYS.get(gateway) : ''
     if (kind === undefined) throw new CommandError('Gateway must be one of: api, terminating, mesh, or ingress')
     const id = await proxyId(context, asked, kind)
+    const accessLog = flags.string('admin-access-log-path') ?? NO_LOG
+    if (accessLog !== NO_LOG) complain(DEPRECATED)
     refuseNotBuilt(flags)
     const proxy = await proxyOf(asked, id)
-    const admin = adminOf(flags.string('admin-bind') ?? 'localhost:19000')
-    if (!flags.bool('bootstrap')) throw noEnvoy(flags, io)
+    const admin = await adminPlace(flags.string('admin-bind') ?? 'localhost:19000')
+    const { at, tls } = await xdsOf(asked, flags.string('grpc-addr') || io.env['CONSUL_GRPC_ADDR'] || '')
+    if (!proxy.Proxy) throw new CommandError('service is not a Connect proxy or gateway')
     const bootstrap = envoyBootstrap({
       id,
-      service: proxy.Proxy?.DestinationServiceName || proxy.Service,
+      service: proxy.Proxy.DestinationServiceName || proxy.Service,
       datacenter: proxy.Datacenter ?? '',
-      admin,
-      accessLog: flags.string('admin-access-log-path') ?? '/dev/null',
-      xds: await xdsOf(asked, flags.string('grpc-addr') || io.env['CONSUL_GRPC_ADDR'] || ''),
+      admin: endpointAt(admin),
+      accessLog,
+      xds: { at: 'path' in at ? at : endpointAt(at), tls },
       token: asked.options.token ?? '',
-      config: proxy.Proxy?.Config ?? {},
+      config: proxy.Proxy.Config ?? {},
     })
+    if (!flags.bool('bootstrap')) throw noEnvoy(flags, io)
     print(indentBy(toJson(bootstrap, true), '  '))
   },
 })
+
+const NO_LOG = '/dev/null'
+const DEPRECATED =
+  '-admin-access-log-path is deprecated and will be removed in a future version of Consul. ' +
+  'Configure access logging with proxy-defaults.accessLogs.'
 
 interface LocalService {
   readonly ID: string
@@ -157,34 +167,6 @@ async function gatewayOf(client: ConsulClient, kind: string): Promise<string> {
 async function proxyOf(client: ConsulClient, id: string): Promise<LocalService> {
   const failed = 'failed fetch proxy config from local agent'
   return (await explain(failed, client.get(`/v1/agent/service/${id}`))).json<LocalService>()
-}
-
-function adminOf(text: string): Endpoint {
-  const at = text.lastIndexOf(':')
-  if (at < 0) throw new CommandError(`Invalid Consul HTTP address: address ${text}: missing port in address`)
-  const host = text.slice(0, at)
-  return { host: host === 'localhost' ? LOCAL : host, port: Number(text.slice(at + 1)) }
-}
-
-const LOCAL = '127.0.0.1'
-const DEFAULT_PORT = 8502
-
-/** Where the agent serves gRPC: with TLS if it has a port for that. */
-async function xdsOf(client: ConsulClient, given: string): Promise<Endpoint & { readonly tls: boolean }> {
-  if (given !== '') {
-    const found = /^(https?:\/\/)?(.*?)(?::(\d+))?$/.exec(given)
-    const host = found?.[2] ?? ''
-    return {
-      host: host === '' || host === 'localhost' ? LOCAL : host,
-      port: Number(found?.[3] ?? DEFAULT_PORT),
-      tls: found?.[1] === 'https://',
-    }
-  }
-  const self = await client.find('/v1/agent/self')
-  const xds = self?.json<{ xDS?: { Ports?: { Plaintext?: number; TLS?: number } } }>().xDS?.Ports
-  const [plain, tls] = [xds?.Plaintext ?? -1, xds?.TLS ?? -1]
-  if (tls > 0) return { host: LOCAL, port: tls, tls: true }
-  return { host: LOCAL, port: plain > 0 ? plain : DEFAULT_PORT, tls: false }
 }
 
 /** Why no Envoy is started. */

@@ -55,6 +55,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'connect ca set-config',
+    note: 'Of the configuration LeafCertTTL, RootCertTTL and the private key are acted upon; no other provider than the built-in one.',
     synopsis: 'Changes the configuration of the certificate authority',
     load: () => import('./connect-ca-set-config.ts'),
   },
@@ -82,7 +83,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'connect redirect-traffic',
-    note: 'Checks its flags, and sets no rules of a firewall.',
+    note: 'Checks its flags, looks for the proxy, and sets no rules of a firewall.',
     synopsis: 'Checks how traffic would be redirected',
     load: () => import('./connect-redirect-traffic.ts'),
   },
@@ -126,7 +127,12 @@ export const commands: readonly CommandEntry[] = [
     synopsis: 'Lists the intentions that fit a service',
     load: () => import('./intention-match.ts'),
   },
-  { name: 'join', synopsis: 'Makes the agent join a cluster', load: () => import('./join.ts') },
+  {
+    name: 'join',
+    note: 'Agents that the command started are joined, not those of the library.',
+    synopsis: 'Makes the agent join a cluster',
+    load: () => import('./join.ts'),
+  },
   { name: 'keygen', synopsis: 'Prints a new key for gossip', load: () => import('./keygen.ts') },
   { name: 'keyring', synopsis: 'Lists and changes the keys of gossip', load: () => import('./keyring.ts') },
   { name: 'kv delete', synopsis: 'Deletes keys', load: () => import('./kv-delete.ts') },
@@ -164,6 +170,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'operator autopilot set-config',
+    note: 'What it sets is stored, but without effect.',
     synopsis: 'Changes the configuration',
     load: () => import('./operator-autopilot-set-config.ts'),
   },
@@ -184,6 +191,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'operator raft transfer-leader',
+    note: 'All servers share one state: none of them is ever behind.',
     synopsis: 'Makes another server the leader',
     load: () => import('./operator-raft-transfer-leader.ts'),
   },
@@ -195,6 +203,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'peering delete', synopsis: 'Deletes a peering', load: () => import('./peering-delete.ts') },
   {
     name: 'peering establish',
+    note: 'Peers are other miniconsuls: the protocol between them is its own.',
     synopsis: 'Becomes the peer of the cluster that made a token',
     load: () => import('./peering-establish.ts'),
   },

@@ -6,6 +6,11 @@ export interface Endpoint {
   readonly port: number
 }
 
+/** A unix socket to connect to. */
+export interface Pipe {
+  readonly path: string
+}
+
 /** What an Envoy is started with: see https://developer.hashicorp.com/consul/commands/connect/envoy. */
 export interface Bootstrap {
   readonly id: string
@@ -15,7 +20,7 @@ export interface Bootstrap {
   readonly admin: Endpoint
   readonly accessLog: string
   /** Where the agent serves xDS: TLS is spoken there or not. */
-  readonly xds: Endpoint & { readonly tls: boolean }
+  readonly xds: { readonly at: Endpoint | Pipe; readonly tls: boolean }
   readonly token: string
   /** Of the proxy: `envoy_…`. */
   readonly config: Readonly<Record<string, unknown>>
@@ -55,6 +60,7 @@ export function envoyBootstrap(bootstrap: Bootstrap): object {
 }
 
 const socketAddress = ({ host, port }: Endpoint): object => ({ socket_address: { address: host, port_value: port } })
+const addressOf = (at: Endpoint | Pipe): object => ('path' in at ? { pipe: { path: at.path } } : socketAddress(at))
 
 function ownTags(given: unknown): readonly StatsTag[] {
   if (!Array.isArray(given)) return []
@@ -72,7 +78,13 @@ function endpointOf(address: unknown): Endpoint | undefined {
 const OPTIONS = 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions'
 const type = (name: string): string => `type.googleapis.com/${name}`
 
-function cluster(name: string, timeout: string, protocol: string, endpoint: Endpoint, transport: object): object {
+function cluster(
+  name: string,
+  timeout: string,
+  protocol: string,
+  endpoint: Endpoint | Pipe,
+  transport: object,
+): object {
   return {
     name,
     ignore_health_on_host_removal: false,
@@ -84,7 +96,7 @@ function cluster(name: string, timeout: string, protocol: string, endpoint: Endp
     },
     loadAssignment: {
       clusterName: name,
-      endpoints: [{ lbEndpoints: [{ endpoint: { address: socketAddress(endpoint) } }] }],
+      endpoints: [{ lbEndpoints: [{ endpoint: { address: addressOf(endpoint) } }] }],
     },
   }
 }
@@ -100,7 +112,7 @@ function localAgent({ xds }: Bootstrap): object {
       },
     },
   }
-  return cluster('local_agent', '1s', 'http2_protocol_options', xds, xds.tls ? transport : {})
+  return cluster('local_agent', '1s', 'http2_protocol_options', xds.at, xds.tls ? transport : {})
 }
 
 const selfAdmin = (admin: Endpoint): object => cluster('self_admin', '5s', 'http_protocol_options', admin, {})

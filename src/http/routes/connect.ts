@@ -32,7 +32,7 @@ export const connectRoutes = [
     { GET: action(readConfig, { ownEnterpriseCheck: true }), PUT: action(writeConfig, { ownEnterpriseCheck: true }) },
     {
       fidelity: 'partial',
-      note: 'LeafCertTTL and the private key are acted upon; no other provider than the built-in one.',
+      note: 'LeafCertTTL, RootCertTTL and the private key are acted upon; no other provider than the built-in one.',
     },
   ),
 ]

@@ -1,12 +1,24 @@
 import type { CommandEntry } from '../../command.ts'
 
+const METHODS = 'Types `kubernetes` and `aws-iam`: a wrong configuration is refused as in Consul, a right one with 501.'
+
 /** The commands of `acl`, in order of names. */
 export const aclCommands: readonly CommandEntry[] = [
-  { name: 'acl auth-method create', synopsis: 'Makes an auth method', load: () => import('./auth-method-create.ts') },
+  {
+    name: 'acl auth-method create',
+    note: METHODS,
+    synopsis: 'Makes an auth method',
+    load: () => import('./auth-method-create.ts'),
+  },
   { name: 'acl auth-method delete', synopsis: 'Deletes an auth method', load: () => import('./auth-method-delete.ts') },
   { name: 'acl auth-method list', synopsis: 'Lists auth methods', load: () => import('./auth-method-list.ts') },
   { name: 'acl auth-method read', synopsis: 'Prints an auth method', load: () => import('./auth-method-read.ts') },
-  { name: 'acl auth-method update', synopsis: 'Changes an auth method', load: () => import('./auth-method-update.ts') },
+  {
+    name: 'acl auth-method update',
+    note: METHODS,
+    synopsis: 'Changes an auth method',
+    load: () => import('./auth-method-update.ts'),
+  },
   { name: 'acl binding-rule create', synopsis: 'Makes a binding rule', load: () => import('./binding-rule-create.ts') },
   {
     name: 'acl binding-rule delete',
@@ -31,7 +43,12 @@ export const aclCommands: readonly CommandEntry[] = [
   { name: 'acl role list', synopsis: 'Lists roles', load: () => import('./role-list.ts') },
   { name: 'acl role read', synopsis: 'Prints a role', load: () => import('./role-read.ts') },
   { name: 'acl role update', synopsis: 'Changes a role', load: () => import('./role-update.ts') },
-  { name: 'acl set-agent-token', synopsis: 'Gives the agent a token', load: () => import('./set-agent-token.ts') },
+  {
+    name: 'acl set-agent-token',
+    note: 'The one for replication is kept, and not used: datacenters replicate no ACLs.',
+    synopsis: 'Gives the agent a token',
+    load: () => import('./set-agent-token.ts'),
+  },
   {
     name: 'acl templated-policy list',
     synopsis: 'Lists templated policies',

@@ -20,6 +20,11 @@ import { lookupError } from '../../../go/lookup-error.ts'
 /** Members are in no namespace. */
 const MEMBERS_WRITE = { ownEnterpriseCheck: true } as const
 
+const TOKEN = {
+  fidelity: 'partial',
+  note: 'The one for replication is kept, and not used: datacenters replicate no ACLs.',
+} as const
+
 const JOIN = {
   fidelity: 'partial',
   note: 'Agents that the command started are joined, not those of the library.',
@@ -48,9 +53,7 @@ export const agentLifecycleRoutes = [
       })
     }),
   }),
-  route('/v1/agent/token/:kind', {
-    PUT: act(setToken, { ownEnterpriseCheck: true }),
-  }),
+  route('/v1/agent/token/:kind', { PUT: act(setToken, { ownEnterpriseCheck: true }) }, TOKEN),
 ]
 
 /** The names of an agent's tokens, and what they were called before. */
@@ -118,17 +121,20 @@ function problemOfAddress(given: string, ownPort: number, own: readonly string[]
   return `Failed to join ${address}:${target}: dial tcp ${shown}: connect: connection refused`
 }
 
+const isSameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
+
 function forcedLeave(req: Request, agent: Agent): Promise<void> | void {
   req.checkPartition()
   demand(req.authorizer, 'operator', 'write')
   const wan = req.query.has('wan')
   const ending = `.${agent.datacenter.name}`
-  const name = wan && req.param.endsWith(ending) ? req.param.slice(0, -ending.length) : req.param
   if (wan && agent.peers?.forceLeaveWan(req.param, req.query.has('prune')) === true) return
-  const known = wan
-    ? agent.datacenter.leadership.servers().some(({ Name }) => `${Name}${ending}` === req.param)
-    : agent.datacenter.members.get(name) !== undefined
+  const { leadership, members } = agent.datacenter
+  // a name may be spelled in any way, and stand with its datacenter; only for the wide area that may be, too
+  const given = wan || !req.param.endsWith(ending) ? req.param : req.param.slice(0, -ending.length)
+  const candidates = wan ? leadership.servers() : members.list()
+  const found = candidates.find(({ Name }) => isSameName(wan ? Name + ending : Name, given))
   // asked for the wide area, Consul forgets the name in its complaint
-  if (!known) throw new Refusal(500, `agent: No node found with name '${wan ? '' : req.param}'`)
-  return forceLeave(agent, name, req.query.has('prune'))
+  if (!found) throw new Refusal(500, `agent: No node found with name '${wan ? '' : req.param}'`)
+  return forceLeave(agent, found.Name, req.query.has('prune'))
 }

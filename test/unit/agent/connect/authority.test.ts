@@ -97,3 +97,22 @@ it('an agent that has stopped renews nothing', async () => {
   await agent.connect.leaf('db')
   expect(agent.connect.issued('web')).toBe(first)
 })
+
+it.each([
+  ['rsa', 2048],
+  ['ec', 384],
+])(
+  'certificates of services have a key of P-256 under a root of %s %i, which lives as long as RootCertTTL says',
+  async (type, bits) => {
+    const { agent } = startAgent()
+    await agent.connect.configure({
+      Provider: 'consul',
+      Config: { PrivateKeyType: type, PrivateKeyBits: bits, RootCertTTL: '20000h' },
+      ForceWithoutCrossSigning: false,
+    })
+    const [root] = agent.connect.roots
+    expect((root?.NotAfter ?? 0) - (root?.NotBefore ?? 0)).toBe(20_000 * 3_600_000)
+    const { asymmetricKeyDetails } = new X509Certificate((await agent.connect.leaf('web')).pem).publicKey
+    expect(asymmetricKeyDetails).toMatchObject({ namedCurve: 'prime256v1' })
+  },
+)

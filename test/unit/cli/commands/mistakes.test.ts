@@ -224,6 +224,22 @@ describe('connect envoy', () => {
   })
 })
 
+test('a file in place of a folder of certificates is one of them', async () => {
+  file('a.pem', 'x')
+  expect((await run('members', `-ca-path=${join(folder, 'a.pem')}`)).stderr).toBe(
+    `Error connecting to Consul agent: Error loading CA Path: Couldn't parse PEM in: ${join(folder, 'a.pem')}\n`,
+  )
+})
+
+test.each([
+  ['00', "invalid character '0' after top-level value"],
+  ['0x1', "invalid character 'x' after top-level value"],
+  ['true1', "invalid character '1' after top-level value"],
+  ['1.5e3', 'json: cannot unmarshal number into Go value of type []*impexp.Entry'],
+])('kv import %s', async (data, why) => {
+  expect((await run('kv', 'import', data)).stderr).toBe(`Cannot unmarshal data: ${why}\n`)
+})
+
 test('watch looks at how to ask before what to ask for', async () => {
   const line = ['watch', '-type=nodes', '-tag=a']
   expect(await run(...line, NO_SCHEME)).toMatchObject({ code: 1, stderr: 'Unknown protocol scheme: wrong\n' })
@@ -403,35 +419,4 @@ test('config write wants the name of a file', async () => {
   expect((await run('config', 'write', '')).stderr).toBe(
     "Failed to load data: Failed to load data: must specify a file path or '-' for stdin\n",
   )
-})
-
-describe('connect redirect-traffic', () => {
-  const FAILED = '==> Failed to create configuration to apply traffic redirection rules: '
-  const NO_IPTABLES =
-    '==> Error setting up traffic redirection rules: exec: "iptables": executable file not found in $PATH'
-  const answers = {
-    '/v1/agent/service/web': { ID: 'web', Service: 'web' },
-    '/v1/agent/service/web-proxy': { ID: 'web-proxy', Kind: 'connect-proxy' },
-    '/v1/catalog/node-services/n': { Services: [] },
-    '/v1/catalog/node-services/m': { Services: [{ ID: 'web' }] },
-  }
-  test.each([
-    [['-proxy-id=web'], `${FAILED}service web is not a proxy service`],
-    [['-proxy-id=web', '-node-name=n'], `${FAILED}proxy service with ID "web" not found`],
-    [['-proxy-id=web', '-node-name=m'], NO_IPTABLES],
-    [['-proxy-id=web-proxy', '-proxy-outbound-port=15001'], NO_IPTABLES],
-    [['-proxy-inbound-port=1', '-node-name=n'], NO_IPTABLES],
-    [['-node-name=n'], '==> either -proxy-id or -proxy-inbound-port are required'],
-  ])('%j', async (argv, why) => {
-    const line = ['connect', 'redirect-traffic', '-proxy-uid=1', ...argv]
-    expect(await runCommand(line, answers, { env: { PATH: folder } })).toMatchObject({ code: 1, stderr: `${why}\n` })
-  })
-
-  test('sets no rules where there is a firewall', async () => {
-    writeFileSync(join(folder, 'iptables'), '', { mode: 0o755 })
-    const line = ['connect', 'redirect-traffic', '-proxy-uid=1', '-proxy-inbound-port=1']
-    expect((await runCommand(line, {}, { env: { PATH: folder } })).stderr).toBe(
-      'Error: miniconsul sets no rules of a firewall: use the official command for that.\n',
-    )
-  })
 })

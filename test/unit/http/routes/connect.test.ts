@@ -168,3 +168,18 @@ describe('the configuration', () => {
     }
   })
 })
+
+test.each([
+  ['spiffe://x.consul', 'Service'],
+  ['spiffe://x.', 'Service'],
+  ['spiffe://x', 'Connect'],
+  ['spiffe://.consul', 'Connect'],
+  ['spiffe://', 'Connect'],
+  ['spiffe://x.consul/', 'Connect'],
+])('authorize takes the trust domain %s for no %s identity', async (uri, kind) => {
+  const body = { Target: 'web', ClientCertURI: uri, ClientCertSerial: '1' }
+  expect(await mesh().send('POST', '/v1/agent/connect/authorize', JSON.stringify(body))).toMatchObject({
+    status: 400,
+    text: `ClientCertURI not a valid ${kind} identifier`,
+  })
+})

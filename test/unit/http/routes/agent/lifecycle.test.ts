@@ -26,6 +26,12 @@ describe('join', () => {
 it.each([
   ['node1', 200, ''],
   ['node1.dc1?wan', 200, ''],
+  ['NODE1', 200, ''],
+  ['NODE1.dc1', 200, ''],
+  ['Node1.DC1?wan', 200, ''],
+  ['node1.DC1', 500, "agent: No node found with name 'node1.DC1'"],
+  ['nosuch.dc1', 500, "agent: No node found with name 'nosuch.dc1'"],
+  ['node1?wan', 500, "agent: No node found with name ''"],
   ['nosuch?prune', 500, "agent: No node found with name 'nosuch'"],
   ['nosuch?wan', 500, "agent: No node found with name ''"],
 ])('force-leave %s: %i %s', async (node, status, text) => {
