@@ -188,6 +188,14 @@ export interface VirtualIp {
   readonly ManualIPs?: readonly string[]
 }
 
+/** A name that instances of a kind have, or had and left for another kind: see state/kind-names.ts. */
+export interface KindServiceName {
+  /** Consul's word for a plain service is `typical`, for one that the mesh reaches `connect-enabled`. */
+  readonly Kind: string
+  /** As it was spelled when it came. */
+  readonly Service: string
+}
+
 /** What the next service is given as its address. */
 export interface FreeVirtualIp {
   readonly Address: string

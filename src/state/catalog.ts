@@ -135,12 +135,12 @@ export function connectInstances(view: View, name: string): Read<readonly Instan
   return { index: moved, value: withNodes(view.peek, [...rows, ...gateways]) }
 }
 
-/** The instances of the terminating gateways through which the mesh reaches a service. */
+/** The instances of the terminating gateways through which the mesh reaches a service: of their names, of whatever kind, as in Consul. */
 export function terminatingInstances(view: View, name: string): readonly Service[] {
   const gateways = new Set(gatewaysOf(view, name, 'terminating-gateway').map(({ Gateway }) => Gateway))
   return [...gateways].flatMap(gateway => {
     view.entry(entry.service(gateway))
-    return view.peek.by('services', 'name', fold(gateway)).filter(({ Kind }) => Kind === 'terminating-gateway')
+    return view.peek.by('services', 'name', fold(gateway))
   })
 }
 

@@ -20,10 +20,8 @@ export const entry = {
   node: (name: string): string => `node.${fold(name)}`,
   /** When the last instance of any service went. */
   serviceExtinction: 'service_last_extinction',
-  /** When the first instance of any plain service came, or the last one went. */
-  serviceNames: 'service_names',
-  /** When the first instance behind any service in the mesh came, or the last one went. */
-  connectNames: 'connect_names',
+  /** When a name came to those of a kind, or left them: see kind-names.ts. */
+  kindNames: (kind: string): string => `kind_service_names.${kind}`,
   /** When a proxy that names upstreams came, changed or went. */
   meshTopology: 'mesh_topology',
   /** When a node went. */

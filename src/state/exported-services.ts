@@ -1,6 +1,7 @@
 import { CONFIG_ENTRY, getEntry } from './config-entries/read.ts'
 import { WILDCARD } from './config-entries/service-intentions.ts'
-import { entry as entryNames } from './entries.ts'
+import { kindEntry, namesOfKind } from './kind-names.ts'
+import { CONNECTED } from './missing-kinds.ts'
 import type { Read } from './kv.ts'
 import type { View } from './view.ts'
 
@@ -13,7 +14,7 @@ export interface ExportedService {
 export function exportsTo(view: View, peer: string): Read<readonly string[]> {
   const { index, value } = listExports(view, peer)
   const names = value.map(({ service }) => service)
-  return { index: names.length === 0 ? index : Math.max(index, view.max(entryNames.connectNames)), value: names }
+  return { index: names.length === 0 ? index : Math.max(index, view.max(kindEntry(CONNECTED))), value: names }
 }
 
 /** What is exported to whom, or to one peer, by name; a wildcard stands for what is in the catalog. */
@@ -24,8 +25,8 @@ export function listExports(view: View, only?: string): Read<readonly ExportedSe
   for (const { Name, Consumers } of entry?.Services ?? []) {
     const to = (Consumers ?? []).flatMap(({ Peer }) => (Peer === '' || (only ?? Peer) !== Peer ? [] : Peer))
     if (only !== undefined && to.length === 0) continue
-    if (Name === WILDCARD) index = Math.max(index, view.max(entryNames.serviceNames))
-    for (const name of Name === WILDCARD ? catalogNames(view) : [Name]) {
+    if (Name === WILDCARD) index = Math.max(index, view.max(kindEntry('')))
+    for (const name of Name === WILDCARD ? namesOfKind(view, '') : [Name]) {
       const peers = peersOf.get(name) ?? new Set()
       for (const peer of to) peers.add(peer)
       peersOf.set(name, peers)
@@ -35,13 +36,4 @@ export function listExports(view: View, only?: string): Read<readonly ExportedSe
     .map(([service, peers]) => ({ service, peers: [...peers].sort() }))
     .sort((a, b) => (a.service < b.service ? -1 : 1))
   return { index, value }
-}
-
-function catalogNames(view: View): readonly string[] {
-  const names = new Set<string>()
-  for (const key of view.indexKeys('services', 'name')) {
-    const service = view.peek.first('services', 'name', key)
-    if (service && service.Kind === '' && key !== 'consul') names.add(service.Service)
-  }
-  return [...names]
 }

@@ -25,25 +25,30 @@ import type { View } from './view.ts'
  * So a wildcard keeps the former name of a renamed instance, and takes the place of a name that its gateway has beside it.
  */
 
-/** An instance came, or changed: wildcards take its service in. What it was before stays. */
-export function serviceInstanceCame(tx: Tx, service: Service): void {
-  const gateways = wildcards(tx)
-  if (isPlainInstance(service)) takeInPlain(tx, gateways, { Service: service.Service, ServiceKind: 'service' })
-  const behind = connectName(service)
-  if (behind !== undefined) {
-    for (const { Kind, Name } of gateways) {
-      if (Kind === 'ingress-gateway') putRows(tx, ingressRows(tx, Name, { Service: behind, ServiceKind: 'service' }))
-    }
+/** An instance came, or changed: wildcards take its service in, for what it is and for what it was. What it was before stays. */
+export function serviceInstanceCame(tx: Tx, service: Service, old: Service | undefined): void {
+  const { Kind } = service
+  const name = connectName(service) ?? (Kind === '' ? service.Service : undefined)
+  const gateways = name === undefined ? [] : wildcards(tx)
+  if (name !== undefined && gateways.length > 0) {
+    const behind = { Service: name, ServiceKind: 'service' }
+    const others = tx.by('services', 'name', fold(name)).filter(row => row !== service)
+    const was = old ? [...others, old].filter(row => fold(row.Service) === fold(name)) : others
+    // a proxy by itself makes its service no plain one
+    if ((Kind === '' ? [...was, service] : was).some(isPlainInstance)) takeInPlain(tx, gateways, behind)
+    if (isInMesh(tx, name) || (old && connectName(old) === name)) takeInMesh(tx, gateways, behind)
   }
-  if (service.Kind === '') setNamedKind(tx, service.Service, 'service')
+  if (Kind === '') setNamedKind(tx, service.Service, 'service')
 }
 
 /** An instance went: wildcards let go what has no other that they stand for. */
 export function serviceInstanceWent(tx: Tx, service: Service): void {
-  letGo(tx, service.Service, isOutside(tx, service.Service))
+  const { Service: name } = service
+  letGo(tx, name, isPlain(tx, name) || isOutside(tx, name))
   const behind = connectName(service)
-  if (behind !== undefined && behind !== service.Service) letGo(tx, behind, isOutside(tx, behind))
-  setNamedKind(tx, service.Service, serviceKind(tx, service.Service))
+  // to what a proxy led, an instance of any kind is enough
+  if (behind !== undefined && behind !== name) letGo(tx, behind, serviceKind(tx, behind) !== '')
+  setNamedKind(tx, name, serviceKind(tx, name))
 }
 
 /** Follows a change of an entry: of a gateway itself, or of what lies outside. `old`: what was there before. */
@@ -56,7 +61,7 @@ export function refreshGatewayServices(tx: Tx, { Kind, Name }: ConfigEntry, old:
   const kind = serviceKind(tx, Name)
   if (isPlain(tx, Name) || kind === 'destination') {
     takeInPlain(tx, wildcards(tx), { Service: Name, ServiceKind: kind })
-  } else if (!now) letGo(tx, Name, false)
+  } else if (!now) letGo(tx, Name, isPlain(tx, Name))
   setReachableKind(tx, Name, now !== undefined)
   setNamedKind(tx, Name, kind, kind === '')
 }
@@ -80,6 +85,12 @@ function takeInPlain(tx: Tx, gateways: readonly ConfigEntry[], behind: Behind): 
   }
 }
 
+function takeInMesh(tx: Tx, gateways: readonly ConfigEntry[], behind: Behind): void {
+  for (const { Kind, Name } of gateways) {
+    if (Kind === 'ingress-gateway') putRows(tx, ingressRows(tx, Name, behind))
+  }
+}
+
 function putRows(tx: Tx, rows: readonly Row[]): void {
   for (const row of rows) {
     const known = tx.get('gatewayServices', schema.gatewayServices.key({ ...row, CreateIndex: 0, ModifyIndex: 0 }))
@@ -93,11 +104,11 @@ function put(tx: Tx, row: GatewayService): void {
   tx.bump(GATEWAY_SERVICES)
 }
 
-/** `stays`: it lies outside, and so behind terminating gateways. */
+/** `stays`: terminating gateways keep it. */
 function letGo(tx: Tx, service: string, stays: boolean): void {
   const rows = [...tx.by('gatewayServices', 'service', fold(service))].filter(({ FromWildcard }) => FromWildcard)
   if (rows.length === 0) return
-  const keeps = { 'ingress-gateway': isInMesh(tx, service), 'terminating-gateway': stays || isPlain(tx, service) }
+  const keeps = { 'ingress-gateway': isInMesh(tx, service), 'terminating-gateway': stays }
   for (const row of rows) {
     if (!keeps[row.GatewayKind as keyof typeof keeps]) remove(tx, row)
   }

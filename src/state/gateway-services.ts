@@ -21,7 +21,7 @@ export function gatewayServices(view: View, gateway: string): Read<readonly Gate
   // to know what a service speaks, Consul looks at all entries
   const looksAtEntries = rows.some(({ FromWildcard, GatewayKind }) => FromWildcard && GatewayKind === 'ingress-gateway')
   const index = view.max(GATEWAY_SERVICES, ...(looksAtEntries ? [CONFIG_ENTRY] : []))
-  return { index, value: rows.filter(row => isServed(view, row)) }
+  return { index, value: rows.filter(row => row.Service !== WILDCARD && isServed(view, row)) }
 }
 
 /** The gateways in front of a service. */
@@ -72,7 +72,13 @@ const EMPTY = {
 /** What the entry of an ingress gateway comes to, or its wildcards alone, for one service. */
 export function ingressRows(view: View, gateway: string, only?: Behind): readonly Row[] {
   const entry = getEntry(view, 'ingress-gateway', gateway)
-  const reachable = (): readonly Behind[] => (only ? [only] : withOutside(view, meshServices(view)))
+  const reachable = (): readonly Behind[] =>
+    only
+      ? [only]
+      : withOutside(
+          view,
+          wildcardNames(view, name => isInMesh(view, name)),
+        )
   const rows: Row[] = []
   for (const { Port, Protocol, Services } of entry?.Listeners ?? []) {
     for (const { Name, Hosts } of Services ?? []) {
@@ -116,9 +122,9 @@ export function terminatingRows(view: View, gateway: string, only?: Behind): rea
     })
     if (only) return FromWildcard ? [row(only)] : []
     if (!FromWildcard) return [row({ Service: Name, ServiceKind: serviceKind(view, Name) })]
-    return servicesAround(view)
-      .filter(({ Service }) => !ownNames.has(fold(Service)))
-      .map(row)
+    // besides, what leads to the wildcard itself leads here: no list shows that row
+    const all: Behind = { Service: WILDCARD, ServiceKind: '' }
+    return [all, ...servicesAround(view).filter(({ Service }) => !ownNames.has(fold(Service)))].map(row)
   })
 }
 
@@ -134,22 +140,21 @@ export const isOutside = (view: View, service: string): boolean =>
 export const isInMesh = (view: View, service: string): boolean =>
   view.first('services', 'connect', fold(service)) !== undefined
 
-/** Whether it has instances that are neither proxies nor gateways, nor a part of the mesh by themselves. */
-export function isPlain(view: View, service: string): boolean {
-  return view.by('services', 'name', fold(service)).some(isPlainInstance)
-}
+/** Whether it has instances, gateways and proxies too, that are no part of the mesh by themselves. */
+export const isPlain = (view: View, service: string): boolean =>
+  view.by('services', 'name', fold(service)).some(isPlainInstance)
 
-export const isPlainInstance = ({ Kind, Connect }: Service): boolean => Kind === '' && Connect['Native'] !== true
+export const isPlainInstance = ({ Connect }: Service): boolean => Connect['Native'] !== true
 
-/** The services of the mesh that have instances of their own, proxies alone are not enough. Spelled as by the first, in order. */
-function meshServices(view: View): readonly string[] {
-  return [...view.indexKeys('services', 'connect')].sort().flatMap(key => {
-    const service = view.first('services', 'name', key)
-    return service ? [service.Service] : []
+/** What a wildcard stands for of names that have an instance of a plain service; spelled as by the first of these, in order. */
+function wildcardNames(view: View, stands: (name: string) => boolean): readonly string[] {
+  return [...view.indexKeys('services', 'name')].sort().flatMap(key => {
+    const typical = view.by('services', 'name', key).find(({ Kind }) => Kind === '')
+    return typical && key !== 'consul' && stands(key) ? [typical.Service] : []
   })
 }
 
-/** A wildcard of an ingress gateway stands for the mesh, of which it does not know the kind yet, and for what lies outside, which comes first. */
+/** A wildcard of an ingress gateway stands for the services of the mesh, proxies alone are not enough, of which it does not know the kind yet, and for what lies outside, which comes first. */
 function withOutside(view: View, names: readonly string[]): readonly Behind[] {
   const beyond = outside(view)
   const known = new Set(beyond.map(({ Service }) => fold(Service)))
@@ -163,10 +168,7 @@ const outside = (view: View): readonly Behind[] =>
 
 /** A wildcard of a terminating gateway stands for what is no part of the mesh, and for what lies outside; of which kind the former is, it does not know yet. */
 function servicesAround(view: View): readonly Behind[] {
-  const plain = [...view.indexKeys('services', 'name')].sort().flatMap(key => {
-    const service = view.by('services', 'name', key).find(isPlainInstance)
-    return service && key !== 'consul' ? [service.Service] : []
-  })
+  const plain = wildcardNames(view, name => isPlain(view, name))
   const known = new Set(plain.map(fold))
   return [
     ...plain.map(Service => ({ Service, ServiceKind: '' })),

@@ -111,17 +111,20 @@ function summarise(
 
 export const isTransparent = ({ Proxy }: Service): boolean => Proxy['Mode'] === 'transparent'
 
-/** One service, whether or not it has instances that are seen; its proxies count where they are asked for. */
-export function serviceSummary(
+/** One service by itself, whether or not it has instances that are seen. */
+export function serviceSummary(view: View, name: string, sees: (row: Service) => boolean): ServiceSummary {
+  const instances = view.peek.by('services', 'name', fold(name)).filter(sees)
+  return summaryOf(view, instances[0]?.Service ?? name, instances)
+}
+
+/** The same of these instances, and of proxies in front of it. */
+export function summaryOf(
   view: View,
   name: string,
-  sees: (row: Service) => boolean = () => true,
-  { withProxies = false } = {},
+  instances: readonly Service[],
+  proxies: readonly Service[] = [],
 ): ServiceSummary {
-  const { peek } = trackAll(view)
-  const instances = peek.by('services', 'name', fold(name)).filter(sees)
-  const proxies = withProxies ? proxiesOf(peek, name).filter(sees) : []
-  return summarise(peek, instances[0]?.Service ?? name, instances, proxies)
+  return summarise(trackAll(view).peek, name, instances, proxies)
 }
 
 /** The proxies that stand before a service; one that needs none is not among them. */

@@ -142,6 +142,7 @@ const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>>
     ManualIPs: value => value === undefined || listOf(text)(value),
   },
   freeVirtualIps: { Address: text, IsCounter: value => value === undefined || flag(value) },
+  kindServiceNames: { Kind: text, Service: text },
   configEntries: { Kind: text, Name: text, Hash: integer, ...indexed },
   gatewayServices: {
     Gateway: text,

@@ -9,6 +9,7 @@ import type {
   Coordinate,
   FreeVirtualIp,
   GatewayService,
+  KindServiceName,
   KvEntry,
   Node,
   PreparedQuery,
@@ -51,6 +52,7 @@ export interface Rows {
   queries: PreparedQuery
   virtualIps: VirtualIp
   freeVirtualIps: FreeVirtualIp
+  kindServiceNames: KindServiceName
   configEntries: ConfigEntry
   gatewayServices: GatewayService
   autopilot: AutopilotConfig
@@ -157,6 +159,7 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
     indexes: { manual: row => row.ManualIPs ?? NONE },
   },
   freeVirtualIps: { key: row => (row.IsCounter === true ? 'counter' : 'free'), indexes: {} },
+  kindServiceNames: { key: row => keyOf(row.Kind, row.Service), indexes: {} },
   configEntries: {
     key: row => keyOf(row.Kind, row.Name),
     indexes: {

@@ -5,6 +5,7 @@ import { refuse } from './errors.ts'
 import { connectName, fold, keyOf } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { Service, ServiceAddress } from '../model/rows.ts'
+import { forgetConnected, forgetKind, rememberKinds } from './kind-names.ts'
 import { releaseVirtualIp, virtualIp } from './virtual-ip.ts'
 import { withServiceAddresses } from './terminating-addresses.ts'
 import { serviceInstanceCame, serviceInstanceWent } from './follow-services.ts'
@@ -22,19 +23,19 @@ export function ensureService(tx: Tx, service: NewService): Service {
     ModifyIndex: tx.index,
   }
   // another path of a socket or another locality alone is no change to Consul
-  if (old && sameRow(old, row, ['Node', 'SocketPath', 'Locality'])) return old
-  if (!isNamed(tx, row.Service)) nameChanged(tx, row)
-  const behind = connectName(row)
-  if (behind !== undefined && !isConnected(tx, behind)) tx.bump(entry.connectNames)
+  if (old && sameRow(old, row, ['Node', 'SocketPath', 'Locality'])) {
+    // wildcards look at others of its name even so
+    serviceInstanceCame(tx, old, old)
+    return old
+  }
   tx.put('services', row)
+  rememberKinds(tx, row)
   if (old && fold(old.Service) !== fold(row.Service)) {
     // as in Consul, the index of the name that it had does not move, nor end
     tx.bump(entry.stale(old.Service))
-    nameLeft(tx, old)
   }
   if (old) bumpLeft(tx, old, row)
-  if (old) left(tx, old, behind)
-  serviceInstanceCame(tx, row)
+  serviceInstanceCame(tx, row, old)
   bumpInstance(tx, row)
   bumpTopology(tx, old, row)
   tx.bump('services', 'nodes', entry.node(row.Node))
@@ -54,40 +55,24 @@ export function deleteService(tx: Tx, node: string, id: string): void {
   tx.delete('services', key)
   tx.bump('services', 'nodes', 'checks', entry.node(node))
   bumpTopology(tx, service)
-  left(tx, service)
+  const name = connectName(service)
+  if (name !== undefined && !isConnected(tx, name)) forgetConnected(tx, name)
   serviceInstanceWent(tx, service)
   if (leave(tx, service)) tx.bump(entry.serviceExtinction)
-}
-
-/** What an instance stood for in the mesh may have nothing left. */
-function left(tx: Tx, service: Service, now?: string): void {
-  const name = connectName(service)
-  if (name !== undefined && name !== now && !isConnected(tx, name)) tx.bump(entry.connectNames)
 }
 
 /** An instance of this name is gone: its index moves, or ends when it was the last. Tells whether it was. */
 function leave(tx: Tx, service: Service): boolean {
   bumpInstance(tx, service)
-  if (!nameLeft(tx, service)) return false
+  if (isNamed(tx, service.Service)) return false
+  forgetKind(tx, service)
   releaseVirtualIp(tx, service.Service, { withoutProxies: true })
   tx.dropEntry(entry.service(service.Service))
   return true
 }
 
-/** What a name had beside its index ends with the last instance that bears it. Tells whether that was the last. */
-function nameLeft(tx: Tx, service: Service): boolean {
-  if (isNamed(tx, service.Service)) return false
-  nameChanged(tx, service)
-  return true
-}
-
 const isNamed = (tx: Tx, name: string): boolean => tx.first('services', 'name', fold(name)) !== undefined
 const isConnected = (tx: Tx, name: string): boolean => tx.first('services', 'connect', fold(name)) !== undefined
-
-/** The first instance of a name comes, or the last one went. */
-function nameChanged(tx: Tx, { Kind }: NewService): void {
-  if (Kind === '') tx.bump(entry.serviceNames)
-}
 
 /** An instance stands behind another service in the mesh, or behind none, from now on. */
 function bumpLeft(tx: Tx, old: Service, row: Service): void {

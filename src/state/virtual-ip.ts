@@ -11,6 +11,7 @@ export function virtualIp(tx: Tx, service: string, peer?: string): string {
   if (old) return old.Address
   const address = freed(tx) ?? next(tx)
   tx.put('virtualIps', { Service: service, ...(peer !== undefined && { PeerName: peer }), Address: address })
+  tx.bump('virtualIps')
   return address
 }
 
@@ -47,5 +48,6 @@ export function releaseVirtualIp(
   const row = tx.get('virtualIps', key)
   if (!row || (peer === undefined && usesVirtualIp(tx, service, withoutProxies))) return
   tx.delete('virtualIps', key)
+  tx.bump('virtualIps')
   tx.put('freeVirtualIps', { Address: row.Address })
 }

@@ -35,6 +35,7 @@ export function setVirtualIps({ store }: Agent, service: string, given: readonly
       }
     }
     tx.put('virtualIps', { ...row, ManualIPs: addresses })
+    tx.bump('virtualIps')
     return { found: true, unassignedFrom: [...unassigned].sort() }
   })
 }

@@ -78,6 +78,7 @@ const TABLES: Readonly<Record<string, string | undefined>> = {
   queries: 'PreparedQuery',
   virtualIps: 'ServiceVirtualIP',
   freeVirtualIps: 'FreeVirtualIP',
+  kindServiceNames: undefined,
   gatewayServices: undefined,
   autopilot: 'Autopilot',
   caConfig: 'ConnectCAConfig',

@@ -2,7 +2,7 @@ import { quoteGo } from '../../go/quote.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { seesIntention } from '../../api/acl/intention.ts'
 import { demand } from '../../api/acl/permission.ts'
-import { instanceSeenBy, type Sees, seesService, visible } from '../../api/acl/visible.ts'
+import { instanceSeenBy, seesService, visible } from '../../api/acl/visible.ts'
 import { allowsByDefault, intentionAllows } from '../../api/operations/authorize-connection.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
@@ -12,10 +12,11 @@ import { CONFIG_ENTRY } from '../../state/config-entries/read.ts'
 import { gatewayServices } from '../../state/gateway-services.ts'
 import { serviceHealth } from '../../state/health.ts'
 import { intentionsToAny } from '../../state/intentions.ts'
+import type { Neighbour, Reason } from '../../state/neighbours.ts'
 import { exportsTo } from '../../state/exported-services.ts'
 import { readPeering } from '../../state/peering/peerings.ts'
-import { commonOf, countChecks, serviceSummary, type ServiceSummary } from '../../state/overview.ts'
-import { type Neighbour, topologyOf } from '../../state/topology.ts'
+import { commonOf, countChecks, serviceSummary, type ServiceSummary, summaryOf } from '../../state/overview.ts'
+import { topologyOf } from '../../state/topology.ts'
 import type { View } from '../../state/view.ts'
 import type { GatewayService, Service } from '../../model/rows.ts'
 import type { Settings } from '../../model/settings.ts'
@@ -124,24 +125,23 @@ function topology(req: Request, agent: Agent): ReturnType<Query> {
   return view => {
     demand(req.authorizer, 'service', 'read', req.param)
     if (!settings.connect.enabled) throw withoutAuthority(req.param)
-    const { protocol, transparent, index, ...found } = topologyOf(view, {
+    const seen = { datacenter: settings.datacenter, defaultAllow: allowsByDefault(agent) }
+    const { protocol, transparent, index, hides, upstreams, downstreams } = topologyOf(view, {
       service: req.param,
       kind,
-      defaultAllow: allowsByDefault(agent),
+      defaultAllow: seen.defaultAllow,
+      sees: instanceSeenBy(req.authorizer),
       chains: agent.datacenter.chains,
       place: { datacenter: settings.datacenter, trustDomain: agent.connect.trustDomain },
     })
-    const upstreams = visible(req.authorizer, found.upstreams, seesNeighbour)
-    const downstreams = visible(req.authorizer, found.downstreams, seesNeighbour)
-    const filtered = upstreams.filtered || downstreams.filtered
     const json = {
       Protocol: protocol,
       TransparentProxy: transparent,
-      Upstreams: upstreams.rows.map(neighbour => renderNeighbour(req, view, neighbour, agent)),
-      Downstreams: downstreams.rows.map(neighbour => renderNeighbour(req, view, neighbour, agent)),
-      FilteredByACLs: filtered,
+      Upstreams: upstreams.map(neighbour => renderNeighbour(view, neighbour, seen)),
+      Downstreams: downstreams.map(neighbour => renderNeighbour(view, neighbour, seen)),
+      FilteredByACLs: hides,
     }
-    return { index, value: { json, filtered } }
+    return { index, value: { json, filtered: hides } }
   }
 }
 
@@ -151,35 +151,30 @@ function withoutAuthority(service: string): Refusal {
   return new Refusal(500, `failed to get sources for discovery chain target ${name}: ${why}`)
 }
 
-const seesNeighbour: Sees<Neighbour> = (authorizer, { service }) => authorizer.allows('service', 'read', service)
-
 function renderNeighbour(
-  req: Request,
   view: View,
-  { service, registered, routed, bare, intention }: Neighbour,
-  agent: Agent,
+  { service, instances, proxies, reason }: Neighbour,
+  { datacenter, defaultAllow }: { readonly datacenter: string; readonly defaultAllow: boolean },
 ): object {
-  const { datacenter } = agent.settings
-  const defaultAllow = allowsByDefault(agent)
+  const intention = reason?.intention
   const hasExact = intention?.source.Precedence === 9
-  const summary = bare
-    ? { ...NOTHING, name: service }
-    : serviceSummary(view, service, instanceSeenBy(req.authorizer), { withProxies: true })
   return {
-    ...renderSummary(summary, datacenter),
-    ...(bare && { Datacenter: datacenter }),
-    Source: routed ? 'routing-config' : sourceOf(registered, hasExact, defaultAllow),
+    ...renderSummary(summaryOf(view, service, instances, proxies), datacenter),
+    // those that entries alone tell of are said to be here
+    ...(instances.length + proxies.length === 0 && { Datacenter: datacenter }),
+    Source: reason ? sourceOf(reason, hasExact, defaultAllow) : '',
     Intention: {
-      Allowed: intention ? intentionAllows(intention) : defaultAllow,
+      Allowed: intention ? intentionAllows(intention) : reason !== undefined && defaultAllow,
       HasPermissions: (intention?.source.Permissions ?? []).length > 0,
       ExternalSource: intention?.meta?.['external-source'] ?? '',
       HasExact: hasExact,
-      DefaultAllow: defaultAllow,
+      DefaultAllow: reason !== undefined && defaultAllow,
     },
   }
 }
 
-function sourceOf(registered: boolean, hasExact: boolean, defaultAllow: boolean): string {
+function sourceOf({ routed, registered }: Reason, hasExact: boolean, defaultAllow: boolean): string {
+  if (routed) return 'routing-config'
   if (registered) return 'proxy-registration'
   if (hasExact) return 'specific-intention'
   return defaultAllow ? 'default-allow' : 'wildcard-intention'

@@ -272,8 +272,12 @@ export const lists: readonly List[] = [
   ...(['Upstreams', 'Downstreams'] as const).map(side => ({
     list: `/v1/internal/ui/service-topology/web?kind=&${side}`,
     rowsOf: rows(field('Name'), side),
-    single: (name: string, { rights }: Probe) =>
-      rights.allows('service', 'read', 'web') && rights.allows('service', 'read', name),
+    // a neighbour is seen by its instances and by its proxies
+    single: async (name: string, probe: Probe) => {
+      if (!probe.rights.allows('service', 'read', 'web')) return false
+      for (const seen of [name, `${name}-proxy`]) if ((await nodesOf(seen, probe)).length > 0) return true
+      return false
+    },
   })),
   {
     list: '/v1/internal/ui/gateway-intentions/gw',
