@@ -42,13 +42,13 @@ export async function compare(scenario: Scenario, real: Target, ours: Target): P
 const begun = (step: Step, { steps }: Scenario): Step =>
   step.await === undefined ? step : (steps.findLast(({ start }) => start === step.await) ?? step)
 
-/** Rows of earlier sequences come in the order of IDs that chance made, and so get other names. */
-function isSameSet(a: unknown, b: unknown): boolean {
+/** Rows come in the order of IDs that chance made, and so do the names that IDs and hashes are given. */
+export function isSameSet(a: unknown, b: unknown): boolean {
   return difference(withoutIds(a), withoutIds(b)).length === 0
 }
 
 function withoutIds(seen: unknown): unknown {
-  return inOrder(JSON.parse(JSON.stringify(seen ?? null).replace(/<uuid-\d+>/g, '<uuid>')))
+  return inOrder(JSON.parse(JSON.stringify(seen ?? null).replace(/<(uuid|hash)-\d+>/g, '<$1>')))
 }
 
 function inOrder(value: unknown): unknown {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { blockedOn } from '../../support/differential/commands/command.ts'
 import { areas } from '../../support/differential/commands/index.ts'
+import { isSameSet } from '../../support/differential/compare.ts'
 import { kindOf } from '../../support/differential/kind.ts'
 import { scenarioOf, sequences, settingOf, stepsOf, upTo } from '../../support/differential/sequence.ts'
 import { shrink } from '../../support/differential/shrink.ts'
@@ -55,4 +56,10 @@ test('readers of one sequence have names of their own', () => {
   const reader = blockedOn('/v1/kv/a', [])
   const started = stepsOf([reader, reader]).flatMap(step => step.start ?? [])
   expect(new Set(started).size).toBe(2)
+})
+
+test('rows whose IDs are chance are the same in any order, and others are not', () => {
+  const row = (Name: string, n: number) => ({ ID: `<uuid-${n}>`, Hash: `<hash-${n}>`, Name })
+  expect(isSameSet({ json: [row('a', 1), row('b', 2)] }, { json: [row('b', 1), row('a', 2)] })).toBe(true)
+  expect(isSameSet({ json: [row('a', 1), row('b', 2)] }, { json: [row('b', 1), row('b', 2)] })).toBe(false)
 })

@@ -52,7 +52,6 @@ export const token = fc.oneof(
     'bnVsbA==',
     'W10=',
     'e30=x',
-    '${own}=',
     '${own}\n',
     '_-==',
     '/+==',
