@@ -55,6 +55,11 @@ const EXPLAINED: readonly Explained[] = [
     holds: (real, ours) => errorsOf(real) !== undefined && errorsOf(real) === errorsOf(ours),
   },
   {
+    reason: "instances and their checks in the agent's health come in the order of a Go map, which is chance",
+    holds: (real, ours, path) =>
+      path.startsWith('/v1/agent/health/service/') && withOrderedHealth(real) === withOrderedHealth(ours),
+  },
+  {
     reason: 'protocols that a text lists come in the order of a Go map, which is chance',
     holds: (real, ours) => wordsOf(real) !== undefined && wordsOf(real) === wordsOf(ours),
   },
@@ -112,6 +117,15 @@ const withoutAliases = (seen: unknown): string =>
     if (value['Type'] !== 'alias' && !OF_ALIAS.test(value['Output'])) return value
     return { ...value, Output: '', Status: '' }
   })
+
+const withOrdered = (seen: unknown, list: string, textOfItem: (item: unknown) => string): string =>
+  JSON.stringify(sorted(seen), (name, value: unknown) =>
+    name === list && Array.isArray(value) ? value.map(textOfItem).sort() : value,
+  )
+
+/** An answer with its instances, and the checks of each, in order. */
+const withOrderedHealth = (seen: unknown): string =>
+  withOrdered(seen, 'json', instance => withOrdered(instance, 'Checks', textOf))
 
 const isStream = (seen: unknown): seen is Record<string, unknown> =>
   isObject(seen) && isObject(seen['headers']) && seen['headers']['x-consul-query-backend'] === 'streaming'

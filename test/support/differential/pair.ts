@@ -65,11 +65,31 @@ async function removeIdentified(target: Target, { scenario: { token } }: Setting
   const headers = token === undefined ? {} : { 'X-Consul-Token': token }
   const ask = (method: string, path: string): Promise<Reply> => request(target, { method, path, headers })
   const idsAt = async (path: string): Promise<string[]> =>
-    ((jsonOf(await ask('GET', path)) ?? []) as { ID: string }[]).map(({ ID }) => ID)
+    ((jsonOf(await ask('GET', path)) ?? []) as Identified[]).flatMap(({ ID, AccessorID, SecretID }) =>
+      token !== undefined && SecretID === token ? [] : (ID ?? AccessorID ?? []),
+    )
   for (const id of await idsAt('/v1/query')) await ask('DELETE', `/v1/query/${id}`)
   await ask('DELETE', '/v1/kv/?recurse')
   for (const id of await idsAt('/v1/session/list')) await ask('PUT', `/v1/session/destroy/${id}`)
+  if (token === undefined) return
+  for (const [list, one] of ACL_OBJECTS) {
+    for (const id of await idsAt(`/v1/acl/${list}`)) await ask('DELETE', `/v1/acl/${one}/${id}`)
+  }
 }
+
+interface Identified {
+  readonly ID?: string
+  readonly AccessorID?: string
+  readonly SecretID?: string
+}
+
+/** What is built in refuses to be deleted. */
+const ACL_OBJECTS = [
+  ['binding-rules', 'binding-rule'],
+  ['tokens', 'token'],
+  ['roles', 'role'],
+  ['policies', 'policy'],
+] as const
 
 /** Prepares a pair for one more sequence. */
 export async function reset({ real, ours }: Pair, setting = USUAL): Promise<void> {

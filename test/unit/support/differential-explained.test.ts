@@ -37,6 +37,19 @@ describe('a difference between two agents is explained', () => {
   })
 })
 
+test('instances of the own agent and their checks come in any order, in its health alone', () => {
+  const row = (...checks: string[]) => ({ Checks: checks.map(CheckID => ({ CheckID })) })
+  const [ab, ba] = [
+    [row('a', 'b'), row('c')],
+    [row('c'), row('b', 'a')],
+  ].map(json => ({ status: 200, json }))
+  const at = (path: string) => ({ path })
+  expect(reasonFor(ab, ba, at('/v1/agent/health/service/name/web'))).toMatch('Go map')
+  expect(reasonFor(ab, ba, at('/v1/health/service/web'))).toBeUndefined()
+  const other = { status: 200, json: [row('a', 'x'), row('c')] }
+  expect(reasonFor(ab, other, at('/v1/agent/health/service/name/web'))).toBeUndefined()
+})
+
 test('what is near, and the index of coordinates, depends on when the real agent told of its own place', () => {
   const rows = [{ Node: 'n1' }, { Node: 'n2' }]
   const one = { status: 200, json: rows }
