@@ -243,6 +243,7 @@ export class Agent {
     const entries = readBootstrapEntries(settings)
     reloadConfigured(this.local, settings)
     this.#settings = settings
+    this.acl.reload()
     this.datacenter.refresh(settings)
     this.peers?.settingsChanged()
     if (settings.server && this.datacenter.hasLeader) bootstrapEntries(this.store, entries)

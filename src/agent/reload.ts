@@ -8,6 +8,7 @@ export function reloadedSettings(now: Settings, next: Settings): Settings {
   return {
     ...now,
     nodeMeta: next.nodeMeta,
+    acl: { ...now.acl, tokens: next.acl.tokens },
     dns: next.dns,
     recursors: next.recursors,
     services: next.services,

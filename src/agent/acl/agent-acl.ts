@@ -39,7 +39,7 @@ export class AgentAcl {
     const { acl, dataDir } = settings()
     if (!acl.enabled || !acl.enableTokenPersistence || dataDir === undefined) return
     for (const [name, secret] of readPersistedTokens(dataDir)) {
-      if (Object.hasOwn(acl.tokens, name)) this.tokens.set(name as AgentTokenName, secret)
+      if (secret !== '' && Object.hasOwn(acl.tokens, name)) this.tokens.set(name as AgentTokenName, secret)
     }
   }
 
@@ -53,6 +53,13 @@ export class AgentAcl {
     this.#resolved.clear()
     const { acl, dataDir } = this.#settings()
     if (acl.enableTokenPersistence && dataDir !== undefined) persistTokens(dataDir, this.tokens.entries())
+  }
+
+  /** The configuration was read again: tokens that were set stay where they are persisted. */
+  reload(): void {
+    const { acl, dataDir } = this.#settings()
+    this.tokens.reload(acl.enableTokenPersistence && dataDir !== undefined)
+    this.#resolved.clear()
   }
 
   /** The secret that a request means: the agent's default token stands in for none, the anonymous token for both. */

@@ -88,7 +88,8 @@ function newId(tx: Tx, field: 'AccessorID' | 'SecretID', given = ''): string | u
   if (given.startsWith(RESERVED_PREFIX)) {
     fail(`Invalid Token: ${field} - UUIDs with the prefix "${RESERVED_PREFIX}" are reserved`)
   }
-  const taken = field === 'SecretID' ? tx.get('aclTokens', given) : tx.first('aclTokens', 'accessor', fold(given))
+  // nothing is to be the secret of one token and tell of another
+  const taken = tx.get('aclTokens', given) ?? tx.first('aclTokens', 'accessor', fold(given))
   if (taken) fail(`Invalid Token: ${field} is already in use`)
   return given
 }

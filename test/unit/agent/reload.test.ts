@@ -9,6 +9,7 @@ test('a reload takes what Consul takes, and nothing else', () => {
   const next = {
     ...defaultSettings,
     nodeMeta: { a: 'b' },
+    acl: { ...defaultSettings.acl, tokens: { ...defaultSettings.acl.tokens, default: 'other' } },
     dns: { ...defaultSettings.dns, nodeTtl: 5 },
     recursors: ['127.0.0.9'],
     services: [service({ name: 'web' })],
