@@ -21,7 +21,7 @@ import type { Durability } from './durability.ts'
 import { Events, type EventTarget } from './events.ts'
 import { Federation } from './federation.ts'
 import { type AskKeyring, Keyring } from './keyring.ts'
-import type { CachedValue } from './cached-value.ts'
+import type { CachedValue, HeldRead } from './cached-value.ts'
 import { loadConfigured, reloadConfigured } from './local/configured.ts'
 import { Local } from './local/local.ts'
 import type { LockDelays } from './lock-delays.ts'
@@ -76,6 +76,9 @@ export interface AgentHooks {
 }
 
 /** One agent: a node with its services and checks, in a datacenter that it may share. Adapters translate for it. */
+/** How long a read is held that nobody asks for: as long as a query blocks. */
+const HELD_FOR = 10 * 60_000
+
 export class Agent {
   readonly clock: Clock
   readonly random: Random
@@ -101,6 +104,8 @@ export class Agent {
   readonly cache = new LRUCache<string, true>(lazyMax(4096))
   /** Answers that stay as they were made until a client wants newer ones. */
   readonly cachedValues = new LRUCache<string, CachedValue>(lazyMax(256))
+  /** Reads that are held, and renewed when a blocked query would be answered. */
+  readonly heldReads: LRUCache<string, HeldRead>
   readonly streams: Streams
   readonly metrics: Metrics
   /** Limits of the rate of requests. */
@@ -150,6 +155,14 @@ export class Agent {
     this.blocking = new Blocking(clock, random, error =>
       this.logger.error('a blocked query failed', { error: String(error) }),
     )
+    this.heldReads = new LRUCache({
+      ...lazyMax(128),
+      ttl: HELD_FOR,
+      ttlResolution: 0,
+      updateAgeOnGet: true,
+      perf: { now: () => clock.now() },
+      dispose: held => held.close(),
+    })
     this.streams = new Streams(clock)
     this.metrics = new Metrics(clock)
     this.requestLimits = new RequestLimits(clock, log.module('agent.server.rpc-rate-limit'), () => this.settings)

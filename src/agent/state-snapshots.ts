@@ -105,10 +105,11 @@ export class StateSnapshots {
 
   /** What is remembered beside the state, and would show that there was another one. */
   #forget(): void {
-    const { lockDelays, events, cache, cachedValues } = this.#agent
+    const { lockDelays, events, cache, cachedValues, heldReads } = this.#agent
     lockDelays.clear()
     events.clear()
     cache.clear()
     cachedValues.clear()
+    heldReads.clear()
   }
 }

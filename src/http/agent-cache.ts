@@ -61,7 +61,7 @@ function isFresh(cacheControl: string, age: number): boolean {
  * waits for it or how it is shown.
  * What is sorted by distance comes from another cache than a stream, which is filtered behind it.
  */
-function cacheKeyOf({ path, raw, query, secret }: Request, datacenter: string): string {
+export function cacheKeyOf({ path, raw, query, secret }: Request, datacenter: string): string {
   const parameters = (raw.url ?? '').slice(path.length + 1).split('&')
   const streamed = STREAMED.test(path) && query.get('near') === ''
   const isKey = (part: string): boolean =>

@@ -4,6 +4,7 @@ import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
 import type { WatchSet } from '../state/watch-set.ts'
 import type { CachedRead } from './answer-cache.ts'
+import type { BackgroundRead } from './background-reads.ts'
 import type { ReadOptions } from './blocking-parameters.ts'
 import type { Reply } from './reply.ts'
 import type { Request } from './request.ts'
@@ -15,6 +16,8 @@ export interface Asked {
   readonly read: ReadOptions
   /** Under which its answer is cached, if it may be. */
   readonly key: string | undefined
+  /** What the agent's cache holds of it, if it is asked for that. */
+  readonly held?: BackgroundRead | undefined
 }
 
 /** What is done with blocking reads. */
@@ -48,8 +51,8 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
     this.#fn = fn
   }
 
-  get source(): this {
-    return this
+  get source(): this | BackgroundRead {
+    return this.#asked.held ?? this
   }
 
   get wait(): number {
@@ -80,6 +83,7 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
 
   /** A client that waits for something that is not there is told in the end how far the index got meanwhile. */
   lookAgain({ value }: CachedRead): boolean {
+    if (this.#asked.held !== undefined) return false
     return value.indexAtEnd === undefined && (value.readAgain ?? value.status === 404)
   }
 

@@ -9,9 +9,10 @@ import { decodeText } from '../lib/bytes.ts'
 import { inSlices, isSliced } from '../lib/slices.ts'
 import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
-import { isStreamed, plainRead, readOptions } from './blocking-parameters.ts'
+import { isStreamed, plainRead, type ReadOptions, readOptions } from './blocking-parameters.ts'
 import { AnswerCache, type AnswerClient, type CachedRead } from './answer-cache.ts'
 import { isCacheable, keyOf, keyWithAcls } from './answer-key.ts'
+import { backgroundRead } from './background-reads.ts'
 import { type Asked, BlockedRead, type BlockedReads, labelOf } from './blocked-read.ts'
 import { MAX_RECEIVED, readBody } from './body.ts'
 import { ByteBudget } from '../lib/byte-budget.ts'
@@ -325,8 +326,11 @@ export class Dispatcher {
       const byItself = read.consistency === 'stale' || streaming
       if (byItself && this.#agent.datacenter.leadership.hadLeader) req.checkPath('read')
       else req.checkDatacenter('read')
-      if (!waits) return this.#answer(res, req, this.#read(key, fn), { options, read, key }, false)
-      this.#block(res, new BlockedRead(this.#blockedReads, res, req, { options, read, key }, fn))
+      const makeAs = (as: ReadOptions): CachedRead => this.#answers.read(run(req, this.#agent, as, made))
+      const held = read.cached ? backgroundRead(this.#agent, req, options, read, makeAs) : undefined
+      const asked = { options, read, key, held }
+      if (!waits) return this.#answer(res, req, held?.read() ?? this.#read(key, fn), asked, false)
+      this.#block(res, new BlockedRead(this.#blockedReads, res, req, asked, fn))
     } catch (err) {
       this.#queryError(res, req, options, err)
     }

@@ -30,6 +30,8 @@ export interface QueryOptions {
   readonly discovery?: boolean
   /** `?cached` is served by the agent's cache; `always`: so are all reads. */
   readonly cached?: boolean | 'always'
+  /** What the agent's cache has of it stays as it is: Consul's cache waits for news of it in vain. */
+  readonly heldForGood?: boolean
   /** Blocking and cached reads come from the streaming backend, which knows no leader. */
   readonly streaming?: boolean
   /** The route itself says when namespaces are refused. */

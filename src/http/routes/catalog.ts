@@ -39,7 +39,7 @@ export const catalogRoutes = [
   route('/v1/catalog/deregister', { PUT: action(deregister) }, { anyDatacenter: true }),
   route('/v1/catalog/datacenters', { GET: action(datacenters, { ownEnterpriseCheck: true }) }),
   route('/v1/catalog/nodes', { GET: query(nodes, { ...READ, ownEnterpriseCheck: true, partitionFirst: true }) }),
-  route('/v1/catalog/services', { GET: query(services, CACHED) }),
+  route('/v1/catalog/services', { GET: query(services, { ...CACHED, heldForGood: true }) }),
   route('/v1/catalog/service/:service', {
     GET: query(instances(catalog.serviceInstances, importedInstances), CACHED),
   }),

@@ -1,6 +1,7 @@
 import type { Agent } from '../../agent/agent.ts'
 import { sortByDistance } from '../../state/coordinate.ts'
 import { compareBytes } from '../../lib/compare-bytes.ts'
+import { watchAbsentInstances } from '../../state/catalog.ts'
 import { entry } from '../../state/entries.ts'
 import * as health from '../../state/health.ts'
 import { importedConnect, importedHealth } from '../../state/peering/imported-health.ts'
@@ -127,6 +128,10 @@ function services({ here, imported, moves, guarded }: Lookup): Query {
       const filter = rowFilter(agent, req.query.get('filter'), 'health', { bare: streamed })
       groups()
       const { index, value } = isHere ? here(view, name) : imported(view, peer, name)
+      if (isHere && here !== health.ingressHealth && value.length === 0 && options.minIndex > 0 && !streamed) {
+        watchAbsentInstances(view, here === health.connectHealth ? 'connect' : 'name', name)
+        return { index, value: { json: [], isNoNews: options.mergesCentralConfig } }
+      }
       const { rows, filtered } = visible(authorizer, value, isHere ? seesHealth : seesImported)
       const found = rows.filter(
         row => acceptsNode(row.node) && acceptsTags(row.service) && (!onlyPassing || isPassing(row)),

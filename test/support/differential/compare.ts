@@ -21,8 +21,13 @@ export interface Comparison {
   readonly explained: readonly string[]
 }
 
-/** Runs a scenario on two agents at once and compares by the rules of the recordings. */
-export async function compare(scenario: Scenario, real: Target, ours: Target): Promise<Comparison> {
+/** Runs a scenario on two agents at once and compares by the rules of the recordings; `before`: what they were told until then. */
+export async function compare(
+  scenario: Scenario,
+  real: Target,
+  ours: Target,
+  before: readonly Step[] = [],
+): Promise<Comparison> {
   const [a, b] = await Promise.all([runSteps(scenario, real), runSteps(scenario, ours)])
   const divergences: Divergence[] = []
   const explained: string[] = []
@@ -30,7 +35,7 @@ export async function compare(scenario: Scenario, real: Target, ours: Target): P
     const [seen, other] = [a[step] ?? null, b[step]]
     const differences = difference(seen, other)
     if (differences.length === 0 || (asked.unordered && isSameSet(seen, other))) continue
-    const why = explanationFor(seen, other, begun(asked, scenario), scenario.steps.slice(0, step + 1))
+    const why = explanationFor(seen, other, begun(asked, scenario), [...before, ...scenario.steps.slice(0, step + 1)])
     if (why === undefined) divergences.push({ step, differences })
     else explained.push(why.reason)
     if (why?.isLast) break

@@ -6,7 +6,7 @@ import { compare, type Divergence } from './compare.ts'
 import { kindOf } from './kind.ts'
 import { Pairs, reset, type Binaries, type Pair } from './pair.ts'
 import { repeat } from './repeat.ts'
-import { scenarioOf, sequences, settingOf, upTo } from './sequence.ts'
+import { scenarioOf, sequences, settingOf, stepsOf, upTo } from './sequence.ts'
 
 /** A divergence as it was first seen. */
 export interface Sight {
@@ -104,7 +104,7 @@ export class Search {
       if (this.#isDone) return
       const scenario = scenarioOf(commands, this.#setting)
       if (before.length > 0) await reset(pair, this.#setting)
-      const { answers, explained, divergences } = await compare(scenario, pair.real, pair.ours)
+      const { answers, explained, divergences } = await compare(scenario, pair.real, pair.ours, stepsOf(before))
       this.answers += answers
       for (const reason of explained) this.explained.set(reason, (this.explained.get(reason) ?? 0) + 1)
       const [first] = divergences

@@ -1,0 +1,102 @@
+import type { Agent } from '../agent/agent.ts'
+import type { Source } from '../agent/blocking.ts'
+import type { HeldRead } from '../agent/cached-value.ts'
+import { nextTurn } from '../lib/defer.ts'
+import type { Watcher } from '../state/watch-set.ts'
+import { cacheKeyOf } from './agent-cache.ts'
+import type { CachedRead } from './answer-cache.ts'
+import { isStreamed, type ReadOptions } from './blocking-parameters.ts'
+import type { Request } from './request.ts'
+import type { QueryOptions } from './route.ts'
+
+/** What a read with `?cached` is given, where the agent's cache holds it; undefined where it is read anew. */
+export function backgroundRead(
+  agent: Agent,
+  req: Request,
+  options: QueryOptions,
+  read: ReadOptions,
+  make: (read: ReadOptions) => CachedRead,
+): BackgroundRead | undefined {
+  if (options.cached !== true || (options.streaming === true && isStreamed(read))) return undefined
+  // what a token may see is judged anew each time
+  if (agent.settings.acl.enabled || req.leaderless) return undefined
+  const key = cacheKeyOf(req, agent.settings.datacenter)
+  const known = agent.heldReads.get(key) as BackgroundRead | undefined
+  if (known?.isOpen === true) return known
+  // it is read as by one that waits
+  const waiting = { ...read, minIndex: Math.max(read.minIndex, 1) }
+  const made = new BackgroundRead(() => make(waiting), options.heldForGood !== true)
+  agent.heldReads.set(key, made)
+  return made
+}
+
+/**
+ * What the agent's cache holds of a read. As in Consul, it waits behind its clients as one of them: it reads again when a blocked
+ * query would be woken, and holds what it has until that is news. So a change that wakes nobody is not to be seen in it.
+ */
+export class BackgroundRead implements Source<CachedRead>, HeldRead, Watcher {
+  readonly #make: () => CachedRead
+  readonly #follows: boolean
+  readonly #waiting = new Set<(restored: boolean) => void>()
+  #value: CachedRead
+  /** The last read, which may have been no news. */
+  #watched: CachedRead | undefined
+  #due: 'changed' | 'restored' | undefined
+  isOpen = true
+
+  constructor(make: () => CachedRead, follows: boolean) {
+    this.#make = make
+    this.#follows = follows
+    this.#value = make()
+    this.#watch(this.#value)
+  }
+
+  /** Each gets an answer of its own, for the headers tell whether it was known. */
+  read(): CachedRead {
+    this.#refresh()
+    return this.#value.at(this.#value.index)
+  }
+
+  subscribe(wake: (restored: boolean) => void): () => void {
+    this.#waiting.add(wake)
+    return () => this.#waiting.delete(wake)
+  }
+
+  /** Soon, so that many commits of one turn cost one read; sooner where a client asks. */
+  wake(restored: boolean): void {
+    this.#watched?.watchSet.delete(this)
+    this.#watched = undefined
+    if (this.#due === undefined) nextTurn(() => this.#refresh())
+    if (this.#due !== 'restored') this.#due = restored ? 'restored' : 'changed'
+  }
+
+  close(): void {
+    this.isOpen = false
+    this.#due = undefined
+    this.#watched?.watchSet.delete(this)
+  }
+
+  #watch(read: CachedRead): void {
+    if (!this.#follows) return
+    this.#watched = read
+    read.watchSet.add(this)
+  }
+
+  #refresh(): void {
+    if (this.#due === undefined) return
+    const restored = this.#due === 'restored'
+    this.#due = undefined
+    let next: CachedRead
+    try {
+      next = this.#make()
+    } catch {
+      // the next client makes it anew, and is told why that fails
+      return this.close()
+    }
+    this.#watch(next)
+    const isStillAbsent = next.value.isNoNews === true && this.#value.value.isNoNews === true
+    if (!restored && (next.index <= this.#value.index || isStillAbsent)) return
+    this.#value = next
+    for (const wake of [...this.#waiting]) wake(restored)
+  }
+}

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { httpAgent, type HttpAgent } from '../../support/http.ts'
+
+const WEB = '/v1/catalog/service/web'
+const indexOf = async ({ get }: HttpAgent, path: string): Promise<number> =>
+  Number((await get(path)).headers['x-consul-index'])
+
+/** Registers a service, or a check of it. */
+async function register({ send }: HttpAgent, Service?: object, Check?: object): Promise<void> {
+  const body = { Node: 'n1', Address: '10.0.0.1', ...(Service && { Service }), ...(Check && { Check }) }
+  expect((await send('PUT', '/v1/catalog/register', body)).status).toBe(200)
+}
+
+const check = (agent: HttpAgent, Status: string): Promise<void> =>
+  register(agent, undefined, { CheckID: 'c', Name: 'c', ServiceID: 'web', Status })
+
+test('what the cache holds stays as it is until a blocked query would be answered', async () => {
+  const agent = httpAgent()
+  await register(agent, { Service: 'web' })
+  const first = await indexOf(agent, `${WEB}?cached`)
+  await check(agent, 'passing')
+  expect(await indexOf(agent, WEB)).toBe(first + 1)
+  expect(await indexOf(agent, `${WEB}?cached`)).toBe(first)
+  await register(agent, { Service: 'web', Port: 5 })
+  await check(agent, 'critical')
+  // it was read again once the port was told, and before the check was
+  expect(await indexOf(agent, `${WEB}?cached`)).toBe(first + 2)
+  expect((await agent.get(`${WEB}?cached`)).json).toMatchObject([{ ServicePort: 5 }])
+})
+
+test('one that waits for what the cache holds is answered with its news, and at the end of its time with what it had', async () => {
+  const agent = httpAgent()
+  await register(agent, { Service: 'web' })
+  const index = await indexOf(agent, `${WEB}?cached`)
+  const waiting = agent.get(`${WEB}?cached&index=${index}&wait=10s`)
+  await register(agent, { Service: 'web', Port: 5 })
+  expect(Number((await waiting).headers['x-consul-index'])).toBe(index + 1)
+  const late = agent.get(`${WEB}?cached&index=${index + 1}&wait=10s`)
+  await check(agent, 'passing')
+  await agent.clock.advance(11_000)
+  expect((await late).headers).toMatchObject({ 'x-consul-index': `${index + 1}`, 'x-cache': 'MISS' })
+})
+
+test('names of services are held for good, other filters are others, and nothing is held that nobody asked for in ten minutes', async () => {
+  const agent = httpAgent()
+  const names = async (query = ''): Promise<string[]> =>
+    Object.keys((await agent.get(`/v1/catalog/services?cached${query}`)).json as object)
+  expect(await names()).toEqual(['consul'])
+  await register(agent, { Service: 'web' })
+  expect(await names()).toEqual(['consul'])
+  expect(await names('&filter=ServiceName==web')).toEqual(['web'])
+  await agent.clock.advance(600_001)
+  expect(await names()).toEqual(['consul', 'web'])
+})
+
+test('a restored state is seen at once', async () => {
+  const agent = httpAgent()
+  await register(agent, { Service: 'web' })
+  const { store } = agent.agent
+  const snapshot = store.snapshot()
+  await register(agent, { Service: 'web', Port: 5 })
+  expect((await agent.get(`${WEB}?cached`)).json).toMatchObject([{ ServicePort: 5 }])
+  store.restore(snapshot)
+  expect((await agent.get(`${WEB}?cached`)).json).toMatchObject([{ ServicePort: 0 }])
+})
+
+test('where tokens have rights, each read is made anew', async () => {
+  const acl = { enabled: true, defaultPolicy: 'allow' } as const
+  const agent = httpAgent({ acl: { ...httpAgent().agent.settings.acl, ...acl } })
+  await register(agent, { Service: 'web' })
+  const first = await indexOf(agent, `${WEB}?cached`)
+  await check(agent, 'passing')
+  expect(await indexOf(agent, `${WEB}?cached`)).toBe(first + 1)
+})
