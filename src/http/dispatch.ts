@@ -16,7 +16,7 @@ import { backgroundRead } from './background-reads.ts'
 import { type Asked, BlockedRead, type BlockedReads, labelOf } from './blocked-read.ts'
 import { MAX_RECEIVED, readBody } from './body.ts'
 import { ByteBudget } from '../lib/byte-budget.ts'
-import { Refusal, refusal } from '../api/refusals.ts'
+import { Refusal, refusal, refusalOf } from '../api/refusals.ts'
 import { isBlocked } from './blocked-endpoints.ts'
 import { mayWrite } from './write-access.ts'
 import { openStream } from './open-stream.ts'
@@ -285,9 +285,10 @@ export class Dispatcher {
     }
   }
 
-  #failAction(res: Responder, req: Request, handler: Handler, err: unknown): void {
-    if (err instanceof Elsewhere) this.#relay(err.datacenter, withBody(req), res, handler)
-    else this.#fail(res, req, err)
+  #failAction(res: Responder, req: Request, handler: Extract<Handler, { kind: 'action' }>, err: unknown): void {
+    if (err instanceof Elsewhere) return this.#relay(err.datacenter, withBody(req), res, handler)
+    const hasMeta = handler.options.metaOnError === true && refusalOf(err)?.status !== 400
+    this.#fail(res, req, err, hasMeta ? NO_LEADER : [])
   }
 
   /** What was written is there after a crash once it is answered. */

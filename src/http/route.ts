@@ -70,6 +70,8 @@ export interface ActionOptions {
   /** How large its body may be; by default 8 MiB and a little, and 512 KiB of thousands of members. */
   readonly limit?: (req: Request) => BodyLimit
   readonly ownEnterpriseCheck?: boolean
+  /** It reads: an error, too, carries the headers of a query, except for what is wrong with the request itself. */
+  readonly metaOnError?: boolean
 }
 
 /** What a method of a route does. */

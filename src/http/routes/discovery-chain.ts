@@ -33,7 +33,7 @@ export const discoveryChainRoutes = [
       ownEnterpriseCheck: true,
       requires: requireConnect,
     }),
-    POST: action(readCustomized, { ownEnterpriseCheck: true }),
+    POST: action(readCustomized, { ownEnterpriseCheck: true, metaOnError: true }),
   }),
 ]
 

@@ -1,3 +1,4 @@
+import { compareBytes } from '../../lib/compare-bytes.ts'
 import type { ApiListener } from '../config-entries/api-gateway.ts'
 import type { ResourceReference } from '../config-entries/conditions.ts'
 import { type entriesOf, protocolOf } from '../config-entries/read.ts'
@@ -26,7 +27,7 @@ export function bindRoute(view: View, route: Route, parents: Parents): Binding {
   const hosts = new RouteHosts(isHttp(route) ? (route.Hostnames ?? []) : [])
   const conditions = [accepted]
   const listeners: { gateway: string; listener: string }[] = []
-  for (const parent of route.Parents ?? []) {
+  for (const parent of inOrder(route.Parents ?? [])) {
     const taken = bindTo(parents.named(parent.Name), { route, hosts, accepted: accepted.Status === 'True', parent })
     if (typeof taken === 'string') {
       const reason = taken === NOT_FOUND ? 'GatewayNotFound' : 'FailedToBind'
@@ -38,6 +39,10 @@ export function bindRoute(view: View, route: Route, parents: Parents): Binding {
   }
   return { route, services, conditions, listeners }
 }
+
+/** By name and section, as Consul tells of them whatever their order is in the route. */
+const inOrder = (parents: readonly ResourceReference[]): readonly ResourceReference[] =>
+  parents.toSorted((a, b) => compareBytes(a.Name, b.Name) || compareBytes(a.SectionName, b.SectionName))
 
 function acceptance(view: View, route: Route, services: readonly string[]): NewCondition {
   if (services.length === 0) {

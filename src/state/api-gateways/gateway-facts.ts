@@ -26,7 +26,8 @@ export class Parents {
 
   named(name: string): GatewayFacts | undefined {
     const gateway = getEntry(this.#view, 'api-gateway', name)
-    return gateway && this.facts(gateway)
+    // spelled in another way it is another one here, as in Consul
+    return gateway?.Name === name ? this.facts(gateway) : undefined
   }
 
   facts(gateway: Gateway): GatewayFacts {

@@ -1,6 +1,6 @@
 import { list, map, pointer, struct } from '../../go/mapstructure/containers.ts'
 import { bool, duration, durationText, string, uint32, uint64 } from '../../go/mapstructure/scalars.ts'
-import { omit, type ValueOf } from '../../go/mapstructure/type.ts'
+import { omit, onlyCamel, type ValueOf } from '../../go/mapstructure/type.ts'
 import { failoverPolicy, prioritizeByLocality } from './common.ts'
 import { entryType } from './kind.ts'
 
@@ -13,7 +13,7 @@ const redirect = struct({
   Partition: omit(string),
   Datacenter: omit(string),
   Peer: omit(string),
-  SamenessGroup: omit(string),
+  SamenessGroup: onlyCamel(omit(string)),
 })
 
 export const failoverTarget = struct({
@@ -30,7 +30,7 @@ const failover = struct({
   Datacenters: omit(list(string)),
   Targets: omit(list(failoverTarget)),
   Policy: omit(pointer(failoverPolicy)),
-  SamenessGroup: omit(string),
+  SamenessGroup: onlyCamel(omit(string)),
 })
 
 export const loadBalancer = struct({
