@@ -50,6 +50,12 @@ test('instances of the own agent and their checks come in any order, in its heal
   expect(reasonFor(ab, other, at('/v1/agent/health/service/name/web'))).toBeUndefined()
 })
 
+test('the overview of the catalog may be an earlier one, but no refusal', () => {
+  const step = { path: '/v1/internal/ui/catalog-overview?peer=x' }
+  expect(reasonFor({ status: 200, json: {} }, { status: 200, json: { Nodes: [] } }, step)).toMatch('every few seconds')
+  expect(reasonFor({ status: 403 }, { status: 200, json: {} }, step)).toBeUndefined()
+})
+
 test('what is near, and the index of coordinates, depends on when the real agent told of its own place', () => {
   const rows = [{ Node: 'n1' }, { Node: 'n2' }]
   const one = { status: 200, json: rows }
