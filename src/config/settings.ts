@@ -55,7 +55,8 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
       reader.string('acl_datacenter') ||
       datacenter
     ).toLowerCase(),
-    domain: reader.string('domain') === '' ? '' : (readDomain(reader.string('domain')) ?? defaultSettings.domain),
+    // an empty one and a dot are the root
+    domain: readDomain(reader.string('domain') ?? defaultSettings.domain) ?? '',
     configuredDomains: {
       domain: reader.string('domain') ?? defaultSettings.configuredDomains.domain,
       altDomain: reader.string('alt_domain') ?? '',

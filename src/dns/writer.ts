@@ -235,6 +235,8 @@ const dataWriters: Readonly<Record<number, (sink: DataSink, record: DnsRecord) =
     sink.name(record.value, false)
   },
   [TYPE.SOA](sink, record) {
+    // the name servers of the root would be at `ns..`
+    if (record.value === '') throw new Unwritable('empty label in a name')
     sink.name(`ns.${record.value}`, true)
     sink.name(`hostmaster.${record.value}`, true)
     for (const number of record.numbers) sink.u32(number)

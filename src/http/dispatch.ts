@@ -27,12 +27,13 @@ import { BaseHeaders } from './base-headers.ts'
 import { readMeta } from './read-meta.ts'
 import { type FlatHeaders, type Prepared, type Reply, TEXT_TYPE } from './reply.ts'
 import { lacksPageSlash, pagePath, servesPage } from './page-path.ts'
-import { PROFILES_PREFIX, serveProfile } from './profiles/serve.ts'
+import { PROFILES, PROFILES_PREFIX, serveProfile } from './profiles/serve.ts'
 import { Request } from './request.ts'
 import { behindComplaint, judged } from './complaint.ts'
 import { hintsOf } from './hints.ts'
 import { RequestMetrics } from './request-metrics.ts'
 import { allowedMethods, type Handler, type Method, optionsBody, type QueryOptions, type Route } from './route.ts'
+import { NO_PATH } from './connection/request-line.ts'
 import type { Router } from './router.ts'
 import { logWhenDone } from './request-log.ts'
 import { farDatacenter, withBody, withToken } from './relay.ts'
@@ -141,11 +142,12 @@ export class Dispatcher {
       discardBody(raw)
       return servesPage(ui) ? redirect(raw, res, pagePath(ui)) : plain(res, 200, UI_DISABLED, [])
     }
-    if (lacksPageSlash(path, ui)) {
+    if (path === PROFILES || lacksPageSlash(path, ui)) {
       discardBody(raw)
-      return redirect(raw, res, pagePath(ui) + (at < 0 ? '' : url.slice(at)))
+      const root = path === PROFILES ? PROFILES_PREFIX : pagePath(ui)
+      return redirect(raw, res, root + (at < 0 ? '' : url.slice(at)))
     }
-    const match = this.#router.find(path)
+    const match = this.#router.find(path, raw.method === 'CONNECT' && path !== NO_PATH)
     if (path.startsWith(PROFILES_PREFIX)) return serveProfile(this.#agent, raw, res)
     if (!match) {
       discardBody(raw)

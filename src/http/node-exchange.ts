@@ -68,9 +68,11 @@ export class NodeResponder implements Responder {
   }
 
   send(prepared: Prepared): void {
-    if (!this.#begin(prepared)) return
-    const { body } = prepared
-    if (this.#raw.method === 'HEAD') this.#res.end()
+    const { body, headers } = prepared
+    const isHead = this.#raw.method === 'HEAD'
+    // Go tells no length of a body that was not written; the length stands last
+    if (!this.#begin(isHead && body.length === 0 ? { ...prepared, headers: headers.slice(0, -2) } : prepared)) return
+    if (isHead) this.#res.end()
     else if (typeof body === 'string') this.#res.end(body, 'latin1')
     else this.#res.end(body)
   }

@@ -34,7 +34,9 @@ export class Router {
     return [...this.#exact.values(), ...[...this.#subtrees.values()].flatMap(subtree => [...subtree.values()])]
   }
 
-  find(path: string): Match | undefined {
+  /** `asWritten`: of a CONNECT, whose path Go does not clean. */
+  find(path: string, asWritten = false): Match | undefined {
+    if (asWritten) return path.includes('%') ? this.#findEscaped(path) : this.#findPlain(path)
     if (path.includes('//') || (path.includes('/.') && /\/\.{1,2}(\/|$)/.test(path))) {
       const clean = cleanPath(escapedPath(path))
       const root = decodedParts(clean).join('/')

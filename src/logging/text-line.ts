@@ -6,18 +6,30 @@ const LONGEST = 16 * 1024
 /** An entry in Consul's text form: `2026-11-21T04:00:00.000Z [INFO]  agent: Started HTTP server: address=127.0.0.1:8500`. */
 export function textLine({ time, level, module, message, fields }: LogEntry): string {
   const label = `[${level.toUpperCase()}]`.padEnd(7)
-  const pairs = Object.entries(fields).flatMap(([name, value]) =>
-    value === undefined ? [] : [` ${name}=${show(value)}`],
-  )
-  const text = pairs.length === 0 ? message : `${message}:${pairs.join('')}`
-  return `${new Date(time).toISOString()} ${label} ${module}: ${oneLine(text)}`
+  const pairs = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [pair(name, value)]))
+  const text = pairs.length === 0 ? oneLine(message) : `${oneLine(message)}:${pairs.join('')}`
+  return `${new Date(time).toISOString()} ${label} ${module}: ${text}`
 }
 
-function show(value: unknown): string {
-  if (value instanceof Error) return show(value.message)
-  const text = cut(typeof value === 'string' ? value : typeof value === 'object' ? safeJson(value) : String(value))
-  return /^[^\s"=\x00-\x1f]*$/.test(text) ? text : JSON.stringify(text).replaceAll('\\\\', '\\')
+/** A value of several lines stands below its name, so that none of them looks like an entry. */
+function pair(name: string, value: unknown): string {
+  const text = asText(value)
+  if (!text.includes('\n')) return ` ${oneLine(name)}=${quoted(text)}`
+  const lines = text.replace(/\n$/, '').split('\n')
+  return `\n  ${oneLine(name)}=\n${lines.map(line => `  | ${escaped(line)}\n`).join('')}  `
 }
+
+function asText(value: unknown): string {
+  if (value instanceof Error) return asText(value.message)
+  return cut(typeof value === 'string' ? value : typeof value === 'object' ? safeJson(value) : String(value))
+}
+
+const quoted = (text: string): string => (/^[^\s"=\x00-\x1f]+$/.test(text) ? text : escape(text))
+
+const escaped = (line: string): string =>
+  /^[^\x00-\x1f\x7f]*$/.test(line) ? line : escape(line).slice(1, -1).replaceAll('\\"', '"')
+
+const escape = (text: string): string => JSON.stringify(text).replaceAll('\\\\', '\\')
 
 /** An error may quote a body of megabytes, which takes a second to write into a line. */
 const cut = (text: string): string =>

@@ -2,6 +2,9 @@ import { virtualIpKey } from './schema.ts'
 import type { Tx } from './store.ts'
 import { usesVirtualIp } from './virtual-ip-use.ts'
 
+/** The tagged address that a service has in the mesh. */
+export const VIRTUAL_ADDRESS = 'consul-virtual'
+
 /**
  * The address that stands for a service in the mesh as long as it is used: the one that became free last, or else the next from
  * 240.0.0.1 upwards. As in Consul, others that became free before are never given out again. A service of a peer has one of its own.

@@ -131,9 +131,9 @@ export class AntiEntropy {
     this.#try('Failed to sync node info', () => this.#parts.refreshNode())
     this.batch(() => {
       const drift = catalogDrift(store.view, state, settings(), id => this.#deferred.has(id))
-      for (const [id, tags] of drift.tagsToAdopt) {
+      for (const [id, adopted] of drift.adopted) {
         const service = state.service(id)
-        if (service) state.putService({ ...service, row: { ...service.row, Tags: tags } })
+        if (service) state.putService({ ...service, row: { ...service.row, ...adopted } })
       }
       for (const id of drift.services) this.#untoldOf(id).services.add(id)
       for (const id of drift.checks) this.#untoldOf(state.check(id)?.row.ServiceID).checks.add(id)

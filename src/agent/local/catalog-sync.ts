@@ -1,6 +1,7 @@
 import { equal } from '../../lib/equal.ts'
 import type { Settings } from '../../model/settings.ts'
 import { deregister, register } from '../../state/catalog.ts'
+import { VIRTUAL_ADDRESS } from '../../state/virtual-ip.ts'
 import type { NewCheck } from '../../state/check.ts'
 import { keyOf, prefixOf } from '../../state/schema.ts'
 import type { NewService } from '../../state/service.ts'
@@ -60,9 +61,12 @@ function catalogCheck({ row: { ServiceName: _name, ServiceTags: _tags, ...row } 
 export interface Drift {
   readonly services: readonly string[]
   readonly checks: readonly string[]
-  /** Tags that others may write: the agent takes them over. */
-  readonly tagsToAdopt: ReadonlyMap<string, Service['Tags']>
+  /** What the catalog has the last word of, by the IDs of services: the agent takes it over. */
+  readonly adopted: ReadonlyMap<string, Adopted>
 }
+
+/** Tags that others may write, and the address that the service has in the mesh. */
+export type Adopted = Partial<Pick<Service, 'Tags' | 'TaggedAddresses'>>
 
 /** Its own service and check, which no one registers. */
 const OWN_SERVICE = 'consul'
@@ -77,7 +81,7 @@ export function catalogDrift(
   const node = settings.nodeName
   const services: string[] = []
   const checks: string[] = []
-  const tagsToAdopt = new Map<string, Service['Tags']>()
+  const adopted = new Map<string, Adopted>()
   for (const { ID } of view.scan('services', prefixOf(node))) {
     if (ID !== OWN_SERVICE && !state.service(ID)) services.push(ID)
   }
@@ -86,14 +90,25 @@ export function catalogDrift(
   }
   for (const { row } of state.services()) {
     const known = view.get('services', keyOf(node, row.ID))
-    if (known && row.EnableTagOverride && !equal(known.Tags, row.Tags)) tagsToAdopt.set(row.ID, known.Tags)
+    const there = known && adoptedBy(row, known)
+    if (there) adopted.set(row.ID, there)
     services.push(row.ID)
   }
   for (const check of state.checks()) {
     const known = view.get('checks', keyOf(node, check.row.CheckID))
     if (!known || !sameCheck(known, check, isDeferred(check.row.CheckID))) checks.push(check.row.CheckID)
   }
-  return { services, checks, tagsToAdopt }
+  return { services, checks, adopted }
+}
+
+function adoptedBy(row: NewService, known: NewService): Adopted | undefined {
+  const tags = row.EnableTagOverride && !equal(known.Tags, row.Tags)
+  const virtual = row.TaggedAddresses?.[VIRTUAL_ADDRESS] ? undefined : known.TaggedAddresses?.[VIRTUAL_ADDRESS]
+  if (!tags && virtual === undefined) return undefined
+  return {
+    ...(tags && { Tags: known.Tags }),
+    ...(virtual && { TaggedAddresses: { ...row.TaggedAddresses, [VIRTUAL_ADDRESS]: virtual } }),
+  }
 }
 
 /** The name and tags of the service do not count: the catalog keeps those of the time when the check was written. */

@@ -43,10 +43,13 @@ function registerServices(local: Local, { services, acl }: Settings): void {
     const name = quoteGo(service.row.Service)
     const problem = service.sidecar?.checks.map(validateCheck).find(found => found !== undefined)
     if (problem !== undefined) throw refuse.failed(`Failed to validate sidecar for service ${name}: ${problem}`)
+    const options = { origin: 'config', token: service.token || acl.tokens.registration } as const
     refusing(`Failed to register service ${name}`, () => {
       if (service.row.Service === '') throw refuse.failed('Service name missing')
-      local.registerService(service, { origin: 'config', token: service.token || acl.tokens.registration })
+      local.registerService({ ...service, sidecar: undefined }, options)
     })
+    if (service.sidecar === undefined) continue
+    refusing(`Failed to register sidecar for service ${name}`, () => local.registerService(service, options))
   }
 }
 

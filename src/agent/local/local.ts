@@ -194,7 +194,8 @@ export class Local {
   #sidecarOf(service: ServiceRegistration, options: ServiceOptions): ServiceRegistration | undefined {
     const sidecar = sidecarOf(service)
     if (!sidecar) return undefined
-    validateSidecar(sidecar)
+    // those of configurations are not looked at
+    if (options.origin !== 'config') validateSidecar(sidecar)
     const { ID, Service } = service.row
     try {
       return withPort(sidecar, ID || Service, this.state, this.#parts.settings().sidecarPorts)

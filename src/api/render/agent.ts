@@ -52,12 +52,26 @@ function renderProxy(proxy: Proxy): object {
   }
 }
 
+/** With its members in the order of the client's structure, which is not that of the catalog's. */
 function renderUpstream(upstream: Record<string, unknown>): object {
-  const { DestinationType, Datacenter, CentrallyConfigured: _hidden, ...rest } = upstream
+  const {
+    DestinationType,
+    DestinationPartition,
+    DestinationNamespace,
+    DestinationPeer,
+    DestinationName,
+    Datacenter,
+    CentrallyConfigured: _hidden,
+    ...rest
+  } = upstream
   return {
     ...(DestinationType !== '' && { DestinationType }),
-    ...rest,
+    ...(DestinationPartition !== undefined && { DestinationPartition }),
+    ...(DestinationNamespace !== undefined && { DestinationNamespace }),
+    ...(DestinationPeer !== undefined && { DestinationPeer }),
+    DestinationName,
     ...(Datacenter !== '' && { Datacenter }),
+    ...rest,
   }
 }
 

@@ -19,6 +19,9 @@ const CONTROL = /[\0-\x1f\x7f]/
 const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]*):(.*)$/s
 const AUTHORITY = /^(?:[^@/]*@)?(?:\[[0-9A-Fa-f:.%A-Za-z]+\]|[^[\]:/?#<>"\\^`{}| %]*)(?::\d*)?$/
 
+/** Stands for an empty path: both are redirected to the root. */
+export const NO_PATH = '//'
+
 /** Reads the first line of a request as Go's server does. Throws what it answers to any other. */
 export function readRequestLine(line: string): RequestLine {
   const [method = '', target = '', version = '', ...more] = line.split(' ')
@@ -37,18 +40,17 @@ export function readRequestLine(line: string): RequestLine {
 }
 
 function readTarget(method: string, target: string): string {
-  if (target === '' || CONTROL.test(target)) throw badRequest()
+  const isTunnel = method === 'CONNECT'
+  if ((target === '' && !isTunnel) || CONTROL.test(target)) throw badRequest()
   if (target === '*') return target
   if (target.startsWith('/')) return target
   // a proxy's form, with the name of the server before the path; CONNECT has the name alone
-  const [, scheme, rest = ''] = SCHEME.exec(method === 'CONNECT' ? `http://${target}` : target) ?? []
+  const [, scheme, rest = ''] = SCHEME.exec(isTunnel ? `http://${target}` : target) ?? []
   if (scheme === undefined) throw badRequest()
-  // an empty path is redirected to the root, as this one is
-  const noPath = method === 'CONNECT' ? '/' : '//'
-  if (!rest.startsWith('/')) return noPath
+  if (!rest.startsWith('/')) return NO_PATH
   if (!rest.startsWith('//')) return rest
   const [, authority = '', path = ''] = /^\/\/([^/?]*)(.*)$/s.exec(rest) ?? []
   if (!AUTHORITY.test(authority)) throw badRequest()
   if (unescapeBytes(path.split('?')[0] ?? '') === undefined) throw badRequest()
-  return path.startsWith('/') ? path : `${noPath}${path}`
+  return path.startsWith('/') ? path : `${NO_PATH}${path}`
 }

@@ -7,8 +7,9 @@ import { parseQueryString, QueryString } from '../query-string.ts'
 import type { Responder } from '../responder.ts'
 import { secretOf } from '../secret.ts'
 
+export const PROFILES = '/debug/pprof'
 /** Everything below it is served here. */
-export const PROFILES_PREFIX = '/debug/pprof/'
+export const PROFILES_PREFIX = `${PROFILES}/`
 
 const VARY = ['Vary', 'Accept-Encoding']
 

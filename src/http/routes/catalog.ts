@@ -168,7 +168,7 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
       const matching = req.fromAbroad ? found.map(wanService) : found
       const Services =
         shape === 'map'
-          ? Object.fromEntries(matching.map(service => [service.ID, renderService(service)]))
+          ? sortedMap(Object.fromEntries(matching.map(service => [service.ID, service])), renderService)
           : value.services.length === 0
             ? none
             : matching.map(service => renderService(service))

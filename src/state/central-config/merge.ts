@@ -32,6 +32,7 @@ export function mergeCentralConfig<S extends NewService>(view: View, service: S,
   return { ...service, Proxy: mergeProxy(own, resolveCentralConfig(view, name, own, named, spelling)) }
 }
 
+/** With the members in the order of Consul's structure, which clients see. */
 function mergeProxy(own: Proxy, central: CentralConfig): Proxy {
   const { TransparentProxy, AccessLogs, EnvoyExtensions: _dropped, MeshGateway: _own, ...others } = own
   const { Mode, Config, Upstreams, Expose, ...rest } = others
@@ -96,13 +97,14 @@ function mergeUpstreams(named: readonly Upstream[], central: CentralConfig, mesh
 }
 
 function mergeUpstream(upstream: Upstream, settings: UpstreamSettings | undefined, meshGateway: string): Upstream {
-  const { Config, MeshGateway: _own, ...rest } = upstream
+  const { Config, MeshGateway: _own, CentrallyConfigured, ...rest } = upstream
   const mode = modeOf(upstream) || gatewayOf(settings) || meshGateway
   const merged = settings ? mergeSettings(asMap(Config), settings, upstream) : asMap(Config)
   return {
     ...rest,
     ...(!isUnsaid(merged) && { Config: inKeyOrder(merged) }),
     MeshGateway: mode === '' ? {} : { Mode: mode },
+    ...(CentrallyConfigured !== undefined && { CentrallyConfigured }),
   }
 }
 

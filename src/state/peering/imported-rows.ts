@@ -4,7 +4,7 @@ import type { Check, Node, Service } from '../../model/rows.ts'
 import { connectName, importedKey, keyOf } from '../schema.ts'
 import type { Tx } from '../store.ts'
 import type { View } from '../view.ts'
-import { releaseVirtualIp, virtualIp } from '../virtual-ip.ts'
+import { releaseVirtualIp, VIRTUAL_ADDRESS, virtualIp } from '../virtual-ip.ts'
 import { importedEntry } from './entries.ts'
 
 type New<R> = Omit<R, 'CreateIndex' | 'ModifyIndex'>
@@ -119,6 +119,6 @@ function withVirtualAddress(tx: Tx, service: NewImportedService): Service['Tagge
   if (name === undefined) return service.TaggedAddresses
   return {
     ...service.TaggedAddresses,
-    'consul-virtual': { Address: virtualIp(tx, name, service.PeerName), Port: service.Port },
+    [VIRTUAL_ADDRESS]: { Address: virtualIp(tx, name, service.PeerName), Port: service.Port },
   }
 }

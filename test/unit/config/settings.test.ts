@@ -105,6 +105,8 @@ describe('the address that others are given', () => {
 
 describe('meaning', () => {
   test('names are lower case and have no dot at the end', () => {
+    expect(dev({ domain: '' })).toMatchObject({ domain: '', configuredDomains: { domain: '' } })
+    expect(dev({ domain: '.' })).toMatchObject({ domain: '', configuredDomains: { domain: '.' } })
     expect(dev({ domain: 'Internal.Test.', alt_domain: 'Corp.', datacenter: 'DC2' })).toMatchObject({
       domain: 'internal.test',
       altDomain: 'corp',

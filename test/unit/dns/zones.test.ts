@@ -93,3 +93,18 @@ it('a domain of several labels replaces consul', () => {
   expect(bench.ask('web.service.internal.test SRV').additional).toEqual(['n1.node.dc1.internal.test. A 0 10.0.0.1'])
   expect(bench.ask('web.service.consul').rcode).toBe('REFUSED')
 })
+
+describe('the root as the domain', () => {
+  const bench = new Bench({}, { domain: '' })
+  bench.catalog.register({ Node: 'n1', Address: '10.0.0.1', Service: { Service: 'web', Port: 80 } })
+
+  it('answers what is below it', () => {
+    expect(bench.ask('web.service').answer).toEqual(['web.service. A 0 10.0.0.1'])
+    expect(bench.ask('n1.node.dc1').answer).toEqual(['n1.node.dc1. A 0 10.0.0.1'])
+  })
+
+  it.each(['web.service.consul', 'no.service', 'nope.node', 'consul', 'web.service.foo SRV'])(
+    'leaves a question unanswered that needs an SOA, which has no form: %s',
+    question => expect(() => bench.ask(question)).toThrow('no answer'),
+  )
+})

@@ -22,15 +22,42 @@ test('text lines look like those of Consul', async () => {
   expect(lines).toEqual([
     '2026-11-21T04:00:00.000Z [INFO]  agent: Started HTTP server: address=127.0.0.1:8500 network=tcp\n',
     '2026-11-21T04:00:00.000Z [DEBUG] agent.http: x\n',
-    '2026-11-21T04:00:00.000Z [ERROR] agent: no: error="a b" n=5 list="[\\"1\\"]" empty=\n',
+    '2026-11-21T04:00:00.000Z [ERROR] agent: no: error="a b" n=5 list="[\\"1\\"]" empty=""\n',
   ])
 })
 
-test('what came from outside makes no lines of its own', async () => {
+test('what came from outside makes no line that begins as an entry does', async () => {
   const { log, logger, lines } = start()
-  logger.warn('a\nb', { path: 'c\nd', 'key\n2026': 'v' })
+  logger.warn('a\nb', { path: 'c\n\n2026-11-21 d\r\x1b', 'key\n2026': 'v', end: 'one\n' })
   await log.flush()
-  expect(lines.join('').match(/\n/g)).toHaveLength(1)
+  expect(lines.join('').split('\n')).toEqual([
+    '2026-11-21T04:00:00.000Z [WARN]  agent: a | b:',
+    '  path=',
+    '  | c',
+    '  | ',
+    '  | 2026-11-21 d\\r\\u001b',
+    '   key | 2026=v',
+    '  end=',
+    '  | one',
+    '  ',
+    '',
+  ])
+})
+
+test('an error of several lines stands below its name, as the official agent writes why it does not start', async () => {
+  const { log, logger, lines } = start()
+  const why =
+    "Failed to parse 'http_handler_config': 1 error(s) decoding:\n\n* 'header[X-A]': source data must be an array"
+  logger.error('Error starting agent', { error: new Error(why) })
+  await log.flush()
+  expect(lines).toEqual([
+    `2026-11-21T04:00:00.000Z [ERROR] agent: Error starting agent:
+  error=
+  | Failed to parse 'http_handler_config': 1 error(s) decoding:
+  | 
+  | * 'header[X-A]': source data must be an array
+  \n`,
+  ])
 })
 
 test('a text of megabytes is cut, and its length told', async () => {

@@ -36,6 +36,21 @@ describe('a change', () => {
     expect(catalog(agent).checks[0]?.ServiceTags).toBeNull()
   })
 
+  it('to the mesh gives a service its virtual address, which the agent shows from the next comparison on', () => {
+    const { agent } = startAgent()
+    registerService(agent, { name: 'web', port: 80, connect: { native: true } })
+    const address = { Address: '240.0.0.1', Port: 80 }
+    const shown = (): unknown => agent.local.state.service('web')?.row.TaggedAddresses?.['consul-virtual']
+    expect(catalog(agent).services[0]?.TaggedAddresses).toEqual({ 'consul-virtual': address })
+    expect(shown()).toBeUndefined()
+    const { index } = agent.store
+    agent.local.compareWithCatalog()
+    expect(shown()).toEqual(address)
+    registerService(agent, { name: 'web', port: 80, connect: { native: true } })
+    expect(shown()).toBeUndefined()
+    expect(agent.store.index).toBe(index)
+  })
+
   it('waits where a delay is wanted', async () => {
     const { agent, clock } = startAgent({}, { syncDelay: 200 })
     registerService(agent, web)

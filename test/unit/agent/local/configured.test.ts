@@ -125,6 +125,13 @@ describe('a check of the configuration', () => {
     )
   })
 
+  it('of a sidecar that gets no port is refused, with the range', () => {
+    const services = ['a', 'b'].map(name => service({ name, port: 1, connect: { sidecar_service: {} } }))
+    expect(() => startAgent({ services, sidecarPorts: { first: 22000, last: 22000 } })).toThrow(
+      'Failed to register sidecar for service "b": no port provided for sidecar_service and none left in the configured range [22000, 22000]',
+    )
+  })
+
   it('of a sidecar is refused before its service is registered', () => {
     const services = [service({ name: 'a', port: 1, connect: { sidecar_service: { check: { name: 'd' } } } })]
     expect(() => startAgent({ services })).toThrow(

@@ -62,6 +62,18 @@ const FORMS: Readonly<Record<string, readonly [request: string, answer: string |
     'CONNECT /v1/status/peers HTTP/1.1\r\nHost: a\r\n\r\n',
     /^HTTP\/1\.1 405 [^]*method CONNECT not allowed<end>$/,
   ],
+  'a tunnel to a name alone': ['CONNECT consul:8500 HTTP/1.1\r\n\r\n', /^HTTP\/1\.1 301 [^]*\nLocation: \/\r\n/],
+  'a tunnel to a name with parameters': [
+    'CONNECT consul?a HTTP/1.1\r\n\r\n',
+    /^HTTP\/1\.1 301 [^]*\nLocation: \/\?a\r\n/,
+  ],
+  'a tunnel to nothing': ['CONNECT  HTTP/1.1\r\n\r\n', /^HTTP\/1\.1 301 [^]*\nLocation: \/\r\n/],
+  'a tunnel to a path that is not clean': ['CONNECT /v1/agent/../status/peers HTTP/1.1\r\n\r\n', /^HTTP\/1\.1 404 /],
+  'a tunnel to a URL': [`CONNECT http://consul${PEERS} HTTP/1.1\r\n\r\n`, /^HTTP\/1\.1 404 [^]*HTTP API endpoint/],
+  'the root by its head': [
+    bare('HEAD', '/'),
+    /^HTTP\/1\.1 301 (?:(?!Content-Length)[^])*Location: \/ui\/\r\n(?:(?!Content-Length)[^])*$/,
+  ],
   'an unknown method': [
     bare('BREW', PEERS) + get(PEERS),
     /^HTTP\/1\.1 405 [^]*method BREW not allowedHTTP\/1\.1 200 OK/,

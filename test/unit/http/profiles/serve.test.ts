@@ -48,3 +48,9 @@ test('with ACLs only a token with operator:read gets profiles', async () => {
   expect((await consul.get('/debug/pprof/cmdline?token=nobody')).status).toBe(403)
   expect((await consul.get(`/debug/pprof/cmdline?token=${initialManagement}`)).status).toBe(200)
 })
+
+test('the list of profiles has a slash at its end, whether there are any or not', async () => {
+  const { url } = await startConsul({ enableDebug: false })
+  const { status, headers } = await fetch(`${url}/debug/pprof?x`, { redirect: 'manual' })
+  expect([status, headers.get('location')]).toEqual([301, '/debug/pprof/?x'])
+})

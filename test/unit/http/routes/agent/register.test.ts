@@ -76,6 +76,40 @@ it('shows a proxy as the agent does, and as the catalog does', async () => {
   })
 })
 
+it("shows the members of an upstream in the client's order, which is not the catalog's", async () => {
+  const consul = await startConsul()
+  const where = { DestinationNamespace: 'default', DestinationPartition: 'default' }
+  const Upstreams = [
+    { LocalBindPort: 1, DestinationName: 'a', ...where },
+    { LocalBindPort: 2, DestinationName: 'a', Datacenter: 'dc1' },
+  ]
+  const Proxy = { DestinationServiceName: 'x', Upstreams }
+  await consul.put(SERVICE, { Name: 'cp', Kind: 'connect-proxy', Port: 1, Proxy })
+  const { json } = await consul.get('/v1/agent/service/cp')
+  const [apart, far] = (json as { Proxy: { Upstreams: object[] } }).Proxy.Upstreams.map(shown => Object.keys(shown))
+  const [type, name, bound, mode] = ['DestinationType', 'DestinationName', 'LocalBindPort', 'MeshGateway']
+  expect(apart).toEqual([type, 'DestinationPartition', 'DestinationNamespace', name, bound, mode])
+  expect(far).toEqual([type, name, 'Datacenter', bound, mode])
+  const rows = (await consul.get('/v1/catalog/service/cp')).json as { ServiceProxy: { Upstreams: object[] } }[]
+  expect(Object.keys(rows[0]?.ServiceProxy.Upstreams[0] ?? {}).slice(0, 4)).toEqual([
+    type,
+    'DestinationNamespace',
+    'DestinationPartition',
+    name,
+  ])
+})
+
+it('shows the members of a proxy and of an upstream from config entries in the order of their structures', async () => {
+  const consul = await startConsul()
+  const Proxy = { DestinationServiceName: 'x', Mode: 'transparent', MeshGateway: { Mode: 'remote' } }
+  await consul.put(SERVICE, { Name: 'cp', Kind: 'connect-proxy', Port: 1, Proxy })
+  const merged = '/v1/catalog/service/cp?merge-central-config'
+  const rows = (await consul.get(merged)).json as { ServiceProxy: { Upstreams: object[] } }[]
+  const shown = rows[0]?.ServiceProxy
+  expect(Object.keys(shown ?? {})).toEqual(['DestinationServiceName', 'Mode', 'Upstreams', 'MeshGateway', 'Expose'])
+  expect(Object.keys(shown?.Upstreams[0] ?? {}).slice(-2)).toEqual(['MeshGateway', 'CentrallyConfigured'])
+})
+
 it('does not take the ID of a service for the name of another', async () => {
   const consul = await startConsul()
   await consul.put(SERVICE, { Name: 'web', ID: '__proto__' })
