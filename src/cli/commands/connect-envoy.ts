@@ -5,7 +5,7 @@ import { type Flags, flag } from '../../go/flag.ts'
 import { quoteGo } from '../../go/quote.ts'
 import { isInPath, problemOfExecutable } from '../../lib/executables.ts'
 import { type ClientContext, clientCommand, explain } from '../client-command.ts'
-import { clientFlags, namespaceFlags } from '../client-flags.ts'
+import { agentClientFlags, namespaceFlags } from '../client-flags.ts'
 import { CommandError, type CommandIo } from '../command.ts'
 import { envoyBootstrap } from '../envoy/bootstrap.ts'
 import { adminPlace, endpointAt, xdsOf } from '../envoy/endpoints.ts'
@@ -23,7 +23,7 @@ export const command = clientCommand({
   about:
     'Prints the configuration that an Envoy of a service or gateway starts with (-bootstrap). None is started: nothing of the service mesh runs here.',
   flags: [
-    ...clientFlags,
+    ...agentClientFlags,
     ...namespaceFlags,
     ...notBuiltFlags,
     {

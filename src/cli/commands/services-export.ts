@@ -1,7 +1,7 @@
 import type { ConsulClient } from '../../client/client.ts'
 import { toJson } from '../../go/json.ts'
 import { clientCommand, explain } from '../client-command.ts'
-import { clientFlags, namespaceFlags } from '../client-flags.ts'
+import { agentClientFlags, namespaceFlags } from '../client-flags.ts'
 import { CommandError } from '../command.ts'
 
 /** `miniconsul services export`. */
@@ -9,7 +9,7 @@ export const command = clientCommand({
   call: 'services export [options] -name NAME -consumer-peers PEERS',
   about: 'Exports a service to peers, besides those that it is exported to.',
   flags: [
-    ...clientFlags,
+    ...agentClientFlags,
     ...namespaceFlags,
     {
       name: 'consumer-partitions',

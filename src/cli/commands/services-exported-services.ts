@@ -1,7 +1,7 @@
 import { compileFilter, FilterError } from '../../go/bexpr/filter.ts'
 import { toJson } from '../../go/json.ts'
 import { clientCommand, explain } from '../client-command.ts'
-import { clientFlags, namespaceFlags } from '../client-flags.ts'
+import { clientFlags, partitionFlag } from '../client-flags.ts'
 import { CommandError } from '../command.ts'
 import { columns } from '../output.ts'
 
@@ -11,7 +11,7 @@ export const command = clientCommand({
   about: 'Lists the services that are exported, and to whom.',
   flags: [
     ...clientFlags,
-    ...namespaceFlags,
+    partitionFlag,
     { name: 'filter', kind: 'string', usage: 'Expression that a service must match.' },
     { name: 'format', kind: 'string', usage: 'pretty (the default) or json.' },
   ],

@@ -15,3 +15,15 @@ test.each(names)('%s has a help', async name => {
   expect(written.stderr).toBe('')
   expect(written.stdout.startsWith(`Usage: miniconsul ${name}`)).toBe(true)
 })
+
+test.each([
+  ['connect envoy', 'datacenter'],
+  ['connect envoy', 'stale'],
+  ['logout', 'namespace'],
+  ['services export', 'stale'],
+  ['services exported-services', 'namespace'],
+])('%s has no -%s, as the official one', async (name, flag) => {
+  const { io, written } = recordedIo()
+  expect(await dispatch([...name.split(' '), `-${flag}=true`], io)).toBe(1)
+  expect(written.stderr).toMatch(new RegExp(`^flag provided but not defined: -${flag}\n`))
+})
