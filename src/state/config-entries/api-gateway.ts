@@ -73,13 +73,14 @@ function checkNames(listeners: readonly ApiListener[]): void {
   }
 }
 
-/** Listeners of one port must differ in nothing that is told apart only after the connection was taken. */
+/** Listeners of one port share its protocol and its host: as in Consul nothing else of them is compared. */
 function checkMerging(listeners: readonly ApiListener[]): void {
   const first = new Map<number, ApiListener>()
   for (const listener of listeners) {
     const other = first.get(listener.Port)
-    if (other)
+    if (other && (other.Protocol !== listener.Protocol || other.Hostname !== listener.Hostname)) {
       refuseEntry(`listeners ${JSON.stringify(other.Name)} and ${JSON.stringify(listener.Name)} cannot be merged`)
+    }
     first.set(listener.Port, listener)
   }
 }
