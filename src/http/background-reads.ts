@@ -9,6 +9,9 @@ import { isStreamed, type ReadOptions } from './blocking-parameters.ts'
 import type { Request } from './request.ts'
 import type { QueryOptions } from './route.ts'
 
+/** How long Consul's cache keeps what nobody asks for. */
+const FOR_GOOD = 72 * 3_600_000
+
 /** What a read with `?cached` is given, where the agent's cache holds it; undefined where it is read anew. */
 export function backgroundRead(
   agent: Agent,
@@ -26,7 +29,7 @@ export function backgroundRead(
   // it is read as by one that waits
   const waiting = { ...read, minIndex: Math.max(read.minIndex, 1) }
   const made = new BackgroundRead(() => make(waiting), options.heldForGood !== true)
-  agent.heldReads.set(key, made)
+  agent.heldReads.set(key, made, options.heldForGood === true ? { ttl: FOR_GOOD } : undefined)
   return made
 }
 

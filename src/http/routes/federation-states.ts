@@ -4,7 +4,7 @@ import { Refusal } from '../../api/refusals.ts'
 import { renderHealth } from '../../api/render/rows.ts'
 import { fold } from '../../state/schema.ts'
 import type { Health } from '../../state/health.ts'
-import { meshGateways } from '../../state/mesh-gateways.ts'
+import { FIRST_INDEX, meshGateways } from '../../state/mesh-gateways.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { query, type Query, type Route, route } from '../route.ts'
@@ -68,7 +68,7 @@ function renderState({ settings, startedAt }: Agent, found: readonly Health[], i
     ...(found.length > 0 && { MeshGateways: found.map(renderBare) }),
     UpdatedAt: new Date(startedAt).toISOString(),
     PrimaryModifyIndex: index,
-    CreateIndex: index,
+    CreateIndex: FIRST_INDEX,
     ModifyIndex: index,
   }
 }
