@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { httpAgent } from '../../../support/http.ts'
+import { certificate } from '../../agent/checks/certificate.ts'
 
 const token = (parts: object): string => Buffer.from(JSON.stringify(parts)).toString('base64')
 const whole = { ServerAddresses: ['127.0.0.1:1'], ServerName: 'server.dc2.peering.x.consul', PeerID: 'x' }
@@ -13,7 +14,7 @@ test.each([
   [token({ ...whole, ServerAddresses: ['x:y'] }), 'x:y is not a valid peering server address'],
   [token({ ...whole, ServerAddresses: ['1.2.3.4:99999'] }), '1.2.3.4:99999 is not a valid peering server address'],
   [token({ ...whole, ManualServerAddresses: ['q'] }), 'q is not a valid peering server address'],
-  [token({ ...whole, ServerName: '' }), 'peering token server name value is empty'],
+  [token({ ...whole, CA: [certificate.cert], ServerName: '' }), 'peering token server name value is empty'],
   [token({ ...whole, PeerID: '' }), 'peering token peer ID value is empty'],
 ])('the token %s is refused, and no peering is made', async (PeeringToken, text) => {
   const { send, get } = httpAgent()
