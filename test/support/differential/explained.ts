@@ -132,7 +132,9 @@ const withOrdered = (seen: unknown, list: string, textOfItem: (item: unknown) =>
 
 /** An answer with its instances, and the checks of each, in order. */
 const withOrderedHealth = (seen: unknown): string =>
-  withOrdered(seen, 'json', instance => withOrdered(instance, 'Checks', textOf))
+  isObject(seen) && Array.isArray(seen['json'])
+    ? withOrdered(seen, 'json', instance => withOrdered(instance, 'Checks', textOf))
+    : withOrdered(seen, 'Checks', textOf)
 
 const isStream = (seen: unknown): seen is Record<string, unknown> =>
   isObject(seen) && isObject(seen['headers']) && seen['headers']['x-consul-query-backend'] === 'streaming'

@@ -46,6 +46,9 @@ test('instances of the own agent and their checks come in any order, in its heal
   const at = (path: string) => ({ path })
   expect(reasonFor(ab, ba, at('/v1/agent/health/service/name/web'))).toMatch('Go map')
   expect(reasonFor(ab, ba, at('/v1/health/service/web'))).toBeUndefined()
+  const one = (...checks: string[]) => ({ status: 200, json: row(...checks) })
+  expect(reasonFor(one('a', 'b'), one('b', 'a'), at('/v1/agent/health/service/id/web'))).toMatch('Go map')
+  expect(reasonFor(one('a', 'b'), one('b', 'c'), at('/v1/agent/health/service/id/web'))).toBeUndefined()
   const other = { status: 200, json: [row('a', 'x'), row('c')] }
   expect(reasonFor(ab, other, at('/v1/agent/health/service/name/web'))).toBeUndefined()
 })
