@@ -75,10 +75,10 @@ export interface AgentHooks {
   readonly onRemoteExec?: ((event: UserEvent) => void) | undefined
 }
 
-/** One agent: a node with its services and checks, in a datacenter that it may share. Adapters translate for it. */
 /** How long a read is held that nobody asks for: as long as a query blocks. */
 const HELD_FOR = 10 * 60_000
 
+/** One agent: a node with its services and checks, in a datacenter that it may share. Adapters translate for it. */
 export class Agent {
   readonly clock: Clock
   readonly random: Random

@@ -5,11 +5,10 @@ import { Elsewhere } from './target.ts'
 import type { BlockedReader, BlockingQuery } from '../agent/blocking.ts'
 import type { Agent } from '../agent/agent.ts'
 import type { Logger } from '../logging/logger.ts'
-import { decodeText } from '../lib/bytes.ts'
 import { inSlices, isSliced } from '../lib/slices.ts'
 import type { Read } from '../state/kv.ts'
 import type { View } from '../state/view.ts'
-import { isStreamed, plainRead, type ReadOptions, readOptions } from './blocking-parameters.ts'
+import { isStreamed, plainRead, readOptions } from './blocking-parameters.ts'
 import { AnswerCache, type AnswerClient, type CachedRead } from './answer-cache.ts'
 import { isCacheable, keyOf, keyWithAcls } from './answer-key.ts'
 import { backgroundRead } from './background-reads.ts'
@@ -19,6 +18,7 @@ import { ByteBudget } from '../lib/byte-budget.ts'
 import { Refusal, refusal, refusalOf } from '../api/refusals.ts'
 import { isBlocked } from './blocked-endpoints.ts'
 import { mayWrite } from './write-access.ts'
+import { hasUnprintable, UI_DISABLED, unknownPathText } from './odd-paths.ts'
 import { openStream } from './open-stream.ts'
 import { discardBody, plain, redirect, send } from './plain-answers.ts'
 import { NO_LEADER } from './query-meta.ts'
@@ -38,15 +38,6 @@ import type { Router } from './router.ts'
 import { logWhenDone } from './request-log.ts'
 import { farDatacenter, withBody, withToken } from './relay.ts'
 import { Replies } from './replies.ts'
-
-/** A literal in a function: to make the expression takes half a millisecond, which most agents never need. */
-const isUnprintable = (text: string): boolean => /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(text)
-const PLAIN_PATH = /^[!-~]*$/
-const NOT_API = 'Invalid URL path: not a recognized HTTP API endpoint\n'
-const NOT_V1 = "Invalid URL path: if attempting to use the HTTP API, ensure the path starts with '/v1/'\n"
-
-const UI_DISABLED =
-  'Consul Agent: UI disabled. To enable, set ui_config.enabled=true in the agent configuration and restart.'
 
 /** Takes a request from its first line to its answer, in the order in which Consul complains. */
 export class Dispatcher {
@@ -133,7 +124,7 @@ export class Dispatcher {
       return plain(res, 400, '400 Bad Request', ['Connection', 'close'])
     }
     const { ui, http } = this.#agent.settings
-    if (!http.allowUnprintable && !PLAIN_PATH.test(bytes) && isUnprintable(decodeText(bytes))) {
+    if (!http.allowUnprintable && hasUnprintable(bytes)) {
       discardBody(raw)
       return send(res, { status: 400, contentType: null, bytes: '' }, [])
     }
@@ -151,8 +142,7 @@ export class Dispatcher {
     if (path.startsWith(PROFILES_PREFIX)) return serveProfile(this.#agent, raw, res)
     if (!match) {
       discardBody(raw)
-      const known = bytes.includes('/v1/')
-      return plain(res, 404, known ? NOT_API : NOT_V1, this.#base.configured(this.#agent.settings))
+      return plain(res, 404, unknownPathText(bytes), this.#base.configured(this.#agent.settings))
     }
     if ('redirect' in match) {
       discardBody(raw)
@@ -329,8 +319,9 @@ export class Dispatcher {
       const byItself = read.consistency === 'stale' || streaming
       if (byItself && this.#agent.datacenter.leadership.hadLeader) req.checkPath('read')
       else req.checkDatacenter('read')
-      const makeAs = (as: ReadOptions): CachedRead => this.#answers.read(run(req, this.#agent, as, made))
-      const held = read.cached ? backgroundRead(this.#agent, req, options, read, makeAs) : undefined
+      const held = read.cached
+        ? backgroundRead(this.#agent, req, options, read, as => this.#answers.read(run(req, this.#agent, as, made)))
+        : undefined
       const asked = { options, read, key, held }
       if (!waits) return this.#answer(res, req, held?.read() ?? this.#read(key, fn), asked, false)
       this.#block(res, new BlockedRead(this.#blockedReads, res, req, asked, fn))

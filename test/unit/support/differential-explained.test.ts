@@ -55,7 +55,9 @@ test('instances of the own agent and their checks come in any order, in its heal
 
 test('the overview of the catalog may be an earlier one, but no refusal', () => {
   const step = { path: '/v1/internal/ui/catalog-overview?peer=x' }
-  expect(reasonFor({ status: 200, json: {} }, { status: 200, json: { Nodes: [] } }, step)).toMatch('every few seconds')
+  const [earlier, later] = [{ Nodes: [{ Total: 1 }] }, { Nodes: [] }]
+  expect(reasonFor({ status: 200, json: earlier }, { status: 200, json: later }, step)).toMatch('every few seconds')
+  expect(reasonFor({ status: 200, json: {} }, { status: 200, json: later }, step)).toBeUndefined()
   expect(reasonFor({ status: 403 }, { status: 200, json: {} }, step)).toBeUndefined()
 })
 
