@@ -19,11 +19,14 @@ export function sortHeaders(headers: string[]): string[] {
   return headers
 }
 
+const endsWithLength = (headers: readonly string[]): boolean => headers.at(-2) === 'Content-Length'
+
 /** Where the date stands: behind what a handler says and before how long the body is, as Go's server has it. */
-export function dateAt(headers: readonly string[]): number {
-  const last = headers.length - 2
-  return headers[last] === 'Content-Length' ? last : headers.length
-}
+export const dateAt = (headers: readonly string[]): number => headers.length - (endsWithLength(headers) ? 2 : 0)
+
+/** The headers of an answer whose body was not written, of which Go tells no length. */
+export const withoutLength = (headers: readonly string[]): readonly string[] =>
+  endsWithLength(headers) ? headers.slice(0, -2) : headers
 
 /** The headers with the time of the machine, where they have no date of their own. */
 export function withDate(headers: readonly string[]): string[] {

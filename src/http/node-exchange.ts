@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { Duplex, type Readable, type Writable } from 'node:stream'
 import { NodeSide } from './connection/node-side.ts'
-import { withDate } from './header-order.ts'
+import { withDate, withoutLength } from './header-order.ts'
 import type { Incoming } from './exchange.ts'
 import type { NodeHandler } from './mount.ts'
 import type { Prepared } from './reply.ts'
@@ -70,8 +70,7 @@ export class NodeResponder implements Responder {
   send(prepared: Prepared): void {
     const { body, headers } = prepared
     const isHead = this.#raw.method === 'HEAD'
-    // Go tells no length of a body that was not written; the length stands last
-    if (!this.#begin(isHead && body.length === 0 ? { ...prepared, headers: headers.slice(0, -2) } : prepared)) return
+    if (!this.#begin(isHead && body.length === 0 ? { ...prepared, headers: withoutLength(headers) } : prepared)) return
     if (isHead) this.#res.end()
     else if (typeof body === 'string') this.#res.end(body, 'latin1')
     else this.#res.end(body)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sortHeaders, withDate } from '../../../src/http/header-order.ts'
+import { sortHeaders, withDate, withoutLength } from '../../../src/http/header-order.ts'
 
 describe('the order of headers', () => {
   it('is that of their names, byte by byte, as Go writes them', () => {
@@ -21,5 +21,10 @@ describe('the order of headers', () => {
     expect(names(['Vary', 'a', 'Content-Length', '2'])).toEqual(['Vary', 'Date', 'Content-Length'])
     expect(names(['Vary', 'a'])).toEqual(['Vary', 'Date'])
     expect(names(['date', 'today', 'Content-Length', '2'])).toEqual(['date', 'Content-Length'])
+  })
+
+  it('loses the length of a body that is not written, and nothing else', () => {
+    expect(withoutLength(['Vary', 'a', 'Content-Length', '0'])).toEqual(['Vary', 'a'])
+    expect(withoutLength(['Content-Length', '0', 'X-A', '1'])).toEqual(['Content-Length', '0', 'X-A', '1'])
   })
 })
