@@ -4,6 +4,7 @@ import { compareBytes } from '../../lib/compare-bytes.ts'
 import { watchAbsentInstances } from '../../state/catalog.ts'
 import { entry } from '../../state/entries.ts'
 import * as health from '../../state/health.ts'
+import { fold } from '../../state/schema.ts'
 import { importedConnect, importedHealth } from '../../state/peering/imported-health.ts'
 import type { Read } from '../../state/kv.ts'
 import type { Check } from '../../model/rows.ts'
@@ -145,7 +146,7 @@ function services({ here, imported, moves, guarded }: Lookup): Query {
       const matching = req.fromAbroad ? sorted.map(wanInstance) : sorted
       const moved = streamed && isHere ? moves(name) : undefined
       if (moved !== undefined && value.length === 0) {
-        return { index: agent.streams.index(req.path, view, moved, index), value: { json: [], once: true } }
+        return { index: agent.streams.index(fold(req.path), view, moved, index), value: { json: [], once: true } }
       }
       // a stream tells of what went, too, when there are others that it leaves behind
       const heard = moved === undefined ? read.index : Math.max(index, view.max(moved))
