@@ -131,7 +131,7 @@ export function withSource(
   const sources = entry?.Sources ?? []
   const at = sources.findIndex(replaced)
   const next = at < 0 ? [...sources, source] : sources.with(at, source)
-  return { ...EMPTY, ...entry, Hash: null, Name: entry?.Name ?? destination, Sources: next }
+  return { ...EMPTY, ...entry, Hash: 0, Name: entry?.Name ?? destination, Sources: next }
 }
 
 /** The same without what the old API alone knows; metadata that it stored stays, to be refused. */
@@ -148,7 +148,5 @@ const EMPTY = {
   Kind: 'service-intentions',
   JWT: null,
   Meta: null,
-  Hash: null,
-  CreateIndex: 0,
-  ModifyIndex: 0,
+  Hash: 0,
 } as const

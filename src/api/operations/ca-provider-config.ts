@@ -1,7 +1,7 @@
 import { HOUR } from '../../go/duration.ts'
-import { pointer, struct } from '../../go/mapstructure/containers.ts'
+import { camelStruct, pointer, struct, type StructOf } from '../../go/mapstructure/containers.ts'
 import { bool, duration, float32, int, string } from '../../go/mapstructure/scalars.ts'
-import { onlyCamel, type Type, type ValueOf } from '../../go/mapstructure/type.ts'
+import { type Type, type ValueOf } from '../../go/mapstructure/type.ts'
 
 const DAY = 24 * HOUR
 
@@ -17,13 +17,9 @@ const common = {
   PrivateKeyBits: pointer(int),
 }
 
-/** Here names ignore case but have no other spelling. */
 const provider = <const F extends Readonly<Record<string, Type<unknown>>>>(
   fields: F,
-): ReturnType<typeof struct<F & typeof common>> =>
-  struct(
-    Object.fromEntries(Object.entries({ ...common, ...fields }).map(([name, type]) => [name, onlyCamel(type)])),
-  ) as never
+): Type<StructOf<F & typeof common>> => camelStruct({ ...common, ...fields }) as never
 
 export const consulProvider = provider({ PrivateKey: string, RootCert: string, DisableCrossSigning: bool })
 

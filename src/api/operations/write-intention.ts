@@ -178,7 +178,7 @@ function remove(tx: Tx, { destination, source }: Intention, byName: boolean): vo
     deleteEntry(tx, 'service-intentions', destination)
     return
   }
-  const next = { ...entry, Hash: null, Sources: left }
+  const next = { ...entry, Hash: 0, Sources: left }
   put(tx, byName ? withoutLegacy(next) : next)
 }
 

@@ -1,6 +1,6 @@
 import { isObject } from '../../lib/equal.ts'
 import { setOwn } from '../../lib/set-own.ts'
-import { kindOf, type Notes, readAs, type Type, type ValueOf } from './type.ts'
+import { kindOf, type Notes, onlyCamel, readAs, type Type, type ValueOf } from './type.ts'
 
 function expectedMap<T>(type: Type<T>, value: unknown, path: string, notes: Notes): T {
   notes.errors.push(`'${path}' expected a map, got '${kindOf(value)}'`)
@@ -133,6 +133,10 @@ export function struct<const F extends Fields>(fields: F): Type<StructOf<F>> {
   }
   return type
 }
+
+/** A struct whose fields' names ignore case and have no spelling in snake case. */
+export const camelStruct = <const F extends Fields>(fields: F): Type<StructOf<F>> =>
+  struct(Object.fromEntries(Object.entries(fields).map(([name, type]) => [name, onlyCamel(type)]))) as never
 
 /** The names of fields by how they may be written, in lower case. */
 function spellingsOf(fields: Fields): ReadonlyMap<string, string> {

@@ -1,6 +1,7 @@
 import { DurationError, formatDuration, parseDuration } from '../duration.ts'
 import { type Parsed, parseGoBool, parseGoFloat, parseGoInt, parseGoUint } from '../numbers.ts'
 import { showGo } from '../show.ts'
+import { struct } from './containers.ts'
 import { goTypeOf, type Notes, readAs, type Type } from './type.ts'
 import { exactNumber, toInt64 } from '../integers.ts'
 
@@ -138,12 +139,18 @@ export const duration: Type<number> = {
 /** The same, shown as a text. */
 export const durationText: Type<number> = { ...duration, show: value => formatDuration(value) }
 
+/** To Go a time is a struct, none of whose fields can be given. */
+const noFields = struct({})
+
 /** A time as RFC 3339 writes it; '' for none. */
 export const time: Type<string> = {
   name: 'time.Time',
   zero: () => '',
   read(value, path, notes) {
-    if (typeof value !== 'string') return refuse(time, value, path, notes)
+    if (typeof value !== 'string') {
+      noFields.read(value, path, notes)
+      return ''
+    }
     if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value)) return value
     const quoted = JSON.stringify(value)
     notes.errors.push(

@@ -1,4 +1,4 @@
-import { list, pointer, struct } from '../../go/mapstructure/containers.ts'
+import { camelStruct, list, pointer, struct } from '../../go/mapstructure/containers.ts'
 import { int, named, string } from '../../go/mapstructure/scalars.ts'
 import { hidden, type ValueOf } from '../../go/mapstructure/type.ts'
 import { cipherSuite, tlsVersion } from './common.ts'
@@ -13,7 +13,7 @@ const listener = struct({
   Hostname: string,
   Port: int,
   Protocol: named('structs.APIGatewayListenerProtocol'),
-  TLS: struct({
+  TLS: camelStruct({
     Certificates: list(resourceReference),
     MaxVersion: tlsVersion,
     MinVersion: tlsVersion,

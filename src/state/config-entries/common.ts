@@ -1,4 +1,4 @@
-import { anything, list, map, pointer, struct } from '../../go/mapstructure/containers.ts'
+import { anything, camelStruct, list, map, pointer, struct } from '../../go/mapstructure/containers.ts'
 import { bool, duration, int, named, string, uint32 } from '../../go/mapstructure/scalars.ts'
 import { omit, type ValueOf } from '../../go/mapstructure/type.ts'
 
@@ -52,7 +52,7 @@ export const upstreamConfig = struct({
 export type UpstreamConfig = ValueOf<typeof upstreamConfig>
 
 export const envoyExtensions = list(
-  struct({
+  camelStruct({
     Name: string,
     Required: bool,
     Arguments: map(anything),

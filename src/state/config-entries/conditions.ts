@@ -1,12 +1,12 @@
-import { list, struct } from '../../go/mapstructure/containers.ts'
+import { camelStruct, list, struct } from '../../go/mapstructure/containers.ts'
 import { string, time } from '../../go/mapstructure/scalars.ts'
 import { type Type, type ValueOf } from '../../go/mapstructure/type.ts'
 
 /** What a route, a gateway or a certificate is named by. */
-export const resourceReference = struct({ Kind: string, Name: string, SectionName: string })
+export const resourceReference = camelStruct({ Kind: string, Name: string, SectionName: string })
 export type ResourceReference = ValueOf<typeof resourceReference>
 
-const condition = struct({
+const condition = camelStruct({
   Type: string,
   Status: string,
   Reason: string,

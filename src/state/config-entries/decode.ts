@@ -39,7 +39,9 @@ export function decodeEntry(value: unknown): GivenEntry {
   const kind = kindNamed(name)
   if (!kind) throw new ConfigEntryError(unknownKind(name))
   try {
-    const decoded = decodeWeakly(kind.type, value)
+    // clients send what they read: indexes are dropped, whatever they are, by this name alone
+    const { CreateIndex: _created, ModifyIndex: _modified, ...given } = value as Record<string, unknown>
+    const decoded = decodeWeakly(kind.type, given)
     // `Kind` was looked for first, and `kind` is known as its other name
     const unknown = decoded.unknown.filter(key => key !== 'kind')
     if (unknown.length > 0) throw new ConfigEntryError(multierror(unknown.map(unknownKey)))

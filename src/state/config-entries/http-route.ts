@@ -1,4 +1,4 @@
-import { list, map, pointer, struct } from '../../go/mapstructure/containers.ts'
+import { camelStruct, list, map, pointer, struct } from '../../go/mapstructure/containers.ts'
 import { bool, duration, int, named, string, uint32 } from '../../go/mapstructure/scalars.ts'
 import type { ValueOf } from '../../go/mapstructure/type.ts'
 import { entryStatus, jwtFilter } from './conditions.ts'
@@ -9,18 +9,18 @@ import { checkMeta } from './problems.ts'
 import { checkParents, normalizeParents, parents } from './route-parents.ts'
 
 const headerFilter = struct({ Add: map(string), Remove: list(string), Set: map(string) })
-const filters = struct({
+const filters = camelStruct({
   Headers: list(headerFilter),
   URLRewrite: pointer(struct({ Path: string })),
   RetryFilter: pointer(
-    struct({
+    camelStruct({
       NumRetries: uint32,
       RetryOn: list(string),
       RetryOnStatusCodes: list(uint32),
       RetryOnConnectFailure: pointer(bool),
     }),
   ),
-  TimeoutFilter: pointer(struct({ RequestTimeout: duration, IdleTimeout: duration })),
+  TimeoutFilter: pointer(camelStruct({ RequestTimeout: duration, IdleTimeout: duration })),
   JWT: pointer(jwtFilter),
 })
 const responseFilters = struct({ Headers: list(headerFilter) })
@@ -31,13 +31,13 @@ const match = struct({
   Path: struct({ Match: named('structs.HTTPPathMatchType'), Value: string }),
   Query: list(keyed('HTTPQueryMatchType')),
 })
-const service = struct({ Name: string, Weight: int, Filters: filters, ResponseFilters: responseFilters })
+const service = camelStruct({ Name: string, Weight: int, Filters: filters, ResponseFilters: responseFilters })
 
 /** https://developer.hashicorp.com/consul/docs/connect/config-entries/http-route */
 const type = entryType({
   Parents: parents,
   Rules: list(
-    struct({ Filters: filters, ResponseFilters: responseFilters, Matches: list(match), Services: list(service) }),
+    camelStruct({ Filters: filters, ResponseFilters: responseFilters, Matches: list(match), Services: list(service) }),
   ),
   Hostnames: list(string),
   Status: entryStatus,

@@ -1,6 +1,6 @@
 import { list, pointer, struct } from '../../go/mapstructure/containers.ts'
 import { bool, int, string, uint32 } from '../../go/mapstructure/scalars.ts'
-import { omit, type ValueOf } from '../../go/mapstructure/type.ts'
+import { omit, onlyCamel, type ValueOf } from '../../go/mapstructure/type.ts'
 import { headerModifiers, passiveHealthCheck, sdsConfig, tlsVersions } from './common.ts'
 import { isDomainName } from './domain-name.ts'
 import { defineKind, entryType, refuseEntry } from './kind.ts'
@@ -30,9 +30,9 @@ const type = entryType({
   Defaults: omit(
     pointer(
       struct({
-        MaxConnections: uint32,
-        MaxPendingRequests: uint32,
-        MaxConcurrentRequests: uint32,
+        MaxConnections: onlyCamel(uint32),
+        MaxPendingRequests: onlyCamel(uint32),
+        MaxConcurrentRequests: onlyCamel(uint32),
         PassiveHealthCheck: omit(pointer(passiveHealthCheck)),
       }),
     ),

@@ -1,5 +1,5 @@
 import { hidden, omit, type Type } from '../../go/mapstructure/type.ts'
-import { anything, map, type StructOf, struct } from '../../go/mapstructure/containers.ts'
+import { map, type StructOf, struct } from '../../go/mapstructure/containers.ts'
 import { string, uint64 } from '../../go/mapstructure/scalars.ts'
 import type { Sliceable } from '../../lib/slices.ts'
 import { StateError } from '../errors.ts'
@@ -48,11 +48,9 @@ export type KindName =
 export const GLOBAL = 'global'
 
 const META = { Meta: omit(map(string)) }
-/** Clients send what they read, so these are taken and ignored. */
-const LOG = {
-  Hash: hidden(anything),
-  CreateIndex: hidden(uint64),
-  ModifyIndex: hidden(uint64),
+/** Clients send what they read, so it is taken and ignored. */
+export const HASH = {
+  Hash: hidden(uint64),
 }
 
 type Fields = Readonly<Record<string, Type<unknown>>>
@@ -60,8 +58,8 @@ type Fields = Readonly<Record<string, Type<unknown>>>
 /** A kind's fields, after Kind and Name, with what all have. */
 export function entryType<const F extends Fields>(
   fields: F,
-): Type<StructOf<{ Kind: Type<string>; Name: Type<string> } & F & typeof META & typeof LOG>> {
-  return struct({ Kind: string, Name: string, ...fields, ...META, ...LOG }) as never
+): Type<StructOf<{ Kind: Type<string>; Name: Type<string> } & F & typeof META & typeof HASH>> {
+  return struct({ Kind: string, Name: string, ...fields, ...META, ...HASH }) as never
 }
 
 /** A kind with its own types inside, as the table of kinds takes it. */

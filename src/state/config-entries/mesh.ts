@@ -1,8 +1,8 @@
-import { anything, map, pointer, struct } from '../../go/mapstructure/containers.ts'
+import { map, pointer, struct } from '../../go/mapstructure/containers.ts'
 import { bool, named, string } from '../../go/mapstructure/scalars.ts'
-import { hidden, omit, type Type, type ValueOf } from '../../go/mapstructure/type.ts'
+import { omit, type Type, type ValueOf } from '../../go/mapstructure/type.ts'
 import { tlsVersions } from './common.ts'
-import { defineKind, type EntryFields, refuseEntry } from './kind.ts'
+import { defineKind, type EntryFields, HASH, refuseEntry } from './kind.ts'
 import { checkMeta } from './problems.ts'
 import { checkTlsVersions } from './tls-versions.ts'
 
@@ -40,9 +40,7 @@ const type = struct({
   ),
   Peering: omit(pointer(struct({ PeerThroughMeshGateways: bool }))),
   Meta: omit(map(string)),
-  Hash: hidden(anything),
-  CreateIndex: hidden(anything),
-  ModifyIndex: hidden(anything),
+  ...HASH,
 })
 export type Mesh = ValueOf<typeof type> & EntryFields
 

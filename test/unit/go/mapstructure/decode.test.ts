@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { list, map, pointer, snakeCase, struct } from '../../../../src/go/mapstructure/containers.ts'
+import { camelStruct, list, map, pointer, snakeCase, struct } from '../../../../src/go/mapstructure/containers.ts'
 import { decodeWeakly } from '../../../../src/go/mapstructure/decode.ts'
-import { bool, duration, int, string } from '../../../../src/go/mapstructure/scalars.ts'
+import { bool, duration, int, string, time } from '../../../../src/go/mapstructure/scalars.ts'
 import { omit } from '../../../../src/go/mapstructure/type.ts'
 
 const type = struct({
@@ -42,6 +42,21 @@ test('keys are found in CamelCase, snake_case and any case; unknown ones are lis
   })
   expect(value).toMatchObject({ Name: 'n', Inner: { ConnectTimeoutMs: 3 } })
   expect(unknown).toEqual(['Parts[0].q', 'Inner.b', 'z'])
+})
+
+test('fields of a struct in CamelCase alone have no spelling in snake case, those inside of them have', () => {
+  const camel = camelStruct({ MaxRetries: int, Inner: struct({ MaxRetries: int }) })
+  const { value, unknown } = decodeWeakly(camel, { maxRETRIES: 1, inner: { max_retries: 2 } })
+  expect(value).toEqual({ MaxRetries: 1, Inner: { MaxRetries: 2 } })
+  expect(unknown).toEqual([])
+  expect(decodeWeakly(camel, { max_retries: 1 }).unknown).toEqual(['max_retries'])
+})
+
+test('a time that is no text is a struct without fields', () => {
+  const timed = struct({ At: time })
+  expect(decodeWeakly(timed, { At: {} })).toEqual({ value: { At: '' }, unknown: [] })
+  expect(decodeWeakly(timed, { At: { b: 1 } }).unknown).toEqual(['At.b'])
+  expect(() => decodeWeakly(timed, { At: 5 })).toThrow("* 'At' expected a map, got 'float64'")
 })
 
 test('all that does not fit is reported at once, sorted', () => {
