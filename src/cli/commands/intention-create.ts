@@ -5,7 +5,7 @@ import { clientCommand, explain } from '../client-command.ts'
 import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { CommandError, type CommandIo } from '../command.ts'
 import { FileError, readFile } from '../data.ts'
-import { destinationOf, findIntention, type Intention, showIntention, sourceOf } from './intention.ts'
+import { findIntention, type Intention, showIntention } from './intention.ts'
 
 /** `miniconsul intention create`. */
 export const command = clientCommand({
@@ -78,9 +78,15 @@ function readIntentions(paths: readonly string[], io: CommandIo): readonly Inten
   })
 }
 
+/** A name to look up: behind its namespace where one is given, the default one too. */
+const inNamespace = (namespace: string | undefined, name: string): string => (namespace ? `${namespace}/${name}` : name)
+
 /** Whether there was one to replace. */
 async function replaced(client: ConsulClient, intention: Intention): Promise<boolean> {
-  const [source, destination] = [sourceOf(intention), destinationOf(intention)]
+  const [source, destination] = [
+    inNamespace(intention.SourceNS, intention.SourceName),
+    inNamespace(intention.DestinationNS, intention.DestinationName),
+  ]
   const pair = `with source ${JSON.stringify(source)} and destination ${JSON.stringify(destination)}`
   const failed = `Error looking up intention for replacement ${pair}`
   const old = await explain(failed, findIntention(client, source, destination))

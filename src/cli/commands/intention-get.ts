@@ -1,5 +1,6 @@
 import type { ConsulClient } from '../../client/client.ts'
 import { toJson } from '../../go/json.ts'
+import { ZERO_TIME } from '../../go/time.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { CommandError } from '../command.ts'
@@ -44,11 +45,11 @@ function rowsOf(intention: Intention): readonly (readonly string[])[] {
     ['Description:', intention.Description ?? ''],
   ]
   const meta = Object.entries(intention.Meta ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
-  const created = intention.CreatedAt === undefined ? [] : [['Created At:', rfc850(new Date(intention.CreatedAt))]]
   return [
     ...rows.filter(([, value]) => value !== ''),
     ...meta.map(([key, value]) => [`Meta[${key}]:`, value]),
-    ...created,
+    // those of config entries tell no time
+    ['Created At:', rfc850(new Date(intention.CreatedAt ?? ZERO_TIME))],
   ]
 }
 
