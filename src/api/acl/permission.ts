@@ -1,13 +1,13 @@
-import { quoteGo } from '../../go/quote.ts'
-import { decodeText } from '../../lib/bytes.ts'
+import { decodeBinary } from '../../go/json/utf8.ts'
 import type { Access, Authorizer, Resource } from '../../state/acl/authorizer.ts'
 import { isAnonymous } from '../../state/acl/builtin.ts'
 import { Refusal } from '../refusals.ts'
 
 /** Why something is refused, with the token and the missing right; `name` is none where a rule has no name. */
 export function denial(authorizer: Authorizer, resource: Resource, access: Access, name = ''): string {
-  const shown = resource === 'key' ? decodeText(name) : name
-  const permission = `lacks permission '${resource}:${access}'${shown === '' ? '' : ` on ${quoteGo(shown)}`}`
+  // in quotes as it is, its own and line ends included
+  const shown = resource === 'key' ? decodeBinary(name) : name
+  const permission = `lacks permission '${resource}:${access}'${shown === '' ? '' : ` on "${shown}"`}`
   if (!isAnonymous(authorizer)) {
     return `Permission denied: token with AccessorID '${authorizer.accessor}' ${permission}`
   }

@@ -1,4 +1,5 @@
-import { decodeText, encodeText } from '../../lib/bytes.ts'
+import { decodeBinary } from '../../go/json/utf8.ts'
+import { encodeText } from '../../lib/bytes.ts'
 import { quoteJson } from '../../go/json.ts'
 import type { KvEntry } from '../../model/rows.ts'
 
@@ -51,7 +52,7 @@ function isPlain(key: string): boolean {
 /** By byte: 1 for what JSON takes as it is. */
 const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) => Number(/^[\w ./:-]$/.test(String.fromCharCode(byte))))
 
-const escaped = (key: string): string => encodeText(quoteJson(decodeText(key)).slice(1, -1))
+const escaped = (key: string): string => encodeText(quoteJson(decodeBinary(key)).slice(1, -1))
 
 /** The pieces of an answer: `upToKey` begins with the comma behind the entry before. */
 function layout(colon: string, pad: (depth: number) => string) {

@@ -1,6 +1,7 @@
+import { decodeBinary } from '../../go/json/utf8.ts'
 import { type RecordOf, recordOf, remembered, rememberedJoin } from '../../go/record.ts'
 import { any, part, parts, scalar, string } from '../../go/record-fields.ts'
-import { decodeText, toBase64 } from '../../lib/bytes.ts'
+import { toBase64 } from '../../lib/bytes.ts'
 import { takesCentralConfig } from '../../state/central-config/merge.ts'
 import type { Instance } from '../../state/catalog.ts'
 import { type Health, sameHealth } from '../../state/health.ts'
@@ -15,7 +16,7 @@ const base64OrNull = (binary: string): string | null => (binary === '' ? null : 
 export function renderKv(entry: KvEntry, withValue = true): object {
   return {
     LockIndex: entry.LockIndex,
-    Key: decodeText(entry.Key),
+    Key: decodeBinary(entry.Key),
     Flags: entry.Flags,
     Value: withValue ? base64OrNull(entry.Value) : null,
     ...(entry.Session !== '' && { Session: entry.Session }),

@@ -1,4 +1,4 @@
-import { decodeText, encodeText, bytesToString, stringToBytes } from '../../lib/bytes.ts'
+import { encodeText, bytesToString, stringToBytes } from '../../lib/bytes.ts'
 import * as kv from '../../state/kv.ts'
 import type { KvEntry } from '../../model/rows.ts'
 import type { View } from '../../state/view.ts'
@@ -12,6 +12,7 @@ import { renderKv } from '../../api/render/rows.ts'
 import { listOf, type Reply, jsonBoolean } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, route } from '../route.ts'
+import { decodeBinary } from '../../go/json/utf8.ts'
 import { exactNumber, isUint64 } from '../../go/integers.ts'
 
 const NOT_FOUND: Reply = { status: 404, contentType: null, bytes: '' }
@@ -64,7 +65,7 @@ function readKv(req: Request, agent: Agent, { minIndex }: ReadOptions): ReturnTy
       if (agent.settings.acl.enableKeyListPolicy) demand(req.authorizer, 'key', 'list', key)
       const { index, value } = kv.listKeyNames(view, key, separator)
       const { rows, filtered } = visible(req.authorizer, value, seesKey)
-      const reply: Reply = rows.length === 0 && key !== '' ? noneBelow(view) : { json: rows.map(decodeText) }
+      const reply: Reply = rows.length === 0 && key !== '' ? noneBelow(view) : { json: rows.map(decodeBinary) }
       return { index, value: filtered ? { ...reply, filtered } : reply }
     }
   }
