@@ -1,3 +1,4 @@
+import { sorted } from '../conformance/json.ts'
 import type { Step } from '../conformance/scenario.ts'
 
 /** A kind of difference that is meant to be. */
@@ -8,3 +9,6 @@ export interface Explained {
   /** `path`: what was asked for, '' over DNS; that of a blocked read where it began. `steps`: those up to this one. */
   holds(real: unknown, ours: unknown, path: string, steps: readonly Step[]): boolean
 }
+
+/** What was seen as text, its members in order. */
+export const textOf = (seen: unknown): string => JSON.stringify(sorted(seen))

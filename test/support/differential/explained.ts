@@ -1,7 +1,8 @@
 import { isObject, sorted } from '../conformance/json.ts'
 import type { Step } from '../conformance/scenario.ts'
-import type { Explained } from './explained-difference.ts'
+import { type Explained, textOf } from './explained-difference.ts'
 import { EXPLAINED_IN_MESH, isCutOff } from './explained-mesh.ts'
+import { EXPLAINED_IN_STREAMS } from './explained-streams.ts'
 
 /** Differences that are meant to be, with their reasons: what is not here has to be mended. */
 const EXPLAINED: readonly Explained[] = [
@@ -27,18 +28,6 @@ const EXPLAINED: readonly Explained[] = [
       'names that no packet can hold: what of an answer over DNS is cut off, so that it can be written, depends on its order, which is chance',
     holds: (real, ours, path) =>
       path === '' && isObject(real) && Array.isArray(real['answer']) && isObject(ours) && ours['silence'] === true,
-  },
-  {
-    reason: 'a stream of the real agent keeps the rows of a node under each spelling that it had',
-    holds: (real, ours) => hasRowsTwice(real) && sameText(instancesOf(real), instancesOf(ours)),
-  },
-  {
-    reason: 'a stream of the real agent has no rows yet when a wait of some milliseconds ends',
-    holds: (real, ours, path) =>
-      /[?&]wait=\d{1,2}ms/.test(path) &&
-      isStream(real) &&
-      isStream(ours) &&
-      textOf(real) === textOf({ ...ours, json: [] }),
   },
   {
     reason: 'a handler of the real agent panics and its connection is cut: there is no answer to compare with',
@@ -94,8 +83,6 @@ function inAnyOrder(seen: unknown): string {
 
 const statusOf = (seen: unknown): unknown => (isObject(seen) ? seen['status'] : undefined)
 
-const textOf = (value: unknown): string => JSON.stringify(sorted(value))
-
 /** Coordinates without that of the agent's own node, and without what says whether it is there. */
 const withoutOwnPlace = (seen: unknown): string =>
   JSON.stringify(sorted(seen), (name, value: unknown) => {
@@ -137,29 +124,6 @@ const withOrderedHealth = (seen: unknown): string =>
   isObject(seen) && Array.isArray(seen['json'])
     ? withOrdered(seen, 'json', instance => withOrdered(instance, 'Checks', textOf))
     : withOrdered(seen, 'Checks', textOf)
-
-const isStream = (seen: unknown): seen is Record<string, unknown> =>
-  isObject(seen) && isObject(seen['headers']) && seen['headers']['x-consul-query-backend'] === 'streaming'
-
-/** The instances that a stream told of, by the spelling of their node. */
-function spellingsOf(seen: unknown): readonly (readonly [node: string, instance: string])[] {
-  if (!isStream(seen) || !Array.isArray(seen['json'])) return []
-  return seen['json'].map(row => {
-    const { Node, Service } = row as { Node?: { Node?: string }; Service?: { ID?: string } }
-    return [`${Node?.Node}`, `${Node?.Node?.toLowerCase()} ${Service?.ID}`] as const
-  })
-}
-
-/** Whether a stream told of an instance under spellings of its node's name that differ by case. */
-function hasRowsTwice(seen: unknown): boolean {
-  const spellings = spellingsOf(seen)
-  const instances = new Set(spellings.map(([, instance]) => instance))
-  return instances.size < spellings.length && new Set(spellings.map(([node]) => node)).size > 1
-}
-
-const instancesOf = (seen: unknown): readonly string[] =>
-  [...new Set(spellingsOf(seen).map(([, instance]) => instance))].sort()
-const sameText = (a: readonly string[], b: readonly string[]): boolean => a.join('\n') === b.join('\n')
 
 /** The text of an answer that lists protocols, with these in order. */
 function wordsOf(seen: unknown): string | undefined {
@@ -217,4 +181,5 @@ export const explanationFor = (
   ours: unknown,
   { path = '' }: Step = {},
   steps: readonly Step[] = [],
-): Explained | undefined => [...EXPLAINED, ...EXPLAINED_IN_MESH].find(({ holds }) => holds(real, ours, path, steps))
+): Explained | undefined =>
+  [...EXPLAINED, ...EXPLAINED_IN_STREAMS, ...EXPLAINED_IN_MESH].find(({ holds }) => holds(real, ours, path, steps))

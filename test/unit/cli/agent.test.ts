@@ -275,7 +275,9 @@ describe('SIGHUP', () => {
       signals.emit('SIGINT')
     })
     expect({ code, reloads: settings.length - 1 }).toEqual({ code: 1, reloads: 0 })
-    expect(stdout).toMatch(/\[ERROR\] agent: Reload config failed: .*invalid config key foo/)
+    expect(stdout).toMatch(
+      /\[ERROR\] agent: Reload config failed:\n {2}error=\n {2}\| .*: 1 error occurred:\n {2}\| \\t\* invalid config key foo\n/,
+    )
   })
 })
 

@@ -122,7 +122,7 @@ describe('a configuration that is refused', () => {
       await until(() => emulator.agent.store.view.get('kv', 'seen') !== undefined)
       write({ log_level: 'debug', services: [{ name: 'two' }], watches: other, ...change })
       await hangUp()
-      expect(log()).toMatch(/\[ERROR\] agent: Reload config failed: /)
+      expect(log()).toMatch(/\[ERROR\] agent: Reload config failed:(?: error=|\n {2}error=\n)/)
       expect(log()).toMatch(reason)
       emulator.agent.logger.debug('not told')
       expect(log()).not.toContain('[DEBUG]')

@@ -96,6 +96,16 @@ test('rows that a stream tells twice under two spellings of a node have their re
   expect(reasonFor(told(row('N1'), row('n1')), told(row('n2')))).toBeUndefined()
 })
 
+test('what a stream tells of a node that was written in two spellings has its reason, what it tells of others has not', () => {
+  const row = (Node: string): object => ({ Node: { Node }, Service: { ID: 'web' } })
+  const told = (...json: object[]): object => ({ headers: { 'x-consul-query-backend': 'streaming' }, json })
+  const written = ['N1', 'n1'].map(Node => ({ path: '/v1/catalog/register', body: { Node } }))
+  const at = { path: '/v1/health/service/web?tag=a' }
+  expect(reasonFor(told(row('N1')), told(), at, written)).toContain('no longer has')
+  expect(reasonFor(told(row('N1')), told(), at, written.slice(1))).toBeUndefined()
+  expect(reasonFor(told(row('n2')), told(), at, written)).toBeUndefined()
+})
+
 test('a stream that has no rows yet when a short wait ends has its reason', () => {
   const stream = (json: unknown[]): object => ({ headers: { 'x-consul-query-backend': 'streaming' }, json })
   const path = '/v1/health/service/consul?index=1&wait=10ms'

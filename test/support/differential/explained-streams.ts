@@ -1,0 +1,77 @@
+import { isObject } from '../conformance/json.ts'
+import type { Step } from '../conformance/scenario.ts'
+import { type Explained, textOf } from './explained-difference.ts'
+
+/** Differences of what comes from the streaming backend that are meant to be, with their reasons. */
+export const EXPLAINED_IN_STREAMS: readonly Explained[] = [
+  {
+    reason: 'a stream of the real agent keeps the rows of a node under each spelling that it had',
+    holds: (real, ours) => hasRowsTwice(real) && sameText(instancesOf(real), instancesOf(ours)),
+  },
+  {
+    reason:
+      'a stream of the real agent tells, by a filter too, of a node as it was under a spelling that it no longer has',
+    holds: (real, ours, _, steps) => {
+      const respelled = namesInTwoSpellings(steps)
+      return (
+        respelled.size > 0 && isStream(real) && isStream(ours) && without(real, respelled) === without(ours, respelled)
+      )
+    },
+  },
+  {
+    reason: 'a stream of the real agent has no rows yet when a wait of some milliseconds ends',
+    holds: (real, ours, path) =>
+      /[?&]wait=\d{1,2}ms/.test(path) &&
+      isStream(real) &&
+      isStream(ours) &&
+      textOf(real) === textOf({ ...ours, json: [] }),
+  },
+]
+
+const isStream = (seen: unknown): seen is Record<string, unknown> =>
+  isObject(seen) && isObject(seen['headers']) && seen['headers']['x-consul-query-backend'] === 'streaming'
+
+/** The instances that a stream told of, by the spelling of their node. */
+function spellingsOf(seen: unknown): readonly (readonly [node: string, instance: string])[] {
+  if (!isStream(seen) || !Array.isArray(seen['json'])) return []
+  return seen['json'].map(row => {
+    const { Node, Service } = row as { Node?: { Node?: string }; Service?: { ID?: string } }
+    return [`${Node?.Node}`, `${Node?.Node?.toLowerCase()} ${Service?.ID}`] as const
+  })
+}
+
+/** Whether a stream told of an instance under spellings of its node's name that differ by case. */
+function hasRowsTwice(seen: unknown): boolean {
+  const spellings = spellingsOf(seen)
+  const instances = new Set(spellings.map(([, instance]) => instance))
+  return instances.size < spellings.length && new Set(spellings.map(([node]) => node)).size > 1
+}
+
+/** Nodes, in small letters, that were registered in spellings that differ by case. */
+function namesInTwoSpellings(steps: readonly Step[]): ReadonlySet<string> {
+  const spellings = steps.flatMap(({ body }) =>
+    isObject(body) && typeof body['Node'] === 'string' ? [body['Node']] : [],
+  )
+  const names = new Map<string, string>()
+  return new Set(
+    spellings.flatMap(spelling => {
+      const name = spelling.toLowerCase()
+      const first = names.get(name) ?? spelling
+      names.set(name, first)
+      return first === spelling ? [] : [name]
+    }),
+  )
+}
+
+/** What a stream tells of other nodes than these. */
+const without = (stream: Record<string, unknown>, nodes: ReadonlySet<string>): string =>
+  textOf({
+    ...stream,
+    json: (Array.isArray(stream['json']) ? stream['json'] : []).filter(
+      row => !nodes.has(`${(row as { Node?: { Node?: string } }).Node?.Node}`.toLowerCase()),
+    ),
+  })
+
+const instancesOf = (seen: unknown): readonly string[] =>
+  [...new Set(spellingsOf(seen).map(([, instance]) => instance))].sort()
+const sameText = (a: readonly string[], b: readonly string[]): boolean => a.join('\n') === b.join('\n')
