@@ -9,16 +9,16 @@ export class ConfigReader {
   readonly addresses: () => readonly InterfaceAddress[]
   /** Read for an agent that is started with `-dev`. */
   readonly isDev: boolean
-  readonly #config: Config
+  readonly config: Config
 
   constructor(config: Config, addresses: () => readonly InterfaceAddress[] = machineAddresses, isDev = false) {
-    this.#config = config
+    this.config = config
     this.addresses = addresses
     this.isDev = isDev
   }
 
   value(path: string): unknown {
-    let value: unknown = this.#config
+    let value: unknown = this.config
     for (const name of path.split('.')) value = (value as Config | undefined)?.[name]
     return value
   }

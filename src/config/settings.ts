@@ -117,6 +117,7 @@ function readSettings(reader: ConfigReader, options: SettingsOptions): Settings 
     dataDir: reader.string('data_dir') || undefined,
     keepsState: server && !dev,
     tls: readTls(reader),
+    configured: reader.config,
   }
 }
 

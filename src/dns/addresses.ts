@@ -1,7 +1,7 @@
 import type { DnsInstance, DnsNode } from './source.ts'
 import { TYPE } from './protocol.ts'
 import { WAN_ANY, WAN_IPV4, WAN_IPV6, wanAddress } from '../api/wan-addresses.ts'
-import { isIP } from '../lib/ip.ts'
+import { formatIpv6, isIP, writeIpv6 } from '../lib/ip.ts'
 
 /** An address as it becomes a record: 4 or 6, or 0 for the name of a host. */
 export interface Address {
@@ -20,27 +20,6 @@ export function parseAddress(text: string): Address {
   return mapped === undefined ? { family: 6, text } : { family: 4, text: mapped }
 }
 
-/** Writes the sixteen bytes of a valid IPv6 address. */
-export function writeIpv6(text: string, out: Uint8Array, at: number): void {
-  const [head = '', tail] = text.split('::')
-  const words = (part: string): number[] =>
-    part === ''
-      ? []
-      : part.split(':').flatMap(word => {
-          if (!word.includes('.')) return [Number.parseInt(word, 16)]
-          const [a = 0, b = 0, c = 0, d = 0] = word.split('.').map(Number)
-          return [(a << 8) | b, (c << 8) | d]
-        })
-  const first = words(head)
-  const last = tail === undefined ? [] : words(tail)
-  const all = [...first, ...Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => 0), ...last]
-  for (let i = 0; i < 8; i++) {
-    const word = all[i] ?? 0
-    out[at + i * 2] = word >> 8
-    out[at + i * 2 + 1] = word & 0xff
-  }
-}
-
 /** The label of an address below `.addr`: its bytes in hexadecimal. */
 export function addressLabel(address: Address): string {
   if (address.family === 6) {
@@ -52,20 +31,6 @@ export function addressLabel(address: Address): string {
     .split('.')
     .map(part => Number(part).toString(16).padStart(2, '0'))
     .join('')
-}
-
-/** IPv6 as RFC 5952 writes it. */
-export function formatIpv6(bytes: Buffer): string {
-  const words = Array.from({ length: 8 }, (_, i) => bytes.readUInt16BE(i * 2))
-  let best = { start: 0, length: 0 }
-  for (let start = 0; start < 8; start++) {
-    let length = 0
-    while (start + length < 8 && words[start + length] === 0) length++
-    if (length > best.length) best = { start, length }
-  }
-  const hex = (part: number[]): string => part.map(word => word.toString(16)).join(':')
-  if (best.length < 2) return hex(words)
-  return `${hex(words.slice(0, best.start))}::${hex(words.slice(best.start + best.length))}`
 }
 
 /** The address that a label below `.addr` spells; nothing when it is not one. */

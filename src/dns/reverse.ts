@@ -1,4 +1,4 @@
-import { formatIpv6 } from './addresses.ts'
+import { formatIpv6 } from '../lib/ip.ts'
 import { TYPE } from './protocol.ts'
 import type { Outcome, Question } from './question.ts'
 import { textRecord } from './records.ts'

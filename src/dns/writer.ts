@@ -1,7 +1,7 @@
 import { type Edns, ednsData } from './edns.ts'
 import { asBytes } from './names.ts'
 import { CLASS_IN, FLAG, HEADER_BYTES, MAX_LABEL, MAX_MESSAGE, MAX_NAME, TYPE } from './protocol.ts'
-import { writeIpv6 } from './addresses.ts'
+import { writeIpv6 } from '../lib/ip.ts'
 import type { DnsRecord, Message } from './records.ts'
 
 /** Room for the record that crosses the limit, names and texts at their longest. */

@@ -183,6 +183,8 @@ export interface Settings {
   dataDir: string | undefined
   /** A server that keeps its state in the data folder: any but with `-dev`. */
   keepsState: boolean
+  /** The configuration that all of this was read from, which the agent shows with what has no effect here. */
+  configured: RawEntry
 }
 
 const noTls: TlsSettings = {
@@ -330,4 +332,5 @@ export const defaultSettings: Settings = {
   dataDir: undefined,
   tls: { https: noTls, internalRpc: noTls, grpc: noTls, agentTlsForChecks: false, handshakeTimeout: 5000 },
   keepsState: false,
+  configured: {},
 }

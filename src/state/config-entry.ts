@@ -46,6 +46,10 @@ function withStatus(fields: EntryFields, old: ConfigEntry | undefined): EntryFie
   return old && status?.Conditions === null ? ({ ...fields, Status: old['Status'] } as EntryFields) : fields
 }
 
+/** The number that changes with what an entry says; those that Consul itself writes have none. */
+export const hashOfEntry = (kind: Kind, fields: EntryFields): bigint | number =>
+  kind.kind === 'bound-api-gateway' ? 0 : contentHash(hashed(kind, fields))
+
 /** Writes an entry, be it unchanged. */
 export function overwriteEntry(tx: Tx, kind: Kind, fields: EntryFields): void {
   const old = tx.get('configEntries', keyOf(kind.kind, fields.Name))
@@ -57,7 +61,7 @@ export function overwriteEntry(tx: Tx, kind: Kind, fields: EntryFields): void {
   const row = {
     ...fields,
     Kind: kind.kind,
-    Hash: kind.kind === 'bound-api-gateway' ? 0 : contentHash(hashed(kind, fields)),
+    Hash: hashOfEntry(kind, fields),
     CreateIndex: old?.CreateIndex ?? tx.index,
     ModifyIndex: tx.index,
   }

@@ -1,23 +1,20 @@
-import type { Agent } from '../../../agent/agent.ts'
-import { taggedAddresses } from '../../../agent/self.ts'
-import { formatDuration, MILLISECOND, SECOND } from '../../../go/duration.ts'
-import type { Settings, TlsSettings } from '../../../model/settings.ts'
-import { CONSUL_VERSION } from '../../../version.ts'
+import { taggedAddresses } from '../../../../agent/self.ts'
+import { formatDuration, MILLISECOND, SECOND } from '../../../../go/duration.ts'
+import type { Settings, TlsSettings } from '../../../../model/settings.ts'
+import { configuredAt } from './table.ts'
+import { CONSUL_VERSION } from '../../../../version.ts'
 
 const milliseconds = (ms: number): string => formatDuration(ms * MILLISECOND)
 const seconds = (s: number): string => formatDuration(s * SECOND)
 
-/** The configuration in force, under the names of Consul's own, as far as it means something here. */
-export function debugConfig({ settings }: Agent): object {
-  const entries = Object.entries({
-    ...identity(settings),
-    ...network(settings),
-    ...dns(settings),
-    ...rest(settings),
-    ...acl(settings),
-  })
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
-}
+/** What the settings say: those that have a meaning here. */
+export const ofSettings = (settings: Settings): object => ({
+  ...identity(settings),
+  ...network(settings),
+  ...dns(settings),
+  ...rest(settings),
+  ...acl(settings),
+})
 
 function identity(settings: Settings): object {
   return {
@@ -45,7 +42,7 @@ const addressesOf = (hosts: readonly string[], port: number, network = 'tcp'): s
   hosts.flatMap(host => (host.startsWith('unix://') ? [host] : port < 0 ? [] : [`${network}://${host}:${port}`]))
 
 /** The content of files is not shown. */
-function tls({ tls: { https, internalRpc, grpc, agentTlsForChecks } }: Settings): object {
+function tls({ configured, tls: { https, internalRpc, grpc, agentTlsForChecks }, ...settings }: Settings): object {
   const listener = (of: TlsSettings): object => ({
     CAFile: of.caFile,
     CAPath: of.caPath,
@@ -60,14 +57,14 @@ function tls({ tls: { https, internalRpc, grpc, agentTlsForChecks } }: Settings)
   })
   return {
     AutoTLS: false,
-    Domain: '',
+    Domain: settings.configuredDomains.domain,
     EnableAgentTLSForChecks: agentTlsForChecks,
-    GRPC: listener(grpc),
+    GRPC: { ...listener(grpc), UseAutoCert: configuredAt(configured, 'tls.grpc.use_auto_cert') ?? false },
     HTTPS: listener(https),
     InternalRPC: listener(internalRpc),
-    NodeName: '',
-    ServerMode: false,
-    ServerName: '',
+    NodeName: settings.nodeName,
+    ServerMode: settings.server,
+    ServerName: configuredAt(configured, 'server_name') ?? '',
   }
 }
 
@@ -118,7 +115,6 @@ function dns({ dns, recursors, configuredDomains }: Settings): object {
     DNSNodeMetaTXT: dns.nodeMetaTxt,
     DNSNodeTTL: seconds(dns.nodeTtl),
     DNSOnlyPassing: dns.onlyPassing,
-    DNSRecursorTimeout: milliseconds(dns.recursorTimeout),
     DNSRecursors: recursors,
     DNSServiceTTL: Object.fromEntries(Object.entries(dns.serviceTtl).map(([name, ttl]) => [name, seconds(ttl)])),
     DNSSOA: {
@@ -127,12 +123,11 @@ function dns({ dns, recursors, configuredDomains }: Settings): object {
       Refresh: dns.soa.refresh,
       Retry: dns.soa.retry,
     },
-    DNSUDPAnswerLimit: dns.udpAnswerLimit,
   }
 }
 
 /** Without secrets: whether there are any is not told either. */
-function acl({ acl, datacenter, defaultIntentionPolicy, nodeName }: Settings): object {
+function acl({ acl, dataDir, datacenter, defaultIntentionPolicy, nodeName }: Settings): object {
   const hidden = 'hidden'
   return {
     ACLsEnabled: acl.enabled,
@@ -157,7 +152,7 @@ function acl({ acl, datacenter, defaultIntentionPolicy, nodeName }: Settings): o
       ACLDNSToken: hidden,
       ACLDefaultToken: hidden,
       ACLReplicationToken: hidden,
-      DataDir: '',
+      DataDir: dataDir ?? '',
       EnablePersistence: acl.enableTokenPersistence,
       EnterpriseConfig: {},
     },
@@ -174,31 +169,42 @@ function rest(settings: Settings): object {
     CheckReapInterval: '30s',
     CheckUpdateInterval: milliseconds(settings.checkUpdateInterval),
     ConnectEnabled: settings.connect.enabled,
-    ConnectSidecarMaxPort: 21_255,
-    ConnectSidecarMinPort: 21_000,
+    ConnectSidecarMaxPort: settings.sidecarPorts.last,
+    ConnectSidecarMinPort: settings.sidecarPorts.first,
     DefaultQueryTime: milliseconds(settings.defaultQueryTime),
     DisableRemoteExec: settings.disableRemoteExec,
-    DisableUpdateCheck: true,
-    EnableDebug: settings.dev,
+    EnableDebug: settings.enableDebug,
     EnableLocalScriptChecks: settings.enableScriptChecks || settings.enableLocalScriptChecks,
     EnableRemoteScriptChecks: settings.enableScriptChecks,
     HTTPBlockEndpoints: settings.http.blockEndpoints,
-    HTTPMaxHeaderBytes: settings.http.maxHeaderBytes,
     HTTPResponseHeaders: settings.http.responseHeaders,
     HTTPUseCache: settings.http.useCache,
     KVMaxValueSize: settings.limits.kvMaxValueSize,
     LeaveOnTerm: settings.leaveOnTerm,
-    Logging: { LogJSON: settings.log.json, LogLevel: settings.log.level },
     MaxQueryTime: milliseconds(settings.maxQueryTime),
-    PeeringEnabled: false,
+    PeeringEnabled: settings.peeringEnabled,
     RetryJoinIntervalLAN: milliseconds(settings.retryJoinInterval),
     RetryJoinLAN: settings.retryJoin,
     RetryJoinMaxAttemptsLAN: settings.retryJoinMax,
     SegmentName: '',
-    SessionTTLMin: milliseconds(settings.sessionTtlMin),
     SkipLeaveOnInt: settings.skipLeaveOnInterrupt,
     TxnMaxReqLen: settings.limits.txnMaxReqLen,
-    UIConfig: { ContentPath: settings.ui.contentPath, Dir: settings.ui.dir ?? '', Enabled: settings.ui.enabled },
-    UseStreamingBackend: true,
+    UIConfig: ui(settings),
   }
 }
+
+const ui = ({ ui }: Settings): object => ({
+  ContentPath: ui.contentPath,
+  DashboardURLTemplates: ui.dashboardUrlTemplates,
+  Dir: ui.dir ?? '',
+  Enabled: ui.enabled,
+  HCPEnabled: false,
+  MetricsProvider: ui.metricsProvider,
+  MetricsProviderFiles: ui.metricsProviderFiles,
+  MetricsProviderOptionsJSON: ui.metricsProviderOptionsJson,
+  MetricsProxy: {
+    AddHeaders: ui.metricsProxy.addHeaders.map(({ name }) => ({ Name: name, Value: 'hidden' })),
+    BaseURL: ui.metricsProxy.baseUrl,
+    PathAllowlist: ui.metricsProxy.pathAllowlist,
+  },
+})
