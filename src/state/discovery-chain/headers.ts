@@ -1,11 +1,11 @@
 import type { HeaderModifiers } from '../config-entries/common.ts'
 
-/** What both a split and the one within it change; the outer one wins. */
-export function mergeHeaders(outer: HeaderModifiers | null, inner: HeaderModifiers | null): HeaderModifiers | null {
-  if (!outer || isEmpty(outer)) return inner
-  if (!inner) return outer
-  const merged = { Add: join(outer.Add, inner.Add), Set: join(outer.Set, inner.Set) }
-  const removed = [...(inner.Remove ?? []), ...(outer.Remove ?? [])]
+/** What two splits of which one leads to the other change: of the same header what is done last. */
+export function mergeHeaders(first: HeaderModifiers | null, last: HeaderModifiers | null): HeaderModifiers | null {
+  if (!first || isEmpty(first)) return last
+  if (!last || isEmpty(last)) return first
+  const merged = { Add: join(first.Add, last.Add), Set: join(first.Set, last.Set) }
+  const removed = [...(first.Remove ?? []), ...(last.Remove ?? [])]
   return { ...merged, Remove: removed.length > 0 ? [...new Set(removed)] : null }
 }
 
@@ -14,4 +14,4 @@ const isEmpty = ({ Add, Set, Remove }: HeaderModifiers): boolean =>
 
 type Texts = HeaderModifiers['Add']
 
-const join = (outer: Texts, inner: Texts): Texts => (outer || inner ? { ...inner, ...outer } : null)
+const join = (first: Texts, last: Texts): Texts => (first || last ? { ...first, ...last } : null)

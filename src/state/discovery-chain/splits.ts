@@ -32,8 +32,9 @@ function within(outer: ChainSplit, inner: ChainSplit): ChainSplit {
   return {
     Definition: {
       ...inner.Definition,
+      // of both, what is done last holds: a request comes to the inner one last, a response to the outer one
       RequestHeaders: mergeHeaders(outer.Definition.RequestHeaders, inner.Definition.RequestHeaders),
-      ResponseHeaders: mergeHeaders(outer.Definition.ResponseHeaders, inner.Definition.ResponseHeaders),
+      ResponseHeaders: mergeHeaders(inner.Definition.ResponseHeaders, outer.Definition.ResponseHeaders),
     },
     Weight: roundWeight((inner.Weight * outer.Weight) / 100),
     NextNode: inner.NextNode,
