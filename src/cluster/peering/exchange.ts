@@ -1,7 +1,9 @@
 import type { ExchangeOutcome, PeerToDial } from '../../agent/peering.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { splitHostPort } from '../../go/host-port.ts'
+import { errorText } from '../../lib/error-text.ts'
 import { isObject } from '../../lib/equal.ts'
-import { type Address, notAnAgent, resolve } from '../peers/addresses.ts'
+import { type Address, addressesOf, notAnAgent } from '../peers/addresses.ts'
 import { nonce } from '../peers/key.ts'
 import { HEADER, PATH } from '../peers/protocol.ts'
 import { ask } from '../peers/request.ts'
@@ -32,8 +34,7 @@ async function exchangeWith(
   { peerId, establishment }: PeerToDial,
   clock: Clock,
 ): Promise<ExchangeOutcome> {
-  const [address] = await resolve(text, 0)
-  if (!address) throw new Error(`no such host: ${text}`)
+  const address = await addressOf(text)
   const challenge = await askForNonce(address, clock)
   const [key, ours] = [secretKey(establishment), nonce()]
   const { status, json } = await ask(address, PATH.exchange, {
@@ -49,6 +50,17 @@ async function exchangeWith(
   const proof = isObject(json) ? String(json['proof'] ?? '') : ''
   if (status !== 200 || !key.verify(proof, 'exchanged', ours)) throw new Error(notAnAgent(address))
   return { kind: 'agreed', stream: streamSecret(establishment, peerId) }
+}
+
+/** Where to dial; without a host this machine. Rejects with Go's text. */
+async function addressOf(text: string): Promise<Address> {
+  const { host, port } = splitHostPort(text)
+  const itself = { host, port: Number(port) }
+  if (host === '') return itself
+  const [first = itself] = await addressesOf(host, itself.port).catch((error: unknown) => {
+    throw new Error(`dial tcp: ${errorText(error)}`, { cause: error })
+  })
+  return first
 }
 
 /** A nonce of the peer's, to prove a secret with. Rejects where there is no answer. */

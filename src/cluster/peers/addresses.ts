@@ -16,13 +16,20 @@ export const show = ({ host, port }: Address): string => joinHostPort(host, port
 /** Finds the addresses that a text means. Rejects with Consul's text. */
 export async function resolve(text: string, standardPort: number): Promise<readonly Address[]> {
   const { host, port } = splitAddress(text, standardPort)
+  return addressesOf(host, port).catch((error: unknown) => {
+    throw new Error(`Failed to resolve ${text}: ${errorText(error)}`, { cause: error })
+  })
+}
+
+/** The addresses of a host. Rejects with Go's text. */
+export async function addressesOf(host: string, port: number): Promise<readonly Address[]> {
   if (isIP(host) !== 0) return [{ host, port }]
   try {
     if (host === '' || isLibcAddress(host)) throw new Error('nothing to look up')
     const found = await lookup(host, { all: true })
     return found.map(({ address }) => ({ host: address, port }))
-  } catch {
-    throw new Error(`Failed to resolve ${text}: ${lookupError(host)}`)
+  } catch (error) {
+    throw new Error(lookupError(host), { cause: error })
   }
 }
 

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { Clock } from '../../lib/clock.ts'
 import { parseJson, toJson } from '../../go/json.ts'
-import { type Address, dialProblem, notAnAgent } from './addresses.ts'
+import { type Address, dialProblem, notAnAgent, show } from './addresses.ts'
 import { PATIENCE } from './protocol.ts'
 import type { ByteShare } from '../../lib/byte-budget.ts'
 
@@ -17,10 +17,7 @@ export function ask(
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => reject(new Error(dialProblem(error, address), { cause: error }))
     const req = request({ ...address, path, method: 'POST', headers, agent: false })
-    const impatient = clock.setTimeout(
-      () => req.destroy(new Error(`dial tcp ${address.host}:${address.port}: i/o timeout`)),
-      PATIENCE,
-    )
+    const impatient = clock.setTimeout(() => req.destroy(new Error(`dial tcp ${show(address)}: i/o timeout`)), PATIENCE)
     req.on('close', () => impatient.clear())
     req.on('error', fail)
     req.on('response', res => {
