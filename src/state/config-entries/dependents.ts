@@ -7,7 +7,7 @@ import type { View } from '../view.ts'
 import type { EntryFields } from './kind.ts'
 import { CHAIN_KINDS, isChainKind, PLACE } from './chain-kinds.ts'
 import { type EntryName, type Judging, judgingOf } from './judging.ts'
-import { checkExported, exportedByName, exportedOf } from './exported-chains.ts'
+import { checkExported, checkExportedResolvers, exportedByName, exportedOf } from './exported-chains.ts'
 import { entriesOf, getEntry, referring } from './read.ts'
 import { MESH } from './mesh.ts'
 import { reference, referencesOf } from './references.ts'
@@ -22,7 +22,10 @@ export function checkDependents(view: View, { Kind, Name }: EntryName, old: Conf
   if (Kind === 'proxy-defaults') return checkServices(judging, allServices(view))
   if (Kind === 'service-defaults' || isChainKind(Kind)) return checkServices(judging, servicesUpstream(view, Name, old))
   if (Kind === 'exported-services') {
-    return checkExports(judging, [...allServices(view), ...exportedByName(view)])
+    // as in Consul chains that a peer could not follow are not looked for when they are exported
+    const services = exportedOf(view, [...allServices(view), ...exportedByName(view)])
+    for (const service of services) checkExportedResolvers(judging, service)
+    return
   }
   if (Kind === 'ingress-gateway') return checkIngress(judging, Name)
   if (Kind === 'service-intentions') {
@@ -75,11 +78,7 @@ function checkServices(judging: Judging, services: ReadonlySet<string>): void {
     }
   }
   for (const service of [...services].sort()) checkPermissions(judging, service)
-  checkExports(judging, services)
-}
-
-function checkExports(judging: Judging, services: Iterable<string>): void {
-  for (const service of exportedOf(judging.view, services)) checkExported(judging, service)
+  for (const service of exportedOf(view, services)) checkExported(judging, service)
 }
 
 /** Without entries of its own, a chain is one resolver, which always fits. */

@@ -12,14 +12,13 @@ import type { ServiceResolver } from './service-resolver.ts'
 
 const quote = (text: string): string => JSON.stringify(text)
 
-/** Those of some services that are exported to peers, by the names that they are exported under. */
+/** Those of some services that are exported to peers; here, as in Consul, names do not ignore case. */
 export function exportedOf(view: View, services: Iterable<string>): readonly string[] {
   const exported = (getEntry(view, 'exported-services', 'default')?.Services ?? []).filter(({ Consumers }) =>
     Consumers?.some(({ Peer }) => Peer !== ''),
   )
-  const names = new Map(exported.map(({ Name }) => [fold(Name), Name]))
-  const all = names.has(WILDCARD)
-  const found = [...services].flatMap(service => names.get(fold(service)) ?? (all ? [service] : []))
+  const names = new Set(exported.map(({ Name }) => Name))
+  const found = [...services].filter(service => names.has(WILDCARD) || names.has(service))
   return [...new Set(found)].sort()
 }
 
@@ -29,23 +28,44 @@ export const exportedByName = (view: View): readonly string[] =>
     Name === WILDCARD ? [] : [Name],
   )
 
-/** Refuses chains of exported services that leave this cluster, or that a peer could not follow. */
-export function checkExported({ view, ...reading }: Judging, service: string): void {
-  const fail = (why: string): never => {
-    throw new StateError(`peer exported service ${quote(service)} ${why}`)
-  }
-  for (const resolver of resolversOf(view, service)) {
+const refuse = (service: string, why: string): never => {
+  throw new StateError(`peer exported service ${quote(service)} ${why}`)
+}
+
+/** Refuses an exported service whose resolvers leave this cluster. */
+export function checkExportedResolvers(judging: Judging, service: string): void {
+  for (const resolver of resolversOf(judging, service)) {
     const why = leavesCluster(resolver)
-    if (why !== undefined) fail(`contains ${why}`)
+    if (why !== undefined) refuse(service, `contains ${why}`)
   }
-  if (!CHAIN_KINDS.some(kind => reading.entry(kind, service))) return
-  const { Protocol, Nodes, Targets } = compileChain(view, { service, ...reading, ...PLACE })
-  if (L7_PROTOCOLS.has(Protocol)) return
-  for (const node of Nodes.values()) {
-    if (node.Type !== 'resolver' || Targets.get(node.Target)?.Service === service) continue
-    const what = `cannot introduce new discovery chain targets like ${quote(node.Target)}`
-    fail(`uses protocol=${quote(Protocol)} and ${what}`)
+}
+
+/**
+ * Refuses chains of exported services that leave this cluster, or that a peer could not follow: a change may not lead
+ * one without requests to services that it did not lead to before.
+ */
+export function checkExported(judging: Judging, service: string): void {
+  checkExportedResolvers(judging, service)
+  const { view, budget, entry, before } = judging
+  const chain = compileChain(view, { service, budget, entry, ...PLACE })
+  if (L7_PROTOCOLS.has(chain.Protocol)) return
+  const known = new Set(targetsOf(compileChain(view, { service, budget, entry: before, ...PLACE })).values())
+  for (const [target, name] of targetsOf(chain)) {
+    if (known.has(name)) continue
+    const what = `cannot introduce new discovery chain targets like ${quote(target)}`
+    refuse(service, `uses protocol=${quote(chain.Protocol)} and ${what}`)
   }
+}
+
+/** The services of a chain's resolvers and where they are, by the IDs of their targets. */
+function targetsOf({ Nodes, Targets }: ReturnType<typeof compileChain>): ReadonlyMap<string, string> {
+  const ids = [...Nodes.values()].flatMap(node => (node.Type === 'resolver' ? node.Target : []))
+  return new Map(
+    ids.map(id => {
+      const target = Targets.get(id)
+      return [id, JSON.stringify([target?.Service, target?.Datacenter])]
+    }),
+  )
 }
 
 function leavesCluster({ Redirect, Failover }: Pick<ServiceResolver, 'Redirect' | 'Failover'>): string | undefined {
@@ -58,13 +78,16 @@ function leavesCluster({ Redirect, Failover }: Pick<ServiceResolver, 'Redirect' 
 }
 
 /** The resolvers of a service and of all that its entries lead to. */
-function* resolversOf(view: View, service: string): Generator<ServiceResolver> {
-  const names = new Set([fold(service)])
-  for (const name of names) {
-    const entries = CHAIN_KINDS.flatMap(kind => getEntry(view, kind, name) ?? [])
+function* resolversOf({ entry: read }: Judging, service: string): Generator<ServiceResolver> {
+  const names = new Map([[fold(service), service]])
+  for (const name of names.values()) {
+    const entries = CHAIN_KINDS.flatMap(kind => read(kind, name) ?? [])
     for (const entry of entries) {
       if (entry.Kind === 'service-resolver') yield entry as unknown as ServiceResolver
-      for (const reference of referencesOf(entry)) names.add(fold(reference.slice(reference.indexOf('.') + 1)))
+      for (const reference of referencesOf(entry)) {
+        const to = reference.slice(reference.indexOf('.') + 1)
+        if (!names.has(fold(to))) names.set(fold(to), to)
+      }
     }
   }
 }

@@ -11,6 +11,8 @@ export interface Judging {
   readonly view: View
   readonly budget: ChainBudget
   readonly entry: EntryReader
+  /** The state before it. */
+  readonly before: EntryReader
 }
 
 /**
@@ -18,8 +20,8 @@ export interface Judging {
  * change still gives what was there before.
  */
 export function judgingOf(view: View, changed: EntryName, old: ConfigEntry | undefined): Judging {
-  const isOther = (kind: string, name: string): boolean =>
-    kind === changed.Kind && name !== changed.Name && fold(name) === fold(changed.Name)
-  const entry: EntryReader = (kind, name) => (isOther(kind, name) ? (old as never) : getEntry(view, kind, name))
-  return { view, budget: new ChainBudget(), entry }
+  const isChanged = (kind: string, name: string): boolean => kind === changed.Kind && fold(name) === fold(changed.Name)
+  const before: EntryReader = (kind, name) => (isChanged(kind, name) ? (old as never) : getEntry(view, kind, name))
+  const entry: EntryReader = (kind, name) => (name === changed.Name ? getEntry(view, kind, name) : before(kind, name))
+  return { view, budget: new ChainBudget(), entry, before }
 }

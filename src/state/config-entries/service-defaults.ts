@@ -102,7 +102,9 @@ function upstreamProblems({ UpstreamConfig }: ServiceDefaults): readonly string[
   const { Overrides, Defaults } = UpstreamConfig ?? { Overrides: null, Defaults: null }
   const overrides = (Overrides ?? []).flatMap(upstream => {
     const problem = overrideProblem(upstream)
-    return problem === undefined ? [] : [`error in upstream override for ${upstream.Name}:${upstream.Peer}: ${problem}`]
+    // as in Consul a peer without a service is nothing
+    const peer = upstream.Name && upstream.Peer
+    return problem === undefined ? [] : [`error in upstream override for ${upstream.Name}:${peer}: ${problem}`]
   })
   const problem = Defaults && defaultsProblem(Defaults)
   return problem ? [...overrides, `error in upstream defaults: ${problem}`] : overrides
@@ -116,7 +118,6 @@ function overrideProblem(upstream: UpstreamConfig): string | undefined {
 
 function defaultsProblem(upstream: UpstreamConfig): string | undefined {
   if (upstream.Name !== '') return 'Name must be empty'
-  if (upstream.Peer !== '') return 'Peer must be empty'
   return limitsProblem(upstream)
 }
 

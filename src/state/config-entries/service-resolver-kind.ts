@@ -78,8 +78,8 @@ function checkEnterprise(where: string, given: Enterprise): void {
 
 function checkRedirect(entry: ServiceResolver, redirect: ResolverRedirect): void {
   const { Service, ServiceSubset, Datacenter, Peer } = redirect
-  if (Object.keys(entry.Failover ?? {}).length > 0) refuseEntry('Redirect and Failover cannot both be set')
   checkEnterprise('Redirect', redirect)
+  if (Object.keys(entry.Failover ?? {}).length > 0) refuseEntry('Redirect and Failover cannot both be set')
   if (Object.values(redirect).every(value => value === '')) refuseEntry('Redirect is empty')
   if (Peer !== '' && ServiceSubset !== '') refuseEntry('Redirect.Peer cannot be set with Redirect.ServiceSubset')
   if (Peer !== '' && Datacenter !== '') refuseEntry('Redirect.Peer cannot be set with Redirect.Datacenter')
@@ -95,13 +95,13 @@ function checkRedirect(entry: ServiceResolver, redirect: ResolverRedirect): void
 function checkFailover(entry: ServiceResolver, subset: string, failover: ResolverFailover): void {
   const where = `Bad Failover[${JSON.stringify(subset)}]`
   const fail = (why: string): never => refuseEntry(`${where}: ${why}`)
-  if (subset !== '*' && !hasSubset(entry, subset)) fail('not a valid subset subset')
-  if ((failover.Policy?.Mode ?? '') !== '') fail('Setting failover policies requires Consul Enterprise')
   checkEnterprise(where, failover)
+  if (subset !== '*' && !hasSubset(entry, subset)) fail('not a valid subset subset')
   const { Service, ServiceSubset, Datacenters, Targets } = failover
   if (Service === '' && ServiceSubset === '' && !Datacenters?.length && !Targets?.length) {
     fail('one of Service, ServiceSubset, Namespace, Targets, SamenessGroup, or Datacenters is required')
   }
+  if ((failover.Policy?.Mode ?? '') !== '') fail('Setting failover policies requires Consul Enterprise')
   if (ServiceSubset !== '' && (Service === '' || Service === entry.Name) && !hasSubset(entry, ServiceSubset)) {
     fail(`ServiceSubset ${JSON.stringify(ServiceSubset)} is not a valid subset of ${JSON.stringify(Service)}`)
   }
