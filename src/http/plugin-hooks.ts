@@ -10,7 +10,7 @@ import { mayWrite } from './write-access.ts'
 /** What `http_config` says of every answer and every request holds for plugins, too. `without`: headers that are left out. */
 export function honourHttpConfig(app: FastifyInstance, agent: Agent, without?: RegExp): void {
   const base = new BaseHeaders()
-  app.addHook('onRequest', async ({ raw, ip }, reply) => {
+  app.addHook('onRequest', async ({ raw }, reply) => {
     const { settings } = agent
     const headers = base.standard(settings)
     for (let i = 0; i < headers.length; i += 2) {
@@ -19,7 +19,13 @@ export function honourHttpConfig(app: FastifyInstance, agent: Agent, without?: R
     }
     const [path = ''] = (raw.url ?? '').split('?')
     if (isBlocked(path, settings)) throw refusal.blocked()
-    if (raw.method !== 'GET' && !mayWrite(ip, settings.http.allowWriteFrom)) throw refusal.restricted()
+  })
+}
+
+/** Only clients of `allow_write_http_from` may send what is no GET. Call it behind `honourHttpConfig`. */
+export function restrictWrites(app: FastifyInstance, agent: Agent): void {
+  app.addHook('onRequest', async ({ raw, ip }) => {
+    if (raw.method !== 'GET' && !mayWrite(ip, agent.settings.http.allowWriteFrom)) throw refusal.restricted()
   })
 }
 

@@ -3,7 +3,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import type { Agent } from '../agent/agent.ts'
 import { honourHttpConfig } from '../http/plugin-hooks.ts'
-import { otherMethods } from '../http/other-methods.ts'
+import { answerAnyMethod } from './any-method.ts'
 
 export interface FolderPluginOptions {
   readonly agent: Agent
@@ -14,8 +14,8 @@ export interface FolderPluginOptions {
 /** A web page of the user's own: its files, and `index.html` for every other path. */
 export async function folderPlugin(app: FastifyInstance, { agent, dir }: FolderPluginOptions): Promise<void> {
   honourHttpConfig(app, agent)
-  const refuseOtherMethods = otherMethods(app)
+  const answerOtherMethods = answerAnyMethod(app)
   app.setNotFoundHandler((_req, reply) => reply.sendFile('index.html'))
   await app.register(fastifyStatic, { root: resolve(dir), prefix: '/', wildcard: true, cacheControl: false })
-  refuseOtherMethods()
+  answerOtherMethods()
 }

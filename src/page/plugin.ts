@@ -6,7 +6,7 @@ import type { Agent } from '../agent/agent.ts'
 import { Refusal } from '../api/refusals.ts'
 import { toJson } from '../go/json.ts'
 import { isNearbyHost } from '../http/host.ts'
-import { otherMethods } from '../http/other-methods.ts'
+import { answerAnyMethod } from './any-method.ts'
 import { pagePath } from '../http/page-path.ts'
 import { honourHttpConfig, sendError } from '../http/plugin-hooks.ts'
 import { JSON_TYPE } from '../http/reply.ts'
@@ -40,7 +40,7 @@ export async function pagePlugin(app: FastifyInstance, options: PagePluginOption
     const isNoFile = !(err instanceof Refusal) && (err.statusCode === 400 || err.statusCode === 403)
     sendError(isNoFile ? new Refusal(404, NO_FILE) : err, req, reply, agent.log.module('agent.http'))
   })
-  const refuseOtherMethods = otherMethods(app)
+  const answerOtherMethods = answerAnyMethod(app)
   const routes = { exposeHeadRoute: true }
 
   app.get('/config.json', routes, (_req, reply) => {
@@ -69,7 +69,7 @@ export async function pagePlugin(app: FastifyInstance, options: PagePluginOption
     if (matches(req.headers['if-none-match'] ?? '', index.etag)) return reply.code(304).send()
     return reply.type('text/html; charset=utf-8').send(index.bytes)
   })
-  refuseOtherMethods()
+  answerOtherMethods()
 }
 
 /** What the page has to know before it asks anything else. */

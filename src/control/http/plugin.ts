@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest, FastifySchema, FastifySchemaCompi
 import { JsonError, parseJson, toJson } from '../../go/json.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { otherMethods } from '../../http/other-methods.ts'
-import { honourHttpConfig } from '../../http/plugin-hooks.ts'
+import { honourHttpConfig, restrictWrites } from '../../http/plugin-hooks.ts'
 import type { Control } from '../control.ts'
 import { PREFIX } from '../prefix.ts'
 import type { ControlApp } from './app.ts'
@@ -41,6 +41,7 @@ export async function controlPlugin(app: FastifyInstance, { control }: ControlPl
   const { agent } = control
   // a configuration may add headers to all answers that would share these with other origins
   honourHttpConfig(app, agent, /^access-control-/i)
+  restrictWrites(app, agent)
   addGuard(app, () => agent.settings.ui.testBenchAllow)
   app.setErrorHandler((err, req, reply) => sendControlError(err, req, reply, agent.log.module('agent.http')))
   const refuseOtherMethods = otherMethods(app)

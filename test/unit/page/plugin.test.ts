@@ -169,14 +169,27 @@ describe('where the page is on', () => {
     expect((await send('GET', '/v1/status/leader', undefined, foreign)).status).toBe(200)
   })
 
-  test('HEAD is answered, what changes something is not', async () => {
+  test('all methods are answered as GET, HEAD without a body', async () => {
     const { send } = withPage()
     for (const path of ['config.json', '', 'services', 'assets/index-abc.js']) {
       const head = await send('HEAD', `/ui/${path}`, undefined, LOCAL)
       expect([head.status, head.text]).toEqual([200, ''])
-      const post = await send('POST', `/ui/${path}`, 'x', LOCAL)
-      expect([post.status, post.headers['allow']]).toEqual([405, 'OPTIONS,GET,HEAD'])
+      const { status, text, headers } = await send('GET', `/ui/${path}`, undefined, LOCAL)
+      for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
+        const other = await send(method, `/ui/${path}`, 'x', { ...LOCAL, 'content-type': 'text/x-any' })
+        expect([other.status, other.text, other.headers['content-type']]).toEqual([
+          status,
+          text,
+          headers['content-type'],
+        ])
+      }
     }
+  })
+
+  test('who may not write may send anything to the page, which writes nothing', async () => {
+    const { send } = withPage({ http: { ...defaultSettings.http, allowWriteFrom: ['10.0.0.0/8'] } })
+    expect((await send('PUT', '/ui/', 'x', LOCAL)).status).toBe(200)
+    expect((await send('PUT', '/v1/kv/a', 'x', LOCAL)).status).toBe(403)
   })
 
   test('blocked endpoints are blocked for the page, too', async () => {
