@@ -130,15 +130,21 @@ export class Local {
     const { origin = 'api', replaceExistingChecks, token } = options
     validateService(given, origin)
     const sidecar = this.#sidecarOf(given, options)
-    const registrations = [given, ...(sidecar ? [sidecar] : [])].map(withTaggedAddresses)
-    for (const { checks } of registrations) {
-      for (const part of partsOf(checks, PART)) {
-        for (const check of part) this.#permit(check, origin)
-        yield
-      }
+    for (const part of partsOf(given.checks, PART)) {
+      for (const check of part) this.#permit(check, origin)
+      yield
     }
+    const refused = sidecar && this.#firstRefusal(sidecar.checks, origin)
+    const kept = refused === undefined ? sidecar : this.#refusedSidecar(sidecar)
+    const registrations = [given, ...(kept ? [kept] : [])].map(withTaggedAddresses)
     const changes = this.#changes(registrations, origin, replaceExistingChecks === true, token)
     yield* this.#inTurn(given.row.ID || given.row.Service, changes)
+    if (refused !== undefined) throw refuse.failed(`error updating service registration: ${refused}`)
+  }
+
+  /** As in Consul, the service is there by then, and what is new of a sidecar that was there, without its checks. */
+  #refusedSidecar(sidecar: ServiceRegistration | undefined): ServiceRegistration | undefined {
+    return sidecar && this.state.service(sidecar.row.ID) ? { ...sidecar, checks: [] } : undefined
   }
 
   /** What is to be done for services and their checks, one after the other. */
@@ -278,8 +284,17 @@ export class Local {
   }
 
   #permit(check: CheckDefinition, origin: Origin): void {
-    const refused = refuseCheck(check, this.#parts.settings(), origin)
+    const refused = this.#firstRefusal([check], origin)
     if (refused !== undefined) throw refuse.failed(refused)
+  }
+
+  #firstRefusal(checks: readonly CheckDefinition[], origin: Origin): string | undefined {
+    const settings = this.#parts.settings()
+    for (const check of checks) {
+      const refused = refuseCheck(check, settings, origin)
+      if (refused !== undefined) return refused
+    }
+    return undefined
   }
 
   #put(service: LocalService): void {

@@ -132,6 +132,14 @@ describe('a check of the configuration', () => {
     )
   })
 
+  it('of a sidecar whose check may not run is refused behind its service', () => {
+    const check = { name: 'd', args: ['true'], interval: '10s' }
+    const services = [service({ name: 'a', port: 1, connect: { sidecar_service: { check } } })]
+    expect(() => startAgent({ services })).toThrow(
+      'Failed to register sidecar for service "a": error updating service registration: Scripts are disabled on this agent; ',
+    )
+  })
+
   it('of a sidecar is refused before its service is registered', () => {
     const services = [service({ name: 'a', port: 1, connect: { sidecar_service: { check: { name: 'd' } } } })]
     expect(() => startAgent({ services })).toThrow(
