@@ -1,7 +1,22 @@
-import { equal } from '../../lib/equal.ts'
+import { mapOf } from '../../go/struct.ts'
+import { equal, isObject } from '../../lib/equal.ts'
+import type { Proxy } from '../../model/rows.ts'
 import { mergeCentralConfig, takesCentralConfig } from '../../state/central-config/merge.ts'
 import type { Store } from '../../state/store.ts'
 import type { LocalService, LocalState } from './state.ts'
+
+/** Settings as they reach the catalog: what was a structure is a map there, whose members come by their names. */
+const asMaps = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(asMaps) : isObject(value) ? mapOf(asMaps)(value) : value
+
+function asSent(proxy: Proxy): Proxy {
+  const { Upstreams } = proxy
+  if (!Array.isArray(Upstreams)) return proxy
+  const sent = Upstreams.map((upstream: Readonly<Record<string, unknown>>) =>
+    'Config' in upstream ? { ...upstream, Config: asMaps(upstream['Config']) } : upstream,
+  )
+  return { ...proxy, Upstreams: sent }
+}
 
 /** Keeps the agent's own proxies completed with what config entries say about them: https://developer.hashicorp.com/consul/docs/agent/config-entries */
 export class CentralConfigSync {
@@ -27,7 +42,7 @@ export class CentralConfigSync {
     const registered = service.central?.registered ?? row.Proxy
     const { value, watchSet } = this.#store.readTracked(view => ({
       shown: mergeCentralConfig(view, { ...row, Proxy: registered }),
-      catalog: mergeCentralConfig(view, { ...row, Proxy: registered }, 'complete').Proxy,
+      catalog: asSent(mergeCentralConfig(view, { ...row, Proxy: registered }, 'complete').Proxy),
     }))
     this.#unfollow(row.ID)
     this.#followed.set(

@@ -50,6 +50,12 @@ export const EXPLAINED_IN_MESH: readonly Explained[] = [
       changesSeveral(steps) &&
       textOf(withoutOwnIndexes(withAnyOrder(real, path))) === textOf(withoutOwnIndexes(withAnyOrder(ours, path))),
   },
+  {
+    reason:
+      'what is read of a proxy writes the mode of its gateway into the defaults of upstreams of the entry itself, where none is said there: it stays until the entry is written',
+    holds: (real, ours, _, steps) =>
+      steps.some(leavesGatewayToOthers) && withoutUpstreamGateways(real) === withoutUpstreamGateways(ours),
+  },
 ]
 
 export const isCutOff = (real: unknown, ours: unknown): boolean =>
@@ -145,3 +151,26 @@ const textOf = (value: unknown): string => JSON.stringify(sorted(value))
 
 const without = (value: unknown, members: readonly string[]): string =>
   JSON.stringify(sorted(value), (name, item: unknown) => (members.includes(name) ? undefined : item))
+
+/** Whether it writes defaults of upstreams that say nothing of gateways. */
+function leavesGatewayToOthers({ body }: Step): boolean {
+  if (!isObject(body) || body['Kind'] !== 'service-defaults' || !isObject(body['UpstreamConfig'])) return false
+  const { Defaults } = body['UpstreamConfig']
+  return isObject(Defaults) && (!isObject(Defaults['MeshGateway']) || !Defaults['MeshGateway']['Mode'])
+}
+
+/** What was seen without the modes of gateways that upstreams and their defaults have. */
+const withoutUpstreamGateways = (seen: unknown): string =>
+  JSON.stringify(sorted(seen), (name, value: unknown) => {
+    if (name === 'Upstreams' && Array.isArray(value)) return value.map(withoutGateway)
+    if (name === 'UpstreamConfig' && isObject(value)) return { ...value, Defaults: withoutGateway(value['Defaults']) }
+    return value
+  })
+
+function withoutGateway(upstream: unknown): unknown {
+  if (!isObject(upstream)) return upstream
+  const { MeshGateway: _mode, Config, ...rest } = upstream
+  if (!isObject(Config)) return rest
+  const { mesh_gateway: _merged, ...settings } = Config
+  return Object.keys(settings).length > 0 ? { ...rest, Config: settings } : rest
+}

@@ -76,3 +76,27 @@ test("an index of the agent's own services is chance only where one entry change
   expect(why('node1', entry, ...both)).toBeUndefined()
   expect(why('node1', register('web-proxy', 'connect-proxy'), register('web'), entry)).toBeUndefined()
 })
+
+test('modes of gateways of upstreams are explained by defaults of upstreams that say none, other members are not', () => {
+  const entry = (Defaults: object): object => written({ Kind: 'service-defaults', UpstreamConfig: { Defaults } })
+  const read = { method: 'GET', path: '/v1/catalog/service/web-proxy' }
+  const proxy = (Mode: string, Config?: object, own = 'local'): object => ({
+    json: [
+      {
+        ServiceProxy: { MeshGateway: { Mode: own }, Upstreams: [{ MeshGateway: { Mode }, ...(Config && { Config }) }] },
+      },
+    ],
+  })
+  const why = (real: object, ours: object, ...before: object[]): string | undefined =>
+    explanationFor(real, ours, read, [...before, read] as never)?.reason
+  const silent = entry({ ConnectTimeoutMs: 1 })
+  expect(why(proxy('remote'), proxy('local'), silent)).toContain('writes the mode')
+  expect(why(proxy('remote', { mesh_gateway: { Mode: 'remote' } }), proxy('local'), silent)).toContain(
+    'writes the mode',
+  )
+  expect(why(proxy('remote'), proxy('local'), entry({ MeshGateway: { Mode: 'none' } }))).toBeUndefined()
+  expect(why(proxy('local', { protocol: 'tcp' }), proxy('local'), silent)).toBeUndefined()
+  expect(why(proxy('local'), proxy('local', undefined, 'remote'), silent)).toBeUndefined()
+  const defaults = (MeshGateway: object): object => ({ json: { UpstreamConfig: { Defaults: { MeshGateway } } } })
+  expect(why(defaults({ Mode: 'remote' }), defaults({}), silent)).toContain('writes the mode')
+})

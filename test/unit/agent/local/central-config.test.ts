@@ -20,6 +20,18 @@ describe('central configuration of the agent’s own proxies', () => {
     expect([proxy(agent), known(agent)]).toEqual([{ protocol: 'grpc' }, { protocol: 'grpc' }])
   })
 
+  it('reaches the catalog as maps, whose members come by their names', () => {
+    const { agent } = startAgent()
+    const Defaults = { Limits: { MaxConnections: 1, MaxPendingRequests: 2, MaxConcurrentRequests: 3 } }
+    write(agent, { Kind: 'service-defaults', Name: 'web', UpstreamConfig: { Defaults } })
+    const upstreams = [{ destination_name: 'api', local_bind_port: 9000 }]
+    registerService(agent, { name: 'web', port: 80, connect: { sidecar_service: { proxy: { upstreams } } } })
+    const limits = catalog(agent).services.flatMap(({ Proxy: { Upstreams } }) =>
+      (Array.isArray(Upstreams) ? Upstreams : []).map(({ Config }) => Object.keys(Config.limits)),
+    )
+    expect(limits).toEqual([['MaxConcurrentRequests', 'MaxConnections', 'MaxPendingRequests']])
+  })
+
   it('does not touch a proxy because of entries that it does not depend on', async () => {
     const { agent } = startAgent()
     registerService(agent, web)
