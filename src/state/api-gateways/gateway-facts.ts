@@ -8,6 +8,8 @@ export type Gateway = ReturnType<typeof entriesOf<'api-gateway'>>[number]
 /** What is found out of a gateway once, however many routes name it. */
 export interface GatewayFacts {
   readonly gateway: Gateway
+  /** The name of what its listeners are bound to: as in Consul that keeps the spelling in which it was made. */
+  readonly boundName: string
   readonly listeners: ReadonlyMap<string, ApiListener>
   /** The certificates of each listener that are not there, by the name of the listener; without those that lack none. */
   readonly missing: ReadonlyMap<string, readonly CertificateReference[]>
@@ -26,15 +28,18 @@ export class Parents {
 
   named(name: string): GatewayFacts | undefined {
     const gateway = getEntry(this.#view, 'api-gateway', name)
+    if (gateway?.Name !== name) return undefined
     // spelled in another way it is another one here, as in Consul
-    return gateway?.Name === name ? this.facts(gateway) : undefined
+    const facts = this.facts(gateway)
+    return facts.boundName === name ? facts : undefined
   }
 
   facts(gateway: Gateway): GatewayFacts {
     let facts = this.#known.get(gateway)
     if (!facts) {
       const listeners = new Map((gateway.Listeners ?? []).map(listener => [listener.Name, listener]))
-      facts = { gateway, listeners, missing: missingCertificates(this.#view, gateway) }
+      const boundName = getEntry(this.#view, 'bound-api-gateway', gateway.Name)?.Name ?? gateway.Name
+      facts = { gateway, boundName, listeners, missing: missingCertificates(this.#view, gateway) }
       this.#known.set(gateway, facts)
     }
     return facts

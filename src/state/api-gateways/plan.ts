@@ -41,7 +41,7 @@ export function planGateways(view: View): GatewayPlan {
 }
 
 function gatewayConditions(
-  { gateway, missing }: GatewayFacts,
+  { gateway, boundName, missing }: GatewayFacts,
   bound: BoundRoutes | undefined,
 ): readonly NewCondition[] {
   const accepted =
@@ -49,10 +49,10 @@ function gatewayConditions(
       ? condition('Accepted', false, 'InvalidCertificates', 'gateway references invalid certificates')
       : condition('Accepted', true, 'Accepted', 'gateway is valid')
   const listeners = [...(gateway.Listeners ?? [])].sort((a, b) => (a.Name < b.Name ? -1 : 1))
-  const resource = (listener: string): ResourceReference => ({
+  const resource = (SectionName: string, Name = gateway.Name): ResourceReference => ({
     Kind: 'api-gateway',
-    Name: gateway.Name,
-    SectionName: listener,
+    Name,
+    SectionName,
   })
   return [
     accepted,
@@ -64,9 +64,9 @@ function gatewayConditions(
     ...listeners.map(({ Name }) => {
       const certificate = missing.get(Name)?.at(-1)
       if (certificate === undefined)
-        return condition('ResolvedRefs', true, 'ResolvedRefs', 'resolved refs', resource(Name))
+        return condition('ResolvedRefs', true, 'ResolvedRefs', 'resolved refs', resource(Name, boundName))
       const why = `certificate ${JSON.stringify(certificate.Name)} not found`
-      return condition('ResolvedRefs', false, 'InvalidCertificateRef', why, resource(Name))
+      return condition('ResolvedRefs', false, 'InvalidCertificateRef', why, resource(Name, boundName))
     }),
   ]
 }
@@ -98,7 +98,10 @@ function boundRoutes(bindings: readonly Binding[]): ReadonlyMap<string, BoundRou
   return found
 }
 
-function boundOf({ gateway, missing }: GatewayFacts, bound: BoundRoutes | undefined): GatewayPlan['bound'][number] {
+function boundOf(
+  { gateway, boundName, missing }: GatewayFacts,
+  bound: BoundRoutes | undefined,
+): GatewayPlan['bound'][number] {
   const services = new Map<string, ResourceReference[]>()
   for (const { route, services: names } of bound?.all ?? []) {
     for (const service of names) {
@@ -108,7 +111,7 @@ function boundOf({ gateway, missing }: GatewayFacts, bound: BoundRoutes | undefi
     }
   }
   return {
-    Name: gateway.Name,
+    Name: boundName,
     Listeners: (gateway.Listeners ?? []).map(({ Name, TLS }) => {
       const routes = bound?.byListener.get(Name)?.map(({ route }) => referenceTo(route)) ?? []
       const certificates =

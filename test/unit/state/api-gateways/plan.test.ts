@@ -53,6 +53,22 @@ describe('a plan of API gateways', () => {
     expect(planned?.Listeners?.[0]?.Routes).toEqual([{ Kind: 'http-route', Name: 'r', SectionName: '' }])
   })
 
+  it('keeps the spelling in which a gateway was bound first, and no route finds it under another one', () => {
+    const bound = { Kind: 'bound-api-gateway', Name: 'Edge' }
+    const { statuses, bound: planned } = stateWith(bound, gateway([{}]), route({})).read(planGateways)
+    expect(planned.map(({ Name, Services }) => [Name, Services])).toEqual([['Edge', {}]])
+    const named = statuses.flatMap(({ conditions }) =>
+      conditions.map(({ Reason, Resource }) => [Reason, Resource.Name]),
+    )
+    expect(named).toEqual([
+      ['Accepted', ''],
+      ['NoConflict', 'edge'],
+      ['ResolvedRefs', 'Edge'],
+      ['Accepted', ''],
+      ['GatewayNotFound', 'edge'],
+    ])
+  })
+
   it('has services that are named like members of every object', () => {
     const Services = ['constructor', '__proto__', 'toString'].map(Name => ({ Name }))
     const [planned] = stateWith(gateway([{}]), route({ Rules: [{ Services }] })).read(planGateways).bound
