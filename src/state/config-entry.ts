@@ -88,7 +88,7 @@ function changed(tx: Tx, row: ConfigEntry, by: EntryName, old: ConfigEntry | und
   tx.bump(CONFIG_ENTRY)
   if (MESH_KINDS.has(row.Kind)) {
     const isThere = tx.get('configEntries', keyOf(row.Kind, row.Name)) !== undefined
-    if (!isThere) releaseVirtualIp(tx, row.Name)
+    if (!isThere) releaseVirtualIp(tx, row.Name, { withoutProxies: true })
     else if (row.Kind !== 'service-intentions' || row.Name !== '*') virtualIp(tx, row.Name)
   }
   checkDependents(tx, by, old)
