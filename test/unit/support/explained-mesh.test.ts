@@ -100,3 +100,19 @@ test('modes of gateways of upstreams are explained by defaults of upstreams that
   const defaults = (MeshGateway: object): object => ({ json: { UpstreamConfig: { Defaults: { MeshGateway } } } })
   expect(why(defaults({ Mode: 'remote' }), defaults({}), silent)).toContain('writes the mode')
 })
+
+test('indexes behind an own proxy with upstreams that entries name are explained, what rows hold is not', () => {
+  const at = (index: number, Port = 1): object => ({
+    headers: { 'x-consul-index': `index+${index}` },
+    json: [{ Node: 'n1', ServicePort: Port, CreateIndex: `index+${index}` }],
+  })
+  const proxy = { path: '/v1/agent/service/register', body: { Kind: 'connect-proxy', ID: 'p' } }
+  const entry = written({ Kind: 'service-defaults', UpstreamConfig: { Overrides: [{ Name: 'api' }] } })
+  const read = { method: 'GET', path: '/v1/catalog/service/web' }
+  const why = (real: object, ours: object, ...before: object[]): string | undefined =>
+    explanationFor(real, ours, read, [...before, read] as never)?.reason
+  expect(why(at(4), at(5), proxy, entry)).toContain('how far the index gets')
+  expect(why(at(4), at(5), entry)).toBeUndefined()
+  expect(why(at(4), at(5), proxy, written({ Kind: 'service-defaults' }))).toBeUndefined()
+  expect(why(at(4), at(4, 2), proxy, entry)).toBeUndefined()
+})
