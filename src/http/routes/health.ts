@@ -4,10 +4,10 @@ import { compareBytes } from '../../lib/compare-bytes.ts'
 import { watchAbsentInstances } from '../../state/catalog.ts'
 import { entry } from '../../state/entries.ts'
 import * as health from '../../state/health.ts'
-import { fold } from '../../state/schema.ts'
+import { connectName, fold } from '../../state/schema.ts'
 import { importedConnect, importedHealth } from '../../state/peering/imported-health.ts'
 import type { Read } from '../../state/kv.ts'
-import type { Check } from '../../model/rows.ts'
+import type { Check, Service } from '../../model/rows.ts'
 import type { View } from '../../state/view.ts'
 import { isStreamed } from '../blocking-parameters.ts'
 import { demandSilently } from '../../api/acl/permission.ts'
@@ -109,6 +109,10 @@ function atGateways(...[req, agent, options]: Parameters<Query>): ReturnType<Que
   return services(lookup)(req, agent, options)
 }
 
+/** Whether a stream tells of an instance for what it leads to: of the names of gateways, unlike a plain read, gateways alone. */
+const standsBefore = (name: string, service: Service): boolean =>
+  service.Kind === 'terminating-gateway' || fold(connectName(service) ?? '') === fold(name)
+
 function services({ here, imported, moves, guarded }: Lookup): Query {
   return (req: Request, agent: Agent, options) => {
     const groups = samenessGroups(req)
@@ -121,6 +125,7 @@ function services({ here, imported, moves, guarded }: Lookup): Query {
     const acceptsNode = hasNodeMeta(req)
     // as in Consul, only streams narrow what stands behind a service in the mesh by tags
     const acceptsTags = here === health.connectHealth && !streamed ? () => true : hasTags(req)
+    const streamsConnect = streamed && isHere && here === health.connectHealth
     const near = nearOf(req, agent)
     return view => {
       const { authorizer } = req
@@ -135,7 +140,11 @@ function services({ here, imported, moves, guarded }: Lookup): Query {
       }
       const { rows, filtered } = visible(authorizer, value, isHere ? seesHealth : seesImported)
       const found = rows.filter(
-        row => acceptsNode(row.node) && acceptsTags(row.service) && (!onlyPassing || isPassing(row)),
+        row =>
+          acceptsNode(row.node) &&
+          acceptsTags(row.service) &&
+          (!onlyPassing || isPassing(row)) &&
+          (!streamsConnect || standsBefore(name, row.service)),
       )
       const read = options.mergesCentralConfig
         ? mergedRows(view, { rows: found, index })
