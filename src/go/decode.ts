@@ -13,7 +13,7 @@ export {
   stringList,
   stringMap,
 } from './decode/containers.ts'
-export { duration, durationText, readableDuration } from './decode/durations.ts'
+export { duration, durationPointer, durationText, readableDuration } from './decode/durations.ts'
 export { base64, bool, float, int, string, uint, uint64, uint8 } from './decode/scalars.ts'
 export type { Decoded, DecodeOptions, Filled, Schema } from './decode/schema.ts'
 export { struct } from './decode/struct.ts'

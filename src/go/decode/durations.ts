@@ -49,6 +49,12 @@ export function readableDuration(): Schema<number | undefined, number> {
   }
 }
 
+/** A pointer to one: null takes away a default, so that no time is left. */
+export function durationPointer(): ReturnType<typeof readableDuration> {
+  const given = readableDuration()
+  return { ...given, readsNull: true, read: (value, notes) => (isNull(value) ? 0 : given.read(value, notes)) }
+}
+
 /** A value as it stood in the text, but for its white space. */
 function sourceOf(value: unknown): string {
   if (isNull(value)) return 'null'

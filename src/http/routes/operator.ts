@@ -1,5 +1,5 @@
 import { quoteGo } from '../../go/quote.ts'
-import { bool, readableDuration, string, struct, uint64 } from '../../go/decode.ts'
+import { bool, durationPointer, string, struct, uint64 } from '../../go/decode.ts'
 import { formatDuration } from '../../go/duration.ts'
 import type { NewAutopilotConfig } from '../../model/rows.ts'
 import { defaultSettings } from '../../model/settings.ts'
@@ -123,10 +123,10 @@ function renderConfig(agent: Agent): object {
 const body = struct(
   {
     CleanupDeadServers: bool(),
-    LastContactThreshold: readableDuration(),
+    LastContactThreshold: durationPointer(),
     MaxTrailingLogs: uint64(),
     MinQuorum: uint64('uint'),
-    ServerStabilizationTime: readableDuration(),
+    ServerStabilizationTime: durationPointer(),
     RedundancyZoneTag: string(),
     DisableUpgradeMigration: bool(),
     UpgradeVersionTag: string(),
