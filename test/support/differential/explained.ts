@@ -144,11 +144,19 @@ const withoutVirtual = (seen: unknown): string =>
 /** An answer without what the page adds to nodes; metadata without anything else is none. */
 const withoutVersions = (seen: unknown): string =>
   JSON.stringify(sorted(seen), (name, value: unknown) => {
+    if (name === 'additional' && Array.isArray(value)) return value.filter(record => !tellsVersion(record))
     if (name !== 'Meta' && name !== 'NodeMeta') return value
     if (!isObject(value)) return null
     const { 'consul-version': _version, ...meta } = value
     return Object.keys(meta).length > 0 ? meta : null
   })
+
+/** Whether a record over DNS shows what the page adds to a node. */
+const tellsVersion = (record: unknown): boolean =>
+  isObject(record) &&
+  record['type'] === 'TXT' &&
+  Array.isArray(record['data']) &&
+  String(record['data'][0]).startsWith('consul-version=')
 
 /** An answer, of its members only which there are. */
 const outlineOf = (seen: unknown): string =>

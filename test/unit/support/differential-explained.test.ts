@@ -34,6 +34,9 @@ describe('a difference between two agents is explained', () => {
     expect(reasonFor(node({ 'consul-version': '1.21.4', a: 'b' }), node({ a: 'c' }))).toBeUndefined()
     const instance = (NodeMeta: unknown) => ({ status: 200, json: [{ Node: 'n1', NodeMeta }] })
     expect(reasonFor(instance({ 'consul-version': '1.21.4' }), instance({}))).toMatch('page')
+    const answer = (...texts: string[]) => ({ additional: texts.map(text => ({ type: 'TXT', data: [text] })) })
+    expect(reasonFor(answer('consul-version=1.21.4', 'a=b'), answer('a=b'))).toMatch('page')
+    expect(reasonFor(answer('consul-version=1.21.4', 'a=b'), answer('a=c'))).toBeUndefined()
   })
 })
 
