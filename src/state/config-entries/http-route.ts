@@ -17,7 +17,7 @@ const filters = camelStruct({
       NumRetries: uint32,
       RetryOn: list(string),
       RetryOnStatusCodes: list(uint32),
-      RetryOnConnectFailure: pointer(bool),
+      RetryOnConnectFailure: bool,
     }),
   ),
   TimeoutFilter: pointer(camelStruct({ RequestTimeout: duration, IdleTimeout: duration })),

@@ -11,7 +11,8 @@ const EXPLAINED: readonly Explained[] = [
       "the real agent's own coordinate comes at a random time within its first half minute: what is near, and the index of coordinates",
     holds: (real, ours, path) =>
       (path.includes('near=') && inAnyOrder(real) === inAnyOrder(ours)) ||
-      (path.startsWith('/v1/coordinate/') && withoutOwnPlace(real) === withoutOwnPlace(ours)),
+      (path.startsWith('/v1/coordinate/') && withoutOwnPlace(real) === withoutOwnPlace(ours)) ||
+      (path.startsWith(`/v1/coordinate/node/${OWN}`) && isThereOrNot(real) && isThereOrNot(ours)),
   },
   {
     reason:
@@ -90,6 +91,8 @@ const withoutOwnPlace = (seen: unknown): string =>
     if (/(?:^|\.)x-consul-(?:index|results-filtered-by-acls)$/.test(name)) return undefined
     return name === 'json' && Array.isArray(value) ? value.filter(row => !isObject(row) || row['Node'] !== OWN) : value
   })
+
+const isThereOrNot = (seen: unknown): boolean => [200, 404].includes(Number(statusOf(seen)))
 
 /** Rows of the agent's own node that say what the agent says of it. */
 const ownNodes = (seen: unknown): number => textOf(seen).split('"consul-network-segment"').length

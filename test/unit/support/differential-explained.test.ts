@@ -65,6 +65,9 @@ test('the overview of the catalog may be an earlier one, but no refusal', () => 
 })
 
 test('what is near, and the index of coordinates, depends on when the real agent told of its own place', () => {
+  const own = { path: '/v1/coordinate/node/node1' }
+  expect(reasonFor({ status: 200, json: [] }, { status: 404, text: '' }, own)).toContain('own coordinate')
+  expect(reasonFor({ status: 200, json: [] }, { status: 403, text: '' }, own)).toBeUndefined()
   const rows = [{ Node: 'n1' }, { Node: 'n2' }]
   const one = { status: 200, json: rows }
   const other = { status: 200, json: rows.toReversed() }
