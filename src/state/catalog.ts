@@ -130,10 +130,16 @@ export function connectInstances(view: View, name: string): Read<readonly Instan
   const rows = view.peek.by('services', 'connect', fold(name))
   const gateways = terminatingInstances(view, name)
   const index = serviceIndex(view, name, rows.length + gateways.length > 0, 'nodes', 'services')
-  const named = gatewaysOf(view, name, 'terminating-gateway').map(({ ModifyIndex }) => ModifyIndex)
-  const moved = Math.max(index, ...named, ...gateways.map(({ Service }) => view.max(entry.service(Service))))
+  const moved = Math.max(index, ...terminatingIndexes(view, name, 'nodes', 'services'))
   return { index: moved, value: withNodes(view.peek, [...rows, ...gateways]) }
 }
+
+/** How far those gateways got, with instances or without, as a read of these tables sees it. */
+export const terminatingIndexes = (view: View, name: string, ...tables: readonly string[]): readonly number[] =>
+  gatewaysOf(view, name, 'terminating-gateway').map(({ Gateway, ModifyIndex }) => {
+    const isThere = view.peek.first('services', 'name', fold(Gateway)) !== undefined
+    return Math.max(ModifyIndex, serviceIndex(view, Gateway, isThere, ...tables))
+  })
 
 /** The instances of the terminating gateways through which the mesh reaches a service: of their names, of whatever kind, as in Consul. */
 export function terminatingInstances(view: View, name: string): readonly Service[] {

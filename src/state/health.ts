@@ -1,4 +1,4 @@
-import { type Instance, nodeOf, terminatingInstances } from './catalog.ts'
+import { type Instance, nodeOf, terminatingIndexes, terminatingInstances } from './catalog.ts'
 import { gatewaysOf, rowsBefore } from './gateway-services.ts'
 import { entry, serviceIndex } from './entries.ts'
 import type { Read } from './kv.ts'
@@ -42,10 +42,7 @@ function healthIndex(view: View, name: string, rows: readonly Service[]): number
 export function connectHealth(view: View, name: string): Read<readonly Health[]> {
   view.entry(entry.connect(name))
   const rows = [...view.peek.by('services', 'connect', fold(name)), ...terminatingInstances(view, name)]
-  const gateways = gatewaysOf(view, name, 'terminating-gateway').map(({ Gateway, ModifyIndex }) => {
-    const isThere = view.peek.first('services', 'name', fold(Gateway)) !== undefined
-    return Math.max(ModifyIndex, serviceIndex(view, Gateway, isThere, ...TABLES))
-  })
+  const gateways = terminatingIndexes(view, name, ...TABLES)
   const index = Math.max(0, ...gateways, ...new Set(rows.map(row => view.entry(entry.service(row.Service)))))
   return {
     index: index > 0 ? index : serviceIndex(view, name, rows.length > 0, ...TABLES),
