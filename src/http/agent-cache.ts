@@ -65,14 +65,17 @@ export function cacheKeyOf({ path, raw, query, secret }: Request, datacenter: st
   const parameters = (raw.url ?? '').slice(path.length + 1).split('&')
   const streamed = STREAMED.test(path) && query.get('near') === ''
   const isKey = (part: string): boolean =>
-    CACHE_KEY.test(part) && part !== `dc=${datacenter}` && !(streamed && part.startsWith('filter='))
+    CACHE_KEY.test(part) &&
+    part !== `dc=${datacenter}` &&
+    !(streamed && part.startsWith('filter=')) &&
+    !(`${path}?` === ROOTS && part.startsWith('peer='))
   const asked = parameters.filter(isKey)
   const sorted = STREAMED.test(path) && !streamed
   const token = secret === '' ? '' : `#token=${secret}`
   return `${path}?${asked.sort().join('&')}${sorted ? '#near' : ''}${token}`
 }
 
-/** The agent asks for these itself, without a token. */
+/** The agent asks for these itself, without a token. They are those of the cluster, whichever peer is named. */
 const ROOTS = '/v1/agent/connect/ca/roots?'
 const STREAMED = /^\/v1\/health\/(?:service|connect)\//
 const CACHE_KEY =

@@ -48,3 +48,10 @@ test('what is cached for a token is not told to another one, in whichever way it
     expect(await cache(path, { 'X-Consul-Token': 'b' })).toBe('HIT')
   }
 })
+
+test('the roots of the cluster are the same whichever peer is named, those of a filter are not', async () => {
+  const { get } = httpAgent()
+  const cache = async (query: string): Promise<unknown> =>
+    (await get(`/v1/agent/connect/ca/roots${query}`)).headers['x-cache']
+  expect([await cache(''), await cache('?peer=x'), await cache('?filter=a')]).toEqual(['HIT', 'HIT', 'MISS'])
+})
