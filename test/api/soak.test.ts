@@ -7,8 +7,8 @@ import { bundleLibrary, type LibraryBundle } from '../support/bundle-library.ts'
 const run = promisify(execFile)
 const child = join(import.meta.dirname, '../support/soak-child.mjs')
 const CYCLES = 200
-/** Bytes that a life may leave behind, for compiled code and the like, which more lives share; a leak of one emulator is fifty times that. */
-const SLACK = 8192
+/** Bytes that a life may leave behind, for compiled code and the like; a leak of one emulator is a hundred times that. */
+const SLACK = 4096
 
 let library: LibraryBundle
 beforeAll(async () => {
