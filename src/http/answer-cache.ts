@@ -50,6 +50,11 @@ export class CachedRead implements Read<Reply> {
     return new CachedRead({ index, value: this.value }, this.watchSet)
   }
 
+  /** Whether what was asked for is not there, as it was not in an earlier read, so that this one is no news. */
+  isStillAbsent(before: CachedRead | undefined): boolean {
+    return this.value.isNoNews === true && before?.value.isNoNews === true
+  }
+
   /** Whether reading again would give the same. */
   get isCurrent(): boolean {
     return this.watchSet.isCurrent

@@ -97,8 +97,7 @@ export class BackgroundRead implements Source<CachedRead>, HeldRead, Watcher {
       return this.close()
     }
     this.#watch(next)
-    const isStillAbsent = next.value.isNoNews === true && this.#value.value.isNoNews === true
-    if (!restored && (next.index <= this.#value.index || isStillAbsent)) return
+    if (!restored && (next.index <= this.#value.index || next.isStillAbsent(this.#value))) return
     this.#value = next
     for (const wake of [...this.#waiting]) wake(restored)
   }

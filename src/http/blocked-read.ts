@@ -72,8 +72,7 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
   }
 
   isNews(cached: CachedRead): boolean {
-    const isStillAbsent = cached.value.isNoNews === true && this.#last?.value.isNoNews === true
-    const isNews = cached.index > this.#asked.read.minIndex && !isStillAbsent
+    const isNews = cached.index > this.#asked.read.minIndex && !cached.isStillAbsent(this.#last)
     if (!isNews) {
       this.#waited = true
       if (cached.value.showsLast !== true) this.#last = cached

@@ -1,19 +1,16 @@
-import { mapOf } from '../../go/struct.ts'
-import { equal, isObject } from '../../lib/equal.ts'
+import { anything } from '../../go/struct.ts'
+import { equal } from '../../lib/equal.ts'
 import type { Proxy } from '../../model/rows.ts'
 import { mergeCentralConfig, takesCentralConfig } from '../../state/central-config/merge.ts'
 import type { Store } from '../../state/store.ts'
 import type { LocalService, LocalState } from './state.ts'
 
-/** Settings as they reach the catalog: what was a structure is a map there, whose members come by their names. */
-const asMaps = (value: unknown): unknown =>
-  Array.isArray(value) ? value.map(asMaps) : isObject(value) ? mapOf(asMaps)(value) : value
-
+/** As it reaches the catalog: what was a structure in settings is a map there, whose members come by their names. */
 function asSent(proxy: Proxy): Proxy {
   const { Upstreams } = proxy
   if (!Array.isArray(Upstreams)) return proxy
   const sent = Upstreams.map((upstream: Readonly<Record<string, unknown>>) =>
-    'Config' in upstream ? { ...upstream, Config: asMaps(upstream['Config']) } : upstream,
+    'Config' in upstream ? { ...upstream, Config: anything(upstream['Config']) } : upstream,
   )
   return { ...proxy, Upstreams: sent }
 }

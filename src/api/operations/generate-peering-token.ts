@@ -5,6 +5,7 @@ import type { StringMap } from '../../model/rows.ts'
 import type { Authorizer } from '../../state/acl/authorizer.ts'
 import { awaitPeer } from '../../state/peering/peerings.ts'
 import { demand } from '../acl/permission.ts'
+import { isDefaultName } from '../default-name.ts'
 import { Refusal } from '../refusals.ts'
 import { checkMessageSize } from './peering-message.ts'
 import { checkPeeringMeta, checkPeerName, connectionsOf, requirePeering, serverNameOf } from './peering-checks.ts'
@@ -26,9 +27,7 @@ export async function generatePeeringToken(
   requirePeering(agent)
   const { settings, store, random, connect, datacenter } = agent
   checkMessageSize({ texts: [peerName, partition], lists: [externalAddresses], meta })
-  if (partition !== '' && partition.toLowerCase() !== 'default') {
-    throw new Refusal(500, 'Partitions are a Consul Enterprise feature')
-  }
+  if (!isDefaultName(partition)) throw new Refusal(500, 'Partitions are a Consul Enterprise feature')
   checkPeerName(peerName)
   checkPeeringMeta(meta)
   demand(authorizer(), 'peering', 'write')

@@ -15,6 +15,7 @@ import {
   upsertIntention,
 } from '../../api/operations/write-intention.ts'
 import { requireConnect } from '../../api/operations/require-connect.ts'
+import { isDefaultName } from '../../api/default-name.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { renderIntention } from '../../api/render/intention.ts'
 import { type GivenIntention, intentionSchema } from '../../api/schemas/intention.ts'
@@ -117,7 +118,7 @@ function readExact(req: Request, agent: Agent): Reply {
     ['SourceNS', source],
     ['DestinationNS', destination],
   ] as const) {
-    if (!isDefault(namespace)) {
+    if (!isDefaultName(namespace)) {
       throw fail(`Invalid ${name} ${quoteGo(namespace)}: Namespaces is a Consul Enterprise feature`)
     }
   }
@@ -171,17 +172,15 @@ function create(req: Request, agent: Agent): Reply {
   return { json: { ID: createLegacyIntention(agent, req.authorizer, given) } }
 }
 
-const isDefault = (name = ''): boolean => name === '' || name.toLowerCase() === 'default'
-
 /** The endpoints that know intentions by their IDs are older than partitions. */
 function checkPartitions({ SourcePartition, DestinationPartition }: GivenIntention): void {
   const refuse = (which: string): Refusal => new Refusal(400, `Cannot specify a ${which} partition with this endpoint`)
-  if (!isDefault(SourcePartition)) throw refuse('source')
-  if (!isDefault(DestinationPartition)) throw refuse('destination')
+  if (!isDefaultName(SourcePartition)) throw refuse('source')
+  if (!isDefaultName(DestinationPartition)) throw refuse('destination')
 }
 
 function checkNamespace(name: string, namespace?: string): void {
-  if (!isDefault(namespace)) {
+  if (!isDefaultName(namespace)) {
     throw new Refusal(400, `Invalid ${name}(${namespace}): Namespaces is a Consul Enterprise feature`)
   }
 }
@@ -237,10 +236,10 @@ function match(req: Request): ReturnType<Query> {
     const json: Record<string, unknown> = {}
     let index = 0
     for (const { text, partition, namespace, name } of entries) {
-      if (!isDefault(namespace)) {
+      if (!isDefaultName(namespace)) {
         throw fail(`Invalid match entry namespace ${quoteGo(namespace)}: Namespaces is a Consul Enterprise feature`)
       }
-      if (!isDefault(partition)) {
+      if (!isDefaultName(partition)) {
         throw fail(`Invalid match entry partition ${quoteGo(partition)}: Partitions is a Consul Enterprise feature`)
       }
       const found = by === 'source' ? intentionsFrom(view, name) : intentionsTo(view, name)
@@ -261,7 +260,7 @@ function check(req: Request, agent: Agent): Reply {
     ['source', source],
     ['destination', destination],
   ] as const) {
-    if (!isDefault(namespace)) {
+    if (!isDefaultName(namespace)) {
       throw fail(`Invalid ${name} namespace ${quoteGo(namespace)}: Namespaces is a Consul Enterprise feature`)
     }
   }

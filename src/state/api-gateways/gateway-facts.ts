@@ -28,8 +28,8 @@ export class Parents {
 
   named(name: string): GatewayFacts | undefined {
     const gateway = getEntry(this.#view, 'api-gateway', name)
-    if (gateway?.Name !== name) return undefined
     // spelled in another way it is another one here, as in Consul
+    if (gateway?.Name !== name) return undefined
     const facts = this.facts(gateway)
     return facts.boundName === name ? facts : undefined
   }
