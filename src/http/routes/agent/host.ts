@@ -1,6 +1,7 @@
 import { statfsSync } from 'node:fs'
 import * as os from 'node:os'
 import type { Agent } from '../../../agent/agent.ts'
+import { goOs } from '../../../go/runtime.ts'
 import { demand } from '../../../api/acl/permission.ts'
 import { action, route } from '../../route.ts'
 
@@ -69,8 +70,8 @@ function host(agent: Agent): object {
       uptime,
       bootTime: Math.floor(now / 1000) - uptime,
       procs: 0,
-      os: os.platform(),
-      platform: os.platform(),
+      os: goOs(os.platform()),
+      platform: goOs(os.platform()),
       platformFamily: '',
       platformVersion: '',
       kernelVersion: os.release(),

@@ -9,6 +9,7 @@ import {
   serverAddress,
 } from '../../../agent/member.ts'
 import { selfNode } from '../../../agent/self.ts'
+import { GO_VERSION, goArch, goOs } from '../../../go/runtime.ts'
 import { CONSUL_VERSION } from '../../../version.ts'
 import { demandAgent } from '../../../api/acl/local.ts'
 import { action, route } from '../../route.ts'
@@ -72,6 +73,8 @@ function xds({ settings: { ports } }: Agent): object {
 function stats(agent: Agent): object {
   const { settings } = agent
   const checks = [...agent.local.state.checks()]
+  // those that the process may run on, as Go counts them
+  const processors = String(os.availableParallelism())
   const ofType = (is: (type: string) => boolean): number => checks.filter(({ row }) => is(row.Type)).length
   return {
     agent: {
@@ -83,12 +86,12 @@ function stats(agent: Agent): object {
     build: { prerelease: '', revision: '', version: CONSUL_VERSION, version_metadata: '' },
     ...(settings.server ? serverStats(agent) : clientStats(agent)),
     runtime: {
-      arch: os.arch(),
-      cpu_count: String(os.cpus().length),
+      arch: goArch(os.arch()),
+      cpu_count: processors,
       goroutines: '1',
-      max_procs: String(os.cpus().length),
-      os: os.platform(),
-      version: process.version,
+      max_procs: processors,
+      os: goOs(os.platform()),
+      version: GO_VERSION,
     },
     serf_lan: serf(agent),
     ...(settings.server && { serf_wan: serf(agent) }),

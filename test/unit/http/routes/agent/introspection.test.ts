@@ -1,4 +1,6 @@
+import { arch, availableParallelism, platform } from 'node:os'
 import { describe, expect, it } from 'vitest'
+import { goArch, goOs } from '../../../../../src/go/runtime.ts'
 import { MovableClock } from '../../../../../src/lib/clock.ts'
 import { defaultSettings } from '../../../../../src/model/settings.ts'
 import { startConsul } from './harness.ts'
@@ -50,13 +52,24 @@ it('self tells who the agent is and how it is configured', async () => {
   const consul = await startConsul({ nodeMeta: { rack: 'r1' } })
   await consul.put('/v1/agent/check/register', { Name: 'c', TTL: '1m' })
   const { json } = await consul.get('/v1/agent/self')
+  const processors = String(availableParallelism())
   expect(json).toMatchObject({
     Config: { Datacenter: 'dc1', NodeName: 'node1', Server: true, Version: '1.21.4' },
     DebugConfig: { DevMode: true, DNSDomain: 'consul.', DNSRecursorTimeout: '2s', MaxQueryTime: '10m0s' },
     Coord: { Error: 1.5 },
     Member: { Name: 'node1', Status: 1 },
     Meta: { rack: 'r1', 'consul-version': '1.21.4' },
-    Stats: { agent: { checks: '1', check_ttls: '1', services: '0' } },
+    Stats: {
+      agent: { checks: '1', check_ttls: '1', services: '0' },
+      // as Go's programs tell it
+      runtime: {
+        arch: goArch(arch()),
+        cpu_count: processors,
+        max_procs: processors,
+        os: goOs(platform()),
+        version: 'go1.23.12',
+      },
+    },
     xDS: { Ports: { Plaintext: 8502, TLS: 8503 } },
   })
   expect(await consul.get('/v1/agent/members?wan=1')).toMatchObject({ json: [{ Name: 'node1.dc1', Port: 8302 }] })
