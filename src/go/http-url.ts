@@ -1,7 +1,7 @@
-import { parseUrl, urlError } from '../../go/url.ts'
+import { parseUrl, urlError } from './url.ts'
 
-/** A URL that a check can ask, in the parts that are needed to do so. */
-export interface CheckUrl {
+/** A URL that can be asked over HTTP, in the parts that are needed to do so. */
+export interface HttpUrl {
   readonly secure: boolean
   /** `host:port`, the port filled in. */
   readonly address: string
@@ -29,9 +29,9 @@ export class UnusableUrl extends Error {
 }
 
 /** Takes a URL apart; what is wrong with it is thrown with Go's text. */
-export function parseCheckUrl(text: string): CheckUrl {
+export function parseHttpUrl(text: string): HttpUrl {
   const { scheme, host: hostport } = parseUrl(text)
-  const shown = text.replace(/^([^/]*\/\/[^/?#:@]*):[^/?#@]*@/, '$1:***@')
+  const shown = shownUrl(text)
   const port = DEFAULT_PORTS[scheme]
   if (port === undefined) throw new UnusableUrl(shown, `unsupported protocol scheme "${scheme}"`)
 
@@ -53,6 +53,12 @@ export function parseCheckUrl(text: string): CheckUrl {
     shown,
     href: url.href,
   }
+}
+
+/** A URL as Go writes it: without its password, and with what it has to escape. */
+function shownUrl(text: string): string {
+  const hidden = text.replace(/^([^/]*\/\/[^/?#:@]*):[^/?#@]*@/, '$1:***@').replaceAll(' ', '%20')
+  return hidden.replace(/^([^/]*:)\/\/$/, '$1')
 }
 
 function decode(text: string): string {

@@ -1,6 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Clock } from '../lib/clock.ts'
 import { errnoText } from '../go/errno.ts'
+import { checkFields, checkMethod } from '../go/http-fields.ts'
+import { type HttpUrl, parseHttpUrl, UnusableUrl } from '../go/http-url.ts'
+import { parseUrl } from '../go/url.ts'
+import { errorText } from '../lib/error-text.ts'
 import type { Logger } from '../logging/logger.ts'
 import type { HttpHandler } from './plan.ts'
 import type { Notice } from './script-handler.ts'
@@ -10,19 +14,25 @@ const MAX_OUTPUT = 4096
 
 /** Sends each notice to a URL. */
 export function httpHandler(handler: HttpHandler, clock: Clock, logger: Logger) {
+  const problem = problemOf(handler)
   return async (notice: Notice, signal: AbortSignal): Promise<void> => {
+    if (problem !== undefined) return logger.error('Failed to setup http watch', { error: problem })
+    let shown = handler.url
     const timeout = new AbortController()
     const timer = clock.setTimeout(() => timeout.abort(), handler.timeout)
     try {
       const either = AbortSignal.any([signal, timeout.signal])
-      const { status, output } = await send(handler, notice, either)
+      const url = parseHttpUrl(handler.url)
+      shown = url.shown
+      const { status, output } = await send(url, handler, notice, either)
       if (status.startsWith('2')) logger.debug('http watch handler output', { watch: handler.url, output })
       else logger.error('http watch handler failed with output', { watch: handler.url, status, output })
     } catch (error) {
       if (signal.aborted) return
       const verb = handler.method.charAt(0) + handler.method.slice(1).toLowerCase()
       const why = timeout.signal.aborted ? TIMED_OUT : reason(error)
-      const text = `${verb} "${handler.url}": ${why}`
+      if (error instanceof UnusableUrl) shown = error.shown
+      const text = `${verb} ${JSON.stringify(shown)}: ${why}`
       logger.error('Failed to invoke http watch handler', { watch: handler.url, error: text })
     } finally {
       timer.clear()
@@ -32,15 +42,27 @@ export function httpHandler(handler: HttpHandler, clock: Clock, logger: Logger) 
 
 const TIMED_OUT = 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)'
 
+/** Why there can be no request at all. */
+function problemOf({ method, url }: HttpHandler): string | undefined {
+  try {
+    checkMethod(method)
+    parseUrl(url)
+    return undefined
+  } catch (error) {
+    return errorText(error)
+  }
+}
+
 async function send(
-  { url, method, headers, skipVerify }: HttpHandler,
+  { href, secure }: HttpUrl,
+  { method, headers, skipVerify }: HttpHandler,
   { json, index }: Notice,
   signal: AbortSignal,
 ): Promise<{ status: string; output: string }> {
-  const target = new URL(url)
-  const { request } = target.protocol === 'https:' ? await import('node:https') : await import('node:http')
+  checkFields(headers)
+  const { request } = secure ? await import('node:https') : await import('node:http')
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const sent = request(target, {
+    const sent = request(href, {
       method,
       agent: false,
       signal,

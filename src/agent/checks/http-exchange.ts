@@ -4,12 +4,12 @@ import { onAbort } from './abort.ts'
 import { dialTcp, dialTls, NOT_TLS, type TlsOptions } from './dial.ts'
 import { errnoText, errorCode } from '../../go/errno.ts'
 import type { Headers } from './http-headers.ts'
-import type { CheckUrl } from './url.ts'
+import type { HttpUrl } from '../../go/http-url.ts'
 import { joinHostPort } from '../../go/host-port.ts'
 
 /** One request on a connection of its own. */
 export interface Exchange {
-  readonly url: CheckUrl
+  readonly url: HttpUrl
   readonly method: string
   readonly host: string
   readonly headers: Headers
@@ -59,7 +59,7 @@ export async function exchange(request: Exchange, tls: TlsOptions, signal: Abort
   })
 }
 
-async function dial(url: CheckUrl, options: TlsOptions, signal: AbortSignal): Promise<net.Socket> {
+async function dial(url: HttpUrl, options: TlsOptions, signal: AbortSignal): Promise<net.Socket> {
   try {
     return await (url.secure ? dialTls(url.address, options, signal) : dialTcp(url.address, signal))
   } catch (error) {

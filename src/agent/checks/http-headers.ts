@@ -1,9 +1,7 @@
 import { encodeText } from '../../lib/bytes.ts'
 import type { CheckDefinition } from '../../model/registration.ts'
-import type { CheckUrl } from './url.ts'
-
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
-const VALUE = /^[^\x00-\x08\x0a-\x1f\x7f]*$/
+import { checkFields } from '../../go/http-fields.ts'
+import type { HttpUrl } from '../../go/http-url.ts'
 
 /** Headers that belong to the connection: what a check says of them is not sent. */
 const OWN = new Set(['connection', 'content-length', 'host', 'transfer-encoding', 'trailer'])
@@ -17,18 +15,12 @@ const DEFAULTS: readonly (readonly [string, string])[] = [
 /** Header names in any case to their values. */
 export type Headers = Record<string, readonly string[]>
 
-/** Whether it can be the method of a request. */
-export const isToken = (text: string): boolean => TOKEN.test(text)
-
 /** The headers that a check sends, but Host; a name or value that cannot be sent is thrown with Go's text. */
-export function checkHeaders(definition: CheckDefinition, url: CheckUrl): Headers {
+export function checkHeaders(definition: CheckDefinition, url: HttpUrl): Headers {
   const headers: Headers = {}
   const given = new Set<string>()
+  checkFields(definition.header)
   for (const [name, values] of Object.entries(definition.header)) {
-    if (!TOKEN.test(name)) throw new Error(`net/http: invalid header field name ${JSON.stringify(name)}`)
-    if (!values.every(value => VALUE.test(value))) {
-      throw new Error(`net/http: invalid header field value for ${JSON.stringify(name)}`)
-    }
     const lower = name.toLowerCase()
     if (OWN.has(lower) || values.length === 0) continue
     if (values[0] === '' && DEFAULTS.some(([name]) => name.toLowerCase() === lower)) continue

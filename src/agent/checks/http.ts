@@ -6,19 +6,20 @@ import type { CheckDefinition } from '../../model/registration.ts'
 import { outputLimit } from './definition.ts'
 import type { CheckTls } from './context.ts'
 import { exchange, type Exchange } from './http-exchange.ts'
-import { checkHeaders, checkHost, isToken } from './http-headers.ts'
+import { checkHeaders, checkHost } from './http-headers.ts'
 import { TailBuffer } from './output.ts'
 import type { Probe } from './periodic.ts'
 import { MAX_REDIRECTS, redirected, redirectLocation } from './redirect.ts'
+import { checkMethod } from '../../go/http-fields.ts'
 import { UrlError } from '../../go/url.ts'
-import { parseCheckUrl, UnusableUrl } from './url.ts'
+import { parseHttpUrl, UnusableUrl } from '../../go/http-url.ts'
 import { nodeZlib } from '../../lib/node-zlib.ts'
 import { errorText } from '../../lib/error-text.ts'
 
 /** Asks over HTTP: 2xx passes, 429 warns, all else is critical. */
 export const probeHttp: Probe = async (definition, signal, _timeout, own) => {
   const method = definition.method || 'GET'
-  if (!isToken(method)) throw new Error(`net/http: invalid method ${JSON.stringify(method)}`)
+  checkMethod(method)
   const response = await ask(definition, method, signal, own)
   const { statusCode = 0, statusMessage = '' } = response
   const output = await readBody(response, outputLimit(definition), signal)
@@ -66,7 +67,7 @@ async function ask(
 }
 
 function firstRequest(definition: CheckDefinition, method: string): Exchange {
-  const url = parseCheckUrl(definition.http)
+  const url = parseHttpUrl(definition.http)
   const headers = checkHeaders(definition, url)
   return { url, method, host: checkHost(definition) || url.host, headers, body: definition.body }
 }

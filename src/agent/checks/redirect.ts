@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Exchange } from './http-exchange.ts'
 import { withoutHeaders } from './http-headers.ts'
-import { parseCheckUrl, type CheckUrl } from './url.ts'
+import { parseHttpUrl, type HttpUrl } from '../../go/http-url.ts'
 
 /** How many requests are made at most until the last answer counts as an error. */
 export const MAX_REDIRECTS = 10
@@ -40,10 +40,10 @@ export function redirected(from: Exchange, status: number, location: string): Ex
   }
 }
 
-function follow(from: CheckUrl, location: string): CheckUrl {
+function follow(from: HttpUrl, location: string): HttpUrl {
   if (!URL.canParse(location, from.href)) {
     const quoted = JSON.stringify(location)
     throw new Error(`failed to parse Location header ${quoted}: parse ${quoted}: invalid URL`)
   }
-  return parseCheckUrl(new URL(location, from.href).href)
+  return parseHttpUrl(new URL(location, from.href).href)
 }

@@ -74,6 +74,46 @@ test('a handler over HTTP gets the same', async () => {
   ])
 })
 
+test.each([
+  ['no-scheme', 'Post "no-scheme": unsupported protocol scheme ""'],
+  ['localhost:1234/x', 'Post "localhost:1234/x": unsupported protocol scheme "localhost"'],
+  ['ftp://u:pw@localhost/x', 'Post "ftp://u:***@localhost/x": unsupported protocol scheme "ftp"'],
+  ['http://', 'Post "http:": http: no Host in request URL'],
+  ['http:///x', 'Post "http:///x": http: no Host in request URL'],
+  ['http://127.0.0.1:99999/x', 'Post "http://127.0.0.1:99999/x": dial tcp: address 99999: invalid port'],
+  [
+    'http://u:pw@127.0.0.1:1/a b',
+    'Post "http://u:***@127.0.0.1:1/a%20b": dial tcp 127.0.0.1:1: connect: connection refused',
+  ],
+])('a handler over HTTP that cannot be asked at %j is told of in the words of Go', async (path, error) => {
+  await using b = await bench()
+  b.watches.run([{ type: 'key', key: 'k', handler_type: 'http', http_handler_config: { path } }])
+  await until(() => b.logged.length === 1)
+  expect(b.logged[0]).toEqual(['Failed to invoke http watch handler', { watch: path, error }])
+})
+
+test.each([
+  [{ header: { 'b ad': ['x'] } }, 'net/http: invalid header field name "b ad"'],
+  [{ header: { Bad: ['x\u0001'] } }, 'net/http: invalid header field value for "Bad"'],
+])('a handler over HTTP that is to send %j says why it does not', async (config, why) => {
+  await using b = await bench()
+  const path = 'http://127.0.0.1:1/'
+  b.watches.run([{ type: 'key', key: 'k', handler_type: 'http', http_handler_config: { path, ...config } }])
+  await until(() => b.logged.length === 1)
+  expect(b.logged[0]?.[1]['error']).toBe(`Post "${path}": ${why}`)
+})
+
+test.each([
+  [{ path: '127.0.0.1:1234/x' }, 'parse "127.0.0.1:1234/x": first path segment in URL cannot contain colon'],
+  [{ path: 'http://127.0.0.1:1/%zz' }, 'parse "http://127.0.0.1:1/%zz": invalid URL escape "%zz"'],
+  [{ path: 'http://127.0.0.1:1/', method: 'B AD' }, 'net/http: invalid method "B AD"'],
+])('there is no request for the handler %j', async (config, error) => {
+  await using b = await bench()
+  b.watches.run([{ type: 'key', key: 'k', handler_type: 'http', http_handler_config: config }])
+  await until(() => b.logged.length === 1)
+  expect(b.logged[0]).toEqual(['Failed to setup http watch', { error }])
+})
+
 test('a handler over HTTP that does not answer is given up', async () => {
   await using receiver = await stubAgent(() => undefined)
   await using b = await bench()

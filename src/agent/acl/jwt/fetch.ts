@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { onAbort } from '../../checks/abort.ts'
 import { exchange, type Exchange } from '../../checks/http-exchange.ts'
 import { MAX_REDIRECTS, redirected, redirectLocation } from '../../checks/redirect.ts'
-import { parseCheckUrl } from '../../checks/url.ts'
+import { parseHttpUrl } from '../../../go/http-url.ts'
 import type { Clock } from '../../../lib/clock.ts'
 import { errorText } from '../../../lib/error-text.ts'
 
@@ -40,7 +40,7 @@ export async function fetchText(href: string, clock: Clock): Promise<Fetched> {
 }
 
 async function get(href: string, signal: AbortSignal): Promise<IncomingMessage> {
-  const url = parseCheckUrl(href)
+  const url = parseHttpUrl(href)
   const headers = { 'User-Agent': ['Go-http-client/1.1'] }
   let request: Exchange = { url, method: 'GET', host: url.host, headers, body: '' }
   for (let redirects = 1; ; redirects++) {
