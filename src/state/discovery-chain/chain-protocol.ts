@@ -11,7 +11,7 @@ export class ChainProtocol {
   readonly #override: string
   #said: string | undefined
 
-  /** `override`: what all of them speak, whatever is configured; '' for nothing. */
+  /** `override`: what the chain speaks instead of what they are configured with, which has to be one and the same nevertheless; '' for nothing. */
   constructor(service: string, entries: ChainEntries, override: string) {
     this.#service = service
     this.#entries = entries
@@ -20,7 +20,7 @@ export class ChainProtocol {
 
   /** Throws where a service that the chain leads to speaks another one. */
   record(service: string): void {
-    const protocol = this.#override || this.#entries.of(service).protocol
+    const { protocol } = this.#entries.of(service)
     this.#said ??= protocol
     if (protocol === this.#said) return
     const other = `service ${quote(service)} has ${quote(protocol)} which is not ${quote(this.#said)}`
@@ -29,7 +29,7 @@ export class ChainProtocol {
 
   /** That of the chain. Routers and splitters look at requests, so it has to have some for them. */
   settle(hasRoutesOrSplits: boolean): string {
-    const protocol = this.#said ?? this.#entries.of(this.#service).protocol
+    const protocol = this.#override || (this.#said ?? this.#entries.of(this.#service).protocol)
     if (hasRoutesOrSplits && !L7_PROTOCOLS.has(protocol)) {
       const why = 'that does not permit advanced routing or splitting behavior'
       throw new StateError(`discovery chain ${quote(this.#service)} uses a protocol ${quote(protocol)} ${why}`)

@@ -24,8 +24,8 @@ export const EXPLAINED_IN_MESH: readonly Explained[] = [
       'which of several chains that no longer fit is named is chance: they come in the order of a Go map (of 50 deletions of proxy-defaults 35, 8 and 7 named each of three)',
     holds: (real, ours, path) => {
       const [of, by] = [refusedChain(real), refusedChain(ours)]
-      // of a circle, it is chance where its names begin
-      return path.startsWith('/v1/config') && of !== '' && by !== '' && (of !== by || of === CIRCLE)
+      if (!path.startsWith('/v1/config') || of === '' || by === '') return false
+      return of !== by || (of === CIRCLE && circleOf(real) === circleOf(ours))
     },
   },
   {
@@ -82,10 +82,18 @@ function changesHeaders({ body }: Step): boolean {
   )
 }
 
-const CIRCLE = 'detected circular resolver redirect: '
+const CIRCLE = 'detected circular '
 const CHAIN = new RegExp(
   `^(discovery chain "[^"]*" uses |service "[^"]*" does not have a subset named "[^"]*"|${CIRCLE})`,
 )
+
+/** The names of a circle that a refusal names, in order: chance are where they begin, and what leads there. */
+function circleOf(seen: unknown): string {
+  const [, what, way] = /^detected circular (.*): \[(.*)\]$/.exec(isObject(seen) ? String(seen['text']) : '') ?? []
+  const names = (way ?? '').split(' -> ')
+  const again = names.pop() ?? ''
+  return `${what}: ${names.slice(names.indexOf(again)).sort().join()}`
+}
 
 /** What a refusal says of which chain, without its details; '' where it is none. */
 const refusedChain = (seen: unknown): string =>
