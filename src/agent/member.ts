@@ -42,8 +42,6 @@ export function lanMember(settings: MemberSettings): Member {
     Port: ports.serfLan,
     Tags: sorted({
       ...tags(settings),
-      ...(ports.grpc > 0 && { grpc_port: String(ports.grpc) }),
-      ...(ports.grpcTls > 0 && { grpc_tls_port: String(ports.grpcTls) }),
       ...(settings.server && ports.serfWan > 0 && { wan_join_port: String(ports.serfWan) }),
     }),
     Status: MEMBER_STATUS.alive,
@@ -65,7 +63,7 @@ export function wanMember(settings: MemberSettings, Status: number = MEMBER_STAT
 
 /** The same of a server that is known by what the members of its datacenter know. */
 export function wanMemberOf(member: Member): Member {
-  const { wan_join_port: port = '0', grpc_port: _, grpc_tls_port: __, ...tags } = member.Tags
+  const { wan_join_port: port = '0', ...tags } = member.Tags
   return { ...member, Name: `${member.Name}.${tags['dc'] ?? ''}`, Port: Number(port), Tags: tags }
 }
 
@@ -76,7 +74,10 @@ export const isServer = (member: Member): boolean => member.Tags['role'] === 'co
 export const serverAddress = ({ Addr, Tags }: Member): string => `${Addr}:${Tags['port'] ?? ''}`
 
 function tags(settings: MemberSettings): Record<string, string> {
+  const { ports } = settings
   const common = {
+    ...(ports.grpc > 0 && { grpc_port: String(ports.grpc) }),
+    ...(ports.grpcTls > 0 && { grpc_tls_port: String(ports.grpcTls) }),
     build: `${CONSUL_VERSION}:`,
     dc: settings.datacenter,
     id: settings.nodeId,
@@ -94,7 +95,7 @@ function tags(settings: MemberSettings): Record<string, string> {
     ...(settings.bootstrapExpect > 0 && { expect: String(settings.bootstrapExpect) }),
     ft_fs: '1',
     ft_si: '1',
-    port: String(settings.ports.server),
+    port: String(ports.server),
     raft_vsn: '3',
   }
 }

@@ -18,7 +18,7 @@ export function readMeta(
   waited: boolean,
 ): FlatHeaders {
   // Go's server loses headers that are set behind the status, but not those for gzip: that writer holds the status back
-  if (value.bare === true && !req.hints.gzip) return []
+  if (value.meta === 'none' || (value.meta === 'late' && !req.hints.gzip)) return []
   const streaming = options.streaming === true && isStreamed(read)
   // what a stream has brought once the agent's cache knows
   const cached = read.cached || options.cached === 'always'

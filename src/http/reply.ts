@@ -31,8 +31,8 @@ export interface Reply {
   /** null: none is sent. Default `application/json`. */
   readonly contentType?: string | null
   readonly headers?: Headers
-  /** A read without the headers of reads, except for clients that accept gzip. */
-  readonly bare?: boolean
+  /** A read without the headers of reads. `late`: set behind the status, where the writer for gzip alone still takes them. */
+  readonly meta?: 'none' | 'late'
   /** Something was left out that the token may not see: the anonymous one is not told. */
   readonly filtered?: boolean
   /** Made of more than the state and the request, so that it must not be cached. */

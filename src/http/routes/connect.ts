@@ -58,7 +58,7 @@ function roots(req: Request, agent: Agent): ReturnType<Query> {
     const index = view.entry(CA_ENTRY)
     if (asPem) {
       const bytes = agent.connect.roots.map(({ RootCert }) => RootCert).join('')
-      return { index, value: { bytes, contentType: 'application/pem-certificate-chain', bare: true } }
+      return { index, value: { bytes, contentType: 'application/pem-certificate-chain', meta: 'late' } }
     }
     return { index, value: { json: renderRoots(agent) } }
   }
@@ -125,7 +125,7 @@ function leaf(_req: Request, agent: Agent, first: Leaf): ReturnType<Query> {
     void view.entry(LEAF_ENTRY)
     const made = agent.connect.issued(first.service) ?? first
     const headers = [...CACHE_HEADERS.MISS, ['X-Consul-Index', String(made.index)]] as const
-    return { index: made.index, value: { json: renderLeaf(made), headers, bare: true } }
+    return { index: made.index, value: { json: renderLeaf(made), headers, meta: 'none' } }
   }
 }
 

@@ -48,7 +48,7 @@ function read({ authorizer, param }: Request, agent: Agent): ReturnType<Query> {
   }
 }
 
-const UNKNOWN: Reply = { status: 404, bytes: '', contentType: null, bare: true }
+const UNKNOWN: Reply = { status: 404, bytes: '', contentType: null, meta: 'late' }
 
 const META = {
   Index: 0,

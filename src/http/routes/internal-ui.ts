@@ -20,7 +20,7 @@ import type { Request } from '../request.ts'
 import { query, type Query, route } from '../route.ts'
 
 const READ = { metaOnError: true, showsConsistency: false } as const
-const NOT_FOUND: Reply = { status: 404, contentType: null, bytes: '', bare: true }
+const NOT_FOUND: Reply = { status: 404, contentType: null, bytes: '', meta: 'late' }
 
 /** A node that the token may not see. */
 const UNSEEN: Reply = { ...NOT_FOUND, filtered: true }

@@ -16,6 +16,7 @@ test.each([
     Object.fromEntries(Object.entries(tags).filter(([name]) => name.startsWith('grpc')))
   const [{ ServiceMeta }] = (await get('/v1/catalog/service/consul')).json
   const [{ Tags }] = (await get('/v1/agent/members')).json
-  expect([grpcOf(ServiceMeta), grpcOf(Tags)]).toEqual([told, told])
+  const [wide] = (await get('/v1/agent/members?wan=1')).json
+  expect([grpcOf(ServiceMeta), grpcOf(Tags), grpcOf(wide.Tags)]).toEqual([told, told, told])
   agent.stop()
 })

@@ -40,5 +40,5 @@ const missing = (kind: string): Reply => ({
   status: 404,
   bytes: `Requested ${kind} does not exist: ACL not found`,
   contentType: TEXT_TYPE,
-  bare: true,
+  meta: 'late',
 })

@@ -54,8 +54,6 @@ Cloud.ClientID cloud.client_id ""
 Cloud.ClientSecret - "hidden"
 Cloud.Hostname cloud.hostname ""
 Cloud.ManagementToken - "hidden"
-Cloud.NodeID - ""
-Cloud.NodeName - ""
 Cloud.ResourceID cloud.resource_id ""
 Cloud.ScadaAddress cloud.scada_address ""
 Cloud.TLSConfig - null

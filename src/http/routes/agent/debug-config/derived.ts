@@ -19,7 +19,7 @@ export function derived(settings: Settings, shown: Shown): object {
     ...autoConfig(shown, settings),
     AutoEncryptIPSAN: strings('auto_encrypt.ip_san').map(ipBytes),
     Checks: showChecks(at('checks')),
-    Cloud: { ...(shown['Cloud'] as object), NodeName: settings.nodeName },
+    Cloud: { ...(shown['Cloud'] as object), NodeID: settings.nodeId, NodeName: settings.nodeName },
     ConnectCAConfig: connect.caConfig,
     ...raftTimeouts(Number(at('performance.raft_multiplier') ?? (dev ? 1 : 5)), dev),
     DisableKeyringFile: at('disable_keyring_file') ?? dev,

@@ -55,7 +55,13 @@ it('self tells who the agent is and how it is configured', async () => {
   const processors = String(availableParallelism())
   expect(json).toMatchObject({
     Config: { Datacenter: 'dc1', NodeName: 'node1', Server: true, Version: '1.21.4' },
-    DebugConfig: { DevMode: true, DNSDomain: 'consul.', DNSRecursorTimeout: '2s', MaxQueryTime: '10m0s' },
+    DebugConfig: {
+      DevMode: true,
+      DNSDomain: 'consul.',
+      DNSRecursorTimeout: '2s',
+      MaxQueryTime: '10m0s',
+      Cloud: { NodeID: expect.stringMatching(/^.{36}$/), NodeName: 'node1' },
+    },
     Coord: { Error: 1.5 },
     Member: { Name: 'node1', Status: 1 },
     Meta: { rack: 'r1', 'consul-version': '1.21.4' },
