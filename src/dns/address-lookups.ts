@@ -5,7 +5,7 @@ import type { Outcome, Question } from './question.ts'
 import { addressRecord } from './records.ts'
 
 /** These answers are in lower case up to the domain, however they were asked for. */
-const owner = ({ labels, domain }: Question): string => `${labels.join('.')}.${domain}`
+const owner = ({ labels, domain }: Question): string => (domain === '' ? labels : [...labels, domain]).join('.')
 
 /** `HEX.addr[.anything]`: an address spelled in hexadecimal, as SRV targets are. */
 export function lookUpAddress(question: Question, names: readonly string[]): Outcome {

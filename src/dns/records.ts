@@ -24,12 +24,12 @@ export const addressRecord = (owner: string, address: Address, ttl: number): Dns
   numbers: NONE,
 })
 
-/** A record whose data is a name (CNAME, NS, PTR) or a text (TXT). */
+/** A record whose data is a name (CNAME, NS, PTR) or a text (TXT). Host names may have a dot at their end; other names are of our making. */
 export const textRecord = (owner: string, type: number, value: string, ttl: number): DnsRecord => ({
   owner,
   type,
   ttl,
-  value: type === TYPE.TXT ? value : withoutDot(value),
+  value: type === TYPE.CNAME ? withoutDot(value) : value,
   numbers: NONE,
 })
 
@@ -38,7 +38,7 @@ export const srvRecord = (owner: string, target: string, weight: number, port: n
   owner,
   type: TYPE.SRV,
   ttl,
-  value: withoutDot(target),
+  value: target,
   numbers: [1, weight, port & 0xffff],
 })
 

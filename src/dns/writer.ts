@@ -150,7 +150,11 @@ export class PacketWriter {
       const lengthAt = this.#at++
       while (i < text.length) {
         let code = text.charCodeAt(i++)
-        if (code === DOT) break
+        if (code === DOT) {
+          // an empty label follows, as in names below a domain that is empty or ends in two dots
+          if (i === text.length) throw new Unwritable('empty label in a name')
+          break
+        }
         if (code === BACKSLASH && i < text.length) {
           const width = escapeWidth(text, i)
           code = width === 3 ? Number(text.slice(i, i + 3)) : text.charCodeAt(i)
@@ -235,8 +239,6 @@ const dataWriters: Readonly<Record<number, (sink: DataSink, record: DnsRecord) =
     sink.name(record.value, false)
   },
   [TYPE.SOA](sink, record) {
-    // the name servers of the root would be at `ns..`
-    if (record.value === '') throw new Unwritable('empty label in a name')
     sink.name(`ns.${record.value}`, true)
     sink.name(`hostmaster.${record.value}`, true)
     for (const number of record.numbers) sink.u32(number)

@@ -92,10 +92,11 @@ function servicesBehind(req: Request): ReturnType<Query> {
   }
 }
 
-/** Where an ingress gateway takes requests for a service. */
-function addressesOf(row: GatewayService, { datacenter, domain }: Settings): readonly string[] {
+/** Where an ingress gateway takes requests for a service: without hosts of its own at its name in each domain, spelled as configured. */
+function addressesOf(row: GatewayService, { datacenter, configuredDomains }: Settings): readonly string[] {
   if (row.GatewayKind !== 'ingress-gateway') return []
-  const hosts = row.Hosts ?? [`${row.Service}.ingress.${datacenter}.${domain}`]
+  const domains = [configuredDomains.domain, configuredDomains.altDomain].filter(domain => domain !== '')
+  const hosts = row.Hosts ?? domains.map(domain => `${row.Service}.ingress.${datacenter}.${domain}`.replace(/\.+$/, ''))
   return hosts.map(host => joinHostPort(host, row.Port))
 }
 
