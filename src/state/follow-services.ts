@@ -38,7 +38,7 @@ export function serviceInstanceCame(tx: Tx, service: Service, old: Service | und
     if ((Kind === '' ? [...was, service] : was).some(isPlainInstance)) takeInPlain(tx, gateways, behind)
     if (isInMesh(tx, name) || (old && connectName(old) === name)) takeInMesh(tx, gateways, behind)
   }
-  if (Kind === '') setNamedKind(tx, service.Service, 'service')
+  if (Kind === '') setFirstKind(tx, service.Service, 'service')
 }
 
 /** An instance went: wildcards let go what has no other that they stand for. */
@@ -48,7 +48,11 @@ export function serviceInstanceWent(tx: Tx, service: Service): void {
   const behind = connectName(service)
   // to what a proxy led, an instance of any kind is enough
   if (behind !== undefined && behind !== name) letGo(tx, behind, serviceKind(tx, behind) !== '')
-  setNamedKind(tx, name, serviceKind(tx, name))
+  for (const left of new Set([name, behind ?? name])) {
+    // where wildcards alone have a service, these keep what they know of it
+    const isNamed = tx.by('gatewayServices', 'service', fold(left)).some(({ FromWildcard }) => !FromWildcard)
+    if (isNamed) setFirstKind(tx, left, serviceKind(tx, left))
+  }
 }
 
 /** Follows a change of an entry: of a gateway itself, or of what lies outside. `old`: what was there before. */
@@ -62,15 +66,16 @@ export function refreshGatewayServices(tx: Tx, { Kind, Name }: ConfigEntry, old:
   if (isPlain(tx, Name) || kind === 'destination') {
     takeInPlain(tx, wildcards(tx), { Service: Name, ServiceKind: kind })
   } else if (!now) letGo(tx, Name, isPlain(tx, Name))
-  setReachableKind(tx, Name, now !== undefined)
-  setNamedKind(tx, Name, kind, kind === '')
+  const behind = { Service: Name, ServiceKind: kind }
+  if (now && isInMesh(tx, Name)) takeInMesh(tx, wildcards(tx), behind)
+  else followReachable(tx, behind, now !== undefined)
+  setFirstKind(tx, Name, kind, kind === '')
 }
 
-/** What wildcards of ingress gateways know of a service that lies outside, or has done so: one that proxies lead to stays. */
-function setReachableKind(tx: Tx, service: string, isThere: boolean): void {
-  const stays = isThere || tx.by('services', 'connect', fold(service)).some(({ Kind }) => Kind === 'connect-proxy')
-  for (const row of rowsBefore(tx, service, 'ingress-gateway')) {
-    const ServiceKind = isThere ? 'destination' : ''
+/** What wildcards of ingress gateways have of a service that lies outside, or has done so: one of the mesh stays. */
+function followReachable(tx: Tx, { Service, ServiceKind }: Behind, isThere: boolean): void {
+  const stays = isThere || isInMesh(tx, Service)
+  for (const row of rowsBefore(tx, Service, 'ingress-gateway')) {
     if (!row.FromWildcard || (stays && row.ServiceKind === ServiceKind)) continue
     if (stays) put(tx, { ...row, ServiceKind, ModifyIndex: tx.index })
     else remove(tx, row)
@@ -119,9 +124,9 @@ function remove(tx: Tx, row: GatewayService): void {
   tx.bump(GATEWAY_SERVICES)
 }
 
-/** The first row of a service that an entry names tells of what kind it is; Consul looks no further. */
-function setNamedKind(tx: Tx, service: string, kind: string, always = false): void {
+/** The first row of a service tells of what kind it is, be it of a wildcard; Consul looks no further. */
+function setFirstKind(tx: Tx, service: string, kind: string, always = false): void {
   const first = tx.first('gatewayServices', 'service', fold(service))
-  if (!first || first.FromWildcard || (first.ServiceKind === kind && !always)) return
+  if (!first || (first.ServiceKind === kind && !always)) return
   put(tx, { ...first, ServiceKind: kind, ModifyIndex: tx.index })
 }

@@ -17,12 +17,16 @@ export type Behind = Pick<Row, 'Service' | 'ServiceKind'>
 
 /** The services behind a gateway, by name. */
 export function gatewayServices(view: View, gateway: string): Read<readonly GatewayService[]> {
-  const rows = view.scan('gatewayServices', prefixOf(gateway))
+  const rows = rowsOf(view, gateway)
   // to know what a service speaks, Consul looks at all entries
   const looksAtEntries = rows.some(({ FromWildcard, GatewayKind }) => FromWildcard && GatewayKind === 'ingress-gateway')
   const index = view.max(GATEWAY_SERVICES, ...(looksAtEntries ? [CONFIG_ENTRY] : []))
-  return { index, value: rows.filter(row => row.Service !== WILDCARD && isServed(view, row)) }
+  return { index, value: rows.filter(row => isServed(view, row)) }
 }
+
+/** The same, and those that do not speak what the wildcard listener does that took them in. */
+export const rowsOf = (view: View, gateway: string): readonly GatewayService[] =>
+  view.scan('gatewayServices', prefixOf(gateway)).filter(({ Service }) => Service !== WILDCARD)
 
 /** The gateways in front of a service. */
 export const gatewaysOf = (view: View, service: string, kind: string): readonly GatewayService[] =>

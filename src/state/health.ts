@@ -1,5 +1,5 @@
 import { type Instance, nodeOf, terminatingIndexes, terminatingInstances } from './catalog.ts'
-import { gatewaysOf, rowsBefore } from './gateway-services.ts'
+import { rowsBefore } from './gateway-services.ts'
 import { entry, serviceIndex } from './entries.ts'
 import type { Read } from './kv.ts'
 import { fold, keyOf, prefixOf } from './schema.ts'
@@ -50,11 +50,11 @@ export function connectHealth(view: View, name: string): Read<readonly Health[]>
   }
 }
 
-/** The instances of the ingress gateways in front of a service, with their checks. */
+/** The instances of the ingress gateways in front of a service, with their checks; as in Consul also of those whose wildcard listener speaks something else. */
 export function ingressHealth(view: View, name: string): Read<readonly Health[]> {
-  const gateways = new Set(gatewaysOf(view, name, 'ingress-gateway').map(({ Gateway }) => Gateway))
-  const found = [...gateways].map(gateway => serviceHealth(view, gateway))
   const rows = rowsBefore(view, name, 'ingress-gateway')
+  const gateways = new Set(rows.map(({ Gateway }) => Gateway))
+  const found = [...gateways].map(gateway => serviceHealth(view, gateway))
   const index = Math.max(0, ...rows.map(({ ModifyIndex }) => ModifyIndex), ...found.map(({ index }) => index))
   return { index, value: found.flatMap(({ value }) => value) }
 }

@@ -6,10 +6,9 @@ import type { Chain } from './discovery-chain/chain.ts'
 import type { Service } from '../model/rows.ts'
 import { connectInstances } from './catalog.ts'
 import { entry } from './entries.ts'
-import { gatewayServices, gatewaysOf } from './gateway-services.ts'
+import { GATEWAY_SERVICES, rowsBefore, rowsOf } from './gateway-services.ts'
 import { decidingIntention, type Intention } from './intentions.ts'
 import { kindEntry, namesOfKind } from './kind-names.ts'
-import type { Read } from './kv.ts'
 import { anything, around, callersIn, callsFreely, type Neighbour, nobodyElse } from './neighbours.ts'
 import { isTransparent, proxiesOf } from './overview.ts'
 import { fold } from './schema.ts'
@@ -56,11 +55,10 @@ export function topologyOf(view: View, { service, kind, defaultAllow, sees, chai
   const callers = new Set([...typical, ...namesOfKind(view, 'ingress-gateway')].filter(isOther))
   const allowedUpstreams = [...reachable].filter(name => mayCall(service, name))
   const allowedDownstreams = [...callers].filter(name => mayCall(name, service))
-  const registered = registeredUpstreams(view, service)
   const upstreams = around(view, {
     routed,
     sees,
-    registered: registered.value,
+    registered: registeredUpstreams(view, service),
     allowed: allowedUpstreams,
     keeps: callsOthers ? anything : nobodyElse,
     intention: name => decidingIntention(view, service, name),
@@ -80,10 +78,9 @@ export function topologyOf(view: View, { service, kind, defaultAllow, sees, chai
     downstreams: downstreams.neighbours,
     hides: upstreams.hides || downstreams.hides,
     index: Math.max(
-      view.max(CONFIG_ENTRY, entry.meshTopology, kindEntry(''), kindEntry('ingress-gateway')),
+      view.max(CONFIG_ENTRY, GATEWAY_SERVICES, entry.meshTopology, kindEntry(''), kindEntry('ingress-gateway')),
       view.max(...(callsOthers ? ['virtualIps'] : [])),
       reachedBy?.index ?? 0,
-      registered.index,
       upstreams.index,
       downstreams.index,
     ),
@@ -124,12 +121,11 @@ const namesOf = (upstreams: unknown): readonly string[] =>
     .filter(({ DestinationType = '' }) => DestinationType === '' || DestinationType === 'service')
     .map(({ DestinationName = '' }) => DestinationName)
 
-/** What its proxies name, and what it leads to as an ingress gateway; the index is that of the latter. */
-function registeredUpstreams(view: View, service: string): Read<readonly string[]> {
-  const { index, value } = gatewayServices(view, service)
-  const behindIngress = value.filter(({ GatewayKind }) => GatewayKind === 'ingress-gateway')
+/** What its proxies name, and what it leads to as an ingress gateway, whatever that speaks. */
+function registeredUpstreams(view: View, service: string): readonly string[] {
+  const behindIngress = rowsOf(view, service).filter(({ GatewayKind }) => GatewayKind === 'ingress-gateway')
   const named = proxiesOf(view, service).flatMap(({ Proxy }) => namesOf(Proxy['Upstreams']))
-  return { index: behindIngress.length > 0 ? index : 0, value: [...named, ...behindIngress.map(row => row.Service)] }
+  return [...named, ...behindIngress.map(row => row.Service)]
 }
 
 /** Services that name a service whose chain ends here. */
@@ -144,6 +140,6 @@ function registeredDownstreams(view: View, service: string, chainOf: ChainOf): r
     if (Kind !== 'connect-proxy' || Proxy.DestinationServiceName === undefined) continue
     if (namesOf(Proxy['Upstreams']).some(name => wanted.has(fold(name)))) registered.push(Proxy.DestinationServiceName)
   }
-  const gateways = sources.flatMap(name => gatewaysOf(view, name, 'ingress-gateway').map(({ Gateway }) => Gateway))
+  const gateways = sources.flatMap(name => rowsBefore(view, name, 'ingress-gateway').map(({ Gateway }) => Gateway))
   return [...registered, ...gateways]
 }
