@@ -5,6 +5,7 @@ import { WILDCARD } from './config-entries/service-intentions.ts'
 import {
   type Behind,
   GATEWAY_SERVICES,
+  type GatewayKind,
   ingressRows,
   isInMesh,
   isOutside,
@@ -16,8 +17,9 @@ import {
   serviceKind,
   terminatingRows,
 } from './gateway-services.ts'
-import { connectName, fold, schema } from './schema.ts'
+import { connectName, fold, keyOf, schema } from './schema.ts'
 import type { Tx } from './store.ts'
+import { followAddresses } from './terminating-addresses.ts'
 import type { View } from './view.ts'
 
 /*
@@ -57,8 +59,22 @@ export function serviceInstanceWent(tx: Tx, service: Service): void {
 
 /** Follows a change of an entry: of a gateway itself, or of what lies outside. `old`: what was there before. */
 export function refreshGatewayServices(tx: Tx, { Kind, Name }: ConfigEntry, old: ConfigEntry | undefined): void {
-  if (Kind === 'ingress-gateway' || Kind === 'terminating-gateway') return rebuildServices(tx, Kind, Name, old)
-  if (Kind !== 'service-defaults') return
+  if (Kind === 'service-defaults') return followDestination(tx, Name, old)
+  if (!isGatewayKind(Kind) || !rebuildServices(tx, Kind, Name, old) || Kind !== 'terminating-gateway') return
+  const now = tx.get('configEntries', keyOf(Kind, Name))
+  if (now) followAddresses(tx, now, old)
+}
+
+/** The same for an entry that comes back from a snapshot, where instances have their addresses. */
+export function restoreGatewayServices(tx: Tx, { Kind, Name }: ConfigEntry): void {
+  if (Kind === 'service-defaults') followDestination(tx, Name, undefined)
+  else if (isGatewayKind(Kind)) rebuildServices(tx, Kind, Name, undefined)
+}
+
+const isGatewayKind = (kind: string): kind is GatewayKind =>
+  kind === 'ingress-gateway' || kind === 'terminating-gateway'
+
+function followDestination(tx: Tx, Name: string, old: ConfigEntry | undefined): void {
   const now = getEntry(tx, 'service-defaults', Name)
   // one that says no more that a service lies outside changes nothing, but for one that is deleted
   if (!(now ?? old)?.['Destination']) return

@@ -2,7 +2,6 @@ import { equal } from '../lib/equal.ts'
 import type { ConfigEntry, GatewayService, Service } from '../model/rows.ts'
 import { CONFIG_ENTRY, entriesOf, getEntry, protocolOf } from './config-entries/read.ts'
 import { WILDCARD } from './config-entries/service-intentions.ts'
-import { followAddresses } from './terminating-addresses.ts'
 import type { Read } from './kv.ts'
 import { fold, keyOf, prefixOf, schema } from './schema.ts'
 import type { Tx } from './store.ts'
@@ -41,17 +40,17 @@ function isServed(view: View, { FromWildcard, GatewayKind, Protocol, Service }: 
   return !FromWildcard || GatewayKind !== 'ingress-gateway' || protocolOf(view, Service) === Protocol
 }
 
-/** Makes all rows of a gateway anew, unless its entry says of services what it said before. */
-export function rebuildServices(tx: Tx, kind: GatewayKind, gateway: string, old: ConfigEntry | undefined): void {
+/** Makes all rows of a gateway anew, unless its entry says of services what it said before: tells whether it says something else. */
+export function rebuildServices(tx: Tx, kind: GatewayKind, gateway: string, old: ConfigEntry | undefined): boolean {
   const now = tx.get('configEntries', keyOf(kind, gateway))
-  if (now && old && equal(now[SERVED[kind]], old[SERVED[kind]])) return
+  if (now && old && equal(now[SERVED[kind]], old[SERVED[kind]])) return false
   for (const row of tx.scan('gatewayServices', prefixOf(gateway))) {
     tx.delete('gatewayServices', schema.gatewayServices.key(row))
   }
   const rows = kind === 'ingress-gateway' ? ingressRows(tx, gateway) : terminatingRows(tx, gateway)
   for (const row of rows) tx.put('gatewayServices', { ...row, CreateIndex: tx.index, ModifyIndex: tx.index })
   tx.bump(GATEWAY_SERVICES)
-  if (kind === 'terminating-gateway' && now) followAddresses(tx, now, old)
+  return true
 }
 
 export type GatewayKind = 'ingress-gateway' | 'terminating-gateway'

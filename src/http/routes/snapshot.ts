@@ -3,6 +3,7 @@ import { readOptions } from '../blocking-parameters.ts'
 import { demand } from '../../api/acl/permission.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { action, route } from '../route.ts'
+import { rebuildFollowing } from '../../state/restored-state.ts'
 import { errorText } from '../../lib/error-text.ts'
 
 /** Bytes of a snapshot file: as many as it may unpack to. */
@@ -37,7 +38,11 @@ export const snapshotRoutes = [
           req.checkDatacenter()
           demand(req.authorizer, 'acl', 'write')
           const { body } = req
-          await agent.restores.run(async () => agent.store.restore(await read(body)))
+          await agent.restores.run(async () => {
+            const draft = await read(body)
+            rebuildFollowing(draft)
+            agent.store.restore(draft)
+          })
           return { bytes: '', contentType: 'application/octet-stream' }
         },
         { limit: () => ({ bytes: MAX_ARCHIVE }), ownEnterpriseCheck: true },
