@@ -318,7 +318,7 @@ export class Dispatcher {
       // a server answers by itself what may be stale, and what it streams
       const byItself = read.consistency === 'stale' || streaming
       if (byItself && this.#agent.datacenter.leadership.hadLeader) req.checkPath('read')
-      else req.checkDatacenter('read')
+      else if (options.held?.(req, this.#agent) !== true) req.checkDatacenter('read')
       const held = read.cached
         ? backgroundRead(this.#agent, req, options, read, as => this.#answers.read(run(req, this.#agent, as, made)))
         : undefined

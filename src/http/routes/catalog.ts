@@ -56,10 +56,9 @@ function datacenters(req: Request, agent: Agent): Reply | Promise<Reply> {
   const { datacenter, federation, settings } = agent
   const names = federation.from(datacenter).map(({ name }) => name)
   const { complaint } = judged(() => consistencyOf(req))
-  const isCached = complaint === undefined && req.query.has('cached') && settings.http.useCache
-  if (isCached) return cachedDatacenters(req, agent, names)
-  if (complaint === undefined) return { json: names }
-  return behindComplaint(complaint, { json: names })
+  const told = (reply: Reply): Reply => (complaint === undefined ? reply : behindComplaint(complaint, reply))
+  if (!req.query.has('cached') || !settings.http.useCache) return told({ json: names })
+  return cachedDatacenters(req, agent, names).then(told)
 }
 
 async function cachedDatacenters(req: Request, agent: Agent, names: readonly string[]): Promise<Reply> {

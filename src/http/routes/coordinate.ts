@@ -61,7 +61,7 @@ export const coordinateRoutes = [
   }),
   route(
     '/v1/coordinate/update',
-    { PUT: action(update) },
+    { PUT: action(update, { ownEnterpriseCheck: true }) },
     {
       fidelity: 'partial',
       note: 'Takes effect at once, not with the next batch; the agent stays at the origin unless it is moved.',
@@ -138,6 +138,7 @@ const body = struct(
 function update(req: Request, asked: Agent): Reply {
   demandCoordinates(asked)
   const { Datacenter = '', Node = '', Segment = '', Coord = {} } = decodePlainBody(body, req.body)
+  req.checkEnterprise()
   const agent = targetOf(req, asked, Datacenter)
   const { Vec = [], Error = 0, Adjustment = 0, Height = 0 } = Coord
   if (Vec.length !== coordinates.DIMENSIONS) throw new Refusal(500, 'incompatible coordinate')

@@ -41,11 +41,7 @@ const LIST = { ...READ, showsConsistency: false } as const
 
 /** https://developer.hashicorp.com/consul/api-docs/connect/intentions */
 export const intentionRoutes = writtenInPrimary([
-  route(
-    '/v1/connect/intentions',
-    { GET: query(list, LIST), POST: action(create, { ownEnterpriseCheck: true }) },
-    WRITES,
-  ),
+  route('/v1/connect/intentions', { GET: query(list, LIST), POST: action(create) }, WRITES),
   // an ID names an intention whatever its namespace
   route(
     '/v1/connect/intentions/:id',
@@ -163,7 +159,6 @@ function removeExact(req: Request, agent: Agent): Reply {
 
 function create(req: Request, agent: Agent): Reply {
   const given = legacyBody(req)
-  req.checkEnterprise()
   checkPartitions(given)
   checkNamespace('SourceNS', given.SourceNS)
   checkNamespace('DestinationNS', given.DestinationNS)

@@ -65,7 +65,7 @@ export const operatorRoutes = [
           }
           return { index, value: { json } }
         },
-        { metaOnError: true },
+        { metaOnError: true, enterpriseFirst: true },
       ),
     },
     { anyDatacenter: true },
@@ -99,6 +99,7 @@ function removePeer(req: Request, agent: Agent): Reply {
 const serverId = ({ Tags }: Member): string => Tags['id'] ?? ''
 
 function transferLeader(req: Request, { datacenter: { leadership } }: Agent): Reply {
+  req.checkPartition()
   demand(req.authorizer, 'operator', 'write')
   const { leader } = leadership
   const others = leadership.servers().filter(server => server !== leader)

@@ -29,17 +29,21 @@ export const sessionRoutes = [
     }),
   }),
   route('/v1/session/renew/:id', {
-    PUT: action((req, agent) => {
-      readOptions(req)
-      const id = idOf(req)
-      req.checkDatacenter()
-      const session = agent.store.view.get('sessions', id)
-      const { authorizer } = req
-      if (!session) throw new Refusal(404, `Session id '${id}' not found`)
-      demand(authorizer, 'session', 'write', session.Node)
-      agent.sessionTtls.renew(session)
-      return { json: [renderSession(session)] }
-    }),
+    PUT: action(
+      (req, agent) => {
+        readOptions(req)
+        req.checkEnterprise()
+        const id = idOf(req)
+        req.checkDatacenter()
+        const session = agent.store.view.get('sessions', id)
+        const { authorizer } = req
+        if (!session) throw new Refusal(404, `Session id '${id}' not found`)
+        demand(authorizer, 'session', 'write', session.Node)
+        agent.sessionTtls.renew(session)
+        return { json: [renderSession(session)] }
+      },
+      { ownEnterpriseCheck: true },
+    ),
   }),
   route('/v1/session/info/:id', {
     GET: query((req, agent, { minIndex }) => {

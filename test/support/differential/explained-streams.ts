@@ -19,6 +19,10 @@ export const EXPLAINED_IN_STREAMS: readonly Explained[] = [
     },
   },
   {
+    reason: 'a stream of the real agent gives an instance those checks alone that spell its ID as it does itself',
+    holds: (real, ours) => isStream(real) && isStream(ours) && textOf(real) === textOf(withOwnChecks(ours)),
+  },
+  {
     reason: 'a stream of the real agent has no rows yet when a wait of some milliseconds ends',
     holds: (real, ours, path) =>
       /[?&]wait=\d{1,2}ms/.test(path) &&
@@ -71,6 +75,18 @@ const without = (stream: Record<string, unknown>, nodes: ReadonlySet<string>): s
       row => !nodes.has(`${(row as { Node?: { Node?: string } }).Node?.Node}`.toLowerCase()),
     ),
   })
+
+/** Its instances with the checks of their nodes, and those that name them in their own spelling. */
+function withOwnChecks(stream: Record<string, unknown>): unknown {
+  if (!Array.isArray(stream['json'])) return stream
+  const isOf = (id: unknown) => (check: unknown) =>
+    isObject(check) && (check['ServiceID'] === '' || check['ServiceID'] === id)
+  const json = stream['json'].map((row: unknown) => {
+    if (!isObject(row) || !Array.isArray(row['Checks']) || !isObject(row['Service'])) return row
+    return { ...row, Checks: row['Checks'].filter(isOf(row['Service']['ID'])) }
+  })
+  return { ...stream, json }
+}
 
 const instancesOf = (seen: unknown): readonly string[] =>
   [...new Set(spellingsOf(seen).map(([, instance]) => instance))].sort()

@@ -112,6 +112,17 @@ test('what a stream tells of a node that was written in two spellings has its re
   expect(reasonFor(told(row('n2')), told(), at, written)).toBeUndefined()
 })
 
+test('a check that a stream leaves out because it names the instance in another spelling has its reason, others have not', () => {
+  const told = (ServiceIDs: string[], backend = 'streaming'): object => ({
+    headers: { 'x-consul-query-backend': backend },
+    json: [{ Service: { ID: 'web' }, Checks: ServiceIDs.map(ServiceID => ({ ServiceID })) }],
+  })
+  expect(reasonFor(told(['', 'web']), told(['', 'web', 'Web']))).toContain('spell its ID')
+  expect(reasonFor(told(['']), told(['', 'web']))).toBeUndefined()
+  expect(reasonFor(told(['', 'web', 'Web']), told(['', 'web']))).toBeUndefined()
+  expect(reasonFor(told(['web'], 'blocking-query'), told(['web', 'Web'], 'blocking-query'))).toBeUndefined()
+})
+
 test('a stream that has no rows yet when a short wait ends has its reason', () => {
   const stream = (json: unknown[]): object => ({ headers: { 'x-consul-query-backend': 'streaming' }, json })
   const path = '/v1/health/service/consul?index=1&wait=10ms'
