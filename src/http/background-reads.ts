@@ -1,6 +1,7 @@
 import type { Agent } from '../agent/agent.ts'
 import type { Source } from '../agent/blocking.ts'
 import type { HeldRead } from '../agent/cached-value.ts'
+import type { Clock } from '../lib/clock.ts'
 import { nextTurn } from '../lib/defer.ts'
 import type { Watcher } from '../state/watch-set.ts'
 import { cacheKeyOf } from './agent-cache.ts'
@@ -21,21 +22,25 @@ export function backgroundRead(
   make: (read: ReadOptions) => CachedRead,
 ): BackgroundRead | undefined {
   if (options.cached !== true || (options.streaming === true && isStreamed(read))) return undefined
-  // what a token may see is judged anew each time
-  if (agent.settings.acl.enabled || req.leaderless) return undefined
+  if (req.leaderless) return undefined
   const key = cacheKeyOf(req, agent.settings.datacenter)
   const known = agent.heldReads.get(key) as BackgroundRead | undefined
   if (known?.isOpen === true) return known
   // it is read as by one that waits
   const waiting = { ...read, minIndex: Math.max(read.minIndex, 1) }
-  const made = new BackgroundRead(() => make(waiting), options.heldForGood !== true)
+  const fresh = (): CachedRead => {
+    req.renewRights()
+    return make(waiting)
+  }
+  const made = new BackgroundRead(fresh, agent.clock, options.heldForGood !== true)
   agent.heldReads.set(key, made, options.heldForGood === true ? { ttl: FOR_GOOD } : undefined)
   return made
 }
 
 /**
  * What the agent's cache holds of a read. As in Consul, it waits behind its clients as one of them: it reads again when a blocked
- * query would be woken, and holds what it has until that is news. So a change that wakes nobody is not to be seen in it.
+ * query would be woken, and holds what it has until that is news. So a change that wakes nobody is not to be seen in it, nor are other
+ * rights of the token before such a change. Where it cannot read again, as with a token that is no more, it goes on giving what it had.
  */
 export class BackgroundRead implements Source<CachedRead>, HeldRead, Watcher {
   readonly #make: () => CachedRead
@@ -45,10 +50,14 @@ export class BackgroundRead implements Source<CachedRead>, HeldRead, Watcher {
   /** The last read, which may have been no news. */
   #watched: CachedRead | undefined
   #due: 'changed' | 'restored' | undefined
+  readonly #clock: Clock
+  /** Since when it cannot read again. */
+  #lostAt: number | undefined
   isOpen = true
 
-  constructor(make: () => CachedRead, follows: boolean) {
+  constructor(make: () => CachedRead, clock: Clock, follows: boolean) {
     this.#make = make
+    this.#clock = clock
     this.#follows = follows
     this.#value = make()
     this.#watch(this.#value)
@@ -58,6 +67,11 @@ export class BackgroundRead implements Source<CachedRead>, HeldRead, Watcher {
   read(): CachedRead {
     this.#refresh()
     return this.#value.at(this.#value.index)
+  }
+
+  /** Milliseconds since it could last read. */
+  get age(): number {
+    return this.#lostAt === undefined ? 0 : this.#clock.now() - this.#lostAt
   }
 
   subscribe(wake: (restored: boolean) => void): () => void {
@@ -88,14 +102,16 @@ export class BackgroundRead implements Source<CachedRead>, HeldRead, Watcher {
   #refresh(): void {
     if (this.#due === undefined) return
     const restored = this.#due === 'restored'
-    this.#due = undefined
     let next: CachedRead
     try {
       next = this.#make()
     } catch {
-      // the next client makes it anew, and is told why that fails
-      return this.close()
+      // still due: the next client has it tried again
+      this.#lostAt ??= this.#clock.now()
+      return
     }
+    this.#due = undefined
+    this.#lostAt = undefined
     this.#watch(next)
     if (!restored && (next.index <= this.#value.index || next.isStillAbsent(this.#value))) return
     this.#value = next

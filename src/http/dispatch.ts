@@ -334,7 +334,13 @@ export class Dispatcher {
     return (key === undefined ? undefined : this.#answers.find(key)) ?? this.#answers.read(fn)
   }
 
-  #answer(res: Responder, req: Request, cached: CachedRead, { options, read, key }: Asked, waited: boolean): void {
+  #answer(
+    res: Responder,
+    req: Request,
+    cached: CachedRead,
+    { options, read, key, held }: Asked,
+    waited: boolean,
+  ): void {
     if (res.gone || res.status !== undefined) return
     const { gzip } = req.hints
     // of many who waited for the same, one has it made
@@ -348,7 +354,12 @@ export class Dispatcher {
     }
     cached.answer(client, this.#agent.settings, () => {
       const before = key === undefined ? undefined : this.#answers.before(key)?.written
-      return this.#replies.prepare(req, cached.value, readMeta(this.#agent, req, cached, options, read, waited), before)
+      return this.#replies.prepare(
+        req,
+        cached.value,
+        readMeta(this.#agent, req, cached, options, read, waited, held?.age),
+        before,
+      )
     })
     if (key !== undefined && res.status === undefined) this.#answers.retain(key, cached)
   }

@@ -9,6 +9,8 @@ interface Meta {
   readonly backend?: string
   readonly consistency?: Consistency | undefined
   readonly cache?: 'HIT' | 'MISS' | undefined
+  /** Milliseconds since what is cached was last up to date. */
+  readonly age?: number
   /** Something was left out that the token may not see. */
   readonly filtered?: boolean
 }
@@ -23,11 +25,12 @@ export function queryMeta({
   backend = 'blocking-query',
   consistency,
   cache,
+  age = 0,
   filtered = false,
 }: Meta): FlatHeaders {
   const headers: string[] = []
   if (cache !== undefined) headers.push('X-Cache', cache)
-  if (cache === 'HIT') headers.push('Age', '0')
+  if (cache === 'HIT') headers.push('Age', (age / 1000).toFixed(0))
   if (consistency !== undefined) headers.push('X-Consul-Effective-Consistency', consistency)
   headers.push('X-Consul-Index', String(Math.max(index, 1)))
   headers.push(

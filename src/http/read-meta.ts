@@ -1,5 +1,4 @@
 import type { Agent } from '../agent/agent.ts'
-import { isAnonymous } from '../state/acl/builtin.ts'
 import { cacheState } from './agent-cache.ts'
 import type { CachedRead } from './answer-cache.ts'
 import { isStreamed, type ReadOptions } from './blocking-parameters.ts'
@@ -16,6 +15,7 @@ export function readMeta(
   options: QueryOptions,
   read: ReadOptions,
   waited: boolean,
+  age = 0,
 ): FlatHeaders {
   // Go's server loses headers that are set behind the status, but not those for gzip: that writer holds the status back
   if (value.meta === 'none' || (value.meta === 'late' && !req.hints.gzip)) return []
@@ -25,11 +25,12 @@ export function readMeta(
   const state = options.cached && (cached || streaming) ? cacheState(agent, req, waited) : undefined
   return queryMeta({
     index,
-    known: !streaming && !req.leaderless,
+    known: !streaming && !req.leaderless && value.untold !== true,
     lastContact: req.leaderless && !streaming ? agent.datacenter.leadership.lastContact : 0,
     backend: streaming ? 'streaming' : 'blocking-query',
     consistency: options.showsConsistency === false ? undefined : read.consistency,
     cache: cached ? state : undefined,
-    filtered: value.filtered === true && !streaming && !isAnonymous(req.authorizer),
+    age,
+    filtered: value.filtered === true && !streaming && !req.isAnonymous,
   })
 }

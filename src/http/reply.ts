@@ -35,6 +35,8 @@ export interface Reply {
   readonly meta?: 'none' | 'late'
   /** Something was left out that the token may not see: the anonymous one is not told. */
   readonly filtered?: boolean
+  /** A server had nothing to tell a token without rights, not even an index to wait for: the answer comes at once. */
+  readonly untold?: boolean
   /** Made of more than the state and the request, so that it must not be cached. */
   readonly once?: boolean
   /** Read once more when a wait is over without news, so that it shows how far the index got meanwhile. Default: where nothing was found. */

@@ -6,6 +6,7 @@ import type { AgentAcl } from '../agent/acl/agent-acl.ts'
 import type { RequestKind, RequestLimits } from '../agent/request-limits.ts'
 import type { TokenServer } from '../agent/upstream.ts'
 import { allowAll, type Authorizer } from '../state/acl/authorizer.ts'
+import { ANONYMOUS_SECRET } from '../state/acl/builtin.ts'
 import { secretOf } from './secret.ts'
 import type { Settings } from '../model/settings.ts'
 import { refusal } from '../api/refusals.ts'
@@ -68,6 +69,16 @@ export class Request {
   get authorizer(): Authorizer {
     this.#asked = true
     return (this.#authorizer ??= this.#told?.() ?? (this.#acl.enabled ? this.#acl.resolve(this.secret) : allowAll))
+  }
+
+  /** Has the token looked up again, for a read that goes on after its request. */
+  renewRights(): void {
+    this.#authorizer = undefined
+  }
+
+  /** Whether it brings no token, and no other one stands in for that. */
+  get isAnonymous(): boolean {
+    return this.#acl.effective(this.secret) === ANONYMOUS_SECRET
   }
 
   /** Looks the token up at a server, for an agent that has no state. What is wrong with it shows where the rights are asked for. */

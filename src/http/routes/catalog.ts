@@ -119,8 +119,8 @@ function instances(here: typeof catalog.serviceInstances, imported: typeof impor
       isHere ? here(view, name) : imported(view, peer, name)
     return view => {
       const { authorizer } = req
-      if (here === catalog.connectInstances && isHere && !authorizer.allows('service', 'read', name)) {
-        return { index: find(view).index, value: { json: [] } }
+      if (here === catalog.connectInstances && !authorizer.allows('service', 'read', name)) {
+        return { index: 1, value: { json: [], untold: true } }
       }
       const filter = rowFilter(agent, req.query.get('filter'), 'serviceNode')
       const { index, value } = find(view)

@@ -129,8 +129,9 @@ function services({ here, imported, moves, guarded }: Lookup): Query {
     const near = nearOf(req, agent)
     return view => {
       const { authorizer } = req
-      if (guarded && isHere) demandSilently(authorizer, 'service', 'read', name)
-      else if (guarded) demandImports(authorizer)
+      // a stream leaves out what may not be seen, as it does for any service
+      if (guarded && isHere && !streamed) demandSilently(authorizer, 'service', 'read', name)
+      else if (guarded && !isHere) demandImports(authorizer)
       const filter = rowFilter(agent, req.query.get('filter'), 'health', { bare: streamed })
       groups()
       const { index, value } = isHere ? here(view, name) : imported(view, peer, name)

@@ -1,4 +1,3 @@
-import { isAnonymous } from '../../state/acl/builtin.ts'
 import { UnknownToken } from '../../agent/acl/unknown-token.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { runQueryAnywhere } from '../../api/operations/execute-query.ts'
@@ -92,8 +91,10 @@ async function run(req: Request, agent: Agent): Promise<Found | Failure | undefi
   try {
     // what is not there needs no token
     if (!queries.resolveQuery(agent.store.view, req.param)) return undefined
-    const wanted = { limit, connect, near: req.query.get('near'), address: address.trim(), authorizer: req.authorizer }
-    const execution = (): ReturnType<typeof runQueryAnywhere> => runQueryAnywhere(agent, req.param, wanted)
+    const wanted = { limit, connect, near: req.query.get('near'), address: address.trim() }
+    // a token is looked at where there is something to find out: what is cached for it is told though it is no more
+    const execution = (): ReturnType<typeof runQueryAnywhere> =>
+      runQueryAnywhere(agent, req.param, { ...wanted, authorizer: req.authorizer })
     if (!req.query.has('cached') || !agent.settings.http.useCache) {
       const value = await execution()
       return value && { value, headers: [] }
@@ -124,7 +125,7 @@ function execute(req: Request, { settings }: Agent, result: Found | Failure | un
       Failovers: found.failovers,
       ...metaInBody(req),
       // as in the headers, the anonymous token is not told
-      ResultsFilteredByACLs: found.filtered && !isAnonymous(req.authorizer),
+      ResultsFilteredByACLs: found.filtered && !req.isAnonymous,
     }
     return { index: 1, value: { json, headers, filtered: found.filtered } }
   }

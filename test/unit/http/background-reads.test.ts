@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { httpAgent, type HttpAgent } from '../../support/http.ts'
+import { aclAgent } from './routes/acl/acl-agent.ts'
 
 const WEB = '/v1/catalog/service/web'
 const indexOf = async ({ get }: HttpAgent, path: string): Promise<number> =>
@@ -66,11 +67,45 @@ test('a restored state is seen at once', async () => {
   expect((await agent.get(`${WEB}?cached`)).json).toMatchObject([{ ServicePort: 0 }])
 })
 
-test('where tokens have rights, each read is made anew', async () => {
-  const acl = { enabled: true, defaultPolicy: 'allow' } as const
-  const agent = httpAgent({ acl: { ...httpAgent().agent.settings.acl, ...acl } })
-  await register(agent, { Service: 'web' })
-  const first = await indexOf(agent, `${WEB}?cached`)
-  await check(agent, 'passing')
-  expect(await indexOf(agent, `${WEB}?cached`)).toBe(first + 1)
+/** An agent with ACLs, and a token that may read the service `web` until `change` gives it other rules. */
+async function withToken() {
+  const { clock, as, root } = aclAgent()
+  const node = 'node_prefix "" { policy = "read" }'
+  const rules = (service: string): object => ({ Name: 'p', Rules: `service "${service}" { policy = "read" } ${node}` })
+  const policy = (await root('PUT', '/v1/acl/policy', rules('web'))).json as { ID: string }
+  const token = (await root('PUT', '/v1/acl/token', { Policies: [{ Name: 'p' }] })).json as Record<string, string>
+  const service = (Port: number) =>
+    root('PUT', '/v1/catalog/register', { Node: 'n1', Address: '10.0.0.1', Service: { Service: 'web', Port } })
+  await service(1)
+  return {
+    clock,
+    service,
+    read: () => as(token['SecretID'] ?? '')('GET', `${WEB}?cached`),
+    change: (name: string) => root('PUT', `/v1/acl/policy/${policy.ID}`, rules(name)),
+    remove: () => root('DELETE', `/v1/acl/token/${token['AccessorID']}`),
+  }
+}
+
+test('other rights of a token show with the next change of what is held for it', async () => {
+  const { read, change, service } = await withToken()
+  expect((await read()).json).toMatchObject([{ ServicePort: 1 }])
+  await change('other')
+  expect((await read()).json).toMatchObject([{ ServicePort: 1 }])
+  await service(2)
+  const late = await read()
+  expect(late.json).toEqual([])
+  expect(late.headers).toMatchObject({ 'x-cache': 'HIT', age: '0', 'x-consul-results-filtered-by-acls': 'true' })
+})
+
+test('what is held for a token is told though that is no more, and how long it cannot be read again', async () => {
+  const { read, remove, service, clock } = await withToken()
+  await read()
+  await remove()
+  expect((await read()).headers).toMatchObject({ 'x-cache': 'HIT', age: '0' })
+  await service(2)
+  await read()
+  await clock.advance(3000)
+  const late = await read()
+  expect([late.status, late.headers['age']]).toEqual([200, '3'])
+  expect(late.json).toMatchObject([{ ServicePort: 1 }])
 })
