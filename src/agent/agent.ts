@@ -75,8 +75,8 @@ export interface AgentHooks {
   readonly onRemoteExec?: ((event: UserEvent) => void) | undefined
 }
 
-/** How long a read is held that nobody asks for: as long as a query blocks. */
-const HELD_FOR = 10 * 60_000
+/** How long the agent's cache has what nobody asks for: three days. */
+const CACHED_FOR = 72 * 3_600_000
 
 /** One agent: a node with its services and checks, in a datacenter that it may share. Adapters translate for it. */
 export class Agent {
@@ -101,9 +101,9 @@ export class Agent {
   /** When it was made, in milliseconds of its clock. */
   readonly startedAt: number
   /** Requests that were answered through the agent's cache (`?cached`) before. */
-  readonly cache = new LRUCache<string, true>(lazyMax(4096))
+  readonly cache: LRUCache<string, true>
   /** Answers that stay as they were made until a client wants newer ones. */
-  readonly cachedValues = new LRUCache<string, CachedValue>(lazyMax(256))
+  readonly cachedValues: LRUCache<string, CachedValue>
   /** Reads that are held, and renewed when a blocked query would be answered. */
   readonly heldReads: LRUCache<string, HeldRead>
   readonly streams: Streams
@@ -155,14 +155,10 @@ export class Agent {
     this.blocking = new Blocking(clock, random, error =>
       this.logger.error('a blocked query failed', { error: String(error) }),
     )
-    this.heldReads = new LRUCache({
-      ...lazyMax(128),
-      ttl: HELD_FOR,
-      ttlResolution: 0,
-      updateAgeOnGet: true,
-      perf: { now: () => clock.now() },
-      dispose: held => held.close(),
-    })
+    const idle = { ttl: CACHED_FOR, ttlResolution: 0, updateAgeOnGet: true, perf: { now: () => clock.now() } }
+    this.cache = new LRUCache({ ...lazyMax(4096), ...idle })
+    this.cachedValues = new LRUCache({ ...lazyMax(256), ...idle })
+    this.heldReads = new LRUCache({ ...lazyMax(128), ...idle, dispose: held => held.close() })
     this.streams = new Streams(clock)
     this.metrics = new Metrics(clock)
     this.requestLimits = new RequestLimits(clock, log.module('agent.server.rpc-rate-limit'), () => this.settings)

@@ -3,7 +3,8 @@ import { lazyMax } from '../lib/lazy-max.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { View } from '../state/view.ts'
 
-const IDLE = 20 * 60_000
+/** Milliseconds that the agent goes on being told of a service that nobody asks for. */
+export const STREAMED_FOR = 20 * 60_000
 
 /**
  * What Consul's streaming backend shows in its indexes. The agent subscribes to a service at the first blocking or
@@ -16,7 +17,7 @@ export class Streams {
   constructor(clock: Clock) {
     this.#since = new LRUCache({
       ...lazyMax(4096),
-      ttl: IDLE,
+      ttl: STREAMED_FOR,
       ttlResolution: 0,
       updateAgeOnGet: true,
       perf: { now: () => clock.now() },

@@ -1,11 +1,15 @@
 import type { Agent } from '../agent/agent.ts'
+import { STREAMED_FOR } from '../agent/streams.ts'
 import type { Request } from './request.ts'
 
-/** What the agent's cache says of a read; from now on it knows it. What was waited for was not there when it was asked for. */
-export function cacheState(agent: Agent, req: Request, waited: boolean): 'HIT' | 'MISS' {
+/**
+ * What the agent's cache says of a read; from now on it knows it, what is streamed not as long as the rest. What was waited for was not
+ * there when it was asked for.
+ */
+export function cacheState(agent: Agent, req: Request, waited: boolean, streamed: boolean): 'HIT' | 'MISS' {
   const key = cacheKeyOf(req, agent.settings.datacenter)
   const known = key === ROOTS || agent.cache.get(key) === true
-  agent.cache.set(key, true)
+  agent.cache.set(key, true, streamed ? { ttl: STREAMED_FOR } : undefined)
   return known && !waited ? 'HIT' : 'MISS'
 }
 

@@ -10,9 +10,6 @@ import { isStreamed, type ReadOptions } from './blocking-parameters.ts'
 import type { Request } from './request.ts'
 import type { QueryOptions } from './route.ts'
 
-/** How long Consul's cache keeps what nobody asks for. */
-const FOR_GOOD = 72 * 3_600_000
-
 /** What a read with `?cached` is given, where the agent's cache holds it; undefined where it is read anew. */
 export function backgroundRead(
   agent: Agent,
@@ -33,7 +30,7 @@ export function backgroundRead(
     return make(waiting)
   }
   const made = new BackgroundRead(fresh, agent.clock, options.heldForGood !== true)
-  agent.heldReads.set(key, made, options.heldForGood === true ? { ttl: FOR_GOOD } : undefined)
+  agent.heldReads.set(key, made)
   return made
 }
 

@@ -22,7 +22,7 @@ export function readMeta(
   const streaming = options.streaming === true && isStreamed(read)
   // what a stream has brought once the agent's cache knows
   const cached = read.cached || options.cached === 'always'
-  const state = options.cached && (cached || streaming) ? cacheState(agent, req, waited) : undefined
+  const state = options.cached && (cached || streaming) ? cacheState(agent, req, waited, streaming) : undefined
   return queryMeta({
     index,
     known: !streaming && !req.leaderless && value.untold !== true,

@@ -55,3 +55,24 @@ test('the roots of the cluster are the same whichever peer is named, those of a 
     (await get(`/v1/agent/connect/ca/roots${query}`)).headers['x-cache']
   expect([await cache(''), await cache('?peer=x'), await cache('?filter=a')]).toEqual(['HIT', 'HIT', 'MISS'])
 })
+
+test('a stream that nobody asked for in twenty minutes has to begin anew, what else is cached stays three days', async () => {
+  const { agent, clock, get, send } = httpAgent()
+  agent.start()
+  await send('POST', '/v1/query', { Name: 'q', Service: { Service: 'web' } })
+  const reads = ['/v1/health/service/web', '/v1/health/ingress/web', '/v1/catalog/service/web', '/v1/query/q/execute']
+  const states = async (): Promise<unknown[]> => {
+    const answers = await Promise.all(reads.map(path => get(`${path}?cached`)))
+    return answers.map(({ headers }) => headers['x-cache'])
+  }
+  const minutes = 60_000
+  expect(await states()).toEqual(['MISS', 'MISS', 'MISS', 'MISS'])
+  await clock.advance(19 * minutes)
+  expect(await states()).toEqual(['HIT', 'HIT', 'HIT', 'HIT'])
+  await clock.advance(19 * minutes)
+  expect(await states()).toEqual(['HIT', 'HIT', 'HIT', 'HIT'])
+  await clock.advance(21 * minutes)
+  expect(await states()).toEqual(['MISS', 'HIT', 'HIT', 'HIT'])
+  await clock.advance(73 * 60 * minutes)
+  expect(await states()).toEqual(['MISS', 'MISS', 'MISS', 'MISS'])
+})
