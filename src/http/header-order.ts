@@ -19,14 +19,21 @@ export function sortHeaders(headers: string[]): string[] {
   return headers
 }
 
-const endsWithLength = (headers: readonly string[]): boolean => headers.at(-2) === 'Content-Length'
+/** How long the body is, and behind it of what type, where Go's server looks into it; -1: the length is not told at the end. */
+function lengthAt(headers: readonly string[]): number {
+  const end = headers.length - (headers.at(-2) === 'Content-Type' ? 4 : 2)
+  return headers[end] === 'Content-Length' ? end : -1
+}
 
 /** Where the date stands: behind what a handler says and before how long the body is, as Go's server has it. */
-export const dateAt = (headers: readonly string[]): number => headers.length - (endsWithLength(headers) ? 2 : 0)
+export function dateAt(headers: readonly string[]): number {
+  const at = lengthAt(headers)
+  return at < 0 ? headers.length : at
+}
 
 /** The headers of an answer whose body was not written, of which Go tells no length. */
 export const withoutLength = (headers: readonly string[]): readonly string[] =>
-  endsWithLength(headers) ? headers.slice(0, -2) : headers
+  lengthAt(headers) < 0 ? headers : headers.toSpliced(lengthAt(headers), 2)
 
 /** The headers with the time of the machine, where they have no date of their own. */
 export function withDate(headers: readonly string[]): string[] {

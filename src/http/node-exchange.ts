@@ -6,6 +6,7 @@ import type { Incoming } from './exchange.ts'
 import type { NodeHandler } from './mount.ts'
 import type { Prepared } from './reply.ts'
 import type { Responder, Sent, StreamHead } from './responder.ts'
+import { statusText } from './status-text.ts'
 
 /** A request that came by Node's server, or by `inject`. */
 export class NodeRequest implements Incoming {
@@ -120,8 +121,7 @@ export class NodeResponder implements Responder {
     if (res.shouldKeepAlive === (this.#raw.httpVersionMinor !== 0)) res.removeHeader('Connection')
     // an injected request has no connection, and its answer no date: two of them can be compared
     const sent = this.#raw.socket instanceof Duplex ? withDate(headers) : [...headers]
-    if (reason === undefined) res.writeHead(status, sent)
-    else res.writeHead(status, reason, sent)
+    res.writeHead(status, reason ?? statusText(status) ?? 'unknown', sent)
     return true
   }
 

@@ -14,9 +14,9 @@ export function send(res: Responder, reply: Reply, headers: FlatHeaders): void {
   res.send(runToEnd(prepareReply(reply, headers, [], COMPACT)))
 }
 
-/** Sends a text. */
+/** Sends a text without saying that it is one, which Go's server finds out. */
 export function plain(res: Responder, status: number, text: string, headers: FlatHeaders): void {
-  send(res, { status, bytes: text, contentType: TEXT_TYPE }, headers)
+  send(res, { status, bytes: text, contentType: TEXT_TYPE, isSniffed: true }, headers)
 }
 
 /** Sends a client elsewhere, with Go's page about it. */

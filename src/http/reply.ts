@@ -30,6 +30,8 @@ export interface Reply {
   readonly bytes?: Uint8Array | string
   /** null: none is sent. Default `application/json`. */
   readonly contentType?: string | null
+  /** The type is what Go's server finds when it looks into the body, and tells behind its length. */
+  readonly isSniffed?: boolean
   readonly headers?: Headers
   /** A read without the headers of reads. `late`: set behind the status, where the writer for gzip alone still takes them. */
   readonly meta?: 'none' | 'late'
@@ -139,9 +141,11 @@ function smallBody(
 function headersOf(reply: Reply, base: FlatHeaders, meta: FlatHeaders, { length }: AnswerParts['body']): FlatHeaders {
   const headers = base.concat(meta)
   if (reply.headers) for (const [name, value] of reply.headers) headers.push(name, sendable(value))
-  if (reply.contentType !== null) headers.push('Content-Type', reply.contentType ?? JSON_TYPE)
+  const type = reply.contentType === null ? undefined : (reply.contentType ?? JSON_TYPE)
+  if (type !== undefined && reply.isSniffed !== true) headers.push('Content-Type', type)
   sortHeaders(headers)
   headers.push('Content-Length', String(length))
+  if (type !== undefined && reply.isSniffed === true) headers.push('Content-Type', type)
   return headers
 }
 

@@ -34,7 +34,8 @@ function checkEntry(row: ConfigEntry): void {
   const kind = kindNamed(row.Kind)
   if (!kind) throw new Error(unknownKind(row.Kind))
   const shown = kind.type.show(row as never)
-  const fields = kind.normalize(decodeWeakly(kind.type, shown).value)
+  const normalize = kind.normalizeStored ?? kind.normalize
+  const fields = normalize(decodeWeakly(kind.type, shown).value)
   const differs = ([name, member]: [string, unknown]): boolean => {
     if (LOG.has(name) || (isEmpty(row[name]) && isEmpty(member))) return false
     return !equal(row[name], member)

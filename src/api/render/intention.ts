@@ -22,9 +22,9 @@ export function renderIntention({ destination, source, meta, CreateIndex, Modify
     ...(permissions.length > 0 && { Permissions: permissions.map(one => permission.show(one)) }),
     ...(meta && Object.keys(meta).length > 0 && { Meta: meta }),
     Precedence: source.Precedence,
+    ...(LegacyID !== '' && { Hash: legacyHash(destination, source) }),
     CreateIndex,
     ModifyIndex,
-    ...(LegacyID !== '' && { Hash: legacyHash(destination, source) }),
   }
 }
 

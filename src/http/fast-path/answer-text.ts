@@ -1,6 +1,6 @@
-import { STATUS_CODES } from 'node:http'
 import { FIELD_NAME, UNSENDABLE } from '../field-syntax.ts'
 import { dateAt } from '../header-order.ts'
+import { statusText } from '../status-text.ts'
 
 const CLOSE = /(?:^|\W)close(?:$|\W)/i
 
@@ -27,7 +27,7 @@ export class AnswerText {
 
   /** Throws where a header would not stay in its line. */
   constructor({ status, headers, body }: AnswerParts) {
-    let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'unknown'}\r\n`
+    let head = `HTTP/1.1 ${status} ${statusText(status) ?? 'unknown'}\r\n`
     let beforeDate: string | undefined
     const dateFrom = dateAt(headers)
     for (let i = 0; i < headers.length; i += 2) {

@@ -72,6 +72,7 @@ export const serviceIntentions = defineKind<ServiceIntentions>({
       ...entry,
       Sources: entry.Sources?.map(source => ({ ...source, ...NO_LEGACY })) ?? null,
     }),
+  normalizeStored: normalizeIntentions,
   validate: validateIntentions,
 })
 

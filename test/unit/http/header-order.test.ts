@@ -21,10 +21,12 @@ describe('the order of headers', () => {
     expect(names(['Vary', 'a', 'Content-Length', '2'])).toEqual(['Vary', 'Date', 'Content-Length'])
     expect(names(['Vary', 'a'])).toEqual(['Vary', 'Date'])
     expect(names(['date', 'today', 'Content-Length', '2'])).toEqual(['date', 'Content-Length'])
+    expect(names(['Content-Length', '2', 'Content-Type', 't'])).toEqual(['Date', 'Content-Length', 'Content-Type'])
   })
 
   it('loses the length of a body that is not written, and nothing else', () => {
     expect(withoutLength(['Vary', 'a', 'Content-Length', '0'])).toEqual(['Vary', 'a'])
+    expect(withoutLength(['Content-Length', '2', 'Content-Type', 't'])).toEqual(['Content-Type', 't'])
     expect(withoutLength(['Content-Length', '0', 'X-A', '1'])).toEqual(['Content-Length', '0', 'X-A', '1'])
   })
 })

@@ -60,3 +60,24 @@ describe('configured headers', () => {
     )
   })
 })
+
+describe('the head of an answer', () => {
+  const head = async (piece: string, options: object = {}): Promise<string[]> => {
+    const both = await bothWays(options)
+    const [fast, node] = await both.talk([piece])
+    expect(fast).toBe(node)
+    return (readAnswers(fast)[0]?.head ?? '')
+      .split('\r\n')
+      .map(line => line.replace(/^(Date|Content-Length): .*/, '$1'))
+  }
+
+  it('tells the type of a text that Go looks into behind its length', async () => {
+    const wanted = ['HTTP/1.1 404 Not Found', 'Date', 'Content-Length', 'Content-Type: text/plain; charset=utf-8']
+    expect((await head(get('/v1/nope'))).filter(line => line !== '')).toEqual(wanted)
+  })
+
+  it('names statuses as Go does', async () => {
+    const limits = { config: { limits: { kv_max_value_size: 1 } } }
+    expect((await head(put('/v1/kv/a', 'value'), limits))[0]).toBe('HTTP/1.1 413 Request Entity Too Large')
+  })
+})
