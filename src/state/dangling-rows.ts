@@ -9,6 +9,10 @@ const session = ({ Session }: { readonly Session: string }, has: HasRow): string
   Session === '' || has('sessions', Session) ? undefined : `the session ${Session}`
 const node = ({ Node }: { readonly Node: string }, has: HasRow): string | undefined =>
   has('nodes', fold(Node)) ? undefined : `the node ${Node}`
+const importedNode = (
+  { PeerName, Node }: { readonly PeerName: string; readonly Node: string },
+  has: HasRow,
+): string | undefined => (has('importedNodes', keyOf(PeerName, Node)) ? undefined : `the node ${Node} of ${PeerName}`)
 
 /** What rows name that has to be there: readers look it up, and sessions end with it. */
 const RULES: Rules = {
@@ -21,12 +25,13 @@ const RULES: Rules = {
     if (ServiceID === '' || has('services', keyOf(Node, ServiceID))) return node(row, has)
     return `the service ${ServiceID} of the node ${Node}`
   },
-  importedServices: ({ PeerName, Node }, has) =>
-    has('importedNodes', keyOf(PeerName, Node)) ? undefined : `the node ${Node} of ${PeerName}`,
-  importedChecks: ({ PeerName, Node, ServiceID }, has) =>
-    has('importedServices', importedKey(PeerName, Node, ServiceID))
-      ? undefined
-      : `the service ${ServiceID} of ${PeerName}`,
+  importedServices: importedNode,
+  importedChecks(row, has) {
+    const { PeerName, Node, ServiceID } = row
+    if (ServiceID === '' || has('importedServices', importedKey(PeerName, Node, ServiceID)))
+      return importedNode(row, has)
+    return `the service ${ServiceID} of ${PeerName}`
+  },
 }
 
 /** What a row of a state names that is not there, in words. */

@@ -29,23 +29,26 @@ export function contentProblem<T extends TableName>(table: T, row: Rows[T]): str
   }
 }
 
-/** An entry is what its kind reads and shows without a change, or what uses it finds other types. */
+/** An entry is what its kind reads without a change, or what uses it finds other types. */
 function checkEntry(row: ConfigEntry): void {
   const kind = kindNamed(row.Kind)
   if (!kind) throw new Error(unknownKind(row.Kind))
-  const shown = kind.type.show(row as never)
-  const normalize = kind.normalizeStored ?? kind.normalize
-  const fields = normalize(decodeWeakly(kind.type, shown).value)
-  const differs = ([name, member]: [string, unknown]): boolean => {
-    if (LOG.has(name) || (isEmpty(row[name]) && isEmpty(member))) return false
-    return !equal(row[name], member)
-  }
+  const { type = kind.type, normalize = kind.normalize } = kind.stored ?? {}
+  const fields = normalize(decodeWeakly(type, row).value)
+  const differs = ([name, member]: [string, unknown]): boolean => !LOG.has(name) && !alike(row[name], member)
   const wrong = Object.entries(fields).find(differs)
   if (wrong) throw new Error(`${wrong[0]} of the ${row.Kind} ${row.Name} is of another kind`)
 }
 
 const LOG: ReadonlySet<string> = new Set(['Hash', 'CreateIndex', 'ModifyIndex', 'Status'])
 
-/** What is left out where an entry is shown. */
+/** Whether two values are the same but for what is empty, which is kept in several forms. */
+function alike(a: unknown, b: unknown): boolean {
+  if (isEmpty(a) || isEmpty(b)) return isEmpty(a) && isEmpty(b)
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => alike(item, b[i]))
+  if (!isObject(a) || !isObject(b)) return equal(a, b)
+  return Object.keys({ ...a, ...b }).every(name => alike(a[name], b[name]))
+}
+
 const isEmpty = (value: unknown): boolean =>
-  value === null || value === undefined || (isObject(value) && Object.keys(value).length === 0)
+  value === null || value === undefined || (typeof value === 'object' && Object.keys(value).length === 0)

@@ -97,7 +97,7 @@ const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>>
     LockDelay: number,
     Behavior: value => value === 'release' || value === 'delete',
     TTL: value => text(value) && duration(value),
-    NodeChecks: listOf(text),
+    NodeChecks: texts,
     ServiceChecks: orNull(listOf(members({ ID: text }))),
     Checks: value => value === undefined || texts(value),
     ...indexed,

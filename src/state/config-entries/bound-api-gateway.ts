@@ -15,11 +15,19 @@ const byServiceName = <T>(of: Type<T | null>): Type<T | null> => ({
   },
 })
 
+const references = map(list(resourceReference))
+const typeWith = (Services: typeof references) =>
+  entryType({
+    Listeners: list(struct({ Name: string, Routes: list(resourceReference), Certificates: list(resourceReference) })),
+    Services,
+  })
+
 /** What a gateway's listeners are bound to; the server keeps it. */
-const type = entryType({
-  Listeners: list(struct({ Name: string, Routes: list(resourceReference), Certificates: list(resourceReference) })),
-  Services: byServiceName(map(list(resourceReference))),
-})
+const type = typeWith(byServiceName(references))
 export type BoundApiGateway = ValueOf<typeof type>
 
-export const boundApiGateway = defineKind<BoundApiGateway>({ kind: 'bound-api-gateway', type })
+export const boundApiGateway = defineKind<BoundApiGateway>({
+  kind: 'bound-api-gateway',
+  type,
+  stored: { type: typeWith(references) },
+})

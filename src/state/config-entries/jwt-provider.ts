@@ -1,43 +1,46 @@
 import { list, pointer, struct } from '../../go/mapstructure/containers.ts'
 import { bool, duration, int, bytes, named, string } from '../../go/mapstructure/scalars.ts'
-import { omit, type ValueOf } from '../../go/mapstructure/type.ts'
+import { omit, type Type, type ValueOf } from '../../go/mapstructure/type.ts'
 import { decodeBase64 } from '../../go/base64.ts'
 import { defineKind, entryType, refuseEntry, requireName } from './kind.ts'
 import { checkMeta, refuseAll } from './problems.ts'
 
-const trustedCa = struct({
-  Filename: omit(string),
-  EnvironmentVariable: omit(string),
-  InlineString: omit(string),
-  InlineBytes: omit(bytes),
-})
-const tlsCertificates = struct({
-  CaCertificateProviderInstance: omit(pointer(struct({ InstanceName: omit(string), CertificateName: omit(string) }))),
-  TrustedCA: omit(pointer(trustedCa)),
-})
-const remote = struct({
-  URI: omit(string),
-  RequestTimeoutMs: omit(int),
-  CacheDuration: omit(duration),
-  FetchAsynchronously: omit(bool),
-  RetryPolicy: omit(
-    pointer(
-      struct({
-        NumRetries: omit(int),
-        RetryPolicyBackOff: omit(pointer(struct({ BaseInterval: omit(duration), MaxInterval: omit(duration) }))),
-      }),
+const trustedCa = (InlineBytes: Type<string>) =>
+  struct({
+    Filename: omit(string),
+    EnvironmentVariable: omit(string),
+    InlineString: omit(string),
+    InlineBytes: omit(InlineBytes),
+  })
+const tlsCertificates = (inline: Type<string>) =>
+  struct({
+    CaCertificateProviderInstance: omit(pointer(struct({ InstanceName: omit(string), CertificateName: omit(string) }))),
+    TrustedCA: omit(pointer(trustedCa(inline))),
+  })
+const remote = (inline: Type<string>) =>
+  struct({
+    URI: omit(string),
+    RequestTimeoutMs: omit(int),
+    CacheDuration: omit(duration),
+    FetchAsynchronously: omit(bool),
+    RetryPolicy: omit(
+      pointer(
+        struct({
+          NumRetries: omit(int),
+          RetryPolicyBackOff: omit(pointer(struct({ BaseInterval: omit(duration), MaxInterval: omit(duration) }))),
+        }),
+      ),
     ),
-  ),
-  JWKSCluster: omit(
-    pointer(
-      struct({
-        DiscoveryType: omit(named('structs.ClusterDiscoveryType')),
-        TLSCertificates: omit(pointer(tlsCertificates)),
-        ConnectTimeout: omit(duration),
-      }),
+    JWKSCluster: omit(
+      pointer(
+        struct({
+          DiscoveryType: omit(named('structs.ClusterDiscoveryType')),
+          TLSCertificates: omit(pointer(tlsCertificates(inline))),
+          ConnectTimeout: omit(duration),
+        }),
+      ),
     ),
-  ),
-})
+  })
 const localKeys = struct({ JWKS: omit(string), Filename: omit(string) })
 const location = struct({
   Header: omit(pointer(struct({ Name: omit(string), ValuePrefix: omit(string), Forward: omit(bool) }))),
@@ -45,16 +48,18 @@ const location = struct({
   Cookie: omit(pointer(struct({ Name: omit(string) }))),
 })
 
+const typeWith = (inline: Type<string>) =>
+  entryType({
+    JSONWebKeySet: omit(pointer(struct({ Local: omit(pointer(localKeys)), Remote: omit(pointer(remote(inline))) }))),
+    Issuer: omit(string),
+    Audiences: omit(list(string)),
+    Locations: omit(list(location)),
+    Forwarding: omit(pointer(struct({ HeaderName: string, PadForwardPayloadHeader: bool }))),
+    ClockSkewSeconds: omit(int),
+    CacheConfig: omit(pointer(struct({ Size: omit(int) }))),
+  })
 /** https://developer.hashicorp.com/consul/docs/connect/config-entries/jwt-provider */
-const type = entryType({
-  JSONWebKeySet: omit(pointer(struct({ Local: omit(pointer(localKeys)), Remote: omit(pointer(remote)) }))),
-  Issuer: omit(string),
-  Audiences: omit(list(string)),
-  Locations: omit(list(location)),
-  Forwarding: omit(pointer(struct({ HeaderName: string, PadForwardPayloadHeader: bool }))),
-  ClockSkewSeconds: omit(int),
-  CacheConfig: omit(pointer(struct({ Size: omit(int) }))),
-})
+const type = typeWith(bytes)
 export type JwtProvider = ValueOf<typeof type>
 
 const DEFAULT_CLOCK_SKEW = 30
@@ -62,6 +67,8 @@ const DEFAULT_CLOCK_SKEW = 30
 export const jwtProvider = defineKind<JwtProvider>({
   kind: 'jwt-provider',
   type,
+  // bytes are kept as base64
+  stored: { type: typeWith(string) },
   normalize: entry => ({ ...entry, ClockSkewSeconds: entry.ClockSkewSeconds || DEFAULT_CLOCK_SKEW }),
   validate(entry) {
     requireName(entry)
@@ -90,7 +97,7 @@ function checkLocal({ JWKS, Filename }: ValueOf<typeof localKeys>): void {
 
 const DISCOVERY: ReadonlySet<string> = new Set(['', 'STATIC', 'STRICT_DNS', 'LOGICAL_DNS', 'EDS', 'ORIGINAL_DST'])
 
-function checkRemote({ URI, RetryPolicy, JWKSCluster }: ValueOf<typeof remote>): void {
+function checkRemote({ URI, RetryPolicy, JWKSCluster }: ValueOf<ReturnType<typeof remote>>): void {
   if (URI === '') refuseEntry('Remote JWKS URI is required')
   if (!/^\/|^[a-zA-Z][a-zA-Z0-9+.-]*:/.test(URI)) {
     refuseEntry(`Remote JWKS URI is invalid: parse ${JSON.stringify(URI)}: invalid URI for request, uri: ${URI}`)
@@ -107,7 +114,7 @@ function checkCluster({
   TLSCertificates,
 }: {
   DiscoveryType: string
-  TLSCertificates: ValueOf<typeof tlsCertificates> | null
+  TLSCertificates: ValueOf<ReturnType<typeof tlsCertificates>> | null
 }): void {
   if (!DISCOVERY.has(DiscoveryType)) {
     refuseEntry(`unsupported jwks cluster discovery type: ${JSON.stringify(DiscoveryType)}`)

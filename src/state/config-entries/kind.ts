@@ -16,8 +16,8 @@ export interface Kind<T extends EntryFields = EntryFields> {
   readonly type: Type<T>
   /** Fills in defaults and brings values into one form. */
   readonly normalize: (given: T) => T
-  /** The same of an entry in the state, where that keeps what an entry may not be given. Default: `normalize`. */
-  readonly normalizeStored?: (stored: T) => T
+  /** The same of an entry that is in the state, where that holds what nobody may give, or in another form. */
+  readonly stored?: { readonly type?: Type<T>; readonly normalize?: (stored: T) => T }
   /** Throws StateError with Consul's text. One that takes long for large entries is done in slices. */
   readonly validate: (entry: T) => void | Sliceable<void>
   /** Which right it takes to read and to write: of the service it is named for, of intentions to it, or of the mesh. */

@@ -1,6 +1,6 @@
 import { list, map, pointer, struct } from '../../go/mapstructure/containers.ts'
 import { bool, int, named, string, time } from '../../go/mapstructure/scalars.ts'
-import { omit, type ValueOf } from '../../go/mapstructure/type.ts'
+import { omit, type Type, type ValueOf } from '../../go/mapstructure/type.ts'
 import { defineKind, entryType, refuseEntry } from './kind.ts'
 import { checkMeta, refuseAll } from './problems.ts'
 import { checkMethods } from './service-router.ts'
@@ -40,24 +40,27 @@ export const permission = struct({
 })
 export type Permission = ValueOf<typeof permission>
 
-const source = struct({
-  Name: string,
-  Action: omit(named('structs.IntentionAction')),
-  Permissions: omit(list(permission)),
-  Precedence: int,
-  LegacyID: omit(string),
-  Type: named('structs.IntentionSourceType'),
-  Description: omit(string),
-  LegacyMeta: omit(map(string)),
-  LegacyCreateTime: omit(time),
-  LegacyUpdateTime: omit(time),
-  Peer: omit(string),
-  SamenessGroup: omit(string),
-})
+const sourceWith = (moment: Type<string>) =>
+  struct({
+    Name: string,
+    Action: omit(named('structs.IntentionAction')),
+    Permissions: omit(list(permission)),
+    Precedence: int,
+    LegacyID: omit(string),
+    Type: named('structs.IntentionSourceType'),
+    Description: omit(string),
+    LegacyMeta: omit(map(string)),
+    LegacyCreateTime: omit(moment),
+    LegacyUpdateTime: omit(moment),
+    Peer: omit(string),
+    SamenessGroup: omit(string),
+  })
+const source = sourceWith(time)
 export type IntentionSource = ValueOf<typeof source>
 
 /** https://developer.hashicorp.com/consul/docs/connect/config-entries/service-intentions */
-const type = entryType({ Sources: list(source), JWT: omit(pointer(jwt)) })
+const typeWith = (of: typeof source) => entryType({ Sources: list(of), JWT: omit(pointer(jwt)) })
+const type = typeWith(source)
 export type ServiceIntentions = ValueOf<typeof type>
 
 export const WILDCARD = '*'
@@ -72,7 +75,8 @@ export const serviceIntentions = defineKind<ServiceIntentions>({
       ...entry,
       Sources: entry.Sources?.map(source => ({ ...source, ...NO_LEGACY })) ?? null,
     }),
-  normalizeStored: normalizeIntentions,
+  // without the old API there are no moments, which is no time that could be read
+  stored: { type: typeWith(sourceWith(string)), normalize: normalizeIntentions },
   validate: validateIntentions,
 })
 

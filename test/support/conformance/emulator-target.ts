@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Configuration } from '../../../src/daemon/configuration.ts'
 import { Emulator } from '../../../src/emulator.ts'
 import { seededRandom } from '../../../src/lib/random.ts'
+import { invalidState } from '../../../src/state/row-shapes.ts'
 import { writeAgentFiles } from './agent-files.ts'
 import { movedTime } from './moved-time.ts'
 import type { Scenario, Step } from './scenario.ts'
@@ -52,12 +53,15 @@ export async function startEmulator(scenario: Scenario): Promise<Target> {
   const onReload = async (): Promise<void> => emulator.reload((await configuration.read()).settings)
   const emulator: Emulator = new Emulator(settings, { clock: time.clock, random: seededRandom(1), onReload, fastPath })
   const close = async (): Promise<void> => {
+    // what a recording leads to is a state that a snapshot and a data folder bring back
+    const wrong = invalidState({ ...emulator.agent.store.snapshot() })
     const closed = await time.within(
       emulator.close().then(() => true),
       CLOSED_WITHIN,
     )
     rmSync(dir, { recursive: true, force: true })
     if (!closed) throw new Error('close() did not return')
+    if (wrong !== undefined) throw new Error(`its state could not be restored: ${wrong}`)
     await time.elapse(0) // the ends of sockets are told a little later
     if (time.clock.pending > 0) throw new Error(`close() left ${time.clock.pending} timers behind`)
   }
