@@ -13,7 +13,8 @@ export function readAcl(reader: ConfigReader): AclSettings {
   }
   const tokenTtl = reader.duration('acl.token_ttl') ?? reader.duration('acl_ttl')
   return {
-    enabled: reader.bool('acl.enabled') ?? false,
+    // the deprecated name of the primary datacenter means that there are ACLs, whatever it says
+    enabled: reader.string('acl_datacenter') !== undefined || (reader.bool('acl.enabled') ?? false),
     defaultPolicy: text('acl.default_policy', 'acl_default_policy') || standard.defaultPolicy,
     downPolicy: text('acl.down_policy', 'acl_down_policy') || standard.downPolicy,
     enableKeyListPolicy:

@@ -11,8 +11,10 @@ import { configuredSettings } from './configured-settings.ts'
 /** A configuration that was read and found valid. */
 export interface Configured {
   readonly settings: Settings
-  /** Lines for the log. */
+  /** What Consul warns of, too. */
   readonly warnings: readonly string[]
+  /** Our own warnings. */
+  readonly notices: readonly string[]
 }
 
 /** Where an agent's configuration comes from; it can be read again and again. */
@@ -44,6 +46,6 @@ export class Configuration {
     }
     const ignored = ignoredWarnings(config, settings).filter(warning => !this.#said.has(warning))
     for (const warning of ignored) this.#said.add(warning)
-    return { settings, warnings: [...skipped, ...configWarnings(config, settings), ...ignored] }
+    return { settings, warnings: [...skipped, ...configWarnings(config, settings)], notices: ignored }
   }
 }

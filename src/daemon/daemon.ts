@@ -7,6 +7,7 @@ import { type JoinedStream, type LineDestination, Log } from '../logging/log.ts'
 import type { Settings } from '../model/settings.ts'
 import { banner } from './banner.ts'
 import type { Configuration, Configured } from './configuration.ts'
+import { logWarnings } from './log-warnings.ts'
 import { writePidFile } from './pid-file.ts'
 import { Reload } from './reload.ts'
 import { AgentExec, type ExecEvent } from './run-remote-exec.ts'
@@ -67,7 +68,8 @@ export class Daemon {
 
   /** Resolves to the exit code. Rejects, before anything has begun, when the configuration is refused. */
   async run(): Promise<number> {
-    const { settings, warnings } = await this.#configuration.read()
+    const configured = await this.#configuration.read()
+    const { settings } = configured
     readTlsFiles(settings.tls)
     const { stdout, pid } = this.#host
     const { level, json, file } = settings.log
@@ -78,7 +80,7 @@ export class Daemon {
     const removePidFile = writePidFile(settings.pidFile, pid)
     try {
       if (!settings.log.json) stdout.write(banner(settings))
-      return await this.#live(settings, warnings, streams)
+      return await this.#live(configured, streams)
     } catch (error) {
       this.#logger.error('Error starting agent', { error: startErrorText(error) })
       return 1
@@ -89,7 +91,9 @@ export class Daemon {
     }
   }
 
-  async #live(settings: Settings, warnings: readonly string[], streams: readonly JoinedStream[]): Promise<number> {
+  async #live(configured: Configured, streams: readonly JoinedStream[]): Promise<number> {
+    const { settings } = configured
+    logWarnings(this.#log, configured, ['agent', 'agent.auto_config'])
     checkStart(settings)
     let end = (_end: End): void => undefined
     const ended = new Promise<End>(resolve => (end = resolve))
@@ -108,7 +112,6 @@ export class Daemon {
       await agent.listen()
       // a first line costs the loading of pino, while clients already ask
       systemClock.setTimeout(() => this.#log.release(), LINES_AFTER)
-      for (const warning of warnings) this.#logger.warn(warning)
       this.#logServers(agent, settings)
       const how = await Promise.race([signals.ended.then(signal => ({ signal })), ended])
       exec.stop()

@@ -1,3 +1,4 @@
+import { logWarnings } from './log-warnings.ts'
 import type { Log, JoinedStream } from '../logging/log.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Configured } from './configuration.ts'
@@ -33,10 +34,10 @@ export class Reload {
 
   async #run(): Promise<void> {
     const { read, apply, log, streams } = this.#parts
-    const { settings, warnings } = await read()
+    const configured = await read()
+    const { settings } = configured
+    logWarnings(log, configured, ['agent.auto_config'])
     await apply(settings)
     for (const stream of streams) stream.setLevel(settings.log.level)
-    const logger = log.module('agent')
-    for (const warning of warnings) logger.warn(warning)
   }
 }

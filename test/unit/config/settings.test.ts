@@ -474,3 +474,9 @@ test('networks that may use the control API are CIDRs', () => {
   expect(settings(['172.16.0.0/12'])).toEqual(['172.16.0.0/12'])
   expect(() => settings(['nonsense'])).toThrow('ui_config.test_bench_allow: invalid cidr: nonsense')
 })
+
+test('the deprecated name of the primary datacenter enables ACLs, whatever it says', () => {
+  for (const acl_datacenter of ['dc1', ''])
+    expect(dev({ acl_datacenter, acl: { enabled: false } }).acl.enabled).toBe(true)
+  expect(dev({ primary_datacenter: 'dc1' }).acl.enabled).toBe(false)
+})

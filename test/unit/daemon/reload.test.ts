@@ -82,8 +82,24 @@ describe('a reload over HTTP', () => {
       write({ acl_ttl: '5s' })
       expect((await reload()).status).toBe(200)
       expect(log()).toContain(
-        "[WARN]  agent: The 'acl_ttl' field is deprecated. Use the 'acl.token_ttl' field instead.\n",
+        "[WARN]  agent.auto_config: The 'acl_ttl' field is deprecated. Use the 'acl.token_ttl' field instead.\n",
       )
+      expect(log()).not.toContain('agent: The')
+    }))
+
+  test('a start logs the warnings first, for the two that read the configuration, and our own once', () =>
+    withDaemon({ acl_ttl: '5s', ui: true, cache: { entry_fetch_rate: 1 } }, ({ log }) => {
+      const lines = log().split('\n\n').at(-1)?.split('\n') ?? []
+      const ttl = "The 'acl_ttl' field is deprecated. Use the 'acl.token_ttl' field instead."
+      const ui = "The 'ui' field is deprecated. Use the 'ui_config.enabled' field instead."
+      expect(lines.slice(0, 4).map(line => line.replace(/^\S+ \[WARN\] {2}/, ''))).toEqual([
+        `agent: ${ttl}`,
+        `agent: ${ui}`,
+        `agent.auto_config: ${ttl}`,
+        `agent.auto_config: ${ui}`,
+      ])
+      expect(lines.filter(line => line.includes('has no meaning here'))).toHaveLength(1)
+      return Promise.resolve()
     }))
 
   test('replaces the watches', () =>
