@@ -4,7 +4,7 @@ import { refuse } from './errors.ts'
 import { gatewaysOf } from './gateway-services.ts'
 import type { Read } from './kv.ts'
 import { deleteNode, ensureNode, type NewNode } from './node.ts'
-import { nodeByShortId, SHORTEST_PREFIX } from './node-id.ts'
+import { nodesByShortId, SHORTEST_PREFIX } from './node-id.ts'
 import { deregisterImported } from './peering/imported-rows.ts'
 import { fold, keyOf, metaKey, prefixOf } from './schema.ts'
 import { deleteService, ensureService, type NewService } from './service.ts'
@@ -156,9 +156,11 @@ export function nodeServices(
   nameOrId: string,
 ): Read<{ readonly node: Node; readonly services: readonly Service[] } | undefined> {
   view.entry(entry.node(nameOrId))
-  const node = view.peek.node(nameOrId) ?? nodeByShortId(view, nameOrId)
-  // what is too short for the beginning of an ID is not looked for any further
-  if (!node && nameOrId.length < SHORTEST_PREFIX) return { index: 0, value: undefined }
+  const named = view.peek.node(nameOrId)
+  const meant = named ? [named] : nodesByShortId(view, nameOrId)
+  // what is too short for the beginning of an ID, or begins several, is not looked for any further
+  if (meant.length > 1 || (!named && nameOrId.length < SHORTEST_PREFIX)) return { index: 0, value: undefined }
+  const [node] = meant
   if (!node) {
     watchRows(view, 'nodes', fold(nameOrId))
     return { index: view.max(entry.nodeExtinction), value: undefined }

@@ -17,15 +17,17 @@ export type Behind = Pick<Row, 'Service' | 'ServiceKind'>
 /** The services behind a gateway, by name. */
 export function gatewayServices(view: View, gateway: string): Read<readonly GatewayService[]> {
   const rows = rowsOf(view, gateway)
-  // to know what a service speaks, Consul looks at all entries
-  const looksAtEntries = rows.some(({ FromWildcard, GatewayKind }) => FromWildcard && GatewayKind === 'ingress-gateway')
-  const index = view.max(GATEWAY_SERVICES, ...(looksAtEntries ? [CONFIG_ENTRY] : []))
+  const index = view.max(GATEWAY_SERVICES, ...(looksAtEntries(rows) ? [CONFIG_ENTRY] : []))
   return { index, value: rows.filter(row => isServed(view, row)) }
 }
 
 /** The same, and those that do not speak what the wildcard listener does that took them in. */
 export const rowsOf = (view: View, gateway: string): readonly GatewayService[] =>
   view.scan('gatewayServices', prefixOf(gateway)).filter(({ Service }) => Service !== WILDCARD)
+
+/** Whether what services speak matters for some of these: to know it, Consul looks at all entries. */
+export const looksAtEntries = (rows: readonly GatewayService[]): boolean =>
+  rows.some(({ FromWildcard, GatewayKind }) => FromWildcard && GatewayKind === 'ingress-gateway')
 
 /** The gateways in front of a service. */
 export const gatewaysOf = (view: View, service: string, kind: string): readonly GatewayService[] =>

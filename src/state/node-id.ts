@@ -20,11 +20,15 @@ export function nodesByIdPrefix(view: View, prefix: string): readonly Node[] {
     .flatMap(id => view.first('nodes', 'id', id) ?? [])
 }
 
-/** The one node that is meant where a name was expected and the beginning of an ID may have been given. */
-export function nodeByShortId(view: View, given: string): Node | undefined {
-  if (given.length < SHORTEST_PREFIX) return undefined
+/** The nodes that may be meant where a name was expected and the beginning of an ID may have been given: it is meant where there is one. */
+export function nodesByShortId(view: View, given: string): readonly Node[] {
+  if (given.length < SHORTEST_PREFIX) return []
   const prefix = given.slice(0, given.length - (given.length % 2))
-  if (uuidPrefixProblem(prefix) !== undefined) return undefined
-  const [node, other] = nodesByIdPrefix(view, prefix)
-  return other ? undefined : node
+  if (uuidPrefixProblem(prefix) !== undefined) return []
+  view.watchKeys('nodes', 'id', withHyphens(digitsOf(prefix)))
+  return nodesByIdPrefix(view, prefix)
 }
+
+/** Digits with hyphens where IDs have them. */
+const withHyphens = (digits: string): string =>
+  [8, 12, 16, 20].reduceRight((id, at) => (at < digits.length ? `${id.slice(0, at)}-${id.slice(at)}` : id), digits)

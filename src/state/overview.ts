@@ -1,7 +1,8 @@
 import { nodeOf } from './catalog.ts'
 import { checksOf, type Health } from './health.ts'
 import type { Read } from './kv.ts'
-import { GATEWAY_SERVICES, gatewaysOf, gatewayServices } from './gateway-services.ts'
+import { CONFIG_ENTRY } from './config-entries/read.ts'
+import { GATEWAY_SERVICES, gatewaysOf, gatewayServices, looksAtEntries } from './gateway-services.ts'
 import { fold, prefixOf } from './schema.ts'
 import type { Check, CheckStatus, Node, Service } from '../model/rows.ts'
 import { importedEntry } from './peering/entries.ts'
@@ -57,7 +58,8 @@ export function serviceSummaries(view: View, accepts?: (row: Health) => boolean)
   }
   const names = [...new Set([...byName.keys(), ...proxies.keys()])].sort()
   const value = names.map(name => summarise(peek, name, byName.get(name) ?? [], proxies.get(name) ?? []))
-  return { index: Math.max(index, view.max(GATEWAY_SERVICES)), value }
+  const speaks = looksAtEntries(peek.scan('gatewayServices')) ? [CONFIG_ENTRY] : []
+  return { index: Math.max(index, view.max(GATEWAY_SERVICES, ...speaks)), value }
 }
 
 /** How many checks there are of each status; one that speaks for several instances counts once. */
