@@ -21,7 +21,8 @@ export function configWarnings(config: Readonly<Config>, settings: Settings): st
   warnings.push(...bootstrapWarnings(config, settings))
   const autoEncrypt = (config['auto_encrypt'] as { allow_tls?: boolean } | undefined)?.allow_tls
   if (autoEncrypt && !settings.tls.internalRpc.verifyIncoming) warnings.push(AUTO_ENCRYPT)
-  if (settings.enableScriptChecks && settings.http.allowWriteFrom.length === 0) warnings.push(SCRIPTS)
+  const isOpen = !settings.acl.enabled && settings.http.allowWriteFrom.length === 0
+  if (settings.enableScriptChecks && isOpen) warnings.push(SCRIPTS)
   return warnings
 }
 

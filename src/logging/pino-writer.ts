@@ -2,6 +2,7 @@ import { type MultiStreamRes, multistream, pino, type Logger as Pino } from 'pin
 import type { LogLevel } from '../model/log-level.ts'
 import type { LogEntry } from './entry.ts'
 import { LEVELS } from './levels.ts'
+import { escapeLikeGo } from '../go/json/write.ts'
 import { textLine } from './text-line.ts'
 
 /** Takes whole lines, each with the end of line: a stream such as `process.stdout`, or a response. */
@@ -33,7 +34,9 @@ export class PinoWriter {
 
   /** Joins a stream; the function returned takes it out again. */
   add({ level, json, destination }: LogStream): () => void {
-    const stream = json ? { write: (line: string) => void destination.write(line) } : textStream(destination)
+    const stream = json
+      ? { write: (line: string) => void destination.write(escapeLikeGo(line)) }
+      : textStream(destination)
     this.#streams.add({ level: LEVELS[level], stream } as never)
     const id = ++this.#lastId
     return () => void this.#streams.remove(id)

@@ -108,7 +108,8 @@ const ESCAPED = [
   ['\u2029', '\\u2029'],
 ] as const
 
-function escapeLikeGo(json: string): string {
+/** JSON of the engine with the escapes that Go's encoder writes. */
+export function escapeLikeGo(json: string): string {
   if (!/[<>&\u2028\u2029]|\\ud[89a-f]/.test(json)) return json
   let text = withoutSurrogates(json)
   // of a megabyte of them in two fifths of the time that a replacement takes, which makes more garbage, too

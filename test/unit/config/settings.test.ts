@@ -369,6 +369,7 @@ describe('warnings', () => {
     expect(warnings({ node_name: 'a b' })[0]).toContain('will not be discoverable via DNS due to invalid characters')
     expect(warnings({ node_name: 'a'.repeat(64) })[0]).toContain('due to it being too long')
     expect(warnings({ enable_script_checks: true })[0]).toContain('is DANGEROUS')
+    expect(warnings({ enable_script_checks: true, acl: { enabled: true } })).toEqual([])
   })
 })
 

@@ -84,6 +84,16 @@ test('JSON lines have the members that Consul gives them, in its order, and come
   ])
 })
 
+test('JSON lines have the escapes of Go', async () => {
+  const { log, logger, lines } = start({ json: true })
+  logger.warn('bootstrap_expect > 0', { rule: '<a>&"b"' })
+  await log.flush()
+  expect(lines).toEqual([
+    String.raw`{"@level":"warn","@message":"bootstrap_expect \u003e 0","@module":"agent","@timestamp":"2026-11-21T04:00:00.000Z","rule":"\u003ca\u003e\u0026\"b\""}` +
+      '\n',
+  ])
+})
+
 test('the level of a stream can change', async () => {
   const { log, logger, joined, lines } = start({ level: 'error' })
   logger.error('a')
