@@ -1,6 +1,7 @@
 // Reads HTTP/1.1 answers from a socket, as little of them as is needed to know where each ends.
 const HEAD_END = Buffer.from('\r\n\r\n')
 const LENGTH = Buffer.from('Content-Length: ')
+const CHUNKED = Buffer.from('Transfer-Encoding: chunked')
 const LF = 10
 
 const IN_HEAD = 0
@@ -53,6 +54,11 @@ export class ResponseReader {
     }
     this.#status = (chunk[at + 9] - 48) * 100 + (chunk[at + 10] - 48) * 10 + (chunk[at + 11] - 48)
     if (this.#keep) this.#head = chunk.latin1Slice(at, headEnd)
+    const chunked = chunk.indexOf(CHUNKED, at)
+    if (chunked >= 0 && chunked < headEnd) {
+      this.#state = IN_CHUNK_SIZE
+      return headEnd + 4
+    }
     const length = chunk.indexOf(LENGTH, at)
     if (length >= 0 && length < headEnd) {
       let size = 0

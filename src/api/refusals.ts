@@ -19,6 +19,9 @@ export class Refusal extends Error {
 /** Said by the agent that was asked in its own words, even where another one refused. */
 export class OwnRefusal extends Refusal {}
 
+/** Written by a handler of Consul that names no type for it, so that Go's server finds one. */
+export class UntypedRefusal extends Refusal {}
+
 const STATUS: Readonly<Record<RefusalKind, number>> = { invalid: 400, unknown: 404, failed: 500 }
 
 /** What an error of the state, the agent or a decoder is answered with; undefined for one that is a fault of the program. */
@@ -32,16 +35,17 @@ export function refusalOf(err: unknown): Refusal | undefined {
 }
 
 const bad = (text: string): Refusal => new Refusal(400, text)
+const untyped = (text: string): Refusal => new UntypedRefusal(400, text)
 const failed = (text: string): Refusal => new Refusal(500, text)
 
 /** The texts of the protocol: exact, typos included. */
 export const refusal = {
-  conflictingConsistency: () => bad('Cannot specify ?stale with ?consistent, conflicting semantics.'),
-  conflictingCache: () => bad('Cannot specify ?cached with ?consistent, conflicting semantics.'),
-  invalidMaxStale: (value: string) => bad(`Invalid max_stale value ${quoteGo(value)}`),
-  invalidWait: () => bad('Invalid wait time'),
-  invalidIndex: () => bad('Invalid index'),
-  invalidCacheControl: () => bad('Invalid Cache-Control header.'),
+  conflictingConsistency: () => untyped('Cannot specify ?stale with ?consistent, conflicting semantics.'),
+  conflictingCache: () => untyped('Cannot specify ?cached with ?consistent, conflicting semantics.'),
+  invalidMaxStale: (value: string) => untyped(`Invalid max_stale value ${quoteGo(value)}`),
+  invalidWait: () => untyped('Invalid wait time'),
+  invalidIndex: () => untyped('Invalid index'),
+  invalidCacheControl: () => untyped('Invalid Cache-Control header.'),
   enterpriseParameter: (name: string, feature: string) =>
     bad(`Invalid query parameter: "${name}" - ${feature} are a Consul Enterprise feature`),
   enterpriseHeader: (name: string, feature: string) =>
@@ -74,7 +78,7 @@ export const refusal = {
     ),
   notAnInteger: (text: string, reason: 'invalid syntax' | 'value out of range' = 'invalid syntax') =>
     failed(`strconv.ParseUint: parsing ${quoteGo(text)}: ${reason}`),
-  conflictingFlags: (query: string) => bad(`Conflicting flags: ${query}\n`),
+  conflictingFlags: (query: string) => untyped(`Conflicting flags: ${query}\n`),
   unprintable: () => bad(''),
   restricted: () => new Refusal(403, 'Access is restricted'),
   blocked: () => new Refusal(403, 'Endpoint is blocked by agent configuration'),

@@ -18,14 +18,10 @@ export function answerOf({
     ['Content-Type', json ? 'application/json' : 'text/plain; charset=utf-8'],
     ['Content-Length', String(bytes.length)],
   ]
-  return {
-    status,
-    headers: [
-      ...Object.entries(headers).flat(),
-      ...(bodiless ? [] : standard.filter(([name]) => !own.has(name.toLowerCase())).flat()),
-    ],
-    body: bodiless ? '' : bytes,
-  }
+  const added = bodiless ? [] : standard.filter(([name]) => !own.has(name.toLowerCase())).flat()
+  const all = [...Object.entries(headers).flat(), ...added]
+  const dateAt = added.includes('Content-Length') ? all.length - 2 : undefined
+  return { status, headers: all, dateAt, body: bodiless ? '' : bytes }
 }
 
 /** What a fault makes of an answer. */
@@ -58,15 +54,15 @@ export class AlteringResponder implements Responder {
     return this.#to.gone
   }
 
-  send({ status, headers, body }: Prepared): void {
+  send({ status, headers, dateAt, body }: Prepared): void {
     const { truncate } = this.#alteration
-    const altered = { status, headers: this.#headers(headers), body }
+    const altered = { status, headers: this.#headers(headers), dateAt, body }
     if (truncate !== undefined && body.length > truncate) this.#to.sendPart(altered, truncate)
     else this.#to.send(altered)
   }
 
-  sendPart({ status, headers, body }: Prepared, bytes: number): void {
-    this.#to.sendPart({ status, headers: this.#headers(headers), body }, bytes)
+  sendPart({ status, headers, dateAt, body }: Prepared, bytes: number): void {
+    this.#to.sendPart({ status, headers: this.#headers(headers), dateAt, body }, bytes)
   }
 
   stream(head: StreamHead): Writable {

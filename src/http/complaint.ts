@@ -21,6 +21,7 @@ export function judged<T>(read: () => T): Judged<T> {
 export const behindComplaint = (complaint: string, { bytes, json }: Reply): Reply => ({
   status: 400,
   contentType: TEXT_TYPE,
+  isSniffed: true,
   ...(typeof bytes === 'string'
     ? { bytes: complaint + bytes }
     : { text: indent => encodeText(complaint + toJson(json, indent)) }),

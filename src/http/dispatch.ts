@@ -154,7 +154,7 @@ export class Dispatcher {
   /** A request to the server itself. */
   #asterisk(raw: Incoming, res: Responder): void {
     discardBody(raw)
-    if (raw.method === 'OPTIONS') return send(res, { bytes: '', contentType: null }, [])
+    if (raw.method === 'OPTIONS') return send(res, { bytes: '', contentType: null, framing: 'length' }, [])
     send(res, { status: 400, bytes: '', contentType: null }, ['Connection', 'close'])
   }
 

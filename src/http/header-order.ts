@@ -19,26 +19,10 @@ export function sortHeaders(headers: string[]): string[] {
   return headers
 }
 
-/** How long the body is, and behind it of what type, where Go's server looks into it; -1: the length is not told at the end. */
-function lengthAt(headers: readonly string[]): number {
-  const end = headers.length - (headers.at(-2) === 'Content-Type' ? 4 : 2)
-  return headers[end] === 'Content-Length' ? end : -1
-}
-
-/** Where the date stands: behind what a handler says and before how long the body is, as Go's server has it. */
-export function dateAt(headers: readonly string[]): number {
-  const at = lengthAt(headers)
-  return at < 0 ? headers.length : at
-}
-
-/** The headers of an answer whose body was not written, of which Go tells no length. */
-export const withoutLength = (headers: readonly string[]): readonly string[] =>
-  lengthAt(headers) < 0 ? headers : headers.toSpliced(lengthAt(headers), 2)
-
-/** The headers with the time of the machine, where they have no date of their own. */
-export function withDate(headers: readonly string[]): string[] {
+/** The headers with the time of the machine at its place, where they have no date of their own. */
+export function withDate(headers: readonly string[], dateAt = headers.length): string[] {
   const dated = [...headers]
   if (!headers.some((item, i) => i % 2 === 0 && item.toLowerCase() === 'date'))
-    dated.splice(dateAt(headers), 0, 'Date', machineDate())
+    dated.splice(dateAt, 0, 'Date', machineDate())
   return dated
 }

@@ -1,10 +1,11 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { Duplex, type Readable, type Writable } from 'node:stream'
 import { NodeSide } from './connection/node-side.ts'
-import { withDate, withoutLength } from './header-order.ts'
+import { framedForHead, isChunked, withoutChunks } from './framing.ts'
+import { withDate } from './header-order.ts'
 import type { Incoming } from './exchange.ts'
 import type { NodeHandler } from './mount.ts'
-import type { Prepared } from './reply.ts'
+import type { FlatHeaders, Prepared } from './reply.ts'
 import type { Responder, Sent, StreamHead } from './responder.ts'
 import { statusText } from './status-text.ts'
 
@@ -71,7 +72,7 @@ export class NodeResponder implements Responder {
   send(prepared: Prepared): void {
     const { body, headers } = prepared
     const isHead = this.#raw.method === 'HEAD'
-    if (!this.#begin(isHead && body.length === 0 ? { ...prepared, headers: withoutLength(headers) } : prepared)) return
+    if (!this.#begin(isHead ? { ...prepared, headers: framedForHead(headers, body.length) } : prepared)) return
     if (isHead) this.#res.end()
     else if (typeof body === 'string') this.#res.end(body, 'latin1')
     else this.#res.end(body)
@@ -113,16 +114,24 @@ export class NodeResponder implements Responder {
   }
 
   #begin(answer: Sent): boolean {
-    const { status, reason, headers } = answer
+    const { status, reason, dateAt } = answer
     const res = this.#res
     if (res.destroyed || res.headersSent) return false
     this.answered = answer
+    const headers = this.#framed(answer.headers)
     // a connection of HTTP/1.1 stays open without a header, and one of 1.0 ends so: Consul says it of the exceptions only
     if (res.shouldKeepAlive === (this.#raw.httpVersionMinor !== 0)) res.removeHeader('Connection')
     // an injected request has no connection, and its answer no date: two of them can be compared
-    const sent = this.#raw.socket instanceof Duplex ? withDate(headers) : [...headers]
+    const sent = this.#raw.socket instanceof Duplex ? withDate(headers, dateAt) : [...headers]
     res.writeHead(status, reason ?? statusText(status) ?? 'unknown', sent)
     return true
+  }
+
+  /** HTTP/1.0 knows no chunks: there the connection ends with what would be sent in some. */
+  #framed(headers: FlatHeaders): FlatHeaders {
+    if (this.#raw.httpVersionMinor !== 0 || !isChunked(headers)) return headers
+    this.#res.shouldKeepAlive = false
+    return withoutChunks(headers)
   }
 
   /** Behind what was written. A request without a socket has none to close. */

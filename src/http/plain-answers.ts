@@ -14,7 +14,7 @@ export function send(res: Responder, reply: Reply, headers: FlatHeaders): void {
   res.send(runToEnd(prepareReply(reply, headers, [], COMPACT)))
 }
 
-/** Sends a text without saying that it is one, which Go's server finds out. */
+/** Sends a text whose type Go's server finds. */
 export function plain(res: Responder, status: number, text: string, headers: FlatHeaders): void {
   send(res, { status, bytes: text, contentType: TEXT_TYPE, isSniffed: true }, headers)
 }

@@ -1,5 +1,5 @@
 import type { Agent } from '../agent/agent.ts'
-import { OwnRefusal, Refusal, refusalOf } from '../api/refusals.ts'
+import { OwnRefusal, Refusal, refusalOf, UntypedRefusal } from '../api/refusals.ts'
 import { UnknownToken } from '../agent/acl/unknown-token.ts'
 import { inSlices, isSliced, runToEnd, type Sliceable } from '../lib/slices.ts'
 import { errorText } from '../lib/error-text.ts'
@@ -107,7 +107,9 @@ export class Replies {
       error: loggedError(said),
     })
     const text = relayed && isServersWord(err) ? `rpc error making call: ${said}` : said
-    send(res, { status, bytes: text, contentType: TEXT_TYPE }, [...this.#base.standard(this.#agent.settings), ...meta])
+    const isSniffed = refused instanceof UntypedRefusal
+    const reply = { status, bytes: text, contentType: TEXT_TYPE, isSniffed }
+    send(res, reply, [...this.#base.standard(this.#agent.settings), ...meta])
   }
 
   /** Answers after an error of our own. */

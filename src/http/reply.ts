@@ -4,6 +4,7 @@ import { bytesToString, encodeText, stringToBytes } from '../lib/bytes.ts'
 import { nodeZlib } from '../lib/node-zlib.ts'
 import { sendable } from './field-syntax.ts'
 import { jsonSlices, smallJson } from '../go/json.ts'
+import { addFraming, addSniffed, unframed } from './framing.ts'
 import { sortHeaders } from './header-order.ts'
 import type { Sliceable } from '../lib/slices.ts'
 import { type RowList, type RowRecord, writeList, writeRecord, type WrittenList } from './json-list.ts'
@@ -30,8 +31,10 @@ export interface Reply {
   readonly bytes?: Uint8Array | string
   /** null: none is sent. Default `application/json`. */
   readonly contentType?: string | null
-  /** The type is what Go's server finds when it looks into the body, and tells behind its length. */
+  /** The handler names no type, so that Go's server finds it and tells it behind the length. */
   readonly isSniffed?: boolean
+  /** What a handler does that does not leave it to Go's server: it tells the length, or writes before it has one. */
+  readonly framing?: 'length' | 'chunks'
   readonly headers?: Headers
   /** A read without the headers of reads. `late`: set behind the status, where the writer for gzip alone still takes them. */
   readonly meta?: 'none' | 'late'
@@ -100,7 +103,7 @@ export function prepareReply(
 ): Prepared | Sliceable<Prepared> {
   const body = smallBody(reply, layout)
   if (body === undefined) return prepareInSlices(reply, base, meta, layout, before)
-  return { status: reply.status ?? 200, headers: headersOf(reply, base, meta, body), body, written: undefined }
+  return preparedOf(reply, base, meta, body, undefined)
 }
 
 function* prepareInSlices(
@@ -119,8 +122,7 @@ function* prepareInSlices(
     const json = yield* jsonSlices(reply.json, indent)
     body = !newline ? json : typeof json === 'string' ? `${json}\n` : yield* joinBuffers([json, LINE_END])
   }
-  body = asSent(body)
-  return { status: reply.status ?? 200, headers: headersOf(reply, base, meta, body), body, written }
+  return preparedOf(reply, base, meta, asSent(body), written)
 }
 
 /** A body that is written at once, as it is sent: every one but lists, records and large values. */
@@ -138,15 +140,24 @@ function smallBody(
   return text === undefined ? undefined : asSent(newline ? `${text}\n` : text)
 }
 
-function headersOf(reply: Reply, base: FlatHeaders, meta: FlatHeaders, { length }: AnswerParts['body']): FlatHeaders {
+function preparedOf(
+  reply: Reply,
+  base: FlatHeaders,
+  meta: FlatHeaders,
+  body: AnswerParts['body'],
+  written: WrittenList | undefined,
+): Prepared {
   const headers = base.concat(meta)
+  const { status = 200, contentType = JSON_TYPE, framing, isSniffed } = reply
   if (reply.headers) for (const [name, value] of reply.headers) headers.push(name, sendable(value))
-  const type = reply.contentType === null ? undefined : (reply.contentType ?? JSON_TYPE)
-  if (type !== undefined && reply.isSniffed !== true) headers.push('Content-Type', type)
+  if (contentType !== null && isSniffed !== true) headers.push('Content-Type', contentType)
+  if (framing === 'length') headers.push('Content-Length', String(body.length))
   sortHeaders(headers)
-  headers.push('Content-Length', String(length))
-  if (type !== undefined && reply.isSniffed === true) headers.push('Content-Type', type)
-  return headers
+  const dateAt = headers.length
+  const hasBody = status !== 204 && status !== 304
+  if (hasBody && framing !== 'length') addFraming(headers, body.length, framing === 'chunks')
+  if (contentType !== null && isSniffed === true) addSniffed(headers, dateAt, contentType)
+  return { status, headers, dateAt, body, written }
 }
 
 const LINE_END = Buffer.from('\n')
@@ -178,9 +189,9 @@ export function gzipped(prepared: Prepared, { done, failed }: Omit<Waiter<Prepar
 }
 
 function withPacked({ status, headers }: Prepared, packed: Buffer): Prepared {
-  const packedHeaders = headers.slice(0, -2)
-  packedHeaders.push('Content-Encoding', 'gzip')
+  const packedHeaders = [...unframed(headers), 'Content-Encoding', 'gzip']
   sortHeaders(packedHeaders)
-  packedHeaders.push('Content-Length', String(packed.byteLength))
-  return { status, headers: packedHeaders, body: packed }
+  const packedDateAt = packedHeaders.length
+  addFraming(packedHeaders, packed.byteLength)
+  return { status, headers: packedHeaders, dateAt: packedDateAt, body: packed, written: undefined }
 }

@@ -7,6 +7,7 @@ export interface StreamHead {
   readonly status: number
   readonly reason?: string | undefined
   readonly headers: FlatHeaders
+  readonly dateAt?: number | undefined
 }
 
 /** What was sent as an answer; without a body where that is streamed. */

@@ -16,8 +16,6 @@ A path that is not listed answers 404, as it does in Consul without an Enterpris
 Bodies may have 8 MiB and 64 KiB, but 512 KiB where they have more than 20,000 members; larger ones are answered 413 with the limit and its reason. Consul
 has limits for keys, transactions and peerings only, which are the same here.
 
-Answers that end by themselves tell the length of their body (\`Content-Length\`); Consul sends longer ones than 2,048 bytes in chunks instead.
-
 Not there at all: Envoy, which no command starts, and xDS and the other services over gRPC. \`agent/self\` names the ports as Consul does, but nothing
 listens on \`ports.grpc\` (8502), so that a proxy is refused the connection; \`ports.grpc_tls\` (8503) takes peerings of other clusters of miniconsul alone.
 `

@@ -109,9 +109,34 @@ export function readAnswers(text: string): RawAnswer[] {
     const bodyAt = text.indexOf('\r\n\r\n', at) + 4
     if (bodyAt < 4) return answers
     const head = text.slice(at, bodyAt)
-    const end = bodyAt + Number(/\r\ncontent-length: (\d+)\r\n/i.exec(head)?.[1] ?? 0)
-    if (text.length < end) return answers
-    answers.push({ status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]), head, body: text.slice(bodyAt, end) })
+    const read = /\r\ntransfer-encoding: chunked\r\n/i.test(head)
+      ? readChunks(text, bodyAt)
+      : readMeasured(head, text, bodyAt)
+    if (!read) return answers
+    answers.push({ status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]), head, body: read.body })
+    at = read.end
+  }
+}
+
+interface ReadBody {
+  readonly body: string
+  readonly end: number
+}
+
+function readMeasured(head: string, text: string, at: number): ReadBody | undefined {
+  const end = at + Number(/\r\ncontent-length: (\d+)\r\n/i.exec(head)?.[1] ?? 0)
+  return text.length < end ? undefined : { body: text.slice(at, end), end }
+}
+
+function readChunks(text: string, from: number): ReadBody | undefined {
+  let body = ''
+  for (let at = from; ;) {
+    const lineEnd = text.indexOf('\r\n', at)
+    const size = Number.parseInt(text.slice(at, lineEnd), 16)
+    const end = lineEnd + 4 + size
+    if (lineEnd < 0 || text.length < end) return undefined
+    if (size === 0) return { body, end }
+    body += text.slice(lineEnd + 2, end - 2)
     at = end
   }
 }

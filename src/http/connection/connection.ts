@@ -139,6 +139,7 @@ export class Connection implements Sender, BatchedWrite, NodeSideOwner {
       socket.cork()
       socket.write(text, 'latin1')
       socket.write(answer.body)
+      if (form.end !== '') socket.write(form.end, 'latin1')
       socket.uncork()
     }
     this.#responder = undefined

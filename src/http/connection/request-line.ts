@@ -43,7 +43,7 @@ function readTarget(method: string, target: string): string {
   const isTunnel = method === 'CONNECT'
   if ((target === '' && !isTunnel) || CONTROL.test(target)) throw badRequest()
   if (target === '*') return target
-  if (target.startsWith('/')) return target
+  if (target.startsWith('/')) return checkedPath(target)
   // a proxy's form, with the name of the server before the path; CONNECT has the name alone
   const [, scheme, rest = ''] = SCHEME.exec(isTunnel ? `http://${target}` : target) ?? []
   if (scheme === undefined) throw badRequest()
@@ -51,6 +51,17 @@ function readTarget(method: string, target: string): string {
   if (!rest.startsWith('//')) return rest
   const [, authority = '', path = ''] = /^\/\/([^/?]*)(.*)$/s.exec(rest) ?? []
   if (!AUTHORITY.test(authority)) throw badRequest()
-  if (unescapeBytes(path.split('?')[0] ?? '') === undefined) throw badRequest()
-  return path.startsWith('/') ? path : `${NO_PATH}${path}`
+  return path.startsWith('/') ? checkedPath(path) : `${NO_PATH}${path}`
+}
+
+function checkedPath(target: string): string {
+  if (hasBrokenEscape(target)) throw badRequest()
+  return target
+}
+
+/** Whether a path, of which a query may follow, holds an escape that is none: Go's server reads no such request. */
+export function hasBrokenEscape(target: string): boolean {
+  if (!target.includes('%')) return false
+  const at = target.indexOf('?')
+  return unescapeBytes(at < 0 ? target : target.slice(0, at)) === undefined
 }

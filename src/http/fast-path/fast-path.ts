@@ -6,6 +6,7 @@ import { DateLine } from './date-line.ts'
 import { type HeaderBlock, readHeaderBlock } from './header-block.ts'
 import { WriteBatcher } from '../../lib/write-batcher.ts'
 import { type Beginning, Connection, type ConnectionHost } from '../connection/connection.ts'
+import { hasBrokenEscape } from '../connection/request-line.ts'
 import type { NodeSide } from '../connection/node-side.ts'
 import type { FastRequest } from './request.ts'
 import type { FastResponder } from './responder.ts'
@@ -80,6 +81,7 @@ export class FastPath implements ConnectionHost {
     const line = REQUEST_LINE.exec(head)
     if (!line) return undefined
     const [{ length }, method = '', url = ''] = line
+    if (hasBrokenEscape(url)) return undefined
     const block = this.#block(head.slice(length))
     if (!block || block.length > MAX_BODY || !this.#options.admits(url)) return undefined
     return { method, url, block, end }

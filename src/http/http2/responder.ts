@@ -1,5 +1,6 @@
 import type { Http2ServerResponse, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import type { Writable } from 'node:stream'
+import { framedForHttp2 } from '../framing.ts'
 import type { FlatHeaders, Prepared } from '../reply.ts'
 import type { Responder, Sent, StreamHead } from '../responder.ts'
 
@@ -34,7 +35,9 @@ export class Http2Responder implements Responder {
   send(prepared: Prepared): void {
     const { body } = prepared
     const empty = this.#isHead || body.length === 0
-    if (!this.#begin(prepared, empty) || empty) return
+    const headers = framedForHttp2(prepared.headers, body.length)
+    const sent = headers === prepared.headers ? prepared : { ...prepared, headers }
+    if (!this.#begin(sent, empty) || empty) return
     if (typeof body === 'string') this.#stream.end(body, 'latin1')
     else this.#stream.end(body)
   }

@@ -51,7 +51,7 @@ export function profile(request: ProfileRequest): Reply | Promise<Reply> {
   if (make) return make(request)
   if (GO_ONLY.has(name))
     return { ...text(`miniconsul has no ${name} profile: it runs on Node, not on Go.\n`), status: 501 }
-  return { ...text('Unknown profile\n'), status: 404 }
+  return { ...text('Unknown profile\n'), headers: [NOSNIFF, ['X-Go-Pprof', '1']], status: 404 }
 }
 
 const INDEX = `<html><head><title>/debug/pprof/</title></head><body>/debug/pprof/

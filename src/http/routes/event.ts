@@ -6,7 +6,8 @@ import { fireEvent, validateFilters } from '../../api/operations/fire-event.ts'
 import { blockingOptions } from '../blocking-parameters.ts'
 import { UnknownToken } from '../../agent/acl/unknown-token.ts'
 import { visible } from '../../api/acl/visible.ts'
-import { OwnRefusal, Refusal, refusal } from '../../api/refusals.ts'
+import { OwnRefusal, Refusal, refusal, UntypedRefusal } from '../../api/refusals.ts'
+import { StateError } from '../../state/errors.ts'
 import { renderEvent } from '../../api/render/rows.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -24,19 +25,21 @@ function fire(req: Request, agent: Agent): Reply {
   const { query } = req
   const [NodeFilter, ServiceFilter, TagFilter] = [query.get('node'), query.get('service'), query.get('tag')]
   const event = { Name, NodeFilter, ServiceFilter, TagFilter }
-  validateFilters(event)
+  failing(() => validateFilters(event))
   failing(() => req.checkPath())
   const authorizer = failing(() => req.authorizer)
   if (!authorizer.allows('event', 'write', Name)) throw new OwnRefusal(403, 'Permission denied')
-  return { json: renderEvent(fireEvent(agent, { ...event, Payload: bytesToString(req.measuredBody) })) }
+  const Payload = bytesToString(req.measuredBody)
+  return { json: renderEvent(failing(() => fireEvent(agent, { ...event, Payload }))) }
 }
 
-/** Nowhere else is a failure of the server what is beyond a limit, or a token that is not known. */
+/** Nowhere else is a failure of the server what is beyond a limit, or a token that is not known; the handler writes them itself. */
 function failing<T>(run: () => T): T {
   try {
     return run()
   } catch (err) {
-    if (err instanceof UnknownToken || err instanceof Refusal) throw new Refusal(500, err.message)
+    const isFailure = err instanceof UnknownToken || err instanceof Refusal || err instanceof StateError
+    if (isFailure) throw new UntypedRefusal(500, err.message)
     throw err
   }
 }

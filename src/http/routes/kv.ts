@@ -87,7 +87,8 @@ function readKv(req: Request, agent: Agent, { minIndex }: ReadOptions): ReturnTy
     const { index, value } = kv.getKey(view, key)
     if (!value) return { index, value: notFound(view) }
     if (!raw) return { index, value: { json: [renderKv(value)] } }
-    return { index, value: { bytes: stringToBytes(value.Value), contentType: 'text/plain', headers: RAW_HEADERS } }
+    const bytes = stringToBytes(value.Value)
+    return { index, value: { bytes, contentType: 'text/plain', headers: RAW_HEADERS, framing: 'length' } }
   }
 }
 

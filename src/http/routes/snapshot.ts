@@ -1,5 +1,4 @@
 import { readArchive, writeArchive } from '../../agent/snapshot-archive.ts'
-import { readOptions } from '../blocking-parameters.ts'
 import { demand } from '../../api/acl/permission.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { action, route } from '../route.ts'
@@ -16,13 +15,14 @@ export const snapshotRoutes = [
     {
       GET: action(
         async (req, agent) => {
-          readOptions(req)
           req.checkDatacenter()
           demand(req.authorizer, 'acl', 'write')
           const { store } = agent
           return {
             bytes: await writeArchive(store.snapshot(), agent.settings, agent.clock.now()),
             contentType: 'application/x-gzip',
+            isSniffed: true,
+            framing: 'chunks',
             headers: [
               ['X-Consul-Index', String(store.index)],
               ['X-Consul-Knownleader', 'true'],
@@ -37,7 +37,8 @@ export const snapshotRoutes = [
         async (req, agent) => {
           req.checkDatacenter()
           demand(req.authorizer, 'acl', 'write')
-          const { body } = req
+          const { body, query } = req
+          if (query.has('stale')) throw new Refusal(500, 'stale not allowed for restore')
           await agent.restores.run(async () => {
             const draft = await read(body)
             rebuildFollowing(draft)

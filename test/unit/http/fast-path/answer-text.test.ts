@@ -25,6 +25,9 @@ describe('the text of an answer', () => {
     ['an own date', answer(['date', 'today', 'Content-Length', '0'])],
     ['a status without a name', answer(['Content-Length', '0'], '', 599)],
     ['the end', answer(['Connection', 'close', 'Content-Length', '0'], '', 400)],
+    ['chunks', answer(['Transfer-Encoding', 'chunked'], 'ok')],
+    ['chunks of a handler', answer(['X-A', '1', 'transfer-encoding', 'gzip, Chunked', 'X-B', '2'], 'x'.repeat(20))],
+    ['no chunks', answer(['Transfer-Encoding', 'chunked'], '')],
     ['a name again', answer(['X', '1', 'x', '2', 'Content-Length', '0'])],
     ['odd values', answer(['X-A', '', 'X-B', ' a\t\u00e9 ', 'Content-Length', '0'])],
   ])('is that of node:http: %s', async (_, prepared) => {
@@ -37,11 +40,14 @@ describe('the text of an answer', () => {
 
   it('is without a body of bytes', () => {
     expect(new AnswerText(answer(['Content-Length', '1'], Buffer.from('x'))).at('')).toMatch(/\r\n\r\n$/)
+    const chunked = new AnswerText(answer(['Transfer-Encoding', 'chunked'], Buffer.from('x')))
+    expect(chunked.at('')).toMatch(/\r\n\r\n1\r\n$/)
+    expect(chunked.end).toBe('\r\n0\r\n\r\n')
   })
 
   it('tells the time of the machine, whenever it is sent', () => {
     vi.useFakeTimers({ now: Date.UTC(2030, 0, 1), toFake: ['Date'] })
-    const text = new AnswerText(answer(['Content-Length', '2'], 'ok'))
+    const text = new AnswerText({ ...answer(['Content-Length', '2'], 'ok'), dateAt: 0 })
     const date = new DateLine()
     const at = (time: string): string =>
       `HTTP/1.1 200 OK\r\nDate: Tue, 01 Jan 2030 ${time} GMT\r\nContent-Length: 2\r\n\r\nok`
