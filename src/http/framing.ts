@@ -1,5 +1,3 @@
-import type { FlatHeaders } from './reply.ts'
-
 /** Bytes that Go's server holds back: what is longer it begins to send before it knows how long that will be. */
 const MAX_HELD = 2048
 /** The same over HTTP/2. */
@@ -22,30 +20,30 @@ export function addSniffed(headers: string[], dateAt: number, contentType: strin
   headers.splice(headers[dateAt] === LENGTH ? dateAt + 2 : dateAt, 0, 'Content-Type', contentType)
 }
 
-const indexOf = (headers: FlatHeaders, header: string): number =>
+const indexOf = (headers: readonly string[], header: string): number =>
   headers.findLastIndex((name, i) => i % 2 === 0 && name === header)
 
-const without = (headers: FlatHeaders, header: string): FlatHeaders => {
+const without = (headers: readonly string[], header: string): readonly string[] => {
   const at = indexOf(headers, header)
   return at < 0 ? headers : headers.toSpliced(at, 2)
 }
 
-export const isChunked = (headers: FlatHeaders): boolean => indexOf(headers, ENCODING) >= 0
+export const isChunked = (headers: readonly string[]): boolean => indexOf(headers, ENCODING) >= 0
 
 /** The headers of an answer that ends with its connection, in the place of one in chunks. */
-export const withoutChunks = (headers: FlatHeaders): FlatHeaders => without(headers, ENCODING)
+export const withoutChunks = (headers: readonly string[]): readonly string[] => without(headers, ENCODING)
 
-const withoutLength = (headers: FlatHeaders): FlatHeaders => without(headers, LENGTH)
+const withoutLength = (headers: readonly string[]): readonly string[] => without(headers, LENGTH)
 
 /** The headers of an answer whose body will be another one. */
-export const unframed = (headers: FlatHeaders): FlatHeaders => withoutChunks(withoutLength(headers))
+export const unframed = (headers: readonly string[]): readonly string[] => withoutChunks(withoutLength(headers))
 
 /** The headers of an answer to HEAD, whose body is not written: of an empty one no length is known either. */
-export const framedForHead = (headers: FlatHeaders, size: number): FlatHeaders =>
+export const framedForHead = (headers: readonly string[], size: number): readonly string[] =>
   size === 0 ? withoutLength(headers) : withoutChunks(headers)
 
 /** The headers over HTTP/2, which has no chunks and holds more back. */
-export const framedForHttp2 = (headers: FlatHeaders, size: number): FlatHeaders =>
+export const framedForHttp2 = (headers: readonly string[], size: number): readonly string[] =>
   isChunked(headers) && size <= MAX_HELD_HTTP2
     ? [...withoutChunks(headers), LENGTH, String(size)]
     : withoutChunks(headers)
