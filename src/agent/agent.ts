@@ -5,6 +5,7 @@ import { lazyMax } from '../lib/lazy-max.ts'
 import { OneAtATime } from '../lib/one-at-a-time.ts'
 import { FilterCache } from '../go/bexpr/filter.ts'
 import type { Random } from '../lib/random.ts'
+import { equal } from '../lib/equal.ts'
 import type { Logger } from '../logging/logger.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Store } from '../state/store.ts'
@@ -77,6 +78,8 @@ export interface AgentHooks {
 
 /** How long the agent's cache has what nobody asks for: three days. */
 const CACHED_FOR = 72 * 3_600_000
+/** Tokens with which the catalog is told: all is compared with it when one of them is another. */
+const TELLING_TOKENS: ReadonlySet<AgentTokenName> = new Set(['agent', 'default'])
 
 /** One agent: a node with its services and checks, in a datacenter that it may share. Adapters translate for it. */
 export class Agent {
@@ -251,9 +254,11 @@ export class Agent {
     const settings = reloadedSettings(this.settings, next)
     const entries = readBootstrapEntries(settings)
     reloadConfigured(this.local, settings)
+    // what others wrote to the catalog meanwhile stays until all is compared
+    const isNodeChanged = !equal(settings.nodeMeta, this.settings.nodeMeta)
     this.#settings = settings
     this.acl.reload()
-    this.datacenter.refresh(settings)
+    if (isNodeChanged) this.datacenter.refresh(settings)
     this.peers?.settingsChanged()
     if (settings.server && this.datacenter.hasLeader) bootstrapEntries(this.store, entries)
   }
@@ -267,9 +272,10 @@ export class Agent {
 
   /** Sets a token that the agent uses itself. */
   setToken(name: AgentTokenName, secret: string): void {
+    const isOther = secret !== this.acl.tokens.get(name)
     this.acl.setToken(name, secret)
     this.peers?.settingsChanged()
-    this.catchUp()
+    if (isOther && TELLING_TOKENS.has(name)) this.catchUp()
   }
 
   /** Whether the agent's own token allows it to tell of its node. */
