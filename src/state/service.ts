@@ -6,7 +6,7 @@ import { connectName, fold, keyOf } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { Service, ServiceAddress } from '../model/rows.ts'
 import { forgetConnected, forgetKind, rememberKinds } from './kind-names.ts'
-import { releaseVirtualIp, VIRTUAL_ADDRESS, virtualIp } from './virtual-ip.ts'
+import { releaseVirtualIp, virtualIp, withVirtual } from './virtual-ip.ts'
 import { withServiceAddresses } from './terminating-addresses.ts'
 import { serviceInstanceCame, serviceInstanceWent } from './follow-services.ts'
 
@@ -86,5 +86,5 @@ function withVirtualAddress(tx: Tx, service: NewService): Service['TaggedAddress
   const name = connectName({ ...service, CreateIndex: 0, ModifyIndex: 0 })
   if (name === undefined) return service.TaggedAddresses
   const virtual: ServiceAddress = { Address: virtualIp(tx, name), Port: service.Port }
-  return { ...service.TaggedAddresses, [VIRTUAL_ADDRESS]: virtual }
+  return withVirtual(service.TaggedAddresses, virtual)
 }

@@ -1,9 +1,17 @@
+import type { Service, ServiceAddress } from '../model/rows.ts'
 import { virtualIpKey } from './schema.ts'
 import type { Tx } from './store.ts'
 import { usesVirtualIp } from './virtual-ip-use.ts'
 
 /** The tagged address that a service has in the mesh. */
 export const VIRTUAL_ADDRESS = 'consul-virtual'
+
+/** The addresses of an instance with the one that stands for its service, by name, as Go writes maps. */
+export const withVirtual = (
+  addresses: Service['TaggedAddresses'],
+  virtual: ServiceAddress,
+): NonNullable<Service['TaggedAddresses']> =>
+  Object.fromEntries(Object.entries({ ...addresses, [VIRTUAL_ADDRESS]: virtual }).sort(([a], [b]) => (a < b ? -1 : 1)))
 
 /**
  * The address that stands for a service in the mesh as long as it is used: the one that became free last, or else the next from

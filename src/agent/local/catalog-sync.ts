@@ -1,7 +1,7 @@
 import { equal } from '../../lib/equal.ts'
 import type { Settings } from '../../model/settings.ts'
 import { deregister, register } from '../../state/catalog.ts'
-import { VIRTUAL_ADDRESS } from '../../state/virtual-ip.ts'
+import { VIRTUAL_ADDRESS, withVirtual } from '../../state/virtual-ip.ts'
 import type { NewCheck } from '../../state/check.ts'
 import { keyOf, prefixOf } from '../../state/schema.ts'
 import type { NewService } from '../../state/service.ts'
@@ -107,7 +107,7 @@ function adoptedBy(row: NewService, known: NewService): Adopted | undefined {
   if (!tags && virtual === undefined) return undefined
   return {
     ...(tags && { Tags: known.Tags }),
-    ...(virtual && { TaggedAddresses: { ...row.TaggedAddresses, [VIRTUAL_ADDRESS]: virtual } }),
+    ...(virtual && { TaggedAddresses: withVirtual(row.TaggedAddresses, virtual) }),
   }
 }
 

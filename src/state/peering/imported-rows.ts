@@ -4,7 +4,7 @@ import type { Check, Node, Service } from '../../model/rows.ts'
 import { connectName, importedKey, keyOf } from '../schema.ts'
 import type { Tx } from '../store.ts'
 import type { View } from '../view.ts'
-import { releaseVirtualIp, VIRTUAL_ADDRESS, virtualIp } from '../virtual-ip.ts'
+import { releaseVirtualIp, virtualIp, withVirtual } from '../virtual-ip.ts'
 import { importedEntry } from './entries.ts'
 
 type New<R> = Omit<R, 'CreateIndex' | 'ModifyIndex'>
@@ -117,8 +117,6 @@ function left(tx: Tx, { PeerName, Service, ...service }: Imported<Service>): voi
 function withVirtualAddress(tx: Tx, service: NewImportedService): Service['TaggedAddresses'] {
   const name = connectName({ ...service, CreateIndex: 0, ModifyIndex: 0 })
   if (name === undefined) return service.TaggedAddresses
-  return {
-    ...service.TaggedAddresses,
-    [VIRTUAL_ADDRESS]: { Address: virtualIp(tx, name, service.PeerName), Port: service.Port },
-  }
+  const virtual = { Address: virtualIp(tx, name, service.PeerName), Port: service.Port }
+  return withVirtual(service.TaggedAddresses, virtual)
 }
