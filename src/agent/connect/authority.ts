@@ -58,7 +58,8 @@ export class Authority {
   readonly #random: Random
   #clusterId: string | undefined
   #first: Promise<void> | undefined
-  #serial = FIRST_SERIAL - 1
+  /** Of the last certificate in this life. */
+  #serial: number | undefined
   #rotating: Promise<void> = Promise.resolve()
   /** Keys of roots, read from their rows. */
   readonly #keys = new LRUCache<string, Promise<Root['keys']>>(lazyMax(MAX_ROOTS))
@@ -177,13 +178,17 @@ export class Authority {
     }
   }
 
-  /** Above those of all certificates before it, also of those that were made before a restart: each moved an index that is kept. */
+  /** One more than that of the certificate before it. */
   #nextSerial(): number {
-    const { view } = this.#store
-    const known = caRoots(view).map(({ SerialNumber }) => SerialNumber)
-    const issued = view.max(LEAF_ENTRY)
-    this.#serial = Math.max(this.#serial, ...known, issued === 0 ? 0 : issued + FIRST_SERIAL) + 1
+    const known = caRoots(this.#store.view).map(({ SerialNumber }) => SerialNumber)
+    this.#serial = Math.max(this.#serial ?? this.#serialBefore(), ...known) + 1
     return this.#serial
+  }
+
+  /** What no certificate from before a restart is above: each of them moved an index that is kept. */
+  #serialBefore(): number {
+    const issued = this.#store.view.max(LEAF_ENTRY)
+    return issued === 0 ? FIRST_SERIAL - 1 : issued + FIRST_SERIAL
   }
 
   /** The last certificate of a service. */

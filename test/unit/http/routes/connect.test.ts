@@ -89,6 +89,15 @@ describe('a leaf', () => {
     })
   })
 
+  test('has the next number, whatever is written in between', async () => {
+    const { get, send } = mesh()
+    const numberOf = async (service: string): Promise<number> =>
+      parseInt((await get(`${LEAF}/${service}`)).json.SerialNumber, 16)
+    const first = await numberOf('web')
+    await send('PUT', '/v1/kv/a', '1')
+    expect([await numberOf('db'), await numberOf('api')]).toEqual([first + 1, first + 2])
+  })
+
   test('stays the same until most of its life is over', async () => {
     const { get, clock } = mesh()
     const first = await get(`${LEAF}/web`)
