@@ -1,12 +1,14 @@
 import type { Clock } from '../lib/clock.ts'
 import { equal } from '../lib/equal.ts'
+import type { ConfigEntry } from '../model/rows.ts'
+import { RouteChanges } from '../state/api-gateways/bound-listeners.ts'
 import { timed } from '../state/api-gateways/condition.ts'
 import { planGateways } from '../state/api-gateways/plan.ts'
 import type { Condition } from '../state/config-entries/conditions.ts'
 import { type EntryFields, kindNamed } from '../state/config-entries/index.ts'
 import { entriesOf } from '../state/config-entries/read.ts'
 import { deleteEntry, putEntry } from '../state/config-entry.ts'
-import { prefixOf } from '../state/schema.ts'
+import { fold, prefixOf } from '../state/schema.ts'
 import type { Committed, Store } from '../state/store.ts'
 
 const ROUTED = ['api-gateway', 'http-route', 'tcp-route'] as const
@@ -18,11 +20,16 @@ const MATTERS: ReadonlySet<string> = new Set([
   'proxy-defaults',
 ])
 
+/** A gateway without what the controller itself writes of it. */
+const withoutLog = (entry: ConfigEntry | undefined): object => ({ ...entry, Status: 0, ModifyIndex: 0, Hash: 0 })
+
 /** Keeps the status of API gateways and routes, and what they are bound to, as the leader does: by writes of its own. */
 export class GatewayController {
   readonly #store: Store
   readonly #clock: Clock
   #planned = false
+  /** What was written since the last plan. */
+  #changes = new RouteChanges()
 
   constructor(store: Store, clock: Clock) {
     this.#store = store
@@ -31,6 +38,7 @@ export class GatewayController {
   }
 
   #look({ restored, rows }: Committed): void {
+    for (const row of rows) if (row.table === 'configEntries') this.#note(row)
     if (this.#planned) return
     const matters =
       restored || rows.some(row => row.table === 'configEntries' && this.#concerns(row.before ?? row.after))
@@ -43,6 +51,14 @@ export class GatewayController {
     })
   }
 
+  /** Keeps in mind which gateway says something else of its listeners, and which route was deleted. */
+  #note({ before, after }: { readonly before: object | undefined; readonly after: object | undefined }): void {
+    const [was, is] = [before, after] as readonly (ConfigEntry | undefined)[]
+    const { Kind = '', Name = '' } = is ?? was ?? {}
+    if (Kind === 'api-gateway' && !equal(withoutLog(was), withoutLog(is))) this.#changes.gateways.add(fold(Name))
+    else if (!is && (Kind === 'http-route' || Kind === 'tcp-route')) this.#changes.gone.push({ Kind, Name })
+  }
+
   #concerns(row: object | undefined): boolean {
     const kind = (row as { Kind?: string } | undefined)?.Kind ?? ''
     if (!MATTERS.has(kind)) return false
@@ -51,7 +67,8 @@ export class GatewayController {
   }
 
   #reconcile(): void {
-    const plan = planGateways(this.#store.view)
+    const plan = planGateways(this.#store.view, this.#changes)
+    this.#changes = new RouteChanges()
     const now = new Date(this.#clock.now()).toISOString()
     for (const { entry, conditions } of plan.statuses) {
       const before = (entry['Status'] as { Conditions: readonly Condition[] | null } | undefined)?.Conditions ?? []

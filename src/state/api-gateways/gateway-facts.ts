@@ -1,4 +1,5 @@
 import type { ApiListener } from '../config-entries/api-gateway.ts'
+import type { BoundApiGateway } from '../config-entries/bound-api-gateway.ts'
 import { type entriesOf, getEntry } from '../config-entries/read.ts'
 import { keyOf } from '../schema.ts'
 import type { View } from '../view.ts'
@@ -10,6 +11,8 @@ export interface GatewayFacts {
   readonly gateway: Gateway
   /** The name of what its listeners are bound to: as in Consul that keeps the spelling in which it was made. */
   readonly boundName: string
+  /** What its listeners are bound to until now. */
+  readonly bound: BoundApiGateway | undefined
   readonly listeners: ReadonlyMap<string, ApiListener>
   /** The certificates of each listener that are not there, by the name of the listener; without those that lack none. */
   readonly missing: ReadonlyMap<string, readonly CertificateReference[]>
@@ -38,8 +41,9 @@ export class Parents {
     let facts = this.#known.get(gateway)
     if (!facts) {
       const listeners = new Map((gateway.Listeners ?? []).map(listener => [listener.Name, listener]))
-      const boundName = getEntry(this.#view, 'bound-api-gateway', gateway.Name)?.Name ?? gateway.Name
-      facts = { gateway, boundName, listeners, missing: missingCertificates(this.#view, gateway) }
+      const bound = getEntry(this.#view, 'bound-api-gateway', gateway.Name)
+      const missing = missingCertificates(this.#view, gateway)
+      facts = { gateway, boundName: bound?.Name ?? gateway.Name, bound, listeners, missing }
       this.#known.set(gateway, facts)
     }
     return facts

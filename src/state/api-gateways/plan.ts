@@ -1,9 +1,9 @@
 import type { ConfigEntry } from '../../model/rows.ts'
-import type { BoundApiGateway } from '../config-entries/bound-api-gateway.ts'
 import type { ResourceReference } from '../config-entries/conditions.ts'
 import { entriesOf } from '../config-entries/read.ts'
 import type { View } from '../view.ts'
 import { type Binding, bindRoute, type Route } from './bind-route.ts'
+import { type BoundListeners, nextBound, RouteChanges } from './bound-listeners.ts'
 import { condition, type NewCondition } from './condition.ts'
 import { type GatewayFacts, Parents } from './gateway-facts.ts'
 
@@ -13,19 +13,17 @@ export interface PlannedStatus {
   readonly conditions: readonly NewCondition[]
 }
 
-/** The status of each API gateway and route, and what each gateway's listeners are bound to. A pure function of the entries. */
+/** The status of each API gateway and route, and what each gateway's listeners are bound to. */
 export interface GatewayPlan {
   readonly statuses: readonly PlannedStatus[]
-  readonly bound: readonly Pick<BoundApiGateway, 'Name' | 'Listeners' | 'Services'>[]
+  readonly bound: readonly BoundListeners[]
 }
 
-export function planGateways(view: View): GatewayPlan {
+/** A pure function of the entries, and of which of them were written since the last plan. */
+export function planGateways(view: View, changes = new RouteChanges()): GatewayPlan {
   const gateways = entriesOf(view, 'api-gateway')
   const parents = new Parents(view)
-  // in the order in which they were made
-  const routes: Route[] = [...entriesOf(view, 'http-route'), ...entriesOf(view, 'tcp-route')].sort(
-    (a, b) => a.CreateIndex - b.CreateIndex,
-  )
+  const routes: Route[] = [...entriesOf(view, 'http-route'), ...entriesOf(view, 'tcp-route')]
   const bindings = routes.map(route => bindRoute(view, route, parents))
   const bound = boundRoutes(bindings)
   return {
@@ -36,7 +34,7 @@ export function planGateways(view: View): GatewayPlan {
       })),
       ...bindings.map(({ route, conditions }) => ({ entry: route, conditions })),
     ],
-    bound: gateways.map(gateway => boundOf(parents.facts(gateway), bound.get(gateway.Name))),
+    bound: gateways.map(gateway => boundOf(parents.facts(gateway), bound.get(gateway.Name), changes)),
   }
 }
 
@@ -57,7 +55,7 @@ function gatewayConditions(
   return [
     accepted,
     ...listeners.map(({ Name, Protocol }) =>
-      Protocol === 'tcp' && (bound?.byListener.get(Name)?.length ?? 0) > 1
+      Protocol === 'tcp' && (bound?.get(Name)?.length ?? 0) > 1
         ? condition('Conflicted', true, 'RouteConflict', ONE_ROUTE, resource(Name))
         : condition('Conflicted', false, 'NoConflict', 'listener has no route conflicts', resource(Name)),
     ),
@@ -73,24 +71,18 @@ function gatewayConditions(
 
 const ONE_ROUTE = 'TCP-based listeners currently only support binding a single route'
 
-const referenceTo = ({ Kind, Name }: ConfigEntry): ResourceReference => ({ Kind, Name, SectionName: '' })
-
-/** The routes that a gateway's listeners take. */
-interface BoundRoutes {
-  readonly all: Set<Binding>
-  readonly byListener: Map<string, Binding[]>
-}
+/** The routes that each listener of a gateway takes. */
+type BoundRoutes = Map<string, Binding[]>
 
 /** By the name of the gateway. */
 function boundRoutes(bindings: readonly Binding[]): ReadonlyMap<string, BoundRoutes> {
   const found = new Map<string, BoundRoutes>()
   for (const binding of bindings) {
     for (const { gateway, listener } of binding.listeners) {
-      const bound = found.get(gateway) ?? { all: new Set(), byListener: new Map() }
+      const bound: BoundRoutes = found.get(gateway) ?? new Map<string, Binding[]>()
       found.set(gateway, bound)
-      bound.all.add(binding)
-      const routes = bound.byListener.get(listener)
-      if (!routes) bound.byListener.set(listener, [binding])
+      const routes = bound.get(listener)
+      if (!routes) bound.set(listener, [binding])
       // a route may name a listener and the whole gateway
       else if (routes.at(-1) !== binding) routes.push(binding)
     }
@@ -99,29 +91,18 @@ function boundRoutes(bindings: readonly Binding[]): ReadonlyMap<string, BoundRou
 }
 
 function boundOf(
-  { gateway, boundName, missing }: GatewayFacts,
+  { gateway, boundName, bound: before, missing }: GatewayFacts,
   bound: BoundRoutes | undefined,
-): GatewayPlan['bound'][number] {
-  const services = new Map<string, ResourceReference[]>()
-  for (const { route, services: names } of bound?.all ?? []) {
-    for (const service of names) {
-      const routes = services.get(service)
-      if (routes) routes.push(referenceTo(route))
-      else services.set(service, [referenceTo(route)])
+  changes: RouteChanges,
+): BoundListeners {
+  const listeners = (gateway.Listeners ?? []).map(({ Name, TLS }) => {
+    const certificates =
+      TLS.Certificates?.filter(certificate => missing.get(Name)?.includes(certificate) !== true) ?? []
+    return {
+      Name,
+      taken: bound?.get(Name) ?? [],
+      Certificates: certificates.length > 0 ? certificates : null,
     }
-  }
-  return {
-    Name: boundName,
-    Listeners: (gateway.Listeners ?? []).map(({ Name, TLS }) => {
-      const routes = bound?.byListener.get(Name)?.map(({ route }) => referenceTo(route)) ?? []
-      const certificates =
-        TLS.Certificates?.filter(certificate => missing.get(Name)?.includes(certificate) !== true) ?? []
-      return {
-        Name,
-        Routes: routes.length > 0 ? routes : null,
-        Certificates: certificates.length > 0 ? certificates : null,
-      }
-    }),
-    Services: Object.fromEntries(services),
-  }
+  })
+  return nextBound(boundName, listeners, before, changes)
 }
