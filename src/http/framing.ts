@@ -33,6 +33,12 @@ export const isChunked = (headers: readonly string[]): boolean => indexOf(header
 /** The headers of an answer that ends with its connection, in the place of one in chunks. */
 export const withoutChunks = (headers: readonly string[]): readonly string[] => without(headers, ENCODING)
 
+/** The headers of an answer in chunks with which the connection ends, which Go says before, unless they say something of it. */
+export const closingBeforeChunks = (headers: readonly string[]): readonly string[] =>
+  headers.some((name, i) => i % 2 === 0 && name.toLowerCase() === 'connection')
+    ? headers
+    : headers.toSpliced(indexOf(headers, ENCODING), 0, 'Connection', 'close')
+
 const withoutLength = (headers: readonly string[]): readonly string[] => without(headers, LENGTH)
 
 /** The headers of an answer whose body will be another one. */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { Duplex, type Readable, type Writable } from 'node:stream'
 import { NodeSide } from './connection/node-side.ts'
-import { framedForHead, isChunked, withoutChunks } from './framing.ts'
+import { closingBeforeChunks, framedForHead, isChunked, withoutChunks } from './framing.ts'
 import { withDate } from './header-order.ts'
 import type { Incoming } from './exchange.ts'
 import type { NodeHandler } from './mount.ts'
@@ -129,7 +129,8 @@ export class NodeResponder implements Responder {
 
   /** HTTP/1.0 knows no chunks: there the connection ends with what would be sent in some. */
   #framed(headers: FlatHeaders): FlatHeaders {
-    if (this.#raw.httpVersionMinor !== 0 || !isChunked(headers)) return headers
+    if (!isChunked(headers)) return headers
+    if (this.#raw.httpVersionMinor !== 0) return this.#res.shouldKeepAlive ? headers : closingBeforeChunks(headers)
     this.#res.shouldKeepAlive = false
     return withoutChunks(headers)
   }

@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises'
+import { addressIn, NO_NAME } from '../../agent/named-address.ts'
 import { errnoText } from '../../go/errno.ts'
 import { errorText } from '../../lib/error-text.ts'
 import { joinHostPort } from '../../go/host-port.ts'
@@ -34,8 +35,10 @@ export async function addressesOf(host: string, port: number): Promise<readonly 
 }
 
 function splitAddress(text: string, standardPort: number): Address {
-  if (isIP(text) !== 0) return { host: text, port: standardPort }
-  const [, bracketed, plain = text, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::([^:]*))?$/.exec(text) ?? []
+  const address = addressIn(text)
+  if (address === undefined) throw new Error(`Failed to resolve ${text}: ${NO_NAME}`)
+  if (isIP(address) !== 0) return { host: address, port: standardPort }
+  const [, bracketed, plain = address, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::([^:]*))?$/.exec(address) ?? []
   if (port !== undefined && !/^\d+$/.test(port)) {
     throw new Error(`Failed to resolve ${text}: strconv.ParseUint: parsing ${JSON.stringify(port)}: invalid syntax`)
   }

@@ -52,6 +52,14 @@ it('an answer of 2048 bytes tells its length, longer ones come in a chunk', asyn
   }
 })
 
+it('a client that ends its connection is told so before the chunks, and behind a length', async () => {
+  const last = get('/v1/kv/a', 'Connection: close\r\n')
+  const [long = '', node] = await ends(last, 'v'.repeat(5000))
+  expect(long).toMatch(/^\r\nDate: now\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n/)
+  expect(node).toBe(long)
+  expect((await ends(last, 'v'))[0]).toMatch(/^\r\nDate: now\r\nContent-Length: \d+\r\nConnection: close\r\n\r\n/)
+})
+
 it('over HTTP/1.0 what would come in chunks ends with the connection', async () => {
   const old = get('/v1/kv/a', 'Connection: keep-alive\r\n').replace('HTTP/1.1', 'HTTP/1.0')
   const [fast = '', node] = await ends(old, 'v'.repeat(5000))

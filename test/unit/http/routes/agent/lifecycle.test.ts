@@ -15,6 +15,9 @@ describe('join', () => {
     ['nosuchhost.invalid', 500, `Failed to resolve nosuchhost.invalid: ${lookupError('nosuchhost.invalid')}`],
     ['x:y', 500, 'Failed to resolve x:y: strconv.ParseUint: parsing "y": invalid syntax'],
     ['', 500, 'Failed to resolve : lookup : no such host'],
+    ['a/127.0.0.1:1', 500, 'Failed to join 127.0.0.1:1: dial tcp 127.0.0.1:1: connect: connection refused'],
+    ['a/', 500, 'Failed to resolve a/: lookup : no such host'],
+    ['%2Fa', 500, 'Failed to resolve /a: empty node name provided'],
   ])('%s: %i %s', async (address, status, problem) => {
     const consul = await startConsul()
     const answer = await consul.put(`/v1/agent/join/${address}`)
