@@ -9,6 +9,7 @@ import { DecodeError, decodeJson, raw } from '../../go/decode.ts'
 import { struct } from '../../go/mapstructure/containers.ts'
 import { decodeWeakly, MapstructureError } from '../../go/mapstructure/decode.ts'
 import { duration, string } from '../../go/mapstructure/scalars.ts'
+import { kindOf } from '../../go/decode/schema.ts'
 import { isObject } from '../../lib/equal.ts'
 import { CONFIG_ENTRY } from '../../state/config-entries/read.ts'
 import type { Chain } from '../../state/discovery-chain/chain.ts'
@@ -114,9 +115,7 @@ function overridesOf({ body: bytes }: Request): Overrides {
   try {
     const given = decodeJson(raw(), bytes)
     if (given !== null && !isObject(given)) {
-      throw fail(
-        `json: cannot unmarshal ${Array.isArray(given) ? 'array' : typeof given} into Go value of type map[string]interface {}`,
-      )
+      throw fail(`json: cannot unmarshal ${kindOf(given)} into Go value of type map[string]interface {}`)
     }
     const { value } = decodeWeakly(body, given)
     const meshGateway = value.OverrideMeshGateway.Mode
