@@ -14,7 +14,7 @@ const ORDERS: Readonly<Record<string, string>> = {
 
 /** An entry as the official client prints it: it shows neither hashes nor what stands for nothing in its own structs. */
 export function asPrinted({ Hash: _hash, ...entry }: Entry): Entry {
-  return withSources(withoutPeers(ordered(entry, ORDERS[String(entry['Kind'])] ?? 'Kind Name')))
+  return withListeners(withSources(withoutPeers(ordered(entry, ORDERS[String(entry['Kind'])] ?? 'Kind Name'))))
 }
 
 /** With these members first. */
@@ -32,6 +32,20 @@ const withSources = (entry: Entry): Entry =>
   Array.isArray(entry['Sources'])
     ? { ...entry, Sources: entry['Sources'].map(source => ordered(source as Entry, SOURCE)) }
     : entry
+
+/** Listeners of an API gateway show what is set of their TLS only. */
+const withListeners = (entry: Entry): Entry =>
+  entry['Kind'] === 'api-gateway' && Array.isArray(entry['Listeners'])
+    ? { ...entry, Listeners: entry['Listeners'].map(listener => withTls(listener as Entry)) }
+    : entry
+
+function withTls(listener: Entry): Entry {
+  if (!isObject(listener['TLS'])) return listener
+  const { Certificates, ...rest } = listener['TLS']
+  return { ...listener, TLS: { Certificates, ...Object.fromEntries(Object.entries(rest).filter(isSet)) } }
+}
+
+const isSet = ([, value]: readonly [string, unknown]): boolean => value !== '' && value !== null
 
 /** Upstreams of this cluster name no peer. */
 function withoutPeers(entry: Entry): Entry {

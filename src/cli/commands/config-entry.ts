@@ -2,10 +2,9 @@ import { StatusError } from '../../client/errors.ts'
 import { CommandError, type CommandIo } from '../command.ts'
 import { loadData } from '../data.ts'
 
-/** Kinds of config entries. */
+/** Kinds of config entries that the official client knows: what an API gateway is bound to is none. */
 const KINDS: ReadonlySet<string> = new Set([
   'api-gateway',
-  'bound-api-gateway',
   'control-plane-request-limit',
   'exported-services',
   'file-system-certificate',
@@ -15,7 +14,6 @@ const KINDS: ReadonlySet<string> = new Set([
   'jwt-provider',
   'mesh',
   'proxy-defaults',
-  'rate-limit',
   'sameness-group',
   'service-defaults',
   'service-intentions',
@@ -28,7 +26,9 @@ const KINDS: ReadonlySet<string> = new Set([
 
 /** What is wrong with a kind, if anything. */
 export const kindProblem = (kind: string): string | undefined =>
-  KINDS.has(kind) ? undefined : `invalid config entry kind: ${kind}`
+  KINDS.has(kind) ? undefined : `${UNKNOWN_KIND}${kind}`
+
+const UNKNOWN_KIND = 'invalid config entry kind: '
 
 /** A config entry of a file. */
 export interface ConfigEntry extends Readonly<Record<string, unknown>> {
@@ -47,10 +47,14 @@ export function nameOf({ Kind, ...rest }: ConfigEntry): string {
   return ONLY_NAMES.get(Kind) ?? (typeof rest[key] === 'string' ? rest[key] : '')
 }
 
-/** The reason why an entry cannot be decoded, which the agent says, in the words of the official client, which finds it itself. */
+/**
+ * The reason why an entry cannot be decoded, which the agent says, in the words of the official client, which finds it itself;
+ * but a kind that it knows and the agent does not.
+ */
 export function decodeProblem({ cause: error }: Error): string | undefined {
   if (!(error instanceof StatusError) || error.status !== 400 || !error.body.startsWith(DECODING)) return undefined
   const reason = error.body.slice(DECODING.length)
+  if (reason.startsWith(UNKNOWN_KIND)) return undefined
   return `Failed to decode config entry input: ${reason}${/^\d+ errors? occurred:/.test(reason) ? '\n\n' : ''}`
 }
 

@@ -1,6 +1,7 @@
 import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
+import { type ConfigEntry, kindProblem, nameOf } from './config-entry.ts'
 
 /** `miniconsul config list`. */
 export const command = clientCommand({
@@ -18,7 +19,11 @@ export const command = clientCommand({
     const asked = client('Error connect to Consul agent').get(`/v1/config/${kind}`, {
       filter: flags.string('filter') || undefined,
     })
-    const answer = await explain(`Error listing config entries for kind ${JSON.stringify(kind)}`, asked)
-    for (const { Name } of answer.json<{ Name: string }[]>()) print(Name)
+    const failed = `Error listing config entries for kind ${JSON.stringify(kind)}`
+    const answer = await explain(failed, asked)
+    const entries = answer.json<ConfigEntry[]>()
+    const problem = entries.length > 0 ? kindProblem(kind) : undefined
+    if (problem !== undefined) throw new CommandError(`${failed}: ${problem}`)
+    for (const entry of entries) print(nameOf(entry))
   },
 })

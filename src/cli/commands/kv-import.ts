@@ -10,8 +10,11 @@ import { unmarshal } from '../../go/unmarshal.ts'
 import { tooMany } from '../output.ts'
 import { keyPath, kvFlags } from './kv-flags.ts'
 
-/** What kv export prints. */
-const entry = struct({ key: string(), flags: uint64(), value: string() }, { name: 'impexp.Entry' })
+/** What kv export prints. Of partitions the agent is not told. */
+const entry = struct(
+  { key: string(), flags: uint64(), value: string(), namespace: string(), partition: string() },
+  { name: 'impexp.Entry' },
+)
 const entries = list(entry, '[]*impexp.Entry')
 
 /** `miniconsul kv import`. */
@@ -67,7 +70,8 @@ async function importPair(
   const failed = `Error! Failed writing data for key ${key}`
   if (key.startsWith('/')) throw new CommandError(`${failed}: Invalid key. Key must not begin with a '/': ${key}`)
   const number = pair.flags ? String(pair.flags) : undefined
-  await explain(failed, client.put(keyPath(key), bytes, { flags: number }))
+  const query = { flags: number, ...(pair.namespace && { ns: pair.namespace }) }
+  await explain(failed, client.put(keyPath(key), bytes, query))
   print(`Imported: ${key}`)
 }
 

@@ -168,6 +168,60 @@ test('config entries are printed without what they are compared by', async () =>
   expect(stdout).toBe('{\n    "Kind": "mesh",\n    "CreateIndex": 1\n}\n')
 })
 
+test('config list knows the names of entries that tell none', async () => {
+  const answers = {
+    '/v1/config/mesh': [{ Kind: 'mesh' }],
+    '/v1/config/service-defaults': [{ Kind: 'service-defaults', Name: 'web' }],
+  }
+  expect((await succeed(['config', 'list', '-kind=mesh'], answers)).stdout).toBe('mesh\n')
+  expect((await succeed(['config', 'list', '-kind=service-defaults'], answers)).stdout).toBe('web\n')
+})
+
+test('what an API gateway is bound to is no config entry to commands', async () => {
+  const kind = 'bound-api-gateway'
+  const answers = {
+    [`/v1/config/${kind}`]: [{ Kind: kind, Name: 'g' }],
+    [`/v1/config/${kind}/g`]: { Kind: kind, Name: 'g' },
+  }
+  expect(await runCommand(['config', 'list', `-kind=${kind}`], answers)).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: `Error listing config entries for kind "${kind}": invalid config entry kind: ${kind}\n`,
+  })
+  expect(await runCommand(['config', 'read', `-kind=${kind}`, '-name=g'], answers)).toMatchObject({
+    code: 1,
+    stderr: `Error reading config entry ${kind}/g: invalid config entry kind: ${kind}\n`,
+  })
+})
+
+test('a kind that only the client knows is refused by the agent', async () => {
+  const kind = 'control-plane-request-limit'
+  const refuse = (_: unknown, response: { statusCode: number; end(text: string): unknown }) => {
+    response.statusCode = 400
+    response.end(`Request decoding failed: invalid config entry kind: ${kind}`)
+  }
+  const stdin = `Kind = "${kind}"\nName = "c"`
+  expect(await runCommand(['config', 'write', '-'], refuse, { stdin })).toMatchObject({
+    code: 1,
+    stderr: `Error writing config entry ${kind}/c: Unexpected response code: 400 (Request decoding failed: invalid config entry kind: ${kind})\n`,
+  })
+})
+
+test('listeners of an API gateway are printed without versions and ciphers of TLS that are not set', async () => {
+  const listener = (tls: object): object => ({ Name: 'l', Port: 81, TLS: { Certificates: null, ...tls } })
+  const Listeners = [
+    listener({ MaxVersion: '', MinVersion: '', CipherSuites: null }),
+    listener({ MaxVersion: '', MinVersion: 'TLSv1_2', CipherSuites: ['A'] }),
+  ]
+  const answers = { '/v1/config/api-gateway/g': { Kind: 'api-gateway', Name: 'g', Listeners } }
+  const { stdout } = await succeed(['config', 'read', '-kind=api-gateway', '-name=g'], answers)
+  expect(JSON.parse(stdout)).toEqual({
+    Kind: 'api-gateway',
+    Name: 'g',
+    Listeners: [listener({}), listener({ MinVersion: 'TLSv1_2', CipherSuites: ['A'] })],
+  })
+})
+
 test('what is not built says so', async () => {
   const { code, stderr } = await runCommand(['resource', 'list-grpc'])
   expect({ code, stderr }).toEqual({

@@ -236,6 +236,8 @@ test.each([
   ['0x1', "invalid character 'x' after top-level value"],
   ['true1', "invalid character '1' after top-level value"],
   ['1.5e3', 'json: cannot unmarshal number into Go value of type []*impexp.Entry'],
+  ['[{"namespace":5}]', 'json: cannot unmarshal number into Go struct field Entry.namespace of type string'],
+  ['[{"partition":5}]', 'json: cannot unmarshal number into Go struct field Entry.partition of type string'],
 ])('kv import %s', async (data, why) => {
   expect((await run('kv', 'import', data)).stderr).toBe(`Cannot unmarshal data: ${why}\n`)
 })

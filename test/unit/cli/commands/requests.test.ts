@@ -15,6 +15,7 @@ const REQUESTS: readonly (readonly [line: string, ...requests: string[]])[] = [
   ['kv delete -cas -modify-index=4 zz', 'DELETE /v1/kv/zz?cas=4 '],
   ['kv delete /zz', 'DELETE /v1/kv/zz '],
   ['kv import -prefix=pp [{"key":"e","value":"eA==","flags":4}]', 'PUT /v1/kv/pp/e?flags=4 x'],
+  ['kv import [{"key":"e","value":"eA==","namespace":"n","partition":"p"}]', 'PUT /v1/kv/e?ns=n x'],
   ['force-leave -prune -wan a.b', 'PUT /v1/agent/force-leave/a.b?prune=1&wan=1 '],
   ['join -wan 127.0.0.1:1', 'PUT /v1/agent/join/127.0.0.1:1?wan=1 '],
   ['reload', 'PUT /v1/agent/reload '],
