@@ -21,6 +21,25 @@ const EXPLAINED: readonly Explained[] = [
   },
   {
     reason:
+      'an event that was fired a moment ago is not in the list of the real agent yet: its members tell each other of it',
+    holds: (real, ours, path, steps) =>
+      path.startsWith('/v1/event/list') &&
+      steps.at(-2)?.path?.startsWith('/v1/event/fire/') === true &&
+      textOf(eventsOf(real)) === textOf(eventsOf(ours)?.slice(0, -1)),
+  },
+  {
+    reason:
+      'a session that only one of the agents made: an alias check of its node had failed in the other, which it does at a time of its own',
+    isLast: true,
+    holds: (real, ours, path, steps) => {
+      const failed = criticalCheck(real) ?? criticalCheck(ours)
+      return (
+        path.startsWith('/v1/session/create') && failed !== undefined && steps.some(step => makesAlias(step, failed))
+      )
+    },
+  },
+  {
+    reason:
       'a node that was written over is put right at the next full comparison of the real agent, a minute or two after its start',
     holds: (real, ours) => ownNodes(real) !== ownNodes(ours) && withoutOwnNode(real) === withoutOwnNode(ours),
   },
@@ -108,6 +127,22 @@ const withoutOwnNode = (seen: unknown): string =>
 
 const OF_ALIAS =
   /^(Aliased check ".*" failing: |No checks found\.$|All checks passing\.$|Service \S* could not be found on node )/s
+
+const eventsOf = (seen: unknown): readonly unknown[] | undefined =>
+  isObject(seen) && Array.isArray(seen['json']) ? seen['json'] : undefined
+
+/** The check because of which a session was refused. */
+function criticalCheck(seen: unknown): string | undefined {
+  const text = isObject(seen) && seen['status'] === 500 ? seen['text'] : undefined
+  return /^apply failed: Check '(.*)' is in critical state$/.exec(String(text))?.[1]
+}
+
+/** Whether the agent was told of an alias check of this ID. */
+function makesAlias({ path = '', body }: Step, id: string): boolean {
+  const isAlias = (check: unknown): boolean =>
+    isObject(check) && check['CheckID'] === id && Boolean(check['AliasService'] ?? check['AliasNode'])
+  return path.startsWith('/v1/agent/') && isObject(body) && [body, body['Check'], body['Checks']].flat().some(isAlias)
+}
 
 /** An answer without what alias checks show. */
 const withoutAliases = (seen: unknown): string =>

@@ -94,6 +94,30 @@ test('alias checks are compared without what they show, other checks with it', (
   expect(reasonFor(answer('ttl', 'a'), answer('ttl', 'b'), step)).toBeUndefined()
 })
 
+test('an event that was just fired and is not listed yet has its reason, one that is missing later has not', () => {
+  const list = (...json: number[]): object => ({ status: 200, headers: { 'x-consul-index': `${json.length}` }, json })
+  const fired = { path: '/v1/event/fire/deploy' }
+  const step = { path: '/v1/event/list' }
+  expect(reasonFor(list(1), list(1, 2), step, [fired, step])).toContain('a moment ago')
+  expect(reasonFor(list(1), list(1, 2), step, [fired, step, step])).toBeUndefined()
+  expect(reasonFor(list(1), list(2, 3), step, [fired, step])).toBeUndefined()
+  expect(reasonFor(list(1, 2), list(1), step, [fired, step])).toBeUndefined()
+})
+
+test('a session that an alias check of its node stood against has its reason, one that another check did has not', () => {
+  const made = { status: 200, json: { ID: '<uuid-1>' } }
+  const refused = (id: string): object => ({ status: 500, text: `apply failed: Check '${id}' is in critical state` })
+  const Checks = [
+    { CheckID: 'a', AliasService: 'web' },
+    { CheckID: 'b', TTL: '1s' },
+  ]
+  const steps = [{ path: '/v1/agent/service/register', body: { Name: 'api', Checks } }]
+  const step = { path: '/v1/session/create' }
+  expect(reasonFor(made, refused('a'), step, steps)).toContain('alias check')
+  expect(reasonFor(made, refused('b'), step, steps)).toBeUndefined()
+  expect(reasonFor(made, refused('a'), step)).toBeUndefined()
+})
+
 test('rows that a stream tells twice under two spellings of a node have their reason', () => {
   const row = (Node: string): object => ({ Node: { Node }, Service: { ID: 'web' } })
   const told = (...json: object[]): object => ({ headers: { 'x-consul-query-backend': 'streaming' }, json })
