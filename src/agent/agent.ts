@@ -17,6 +17,7 @@ import { Blocking } from './blocking.ts'
 import type { CheckContext } from './checks/context.ts'
 import { bootstrapEntries, readBootstrapEntries } from './bootstrap-entries.ts'
 import type { Authority } from './connect/authority.ts'
+import { ProxyWatches } from './connect/proxy-watches.ts'
 import { Datacenter } from './datacenter.ts'
 import type { Durability } from './durability.ts'
 import { Events, type EventTarget } from './events.ts'
@@ -110,6 +111,8 @@ export class Agent {
   /** Reads that are held, and renewed when a blocked query would be answered. */
   readonly heldReads: LRUCache<string, HeldRead>
   readonly streams: Streams
+  /** What is waited for on behalf of its proxies. */
+  readonly proxyWatches: ProxyWatches
   readonly metrics: Metrics
   /** Limits of the rate of requests. */
   readonly requestLimits: RequestLimits
@@ -194,6 +197,11 @@ export class Agent {
       syncDelay,
       runChecks,
       checkTls: parts.checkTls,
+    })
+    this.proxyWatches = new ProxyWatches(this.local.state, {
+      clock,
+      resolveToken: token => this.acl.resolve(token),
+      defaultToken: () => this.acl.tokens.get('default'),
     })
     if (!this.guest) {
       this.datacenter.admit(this)

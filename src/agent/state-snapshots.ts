@@ -105,11 +105,12 @@ export class StateSnapshots {
 
   /** What is remembered beside the state, and would show that there was another one. */
   #forget(): void {
-    const { lockDelays, events, cache, cachedValues, heldReads } = this.#agent
+    const { lockDelays, events, cache, cachedValues, heldReads, proxyWatches } = this.#agent
     lockDelays.clear()
     events.clear()
     cache.clear()
     cachedValues.clear()
     heldReads.clear()
+    proxyWatches.clear()
   }
 }

@@ -8,9 +8,14 @@ import type { Request } from './request.ts'
  */
 export function cacheState(agent: Agent, req: Request, waited: boolean, streamed: boolean): 'HIT' | 'MISS' {
   const key = cacheKeyOf(req, agent.settings.datacenter)
-  const known = key === ROOTS || agent.cache.get(key) === true
+  const known = areWatchedRoots(agent, req, key) || agent.cache.get(key) === true
   agent.cache.set(key, true, streamed ? { ttl: STREAMED_FOR } : undefined)
   return known && !waited ? 'HIT' : 'MISS'
+}
+
+/** The agent asks for the roots itself, without a token, and with those of its proxies. */
+function areWatchedRoots({ proxyWatches }: Agent, { secret }: Request, key: string): boolean {
+  return key === ROOTS || (key === `${ROOTS}#token=${secret}` && proxyWatches.rootsWith(secret))
 }
 
 /** How an answer says what the cache said of it. */
@@ -21,6 +26,9 @@ export const CACHE_HEADERS = {
   ],
   MISS: [['X-Cache', 'MISS']],
 } as const
+
+/** The same of what is so many milliseconds old. */
+export const hit = (age: number): Cached<unknown>['headers'] => [CACHE_HEADERS.HIT[0], ['Age', (age / 1000).toFixed(0)]]
 
 /** An answer, with the headers that tell whether it was cached. */
 export interface Cached<T> {
@@ -38,8 +46,7 @@ export async function cachedValue<T>(
   const now = clock.now()
   const cached = cachedValues.get(key)
   if (cached && isFresh(req.header('cache-control'), now - cached.madeAt)) {
-    const age = ((now - cached.madeAt) / 1000).toFixed(0)
-    return { value: cached.value as T, headers: [CACHE_HEADERS.HIT[0], ['Age', age]] }
+    return { value: cached.value as T, headers: hit(now - cached.madeAt) }
   }
   const value = await make()
   if (value === undefined) return undefined
@@ -79,7 +86,7 @@ export function cacheKeyOf({ path, raw, query, secret }: Request, datacenter: st
   return `${path}?${asked.sort().join('&')}${sorted ? '#near' : ''}${token}`
 }
 
-/** The agent asks for these itself, without a token. They are those of the cluster, whichever peer is named. */
+/** They are those of the cluster, whichever peer is named. */
 const ROOTS = '/v1/agent/connect/ca/roots?'
 const STREAMED = /^\/v1\/health\/(?:service|connect)\//
 const CACHE_KEY =

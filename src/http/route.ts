@@ -148,9 +148,9 @@ export const query = (run: Query, options: QueryOptions = {}): Handler => ({ kin
 /** A read for which something is made first. */
 export const queryWith = <T>(
   prepare: (req: Request, agent: Agent) => Promise<T>,
-  run: (req: Request, agent: Agent, made: T) => ReturnType<Query>,
+  run: (req: Request, agent: Agent, made: T, read: ReadOptions) => ReturnType<Query>,
   options: QueryOptions = {},
-): Handler => query((req, agent, _options, made) => run(req, agent, made as T), { ...options, prepare })
+): Handler => query((req, agent, read, made) => run(req, agent, made as T, read), { ...options, prepare })
 export const action = (run: Action, options: ActionOptions = {}): Handler => ({ kind: 'action', run, options })
 export const watch = <T>(run: (req: Request, agent: Agent) => Watch<T>): Handler => ({
   kind: 'watch',

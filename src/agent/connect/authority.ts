@@ -30,6 +30,8 @@ export interface Leaf {
   readonly index: number
   /** The root that signed it. */
   readonly issuer: string
+  /** When it was issued, or had been had it not been made so late. */
+  readonly madeAt: number
 }
 
 /** How long a root is trusted through the one before it. */
@@ -207,17 +209,17 @@ export class Authority {
   }
 
   /** The certificate of a service, for a client: it is renewed in time as long as clients ask for it. */
-  async leafFor(service: string): Promise<Leaf> {
-    const leaf = await this.leaf(service)
+  async leafFor(service: string, since?: number): Promise<Leaf> {
+    const leaf = await this.leaf(service, since)
     this.#renewals.asked(service)
     return leaf
   }
 
-  /** The certificate of a service: the last one as long as most of its life is left. */
-  async leaf(service: string): Promise<Leaf> {
+  /** The certificate of a service: the last one as long as most of its life is left. The first one counts as made at `since`. */
+  async leaf(service: string, since?: number): Promise<Leaf> {
     const old = await this.#leaves.get(service)
     if (old && old.issuer === this.roots[0]?.ID && this.#clock.now() < renewalOf(old)) return old
-    const made = this.root().then(issuer => this.#makeLeaf(service, issuer))
+    const made = this.root().then(issuer => this.#makeLeaf(service, issuer, old ? undefined : since))
     this.#leaves.set(service, made)
     made.catch(() => this.#leaves.delete(service))
     return made
@@ -255,7 +257,7 @@ export class Authority {
     return { ...made, row, keyType }
   }
 
-  async #makeLeaf(service: string, issuer: Root): Promise<Leaf> {
+  async #makeLeaf(service: string, issuer: Root, madeAt = this.#clock.now()): Promise<Leaf> {
     const serialNumber = this.#nextSerial()
     const notBefore = toSeconds(this.#clock.now() - LEEWAY)
     const times = { notBefore, notAfter: notBefore + this.#leafLifetime() }
@@ -264,7 +266,7 @@ export class Authority {
     const pem = own + (issuer.row.CrossSigned ?? '')
     return this.#store.write(tx => {
       tx.bump(LEAF_ENTRY)
-      const made = { pem, keyPem, service, uri, ...times, index: tx.index, issuer: issuer.fingerprint }
+      const made = { pem, keyPem, service, uri, ...times, index: tx.index, issuer: issuer.fingerprint, madeAt }
       const leaf = { serialNumber: hexOf(serialNumber), ...made }
       this.#issued.set(service, leaf)
       this.#renewals.plan(service, renewalOf(leaf))

@@ -2,8 +2,8 @@ import type { Agent } from '../../agent/agent.ts'
 import { type Leaf, LEAF_ENTRY, type Root } from '../../agent/connect/authority.ts'
 import { bool, map, raw, sortedMap, string, stringMap, struct, uint64 } from '../../go/decode.ts'
 import { CA_ENTRY } from '../../state/ca-config.ts'
-import { CACHE_HEADERS } from '../agent-cache.ts'
-import { readOptions } from '../blocking-parameters.ts'
+import { CACHE_HEADERS, hit } from '../agent-cache.ts'
+import { type ReadOptions, readOptions } from '../blocking-parameters.ts'
 import { decodePlainBody } from '../../api/decode-body.ts'
 import { checkCaConfig } from '../../api/operations/check-ca-config.ts'
 import { requireConnect } from '../../api/operations/require-connect.ts'
@@ -116,23 +116,26 @@ async function leafOf(req: Request, agent: Agent): Promise<Leaf> {
   if (agent.connect.serviceUri(service) === undefined) {
     throw new Refusal(500, `SPIFFE ID is not in the expected format: ${agent.connect.uriOf(service)}`)
   }
-  // one that exists is given to every client that asks
+  // one that exists, or would without clients, is given to every client that asks
   if (!hasLeaf(req, agent)) {
     req.checkPath()
     demand(req.authorizer, 'service', 'write', service)
   }
-  return agent.connect.leafFor(service)
+  return agent.connect.leafFor(service, agent.proxyWatches.leafSince(service))
 }
 
 function hasLeaf(req: Request, agent: Agent): boolean {
-  return agent.connect.issued(req.param) !== undefined
+  return agent.connect.issued(req.param) !== undefined || agent.proxyWatches.leafSince(req.param) !== undefined
 }
 
-function leaf(_req: Request, agent: Agent, first: Leaf): ReturnType<Query> {
+function leaf(_req: Request, agent: Agent, first: Leaf, { minIndex }: ReadOptions): ReturnType<Query> {
   return view => {
     void view.entry(LEAF_ENTRY)
     const made = agent.connect.issued(first.service) ?? first
-    const headers = [...CACHE_HEADERS.MISS, ['X-Consul-Index', String(made.index)]] as const
+    // one that is waited for at the time counts as cached
+    const known = made === first && made.index > minIndex && agent.proxyWatches.leafSince(made.service) !== undefined
+    const state = known ? hit(agent.clock.now() - made.madeAt) : CACHE_HEADERS.MISS
+    const headers = [...state, ['X-Consul-Index', String(made.index)]] as const
     return { index: made.index, value: { json: renderLeaf(made), headers, meta: 'none' } }
   }
 }

@@ -110,6 +110,21 @@ describe('a leaf', () => {
     expect(second.json.ModifyIndex).toBeGreaterThan(first.json.ModifyIndex)
   })
 
+  test('is as old as its proxy, and known before a client asked', async () => {
+    const { get, send, clock } = mesh()
+    await send('PUT', '/v1/agent/service/register', {
+      Name: 'proxy',
+      Kind: 'connect-proxy',
+      Port: 1,
+      Proxy: { DestinationServiceName: 'web' },
+    })
+    await clock.advance(5000)
+    expect((await get(`${LEAF}/web`)).headers).toMatchObject({ 'x-cache': 'HIT', age: '5' })
+    await clock.advance(2000)
+    expect((await get(`${LEAF}/web`)).headers).toMatchObject({ 'x-cache': 'HIT', age: '7' })
+    expect((await get(`${LEAF}/db`)).headers).toMatchObject({ 'x-cache': 'MISS' })
+  })
+
   test('is not news while it is the same', async () => {
     const { get, clock, agent } = mesh()
     const { text, json } = await get(`${LEAF}/web`)
