@@ -5,7 +5,6 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { declarations } from './build/declarations.mjs'
 import { LAZY_PACKAGES, lazyEntry, lazyPackages } from './build/lazy-packages.mjs'
@@ -17,8 +16,6 @@ import { withoutCommands } from './build/without-commands.mjs'
 const root = fileURLToPath(new URL('../', import.meta.url))
 const out = `${root}dist.${process.pid}`
 const previous = `${out}.old`
-/** Smaller files are sent as they are, as Consul does. */
-const WORTH_GZIP = 1400
 const stamp = 'sources.sha256'
 
 /** Where an agent with a data folder runs. */
@@ -154,17 +151,12 @@ try {
   const metafiles = results.map(({ metafile }) => metafile)
   writeFileSync(`${out}/licenses.txt`, licences(root, metafiles))
   const vite = await import('vite')
-  const { output } = await vite.build({
+  await vite.build({
     configFile: `${root}ui/vite.config.js`,
     configLoader: 'native',
     logLevel: 'warn',
     build: { outDir: `${out}/ui` },
   })
-  for (const { fileName } of output.filter(file => file.fileName.startsWith('assets/'))) {
-    const bytes = readFileSync(`${out}/ui/${fileName}`)
-    // for clients that take gzip, and as a file that is there before anybody asks
-    if (bytes.length > WORTH_GZIP) writeFileSync(`${out}/ui/${fileName}.gz`, gzipSync(bytes, { level: 9 }))
-  }
   // the old one is moved out of the way first: to delete it takes far longer than to rename it
   if (existsSync(`${root}dist`)) renameSync(`${root}dist`, previous)
   renameSync(out, `${root}dist`)

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
 import { turns } from '../lib/defer.ts'
-import { mount, type NodeHandler, passBodies, passTo } from './mount.ts'
+import { mount, type Mounted, type NodeHandler, passBodies, passTo } from './mount.ts'
 import type { LazyPlugin, ServerPlugin } from './plugin.ts'
 
 export interface AppParts {
@@ -46,17 +46,18 @@ export async function createApp({ server, consul, plugins, userPlugins }: AppPar
   })
   for (const plugin of userPlugins) await instance.register(onRoot(plugin))
   const watched = shadowed
-  for (const plugin of plugins) await instance.register(mount(plugin, consul))
+  const mounted = plugins.map(plugin => mount(plugin, consul))
+  for (const { plugin } of mounted) await instance.register(plugin)
   await turns(1)
-  await instance.register(consulPlugin(consul))
+  await instance.register(consulPlugin(consul, mounted))
   await instance.ready()
   await turns(1)
   return { instance, handle, watchesConsul: watched || hasHooks(instance) }
 }
 
 /** Go's routing, bodies and errors are Consul's own: fastify hands every request on as it came. */
-function consulPlugin(consul: NodeHandler): (app: FastifyInstance) => Promise<void> {
-  const pass = passTo(consul)
+function consulPlugin(consul: NodeHandler, mounted: readonly Mounted[]): (app: FastifyInstance) => Promise<void> {
+  const pass = passTo((raw, res) => (mounted.find(({ takes }) => takes(raw))?.handle ?? consul)(raw, res))
   return async app => {
     passBodies(app)
     app.setErrorHandler((err: FastifyError, req, reply) => {

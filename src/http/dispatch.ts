@@ -131,7 +131,8 @@ export class Dispatcher {
     if (path === '*') return this.#asterisk(raw, res)
     if (path === '/') {
       discardBody(raw)
-      return servesPage(ui) ? redirect(raw, res, pagePath(ui)) : plain(res, 200, UI_DISABLED, [])
+      const headers = this.#base.configured(this.#agent.settings)
+      return servesPage(ui) ? redirect(raw, res, pagePath(ui), headers) : plain(res, 200, UI_DISABLED, headers)
     }
     if (path === PROFILES || lacksPageSlash(path, ui)) {
       discardBody(raw)

@@ -9,27 +9,42 @@ export type NodeHandler = (raw: IncomingMessage, res: ServerResponse) => void
 /** The longest name in a path; fastify's default, 100, is less than a check may be called. */
 const MAX_PARAMETER = 4096
 
+/** A plugin below its prefix. */
+export interface Mounted {
+  /** Adds it to an app. */
+  readonly plugin: (app: FastifyInstance) => Promise<void>
+  /** Whether it answers a request for which fastify has no method. */
+  takes(raw: IncomingMessage): boolean
+  readonly handle: NodeHandler
+}
+
 /**
  * Mounts a plugin below its prefix, in an app of its own that the first request makes: most emulators get none, and to compile schemas
  * takes longer than to start and close one. What it has no route for is Consul's.
  */
-export function mount({ prefix, load }: LazyPlugin, consul: NodeHandler): (app: FastifyInstance) => Promise<void> {
+export function mount({ prefix, anyMethod = false, load }: LazyPlugin, consul: NodeHandler): Mounted {
   let child: Promise<FastifyInstance> | undefined
-  return async app => {
-    passBodies(app)
-    app.all(
-      `${prefix}*`,
-      passTo((raw, res) => {
-        child ??= createChild(load, consul)
-        child.then(
-          instance => instance.routing(raw, res),
-          () => res.destroy(),
-        )
-      }),
+  const handle: NodeHandler = (raw, res) => {
+    child ??= createChild(load, consul)
+    child.then(
+      instance => {
+        // what answers every method answers those that fastify does not know as any other one
+        if (anyMethod && !instance.supportedMethods.includes(raw.method ?? '')) raw.method = 'POST'
+        instance.routing(raw, res)
+      },
+      () => res.destroy(),
     )
-    app.addHook('onClose', async () => {
-      await (await child)?.close()
-    })
+  }
+  return {
+    plugin: async app => {
+      passBodies(app)
+      app.all(`${prefix}*`, passTo(handle))
+      app.addHook('onClose', async () => {
+        await (await child)?.close()
+      })
+    },
+    takes: ({ url }) => anyMethod && url?.startsWith(prefix) === true,
+    handle,
   }
 }
 

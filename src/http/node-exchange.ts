@@ -4,6 +4,7 @@ import { NodeSide } from './connection/node-side.ts'
 import { closingBeforeChunks, framedForHead, isChunked, withoutChunks } from './framing.ts'
 import { withDate } from './header-order.ts'
 import type { Incoming } from './exchange.ts'
+import { http2Exchange } from './http2/exchange.ts'
 import type { NodeHandler } from './mount.ts'
 import type { FlatHeaders, Prepared } from './reply.ts'
 import type { Responder, Sent, StreamHead } from './responder.ts'
@@ -42,6 +43,12 @@ export class NodeRequest implements Incoming {
   resume(): void {
     this.#raw.resume()
   }
+}
+
+/** A request of Node's server and the answer to it, whatever version of HTTP they are of. */
+export function exchangeOf(raw: IncomingMessage, res: ServerResponse): { request: Incoming; responder: Responder } {
+  if (raw.httpVersionMajor === 2) return http2Exchange(raw, res)
+  return { request: new NodeRequest(raw), responder: new NodeResponder(raw, res) }
 }
 
 /** What takes requests from Node's server and hands them to `handle`. */

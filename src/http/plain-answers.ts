@@ -20,7 +20,7 @@ export function plain(res: Responder, status: number, text: string, headers: Fla
 }
 
 /** Sends a client elsewhere, with Go's page about it. */
-export function redirect(raw: Incoming, res: Responder, location: string): void {
+export function redirect(raw: Incoming, res: Responder, location: string, headers: FlatHeaders = []): void {
   const reads = raw.method === 'GET' || raw.method === 'HEAD'
   const escaped = location
     .replaceAll('&', '&amp;')
@@ -34,6 +34,6 @@ export function redirect(raw: Incoming, res: Responder, location: string): void 
       bytes: raw.method === 'GET' ? `<a href="${escaped}">Moved Permanently</a>.\n\n` : '',
       contentType: reads ? 'text/html; charset=utf-8' : null,
     },
-    ['Location', location],
+    [...headers, 'Location', location],
   )
 }

@@ -7,6 +7,8 @@ export type ServerPlugin = (app: FastifyInstance) => unknown
 export interface LazyPlugin {
   /** All its paths begin with it, such as `/_miniconsul/`. */
   readonly prefix: string
+  /** It answers every method, also those that fastify does not know. */
+  readonly anyMethod?: boolean
   /** Imports it. It has an app for itself, and sets compilers if its routes have schemas. */
   load(): Promise<ServerPlugin>
 }

@@ -37,7 +37,7 @@ export class Router {
   /** `asWritten`: of a CONNECT, whose path Go does not clean. */
   find(path: string, asWritten = false): Match | undefined {
     if (asWritten) return path.includes('%') ? this.#findEscaped(path) : this.#findPlain(path)
-    if (path.includes('//') || (path.includes('/.') && /\/\.{1,2}(\/|$)/.test(path))) {
+    if (isUnclean(path)) {
       const clean = cleanPath(escapedPath(path))
       const root = decodedParts(clean).join('/')
       const lacksSlash = !this.#exact.has(root) && this.#subtrees.has(`${root}/`)
@@ -80,6 +80,10 @@ export class Router {
     return subtree
   }
 }
+
+/** Whether Go's ServeMux sends a client to another form of a path. */
+export const isUnclean = (path: string): boolean =>
+  path.includes('//') || (path.includes('/.') && /\/\.{1,2}(\/|$)/.test(path))
 
 const SLASH = 0x2f
 

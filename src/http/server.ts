@@ -7,13 +7,12 @@ import type { Settings } from '../model/settings.ts'
 import { setSocketAccess } from './unix-socket.ts'
 import type { App } from './app.ts'
 import type { LazyPlugin, ServerPlugin } from './plugin.ts'
-import { http2Exchange } from './http2/exchange.ts'
 import { Http2Connections } from './http2/connections.ts'
 import { ConnectionLimit } from './connection-limit.ts'
 import { Dispatcher } from './dispatch.ts'
 import { NodeSide } from './connection/node-side.ts'
 import type { Incoming } from './exchange.ts'
-import { NodeRequest, NodeResponder } from './node-exchange.ts'
+import { exchangeOf } from './node-exchange.ts'
 import type { Responder } from './responder.ts'
 import { nextTurn, turns } from '../lib/defer.ts'
 import type { HttpInterceptor, Pass } from './interceptor.ts'
@@ -167,9 +166,8 @@ export class HttpServer {
 
   /** Answers as Consul does. */
   #consul(raw: IncomingMessage, res: ServerResponse): void {
-    const exchange = raw.httpVersionMajor === 2 ? http2Exchange(raw, res) : undefined
-    if (exchange) this.#handle(exchange.request, exchange.responder)
-    else this.#handle(new NodeRequest(raw), new NodeResponder(raw, res))
+    const { request, responder } = exchangeOf(raw, res)
+    this.#handle(request, responder)
   }
 
   /** Takes a request of Node's, with fastify if it is there or needed. */

@@ -9,6 +9,7 @@ export function webPage(agent: Agent): LazyPlugin {
   const prefix = path.slice(0, -1)
   return {
     prefix: path,
+    anyMethod: true,
     async load() {
       const { dir } = ui
       if (dir !== undefined) {

@@ -1,16 +1,19 @@
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import fastifyStatic from '@fastify/static'
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Agent } from '../agent/agent.ts'
-import { Refusal } from '../api/refusals.ts'
 import { toJson } from '../go/json.ts'
+import { BaseHeaders } from '../http/base-headers.ts'
+import type { Incoming } from '../http/exchange.ts'
 import { isNearbyHost } from '../http/host.ts'
-import { answerAnyMethod } from './any-method.ts'
+import { exchangeOf } from '../http/node-exchange.ts'
+import { hasUnprintable } from '../http/odd-paths.ts'
 import { pagePath } from '../http/page-path.ts'
-import { honourHttpConfig, sendError } from '../http/plugin-hooks.ts'
-import { JSON_TYPE } from '../http/reply.ts'
-import { nodeCrypto } from '../lib/node-crypto.ts'
+import { discardBody, send } from '../http/plain-answers.ts'
+import { unescapeBytes } from '../http/query-string.ts'
+import { type Headers, JSON_TYPE, type Reply, TEXT_TYPE } from '../http/reply.ts'
+import { isUnclean } from '../http/router.ts'
+import { answerInstead } from './conditions.ts'
+import { type PageFile, PageFiles } from './files.ts'
 import { cacheControl, pageHeaders } from './headers.ts'
 
 export interface PagePluginOptions {
@@ -20,56 +23,83 @@ export interface PagePluginOptions {
 }
 
 const FOREIGN_HOST = 'The web page answers to addresses and local names only, as in http://127.0.0.1:8500/ui/.\n'
-const NO_FILE = 'There is no such file.\n'
 const NOT_BUILT = 'The web page was not built: npm run build\n'
 
-/** The web page: a fastify plugin, registered below its path. */
+/** The web page: a fastify plugin, registered below its path. It answers as Go's server of files does, every method alike. */
 export async function pagePlugin(app: FastifyInstance, options: PagePluginOptions): Promise<void> {
   const { agent, folder = new URL('./ui/', import.meta.url) } = options
-  const root = fileURLToPath(folder)
-  honourHttpConfig(app, agent)
-  app.addHook('onRequest', async (req, reply) => {
-    if (!isNearbyHost(req.headers.host ?? '')) throw new Refusal(403, FOREIGN_HOST)
-    void reply.headers(Object.fromEntries(pageHeaders))
-  })
-  app.setNotFoundHandler(() => {
-    throw new Refusal(404, NO_FILE)
-  })
-  app.setErrorHandler((err: FastifyError, req, reply) => {
-    // what cannot be a file is none
-    const isNoFile = !(err instanceof Refusal) && (err.statusCode === 400 || err.statusCode === 403)
-    sendError(isNoFile ? new Refusal(404, NO_FILE) : err, req, reply, agent.log.module('agent.http'))
-  })
-  const answerOtherMethods = answerAnyMethod(app)
-  const routes = { exposeHeadRoute: true }
-
-  app.get('/config.json', routes, (_req, reply) => {
-    void reply.header('Cache-Control', 'no-store').type(JSON_TYPE)
-    return toJson(configOf(agent), agent.settings.dev)
-  })
-  await app.register(fastifyStatic, {
-    root: `${root}assets`,
-    prefix: '/assets/',
-    decorateReply: false,
-    index: false,
-    preCompressed: true,
-    cacheControl: false,
-    lastModified: false,
-    setHeaders: res => {
-      const [name, value] = cacheControl(true)
-      res.setHeader(name, value)
+  const root = pagePath(agent.settings.ui)
+  const files = new PageFiles(fileURLToPath(folder), root)
+  const base = new BaseHeaders()
+  app.all('/*', {
+    // before a body is read
+    onRequest: async (req, reply) => {
+      const [path = '', search] = splitOnce(req.raw.url ?? '')
+      const bytes = unescapeBytes(path) ?? path
+      const { settings } = agent
+      // Consul redirects the one and refuses the other before it looks for a page
+      if (isUnclean(path) || (!settings.http.allowUnprintable && hasUnprintable(bytes))) return reply.callNotFound()
+      reply.hijack()
+      const { request, responder } = exchangeOf(req.raw, reply.raw)
+      discardBody(request)
+      const answer = isNearbyHost(req.headers.host ?? '')
+        ? (redirected(bytes, search, root, files) ?? answerOf(request, bytes.slice(root.length), agent, files))
+        : { status: 403, bytes: FOREIGN_HOST, contentType: TEXT_TYPE, headers: pageHeaders }
+      const own = new Set(answer.headers?.map(([name]) => name.toLowerCase()))
+      const configured = pairs(base.configured(settings)).filter(([name]) => !own.has(name.toLowerCase()))
+      send(responder, answer, configured.flat())
     },
+    handler: () => undefined,
   })
-  let index: Index | undefined
-  // the page itself for each of its own addresses
-  app.get('/*', routes, (req, reply) => {
-    index ??= readIndex(`${root}index.html`, pagePath(agent.settings.ui))
-    if (!index) throw new Refusal(404, NOT_BUILT)
-    void reply.header(...cacheControl(false)).header('ETag', index.etag)
-    if (matches(req.headers['if-none-match'] ?? '', index.etag)) return reply.code(304).send()
-    return reply.type('text/html; charset=utf-8').send(index.bytes)
-  })
-  answerOtherMethods()
+}
+
+function splitOnce(url: string): [string, string] {
+  const at = url.indexOf('?')
+  return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at)]
+}
+
+const pairs = (flat: readonly string[]): [string, string][] =>
+  flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? ''] as [string, string]] : []))
+
+/** Sends a client from one form of a file's path to the other, as Go does: a folder ends in a slash, a file does not. */
+function redirected(path: string, search: string, root: string, files: PageFiles): Reply | undefined {
+  const to = path.endsWith('/index.html') ? './' : otherForm(path, root)
+  if (to === undefined || !files.index) return undefined
+  const query = search === '?' ? '' : search
+  return { status: 301, bytes: '', contentType: null, headers: [['Location', to + query]] }
+}
+
+function otherForm(path: string, root: string): string | undefined {
+  if (path === `${root}assets`) return 'assets/'
+  if (path === root || path === `${root}assets/` || !path.endsWith('/')) return undefined
+  return `../${path.split('/').at(-2)}`
+}
+
+/** What is answered to a path below the page's: what is no file is the page. */
+function answerOf(request: Incoming, name: string, agent: Agent, files: PageFiles): Reply {
+  if (name === 'config.json') {
+    const headers: Headers = [...pageHeaders, ['Cache-Control', 'no-store']]
+    return { bytes: toJson(configOf(agent), agent.settings.dev), contentType: JSON_TYPE, framing: 'length', headers }
+  }
+  const asset = name.startsWith('assets/') ? files.asset(name.slice('assets/'.length)) : undefined
+  const file = asset ?? files.index
+  if (!file) return { status: 404, bytes: NOT_BUILT, contentType: TEXT_TYPE, headers: pageHeaders }
+  return fileReply(request, file)
+}
+
+function fileReply({ method, headers: asked }: Incoming, file: PageFile): Reply {
+  const { bytes, contentType, etag, immutable } = file
+  const conditions = {
+    method,
+    ifMatch: asked['if-match'] ?? '',
+    ifNoneMatch: asked['if-none-match'] ?? '',
+    ifRange: String(asked['if-range'] ?? ''),
+    range: asked.range ?? '',
+  }
+  const instead = answerInstead(conditions, etag, bytes.length)
+  const headers: Headers = [...pageHeaders, cacheControl(immutable), ['ETag', etag]]
+  if (instead) return instead.isSame ? { ...instead.reply, headers } : instead.reply
+  return { bytes, contentType, framing: 'length', headers: [...headers, ['Accept-Ranges', 'bytes']] }
 }
 
 /** What the page has to know before it asks anything else. */
@@ -81,29 +111,3 @@ const configOf = ({ settings }: Agent): object => ({
   Control: settings.ui.testBench,
   ACLsEnabled: settings.acl.enabled,
 })
-
-interface Index {
-  readonly bytes: Buffer
-  /** Of its content: in a package all files are of the same date, and this one is of the same size in each. */
-  readonly etag: string
-}
-
-/** The page with its paths as they are here. */
-function readIndex(file: string, path: string): Index | undefined {
-  try {
-    const bytes = path === BUILT_FOR ? readFileSync(file) : Buffer.from(movedTo(path, readFileSync(file, 'utf8')))
-    const hash = nodeCrypto().createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
-    return { bytes, etag: `W/"${hash}"` }
-  } catch {
-    return undefined
-  }
-}
-
-/** The path that the page is built for. */
-const BUILT_FOR = '/ui/'
-
-const movedTo = (path: string, html: string): string =>
-  html.replaceAll(`"${BUILT_FOR}`, `"${path}`).replace('<title>', `<meta name="content-path" content="${path}" />$&`)
-
-const matches = (ifNoneMatch: string, etag: string): boolean =>
-  ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some(tag => tag.trim() === etag)

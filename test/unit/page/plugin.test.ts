@@ -2,14 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { defaultSettings, type Settings } from '../../../src/model/settings.ts'
 import type { Agent } from '../../../src/agent/agent.ts'
 import type { LazyPlugin } from '../../../src/http/plugin.ts'
 import { webPage } from '../../../src/page/index.ts'
 import { pagePlugin } from '../../../src/page/plugin.ts'
+import { start } from '../../support/both-ways.ts'
 import { httpAgent, type HttpAgent } from '../../support/http.ts'
+import { RawClient } from '../../support/raw-client.ts'
 
 let folder: string
 
@@ -18,7 +19,6 @@ beforeAll(() => {
   mkdirSync(join(folder, 'assets'))
   writeFileSync(join(folder, 'index.html'), '<title>page</title>')
   writeFileSync(join(folder, 'assets/index-abc.js'), 'run()')
-  writeFileSync(join(folder, 'assets/index-abc.js.gz'), gzipSync('run()'))
   writeFileSync(join(folder, 'secret.txt'), 'no part of the page')
 })
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -29,6 +29,7 @@ const withPage = (settings: Partial<Settings> = {}, built = folder): HttpAgent =
     plugins: [
       {
         prefix: '/ui/',
+        anyMethod: true,
         load: async () => app => app.register(pagePlugin, { prefix: '/ui', agent, folder: pathToFileURL(`${built}/`) }),
       },
     ],
@@ -43,11 +44,14 @@ describe('what is served', () => {
     expect(headers['content-type']).toMatch(/^(text|application)\/javascript; charset=utf-8$/)
   })
 
-  test('an asset is served compressed to clients that take it', async () => {
+  test('nothing is compressed, as by Consul', async () => {
     const gzip = { ...LOCAL, 'accept-encoding': 'gzip, deflate, br' }
     const { headers } = await withPage().send('GET', '/ui/assets/index-abc.js', undefined, gzip)
-    expect(headers['content-encoding']).toBe('gzip')
-    expect(headers['content-type']).toMatch(/javascript/)
+    expect([headers['content-encoding'], headers['vary'], headers['content-length']]).toEqual([
+      undefined,
+      undefined,
+      '5',
+    ])
   })
 
   test.each([
@@ -60,18 +64,50 @@ describe('what is served', () => {
     'secret.txt',
     '..%2Fsecret.txt',
     '?a=b',
+    'assets/',
+    'assets/index-old.js',
+    'assets/..%2Fsecret.txt',
+    'assets/..%2F..%2Fsecret.txt',
+    'assets/.hidden',
   ])('the page itself is served for %j', async name => {
     const { status, text, headers } = await withPage().send('GET', `/ui/${name}`, undefined, LOCAL)
     expect([status, text, headers['content-type']]).toEqual([200, '<title>page</title>', 'text/html; charset=utf-8'])
   })
 
-  test.each(['index-old.js', '..%2Fsecret.txt', '..%2F..%2Fsecret.txt', '%00', '.hidden', ''])(
-    'nothing is served for the asset %j',
-    async name => {
-      const { status, text } = await withPage().send('GET', `/ui/assets/${name}`, undefined, LOCAL)
-      expect([status, text]).toEqual([404, 'There is no such file.\n'])
-    },
-  )
+  test.each([
+    ['assets', 'assets/', ''],
+    ['%61ssets?a=b', 'assets/?a=b', ''],
+    ['index.html', './', ''],
+    ['a/index.html?', './', ''],
+    ['services/', '../services', ''],
+    ['assets/index-abc.js/', '../index-abc.js', ''],
+    ['/', '/ui/', '<a href="/ui/">Moved Permanently</a>.\n\n'],
+    ['a//b', '/ui/a/b', '<a href="/ui/a/b">Moved Permanently</a>.\n\n'],
+  ])('%s has another form, %s', async (path, to, page) => {
+    const { status, headers, text } = await withPage().send('GET', `/ui/${path}`, undefined, LOCAL)
+    expect([status, headers['location'], text]).toEqual([301, to, page])
+    expect(headers['content-type']).toBe(page === '' ? undefined : 'text/html; charset=utf-8')
+  })
+
+  test('a path that cannot be printed is refused where the API refuses it', async () => {
+    const { send } = withPage()
+    expect(await send('GET', '/ui/assets/%00', undefined, LOCAL)).toMatchObject({ status: 400, text: '' })
+  })
+
+  test.each([
+    [{ range: 'bytes=0-1' }, 416, 'io.File missing Seek method\n', undefined],
+    [{ range: 'x' }, 416, 'invalid range\n', undefined],
+    [{ range: 'bytes=5-' }, 416, 'invalid range: failed to overlap\n', 'bytes */5'],
+    [{ range: 'bytes=0-1', 'if-range': '"x"' }, 200, 'run()', undefined],
+    [{ 'if-match': '"x"' }, 412, '', undefined],
+    [{ 'if-match': '*' }, 200, 'run()', undefined],
+  ])('parts and conditions are answered as by Consul, whose files have no parts: %j', async (asked, ...expected) => {
+    const { status, text, headers } = await withPage().send('GET', '/ui/assets/index-abc.js', undefined, {
+      ...LOCAL,
+      ...asked,
+    })
+    expect([status, text, headers['content-range']]).toEqual(expected)
+  })
 
   test('where there was no build the answer says so', async () => {
     const { status, text } = await withPage({}, `${folder}/nowhere`).send('GET', '/ui/', undefined, LOCAL)
@@ -128,6 +164,23 @@ describe('headers', () => {
     const { headers } = await withPage({ http }).send('GET', '/ui/', undefined, LOCAL)
     expect(headers['x-other']).toBe('yes')
   })
+
+  test('none of those of the API are', async () => {
+    const { headers } = await withPage().send('GET', '/ui/', undefined, LOCAL)
+    expect(Object.keys(headers).filter(name => name !== 'date')).toEqual([
+      'accept-ranges',
+      'cache-control',
+      'content-length',
+      'content-security-policy',
+      'content-type',
+      'cross-origin-opener-policy',
+      'cross-origin-resource-policy',
+      'etag',
+      'referrer-policy',
+      'x-content-type-options',
+      'x-frame-options',
+    ])
+  })
 })
 
 describe('where the page is on', () => {
@@ -152,7 +205,7 @@ describe('where the page is on', () => {
       Control: true,
       ACLsEnabled: false,
     })
-    expect([headers['cache-control'], headers['content-type']]).toEqual(['no-store', 'application/json; charset=utf-8'])
+    expect([headers['cache-control'], headers['content-type']]).toEqual(['no-store', 'application/json'])
   })
 
   test('it is told when it may only read', async () => {
@@ -186,17 +239,22 @@ describe('where the page is on', () => {
     }
   })
 
+  test.each(['TRACE', 'PROPFIND', 'FOO'])('%s, which fastify does not know, is answered by the page', async method => {
+    const client = await RawClient.open((await start()).http.port)
+    const request = `${method} /ui/ HTTP/1.1\r\nHost: localhost\r\n\r\n`
+    // the page of the sources was not built, which it says itself
+    expect((await client.ask(request))?.body).toContain('The web page was not built')
+  })
+
   test('who may not write may send anything to the page, which writes nothing', async () => {
     const { send } = withPage({ http: { ...defaultSettings.http, allowWriteFrom: ['10.0.0.0/8'] } })
     expect((await send('PUT', '/ui/', 'x', LOCAL)).status).toBe(200)
     expect((await send('PUT', '/v1/kv/a', 'x', LOCAL)).status).toBe(403)
   })
 
-  test('blocked endpoints are blocked for the page, too', async () => {
+  test('endpoints that are blocked are those of the API', async () => {
     const http = { ...defaultSettings.http, blockEndpoints: ['/ui/kv'] }
-    const { send } = withPage({ http })
-    expect((await send('GET', '/ui/kv', undefined, LOCAL)).status).toBe(403)
-    expect((await send('GET', '/ui/services', undefined, LOCAL)).status).toBe(200)
+    expect((await withPage({ http }).send('GET', '/ui/kv', undefined, LOCAL)).status).toBe(200)
   })
 })
 
