@@ -1,5 +1,6 @@
 import { clientCommand, explain, type ClientContext } from '../client-command.ts'
 import { CommandError } from '../command.ts'
+import { elasticTabs } from '../elastic-tabs.ts'
 import { tabs, tooMany } from '../output.ts'
 import { keyOf, keyPath, kvFlags } from './kv-flags.ts'
 
@@ -86,6 +87,7 @@ const properties = (pair: Pair): readonly (readonly string[])[] => [
 ]
 
 function details(pair: Pair, base64: boolean): Buffer {
-  const head = tabs([...properties(pair), ['Value', '']])
-  return Buffer.concat([Buffer.from(head), valueOf(pair, base64), NEWLINE])
+  const head = properties(pair).map(row => `${row.join('\t')}\n`)
+  const text = Buffer.concat([Buffer.from(`${head.join('')}Value\t`), valueOf(pair, base64)])
+  return Buffer.concat([elasticTabs(text), NEWLINE])
 }
