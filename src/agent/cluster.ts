@@ -3,14 +3,17 @@ import { setAutopilotConfig } from '../state/autopilot.ts'
 import { defaultCaConfig, setCaConfig } from '../state/ca-config.ts'
 import { ensureAclSystem } from '../state/acl/bootstrap.ts'
 import type { NewTokenParts } from '../state/acl/tokens.ts'
+import { writeFederationState } from '../state/federation-state.ts'
 import { ONLY } from '../state/schema.ts'
 import type { Tx } from '../state/store.ts'
 
 /** What a cluster has to begin with; what it has from earlier stays. */
-export function configureCluster(tx: Tx, { acl, autopilot, connect }: Settings, parts: NewTokenParts): void {
+export function configureCluster(tx: Tx, settings: Settings, parts: NewTokenParts): void {
+  const { acl, autopilot, connect, datacenter } = settings
   if (!tx.get('autopilot', ONLY)) setAutopilotConfig(tx, autopilot)
   if (connect.enabled && !tx.get('caConfig', ONLY)) {
     setCaConfig(tx, defaultCaConfig(connect), connect.clusterId ?? parts.uuid())
   }
+  writeFederationState(tx, datacenter, parts.now)
   if (acl.enabled) ensureAclSystem(tx, acl.initialManagement, parts)
 }

@@ -13,6 +13,7 @@ import { bootstrapEntries, readBootstrapEntries } from './bootstrap-entries.ts'
 import { configureCluster } from './cluster.ts'
 import { Authority } from './connect/authority.ts'
 import { EventBus } from './event-bus.ts'
+import { FederationStateWriter } from './federation-state-writer.ts'
 import { GatewayController } from './gateway-controller.ts'
 import { Leadership } from './leadership.ts'
 import { LockDelays } from './lock-delays.ts'
@@ -53,6 +54,7 @@ export class Datacenter<P extends Participant> {
   readonly #logger: Logger
   readonly #tokenExpiry: TokenExpiry | undefined
   readonly #tombstones: TombstoneReaper
+  readonly #federationState: FederationStateWriter
   readonly #agents = new Map<string, P>()
   #configured = false
   #running = true
@@ -75,6 +77,7 @@ export class Datacenter<P extends Participant> {
     this.#tombstones = new TombstoneReaper(this.store, clock)
     logCluster(this.members, this.leadership, logger)
     this.gateways = new GatewayController(this.store, clock)
+    this.#federationState = new FederationStateWriter(this, clock)
     this.overview = new CatalogOverview(this.store, clock)
     this.#tokenExpiry = settings.acl.enabled ? new TokenExpiry(this.store, clock) : undefined
     this.members.onChange(change => this.#reconcile(change))
@@ -165,6 +168,7 @@ export class Datacenter<P extends Participant> {
   stop(): void {
     this.#running = false
     this.#tombstones.stop()
+    this.#federationState.stop()
     this.sessionTtls.stop()
     this.#tokenExpiry?.stop()
     this.connect.stop()

@@ -18,12 +18,22 @@ export class TokenBucket {
 
   /** Takes one token; `false` where there is none. */
   take(): boolean {
+    this.#fill()
+    if (this.#tokens < 1) return false
+    this.#tokens--
+    return true
+  }
+
+  /** Whole milliseconds until there is a token. */
+  untilNext(): number {
+    this.#fill()
+    return Math.max(0, Math.ceil(((1 - this.#tokens) / this.#rate) * 1000))
+  }
+
+  #fill(): void {
     const now = this.#clock.now()
     const elapsed = Math.max(now - this.#filledAt, 0) / 1000
     this.#tokens = Math.min(this.#burst, this.#tokens + elapsed * this.#rate)
     this.#filledAt = now
-    if (this.#tokens < 1) return false
-    this.#tokens--
-    return true
   }
 }

@@ -246,6 +246,18 @@ export interface AutopilotConfig extends Indexed {
 /** One that is to be written. */
 export type NewAutopilotConfig = Omit<AutopilotConfig, 'CreateIndex' | 'ModifyIndex'>
 
+/** How a datacenter is reached by its mesh gateways, as its leader last wrote it. */
+export interface FederationState extends Indexed {
+  readonly Datacenter: string
+  readonly MeshGateways: readonly {
+    readonly node: Node
+    readonly service: Service
+    readonly checks: readonly Check[]
+  }[]
+  /** Milliseconds since 1970. */
+  readonly UpdatedAt: number
+}
+
 /** A root of the mesh with its private key: what signs for its services, or did. Times in milliseconds. */
 export interface CaRoot extends Indexed {
   /** The fingerprint of its certificate. */

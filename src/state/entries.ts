@@ -22,8 +22,6 @@ export const entry = {
   serviceExtinction: 'service_last_extinction',
   /** When a name came to those of a kind, or left them: see kind-names.ts. */
   kindNames: (kind: string): string => `kind_service_names.${kind}`,
-  /** When a mesh gateway came, changed or went; a node under one, too. */
-  meshGateways: 'mesh_gateways',
   /** When a proxy that names upstreams came, changed or went. */
   meshTopology: 'mesh_topology',
   /** When a node went. */
@@ -33,7 +31,6 @@ export const entry = {
 /** An instance changed, or the node under it. */
 export function bumpInstance(tx: Tx, service: Service): void {
   tx.bump(entry.service(service.Service), entry.instances(service.Service))
-  if (service.Kind === 'mesh-gateway') tx.bump(entry.meshGateways)
   const connect = connectName(service)
   if (connect !== undefined) tx.bump(entry.connect(connect))
   // an index finds this name by what stands before a null byte, too

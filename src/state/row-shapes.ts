@@ -172,6 +172,12 @@ const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>>
     Active: flag,
     ...indexed,
   },
+  federationStates: {
+    Datacenter: text,
+    MeshGateways: listOf(members({ node: members(node), service: members(service), checks: listOf(members(check)) })),
+    UpdatedAt: integer,
+    ...indexed,
+  },
   aclTokens: {
     AccessorID: text,
     SecretID: text,

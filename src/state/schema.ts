@@ -7,6 +7,7 @@ import type {
   Check,
   ConfigEntry,
   Coordinate,
+  FederationState,
   FreeVirtualIp,
   GatewayService,
   KindServiceName,
@@ -58,6 +59,7 @@ export interface Rows {
   autopilot: AutopilotConfig
   caConfig: CaConfig
   caRoots: CaRoot
+  federationStates: FederationState
   aclTokens: AclToken
   aclPolicies: AclPolicy
   aclRoles: AclRole
@@ -175,6 +177,7 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
   autopilot: { key: () => ONLY, indexes: {} },
   caConfig: { key: () => ONLY, indexes: {} },
   caRoots: { key: row => row.ID, indexes: {} },
+  federationStates: { key: row => fold(row.Datacenter), indexes: {} },
   aclTokens: {
     key: row => row.SecretID,
     indexes: {

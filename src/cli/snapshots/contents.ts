@@ -83,6 +83,7 @@ const TABLES: Readonly<Record<string, string | undefined>> = {
   autopilot: 'Autopilot',
   caConfig: 'ConnectCAConfig',
   caRoots: 'ConnectCA',
+  federationStates: 'FederationState',
   configEntries: 'ConfigEntry',
   aclTokens: 'ACLToken',
   aclPolicies: 'ACLPolicy',

@@ -2,9 +2,10 @@ import type { Agent } from '../../agent/agent.ts'
 import { demand } from '../../api/acl/permission.ts'
 import { Refusal } from '../../api/refusals.ts'
 import { renderHealth } from '../../api/render/rows.ts'
-import { fold } from '../../state/schema.ts'
+import { formatTime } from '../../go/time.ts'
+import type { FederationState } from '../../model/rows.ts'
+import { federationState } from '../../state/federation-state.ts'
 import type { Health } from '../../state/health.ts'
-import { FIRST_INDEX, meshGateways } from '../../state/mesh-gateways.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { query, type Query, type Route, route } from '../route.ts'
@@ -12,7 +13,7 @@ import { query, type Query, type Route, route } from '../route.ts'
 const READ = { metaOnError: true, showsConsistency: false, ownEnterpriseCheck: true } as const
 const NOTE = {
   fidelity: 'partial',
-  note: 'The datacenter that is asked, as it is now; UpdatedAt is the start of the agent.',
+  note: 'The datacenter that is asked, no others.',
 } as const
 
 /** The mesh gateways by which datacenters reach each other: https://developer.hashicorp.com/consul/docs/connect/gateways/mesh-gateway/wan-federation-via-mesh-gateways */
@@ -22,29 +23,30 @@ export const federationStateRoutes: readonly Route[] = [
   route('/v1/internal/federation-state/:datacenter', { GET: query(read, { ...READ, metaOnError: false }) }, NOTE),
 ]
 
-function list({ authorizer }: Request, agent: Agent): ReturnType<Query> {
+function list({ authorizer }: Request, { settings }: Agent): ReturnType<Query> {
   return view => {
     demand(authorizer, 'operator', 'read')
-    const { index, value } = meshGateways(view)
-    return { index, value: { json: [renderState(agent, value, index)] } }
+    const { index, value } = federationState(view, settings.datacenter)
+    return { index, value: { json: value ? [renderState(value)] : [] } }
   }
 }
 
 function gateways(req: Request, { settings }: Agent): ReturnType<Query> {
   return view => {
     void req.authorizer
-    const { index, value } = meshGateways(view)
-    return { index, value: { json: value.length > 0 ? { [settings.datacenter]: value.map(renderBare) } : {} } }
+    const { index, value } = federationState(view, settings.datacenter)
+    const found = value?.MeshGateways ?? []
+    return { index, value: { json: found.length > 0 ? { [settings.datacenter]: found.map(renderBare) } : {} } }
   }
 }
 
-function read({ authorizer, param }: Request, agent: Agent): ReturnType<Query> {
+function read({ authorizer, param }: Request): ReturnType<Query> {
   if (param === '') throw new Refusal(400, 'Missing datacenter name')
   return view => {
     demand(authorizer, 'operator', 'read')
-    const { index, value } = meshGateways(view)
-    if (fold(param) !== fold(agent.settings.datacenter)) return { index, value: UNKNOWN }
-    return { index, value: { json: { State: renderState(agent, value, index), ...META, Index: index } } }
+    const { index, value } = federationState(view, param)
+    if (!value) return { index, value: UNKNOWN }
+    return { index, value: { json: { State: renderState(value), ...META, Index: index } } }
   }
 }
 
@@ -62,13 +64,13 @@ const META = {
 
 const renderBare = (health: Health): object => renderHealth(health, true)
 
-function renderState({ settings, startedAt }: Agent, found: readonly Health[], index: number): object {
+function renderState({ Datacenter, MeshGateways, UpdatedAt, CreateIndex, ModifyIndex }: FederationState): object {
   return {
-    Datacenter: settings.datacenter,
-    ...(found.length > 0 && { MeshGateways: found.map(renderBare) }),
-    UpdatedAt: new Date(startedAt).toISOString(),
-    PrimaryModifyIndex: index,
-    CreateIndex: FIRST_INDEX,
-    ModifyIndex: index,
+    Datacenter,
+    ...(MeshGateways.length > 0 && { MeshGateways: MeshGateways.map(renderBare) }),
+    UpdatedAt: formatTime(UpdatedAt),
+    PrimaryModifyIndex: ModifyIndex,
+    CreateIndex,
+    ModifyIndex,
   }
 }

@@ -46,7 +46,7 @@ const rank = (status: string): number =>
 /** Where a service has a mesh, and the cluster has gateways, each of these stands before it as its proxy. */
 function gatewaysBefore(view: View, name: string, peer: string, exporter: Exporter): readonly ExportedInstance[] {
   if (view.first('services', 'connect', fold(name)) === undefined) return []
-  return meshGateways(view).value.map((row, at) => {
+  return meshGateways(view).map((row, at) => {
     const { node, service } = plain(row)
     return { node, service: asProxy(view, service, { name, at, peer, ...exporter }), status: overall(row.checks) }
   })
