@@ -22,9 +22,12 @@ test('a change of a mesh gateway is followed by a commit of the leader, which ot
   expect(first.UpdatedAt).toBe('2025-01-01T00:00:00Z')
 
   await clock.advance(1500)
+  const waiting = http.get(`/v1/internal/federation-states?index=${first.ModifyIndex}`)
+  await send('PUT', '/v1/kv/a', 'a')
   const at = agent.store.index
   await register(http, { Service: gateway(1) })
   const second = await stateOf(http)
+  expect((await waiting).json).toEqual([second])
   expect(second.MeshGateways).toHaveLength(1)
   expect(second.ModifyIndex).toBe(at + 2)
   expect(second.PrimaryModifyIndex).toBe(at + 2)
