@@ -25,13 +25,21 @@ export function backgroundRead(
   if (known?.isOpen === true) return known
   // it is read as by one that waits
   const waiting = { ...read, minIndex: Math.max(read.minIndex, 1) }
+  const again = (): CachedRead => make(waiting)
   const fresh = (): CachedRead => {
     req.renewRights()
-    return make(waiting)
+    return again()
   }
-  const made = new BackgroundRead(fresh, agent.clock, options.heldForGood !== true)
+  const news = options.keepsRights === true ? again : fresh
+  const made = new BackgroundRead({ news, fresh }, agent.clock, options.heldForGood !== true)
   agent.heldReads.set(key, made)
   return made
+}
+
+/** How it is read: what may be news, and what it waits behind once it had some. */
+interface Reads {
+  readonly news: () => CachedRead
+  readonly fresh: () => CachedRead
 }
 
 /**
@@ -40,7 +48,7 @@ export function backgroundRead(
  * rights of the token before such a change. Where it cannot read again, as with a token that is no more, it goes on giving what it had.
  */
 export class BackgroundRead implements Source<CachedRead>, HeldRead, Watcher {
-  readonly #make: () => CachedRead
+  readonly #reads: Reads
   readonly #follows: boolean
   readonly #waiting = new Set<(restored: boolean) => void>()
   #value: CachedRead
@@ -52,11 +60,11 @@ export class BackgroundRead implements Source<CachedRead>, HeldRead, Watcher {
   #lostAt: number | undefined
   isOpen = true
 
-  constructor(make: () => CachedRead, clock: Clock, follows: boolean) {
-    this.#make = make
+  constructor(reads: Reads, clock: Clock, follows: boolean) {
+    this.#reads = reads
     this.#clock = clock
     this.#follows = follows
-    this.#value = make()
+    this.#value = reads.fresh()
     this.#watch(this.#value)
   }
 
@@ -99,19 +107,18 @@ export class BackgroundRead implements Source<CachedRead>, HeldRead, Watcher {
   #refresh(): void {
     if (this.#due === undefined) return
     const restored = this.#due === 'restored'
-    let next: CachedRead
+    const { news, fresh } = this.#reads
+    const before = this.#value
     try {
-      next = this.#make()
+      const next = news()
+      if (restored || (next.index > before.index && !next.isStillAbsent(before))) this.#value = next
+      this.#watch(this.#value === next && news !== fresh ? fresh() : next)
+      this.#due = undefined
+      this.#lostAt = undefined
     } catch {
       // still due: the next client has it tried again
       this.#lostAt ??= this.#clock.now()
-      return
     }
-    this.#due = undefined
-    this.#lostAt = undefined
-    this.#watch(next)
-    if (!restored && (next.index <= this.#value.index || next.isStillAbsent(this.#value))) return
-    this.#value = next
-    for (const wake of [...this.#waiting]) wake(restored)
+    if (this.#value !== before) for (const wake of [...this.#waiting]) wake(restored)
   }
 }

@@ -32,6 +32,8 @@ export interface QueryOptions {
   readonly cached?: boolean | 'always'
   /** What the agent's cache has of it stays as it is: Consul's cache waits for news of it in vain. */
   readonly heldForGood?: boolean
+  /** As a blocked query of it, what the agent's cache has reads its next news with the rights that it began to wait with. */
+  readonly keepsRights?: boolean
   /** Blocking and cached reads come from the streaming backend, which knows no leader. */
   readonly streaming?: boolean
   /** The route itself says when namespaces are refused. */

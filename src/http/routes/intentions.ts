@@ -57,7 +57,7 @@ export const intentionRoutes = writtenInPrimary([
     { GET: action(readExact), PUT: action(upsert), DELETE: action(removeExact) },
     WRITES,
   ),
-  route('/v1/connect/intentions/match', { GET: query(match, { ...READ, cached: true }) }),
+  route('/v1/connect/intentions/match', { GET: query(match, { ...READ, cached: true, keepsRights: true }) }),
   route('/v1/connect/intentions/check', { GET: action(check, { ownEnterpriseCheck: true }) }),
 ])
 
