@@ -133,7 +133,7 @@ function leaf(_req: Request, agent: Agent, first: Leaf, { minIndex }: ReadOption
     void view.entry(LEAF_ENTRY)
     const made = agent.connect.issued(first.service) ?? first
     // one that is waited for at the time counts as cached
-    const known = made === first && made.index > minIndex && agent.proxyWatches.leafSince(made.service) !== undefined
+    const known = made === first && made.index > minIndex && agent.proxyWatches.awaitsLeaf(made.service)
     const state = known ? hit(agent.clock.now() - made.madeAt) : CACHE_HEADERS.MISS
     const headers = [...state, ['X-Consul-Index', String(made.index)]] as const
     return { index: made.index, value: { json: renderLeaf(made), headers, meta: 'none' } }

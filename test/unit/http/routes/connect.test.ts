@@ -110,7 +110,7 @@ describe('a leaf', () => {
     expect(second.json.ModifyIndex).toBeGreaterThan(first.json.ModifyIndex)
   })
 
-  test('is as old as its proxy, and known before a client asked', async () => {
+  test('is as old as its proxy, known before a client asked, and known until the last wait of ten minutes for it ends', async () => {
     const { get, send, clock } = mesh()
     await send('PUT', '/v1/agent/service/register', {
       Name: 'proxy',
@@ -123,6 +123,11 @@ describe('a leaf', () => {
     await clock.advance(2000)
     expect((await get(`${LEAF}/web`)).headers).toMatchObject({ 'x-cache': 'HIT', age: '7' })
     expect((await get(`${LEAF}/db`)).headers).toMatchObject({ 'x-cache': 'MISS' })
+    await send('PUT', '/v1/agent/service/deregister/proxy')
+    await clock.advance(590_000)
+    expect((await get(`${LEAF}/web`)).headers).toMatchObject({ 'x-cache': 'HIT', age: '597' })
+    await clock.advance(3000)
+    expect((await get(`${LEAF}/web`)).headers).toMatchObject({ 'x-cache': 'MISS' })
   })
 
   test('is not news while it is the same', async () => {
