@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
-import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance } from 'fastify'
 import { turns } from '../lib/defer.ts'
-import { mount, type Mounted, type NodeHandler, passBodies, passTo } from './mount.ts'
+import { mount, type Mounted, type NodeHandler, passBodies, passErrors, passTo } from './mount.ts'
 import type { LazyPlugin, ServerPlugin } from './plugin.ts'
 
 export interface AppParts {
@@ -60,11 +60,7 @@ function consulPlugin(consul: NodeHandler, mounted: readonly Mounted[]): (app: F
   const pass = passTo((raw, res) => (mounted.find(({ takes }) => takes(raw))?.handle ?? consul)(raw, res))
   return async app => {
     passBodies(app)
-    app.setErrorHandler((err: FastifyError, req, reply) => {
-      // what fastify itself finds wrong is for Consul to judge; what a hook throws is the user's
-      if (!err.code?.startsWith('FST_ERR_')) throw err
-      pass(req, reply)
-    })
+    passErrors(app, pass)
     app.setNotFoundHandler(pass)
     app.all('/*', pass)
   }

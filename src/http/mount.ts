@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { turns } from '../lib/defer.ts'
 import type { LazyPlugin } from './plugin.ts'
 
@@ -37,8 +37,10 @@ export function mount({ prefix, anyMethod = false, load }: LazyPlugin, consul: N
   }
   return {
     plugin: async app => {
+      const pass = passTo(handle)
       passBodies(app)
-      app.all(`${prefix}*`, passTo(handle))
+      passErrors(app, pass)
+      app.all(`${prefix}*`, pass)
       app.addHook('onClose', async () => {
         await (await child)?.close()
       })
@@ -77,6 +79,14 @@ const noCompiler = (): never => {
 export function passBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_req, _payload, done) => done(null))
+}
+
+/** Leaves to a handler what fastify itself finds wrong with a request; what a hook throws is the user's. */
+export function passErrors(app: FastifyInstance, pass: ReturnType<typeof passTo>): void {
+  app.setErrorHandler((err: FastifyError, req, reply) => {
+    if (!err.code?.startsWith('FST_ERR_')) throw err
+    pass(req, reply)
+  })
 }
 
 /** Hands a request on as it came. */

@@ -239,6 +239,12 @@ describe('where the page is on', () => {
     }
   })
 
+  test('a type of a body that is none does not matter', async () => {
+    const { send } = withPage()
+    const { status, headers } = await send('PUT', '/ui/', 'x', { ...LOCAL, 'content-type': 'a b' })
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+  })
+
   test.each(['TRACE', 'PROPFIND', 'FOO'])('%s, which fastify does not know, is answered by the page', async method => {
     const client = await RawClient.open((await start()).http.port)
     const request = `${method} /ui/ HTTP/1.1\r\nHost: localhost\r\n\r\n`
