@@ -7,11 +7,13 @@ import type { Request } from './request.ts'
 
 /**
  * The agent's cache tells each time whether it knew an answer, another datacenter's answers are not the agent's to keep, and
- * those without a leader say so.
+ * those without a leader say so, and where an agent is is told after a time.
  */
 export function isCacheable({ query, hints, leaderless }: Request, read: ReadOptions): boolean {
   return (
-    hints.plainRead && !leaderless && (query.isEmpty || !(read.cached || query.has('dc') || query.has('datacenter')))
+    hints.plainRead &&
+    !leaderless &&
+    (query.isEmpty || !(read.cached || query.has('dc') || query.has('datacenter') || query.has('near')))
   )
 }
 

@@ -1,5 +1,7 @@
 import type { Agent } from '../agent/agent.ts'
 import type { Node, Service } from '../model/rows.ts'
+import { nearTo } from '../agent/told-coordinates.ts'
+import type { Near } from '../state/coordinate.ts'
 import type { Request } from './request.ts'
 
 /** `?node-meta=key:value`, as often as it is given; of a key that is repeated, the last value counts. */
@@ -28,7 +30,7 @@ export function hasTags(req: Request): (service: Service) => boolean {
 }
 
 /** `?near=`: the node to sort by; `_agent` stands for the agent's own. */
-export function nearOf(req: Request, agent: Agent): string {
+export function nearOf(req: Request, agent: Agent): Near {
   const near = req.query.get('near')
-  return near === '_agent' ? agent.settings.nodeName : near
+  return nearTo(agent, near === '_agent' ? agent.settings.nodeName : near)
 }

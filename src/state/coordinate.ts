@@ -47,29 +47,45 @@ export function distance(a: Coord, b: Coord): number {
   return Math.trunc((adjusted > 0 ? adjusted : plain) * SECOND)
 }
 
+/** A node to sort by. */
+export interface Near {
+  /** '' for none. */
+  readonly node: string
+  /** Whether a node of which the table says nothing has told that it is where every node begins. */
+  readonly isAtOrigin: (node: string) => boolean
+}
+
 /**
  * Sorts by the round trip from the node `near`, keeping the order of what is equally far; those whose distance is not
  * known come last. Without a known source the order stays. A change of coordinates is nothing that readers wait for.
  */
 export function sortByDistance<T>(
   view: View,
-  near: string,
+  near: Near,
   items: readonly T[],
   nodeOf: (item: T) => string,
 ): readonly T[] {
-  if (near === '') return items
+  if (near.node === '') return items
   const source = new Map<string, Coord>()
-  for (const row of view.untracked.scan('coordinates', prefixOf(near))) source.set(row.Segment, row.Coord)
+  for (const row of view.untracked.scan('coordinates', prefixOf(near.node))) source.set(row.Segment, row.Coord)
+  if (!source.has('') && near.isAtOrigin(near.node)) source.set('', ORIGIN)
   if (source.size === 0) return items
-  const far = items.map(item => ({ item, distance: distanceFrom(view.untracked, source, nodeOf(item)) }))
+  const placeOf = (node: string, segment: string): Coord | undefined =>
+    view.untracked.get('coordinates', keyOf(node, segment))?.Coord ??
+    (segment === '' && near.isAtOrigin(node) ? ORIGIN : undefined)
+  const far = items.map(item => ({ item, distance: distanceFrom(source, nodeOf(item), placeOf) }))
   return far.sort((a, b) => (a.distance === b.distance ? 0 : a.distance - b.distance)).map(({ item }) => item)
 }
 
 /** Places can be compared within a segment only. */
-function distanceFrom(view: View, source: ReadonlyMap<string, Coord>, node: string): number {
+function distanceFrom(
+  source: ReadonlyMap<string, Coord>,
+  node: string,
+  placeOf: (node: string, segment: string) => Coord | undefined,
+): number {
   for (const [segment, coord] of source) {
-    const row = view.get('coordinates', keyOf(node, segment))
-    if (row) return distance(coord, row.Coord)
+    const place = placeOf(node, segment)
+    if (place) return distance(coord, place)
   }
   return Number.POSITIVE_INFINITY
 }

@@ -1,4 +1,4 @@
-import { sortByDistance } from './coordinate.ts'
+import { type Near, sortByDistance } from './coordinate.ts'
 import { connectHealth, type Health, serviceHealth } from './health.ts'
 import type { PreparedQuery, PreparedQueryService, Service, StringMap } from '../model/rows.ts'
 import { importedConnect, importedHealth } from './peering/imported-health.ts'
@@ -13,8 +13,8 @@ export interface ExecutionOptions {
   readonly connect?: boolean
   /** The node to sort by, in place of the query's own. */
   readonly near?: string
-  /** What `_agent` and `_ip` stand for; '' where unknown. */
-  readonly nodeOf: (near: string) => string
+  /** What a node to sort by stands for, such as `_agent` and `_ip`. */
+  readonly nearOf: (near: string) => Near
   /** How many results are wanted at the most; 0 and less for all. */
   readonly limit?: number
   /** Whether an instance may be seen; those that may not are left out. Default: all. */
@@ -45,7 +45,7 @@ export function executeQuery(view: View, query: PreparedQuery, options: Executio
   const found = options.shuffle(fitting.filter(sees))
   const filtered = found.length < fitting.length
   if (found.length === 0) return { ...here, nodes: [], filtered }
-  const near = options.nodeOf(options.near || Service.Near)
+  const near = options.nearOf(options.near || Service.Near)
   const sorted = sortByDistance(view, near, found, row => row.node.Node)
   const limit = options.limit ?? 0
   return { ...here, filtered, nodes: limit > 0 ? sorted.slice(0, limit) : sorted }

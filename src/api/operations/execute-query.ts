@@ -8,6 +8,7 @@ import { fold } from '../../state/schema.ts'
 import type { PreparedQuery } from '../../model/rows.ts'
 import type { View } from '../../state/view.ts'
 import type { Agent } from '../../agent/agent.ts'
+import { nearTo } from '../../agent/told-coordinates.ts'
 import type { RemoteDatacenter } from '../../agent/remote-datacenter.ts'
 import { isObject } from '../../lib/equal.ts'
 
@@ -144,9 +145,9 @@ function runHere(agent: Agent, query: PreparedQuery, run: QueryRun, own: string,
     connect: run.connect ?? false,
     near: run.near ?? '',
     limit: run.limit ?? 0,
-    nodeOf: near => {
-      if (near === '_agent') return own
-      return near === '_ip' ? nodeAt(view, run.address ?? '') : near
+    nearOf: near => {
+      if (near === '_agent') return nearTo(agent, own)
+      return nearTo(agent, near === '_ip' ? nodeAt(view, run.address ?? '') : near)
     },
     sees: row => (peer === '' ? seesHealth : seesImported)(run.authorizer ?? allowAll, row),
     shuffle: items => agent.random.shuffle(items),

@@ -2,8 +2,8 @@ import { float, list, string, struct } from '../../go/decode.ts'
 import { compareBytes } from '../../lib/compare-bytes.ts'
 import type { Coordinate } from '../../model/rows.ts'
 import { fold } from '../../state/schema.ts'
-import { UnknownToken } from '../../agent/acl/unknown-token.ts'
 import type { Agent } from '../../agent/agent.ts'
+import { toldNodes } from '../../agent/told-coordinates.ts'
 import * as coordinates from '../../state/coordinate.ts'
 import { decodePlainBody } from '../../api/decode-body.ts'
 import { demand } from '../../api/acl/permission.ts'
@@ -74,31 +74,15 @@ function demandCoordinates({ settings }: Agent): void {
   if (settings.disableCoordinates) throw new Refusal(401, 'Coordinate support disabled')
 }
 
-/** Milliseconds after which an agent has told where it is. */
-const TOLD_AFTER = 60_000
-
 /** Agents that have run for a minute are at the origin unless it was said where they are; `node`: that one alone. */
 function withStarted(agent: Agent, known: readonly Coordinate[], segment = '', node?: string): readonly Coordinate[] {
   if (segment !== '') return known
   const has = new Set(known.filter(({ Segment }) => Segment === '').map(({ Node }) => fold(Node)))
-  const started = [...agent.datacenter.agents()]
-    .filter(other => !other.settings.disableCoordinates && mayTell(other))
-    .filter(({ startedAt }) => agent.clock.now() - startedAt >= TOLD_AFTER)
-    .map(({ settings }) => settings.nodeName)
+  const started = toldNodes(agent)
     .filter(name => !has.has(fold(name)) && (node === undefined || fold(node) === fold(name)))
     .map(name => ({ Node: node ?? name, Segment: '', Coord: coordinates.ORIGIN }))
   if (started.length === 0) return known
   return [...known, ...started].sort((a, b) => compareBytes(fold(a.Node), fold(b.Node)))
-}
-
-/** With ACLs an agent tells where it is by its own token. */
-function mayTell(agent: Agent): boolean {
-  try {
-    return agent.mayWriteNode()
-  } catch (error) {
-    if (error instanceof UnknownToken) return false
-    throw error
-  }
 }
 
 function segmentOf({ query }: Request): string | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { distance, ORIGIN, sortByDistance, updateCoordinate } from '../../../src/state/coordinate.ts'
+import { distance, type Near, ORIGIN, sortByDistance, updateCoordinate } from '../../../src/state/coordinate.ts'
 import { ensureNode } from '../../../src/state/node.ts'
 import { Store } from '../../../src/state/store.ts'
 import type { Coordinate } from '../../../src/model/rows.ts'
@@ -22,8 +22,10 @@ function storeWith(places: readonly (readonly [node: string, x: number, segment?
   return store
 }
 
-const sorted = (store: Store, near: string, nodes: readonly string[]): readonly string[] =>
-  sortByDistance(store.view, near, nodes, node => node)
+const nearTo = (node: string, told: readonly string[] = []): Near => ({ node, isAtOrigin: name => told.includes(name) })
+
+const sorted = (store: Store, near: string, nodes: readonly string[], told?: readonly string[]): readonly string[] =>
+  sortByDistance(store.view, nearTo(near, told), nodes, node => node)
 
 describe('distance', () => {
   test('is the euclidean distance and both heights', () => {
@@ -53,6 +55,12 @@ describe('sortByDistance', () => {
     ['e', 0, 'alpha'],
   ])
 
+  test('those that told nothing but that they are there are at the origin', () => {
+    expect(sorted(store, 'x', ['y', 'b', 'c', 'x'], ['x'])).toEqual(['x', 'c', 'b', 'y'])
+    expect(sorted(store, 'b', ['x', 'b', 'y'], ['x', 'b'])).toEqual(['b', 'x', 'y'])
+    expect(sorted(store, 'x', ['y', 'x'])).toEqual(['y', 'x'])
+  })
+
   test('sorts the nearest first and keeps the order of what is equally far', () => {
     expect(sorted(store, 'a', ['b', 'd', 'c', 'a'])).toEqual(['a', 'd', 'c', 'b'])
     expect(sorted(store, 'b', ['a', 'c', 'd', 'b'])).toEqual(['b', 'c', 'd', 'a'])
@@ -69,7 +77,7 @@ describe('sortByDistance', () => {
   })
 
   test('is nothing that a reader waits for', () => {
-    const { watchSet: watched } = store.readTracked(view => sortByDistance(view, 'a', ['b', 'a'], node => node))
+    const { watchSet: watched } = store.readTracked(view => sortByDistance(view, nearTo('a'), ['b', 'a'], node => node))
     expect(watched.points).toEqual([])
   })
 })

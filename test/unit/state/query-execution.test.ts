@@ -46,7 +46,7 @@ function execute(
   const query = { ...newQuery({ Service: service }), CreateIndex: 1, ModifyIndex: 1 }
   return executeQuery(store.view, query, {
     datacenter: 'dc1',
-    nodeOf: near => near,
+    nearOf: node => ({ node, isAtOrigin: () => false }),
     shuffle: items => items,
     ...options,
   })
@@ -92,7 +92,11 @@ describe('order', () => {
     expect(run({}, { shuffle, limit: 2 })).toEqual(['n5', 'n2'])
     expect(run({}, { shuffle, limit: -1 })).toEqual(['n5', 'n2', 'n1'])
     expect(run({ Near: 'n2' }, { shuffle, limit: 2 })).toEqual(['n2', 'n5'])
-    expect(run({ Near: 'n2' }, { near: '_agent', nodeOf: () => 'n1' })).toEqual(['n1', 'n5', 'n2'])
+    expect(run({ Near: 'n2' }, { near: '_agent', nearOf: () => ({ node: 'n1', isAtOrigin: () => false }) })).toEqual([
+      'n1',
+      'n5',
+      'n2',
+    ])
   })
 })
 

@@ -57,6 +57,17 @@ test('an agent that has run for a minute is at the origin', async () => {
   expect((await get(`/v1/coordinate/node/${own.Node}`)).json).toEqual([own])
 })
 
+test('what is near an agent that has run for a minute begins with its own node, also where that was asked before', async () => {
+  const { send, get, clock, agent } = httpAgent()
+  await send('PUT', '/v1/catalog/register', { Node: 'a', Address: '10.0.0.1' })
+  const order = async (): Promise<string[]> =>
+    (await get('/v1/catalog/nodes?near=_agent')).json.map(({ Node }: { Node: string }) => Node)
+  const { nodeName } = agent.settings
+  expect(await order()).toEqual(['a', nodeName])
+  await clock.advance(60_000)
+  expect(await order()).toEqual([nodeName, 'a'])
+})
+
 test('an agent that is told to have no coordinates says so', async () => {
   const { get, send } = httpAgent({ disableCoordinates: true })
   const refused = { status: 401, text: 'Coordinate support disabled' }
