@@ -39,7 +39,8 @@ load.addon = () => {
 }
 
 function run(file, module) {
-  if (file === 'fastify-static.cjs') for (const name of JSON.parse(getAsset('page.json', 'utf8'))) unpack(name)
+  // the page is a plugin of it, and read from files
+  if (file === 'fastify.cjs') for (const name of JSON.parse(getAsset('page.json', 'utf8'))) unpack(name)
   const filename = join(folder, file)
   const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${source(file)}\n})`, {
     filename,

@@ -114,7 +114,7 @@ function impliedBy(head: string, rows: readonly SnapshotRecord[]): readonly Snap
   const has = (type: string): boolean => rows.some(row => row.type === type)
   const one = (type: string): SnapshotRecord => ({ type, size: 0 })
   const ca = has('ConnectCAConfig')
-    ? [...(has('ConnectCA') ? [] : [one('ConnectCA')]), one('ConnectCAProviderState'), one('FederationState')]
+    ? [...(has('ConnectCA') ? [] : [one('ConnectCA')]), one('ConnectCAProviderState')]
     : []
   return [
     ...indexes,
