@@ -1,8 +1,7 @@
-import type { ConfigEntry, GatewayService, Service, ServiceAddress } from '../model/rows.ts'
+import type { ConfigEntry, Service, ServiceAddress } from '../model/rows.ts'
 import { getEntry } from './config-entries/read.ts'
-import { WILDCARD } from './config-entries/service-intentions.ts'
 import { bumpInstance, entry as entryNames } from './entries.ts'
-import { fold, prefixOf } from './schema.ts'
+import { fold } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { View } from './view.ts'
 import { releaseVirtualIp, virtualIp } from './virtual-ip.ts'
@@ -35,11 +34,6 @@ export function followAddresses(tx: Tx, now: ConfigEntry, old: ConfigEntry | und
 const namesIn = (gateway: ConfigEntry | undefined): ReadonlySet<string> =>
   new Set(((gateway?.['Services'] ?? []) as readonly { readonly Name: string }[]).map(({ Name }) => Name))
 
-const isNamed = ({ FromWildcard }: GatewayService): boolean => !FromWildcard
-
-const takesAll = (view: View, gateway: string): boolean =>
-  getEntry(view, 'terminating-gateway', gateway)?.Services?.some(({ Name }) => Name === WILDCARD) === true
-
 const OF_SERVICE = 'consul-virtual:'
 
 /** The addresses of a terminating gateway, with one for each service that it names. */
@@ -51,8 +45,7 @@ export function withServiceAddresses(
   for (const [name, address] of Object.entries(TaggedAddresses ?? {})) {
     if (!name.startsWith(OF_SERVICE)) addresses[name] = address
   }
-  const named = view.scan('gatewayServices', prefixOf(Service)).filter(isNamed)
-  for (const behind of [...named.map(row => row.Service), ...(takesAll(view, Service) ? [WILDCARD] : [])]) {
+  for (const behind of namesIn(getEntry(view, 'terminating-gateway', Service))) {
     const virtual = view.get('virtualIps', fold(behind))
     if (virtual) addresses[OF_SERVICE + behind] = { Address: virtual.Address, Port: 0 }
   }
