@@ -20,6 +20,7 @@ import { isBlocked } from './blocked-endpoints.ts'
 import { mayWrite } from './write-access.ts'
 import { hasUnprintable, UI_DISABLED, unknownPathText } from './odd-paths.ts'
 import { openStream } from './open-stream.ts'
+import { optionsReply } from './options-reply.ts'
 import { discardBody, plain, redirect, send } from './plain-answers.ts'
 import { NO_LEADER } from './query-meta.ts'
 import { parseQueryString, unescapeBytes } from './query-string.ts'
@@ -32,7 +33,7 @@ import { Request } from './request.ts'
 import { behindComplaint, judged } from './complaint.ts'
 import { hintsOf } from './hints.ts'
 import { RequestMetrics } from './request-metrics.ts'
-import { allowedMethods, type Handler, type Method, optionsBody, type QueryOptions, type Route } from './route.ts'
+import { allowedMethods, type Handler, type Method, type QueryOptions, type Route } from './route.ts'
 import { NO_PATH } from './connection/request-line.ts'
 import type { Router } from './router.ts'
 import { logWhenDone } from './request-log.ts'
@@ -190,14 +191,12 @@ export class Dispatcher {
     const handler = route.methods[req.method as Method]
     if (!handler) {
       discardBody(raw)
-      const allow = [['Allow', allowedMethods(route, req.method)]] as const
-      if (req.method === 'OPTIONS')
-        return this.#replies.send(res, req, { bytes: optionsBody(route, req.hints.gzip), headers: allow })
+      if (req.method === 'OPTIONS') return this.#replies.send(res, req, optionsReply(route, path, req))
       return this.#replies.send(res, req, {
         status: 405,
         bytes: `method ${req.method} not allowed`,
         contentType: TEXT_TYPE,
-        headers: allow,
+        headers: [['Allow', allowedMethods(route, req.method)]],
       })
     }
     const { allowWriteFrom } = settings.http

@@ -1,3 +1,4 @@
+import { NOT_FOUND, UnknownToken } from '../../agent/acl/unknown-token.ts'
 import type { Agent } from '../../agent/agent.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Identity } from '../../agent/acl/jwt/claims.ts'
@@ -65,6 +66,8 @@ async function identified(method: AclAuthMethod, token: string, clock: Clock): P
 export function logout({ store, acl }: Agent, secret: string): void {
   acl.resolve(secret)
   const token = store.view.get('aclTokens', secret)
+  // one that the agent alone knows
+  if (!token && secret !== '') throw new UnknownToken(NOT_FOUND)
   if (!token || token.AuthMethod === '') throw new Refusal(403, "Permission denied: token wasn't created via login")
   store.write(tx => removeToken(tx, token))
 }

@@ -94,6 +94,15 @@ test('alias checks are compared without what they show, other checks with it', (
   expect(reasonFor(answer('ttl', 'a'), answer('ttl', 'b'), step)).toBeUndefined()
 })
 
+test('whether the roots are in the cache has its reason, other differences of them and of other reads have not', () => {
+  const read = (headers: object, json = [1]): object => ({ status: 200, headers, json })
+  const [hit, miss] = [read({ 'x-cache': 'HIT', age: '0' }), read({ 'x-cache': 'MISS' })]
+  const path = '/v1/agent/connect/ca/roots?dc='
+  expect(reasonFor(miss, hit, { path })).toContain('chance in its first seconds')
+  expect(reasonFor(miss, read({ 'x-cache': 'HIT' }, [2]), { path })).toBeUndefined()
+  expect(reasonFor(miss, hit, { path: '/v1/health/service/web?cached' })).toBeUndefined()
+})
+
 test('an event that was just fired and is not listed yet has its reason, one that is missing later has not', () => {
   const list = (...json: number[]): object => ({ status: 200, headers: { 'x-consul-index': `${json.length}` }, json })
   const fired = { path: '/v1/event/fire/deploy' }
