@@ -93,7 +93,7 @@ function changesHeaders({ body }: Step): boolean {
 
 const CIRCLE = 'detected circular '
 const CHAIN = new RegExp(
-  `^(discovery chain "[^"]*" uses |service "[^"]*" does not have a subset named "[^"]*"|${CIRCLE})`,
+  `^(discovery chain "[^"]*" uses |service "[^"]*" does not have a subset named "[^"]*"|service "[^"]*" has an external SNI set|${CIRCLE})`,
 )
 
 /** The names of a circle that a refusal names, in order: chance are where they begin, and what leads there. */
@@ -162,11 +162,17 @@ function inTopology(seen: unknown): unknown {
   return sorted({ ...seen, json: { ...seen['json'], Upstreams: inOrder(rows, isRouted) } })
 }
 
+/** The agent's own answers do not say that of an upstream, but name its namespace and no port. */
+const isCentral = (row: unknown): boolean =>
+  isObject(row) &&
+  (row['CentrallyConfigured'] === true ||
+    (row['DestinationNamespace'] === 'default' && row['LocalBindPort'] === undefined))
+
 /** An answer with the upstreams of its proxies that entries alone tell of in order, behind those that they name. */
 const withUpstreamsInOrder = (seen: unknown): unknown =>
   JSON.parse(JSON.stringify(sorted(seen)), (name, value: unknown) => {
     if (name !== 'Upstreams' || !Array.isArray(value)) return value
-    return inOrder(value, row => isObject(row) && row['CentrallyConfigured'] === true)
+    return inOrder(value, isCentral)
   })
 
 /** The same for what shows proxies as they were merged, as the agent shows its own ones, and tells the catalog of them. */

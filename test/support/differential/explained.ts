@@ -46,6 +46,11 @@ const EXPLAINED: readonly Explained[] = [
   },
   {
     reason:
+      'a service whose ID begins with a null byte: the index of the real agent has its checks among those of the node itself',
+    holds: (real, ours) => textOf(withoutNullIds(real)) === textOf(withoutNullIds(ours)) && hasNullId(real),
+  },
+  {
+    reason:
       'a node that was written over is put right at the next full comparison of the real agent, a minute or two after its start',
     holds: (real, ours) => ownNodes(real) !== ownNodes(ours) && withoutOwnNode(real) === withoutOwnNode(ours),
   },
@@ -140,6 +145,18 @@ function uncached(seen: unknown): unknown {
   const { 'x-cache': _cache, age: _age, ...headers } = seen['headers']
   return { ...seen, headers }
 }
+
+const isNullId = (id: unknown): boolean => typeof id === 'string' && id.startsWith('\0')
+
+/** An answer without the checks of services whose IDs begin with a null byte. */
+const withoutNullIds = (seen: unknown): unknown =>
+  JSON.parse(JSON.stringify(seen ?? null), (name, value: unknown) =>
+    name === 'Checks' && Array.isArray(value)
+      ? value.filter(check => !(isObject(check) && isNullId(check['ServiceID'])))
+      : value,
+  )
+
+const hasNullId = (seen: unknown): boolean => JSON.stringify(seen ?? null).includes('"ServiceID":"\\u0000')
 
 const eventsOf = (seen: unknown): readonly unknown[] | undefined =>
   isObject(seen) && Array.isArray(seen['json']) ? seen['json'] : undefined

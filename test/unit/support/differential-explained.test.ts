@@ -94,6 +94,13 @@ test('alias checks are compared without what they show, other checks with it', (
   expect(reasonFor(answer('ttl', 'a'), answer('ttl', 'b'), step)).toBeUndefined()
 })
 
+test('checks of a service whose ID begins with a null byte have their reason where they stand among those of a node', () => {
+  const row = (...IDs: string[]): object => ({ json: [{ Checks: IDs.map(ServiceID => ({ ServiceID })) }] })
+  expect(reasonFor(row('\0', ''), row(''))).toContain('null byte')
+  expect(reasonFor(row('a', ''), row(''))).toBeUndefined()
+  expect(reasonFor(row('\0', ''), row('a'))).toBeUndefined()
+})
+
 test('whether the roots are in the cache has its reason, other differences of them and of other reads have not', () => {
   const read = (headers: object, json = [1]): object => ({ status: 200, headers, json })
   const [hit, miss] = [read({ 'x-cache': 'HIT', age: '0' }), read({ 'x-cache': 'MISS' })]

@@ -22,6 +22,7 @@ test('refusals of chains are explained where they are of two chains, or of a cir
   const step = written({ Kind: 'proxy-defaults' })
   expect(isExplained(uses('web', 'a'), uses('db', 'a'), step)).toBe(true)
   const reference = (names: string): object => refusal(`detected circular reference: [${names}]`)
+  expect(isExplained(uses('web', 'a'), refusal('service "db" has an external SNI set; cannot'), step)).toBe(true)
   expect(isExplained(circle('a -> b -> a'), circle('b -> a -> b'), step)).toBe(true)
   expect(isExplained(circle('a -> b -> a'), circle('b -> c -> b'), step)).toBe(false)
   expect(isExplained(circle('a -> b -> a'), reference('b -> a -> b'), step)).toBe(false)
@@ -70,6 +71,10 @@ test('upstreams that entries alone tell of come into a merged proxy in any order
   expect(why(ab, proxy(own, central('b'), central('a')), '/v1/health/service/web')).toBeUndefined()
   expect(why(ab, proxy(own, central('b'), central('a')), '/v1/agent/service/web-proxy')).toContain('entries alone')
   expect(why(ab, proxy(own, central('b'), central('c')), path)).toBeUndefined()
+  const hidden = (DestinationName: string): object => ({ DestinationName, DestinationNamespace: 'default' })
+  expect(why(proxy(own, hidden('a'), hidden('b')), proxy(own, hidden('b'), hidden('a')), path)).toContain(
+    'entries alone',
+  )
   expect(why(proxy(own, { DestinationName: 'x' }), proxy({ DestinationName: 'x' }, own), path)).toBeUndefined()
 })
 
