@@ -124,6 +124,14 @@ export class AntiEntropy {
     }
   }
 
+  /** Tells an output of a check that was registered again, which would be told later. */
+  tellOutput(id: string): void {
+    if (!this.#deferred.has(id)) return
+    this.#deferred.delete(id)
+    this.#untoldOf(this.#parts.state.check(id)?.row.ServiceID).checks.add(id)
+    this.#tellSoon()
+  }
+
   /** Compares all that is here with all that the catalog has of this node, and puts the catalog right. */
   compareAll(): void {
     const { state, store, settings } = this.#parts

@@ -325,5 +325,6 @@ export class Local {
       token,
       row: old ? { ...row, Status: old.Status, Output: old.Output } : row,
     })
+    this.#sync.tellOutput(row.CheckID)
   }
 }
