@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../lib/clock.ts'
 import { nextTurn } from '../lib/defer.ts'
-import { lazyMax } from '../lib/lazy-max.ts'
+import { lazyMaxIdle } from '../lib/lazy-max.ts'
 import { OneAtATime } from '../lib/one-at-a-time.ts'
 import { FilterCache } from '../go/bexpr/filter.ts'
 import type { Random } from '../lib/random.ts'
@@ -161,10 +161,9 @@ export class Agent {
     this.blocking = new Blocking(clock, random, error =>
       this.logger.error('a blocked query failed', { error: String(error) }),
     )
-    const idle = { ttl: CACHED_FOR, ttlResolution: 0, updateAgeOnGet: true, perf: { now: () => clock.now() } }
-    this.cache = new LRUCache({ ...lazyMax(4096), ...idle })
-    this.cachedValues = new LRUCache({ ...lazyMax(256), ...idle })
-    this.heldReads = new LRUCache({ ...lazyMax(128), ...idle, dispose: held => held.close() })
+    this.cache = new LRUCache(lazyMaxIdle(4096, CACHED_FOR, clock))
+    this.cachedValues = new LRUCache(lazyMaxIdle(256, CACHED_FOR, clock))
+    this.heldReads = new LRUCache({ ...lazyMaxIdle(128, CACHED_FOR, clock), dispose: held => held.close() })
     this.streams = new Streams(clock)
     this.metrics = new Metrics(clock)
     this.requestLimits = new RequestLimits(clock, log.module('agent.server.rpc-rate-limit'), () => this.settings)

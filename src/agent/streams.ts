@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { lazyMax } from '../lib/lazy-max.ts'
+import { lazyMaxIdle } from '../lib/lazy-max.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { View } from '../state/view.ts'
 
@@ -15,13 +15,7 @@ export class Streams {
   readonly #since: LRUCache<string, number>
 
   constructor(clock: Clock) {
-    this.#since = new LRUCache({
-      ...lazyMax(4096),
-      ttl: STREAMED_FOR,
-      ttlResolution: 0,
-      updateAgeOnGet: true,
-      perf: { now: () => clock.now() },
-    })
+    this.#since = new LRUCache(lazyMaxIdle(4096, STREAMED_FOR, clock))
   }
 
   /** The index of a service without instances, which a plain read would give as `plain`; `moves`: the index entry of what it is told of. */

@@ -13,8 +13,11 @@ export const toldNodes = (agent: Agent): readonly string[] =>
     .filter(({ startedAt }) => agent.clock.now() - startedAt >= TOLD_AFTER)
     .map(({ settings }) => settings.nodeName)
 
-/** A node to sort by, as the agents of a datacenter know it. */
+const NOWHERE: Near = { node: '', isAtOrigin: () => false }
+
+/** A node to sort by, as the agents of a datacenter know it; '' for none. */
 export function nearTo(agent: Agent, node: string): Near {
+  if (node === '') return NOWHERE
   let told: ReadonlySet<string> | undefined
   return { node, isAtOrigin: name => (told ??= new Set(toldNodes(agent).map(fold))).has(fold(name)) }
 }

@@ -1,5 +1,6 @@
 import type { Agent } from '../agent/agent.ts'
 import { STREAMED_FOR } from '../agent/streams.ts'
+import { ageText } from './query-meta.ts'
 import type { Request } from './request.ts'
 
 /**
@@ -18,17 +19,14 @@ function areWatchedRoots({ proxyWatches }: Agent, { secret }: Request, key: stri
   return key === ROOTS || (key === `${ROOTS}#token=${secret}` && proxyWatches.rootsWith(secret))
 }
 
-/** How an answer says what the cache said of it. */
-export const CACHE_HEADERS = {
-  HIT: [
-    ['X-Cache', 'HIT'],
-    ['Age', '0'],
-  ],
-  MISS: [['X-Cache', 'MISS']],
-} as const
+/** How an answer says that the cache did not know it. */
+export const MISS = [['X-Cache', 'MISS']] as const
 
-/** The same of what is so many milliseconds old. */
-export const hit = (age: number): Cached<unknown>['headers'] => [CACHE_HEADERS.HIT[0], ['Age', (age / 1000).toFixed(0)]]
+/** How it says that it did, what is so many milliseconds old. */
+export const hit = (age: number): Cached<unknown>['headers'] => [
+  ['X-Cache', 'HIT'],
+  ['Age', ageText(age)],
+]
 
 /** An answer, with the headers that tell whether it was cached. */
 export interface Cached<T> {
@@ -51,7 +49,7 @@ export async function cachedValue<T>(
   const value = await make()
   if (value === undefined) return undefined
   cachedValues.set(key, { madeAt: now, value })
-  return { value, headers: CACHE_HEADERS.MISS }
+  return { value, headers: MISS }
 }
 
 /** Whether an answer that is so many milliseconds old will do; no time at all means what `must-revalidate` does. */

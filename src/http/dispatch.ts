@@ -318,7 +318,7 @@ export class Dispatcher {
       // a server answers by itself what may be stale, and what it streams
       const byItself = read.consistency === 'stale' || streaming
       if (byItself && this.#agent.datacenter.leadership.hadLeader) req.checkPath('read')
-      else if (options.held?.(req, this.#agent) !== true) req.checkDatacenter('read')
+      else if (options.isAgents?.(req, this.#agent) !== true) req.checkDatacenter('read')
       const held = read.cached
         ? backgroundRead(this.#agent, req, options, read, as => this.#answers.read(run(req, this.#agent, as, made)))
         : undefined
@@ -334,13 +334,8 @@ export class Dispatcher {
     return (key === undefined ? undefined : this.#answers.find(key)) ?? this.#answers.read(fn)
   }
 
-  #answer(
-    res: Responder,
-    req: Request,
-    cached: CachedRead,
-    { options, read, key, held }: Asked,
-    waited: boolean,
-  ): void {
+  #answer(res: Responder, req: Request, cached: CachedRead, asked: Asked, waited: boolean): void {
+    const { options, key } = asked
     if (res.gone || res.status !== undefined) return
     const { gzip } = req.hints
     // of many who waited for the same, one has it made
@@ -354,12 +349,7 @@ export class Dispatcher {
     }
     cached.answer(client, this.#agent.settings, () => {
       const before = key === undefined ? undefined : this.#answers.before(key)?.written
-      return this.#replies.prepare(
-        req,
-        cached.value,
-        readMeta(this.#agent, req, cached, options, read, waited, held?.age),
-        before,
-      )
+      return this.#replies.prepare(req, cached.value, readMeta(this.#agent, req, cached, asked, waited), before)
     })
     if (key !== undefined && res.status === undefined) this.#answers.retain(key, cached)
   }

@@ -15,6 +15,9 @@ interface Meta {
   readonly filtered?: boolean
 }
 
+/** How old something is, in the seconds of an `Age` header. */
+export const ageText = (ms: number): string => (ms / 1000).toFixed(0)
+
 export const RESULTS_FILTERED: FlatHeaders = ['X-Consul-Results-Filtered-By-Acls', 'true']
 
 /** The headers of a read. An index is never 0: a client that waits on 0 would not wait. */
@@ -30,7 +33,7 @@ export function queryMeta({
 }: Meta): FlatHeaders {
   const headers: string[] = []
   if (cache !== undefined) headers.push('X-Cache', cache)
-  if (cache === 'HIT') headers.push('Age', (age / 1000).toFixed(0))
+  if (cache === 'HIT') headers.push('Age', ageText(age))
   if (consistency !== undefined) headers.push('X-Consul-Effective-Consistency', consistency)
   headers.push('X-Consul-Index', String(Math.max(index, 1)))
   headers.push(

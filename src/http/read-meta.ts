@@ -1,21 +1,19 @@
 import type { Agent } from '../agent/agent.ts'
 import { cacheState } from './agent-cache.ts'
 import type { CachedRead } from './answer-cache.ts'
-import { isStreamed, type ReadOptions } from './blocking-parameters.ts'
+import type { Asked } from './blocked-read.ts'
+import { isStreamed } from './blocking-parameters.ts'
 import { queryMeta } from './query-meta.ts'
 import type { FlatHeaders } from './reply.ts'
 import type { Request } from './request.ts'
-import type { QueryOptions } from './route.ts'
 
 /** The headers of one answer to a read. */
 export function readMeta(
   agent: Agent,
   req: Request,
   { index, value }: CachedRead,
-  options: QueryOptions,
-  read: ReadOptions,
+  { options, read, held }: Asked,
   waited: boolean,
-  age = 0,
 ): FlatHeaders {
   // Go's server loses headers that are set behind the status, but not those for gzip: that writer holds the status back
   if (value.meta === 'none' || (value.meta === 'late' && !req.hints.gzip)) return []
@@ -30,7 +28,7 @@ export function readMeta(
     backend: streaming ? 'streaming' : 'blocking-query',
     consistency: options.showsConsistency === false ? undefined : read.consistency,
     cache: cached ? state : undefined,
-    age,
+    age: held?.age ?? 0,
     filtered: value.filtered === true && !streaming && !req.isAnonymous,
   })
 }

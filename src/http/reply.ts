@@ -70,6 +70,8 @@ export const recordOfRow = <T>(record: RowRecord<T>): Reply => ({ record: record
 
 export const JSON_TYPE = 'application/json'
 export const TEXT_TYPE = 'text/plain; charset=utf-8'
+/** Forbids browsers to find a type of their own. */
+export const NOSNIFF = ['X-Content-Type-Options', 'nosniff'] as const
 
 /** Bodies from this size on are compressed for clients that accept gzip, as in Consul. */
 const GZIP_FROM = 1400

@@ -53,7 +53,7 @@ export interface QueryOptions {
   /** The answer is made of nothing but the request and the state, so it is sent again until what it read has changed. */
   readonly cacheable?: boolean
   /** Whether the agent that is asked has it by itself: then it is given without a leader, and whatever datacenter is named. */
-  readonly held?: (req: Request, agent: Agent) => boolean
+  readonly isAgents?: (req: Request, agent: Agent) => boolean
   /** Makes what must be there before the state is read, such as a certificate. */
   readonly prepare?: (req: Request, agent: Agent) => Promise<unknown>
 }

@@ -1,3 +1,5 @@
+import type { Clock } from './clock.ts'
+
 const one = (): number => 1
 
 /**
@@ -7,4 +9,13 @@ const one = (): number => 1
 export const lazyMax = (entries: number): { maxSize: number; sizeCalculation: () => number } => ({
   maxSize: entries,
   sizeCalculation: one,
+})
+
+/** The same of one that also lets go what nobody asked for in so many milliseconds. */
+export const lazyMaxIdle = (entries: number, ttl: number, clock: Clock) => ({
+  ...lazyMax(entries),
+  ttl,
+  ttlResolution: 0,
+  updateAgeOnGet: true,
+  perf: { now: () => clock.now() },
 })

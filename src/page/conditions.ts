@@ -1,4 +1,4 @@
-import type { Reply } from '../http/reply.ts'
+import { NOSNIFF, type Reply, TEXT_TYPE } from '../http/reply.ts'
 
 /** What a request says of the copy that its client has, and of the part that it wants. */
 export interface Conditions {
@@ -50,6 +50,6 @@ function withoutPart(range: string, size: number): Reply {
 const refused = (why: string): Reply => ({
   status: 416,
   bytes: `${why}\n`,
-  contentType: 'text/plain; charset=utf-8',
-  headers: [['X-Content-Type-Options', 'nosniff']],
+  contentType: TEXT_TYPE,
+  headers: [NOSNIFF],
 })

@@ -1,4 +1,4 @@
-import type { Headers } from '../http/reply.ts'
+import { type Headers, NOSNIFF } from '../http/reply.ts'
 
 /** What the page may do: load its own files, talk to its own agent, and nothing else. */
 const CONTENT_SECURITY_POLICY = [
@@ -15,7 +15,7 @@ const CONTENT_SECURITY_POLICY = [
 /** The headers of everything that belongs to the page. */
 export const pageHeaders: Headers = [
   ['Content-Security-Policy', CONTENT_SECURITY_POLICY],
-  ['X-Content-Type-Options', 'nosniff'],
+  NOSNIFF,
   ['X-Frame-Options', 'DENY'],
   ['Referrer-Policy', 'no-referrer'],
   ['Cross-Origin-Opener-Policy', 'same-origin'],

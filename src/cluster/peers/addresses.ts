@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import { addressIn, NO_NAME } from '../../agent/named-address.ts'
+import { NO_NAME, splitJoinAddress } from '../../agent/join-address.ts'
 import { errnoText } from '../../go/errno.ts'
 import { errorText } from '../../lib/error-text.ts'
 import { joinHostPort } from '../../go/host-port.ts'
@@ -35,17 +35,16 @@ export async function addressesOf(host: string, port: number): Promise<readonly 
 }
 
 function splitAddress(text: string, standardPort: number): Address {
-  const address = addressIn(text)
-  if (address === undefined) throw new Error(`Failed to resolve ${text}: ${NO_NAME}`)
-  if (isIP(address) !== 0) return { host: address, port: standardPort }
-  const [, bracketed, plain = address, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::([^:]*))?$/.exec(address) ?? []
+  const given = splitJoinAddress(text)
+  if (!given) throw new Error(`Failed to resolve ${text}: ${NO_NAME}`)
+  const { host, port } = given
   if (port !== undefined && !/^\d+$/.test(port)) {
     throw new Error(`Failed to resolve ${text}: strconv.ParseUint: parsing ${JSON.stringify(port)}: invalid syntax`)
   }
   if (Number(port) > 65_535) {
     throw new Error(`Failed to resolve ${text}: strconv.ParseUint: parsing ${JSON.stringify(port)}: value out of range`)
   }
-  return { host: bracketed ?? plain, port: port === undefined ? standardPort : Number(port) }
+  return { host, port: port === undefined ? standardPort : Number(port) }
 }
 
 /** Go's text for why a connection failed. */

@@ -1,4 +1,4 @@
-import { type Reply, TEXT_TYPE } from '../reply.ts'
+import { NOSNIFF, type Reply, TEXT_TYPE } from '../reply.ts'
 import { cpuProfile, heapProfile, traceEvents } from './v8-profiles.ts'
 
 /** What a profile needs. */
@@ -15,8 +15,6 @@ const MAX_SECONDS = 600
 const CPU_SECONDS = 30
 const HEAP_SECONDS = 1
 const TRACE_SECONDS = 1
-
-const NOSNIFF = ['X-Content-Type-Options', 'nosniff'] as const
 
 /** Node's own profiles where Go's are: the content types say which they are. */
 const PROFILES: Readonly<Record<string, (request: ProfileRequest) => Reply | Promise<Reply>>> = {

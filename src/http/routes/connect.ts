@@ -2,7 +2,7 @@ import type { Agent } from '../../agent/agent.ts'
 import { type Leaf, LEAF_ENTRY, type Root } from '../../agent/connect/authority.ts'
 import { bool, map, raw, sortedMap, string, stringMap, struct, uint64 } from '../../go/decode.ts'
 import { CA_ENTRY } from '../../state/ca-config.ts'
-import { CACHE_HEADERS, hit } from '../agent-cache.ts'
+import { hit, MISS } from '../agent-cache.ts'
 import { type ReadOptions, readOptions } from '../blocking-parameters.ts'
 import { decodePlainBody } from '../../api/decode-body.ts'
 import { checkCaConfig } from '../../api/operations/check-ca-config.ts'
@@ -27,7 +27,7 @@ export const connectRoutes = [
     { fidelity: 'partial', note: 'Made when first asked for.' },
   ),
   route('/v1/agent/connect/ca/leaf/:service', {
-    GET: queryWith(leafOf, leaf, { showsConsistency: false, held: hasLeaf }),
+    GET: queryWith(leafOf, leaf, { showsConsistency: false, isAgents: hasLeaf }),
   }),
   route(
     '/v1/connect/ca/configuration',
@@ -134,7 +134,7 @@ function leaf(_req: Request, agent: Agent, first: Leaf, { minIndex }: ReadOption
     const made = agent.connect.issued(first.service) ?? first
     // one that is waited for at the time counts as cached
     const known = made === first && made.index > minIndex && agent.proxyWatches.awaitsLeaf(made.service)
-    const state = known ? hit(agent.clock.now() - made.madeAt) : CACHE_HEADERS.MISS
+    const state = known ? hit(agent.clock.now() - made.madeAt) : MISS
     const headers = [...state, ['X-Consul-Index', String(made.index)]] as const
     return { index: made.index, value: { json: renderLeaf(made), headers, meta: 'none' } }
   }

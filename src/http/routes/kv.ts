@@ -9,17 +9,14 @@ import { demand, denial } from '../../api/acl/permission.ts'
 import { seesKey, visible } from '../../api/acl/visible.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { renderKv } from '../../api/render/rows.ts'
-import { listOf, type Reply, jsonBoolean } from '../reply.ts'
+import { listOf, NOSNIFF, type Reply, jsonBoolean } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, route } from '../route.ts'
 import { decodeBinary } from '../../go/json/utf8.ts'
 import { exactNumber, isUint64 } from '../../go/integers.ts'
 
 const NOT_FOUND: Reply = { status: 404, contentType: null, bytes: '' }
-const RAW_HEADERS = [
-  ['X-Content-Type-Options', 'nosniff'],
-  ['Content-Security-Policy', 'sandbox'],
-] as const
+const RAW_HEADERS = [NOSNIFF, ['Content-Security-Policy', 'sandbox']] as const
 
 /** Bytes of a value that comes in chunks. Consul has no limit there; a value is neither parsed nor copied, so that this costs its size. */
 const MAX_IN_CHUNKS = 4 * 1024 * 1024

@@ -10,7 +10,7 @@ import type { Authorizer } from '../../../state/acl/authorizer.ts'
 import type { Reply } from '../../reply.ts'
 import type { Request } from '../../request.ts'
 import { action, route } from '../../route.ts'
-import { CACHE_HEADERS } from '../../agent-cache.ts'
+import { hit, MISS } from '../../agent-cache.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/agent/connect#authorize */
 export const connectAuthorizeRoutes = [route('/v1/agent/connect/authorize', { POST: action(authorize) })]
@@ -30,7 +30,7 @@ function authorize(req: Request, agent: Agent): Reply {
   const key = `intentions of ${Target}`
   const isKnown = agent.cache.get(key) === true
   agent.cache.set(key, true)
-  const headers = CACHE_HEADERS[isKnown ? 'HIT' : 'MISS']
+  const headers = isKnown ? hit(0) : MISS
   return { json: authorizeConnection(agent, Target, source), headers }
 }
 

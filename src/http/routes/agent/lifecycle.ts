@@ -1,6 +1,6 @@
 import type { Agent } from '../../../agent/agent.ts'
 import { forceLeave } from '../../../agent/force-leave.ts'
-import { addressIn, NO_NAME } from '../../../agent/named-address.ts'
+import { NO_NAME, splitJoinAddress } from '../../../agent/join-address.ts'
 import { multierror } from '../../../go/multierror.ts'
 import { demand } from '../../../api/acl/permission.ts'
 import { demandAgent } from '../../../api/acl/local.ts'
@@ -104,10 +104,9 @@ function join(req: Request, agent: Agent): Promise<void> | void {
 
 /** Why no agent is found at an address; undefined when it is the agent's own. */
 function problemOfAddress(given: string, ownPort: number, own: readonly string[]): string | undefined {
-  const named = addressIn(given)
-  if (named === undefined) return `Failed to resolve ${given}: ${NO_NAME}`
-  const [, bracketed, plain = named, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::([^:]*))?$/.exec(named) ?? []
-  const host = bracketed ?? plain
+  const split = splitJoinAddress(given)
+  if (!split) return `Failed to resolve ${given}: ${NO_NAME}`
+  const { host, port } = split
   if (port !== undefined) {
     try {
       parseUnsigned(port)
