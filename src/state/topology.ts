@@ -6,6 +6,7 @@ import type { Chain } from './discovery-chain/chain.ts'
 import type { Service } from '../model/rows.ts'
 import { connectInstances } from './catalog.ts'
 import { entry } from './entries.ts'
+import { StateError } from './errors.ts'
 import { GATEWAY_SERVICES, rowsBefore, rowsOf } from './gateway-services.ts'
 import { decidingIntention, type Intention } from './intentions.ts'
 import { kindEntry, namesOfKind } from './kind-names.ts'
@@ -47,7 +48,7 @@ export function topologyOf(view: View, { service, kind, defaultAllow, sees, chai
   const isOther = (name: string): boolean => name !== service
   const typical = namesOfKind(view, '')
   const routed = new Set(routedServices(view))
-  const isGateway = kind === 'ingress-gateway'
+  const isGateway = kind !== ''
   const reachedBy = isGateway ? undefined : connectInstances(view, service)
   const ways = (reachedBy?.value ?? []).map(instance => instance.service)
   const callsOthers = ways.some(callsFreely)
@@ -58,7 +59,10 @@ export function topologyOf(view: View, { service, kind, defaultAllow, sees, chai
   const upstreams = around(view, {
     routed,
     sees,
-    registered: registeredUpstreams(view, service),
+    registered: [
+      ...registeredUpstreams(view, service),
+      ...(kind === 'api-gateway' ? boundServices(view, service) : []),
+    ],
     allowed: allowedUpstreams,
     keeps: callsOthers ? anything : nobodyElse,
     intention: name => decidingIntention(view, service, name),
@@ -92,12 +96,36 @@ type ChainOf = (service: string) => Chain
 /** Whether it lets some requests through. */
 const mayAllow = ({ source }: Intention): boolean => source.Action === 'allow' || (source.Permissions ?? []).length > 0
 
-/** An ingress gateway speaks what its first listener does; TCP where it has none. */
+/** Gateways speak HTTP, whatever its dialect, unless a listener is for TCP or there is none. */
 function protocolOf(view: View, service: string, kind: string, chainOf: ChainOf): string {
-  if (kind !== 'ingress-gateway') return chainOf(service).Protocol
-  const gateway = getEntry(view, 'ingress-gateway', service)
-  return gateway ? (gateway.Listeners?.[0]?.Protocol ?? 'tcp') : ''
+  if (kind === '') return chainOf(service).Protocol
+  if (kind === 'ingress-gateway') {
+    const gateway = getEntry(view, 'ingress-gateway', service)
+    return gateway ? protocolOfListeners(gateway) : ''
+  }
+  const gateway = getEntry(view, 'api-gateway', service)
+  if (!gateway) throw new StateError('not an APIGateway')
+  return protocolOfListeners(gateway)
 }
+
+function protocolOfListeners({
+  Listeners,
+}: {
+  readonly Listeners: readonly { readonly Protocol: string }[] | null
+}): string {
+  const isHttp = Listeners !== null && Listeners.length > 0 && Listeners.every(({ Protocol }) => Protocol !== 'tcp')
+  return isHttp ? 'http' : 'tcp'
+}
+
+/** The services that an API gateway leads to, as its routes spell them. */
+const boundServices = (view: View, gateway: string): readonly string[] =>
+  Object.keys(getEntry(view, 'bound-api-gateway', gateway)?.Services ?? {})
+
+/** The API gateways that lead to a service: those whose routes spell it in the same way, as in Consul. */
+const boundGateways = (view: View, service: string): readonly string[] =>
+  entriesOf(view, 'bound-api-gateway').flatMap(({ Name, Services }) =>
+    Services && Object.hasOwn(Services, service) ? [Name] : [],
+  )
 
 /** Services of this cluster with addresses in the mesh. */
 const addressedServices = (view: View): readonly string[] =>
@@ -128,7 +156,7 @@ function registeredUpstreams(view: View, service: string): readonly string[] {
   return [...named, ...behindIngress.map(row => row.Service)]
 }
 
-/** Services that name a service whose chain ends here. */
+/** Services that name a service whose chain ends here, and gateways; API gateways where they name this one itself. */
 function registeredDownstreams(view: View, service: string, chainOf: ChainOf): readonly string[] {
   const sources = [...servicesUpstream(view, service)].filter(name => {
     const { Targets } = chainOf(name)
@@ -141,5 +169,5 @@ function registeredDownstreams(view: View, service: string, chainOf: ChainOf): r
     if (namesOf(Proxy['Upstreams']).some(name => wanted.has(fold(name)))) registered.push(Proxy.DestinationServiceName)
   }
   const gateways = sources.flatMap(name => rowsBefore(view, name, 'ingress-gateway').map(({ Gateway }) => Gateway))
-  return [...registered, ...gateways]
+  return [...registered, ...gateways, ...boundGateways(view, service)]
 }

@@ -115,7 +115,7 @@ function intentionsBehind(req: Request): ReturnType<Query> {
   }
 }
 
-const KINDS: ReadonlySet<string> = new Set(['', 'ingress-gateway'])
+const KINDS: ReadonlySet<string> = new Set(['', 'ingress-gateway', 'api-gateway'])
 
 function topology(req: Request, agent: Agent): ReturnType<Query> {
   if (req.paramBytes === '') throw refusal.missing('service name')
