@@ -1,6 +1,9 @@
 import { StatusError } from '../../client/errors.ts'
+import { readAs } from '../../go/mapstructure/type.ts'
+import { string } from '../../go/mapstructure/scalars.ts'
 import { CommandError, type CommandIo } from '../command.ts'
 import { loadData } from '../data.ts'
+import { nameIntegers } from './config-entry-integers.ts'
 
 /** Kinds of config entries that the official client knows: what an API gateway is bound to is none. */
 const KINDS: ReadonlySet<string> = new Set([
@@ -41,44 +44,59 @@ const ONLY_NAMES: ReadonlyMap<string, string> = new Map([
   ['proxy-defaults', 'global'],
 ])
 
-/** The name of an entry, in whatever case the file calls it. */
+/** The name of an entry, in whatever case the file calls it, and as weak decoding reads it: a number is a text there. */
 export function nameOf({ Kind, ...rest }: ConfigEntry): string {
   const key = Object.keys(rest).find(name => name.toLowerCase() === 'name') ?? ''
-  return ONLY_NAMES.get(Kind) ?? (typeof rest[key] === 'string' ? rest[key] : '')
+  return ONLY_NAMES.get(Kind) ?? readAs(string, rest[key], 'Name', { errors: [], unknown: [], keepsLists: false })
 }
 
 /**
  * The reason why an entry cannot be decoded, which the agent says, in the words of the official client, which finds it itself;
  * but a kind that it knows and the agent does not.
  */
-export function decodeProblem({ cause: error }: Error): string | undefined {
+export function decodeProblem({ cause: error }: Error, entry: ConfigEntry): string | undefined {
   if (!(error instanceof StatusError) || error.status !== 400 || !error.body.startsWith(DECODING)) return undefined
   const reason = error.body.slice(DECODING.length)
   if (reason.startsWith(UNKNOWN_KIND)) return undefined
-  return `Failed to decode config entry input: ${reason}${/^\d+ errors? occurred:/.test(reason) ? '\n\n' : ''}`
+  return `${UNDECODED}${nameIntegers(reason, entry)}${/^\d+ errors? occurred:/.test(reason) ? '\n\n' : ''}`
 }
 
 const DECODING = 'Request decoding failed: '
+const UNDECODED = 'Failed to decode config entry input: '
 
 /** Reads a config entry, in JSON or HCL; `-` is the standard input. */
 export async function readConfigEntry(path: string, io: CommandIo): Promise<ConfigEntry> {
   const data = await loadData(path, io, (why, cause) => new CommandError(why, { cause }))
+  const fail = (why: string): never => {
+    throw new CommandError(`${UNDECODED}${why}`)
+  }
+  const { kind, Kind = kind, ...rest } = await parseEntry(data)
+  if (Kind === undefined) return fail('Payload does not contain a kind/Kind key at the top level')
+  if (typeof Kind !== 'string') return fail('Kind value in payload is not a string')
+  const problem = kindProblem(Kind)
+  if (problem !== undefined) fail(problem)
+  return { Kind, ...rest }
+}
+
+/** What the file says; of its syntax the official client says twice that it fails. */
+async function parseEntry(data: Uint8Array): Promise<Record<string, unknown>> {
   // here, because the other commands about config entries read no file
-  const [{ parseHcl }, { HclError }] = await Promise.all([
+  const [{ parseHcl }, { HclError }, { raw }, { JsonError }, { unmarshal }] = await Promise.all([
     import('../../go/hcl/parse.ts'),
     import('../../go/hcl/error.ts'),
+    import('../../go/decode.ts'),
+    import('../../go/json.ts'),
+    import('../../go/unmarshal.ts'),
   ])
-  const fail = (why: string): never => {
-    throw new CommandError(`Failed to decode config entry input: ${why}`)
-  }
   try {
-    const { kind, Kind = kind, ...rest } = parseHcl(data) as Record<string, unknown>
-    if (Kind === undefined) return fail('Payload does not contain a kind/Kind key at the top level')
-    if (typeof Kind !== 'string') return fail('Kind value in payload is not a string')
-    const problem = kindProblem(Kind)
-    if (problem !== undefined) fail(problem)
-    return { Kind, ...rest }
+    return BEGINS_OBJECT.test(Buffer.from(data).toString())
+      ? (unmarshal(raw(), data) as Record<string, unknown>)
+      : parseHcl(data)
   } catch (error) {
-    return error instanceof HclError ? fail(error.message) : Promise.reject(error as Error)
+    if (!(error instanceof HclError) && !(error instanceof JsonError)) throw error
+    throw new CommandError(`${UNDECODED}${UNDECODED}${error.message}`, { cause: error })
   }
 }
+
+/** JSON, to the official client: an object behind what Unicode takes for blank. */
+const BEGINS_OBJECT = /^[\t-\r\u0085\p{Z}]*\{/u

@@ -2,7 +2,7 @@ import { toJson } from '../../go/json.ts'
 import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
-import { decodeProblem, nameOf, readConfigEntry } from './config-entry.ts'
+import { type ConfigEntry, decodeProblem, nameOf, readConfigEntry } from './config-entry.ts'
 
 /** `miniconsul config write`. */
 export const command = clientCommand({
@@ -24,13 +24,15 @@ export const command = clientCommand({
     const query = { cas: flags.bool('cas') ? String(flags.uint('modify-index') ?? 0n) : undefined }
     const failed = `Error writing config entry ${name}`
     const asked = client('Error connect to Consul agent')
-    const answer = await explain(failed, asked.put('/v1/config', toJson(entry), query)).catch(refused)
+    const answer = await explain(failed, asked.put('/v1/config', toJson(entry), query)).catch(refused(entry))
     if (!answer.text().includes('true')) throw new CommandError(`Config entry not updated: ${name}`)
     print(`Config entry written: ${name}`)
   },
 })
 
-function refused(error: unknown): never {
-  const problem = error instanceof CommandError ? decodeProblem(error) : undefined
-  throw problem === undefined ? error : new CommandError(problem, { cause: error })
-}
+const refused =
+  (entry: ConfigEntry) =>
+  (error: unknown): never => {
+    const problem = error instanceof CommandError ? decodeProblem(error, entry) : undefined
+    throw problem === undefined ? error : new CommandError(problem, { cause: error })
+  }
