@@ -23,7 +23,7 @@ import { openStream } from './open-stream.ts'
 import { optionsReply } from './options-reply.ts'
 import { discardBody, plain, redirect, send } from './plain-answers.ts'
 import { NO_LEADER } from './query-meta.ts'
-import { parseQueryString, unescapeBytes } from './query-string.ts'
+import { NO_QUERY, parseQueryString, unescapeBytes } from './query-string.ts'
 import { BaseHeaders } from './base-headers.ts'
 import { readMeta } from './read-meta.ts'
 import { type FlatHeaders, type Prepared, type Reply, TEXT_TYPE } from './reply.ts'
@@ -150,7 +150,21 @@ export class Dispatcher {
       discardBody(raw)
       return redirect(raw, res, match.redirect + (at < 0 ? '' : url.slice(at)))
     }
-    this.#serve(raw, res, match.route, bytes, match.paramBytes, at < 0 ? '' : url.slice(at + 1))
+    const search = at < 0 ? '' : url.slice(at + 1)
+    const { route, paramBytes } = match
+    if (route.apart) this.#serveApart(raw, res, route.apart, bytes, search)
+    else this.#serve(raw, res, route, bytes, paramBytes, search)
+  }
+
+  /** A query that is none is as good as none here. */
+  #serveApart(raw: Incoming, res: Responder, answer: (req: Request) => Reply, path: string, search: string): void {
+    const { settings, acl } = this.#agent
+    const req = new Request(raw, path, '', parseQueryString(search) ?? NO_QUERY, settings, acl)
+    readBody(req, { limit: undefined, budget: this.#bodies }, () => {
+      const { value, refused } = judged(() => answer(req))
+      if (value) send(res, value, [])
+      else plain(res, refused.status, refused.message, [])
+    })
   }
 
   /** A request to the server itself. */
@@ -303,9 +317,9 @@ export class Dispatcher {
     if (options.enterpriseFirst === true) req.checkEnterprise()
     if (options.partitionFirst === true) req.checkPartition()
     const asked = options.answersComplaints === true ? judged(() => readOptions(req, options.discovery)) : undefined
-    if (asked?.complaint !== undefined) {
+    if (asked?.refused) {
       const { value } = run(req, this.#agent, plainRead(req.settings.defaultQueryTime), made)(this.#agent.store.view)
-      return this.#replies.send(res, req, behindComplaint(asked.complaint, value))
+      return this.#replies.send(res, req, behindComplaint(asked.refused, value))
     }
     const read = asked?.value ?? readOptions(req, options.discovery)
     if (options.ownEnterpriseCheck !== true) req.checkEnterprise()

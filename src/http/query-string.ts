@@ -40,11 +40,11 @@ export class QueryString {
   }
 }
 
-const EMPTY = new QueryString([], [])
+export const NO_QUERY = new QueryString([], [])
 
 /** Undefined when the text cannot be decoded. */
 export function parseQueryString(text: string): QueryString | undefined {
-  if (text === '') return EMPTY
+  if (text === '') return NO_QUERY
   if (text.includes(';')) return undefined
   const all = text.split('&')
   const members = all.includes('') ? all.filter(member => member !== '') : all

@@ -111,13 +111,15 @@ export interface Route extends Fidelity {
   readonly unlimited?: boolean
   /** It, or all but its reads, is about the cluster that is asked, whatever datacenter is named. */
   readonly anyDatacenter?: boolean | 'writes'
+  /** It stands beside Consul's API, whose checks and headers are not its own: this answers every method. */
+  readonly apart?: (req: Request) => Reply
 }
 
 export function route(
   path: string,
   methods: Route['methods'],
   fidelity: Fidelity &
-    Pick<Route, 'optionsBody' | 'local' | 'direct' | 'anyDatacenter' | 'writtenInPrimary' | 'unlimited'> = {},
+    Pick<Route, 'optionsBody' | 'local' | 'direct' | 'anyDatacenter' | 'writtenInPrimary' | 'unlimited' | 'apart'> = {},
 ): Route {
   return { path, methods, ...fidelity }
 }

@@ -3,7 +3,7 @@ import { UnknownToken } from '../../agent/acl/unknown-token.ts'
 import { pause } from '../../lib/pause.ts'
 import type { Incoming } from '../exchange.ts'
 import { discardBody, send } from '../plain-answers.ts'
-import { parseQueryString, QueryString } from '../query-string.ts'
+import { NO_QUERY, parseQueryString } from '../query-string.ts'
 import type { Responder } from '../responder.ts'
 import { secretOf } from '../secret.ts'
 
@@ -17,7 +17,7 @@ const VARY = ['Vary', 'Accept-Encoding']
 export function serveProfile(agent: Agent, raw: Incoming, res: Responder): void {
   discardBody(raw)
   const [path = '', search = ''] = raw.url.split(/\?(.*)/s)
-  const query = parseQueryString(search) ?? new QueryString([], [])
+  const query = parseQueryString(search) ?? NO_QUERY
   const refused = refusal(agent, secretOf(raw, query))
   if (refused !== undefined) return send(res, { status: refused, contentType: null, bytes: '' }, VARY)
   const gone = new AbortController()

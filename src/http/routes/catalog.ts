@@ -55,8 +55,8 @@ export const catalogRoutes = [
 function datacenters(req: Request, agent: Agent): Reply | Promise<Reply> {
   const { datacenter, federation, settings } = agent
   const names = federation.from(datacenter).map(({ name }) => name)
-  const { complaint } = judged(() => consistencyOf(req))
-  const told = (reply: Reply): Reply => (complaint === undefined ? reply : behindComplaint(complaint, reply))
+  const { refused } = judged(() => consistencyOf(req))
+  const told = (reply: Reply): Reply => (refused ? behindComplaint(refused, reply) : reply)
   if (!req.query.has('cached') || !settings.http.useCache) return told({ json: names })
   return cachedDatacenters(req, agent, names).then(told)
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it, test } from 'vitest'
+import { defaultSettings } from '../../../../src/model/settings.ts'
 import { httpAgent } from '../../../support/http.ts'
 
+const TEXT = 'text/plain; charset=utf-8'
 const JSON_OF_NONE = '{\n  "resources": []\n}'
 const badName = (field: string, name: string): string =>
   `rpc error: code = InvalidArgument desc = ${field} invalid: a resource name must consist of lower case alphanumeric characters or '-', ` +
@@ -17,6 +19,16 @@ describe('Resources of the second API', () => {
     ['GET', '/api/demo/v2/Artist', undefined, 404, '404 page not found\n'],
     ['GET', '/api/demo/v2', undefined, 404, '404 page not found\n'],
     ['PUT', '/api/catalog/v2beta1/service/x', '{}', 404, '404 page not found\n'],
+    ['GET', '/api/demo/v2/%61rtist/x', undefined, 404, '404 page not found\n'],
+    ['GET', '/api/demo/v2/artist%2fx', undefined, 404, '404 page not found\n'],
+    ['GET', '/%61pi/demo/v2/artist/x', undefined, 404, '404 page not found\n'],
+    ['GET', '/api/demo/v2/artist/a/B/', undefined, 400, badName('id.name', 'B')],
+    ['GET', '/api/demo/v2/artist/a%2fB', undefined, 400, badName('id.name', 'B')],
+    ['GET', '/api/demo/v2/artist/a%80', undefined, 400, badName('id.name', String.raw`a\x80`)],
+    ['GET', '/api/demo/v2/artist?x=%zz', undefined, 200, JSON_OF_NONE],
+    ['OPTIONS', '/api/demo/v2/artist', undefined, 405, ''],
+    ['PATCH', '/api/demo/v2/artist/x', undefined, 405, ''],
+    ['PATCH', '/api/x', undefined, 404, '404 page not found\n'],
     ['DELETE', '/api/demo/v2/artist/x', undefined, 204, ''],
     ['DELETE', '/api/demo/v2/artist', undefined, 405, ''],
     ['POST', '/api/demo/v2/artist/x', '{}', 405, ''],
@@ -32,6 +44,25 @@ describe('Resources of the second API', () => {
     ],
   ] as const)('%s %s %s answers as Consul does that has none', async (method, path, body, status, text) => {
     expect(await httpAgent().send(method, path, body)).toMatchObject({ status, text })
+  })
+
+  it.each([
+    ['GET', '/api/x', { 'content-type': TEXT, 'x-content-type-options': 'nosniff', 'content-length': '19' }],
+    ['GET', '/api/demo/v2/artist', { 'content-type': TEXT, 'content-length': '21' }],
+    ['GET', '/api/demo/v2/artist/X', { 'content-type': TEXT, 'content-length': '223' }],
+    ['PUT', '/api/demo/v2/artist', { 'content-length': '0' }],
+    ['DELETE', '/api/demo/v2/artist/x', {}],
+  ])('%s %s has none of the headers and checks of the other API', async (method, path, headers) => {
+    const http = {
+      ...defaultSettings.http,
+      responseHeaders: { 'X-Foo': 'bar' },
+      blockEndpoints: ['/api'],
+      allowWriteFrom: ['10.0.0.0/8'],
+    }
+    const { headers: sent } = await httpAgent({ http }).send(method, path)
+    const { connection, date, ...own } = sent
+    expect([connection, own]).toEqual([undefined, headers])
+    expect(date).toBeDefined()
   })
 
   it('are not stored, and a right write says so', async () => {
