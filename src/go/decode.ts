@@ -17,6 +17,7 @@ export { duration, durationPointer, durationText, readableDuration } from './dec
 export { base64, bool, float, int, string, uint, uint64, uint8 } from './decode/scalars.ts'
 export type { Decoded, DecodeOptions, Filled, Schema } from './decode/schema.ts'
 export { struct } from './decode/struct.ts'
+export { time } from './decode/time.ts'
 
 /** JSON that does not fit its schema; the message is the one of Go's encoding/json. */
 export class DecodeError extends Error {

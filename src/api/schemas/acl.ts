@@ -1,47 +1,7 @@
-import {
-  bool,
-  duration,
-  list,
-  raw,
-  map,
-  type Schema,
-  string,
-  stringList,
-  stringMap,
-  struct,
-  uint64,
-} from '../../go/decode.ts'
-import { parseTime, TimeError } from '../../go/time.ts'
+import { bool, duration, list, raw, map, string, stringList, stringMap, struct, time, uint64 } from '../../go/decode.ts'
 import { STRICT } from './parts.ts'
 
 /** Bodies of the ACL endpoints, as clients write them. Fields that only answers carry are read and passed over. */
-
-/** RFC 3339, stored as it was written. It is a type with its own decoder, whose error comes before all others. */
-function time(): Schema<string> {
-  return {
-    type: 'time.Time',
-    zero: () => '',
-    fill: (value = '') => value,
-    read(value, notes) {
-      const refuse = (what: string): void => {
-        notes.problem = { what }
-        notes.final = true
-      }
-      if (typeof value !== 'string') {
-        refuse('Time.UnmarshalJSON: input is not a JSON string')
-        return ''
-      }
-      try {
-        // as in Go, what stands in the text of the JSON, escapes included
-        parseTime(JSON.stringify(value).slice(1, -1))
-      } catch (err) {
-        if (!(err instanceof TimeError)) throw err
-        refuse(err.message)
-      }
-      return value
-    },
-  }
-}
 
 const link = (name: string) => list(struct({ ID: string(), Name: string() }, { ...STRICT, name: `structs.${name}` }))
 

@@ -1,11 +1,11 @@
 import type { ConsulClient } from '../../client/client.ts'
-import { JsonError, parseJson, toJson } from '../../go/json.ts'
+import { toJson } from '../../go/json.ts'
 import type { Flags } from '../../go/flag.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { clientFlags, namespaceFlags } from '../client-flags.ts'
-import { CommandError, type CommandIo } from '../command.ts'
-import { FileError, readFile } from '../data.ts'
+import { CommandError } from '../command.ts'
 import { findIntention, type Intention, showIntention } from './intention.ts'
+import { readIntentions } from './intention-files.ts'
 
 /** `miniconsul intention create`. */
 export const command = clientCommand({
@@ -64,18 +64,6 @@ function partsOf(text: string, what: string): readonly [partition: string, names
   const [name = '', namespace = '', partition = '', ...more] = text.split('/').toReversed()
   if (more.length > 0) throw new CommandError(`Error: Invalid intention ${what}: input can contain at most two '/'`)
   return [partition, namespace, name]
-}
-
-/** The first JSON value of each file. */
-function readIntentions(paths: readonly string[], io: CommandIo): readonly Intention[] {
-  return paths.map(path => {
-    try {
-      return parseJson(readFile(path, io)) as Intention
-    } catch (error) {
-      if (!(error instanceof FileError) && !(error instanceof JsonError)) throw error
-      throw new CommandError(`Error: ${error.message}`, { cause: error })
-    }
-  })
 }
 
 /** A name to look up: behind its namespace where one is given, the default one too. */

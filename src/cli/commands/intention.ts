@@ -3,19 +3,19 @@ import { CommandError } from '../command.ts'
 
 /** An intention as the API shows it. */
 export interface Intention {
-  readonly ID?: string
-  readonly Description?: string
-  readonly SourcePartition?: string
-  readonly SourceNS?: string
+  readonly ID?: string | undefined
+  readonly Description?: string | undefined
+  readonly SourcePartition?: string | undefined
+  readonly SourceNS?: string | undefined
   readonly SourceName: string
-  readonly DestinationPartition?: string
-  readonly DestinationNS?: string
+  readonly DestinationPartition?: string | undefined
+  readonly DestinationNS?: string | undefined
   readonly DestinationName: string
-  readonly Action?: string
+  readonly Action?: string | undefined
   readonly Permissions?: readonly unknown[]
-  readonly Meta?: Readonly<Record<string, string>> | null
+  readonly Meta?: Readonly<Record<string, string>> | null | undefined
   readonly Precedence?: number
-  readonly CreatedAt?: string
+  readonly CreatedAt?: string | undefined
 }
 
 const nameOf = (namespace: string | undefined, name: string): string =>
