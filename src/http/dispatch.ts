@@ -21,7 +21,7 @@ import { mayWrite } from './write-access.ts'
 import { hasUnprintable, UI_DISABLED, unknownPathText } from './odd-paths.ts'
 import { openStream } from './open-stream.ts'
 import { optionsReply } from './options-reply.ts'
-import { discardBody, plain, redirect, send } from './plain-answers.ts'
+import { discardBody, NO_PAGE, plain, redirect, send } from './plain-answers.ts'
 import { NO_LEADER } from './query-meta.ts'
 import { NO_QUERY, parseQueryString, unescapeBytes } from './query-string.ts'
 import { BaseHeaders } from './base-headers.ts'
@@ -35,7 +35,7 @@ import { hintsOf } from './hints.ts'
 import { RequestMetrics } from './request-metrics.ts'
 import { allowedMethods, type Handler, type Method, type QueryOptions, type Route } from './route.ts'
 import { NO_PATH } from './connection/request-line.ts'
-import type { Router } from './router.ts'
+import { type Router, unescapeParts } from './router.ts'
 import { logWhenDone } from './request-log.ts'
 import { farDatacenter, withBody, withToken } from './relay.ts'
 import { Replies } from './replies.ts'
@@ -135,25 +135,41 @@ export class Dispatcher {
       const headers = this.#base.configured(this.#agent.settings)
       return servesPage(ui) ? redirect(raw, res, pagePath(ui), headers) : plain(res, 200, UI_DISABLED, headers)
     }
-    if (path === PROFILES || lacksPageSlash(path, ui)) {
-      discardBody(raw)
-      const root = path === PROFILES ? PROFILES_PREFIX : pagePath(ui)
-      return redirect(raw, res, root + (at < 0 ? '' : url.slice(at)))
-    }
     const match = this.#router.find(path, raw.method === 'CONNECT' && path !== NO_PATH)
-    if (path.startsWith(PROFILES_PREFIX)) return serveProfile(this.#agent, raw, res)
-    if (!match) {
-      discardBody(raw)
-      return plain(res, 404, unknownPathText(bytes), this.#base.configured(this.#agent.settings))
-    }
-    if ('redirect' in match) {
-      discardBody(raw)
-      return redirect(raw, res, match.redirect + (at < 0 ? '' : url.slice(at)))
-    }
+    if (!match) return this.#outside(raw, res, path, bytes)
+    if ('redirect' in match) return this.#redirect(raw, res, this.#withSlash(match.redirect) ?? match.redirect)
     const search = at < 0 ? '' : url.slice(at + 1)
     const { route, paramBytes } = match
     if (route.apart) this.#serveApart(raw, res, route.apart, bytes, search)
     else this.#serve(raw, res, route, bytes, paramBytes, search)
+  }
+
+  /** A path that is none of the API's. */
+  #outside(raw: Incoming, res: Responder, path: string, bytes: string): void {
+    const seen = path.includes('%') ? unescapeParts(path) : path
+    const root = this.#withSlash(seen)
+    if (root !== undefined) return this.#redirect(raw, res, root)
+    if (seen.startsWith(PROFILES_PREFIX))
+      return serveProfile(this.#agent, raw, res, bytes.slice(PROFILES_PREFIX.length))
+    discardBody(raw)
+    const { settings } = this.#agent
+    // the page is served beside this, under the path that it was configured with and not under other forms of that
+    if (servesPage(settings.ui) && seen.startsWith(pagePath(settings.ui))) return send(res, NO_PAGE, [])
+    plain(res, 404, unknownPathText(bytes), this.#base.configured(settings))
+  }
+
+  /** The root beside the API that a path leads to but for its last slash. */
+  #withSlash(path: string): string | undefined {
+    if (path === PROFILES) return PROFILES_PREFIX
+    const { ui } = this.#agent.settings
+    return lacksPageSlash(path, ui) ? pagePath(ui) : undefined
+  }
+
+  /** The query goes with it. */
+  #redirect(raw: Incoming, res: Responder, to: string): void {
+    discardBody(raw)
+    const at = raw.url.indexOf('?')
+    redirect(raw, res, to + (at < 0 ? '' : raw.url.slice(at)))
   }
 
   /** A query that is none is as good as none here. */

@@ -1,7 +1,7 @@
 import { runToEnd } from '../lib/slices.ts'
 import type { Incoming } from './exchange.ts'
 import type { Responder } from './responder.ts'
-import { COMPACT, type FlatHeaders, prepareReply, type Reply, TEXT_TYPE } from './reply.ts'
+import { COMPACT, type FlatHeaders, NOSNIFF, prepareReply, type Reply, TEXT_TYPE } from './reply.ts'
 import { hintsOf } from './hints.ts'
 
 /** Discards an unread body. Without a body there is nothing to discard, which saves Node the work. */
@@ -12,6 +12,14 @@ export function discardBody(raw: Incoming): void {
 /** Sends an answer that has no more headers than these. */
 export function send(res: Responder, reply: Reply, headers: FlatHeaders): void {
   res.send(runToEnd(prepareReply(reply, headers, [], COMPACT)))
+}
+
+/** What Go's router says of a path that is none. */
+export const NO_PAGE: Reply = {
+  status: 404,
+  bytes: '404 page not found\n',
+  contentType: TEXT_TYPE,
+  headers: [NOSNIFF],
 }
 
 /** Sends a text whose type Go's server finds. */

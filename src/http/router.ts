@@ -101,6 +101,9 @@ function matchName(subtree: ReadonlyMap<string, Route>, escaped: string): Match 
 const decodedParts = (path: string): string[] =>
   path.split('/').map(part => (/%2f/i.test(part) ? part : (unescapeBytes(part) ?? part)))
 
+/** A path as it reads without escapes, but for those of slashes. */
+export const unescapeParts = (path: string): string => decodedParts(path).join('/')
+
 function cleanPath(path: string): string {
   const out: string[] = []
   for (const part of path.split('/')) {

@@ -4,7 +4,8 @@ import { quoteGo } from '../../go/quote.ts'
 import { RESOURCE_TYPES, type ResourceType } from '../../model/resource-types.ts'
 import { decodeBinary } from '../../go/json/utf8.ts'
 import { unescapeBytes } from '../query-string.ts'
-import { NOSNIFF, type Reply, TEXT_TYPE } from '../reply.ts'
+import { NO_PAGE } from '../plain-answers.ts'
+import { type Reply, TEXT_TYPE } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, route } from '../route.ts'
 
@@ -55,8 +56,6 @@ function checkNamespace(type: ResourceType, { query }: Request): void {
 }
 
 const METHOD_NOT_ALLOWED: Reply = { status: 405, bytes: '', contentType: null }
-/** What Go's router says of a path that is none. */
-const NO_PAGE: Reply = { status: 404, bytes: '404 page not found\n', contentType: TEXT_TYPE, headers: [NOSNIFF] }
 
 function read(req: Request, { type, name }: Place): Reply {
   if (name === undefined) return { bytes: '{\n  "resources": []\n}', contentType: TEXT_TYPE, isSniffed: true }

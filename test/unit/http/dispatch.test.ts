@@ -5,8 +5,10 @@ import { listOf, type Prepared } from '../../../src/http/reply.ts'
 import { query, route } from '../../../src/http/route.ts'
 import { Router } from '../../../src/http/router.ts'
 import { turns } from '../../../src/lib/defer.ts'
+import { converse, start } from '../../support/both-ways.ts'
 import { fakeResponder } from '../../support/fake-responder.ts'
 import { httpAgent } from '../../support/http.ts'
+import { bare } from '../../support/raw-requests.ts'
 
 const ROWS = Array.from({ length: 2000 }, (_, i) => ({ name: `row ${i}` }))
 
@@ -59,5 +61,25 @@ describe('an answer that takes long', () => {
     const bodies = clients.map(({ answers }) => answers.map(({ body }) => body.length))
     expect(bodies[1]).toEqual(bodies[2])
     expect(bodies[2]?.[0]).toBeGreaterThan(ROWS.length * 10_000)
+  })
+})
+
+describe('a path beside the API', () => {
+  it.each([
+    ['GET', '/%64ebug/pprof', '301 Moved Permanently', '/debug/pprof/'],
+    ['GET', '/debug//pprof?a=b', '301 Moved Permanently', '/debug/pprof/?a=b'],
+    ['GET', '/debug/pprof//x', '301 Moved Permanently', '/debug/pprof/x'],
+    ['GET', '/debug/pprof/../x', '301 Moved Permanently', '/debug/x'],
+    ['GET', '/%75i', '301 Moved Permanently', '/ui/'],
+    ['GET', '//ui', '301 Moved Permanently', '/ui/'],
+    ['CONNECT', '/%75i', '301 Moved Permanently', '/ui/'],
+    ['CONNECT', '/debug/pprof//x', '404 Not Found', 'Unknown profile\n'],
+    ['GET', '/%64ebug/pprof/%63mdline', '200 OK', process.argv.join('\0')],
+    ['GET', '/debug%2fpprof/cmdline', '404 Not Found', 'Invalid URL path'],
+    ['CONNECT', '/debug//pprof/cmdline', '404 Not Found', 'Invalid URL path'],
+  ])('%s %s is answered %s', async (method, path, status, told) => {
+    const text = await converse(await start(), [bare(method, path)])
+    expect(text).toMatch(`HTTP/1.1 ${status}\r\n`)
+    expect(text).toContain(status.startsWith('301') ? `Location: ${told}\r\n` : told)
   })
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { defaultSettings } from '../../../../src/model/settings.ts'
+import { httpAgent } from '../../../support/http.ts'
 import { startConsul } from '../routes/agent/harness.ts'
 
 test('a CPU profile is one of Node, and its type says so', async () => {
@@ -40,12 +41,20 @@ test('without enable_debug there are no profiles', async () => {
   expect(await consul.get('/debug/pprof/heap')).toMatchObject({ status: 404, text: '' })
 })
 
+test('where there are none, only a client that takes gzip is told a type', async () => {
+  const { send } = httpAgent({ enableDebug: false })
+  const typeFor = async (coding: string): Promise<unknown> =>
+    (await send('GET', '/debug/pprof/heap', undefined, { 'accept-encoding': coding })).headers['content-type']
+  expect([await typeFor('identity'), await typeFor('gzip')]).toEqual([undefined, 'text/plain; charset=utf-8'])
+})
+
 test('with ACLs only a token with operator:read gets profiles', async () => {
   const initialManagement = '11111111-2222-3333-4444-000000000000'
   const acl = { ...defaultSettings.acl, enabled: true, defaultPolicy: 'deny', initialManagement }
   const consul = await startConsul({ acl })
   expect((await consul.get('/debug/pprof/cmdline')).status).toBe(403)
-  expect((await consul.get('/debug/pprof/cmdline?token=nobody')).status).toBe(403)
+  const refused = await consul.get('/debug/pprof/cmdline?token=nobody')
+  expect([refused.status, refused.headers.get('content-type')]).toEqual([403, 'text/plain; charset=utf-8'])
   expect((await consul.get(`/debug/pprof/cmdline?token=${initialManagement}`)).status).toBe(200)
 })
 
