@@ -75,6 +75,12 @@ export async function readConfigEntry(path: string, io: CommandIo): Promise<Conf
   if (typeof Kind !== 'string') return fail('Kind value in payload is not a string')
   const problem = kindProblem(Kind)
   if (problem !== undefined) fail(problem)
+  if (Kind === 'control-plane-request-limit') {
+    // the agent knows no such kind and looks at none of its fields
+    const { requestLimitProblem } = await import('./request-limit.ts')
+    const wrong = requestLimitProblem(rest)
+    if (wrong !== undefined) fail(wrong)
+  }
   return { Kind, ...rest }
 }
 

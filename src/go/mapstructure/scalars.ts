@@ -103,18 +103,24 @@ export const uint64 = integer(
   value => exactNumber(BigInt.asUintN(64, value)),
 )
 
-export const float32: Type<number> = {
-  name: 'float32',
-  zero: () => 0,
-  read(value, path, notes) {
-    if (isNumber(value)) return Number(value)
-    if (typeof value === 'boolean') return value ? 1 : 0
-    if (typeof value !== 'string') return refuse(float32, value, path, notes)
-    return parsed(float32, parseGoFloat(value === '' ? '0' : value), path, notes, given => given)
-  },
-  show: value => value,
-  isEmpty: value => value === 0,
+function float(name: string): Type<number> {
+  const type: Type<number> = {
+    name,
+    zero: () => 0,
+    read(value, path, notes) {
+      if (isNumber(value)) return Number(value)
+      if (typeof value === 'boolean') return value ? 1 : 0
+      if (typeof value !== 'string') return refuse(type, value, path, notes)
+      return parsed(type, parseGoFloat(value === '' ? '0' : value), path, notes, given => given)
+    },
+    show: value => value,
+    isEmpty: value => value === 0,
+  }
+  return type
 }
+
+export const float32 = float('float32')
+export const float64 = float('float64')
 
 /** Nanoseconds, from a text with units or a bare number of them; shown as the number. */
 export const duration: Type<number> = {
