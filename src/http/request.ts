@@ -139,7 +139,12 @@ export class Request {
   /** The datacenter that was asked for: this one when none was named. */
   get datacenter(): string {
     if (this.anyDatacenter) return this.settings.datacenter
-    return this.query.get('datacenter') || this.query.get('dc') || this.settings.datacenter
+    return this.namedDatacenter || this.settings.datacenter
+  }
+
+  /** The datacenter that the query names, if any. */
+  get namedDatacenter(): string {
+    return this.query.get('datacenter') || this.query.get('dc')
   }
 
   /**

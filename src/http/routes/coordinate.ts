@@ -123,7 +123,8 @@ function update(req: Request, asked: Agent): Reply {
   demandCoordinates(asked)
   const { Datacenter = '', Node = '', Segment = '', Coord = {} } = decodePlainBody(body, req.body)
   req.checkEnterprise()
-  const agent = targetOf(req, asked, Datacenter)
+  // unlike where the catalog is written, the datacenter in the query comes first
+  const agent = targetOf(req, asked, req.namedDatacenter === '' ? Datacenter : '')
   const { Vec = [], Error = 0, Adjustment = 0, Height = 0 } = Coord
   if (Vec.length !== coordinates.DIMENSIONS) throw new Refusal(500, 'incompatible coordinate')
   demand(req.authorizer, 'node', 'write', Node)
