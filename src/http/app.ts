@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import fastify, { type FastifyInstance } from 'fastify'
 import { turns } from '../lib/defer.ts'
-import { mount, type Mounted, type NodeHandler, passBodies, passErrors, passTo } from './mount.ts'
+import { mount, type NodeHandler, passBodies, passErrors, passTo } from './mount.ts'
 import type { LazyPlugin, ServerPlugin } from './plugin.ts'
 
 export interface AppParts {
@@ -28,6 +28,9 @@ export interface App {
  * the sockets are served: all of them take as long as a thousand requests.
  */
 export async function createApp({ server, consul, plugins, userPlugins }: AppParts): Promise<App> {
+  const mounted = plugins.map(plugin => mount(plugin, consul))
+  // Go's routing, bodies and errors are Consul's own: fastify hands every request on as it came
+  const pass = passTo((raw, res) => (mounted.find(({ takes }) => takes(raw))?.handle ?? consul)(raw, res))
   let handle: NodeHandler = consul
   const instance = fastify({
     logger: false,
@@ -38,7 +41,7 @@ export async function createApp({ server, consul, plugins, userPlugins }: AppPar
       handle = handler
       return server
     },
-    frameworkErrors: (_err, req, reply) => passTo(consul)(req, reply),
+    frameworkErrors: (_err, req, reply) => pass(req, reply),
   })
   let shadowed = false
   instance.addHook('onRoute', ({ url }) => {
@@ -46,18 +49,15 @@ export async function createApp({ server, consul, plugins, userPlugins }: AppPar
   })
   for (const plugin of userPlugins) await instance.register(onRoot(plugin))
   const watched = shadowed
-  const mounted = plugins.map(plugin => mount(plugin, consul))
   for (const { plugin } of mounted) await instance.register(plugin)
   await turns(1)
-  await instance.register(consulPlugin(consul, mounted))
+  await instance.register(consulPlugin(pass))
   await instance.ready()
   await turns(1)
   return { instance, handle, watchesConsul: watched || hasHooks(instance) }
 }
 
-/** Go's routing, bodies and errors are Consul's own: fastify hands every request on as it came. */
-function consulPlugin(consul: NodeHandler, mounted: readonly Mounted[]): (app: FastifyInstance) => Promise<void> {
-  const pass = passTo((raw, res) => (mounted.find(({ takes }) => takes(raw))?.handle ?? consul)(raw, res))
+function consulPlugin(pass: ReturnType<typeof passTo>): (app: FastifyInstance) => Promise<void> {
   return async app => {
     passBodies(app)
     passErrors(app, pass)

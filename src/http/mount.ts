@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { posix } from 'node:path'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { turns } from '../lib/defer.ts'
 import type { LazyPlugin } from './plugin.ts'
@@ -13,7 +14,7 @@ const MAX_PARAMETER = 4096
 export interface Mounted {
   /** Adds it to an app. */
   readonly plugin: (app: FastifyInstance) => Promise<void>
-  /** Whether it answers a request for which fastify has no method. */
+  /** Whether it answers a request for which fastify has no method, or no path. */
   takes(raw: IncomingMessage): boolean
   readonly handle: NodeHandler
 }
@@ -22,14 +23,14 @@ export interface Mounted {
  * Mounts a plugin below its prefix, in an app of its own that the first request makes: most emulators get none, and to compile schemas
  * takes longer than to start and close one. What it has no route for is Consul's.
  */
-export function mount({ prefix, anyMethod = false, load }: LazyPlugin, consul: NodeHandler): Mounted {
+export function mount({ prefix, anyRequest = false, isConsuls, load }: LazyPlugin, consul: NodeHandler): Mounted {
   let child: Promise<FastifyInstance> | undefined
   const handle: NodeHandler = (raw, res) => {
+    if (isConsuls?.(raw) === true) return consul(raw, res)
     child ??= createChild(load, consul)
     child.then(
       instance => {
-        // what answers every method answers those that fastify does not know as any other one
-        if (anyMethod && !instance.supportedMethods.includes(raw.method ?? '')) raw.method = 'POST'
+        if (anyRequest) makeRoutable(raw, prefix, instance.supportedMethods)
         instance.routing(raw, res)
       },
       () => res.destroy(),
@@ -45,8 +46,27 @@ export function mount({ prefix, anyMethod = false, load }: LazyPlugin, consul: N
         await (await child)?.close()
       })
     },
-    takes: ({ url }) => anyMethod && url?.startsWith(prefix) === true,
+    takes: ({ url }) => anyRequest && url?.startsWith(prefix) === true,
     handle,
+  }
+}
+
+/** What answers every request answers those that fastify does not know as other ones. */
+function makeRoutable(raw: IncomingMessage, prefix: string, methods: readonly string[]): void {
+  const [path = '', query] = (raw.url ?? '').split(/(\?.*)/s)
+  // of a CONNECT the path is as it was written, and a file's name is cleaned all the same
+  const clean = raw.method === 'CONNECT' ? prefix + posix.normalize(`/${path.slice(prefix.length)}`).slice(1) : path
+  raw.url = (isText(clean) ? clean : clean.replace(/%(?=[89a-f])/gi, '%25')) + (query ?? '')
+  if (!methods.includes(raw.method ?? '')) raw.method = 'POST'
+}
+
+/** Whether the escapes of a path are those of a text. */
+function isText(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -1,6 +1,9 @@
 import type { Agent } from '../agent/agent.ts'
+import { hasUnprintable } from '../http/odd-paths.ts'
 import { pagePath } from '../http/page-path.ts'
 import type { LazyPlugin } from '../http/plugin.ts'
+import { unescapeBytes } from '../http/query-string.ts'
+import { isUnclean } from '../http/router.ts'
 
 /** The web page beside Consul's API, or another one that the settings name. */
 export function webPage(agent: Agent): LazyPlugin {
@@ -9,7 +12,12 @@ export function webPage(agent: Agent): LazyPlugin {
   const prefix = path.slice(0, -1)
   return {
     prefix: path,
-    anyMethod: true,
+    anyRequest: true,
+    isConsuls: ({ method, url = '' }) => {
+      const [path = ''] = url.split('?')
+      if (method !== 'CONNECT' && isUnclean(path)) return true
+      return !agent.settings.http.allowUnprintable && hasUnprintable(unescapeBytes(path) ?? path)
+    },
     async load() {
       const { dir } = ui
       if (dir !== undefined) {

@@ -1,17 +1,17 @@
+import { posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import type { Agent } from '../agent/agent.ts'
 import { toJson } from '../go/json.ts'
+import { decodeBinary } from '../go/json/utf8.ts'
 import { BaseHeaders } from '../http/base-headers.ts'
 import type { Incoming } from '../http/exchange.ts'
 import { isNearbyHost } from '../http/host.ts'
 import { exchangeOf } from '../http/node-exchange.ts'
-import { hasUnprintable } from '../http/odd-paths.ts'
 import { pagePath } from '../http/page-path.ts'
 import { discardBody, send } from '../http/plain-answers.ts'
 import { unescapeBytes } from '../http/query-string.ts'
 import { type Headers, JSON_TYPE, type Reply, TEXT_TYPE } from '../http/reply.ts'
-import { isUnclean } from '../http/router.ts'
 import { answerInstead } from './conditions.ts'
 import { type PageFile, PageFiles } from './files.ts'
 import { cacheControl, pageHeaders } from './headers.ts'
@@ -37,8 +37,6 @@ export async function pagePlugin(app: FastifyInstance, options: PagePluginOption
       const [path = '', search] = splitOnce(req.raw.url ?? '')
       const bytes = unescapeBytes(path) ?? path
       const { settings } = agent
-      // Consul redirects the one and refuses the other before it looks for a page
-      if (isUnclean(path) || (!settings.http.allowUnprintable && hasUnprintable(bytes))) return reply.callNotFound()
       reply.hijack()
       const { request, responder } = exchangeOf(req.raw, reply.raw)
       discardBody(request)
@@ -66,13 +64,14 @@ function redirected(path: string, search: string, root: string, files: PageFiles
   const to = path.endsWith('/index.html') ? './' : otherForm(path, root)
   if (to === undefined || !files.index) return undefined
   const query = search === '?' ? '' : search
-  return { status: 301, bytes: '', contentType: null, headers: [['Location', to + query]] }
+  return { status: 301, bytes: '', contentType: null, headers: [['Location', decodeBinary(to + query)]] }
 }
 
 function otherForm(path: string, root: string): string | undefined {
-  if (path === `${root}assets`) return 'assets/'
-  if (path === root || path === `${root}assets/` || !path.endsWith('/')) return undefined
-  return `../${path.split('/').at(-2)}`
+  const name = posix.normalize(path.slice(root.length - 1))
+  const isFolder = name === '/' || name === '/assets' || name === '/assets/'
+  if (isFolder === path.endsWith('/')) return undefined
+  return isFolder ? `${posix.basename(path)}/` : `../${posix.basename(path)}`
 }
 
 /** What is answered to a path below the page's: what is no file is the page. */

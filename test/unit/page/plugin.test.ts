@@ -28,8 +28,7 @@ const withPage = (settings: Partial<Settings> = {}, built = folder): HttpAgent =
   httpAgent(settings, {}, agent => ({
     plugins: [
       {
-        prefix: '/ui/',
-        anyMethod: true,
+        ...webPage(agent),
         load: async () => app => app.register(pagePlugin, { prefix: '/ui', agent, folder: pathToFileURL(`${built}/`) }),
       },
     ],
@@ -69,6 +68,8 @@ describe('what is served', () => {
     'assets/..%2Fsecret.txt',
     'assets/..%2F..%2Fsecret.txt',
     'assets/.hidden',
+    '%2f',
+    'x%2f%2e%2e%2f',
   ])('the page itself is served for %j', async name => {
     const { status, text, headers } = await withPage().send('GET', `/ui/${name}`, undefined, LOCAL)
     expect([status, text, headers['content-type']]).toEqual([200, '<title>page</title>', 'text/html; charset=utf-8'])
@@ -80,6 +81,9 @@ describe('what is served', () => {
     ['index.html', './', ''],
     ['a/index.html?', './', ''],
     ['services/', '../services', ''],
+    ['a%C3%BC/', '../a\u00c3\u00bc', ''],
+    ['x%2f%2e%2e', '../', ''],
+    ['assets%2f%2e', './', ''],
     ['assets/index-abc.js/', '../index-abc.js', ''],
     ['/', '/ui/', '<a href="/ui/">Moved Permanently</a>.\n\n'],
     ['a//b', '/ui/a/b', '<a href="/ui/a/b">Moved Permanently</a>.\n\n'],
@@ -87,6 +91,29 @@ describe('what is served', () => {
     const { status, headers, text } = await withPage().send('GET', `/ui/${path}`, undefined, LOCAL)
     expect([status, headers['location'], text]).toEqual([301, to, page])
     expect(headers['content-type']).toBe(page === '' ? undefined : 'text/html; charset=utf-8')
+  })
+
+  test.each([
+    ['GET', 'a%80', 404, true],
+    ['GET', 'assets%80/x', 404, true],
+    ['GET', '%ff?a=%80', 404, true],
+    ['CONNECT', 'a//b', 404, true],
+    ['CONNECT', '../x', 404, true],
+    ['CONNECT', '/', 404, true],
+    ['FOO', 'a%80', 404, true],
+    ['GET', 'a%80%00', 400, false],
+    ['GET', 'a%80//b', 301, false],
+  ])('%s of %s, for which fastify has no path, leads where Consul leads it', async (method, path, status, toPage) => {
+    const client = await RawClient.open((await start()).http.port)
+    const answer = await client.ask(`${method} /ui/${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
+    // the page of the sources was not built, which it says itself
+    expect([answer?.status, answer?.body.includes('The web page was not built')]).toEqual([status, toPage])
+  })
+
+  test('a path in another form than its own is none', async () => {
+    const client = await RawClient.open((await start()).http.port)
+    const answer = await client.ask('GET /%75i/x HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    expect([answer?.status, answer?.body]).toEqual([404, '404 page not found\n'])
   })
 
   test('a path that cannot be printed is refused where the API refuses it', async () => {
