@@ -26,7 +26,7 @@ import { NO_LEADER } from './query-meta.ts'
 import { NO_QUERY, parseQueryString, unescapeBytes } from './query-string.ts'
 import { BaseHeaders } from './base-headers.ts'
 import { readMeta } from './read-meta.ts'
-import { type FlatHeaders, type Prepared, type Reply, TEXT_TYPE } from './reply.ts'
+import { type FlatHeaders, type Prepared, type Reply } from './reply.ts'
 import { lacksPageSlash, pagePath, servesPage } from './page-path.ts'
 import { PROFILES, PROFILES_PREFIX, serveProfile } from './profiles/serve.ts'
 import { Request } from './request.ts'
@@ -222,12 +222,9 @@ export class Dispatcher {
     if (!handler) {
       discardBody(raw)
       if (req.method === 'OPTIONS') return this.#replies.send(res, req, optionsReply(route, path, req))
-      return this.#replies.send(res, req, {
-        status: 405,
-        bytes: `method ${req.method} not allowed`,
-        contentType: TEXT_TYPE,
-        headers: [['Allow', allowedMethods(route, req.method)]],
-      })
+      const notAllowed = new Refusal(405, `method ${req.method} not allowed`)
+      this.#replies.fail(res, raw, notAllowed, ['Allow', allowedMethods(route, req.method)])
+      return this.#replies.answered(req)
     }
     const { allowWriteFrom } = settings.http
     if (allowWriteFrom.length > 0 && req.method !== 'GET' && !mayWrite(req.remoteAddress, allowWriteFrom)) {

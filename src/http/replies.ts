@@ -12,6 +12,7 @@ import type { Incoming } from './exchange.ts'
 import type { WrittenList } from './json-list.ts'
 import { loggedError } from './logged-error.ts'
 import { loggedUrl } from './logged-url.ts'
+import { clientOf } from './request-log.ts'
 import { plain, send } from './plain-answers.ts'
 import { RESULTS_FILTERED } from './query-meta.ts'
 import {
@@ -92,7 +93,7 @@ export class Replies {
   /** Answers with a refusal, or with 500 for any other error. `relayed`: the agent that was asked had a server answer. */
   fail(
     res: Responder,
-    raw: Pick<Incoming, 'method' | 'url'>,
+    raw: Pick<Incoming, 'method' | 'url' | 'socket'>,
     err: unknown,
     meta: FlatHeaders = [],
     relayed = false,
@@ -101,13 +102,13 @@ export class Replies {
     const refused = refusalOf(err)
     const status = refused?.status ?? 500
     const said = refused?.message ?? errorText(err)
-    this.#logger[refused ? 'debug' : 'error']('Request error', {
-      method: raw.method,
-      url: loggedUrl(raw.url),
-      error: loggedError(said),
-    })
-    const text = relayed && isServersWord(err) ? `rpc error making call: ${said}` : said
     const isSniffed = refused instanceof UntypedRefusal
+    // what a handler of Consul writes itself is no error to what is around it
+    if (!isSniffed) {
+      const [method, url] = [raw.method, loggedUrl(raw.url)]
+      this.#logger.error('Request error', { method, url, from: clientOf(raw), error: loggedError(said) })
+    }
+    const text = relayed && isServersWord(err) ? `rpc error making call: ${said}` : said
     const reply = { status, bytes: text, contentType: TEXT_TYPE, isSniffed }
     send(res, reply, [...this.#base.standard(this.#agent.settings), ...meta])
   }

@@ -11,8 +11,11 @@ export function logWhenDone({ clock }: Agent, logger: Logger, raw: Incoming, res
   const url = loggedUrl(raw.url)
   res.onClose(() => {
     if (res.status === undefined || res.gone) return
-    const from = `${raw.socket?.remoteAddress ?? ''}:${raw.socket?.remotePort ?? ''}`
     const latency = formatDuration((clock.now() - began) * 1e6)
-    logger.debug('Request finished', { method: raw.method, url, from, latency })
+    logger.debug('Request finished', { method: raw.method, url, from: clientOf(raw), latency })
   })
 }
+
+/** Who asks, as lines of the log tell it. */
+export const clientOf = ({ socket }: Pick<Incoming, 'socket'>): string =>
+  `${socket?.remoteAddress ?? ''}:${socket?.remotePort ?? ''}`

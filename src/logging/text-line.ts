@@ -24,12 +24,19 @@ function asText(value: unknown): string {
   return cut(typeof value === 'string' ? value : typeof value === 'object' ? safeJson(value) : String(value))
 }
 
-const quoted = (text: string): string => (/^[^\s"=\x00-\x1f]+$/.test(text) ? text : escape(text))
+/** What lies outside this range is quoted. */
+const quoted = (text: string): string => (/^[\x2d-\x7e]+$/.test(text) ? text : escape(text))
 
 const escaped = (line: string): string =>
-  /^[^\x00-\x1f\x7f]*$/.test(line) ? line : escape(line).slice(1, -1).replaceAll('\\"', '"')
+  UNPRINTABLE.test(line) ? escape(line).slice(1, -1).replaceAll('\\"', '"') : line
 
-const escape = (text: string): string => JSON.stringify(text).replaceAll('\\\\', '\\')
+const escape = (text: string): string =>
+  JSON.stringify(text)
+    .replaceAll('\\\\', '\\')
+    .replace(UNPRINTABLES, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+const UNPRINTABLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u
+const UNPRINTABLES = new RegExp(UNPRINTABLE, 'gu')
 
 /** An error may quote a body of megabytes, which takes a second to write into a line. */
 const cut = (text: string): string =>

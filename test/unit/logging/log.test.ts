@@ -44,6 +44,19 @@ test('what came from outside makes no line that begins as an entry does', async 
   ])
 })
 
+test.each<[value: string, quoted: string | undefined]>([
+  ['a=b;c<d>e|f:g@h~i[j\\k]^l`m/n?o-p.q', undefined],
+  ...[...' !"#$%&\'()*+,'].map((char): [string, string] => [`a${char}b`, `"a${char === '"' ? '\\"' : char}b"`]),
+  ['\u00e9', '"\u00e9"'],
+  ['a\u0301', '"a\u0301"'],
+  ['\u007f', '"\\u007f"'],
+  ['\u00a0', '"\\u00a0"'],
+  ['x\u00ad', '"x\\u00ad"'],
+])('a value is quoted as by Consul: %j', (value, quoted) => {
+  const line = textLine({ time: 0, level: 'info', module: 'agent', message: 'x', fields: { value } })
+  expect(line.slice(line.indexOf('value='))).toBe(`value=${quoted ?? value}`)
+})
+
 test('an error of several lines stands below its name, as the official agent writes why it does not start', async () => {
   const { log, logger, lines } = start()
   const why =
