@@ -14,6 +14,10 @@ export function list<T>(of: Type<T>): Type<readonly T[] | null> {
     isList: true,
     zero: () => null,
     read(value, path, notes) {
+      if (notes.isStrict && !Array.isArray(value)) {
+        notes.errors.push(`'${path}': source data must be an array or slice, got ${kindOf(value)}`)
+        return null
+      }
       const items = Array.isArray(value) ? value : isObject(value) && Object.keys(value).length === 0 ? [] : [value]
       return items.map((item: unknown, i) => readAs(of, item, `${path}[${i}]`, notes))
     },
@@ -32,7 +36,7 @@ export function map<T>(of: Type<T>): Type<StringMap<T> | null> {
     read(value, path, notes) {
       const members: Record<string, T> = {}
       const before = notes.errors.length
-      if (Array.isArray(value)) {
+      if (Array.isArray(value) && !notes.isStrict) {
         for (const [i, part] of value.entries()) {
           // the first error is the last
           if (notes.errors.length > before) break

@@ -25,3 +25,11 @@ export function decodeWeakly<T>(
   if (notes.errors.length > 0) throw new MapstructureError(notes.errors)
   return { value: result, unknown: notes.unknown }
 }
+
+/** Reads what has the types that are wanted, and turns numbers alone into other numbers. Throws MapstructureError. */
+export function decodeStrictly<T>(type: Type<T>, value: unknown): T {
+  const notes: Notes = { errors: [], unknown: [], keepsLists: true, isStrict: true }
+  const result = readAs(type, value, '', notes)
+  if (notes.errors.length > 0) throw new MapstructureError(notes.errors)
+  return result
+}

@@ -26,6 +26,7 @@ export function named(name: string): Type<string> {
     zero: () => '',
     read(value, path, notes) {
       if (typeof value === 'string') return value
+      if (notes.isStrict) return refuse(type, value, path, notes)
       if (typeof value === 'boolean') return value ? '1' : '0'
       return isNumber(value) ? plainDecimal(Number(value)) : refuse(type, value, path, notes)
     },
@@ -42,6 +43,7 @@ export const bool: Type<boolean> = {
   zero: () => false,
   read(value, path, notes) {
     if (typeof value === 'boolean') return value
+    if (notes.isStrict) return refuse(bool, value, path, notes)
     if (isNumber(value)) return Number(value) !== 0
     if (typeof value !== 'string') return refuse(bool, value, path, notes)
     return value === '' ? false : parsed(bool, parseGoBool(value), path, notes, given => given)
@@ -60,6 +62,13 @@ function integer<T extends number | bigint>(
     name,
     zero: () => cut(0n),
     read(value, path, notes) {
+      if (notes.isStrict) {
+        if (!isNumber(value)) return refuse(type, value, path, notes)
+        if (name.startsWith('u') && value < 0) {
+          notes.errors.push(`cannot parse '${path}', ${sixDecimals(Number(value))} overflows uint`)
+          return type.zero()
+        }
+      }
       if (isNumber(value)) return cut(BigInt(toInt64(Number(value))))
       if (typeof value === 'boolean') return cut(value ? 1n : 0n)
       if (typeof value !== 'string') return refuse(type, value, path, notes)
@@ -72,6 +81,7 @@ function integer<T extends number | bigint>(
 }
 
 export const int = integer('int', text => parseGoInt(text, 64), Number)
+export const int64 = integer('int64', text => parseGoInt(text, 64), Number)
 const uint8 = integer(
   'uint8',
   text => parseGoUint(text, 8),
@@ -128,6 +138,7 @@ export const duration: Type<number> = {
   zero: () => 0,
   read(value, path, notes) {
     if (isNumber(value)) return toInt64(Number(value))
+    if (notes.isStrict) return refuse(duration, value, path, notes)
     if (typeof value === 'boolean') return value ? 1 : 0
     if (typeof value !== 'string') return refuse(duration, value, path, notes)
     try {
@@ -167,6 +178,9 @@ export const time: Type<string> = {
   show: value => value,
   isEmpty: value => value === '',
 }
+
+/** Go's %f. */
+const sixDecimals = (value: number): string => (Number.isInteger(value) ? `${BigInt(value)}.000000` : value.toFixed(6))
 
 /** Without an exponent, as strconv.FormatFloat(f, 'f', -1, 64) writes it. */
 function plainDecimal(value: number): string {

@@ -29,6 +29,8 @@ export interface Notes {
   readonly unknown: string[]
   /** A list of one value is a list, whatever is wanted. */
   readonly keepsLists: boolean
+  /** Nothing is turned into another type. */
+  readonly isStrict?: boolean
 }
 
 /** Left out of what is shown when it is empty: `omitempty`. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { camelStruct, list, map, pointer, snakeCase, struct } from '../../../../src/go/mapstructure/containers.ts'
-import { decodeWeakly } from '../../../../src/go/mapstructure/decode.ts'
-import { bool, duration, int, string, time } from '../../../../src/go/mapstructure/scalars.ts'
+import { decodeStrictly, decodeWeakly } from '../../../../src/go/mapstructure/decode.ts'
+import { bool, duration, int, string, time, uint32 } from '../../../../src/go/mapstructure/scalars.ts'
 import { omit } from '../../../../src/go/mapstructure/type.ts'
 
 const type = struct({
@@ -86,4 +86,30 @@ test.each([
   ['SanitizeXForwardedClientCert', 'sanitize_x_forwarded_client_cert'],
 ])('%s is %s in snake case', (name, snake) => {
   expect(snakeCase(name)).toBe(snake)
+})
+
+test('read strictly, a value has the type that is wanted, and numbers alone become other numbers', () => {
+  const strict = camelStruct({ Name: string, Count: int, Size: uint32, On: bool, Wait: duration, Tags: list(string) })
+  expect(decodeStrictly(strict, { name: 'x', Count: -1.5, Size: 4294967297, Wait: 5, Tags: ['a'], other: 1 })).toEqual({
+    Name: 'x',
+    Count: -1,
+    Size: 1,
+    On: false,
+    Wait: 5,
+    Tags: ['a'],
+  })
+  const wrong = { Name: 1, Count: '1', Size: -2, On: 1, Wait: '1s', Tags: 'a' }
+  expect(() => decodeStrictly(strict, wrong)).toThrow(
+    [
+      '6 error(s) decoding:',
+      '',
+      "* 'Count' expected type 'int', got unconvertible type 'string', value: '1'",
+      "* 'Name' expected type 'string', got unconvertible type 'float64', value: '1'",
+      "* 'On' expected type 'bool', got unconvertible type 'float64', value: '1'",
+      "* 'Tags': source data must be an array or slice, got string",
+      "* 'Wait' expected type 'time.Duration', got unconvertible type 'string', value: '1s'",
+      "* cannot parse 'Size', -2.000000 overflows uint",
+    ].join('\n'),
+  )
+  expect(() => decodeStrictly(strict, { Name: ['x'] })).toThrow("value: '[x]'")
 })
