@@ -40,7 +40,7 @@ export function serviceInstanceCame(tx: Tx, service: Service, old: Service | und
     if ((Kind === '' ? [...was, service] : was).some(isPlainInstance)) takeInPlain(tx, gateways, behind)
     if (isInMesh(tx, name) || (old && connectName(old) === name)) takeInMesh(tx, gateways, behind)
   }
-  if (Kind === '') setFirstKind(tx, service.Service, 'service')
+  if (Kind === '') setFirst(tx, service.Service, 'service')
 }
 
 /** An instance went: wildcards let go what has no other that they stand for. */
@@ -51,9 +51,9 @@ export function serviceInstanceWent(tx: Tx, service: Service): void {
   // to what a proxy led, an instance of any kind is enough
   if (behind !== undefined && behind !== name) letGo(tx, behind, serviceKind(tx, behind) !== '')
   for (const left of new Set([name, behind ?? name])) {
-    // where wildcards alone have a service, these keep what they know of it
-    const isNamed = tx.by('gatewayServices', 'service', fold(left)).some(({ FromWildcard }) => !FromWildcard)
-    if (isNamed) setFirstKind(tx, left, serviceKind(tx, left))
+    // each row that names it passes its spelling on; where wildcards alone have a service, these keep what they know of it
+    const rows = tx.by('gatewayServices', 'service', fold(left)).filter(({ FromWildcard }) => !FromWildcard)
+    for (const row of rows) setFirst(tx, row.Service, serviceKind(tx, left))
   }
 }
 
@@ -85,7 +85,7 @@ function followDestination(tx: Tx, Name: string, old: ConfigEntry | undefined): 
   const behind = { Service: Name, ServiceKind: kind }
   if (now && isInMesh(tx, Name)) takeInMesh(tx, wildcards(tx), behind)
   else followReachable(tx, behind, now !== undefined)
-  setFirstKind(tx, Name, kind, kind === '')
+  setFirst(tx, Name, kind, kind === '')
 }
 
 /** What wildcards of ingress gateways have of a service that lies outside, or has done so: one of the mesh stays. */
@@ -140,9 +140,9 @@ function remove(tx: Tx, row: GatewayService): void {
   tx.bump(GATEWAY_SERVICES)
 }
 
-/** The first row of a service tells of what kind it is, be it of a wildcard; Consul looks no further. */
-function setFirstKind(tx: Tx, service: string, kind: string, always = false): void {
+/** The first row of a service, be it of a wildcard, tells how it is spelled by now and of what kind it is; Consul looks no further. */
+function setFirst(tx: Tx, service: string, kind: string, always = false): void {
   const first = tx.first('gatewayServices', 'service', fold(service))
-  if (!first || (first.ServiceKind === kind && !always)) return
-  put(tx, { ...first, ServiceKind: kind, ModifyIndex: tx.index })
+  if (!first || (first.ServiceKind === kind && first.Service === service && !always)) return
+  put(tx, { ...first, Service: service, ServiceKind: kind, ModifyIndex: tx.index })
 }

@@ -29,6 +29,10 @@ export const rowsOf = (view: View, gateway: string): readonly GatewayService[] =
 export const looksAtEntries = (rows: readonly GatewayService[]): boolean =>
   rows.some(({ FromWildcard, GatewayKind }) => FromWildcard && GatewayKind === 'ingress-gateway')
 
+/** The services behind all gateways. */
+export const servedRows = (view: View): readonly GatewayService[] =>
+  view.scan('gatewayServices').filter(row => row.Service !== WILDCARD && isServed(view, row))
+
 /** The gateways in front of a service. */
 export const gatewaysOf = (view: View, service: string, kind: string): readonly GatewayService[] =>
   rowsBefore(view, service, kind).filter(row => isServed(view, row))

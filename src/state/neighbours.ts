@@ -1,7 +1,7 @@
 import type { Service } from '../model/rows.ts'
 import { connectHealth, serviceHealth } from './health.ts'
 import type { Intention } from './intentions.ts'
-import { isTransparent } from './overview.ts'
+import { type Group, groupByName, isTransparent, NOBODY } from './overview.ts'
 import { connectName } from './schema.ts'
 import type { View } from './view.ts'
 
@@ -86,32 +86,10 @@ export function callersIn(rows: readonly Service[]): (row: Service) => boolean {
   return row => calling.has(behind(row))
 }
 
-interface Group {
-  readonly instances: Service[]
-  readonly proxies: Service[]
-}
-
-const NOBODY: Group = { instances: [], proxies: [] }
-
 /** What stands between services is no neighbour. */
 const HIDDEN_KINDS: ReadonlySet<string> = new Set(['connect-proxy', 'mesh-gateway', 'terminating-gateway'])
 
 const kindOf = ({ instances }: Group): string => instances.at(-1)?.Kind ?? ''
-
-/** Instances by their names as spelled, and proxies also by that of the service that they are for. */
-function groupByName(rows: readonly Service[]): ReadonlyMap<string, Group> {
-  const groups = new Map<string, Group>()
-  const group = (name: string): Group => {
-    const known = groups.get(name) ?? { instances: [], proxies: [] }
-    groups.set(name, known)
-    return known
-  }
-  for (const row of rows) {
-    group(row.Service).instances.push(row)
-    if (row.Kind === 'connect-proxy') group(row.Proxy.DestinationServiceName ?? '').proxies.push(row)
-  }
-  return groups
-}
 
 interface Found {
   readonly rows: readonly Service[]

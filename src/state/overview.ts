@@ -2,7 +2,7 @@ import { nodeOf } from './catalog.ts'
 import { checksOf, type Health } from './health.ts'
 import type { Read } from './kv.ts'
 import { CONFIG_ENTRY } from './config-entries/read.ts'
-import { GATEWAY_SERVICES, gatewaysOf, gatewayServices, looksAtEntries } from './gateway-services.ts'
+import { GATEWAY_SERVICES, looksAtEntries, servedRows } from './gateway-services.ts'
 import { fold, prefixOf } from './schema.ts'
 import type { Check, CheckStatus, Node, Service } from '../model/rows.ts'
 import { importedEntry } from './peering/entries.ts'
@@ -24,10 +24,10 @@ export interface ServiceSummary {
   readonly proxied: boolean
   /** All of its proxies are transparent. */
   readonly transparent: boolean
-  /** A gateway that is there stands before its instances. */
-  readonly behindGateway: boolean
-  /** How many services are behind it, where it is a gateway. */
-  readonly servicesBehind: number
+  /** A gateway that is listed as well stands before its instances. */
+  readonly behindGateway?: boolean
+  /** How many services are behind it, where it is a gateway: one behind several listeners counts for each. */
+  readonly servicesBehind?: number
   /** The peer that exports it, and where it is there; none for one of this cluster. */
   readonly peer?: { readonly name: string; readonly datacenter: string }
 }
@@ -48,19 +48,58 @@ const wholeIndex = (view: View): number =>
  * there, too, and their checks are its own.
  */
 export function serviceSummaries(view: View, accepts?: (row: Health) => boolean): Read<readonly ServiceSummary[]> {
-  const byName = new Map<string, Service[]>()
-  const proxies = new Map<string, Service[]>()
   const { index, peek } = trackAll(view)
-  for (const service of peek.scan('services')) {
-    if (accepts && !accepts({ service, node: nodeOf(peek, service), checks: checksOf(peek, service) })) continue
-    group(byName, service.Service, service)
-    if (service.Kind === 'connect-proxy') group(proxies, service.Proxy.DestinationServiceName ?? '', service)
-  }
-  const names = [...new Set([...byName.keys(), ...proxies.keys()])].sort()
-  const value = names.map(name => summarise(peek, name, byName.get(name) ?? [], proxies.get(name) ?? []))
+  const accepted = [...peek.scan('services')].filter(
+    service => !accepts || accepts({ service, node: nodeOf(peek, service), checks: checksOf(peek, service) }),
+  )
+  const groups = groupByName(accepted)
+  const { gateways, behind } = gatewaysAmong(peek, groups)
+  const value = inOrder(groups).map(([name, group]) => ({
+    ...summarise(peek, name, group),
+    behindGateway: group.instances.length > 0 && behind.has(name),
+    servicesBehind: gateways.get(name) ?? 0,
+  }))
   const speaks = looksAtEntries(peek.scan('gatewayServices')) ? [CONFIG_ENTRY] : []
   return { index: Math.max(index, view.max(GATEWAY_SERVICES, ...speaks)), value }
 }
+
+/** Which of these names are gateways, and of how many services, and what is behind one: by their spelling, as in Consul. */
+function gatewaysAmong(view: View, groups: ReadonlyMap<string, Group>) {
+  const gateways = new Map<string, number>()
+  const behind = new Set<string>()
+  for (const { Gateway, Service } of servedRows(view)) {
+    if (!groups.has(Gateway)) continue
+    gateways.set(Gateway, (gateways.get(Gateway) ?? 0) + 1)
+    behind.add(Service)
+  }
+  return { gateways, behind }
+}
+
+/** The instances of a name, and the proxies in front of it. */
+export interface Group {
+  readonly instances: Service[]
+  readonly proxies: Service[]
+}
+
+export const NOBODY: Group = { instances: [], proxies: [] }
+
+/** Instances by their names as spelled, and proxies also by that of the service that they are for. */
+export function groupByName(rows: Iterable<Service>): Map<string, Group> {
+  const groups = new Map<string, Group>()
+  const group = (name: string): Group => {
+    const known = groups.get(name) ?? { instances: [], proxies: [] }
+    groups.set(name, known)
+    return known
+  }
+  for (const row of rows) {
+    group(row.Service).instances.push(row)
+    if (row.Kind === 'connect-proxy') group(row.Proxy.DestinationServiceName ?? '').proxies.push(row)
+  }
+  return groups
+}
+
+const inOrder = (groups: ReadonlyMap<string, Group>): readonly (readonly [string, Group])[] =>
+  [...groups].sort(([a], [b]) => (a < b ? -1 : 1))
 
 /** How many checks there are of each status; one that speaks for several instances counts once. */
 export function countChecks(checks: Iterable<Check>): ServiceSummary['checks'] {
@@ -81,20 +120,11 @@ export function commonOf(instances: readonly Service[]) {
   }
 }
 
-function group(groups: Map<string, Service[]>, name: string, service: Service): void {
-  const present = groups.get(name)
-  if (present) present.push(service)
-  else groups.set(name, [service])
-}
-
-const GATEWAY_KINDS = ['terminating-gateway', 'ingress-gateway'] as const
-
-/** `proxies`: those in front of it, whose checks are as good as its own. */
+/** The checks of proxies are as good as its own. */
 function summarise(
   view: View,
   name: string,
-  instances: readonly Service[],
-  proxies: readonly Service[],
+  { instances, proxies }: { readonly instances: readonly Service[]; readonly proxies: readonly Service[] },
 ): ServiceSummary {
   return {
     ...commonOf(instances),
@@ -104,29 +134,39 @@ function summarise(
     checks: countChecks([...instances, ...proxies].flatMap(instance => checksOf(view, instance))),
     proxied: proxies.length > 0,
     transparent: proxies.length > 0 && proxies.every(isTransparent),
-    behindGateway: (instances.length > 0 ? GATEWAY_KINDS : [])
-      .flatMap(kind => gatewaysOf(view, name, kind))
-      .some(({ Gateway }) => view.first('services', 'name', fold(Gateway)) !== undefined),
-    servicesBehind: new Set(gatewayServices(view, name).value.map(({ Service }) => Service)).size,
   }
 }
 
 export const isTransparent = ({ Proxy }: Service): boolean => Proxy['Mode'] === 'transparent'
 
-/** One service by itself, whether or not it has instances that are seen. */
-export function serviceSummary(view: View, name: string, sees: (row: Service) => boolean): ServiceSummary {
-  const instances = view.peek.by('services', 'name', fold(name)).filter(sees)
-  return summaryOf(view, instances[0]?.Service ?? name, instances)
+/**
+ * The services that a gateway has, and whatever else their instances are called or stand for, by name. `names`: one for each of its
+ * rows, whose instances count again with each. A name all of whose instances are hidden is not told; one that has none is.
+ */
+export function summariesBehind(view: View, names: readonly string[], sees: (row: Service) => boolean) {
+  const { peek } = trackAll(view)
+  let hides = false
+  const told: string[] = []
+  const rows = names.flatMap(name => {
+    const instances = peek.by('services', 'name', fold(name))
+    const seen = instances.filter(sees)
+    hides ||= seen.length < instances.length
+    if (instances.length === 0 || seen.length > 0) told.push(name)
+    return seen
+  })
+  const groups = groupByName(rows)
+  for (const name of told) if (!groups.has(name)) groups.set(name, NOBODY)
+  return { hides, summaries: inOrder(groups).map(([name, group]) => summarise(peek, name, group)) }
 }
 
-/** The same of these instances, and of proxies in front of it. */
+/** A service of these instances, and of proxies in front of it. */
 export function summaryOf(
   view: View,
   name: string,
   instances: readonly Service[],
   proxies: readonly Service[] = [],
 ): ServiceSummary {
-  return summarise(trackAll(view).peek, name, instances, proxies)
+  return summarise(trackAll(view).peek, name, { instances, proxies })
 }
 
 /** The proxies that stand before a service; one that needs none is not among them. */

@@ -15,10 +15,10 @@ import { intentionsToAny } from '../../state/intentions.ts'
 import type { Neighbour, Reason } from '../../state/neighbours.ts'
 import { exportsTo } from '../../state/exported-services.ts'
 import { readPeering } from '../../state/peering/peerings.ts'
-import { commonOf, countChecks, serviceSummary, type ServiceSummary, summaryOf } from '../../state/overview.ts'
+import { commonOf, countChecks, summariesBehind, type ServiceSummary, summaryOf } from '../../state/overview.ts'
 import { topologyOf } from '../../state/topology.ts'
 import type { View } from '../../state/view.ts'
-import type { GatewayService, Service } from '../../model/rows.ts'
+import type { GatewayService } from '../../model/rows.ts'
 import type { Settings } from '../../model/settings.ts'
 import { proxyMetrics } from '../metrics-proxy.ts'
 import type { Request } from '../request.ts'
@@ -70,25 +70,14 @@ function servicesBehind(req: Request): ReturnType<Query> {
       addressesByName.set(row.Service, known)
       for (const address of addressesOf(row, req.settings)) known.push(address)
     }
-    const names = [...addressesByName.keys()].sort()
-    const isSeen = instanceSeenBy(req.authorizer)
-    let hidden = 0
-    const sees = (row: Service): boolean => {
-      const seen = isSeen(row)
-      if (!seen) hidden += 1
-      return seen
-    }
-    const json = names.flatMap(name => {
-      const before = hidden
-      const summary = serviceSummary(view, name, sees)
-      // one that has instances, none of which is seen, is not told; one that has none is
-      if (summary.instances === 0 && hidden > before) return []
-      const addresses = addressesByName.get(name) ?? []
-      const config = addresses.length > 0 ? { Addresses: addresses } : {}
-      return [renderSummary(summary, req.settings.datacenter, config)]
+    const names = value.map(({ Service }) => Service)
+    const { summaries, hides } = summariesBehind(view, names, instanceSeenBy(req.authorizer))
+    const json = summaries.map(summary => {
+      const addresses = addressesByName.get(summary.name) ?? []
+      return renderSummary(summary, req.settings.datacenter, addresses.length > 0 ? { Addresses: addresses } : {})
     })
     const index = Math.max(behind.index, ...names.map(name => serviceHealth(view, name).index))
-    return { index, value: { json, filtered: hidesNames || hidden > 0 } }
+    return { index, value: { json, filtered: hidesNames || hides } }
   }
 }
 
@@ -211,6 +200,4 @@ const NOTHING: Omit<ServiceSummary, 'name'> = {
   checks: countChecks([]),
   proxied: false,
   transparent: false,
-  behindGateway: false,
-  servicesBehind: 0,
 }

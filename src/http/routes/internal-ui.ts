@@ -100,11 +100,12 @@ function node(req: Request, { datacenter: { members } }: Agent): ReturnType<Quer
 }
 
 function renderOne(summary: overview.ServiceSummary, datacenter: string): object {
-  const config = summary.servicesBehind > 0 ? { AssociatedServiceCount: summary.servicesBehind } : {}
+  const { servicesBehind = 0, behindGateway = false } = summary
+  const config = servicesBehind > 0 ? { AssociatedServiceCount: servicesBehind } : {}
   return {
     ...renderSummary(summary, datacenter, config),
     ConnectedWithProxy: summary.proxied,
-    ConnectedWithGateway: summary.behindGateway,
+    ConnectedWithGateway: behindGateway,
   }
 }
 

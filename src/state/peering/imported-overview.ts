@@ -32,8 +32,6 @@ function summarise(view: View, instances: readonly Imported<Service>[]): Service
     checks: countChecks([...instances, ...proxies].flatMap(instance => importedChecksOf(view, instance))),
     proxied: proxies.length > 0,
     transparent: false,
-    behindGateway: false,
-    servicesBehind: 0,
     peer: { name: PeerName, datacenter: nodeOf(view, first).Datacenter },
   }
 }
