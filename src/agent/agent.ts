@@ -264,6 +264,7 @@ export class Agent {
     // what others wrote to the catalog meanwhile stays until all is compared
     const isNodeChanged = !equal(settings.nodeMeta, this.settings.nodeMeta)
     this.#settings = settings
+    if (settings.server) this.requestLimits.reload(settings.limits.requests)
     this.acl.reload()
     if (isNodeChanged) this.datacenter.refresh(settings)
     this.peers?.settingsChanged()

@@ -1,4 +1,5 @@
 import type { Clock } from '../lib/clock.ts'
+import { equal } from '../lib/equal.ts'
 import { TokenBucket } from '../lib/token-bucket.ts'
 import type { Logger } from '../logging/logger.ts'
 import type { RequestLimitSettings, Settings } from '../model/settings.ts'
@@ -21,6 +22,8 @@ export class RequestLimits {
   readonly #logger: Logger
   readonly #settings: () => Settings
   #buckets: Buckets | undefined
+  /** Of the last reload. */
+  #reloaded: RequestLimitSettings | undefined
 
   constructor(clock: Clock, logger: Logger, settings: () => Settings) {
     this.#clock = clock
@@ -41,6 +44,17 @@ export class RequestLimits {
     const details = { source_addr: source, limit_type: `global/${kind}`, limit_enforced: enforced }
     this.#logger.debug('RPC exceeded allowed rate limit', details)
     return !enforced
+  }
+
+  /** Takes over what a reload read. What is as it was leaves the buckets as they are, but at the first reload, as in Consul. */
+  reload(settings: RequestLimitSettings): void {
+    if (equal(settings, this.#reloaded)) {
+      this.#logger.warn(
+        'UpdateConfig called but configuration has not changed.  Skipping updating the server rate limiter configuration.',
+      )
+      if (this.#buckets) this.#buckets = { ...this.#buckets, settings }
+    } else this.#buckets = undefined
+    this.#reloaded = settings
   }
 
   /** Full ones after each change of the settings. */

@@ -125,10 +125,8 @@ export class Daemon {
 
   async #reloadOnSignal(reload: Reload): Promise<void> {
     this.#logger.info('Caught', { signal: 'hangup' })
-    this.#logger.info('Reloading configuration...')
     try {
       await reload.run()
-      this.#logger.info('Configuration reload completed')
     } catch (error) {
       this.#logger.error('Reload config failed', { error })
     }
@@ -137,11 +135,14 @@ export class Daemon {
   /** Resolves to the exit code: as in Consul it is 1 where a signal ends an agent that does not leave its cluster first. */
   async #shutDown(agent: RunningAgent, end: End, settings: Settings): Promise<number> {
     const logger = this.#logger
+    const role = settings.server ? 'server' : 'client'
+    const server = this.#log.module(`agent.${role}`)
     let code = end === 'failed' ? 1 : 0
     if (typeof end === 'object') {
       logger.info('Caught', { signal: end.signal })
       if (leavesOn(end.signal, settings)) {
         logger.info('Gracefully shutting down agent...')
+        server.info(`${role} starting leave`)
         await agent.leave()
         logger.info('Graceful exit completed')
       } else {
@@ -150,19 +151,29 @@ export class Daemon {
       }
     }
     logger.info('Requesting shutdown')
-    logger.info(`consul ${settings.server ? 'server' : 'client'} down`)
+    server.info(`shutting down ${role}`)
+    logger.info(`consul ${role} down`)
     logger.info('shutdown complete')
-    for (const fields of served(agent, settings)) logger.info('Stopping server', fields)
+    this.#logStops(agent, settings)
     logger.info('Waiting for endpoints to shut down')
     await agent.close()
     logger.info('Endpoints down')
     return code
   }
 
+  /** Servers of DNS have a part of the log of their own, and end in another order than they begin. */
+  #logStops(agent: RunningAgent, settings: Settings): void {
+    const all = served(agent, settings)
+    for (const { protocol, ...fields } of all.filter(isDns).toReversed()) {
+      this.#log.module('agent.dns').info('Stopping server', { protocol, ...fields })
+    }
+    for (const fields of all) if (!isDns(fields)) this.#logger.info('Stopping server', fields)
+  }
+
   #logServers(agent: RunningAgent, settings: Settings): void {
     const logger = this.#logger
     for (const { protocol, ...fields } of served(agent, settings)) {
-      if (protocol === 'DNS') logger.info('Started DNS server', fields)
+      if (isDns({ protocol })) logger.info('Started DNS server', fields)
       else logger.info('Starting server', { ...fields, protocol })
     }
     logger.info('started state syncer')
@@ -189,6 +200,8 @@ function served(
     }),
   )
 }
+
+const isDns = ({ protocol }: { protocol: string }): boolean => protocol === 'DNS'
 
 /** Of an address that is a socket of the file system. */
 const UNIX = 'unix://'

@@ -185,7 +185,7 @@ export class AntiEntropy {
         this.#mayWriteService(id)
         store.write(tx => pushService(tx, id, state, checks, settings()))
       }
-      if (this.#try('Failed to sync service', push, id)) this.#log(state.service(id), 'service', id)
+      this.#push('service', id, state.service(id), push)
     }
     for (const id of this.#checks) {
       this.#checks.delete(id)
@@ -193,12 +193,17 @@ export class AntiEntropy {
         this.#mayWriteCheck(id)
         store.write(tx => pushCheck(tx, id, state, settings()))
       }
-      if (this.#try('Failed to sync check', push, id)) this.#log(state.check(id), 'check', id)
+      this.#push('check', id, state.check(id), push)
     }
   }
 
-  #log(present: unknown, kind: 'service' | 'check', id: string): void {
-    this.#parts.logger.info(`${present ? 'Synced' : 'Deregistered'} ${kind}`, { [kind]: id })
+  /** Tells the catalog of one thing, and the log of what that changed: not of a check that went with its service. */
+  #push(kind: 'service' | 'check', id: string, present: unknown, push: () => void): void {
+    const { store, logger } = this.#parts
+    const before = store.index
+    if (!this.#try(`Failed to sync ${kind}`, push, id)) return
+    if (store.index !== before) logger.info(`${present ? 'Synced' : 'Deregistered'} ${kind}`, { [kind]: id })
+    else if (present) logger.debug(`${kind === 'service' ? 'Service' : 'Check'} in sync`, { [kind]: id })
   }
 
   #mayWriteService(id: string): void {

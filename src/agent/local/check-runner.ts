@@ -78,15 +78,17 @@ export class CheckRunner {
     const output = this.#parts.discardsOutput() ? '' : said
     if (!check || (check.row.Status === status && check.row.Output === output)) return
     // a check that begins as critical shows by its output that this is a result
-    if (check.row.Status !== status || check.row.Output === '') this.#log(id, status, said)
+    if (check.row.Status !== status || check.row.Output === '') this.#log(check, status, said)
     this.#state.putCheck({ ...check, row: { ...check.row, Status: status, Output: output } })
   }
 
-  #log(check: string, status: CheckStatus, said: string): void {
+  #log({ row: { CheckID: check }, definition }: LocalCheck, status: CheckStatus, said: string): void {
     const { logger } = this.#parts
-    if (status === 'passing') logger.info('Check status updated', { check, status })
-    else if (said.startsWith(TTL_EXPIRED)) logger.warn('Check missed TTL, is now critical', { check })
-    else logger.warn(`Check is now ${status}`, { check })
+    const type = definition && checkType(definition)
+    if (said.startsWith(TTL_EXPIRED)) logger.warn('Check missed TTL, is now critical', { check })
+    else if (status === 'passing' || type === 'ttl' || (status === 'warning' && type === 'script')) {
+      logger.debug('Check status updated', { check, status })
+    } else logger.warn(`Check is now ${status}`, { check })
   }
 }
 

@@ -24,7 +24,7 @@ export function reloadConfigured(local: Local, settings: Settings): void {
     for (const service of [...local.state.services()]) {
       if (goes(service) && local.state.service(service.row.ID)) local.deregisterService(service.row.ID)
     }
-    for (const check of checks) if (goes(check)) local.state.removeCheck(check.row.CheckID)
+    for (const check of checks) if (goes(check)) local.removeCheck(check.row.CheckID)
     try {
       refusing('Failed reloading services', () => registerServices(local, settings))
       refusing('Failed reloading checks', () => registerChecks(local, settings))

@@ -223,8 +223,11 @@ export class Local {
   }
 
   *#removals(id: string): Iterable<() => void> {
-    for (const { row } of this.state.checksOf(id)) yield () => this.state.removeCheck(row.CheckID)
-    yield () => this.state.removeService(id)
+    for (const { row } of this.state.checksOf(id)) yield () => this.removeCheck(row.CheckID)
+    yield () => {
+      this.state.removeService(id)
+      this.#parts.logger.debug('removed service', { service: id })
+    }
     this.#sidecars.delete(id)
     const sidecar = sidecarId(id)
     if (this.#sidecars.has(sidecar) && this.state.service(sidecar)) yield* this.#removals(sidecar)
@@ -246,6 +249,12 @@ export class Local {
 
   deregisterCheck(id: string): void {
     if (!this.state.check(id)) throw refuse.unknownCheck(id)
+    this.removeCheck(id)
+  }
+
+  /** Removes a check where it is still there. */
+  removeCheck(id: string): void {
+    if (this.state.check(id)) this.#parts.logger.debug('removed check', { check: id })
     this.state.removeCheck(id)
   }
 
@@ -260,23 +269,19 @@ export class Local {
   maintainService(id: string, enable: boolean, reason: string): void {
     const service = this.state.service(id)
     if (!service) throw refuse.unknownService(id)
-    if (this.#maintain(serviceMaintenance(id), enable, reason, service)) {
-      this.#parts.logger.info(`Service ${enable ? 'entered' : 'left'} maintenance mode`, { service: id })
-    }
+    this.#maintain(serviceMaintenance(id), enable, reason, service)
   }
 
   maintainNode(enable: boolean, reason: string): void {
-    if (this.#maintain(NODE_MAINTENANCE, enable, reason)) {
-      this.#parts.logger.info(`Node ${enable ? 'entered' : 'left'} maintenance mode`)
-    }
+    this.#maintain(NODE_MAINTENANCE, enable, reason)
   }
 
-  /** Whether that changed anything. */
-  #maintain(checkId: string, enable: boolean, reason: string, service?: LocalService): boolean {
-    if (enable === (this.state.check(checkId) !== undefined)) return false
+  #maintain(checkId: string, enable: boolean, reason: string, service?: LocalService): void {
+    if (enable === (this.state.check(checkId) !== undefined)) return
+    const what = `${service ? 'Service' : 'Node'} ${enable ? 'entered' : 'left'} maintenance mode`
+    this.#parts.logger.info(what, service && { service: service.row.ID })
     if (enable) this.state.putCheck(maintenanceCheck(service, reason, this.#node))
-    else this.state.removeCheck(checkId)
-    return true
+    else this.removeCheck(checkId)
   }
 
   get #node(): string {

@@ -55,3 +55,19 @@ test('a change of the settings begins anew', () => {
   expect(limits.active).toBe(false)
   expect(admitted('read', 20)).toBe(20)
 })
+
+test('a reload that changes nothing leaves what is used up, but for the first one', () => {
+  const requests = { mode: 'enforcing', readRate: 2, writeRate: 1 } as const
+  const { admitted, limits, state } = started(requests)
+  const reload = (next: RequestLimitSettings): void => {
+    state.settings = withLimits(next)
+    limits.reload(next)
+  }
+  expect(admitted('read', 100)).toBe(20)
+  reload({ ...requests })
+  expect(admitted('read', 100)).toBe(20)
+  reload({ ...requests })
+  expect(admitted('read', 100)).toBe(0)
+  reload({ ...requests, writeRate: 2 })
+  expect(admitted('read', 100)).toBe(20)
+})

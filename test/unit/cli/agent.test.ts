@@ -83,7 +83,7 @@ describe('a life', () => {
     const result = await run(argv, signals => void signals.emit(signal))
     expect(result).toMatchObject({ code: 0, calls: ['listen', 'leave', 'close'] })
     expect(result.stdout).toMatch(
-      /agent: Gracefully shutting down agent\.\.\.\n.*agent: Graceful exit completed\n.*agent: Requesting shutdown\n/,
+      /agent: Gracefully shutting down agent\.\.\.\n.*agent\.server: server starting leave\n.*agent: Graceful exit completed\n.*agent: Requesting shutdown\n.*agent\.server: shutting down server\n/,
     )
   })
 

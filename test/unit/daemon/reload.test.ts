@@ -59,7 +59,7 @@ async function withDaemon(
       },
       async hangUp() {
         signals.emit('SIGHUP')
-        await until(() => /Configuration reload completed|Reload config failed/.test(log))
+        await until(() => log.includes('Reload config failed'))
       },
     })
   } finally {
@@ -116,6 +116,19 @@ const kvHandler = (emulator: Emulator, key: string): object => ({
   path: `http://127.0.0.1:${emulator.http.port}/v1/kv/${key}`,
   method: 'PUT',
 })
+
+test('a hangup is logged alone where nothing changes, and limits that stay are told from the second reload on', () =>
+  withDaemon({ services: [{ name: 'one' }] }, async ({ log, signals, reload }) => {
+    const skipped = '[WARN]  agent.server.rpc-rate-limit: UpdateConfig called but configuration has not changed.'
+    const before = log().length
+    signals.emit('SIGHUP')
+    expect((await reload()).status).toBe(200)
+    await until(() => log().includes(skipped))
+    const lines = log().slice(before).replaceAll(/^\S+ /gm, '')
+    expect(lines).toBe(
+      `[INFO]  agent: Caught: signal=hangup\n${skipped}  Skipping updating the server rate limiter configuration.\n`,
+    )
+  }))
 
 describe('a configuration that is refused', () => {
   test.each([

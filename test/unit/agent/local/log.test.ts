@@ -21,19 +21,45 @@ test('the log tells of registrations, of checks that change and that got no upda
 [INFO]  agent.server: New leader elected: payload=node1
 [INFO]  agent.server: member joined, marking health alive: member=node1 partition=default
 [INFO]  agent: Synced service: service=web
-[INFO]  agent: Check status updated: check=service:web status=passing
 [INFO]  agent: Synced check: check=service:web
 [WARN]  agent: Check missed TTL, is now critical: check=service:web
 [INFO]  agent: Synced check: check=service:web
-[INFO]  agent: Synced check: check=_service_maintenance:web
 [INFO]  agent: Service entered maintenance mode: service=web
-[INFO]  agent: Synced check: check=_node_maintenance
+[INFO]  agent: Synced check: check=_service_maintenance:web
 [INFO]  agent: Node entered maintenance mode
-[INFO]  agent: Deregistered check: check=_service_maintenance:web
+[INFO]  agent: Synced check: check=_node_maintenance
 [INFO]  agent: Service left maintenance mode: service=web
-[INFO]  agent: Deregistered check: check=_node_maintenance
+[INFO]  agent: Deregistered check: check=_service_maintenance:web
 [INFO]  agent: Node left maintenance mode
+[INFO]  agent: Deregistered check: check=_node_maintenance
 [INFO]  agent: Deregistered service: service=web
+`)
+})
+
+test('what the catalog has already is told at level debug, and so are results of TTL checks', async () => {
+  const lines: string[] = []
+  const log = new Log({ now: () => 0 })
+  const { agent } = startAgent({}, { log })
+  registerService(agent, { name: 'web', port: 80, check: { ttl: '5s' } })
+  log.join({ level: 'debug', json: false, destination: { write: (line: string) => void lines.push(line) } })
+  agent.local.updateCheck('service:web', 'warning', 'ok')
+  agent.local.batch(() => {
+    agent.local.deregisterService('web')
+    registerService(agent, { name: 'web', port: 80 })
+  })
+  agent.local.batch(() => {
+    agent.local.deregisterService('web')
+    registerService(agent, { name: 'web', port: 80 })
+  })
+  await log.flush()
+  expect(lines.join('').replaceAll('1970-01-01T00:00:00.000Z ', ''))
+    .toBe(`[DEBUG] agent: Check status updated: check=service:web status=warning
+[INFO]  agent: Synced check: check=service:web
+[DEBUG] agent: removed check: check=service:web
+[DEBUG] agent: removed service: service=web
+[DEBUG] agent: Service in sync: service=web
 [INFO]  agent: Deregistered check: check=service:web
+[DEBUG] agent: removed service: service=web
+[DEBUG] agent: Service in sync: service=web
 `)
 })
