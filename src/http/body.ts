@@ -58,6 +58,7 @@ export function readBody(req: Request, { limit, budget }: BodyOptions, done: () 
   }
   const body = raw.stream
   if (!body) return done()
+  raw.askForBody?.()
   const chunks: Buffer[] = []
   let size = 0
   const share = budget.share()
@@ -76,7 +77,7 @@ export function readBody(req: Request, { limit, budget }: BodyOptions, done: () 
     const fits = size <= bytes
     if (fits && share.take(chunk.length)) return void chunks.push(chunk)
     chunks.length = 0
-    body.resume()
+    raw.resume()
     finish(fits ? refusal.noRoomForBody(MAX_RECEIVED) : tooLarge())
   }
   const onEnd = (): void => finish(judged(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks), limit))

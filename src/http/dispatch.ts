@@ -178,6 +178,7 @@ export class Dispatcher {
     const req = new Request(raw, path, '', parseQueryString(search) ?? NO_QUERY, settings, acl)
     readBody(req, { limit: undefined, budget: this.#bodies }, () => {
       const { value, refused } = judged(() => answer(req))
+      req.leaveBody()
       if (value) send(res, value, [])
       else plain(res, refused.status, refused.message, [])
     })
@@ -276,7 +277,8 @@ export class Dispatcher {
     readBody(req, { limit: options.limit?.(req), budget: this.#bodies }, done)
   }
 
-  #relay(to: Upstream, raw: RelayedRequest, res: Responder, handler: Handler): void {
+  #relay(to: Upstream, raw: RelayedRequest & Pick<Incoming, 'askForBody'>, res: Responder, handler: Handler): void {
+    raw.askForBody?.()
     const meta = handler.kind === 'query' && handler.options.metaOnError === true ? NO_LEADER : []
     to.relay(withToken(this.#agent, raw), res, text => this.#replies.fail(res, raw, new Refusal(500, text), meta))
   }
@@ -306,12 +308,14 @@ export class Dispatcher {
 
   #failAction(res: Responder, req: Request, handler: Extract<Handler, { kind: 'action' }>, err: unknown): void {
     if (err instanceof Elsewhere) return this.#relay(err.datacenter, withBody(req), res, handler)
+    req.leaveBody()
     const hasMeta = handler.options.metaOnError === true && refusalOf(err)?.status !== 400
     this.#fail(res, req, err, hasMeta ? NO_LEADER : [])
   }
 
   /** What was written is there after a crash once it is answered. */
   #acknowledge(res: Responder, req: Request, reply: Reply): void {
+    req.leaveBody()
     const { durability } = this.#agent
     if (!durability) return this.#replies.send(res, req, reply)
     durability.whenSafe(error => (error ? this.#fail(res, req, error) : this.#replies.send(res, req, reply)))

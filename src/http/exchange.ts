@@ -17,6 +17,8 @@ export interface Incoming {
   readonly stream?: Readable
   /** What the headers say, where that was found out before. */
   readonly hints?: Hints
-  /** Discards the rest of the body. */
-  resume(): void
+  /** Has the client send its body, if it waits to be asked for it. */
+  askForBody?(): void
+  /** Leaves the rest of the body unread. `size`: what was read of it and not looked at. */
+  resume(size?: number): void
 }

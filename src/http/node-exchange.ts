@@ -9,11 +9,14 @@ import type { NodeHandler } from './mount.ts'
 import type { FlatHeaders, Prepared } from './reply.ts'
 import type { Responder, Sent, StreamHead } from './responder.ts'
 import { statusText } from './status-text.ts'
+import { discardUnread, type UnreadBody } from './unread-body.ts'
 
 /** A request that came by Node's server, or by `inject`. */
 export class NodeRequest implements Incoming {
   readonly #raw: IncomingMessage
   readonly url: string
+  /** What of the body was left. undefined: nothing. */
+  unread: UnreadBody | undefined
 
   constructor(raw: IncomingMessage, url = raw.url ?? '/') {
     this.#raw = raw
@@ -40,7 +43,15 @@ export class NodeRequest implements Incoming {
     return this.#raw
   }
 
-  resume(): void {
+  askForBody(): void {
+    const { socket } = this.#raw
+    if (socket instanceof NodeSide) socket.askForBody()
+  }
+
+  resume(size?: number): void {
+    const { 'content-length': length } = this.#raw.headers
+    const chunked = length === undefined
+    this.unread = { size: size ?? (chunked ? undefined : Number(length)), chunked }
     this.#raw.resume()
   }
 }
@@ -48,28 +59,33 @@ export class NodeRequest implements Incoming {
 /** A request of Node's server and the answer to it, whatever version of HTTP they are of. */
 export function exchangeOf(raw: IncomingMessage, res: ServerResponse): { request: Incoming; responder: Responder } {
   if (raw.httpVersionMajor === 2) return http2Exchange(raw, res)
-  return { request: new NodeRequest(raw), responder: new NodeResponder(raw, res) }
+  const request = new NodeRequest(raw)
+  return { request, responder: new NodeResponder(raw, res, request) }
 }
 
 /** What takes requests from Node's server and hands them to `handle`. */
 export const nodeHandler =
   (handle: (raw: Incoming, res: Responder) => void): NodeHandler =>
-  (raw, res) =>
-    handle(new NodeRequest(raw), new NodeResponder(raw, res))
+  (raw, res) => {
+    const request = new NodeRequest(raw)
+    handle(request, new NodeResponder(raw, res, request))
+  }
 
 /** The answer to such a request. */
 export class NodeResponder implements Responder {
   readonly #raw: IncomingMessage
   readonly #res: ServerResponse
+  readonly #request: Pick<NodeRequest, 'unread'>
   answered: Sent | undefined
 
-  constructor(raw: IncomingMessage, res: ServerResponse) {
+  constructor(raw: IncomingMessage, res: ServerResponse, request: Pick<NodeRequest, 'unread'>) {
     this.#raw = raw
     this.#res = res
+    this.#request = request
   }
 
   get status(): number | undefined {
-    return this.#res.headersSent ? this.#res.statusCode : undefined
+    return this.answered?.status ?? (this.#res.headersSent ? this.#res.statusCode : undefined)
   }
 
   get gone(): boolean {
@@ -77,6 +93,20 @@ export class NodeResponder implements Responder {
   }
 
   send(prepared: Prepared): void {
+    if (this.answered) return
+    const { unread } = this.#request
+    const { socket } = this.#raw
+    if (!unread || !this.#res.shouldKeepAlive || !(socket instanceof NodeSide)) return this.#write(prepared)
+    this.answered = prepared
+    const write = (ends: boolean): void => {
+      if (ends) this.#res.shouldKeepAlive = false
+      this.#write(prepared)
+    }
+    if (socket.isBodyHeldBack) write(true)
+    else discardUnread(this.#raw, unread, write)
+  }
+
+  #write(prepared: Prepared): void {
     const { body, headers } = prepared
     const isHead = this.#raw.method === 'HEAD'
     if (!this.#begin(isHead ? { ...prepared, headers: framedForHead(headers, body.length) } : prepared)) return

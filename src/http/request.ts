@@ -12,6 +12,7 @@ import type { Settings } from '../model/settings.ts'
 import { refusal } from '../api/refusals.ts'
 import type { RouteMetrics } from './request-metrics.ts'
 import type { QueryString } from './query-string.ts'
+import { MAX_UNREAD } from './unread-body.ts'
 
 /** One request, with its path and query taken apart. */
 export class Request {
@@ -24,6 +25,7 @@ export class Request {
   readonly paramBytes: string
   #body: Buffer = NO_BYTES
   #bodyError: Error | undefined
+  #looksAtBody = false
   readonly settings: Settings
   /** Counts it when it is answered. */
   metrics: RouteMetrics | undefined
@@ -98,6 +100,7 @@ export class Request {
 
   /** The bytes of the body. Throws here, and not before, when it was too large: other complaints come first. */
   get body(): Buffer {
+    this.#looksAtBody = true
     if (this.#bodyError) throw this.#bodyError
     return this.#body
   }
@@ -106,6 +109,11 @@ export class Request {
   setBody(body: Buffer | Error): void {
     if (body instanceof Error) this.#bodyError = body
     else this.#body = body
+  }
+
+  /** Called when it is answered: a long body that its handler never looked at ends the connection, as one that Go's server does not read. */
+  leaveBody(): void {
+    if (this.#body.length >= MAX_UNREAD && !this.#looksAtBody) this.raw.resume(this.#body.length)
   }
 
   /** The name in the path as text: see decodeUtf8 for bytes that are none. */

@@ -95,6 +95,13 @@ export class HttpServer {
       admitsConnection: socket => connections.admits(socket),
       handle: this.#handle,
     })
+    this.#server.on('checkContinue', (req, res) => {
+      const { socket } = req as { readonly socket: unknown }
+      // plugins read a body without asking for it
+      if (socket instanceof NodeSide && userPlugins.length === 0 && !this.#isForPlugin(req)) socket.awaitContinue(res)
+      else res.writeContinue()
+      this.#serve(req, res)
+    })
     this.#server.maxHeadersCount = 0
     this.#server.on('clientError', (_err, side) => {
       if (side instanceof NodeSide) side.refused()
@@ -170,11 +177,15 @@ export class HttpServer {
     this.#handle(request, responder)
   }
 
+  #isForPlugin({ url }: IncomingMessage): boolean {
+    return this.#plugins.some(({ prefix }) => url?.startsWith(prefix))
+  }
+
   /** Takes a request of Node's, with fastify if it is there or needed. */
   #serve(raw: IncomingMessage, res: ServerResponse): void {
     if (raw.socket instanceof NodeSide) raw.socket.attach(raw, res)
     if (this.#app) return this.#app.handle(raw, res)
-    if (!this.#plugins.some(({ prefix }) => raw.url?.startsWith(prefix))) return this.#consul(raw, res)
+    if (!this.#isForPlugin(raw)) return this.#consul(raw, res)
     this.#load().then(
       ({ handle }) => handle(raw, res),
       () => res.destroy(),

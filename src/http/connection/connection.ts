@@ -151,8 +151,9 @@ export class Connection implements Sender, BatchedWrite, NodeSideOwner {
     this.#goOn()
   }
 
-  answered(): void {
+  answered(last: boolean): void {
     this.#byNode = false
+    this.#last ||= last
     this.#goOn()
   }
 
@@ -166,7 +167,8 @@ export class Connection implements Sender, BatchedWrite, NodeSideOwner {
 
   ended(soon: boolean): void {
     this.#last = true
-    if (soon || this.#socket.writableLength > 0) this.#socket.destroySoon()
+    if (soon && this.#body) this.#endReading()
+    else if (soon || this.#socket.writableLength > 0) this.#socket.destroySoon()
     else this.#socket.destroy()
   }
 
@@ -313,11 +315,17 @@ export class Connection implements Sender, BatchedWrite, NodeSideOwner {
   #refuse(refused: Refused): void {
     const socket = this.#socket
     this.#last = true
-    this.#body = undefined
     this.#forgetHead()
     this.#held = []
-    socket.end(refused.text(this.#host.date), 'latin1')
-    // to close at once could reset the connection before its client has read why
+    socket.write(refused.text(this.#host.date), 'latin1')
+    this.#endReading()
+  }
+
+  /** Ends it while its client may still send: to close at once could reset the connection before it has read its answer. */
+  #endReading(): void {
+    const socket = this.#socket
+    this.#body = undefined
+    socket.end()
     socket.resume()
     systemClock.setTimeout(() => socket.destroy(), LINGER)
   }

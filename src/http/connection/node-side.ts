@@ -7,8 +7,8 @@ import type { RequestHead } from './request-head.ts'
 
 /** What happens on Node's side of a connection. */
 export interface NodeSideOwner {
-  /** The answer to the request at hand has left, or will not come. */
-  answered(): void
+  /** The answer to the request at hand has left, or will not come; with the `last` one the connection ends. */
+  answered(last: boolean): void
   /** Node takes more of the body. */
   wantsMore(): void
   /** Node's parser found something wrong that ours did not. */
@@ -33,6 +33,8 @@ export class NodeSide extends Duplex {
   #clientEnded: (() => void) | undefined
   #clientHasEnded = false
   #failure: Error | undefined
+  /** Asks the client for a body with which it waits. */
+  #continue: (() => void) | undefined
   /** The first bytes of the answer are still to come. */
   #atStart = false
 
@@ -64,6 +66,7 @@ export class NodeSide extends Duplex {
     this.#head = head
     this.#raw = undefined
     this.#clientEnded = undefined
+    this.#continue = undefined
     this.#failure = undefined
     this.#atStart = true
     const { method, url, minor, rawHeaders, framing } = head
@@ -90,8 +93,23 @@ export class NodeSide extends Duplex {
   attach(raw: IncomingMessage, res: ServerResponse): void {
     this.#raw = raw
     if (this.#head) raw.method = this.#head.method
-    res.once('close', () => this.#owner.answered())
+    res.once('close', () => this.#owner.answered(!res.shouldKeepAlive))
     if (this.#failure) this.failBody(this.#failure)
+  }
+
+  /** The client waits with its body until it is asked for it. */
+  awaitContinue(res: ServerResponse): void {
+    if (this.#head?.framing !== 0) this.#continue = () => res.writeContinue()
+  }
+
+  /** Whether a body was announced that nobody has asked for. */
+  get isBodyHeldBack(): boolean {
+    return this.#continue !== undefined
+  }
+
+  askForBody(): void {
+    this.#continue?.()
+    this.#continue = undefined
   }
 
   /** Has `fn` called when the client says that it sends no more, or is gone. */

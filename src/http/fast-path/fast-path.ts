@@ -8,6 +8,7 @@ import { WriteBatcher } from '../../lib/write-batcher.ts'
 import { type Beginning, Connection, type ConnectionHost } from '../connection/connection.ts'
 import { hasBrokenEscape } from '../connection/request-line.ts'
 import type { NodeSide } from '../connection/node-side.ts'
+import { MAX_UNREAD } from '../unread-body.ts'
 import type { FastRequest } from './request.ts'
 import type { FastResponder } from './responder.ts'
 
@@ -16,8 +17,8 @@ const REQUEST_LINE = /^(GET|PUT|DELETE|POST) (\/v1\/[!-~]*) HTTP\/1\.1\r\n/
 const END = '\r\n\r\n'
 /** What may stand before a body. */
 const MAX_HEAD = 4096
-/** Bodies that are waited for, up to what a value may hold by default; longer ones are Node's, to be refused before they come. */
-const MAX_BODY = 512 * 1024
+/** Bodies that are waited for; longer ones are Node's, to be refused before they come, and to end the connection where nobody reads them. */
+const MAX_BODY = MAX_UNREAD - 1
 /** Blocks of headers that are remembered: a client sends the same ones again and again. */
 const BLOCKS = 128
 

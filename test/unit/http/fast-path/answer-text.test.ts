@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { NodeResponder } from '../../../../src/http/node-exchange.ts'
+import { exchangeOf } from '../../../../src/http/node-exchange.ts'
 import type { Prepared } from '../../../../src/http/reply.ts'
 import { AnswerText } from '../../../../src/http/fast-path/answer-text.ts'
 import { DateLine } from '../../../../src/http/fast-path/date-line.ts'
@@ -31,7 +31,7 @@ describe('the text of an answer', () => {
     ['a name again', answer(['X', '1', 'x', '2', 'Content-Length', '0'])],
     ['odd values', answer(['X-A', '', 'X-B', ' a\t\u00e9 ', 'Content-Length', '0'])],
   ])('is that of node:http: %s', async (_, prepared) => {
-    const server = createServer((raw, res) => new NodeResponder(raw, res).send(prepared)).listen(0, '127.0.0.1')
+    const server = createServer((raw, res) => exchangeOf(raw, res).responder.send(prepared)).listen(0, '127.0.0.1')
     await new Promise<void>(resolve => server.once('listening', resolve))
     const heard = await talk((server.address() as AddressInfo).port, [get('/')])
     await new Promise(resolve => server.close(resolve))
