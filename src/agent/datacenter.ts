@@ -22,6 +22,7 @@ import { type MemberChange, Members } from './members.ts'
 import { claimSelf, failSelf, registerSelf } from './self.ts'
 import { SessionTtls } from './session-ttls.ts'
 import { TombstoneReaper } from './tombstones.ts'
+import { UsageCounts } from './usage-counts.ts'
 
 export interface DatacenterParts {
   readonly clock: Clock
@@ -48,6 +49,7 @@ export class Datacenter<P extends Participant> {
   readonly connect: Authority
   readonly gateways: GatewayController
   readonly overview: CatalogOverview
+  readonly usageCounts: UsageCounts
   readonly chains = new ChainCache()
   readonly #clock: Clock
   readonly #random: Random
@@ -79,6 +81,7 @@ export class Datacenter<P extends Participant> {
     this.gateways = new GatewayController(this.store, clock)
     this.#federationState = new FederationStateWriter(this, clock)
     this.overview = new CatalogOverview(this.store, clock)
+    this.usageCounts = new UsageCounts(this.store)
     this.#tokenExpiry = settings.acl.enabled ? new TokenExpiry(this.store, clock) : undefined
     this.members.onChange(change => this.#reconcile(change))
     this.leadership.onChange(() => this.#followLeadership())

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { errnoText } from '../go/errno.ts'
 import type { Child, ChildExit, ChildHost } from './children.ts'
+import { quoteGo } from '../go/quote.ts'
 
 /** Child processes of this process. */
 export const processChildren: ChildHost = {
@@ -29,5 +30,5 @@ function exitOf(child: ChildProcess, program: string): Promise<ChildExit> {
 
 function startErrorText(error: NodeJS.ErrnoException, program: string): string {
   if (program.includes('/')) return `fork/exec ${program}: ${errnoText(error)}`
-  return `exec: ${JSON.stringify(program)}: ${error.code === 'ENOENT' ? 'executable file not found in $PATH' : errnoText(error)}`
+  return `exec: ${quoteGo(program)}: ${error.code === 'ENOENT' ? 'executable file not found in $PATH' : errnoText(error)}`
 }

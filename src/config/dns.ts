@@ -1,13 +1,14 @@
 import { defaultSettings, type DnsSettings } from '../model/settings.ts'
 import { ConfigError } from './errors.ts'
 import type { ConfigReader } from './reader.ts'
+import { quoteGo } from '../go/quote.ts'
 
 /** Consul's `dns_config`. */
 export function readDns(reader: ConfigReader): DnsSettings {
   const standard = defaultSettings.dns
   const strategy = reader.string('dns_config.recursor_strategy') || 'sequential'
   if (strategy !== 'sequential' && strategy !== 'random') {
-    reader.problems.push(`dns_config.recursor_strategy: invalid strategy: ${JSON.stringify(strategy)}`)
+    reader.problems.push(`dns_config.recursor_strategy: invalid strategy: ${quoteGo(strategy)}`)
   }
   return {
     nodeTtl: seconds(reader.duration('dns_config.node_ttl') ?? standard.nodeTtl),
@@ -36,7 +37,7 @@ export function checkDns({ udpAnswerLimit, aRecordLimit }: DnsSettings): void {
 }
 
 function serviceTtls(reader: ConfigReader): Record<string, number> {
-  const path = (name: string): string => `dns_config.service_ttl[${JSON.stringify(name)}]`
+  const path = (name: string): string => `dns_config.service_ttl[${quoteGo(name)}]`
   const entries = Object.entries(reader.map('dns_config.service_ttl'))
   return Object.fromEntries(entries.map(([name, ttl]) => [name, seconds(reader.parseDuration(path(name), ttl))]))
 }

@@ -4,6 +4,7 @@ import { errnoText, fileErrorText } from '../go/errno.ts'
 import { makeFolders } from '../lib/make-folders.ts'
 import { ConfigError } from './errors.ts'
 import { malformedUuid } from '../go/uuid.ts'
+import { quoteGo } from '../go/quote.ts'
 
 /** The ID that a node keeps in its folder for data, made and written when there is none; lower case. */
 export function storedNodeId(dataDir: string, makeId: () => string): string {
@@ -44,5 +45,5 @@ export function checkDataDir(dataDir: string): void {
     const reason = dataDir.includes('\0') ? 'invalid argument' : errnoText(error)
     throw new ConfigError(`Error getting info on data_dir: stat ${dataDir}: ${reason}`)
   }
-  if (found && !found.isDirectory()) throw new ConfigError(`data_dir ${JSON.stringify(dataDir)} is not a directory`)
+  if (found && !found.isDirectory()) throw new ConfigError(`data_dir ${quoteGo(dataDir)} is not a directory`)
 }

@@ -1,6 +1,7 @@
 import { DurationError, parseDuration, toMs } from '../go/duration.ts'
 import type { Config } from './decode.ts'
 import { type InterfaceAddress, machineAddresses } from './interfaces.ts'
+import { quoteGo } from '../go/quote.ts'
 
 /** Reads values of a decoded configuration by their dotted paths; what is wrong with them is collected. */
 export class ConfigReader {
@@ -63,7 +64,7 @@ export class ConfigReader {
       return toMs(parseDuration(text))
     } catch (error) {
       if (!(error instanceof DurationError)) throw error
-      this.problems.push(`${path}: invalid duration: ${JSON.stringify(text)}: ${error.message}`)
+      this.problems.push(`${path}: invalid duration: ${quoteGo(text)}: ${error.message}`)
       return 0
     }
   }

@@ -1,6 +1,7 @@
 import { DurationError, parseDuration, toMs } from './duration.ts'
 import { MAX_INT64, MAX_UINT64, MIN_INT64 } from './integers.ts'
 import { boolOf, integerLiteral, ParseError, parseInteger, parseUnsigned } from './strconv.ts'
+import { quoteGo } from './quote.ts'
 
 /**
  * What the text behind a flag must be. `list`, `map` (`key=value`) and `pairs` (`key:value`) may be repeated. `bool`, `int`, `unsigned` (a bigint) and `duration` are refused in
@@ -142,11 +143,9 @@ function split(arg: string): { name: string; text: string | undefined } {
 function store(values: Map<string, Value>, flag: Flag, text: string): void {
   const { name, kind, into = name } = flag
   const why = flag.refuses?.(text)
-  if (why !== undefined) throw new FlagError(`invalid value ${JSON.stringify(text)} for flag -${name}: ${why}`)
+  if (why !== undefined) throw new FlagError(`invalid value ${quoteGo(text)} for flag -${name}: ${why}`)
   if (kind === 'map' && !text.includes('=')) {
-    throw new FlagError(
-      `invalid value ${JSON.stringify(text)} for flag -${name}: Missing "=" value in argument: ${text}`,
-    )
+    throw new FlagError(`invalid value ${quoteGo(text)} for flag -${name}: Missing "=" value in argument: ${text}`)
   }
   if (kind === 'list' || kind === 'map' || kind === 'pairs') {
     const list = values.get(into)
@@ -175,7 +174,7 @@ const LIMITS = { integer: [MIN_INT64, MAX_INT64], uint: [0n, MAX_UINT64] } as co
 
 function parseNumber(name: string, text: string, kind: keyof typeof LIMITS): number | bigint {
   const fail = (why: string): never => {
-    throw new FlagError(`invalid value ${JSON.stringify(text)} for flag -${name}: ${why}`)
+    throw new FlagError(`invalid value ${quoteGo(text)} for flag -${name}: ${why}`)
   }
   const value = (kind === 'uint' && /^[+-]/.test(text) ? undefined : integerLiteral(text)) ?? fail('parse error')
   const [min, max] = LIMITS[kind]
@@ -189,7 +188,7 @@ function parseWith<T>(parse: (text: string) => T, name: string, text: string): T
     return parse(text)
   } catch (error) {
     if (!(error instanceof ParseError)) throw error
-    throw new FlagError(`invalid value ${JSON.stringify(text)} for flag -${name}: ${error.message}`)
+    throw new FlagError(`invalid value ${quoteGo(text)} for flag -${name}: ${error.message}`)
   }
 }
 
@@ -199,7 +198,7 @@ function checkDuration(name: string, text: string, kind: 'duration' | 'time'): v
   } catch (error) {
     if (!(error instanceof DurationError)) throw error
     throw new FlagError(
-      `invalid value ${JSON.stringify(text)} for flag -${name}: ${kind === 'time' ? 'parse error' : error.message}`,
+      `invalid value ${quoteGo(text)} for flag -${name}: ${kind === 'time' ? 'parse error' : error.message}`,
     )
   }
 }

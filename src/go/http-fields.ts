@@ -1,3 +1,5 @@
+import { quoteGo } from './quote.ts'
+
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const VALUE = /^[^\x00-\x08\x0a-\x1f\x7f]*$/
 
@@ -9,14 +11,14 @@ const isToken = (text: string): boolean => TOKEN.test(text)
 
 /** Refuses a method as Go's `http.NewRequest` does. */
 export function checkMethod(method: string): void {
-  if (!isToken(method)) throw new Error(`net/http: invalid method ${JSON.stringify(method)}`)
+  if (!isToken(method)) throw new Error(`net/http: invalid method ${quoteGo(method)}`)
 }
 
 /** Refuses headers that cannot be sent, as Go's client does. */
 export function checkFields(fields: HttpFields): void {
   for (const [name, values] of Object.entries(fields)) {
-    if (!isToken(name)) throw new Error(`net/http: invalid header field name ${JSON.stringify(name)}`)
+    if (!isToken(name)) throw new Error(`net/http: invalid header field name ${quoteGo(name)}`)
     if (!values.every(value => VALUE.test(value)))
-      throw new Error(`net/http: invalid header field value for ${JSON.stringify(name)}`)
+      throw new Error(`net/http: invalid header field value for ${quoteGo(name)}`)
   }
 }

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { errnoText } from './errno.ts'
 import type { ProcessExit } from './exit-text.ts'
+import { quoteGo } from './quote.ts'
 
 /** How a program is run. */
 export interface RunOptions {
@@ -66,7 +67,7 @@ export function startErrorText(program: string, error: unknown): string {
   // What Node refuses itself (a zero byte in an argument) the system would refuse, too.
   if (code === 'ERR_INVALID_ARG_VALUE') return `fork/exec ${program}: invalid argument`
   if (program.includes('/')) return `fork/exec ${program}: ${errnoText(error)}`
-  return `exec: ${JSON.stringify(program)}: ${code === 'ENOENT' ? 'executable file not found in $PATH' : errnoText(error)}`
+  return `exec: ${quoteGo(program)}: ${code === 'ENOENT' ? 'executable file not found in $PATH' : errnoText(error)}`
 }
 
 /** Ends the program and all it has started. */

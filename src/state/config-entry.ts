@@ -13,6 +13,7 @@ import type { Tx } from './store.ts'
 import type { View } from './view.ts'
 import { releaseVirtualIp, virtualIp } from './virtual-ip.ts'
 import { MESH_KINDS } from './virtual-ip-use.ts'
+import { quoteGo } from '../go/quote.ts'
 
 /** All entries bear the index of their whole table; a reader of a kind waits for that kind, a reader of one entry for it alone. */
 const tableIndex = (view: View): number => view.max(CONFIG_ENTRY)
@@ -115,7 +116,7 @@ function checkGatewayName(view: View, { kind }: Kind, name: string): void {
   if (!GATEWAYS.some(gateway => gateway === kind)) return
   for (const other of GATEWAYS) {
     if (other === kind || !view.get('configEntries', keyOf(other, name))) continue
-    const named = `config entry with name ${JSON.stringify(name)}`
+    const named = `config entry with name ${quoteGo(name)}`
     throw new StateError(`cannot create a "${kind}" ${named}, a "${other}" config entry with that name already exists`)
   }
 }

@@ -34,10 +34,10 @@ export const refuse = {
   /** A check without a name, or without a node, is in no index. `what` failed. */
   checkLookup: (what: string) => new StateError(`${what}: index error: object is missing a value for this index`),
   dialledPeering: (name: string) =>
-    new StateError(`cannot create peering with name: ${JSON.stringify(name)}; there is already an established peering`),
+    new StateError(`cannot create peering with name: ${quoteGo(name)}; there is already an established peering`),
   awaitedPeering: (name: string) =>
     new StateError(
-      `cannot create peering with name: ${JSON.stringify(name)}; there is an existing peering expecting to be dialed`,
+      `cannot create peering with name: ${quoteGo(name)}; there is an existing peering expecting to be dialed`,
     ),
   checkWithoutId: (node: string) =>
     new StateError(

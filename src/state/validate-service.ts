@@ -1,6 +1,7 @@
 import { multierror } from '../go/multierror.ts'
 import { isObject } from '../lib/equal.ts'
 import type { NewService } from './service.ts'
+import { quoteGo } from '../go/quote.ts'
 
 const GATEWAYS: ReadonlySet<string> = new Set(['mesh-gateway', 'terminating-gateway', 'ingress-gateway', 'api-gateway'])
 const NEEDS_PORT: ReadonlySet<string> = new Set(['mesh-gateway', 'terminating-gateway'])
@@ -112,11 +113,11 @@ function upstreamProblems(upstreams: readonly Record<string, unknown>[]): readon
     const problem = upstreamProblem(upstream)
     if (problem !== undefined) return [problem]
     const [bind, name] = [bindOf(upstream), nameOf(upstream)]
+    if (names.has(name)) return [`upstreams cannot contain duplicates of ${name}`]
     if (bind !== undefined && binds.has(bind)) {
       const what = 'upstreams cannot contain duplicates by local bind address and port or unix path'
-      return [`${what}; "${bind}" is specified twice`]
+      return [`${what}; ${quoteGo(bind)} is specified twice`]
     }
-    if (names.has(name)) return [`upstreams cannot contain duplicates of ${name}`]
     if (bind !== undefined) binds.add(bind)
     names.add(name)
     return []
@@ -140,7 +141,7 @@ function upstreamProblem(upstream: Record<string, unknown>): string | undefined 
   if (peer === '' && partition !== '' && datacenter !== '') {
     return 'upstreams cannot target another datacenter in non default partition'
   }
-  if (!UPSTREAM_TYPES.has(type)) return `unknown upstream destination type: ${JSON.stringify(type)}`
+  if (!UPSTREAM_TYPES.has(type)) return `unknown upstream destination type: ${quoteGo(type)}`
   if (name === '') return 'upstream destination name cannot be empty'
   const isCentral = isCentrallyConfigured(upstream)
   if (name === '*' && !isCentral) return 'upstream destination name cannot be a wildcard'
@@ -172,6 +173,6 @@ function nameOf(upstream: Record<string, unknown>): string {
     datacenter: text(upstream['Datacenter']),
   }
   return `[${Object.entries(parts)
-    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}=${quoteGo(value)}`)
     .join(', ')}]`
 }

@@ -8,6 +8,7 @@ import { errorText } from '../lib/error-text.ts'
 import type { Logger } from '../logging/logger.ts'
 import type { HttpHandler } from './plan.ts'
 import type { Notice } from './script-handler.ts'
+import { quoteGo } from '../go/quote.ts'
 
 /** Bytes of an answer that are logged at most. */
 const MAX_OUTPUT = 4096
@@ -32,7 +33,7 @@ export function httpHandler(handler: HttpHandler, clock: Clock, logger: Logger) 
       const verb = handler.method.charAt(0) + handler.method.slice(1).toLowerCase()
       const why = timeout.signal.aborted ? TIMED_OUT : reason(error)
       if (error instanceof UnusableUrl) shown = error.shown
-      const text = `${verb} ${JSON.stringify(shown)}: ${why}`
+      const text = `${verb} ${quoteGo(shown)}: ${why}`
       logger.error('Failed to invoke http watch handler', { watch: handler.url, error: text })
     } finally {
       timer.clear()

@@ -6,6 +6,7 @@ import { decodeStatus, encodeRequest, HEALTH_CHECK, rpcError } from './grpc-heal
 import { watchSockets, type GrpcClient, type GrpcError, type GrpcJs } from './grpc-js.ts'
 import type { Probe } from './periodic.ts'
 import { errorText } from '../../lib/error-text.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 const DEADLINE_EXCEEDED = 4
 const UNAVAILABLE = 14
@@ -81,7 +82,7 @@ async function callErrorText(
 ): Promise<string> {
   if (code !== UNAVAILABLE || !NO_CONNECTION.test(details)) return rpcError(code, details)
   const reason = await connectionError(definition, address, signal)
-  return rpcError(code, `connection error: desc = ${JSON.stringify(reason)}`)
+  return rpcError(code, `connection error: desc = ${quoteGo(reason)}`)
 }
 
 async function connectionError(definition: CheckDefinition, address: string, signal: AbortSignal): Promise<string> {

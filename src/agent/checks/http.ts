@@ -15,6 +15,7 @@ import { UrlError } from '../../go/url.ts'
 import { parseHttpUrl, UnusableUrl } from '../../go/http-url.ts'
 import { nodeZlib } from '../../lib/node-zlib.ts'
 import { errorText } from '../../lib/error-text.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** Asks over HTTP: 2xx passes, 429 warns, all else is critical. */
 export const probeHttp: Probe = async (definition, signal, _timeout, own) => {
@@ -62,7 +63,7 @@ async function ask(
     if (error instanceof UrlError) throw error
     if (error instanceof UnusableUrl) shown = error.shown
     const reason = errorText(error)
-    throw new Error(`${verb} ${JSON.stringify(shown)}: ${reason}`, { cause: error })
+    throw new Error(`${verb} ${quoteGo(shown)}: ${reason}`, { cause: error })
   }
 }
 

@@ -4,6 +4,7 @@ import type { Type } from '../../go/mapstructure/type.ts'
 import { readKeyPair } from '../../lib/key-pair.ts'
 import { Refusal, refusal } from '../refusals.ts'
 import { awsProvider, type CommonConfig, consulProvider, vaultProvider, withDefaults } from './ca-provider-config.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 type Config = Readonly<Record<string, unknown>>
 
@@ -19,7 +20,7 @@ const bad = (why: string): CaConfigProblem => new CaConfigProblem(why)
  */
 export function checkCaConfig(provider: string, config: Config): void {
   if (!PROVIDERS.has(provider)) {
-    throw fail(`could not initialize provider: unknown CA provider ${JSON.stringify(provider)}`)
+    throw fail(`could not initialize provider: unknown CA provider ${quoteGo(provider)}`)
   }
   const problem = caConfigProblem(provider, config)
   if (problem !== undefined) throw fail(`error configuring provider: ${problem}`)
@@ -126,7 +127,7 @@ function checkKey(key: string, certificate: string): void {
   const pair = readKeyPair(key, certificate)
   if (certificate !== '' && !pair.hasCertificate) throw fail('no PEM-encoded data found')
   if (!pair.hasKey) {
-    const why = `error parsing private key ${JSON.stringify(key)}: no PEM-encoded data found`
+    const why = `error parsing private key ${quoteGo(key)}: no PEM-encoded data found`
     throw fail(`error generating CA root certificate: error generating CA: ${why}`)
   }
   if (certificate !== '') throw refusal.notBuilt('a root certificate of your own', 'roots are made from keys alone.')

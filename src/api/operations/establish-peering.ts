@@ -8,6 +8,7 @@ import { Refusal } from '../refusals.ts'
 import { checkMessageSize } from './peering-message.ts'
 import { checkPeeringMeta, checkPeerName, connectionsOf, requirePeering, serverNameOf } from './peering-checks.ts'
 import { readPeeringToken } from './read-peering-token.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 export interface EstablishRequest {
   readonly peerName: string
@@ -50,5 +51,5 @@ export async function establishPeering(
 const withinTheSame = (serverName: string): Refusal =>
   new Refusal(
     500,
-    `cannot create a peering within the same cluster ${JSON.stringify(serverName)}. Refer to the \`exported-services\` documentation if you want to export between partitions without peering`,
+    `cannot create a peering within the same cluster ${quoteGo(serverName)}. Refer to the \`exported-services\` documentation if you want to export between partitions without peering`,
   )

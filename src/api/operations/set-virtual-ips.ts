@@ -1,6 +1,7 @@
 import type { Agent } from '../../agent/agent.ts'
 import { fold } from '../../state/schema.ts'
 import { Refusal } from '../refusals.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 const MAX_ADDRESSES = 8
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/
@@ -21,7 +22,7 @@ export function setVirtualIps({ store }: Agent, service: string, given: readonly
   for (const address of addresses) {
     if (IPV4.test(address)) continue
     const shown = address.includes(':') ? address : '<nil>'
-    throw new Refusal(500, `${JSON.stringify(shown)} is not a valid IPv4 address`)
+    throw new Refusal(500, `${quoteGo(shown)} is not a valid IPv4 address`)
   }
   return store.write(tx => {
     const row = tx.get('virtualIps', fold(service))

@@ -2,6 +2,7 @@ import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
 import { type ConfigEntry, kindProblem, nameOf } from './config-entry.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** `miniconsul config list`. */
 export const command = clientCommand({
@@ -19,7 +20,7 @@ export const command = clientCommand({
     const asked = client('Error connect to Consul agent').get(`/v1/config/${kind}`, {
       filter: flags.string('filter') || undefined,
     })
-    const failed = `Error listing config entries for kind ${JSON.stringify(kind)}`
+    const failed = `Error listing config entries for kind ${quoteGo(kind)}`
     const answer = await explain(failed, asked)
     const entries = answer.json<ConfigEntry[]>()
     const problem = entries.length > 0 ? kindProblem(kind) : undefined

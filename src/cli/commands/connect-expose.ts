@@ -4,6 +4,7 @@ import { clientCommand, explain } from '../client-command.ts'
 import { clientFlags } from '../client-flags.ts'
 import { CommandError } from '../command.ts'
 import { EXACT, findIntention, splitName } from './intention.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** `miniconsul connect expose`. */
 export const command = clientCommand({
@@ -28,7 +29,7 @@ export const command = clientCommand({
     if (!port) throw new CommandError('A port must be provided via the -port flag.')
     const protocol = (flags.string('protocol') ?? 'tcp').toLowerCase()
     await writeListener(asked, gateway, { service, port, protocol, hosts: flags.list('host') }, print)
-    print(`Successfully updated config entry for ingress service ${JSON.stringify(gateway)}`)
+    print(`Successfully updated config entry for ingress service ${quoteGo(gateway)}`)
     await allow(asked, gateway, service, print)
   },
 })
@@ -76,11 +77,11 @@ function withService(listeners: readonly Listener[], exposed: Exposed, print: Pr
   const known = listeners.find(({ Port }) => Port === port)
   if (!known) return [...listeners, { Port: port, Protocol: protocol, Services: [service] }]
   if (known.Protocol !== protocol) {
-    const conflict = `conflicting protocol ${JSON.stringify(known.Protocol)}`
+    const conflict = `conflicting protocol ${quoteGo(known.Protocol)}`
     throw new CommandError(`Listener on port ${port} already configured with ${conflict}`)
   }
   const isThere = known.Services.some(other => other.Name === Name)
-  if (isThere) print(`Updating service definition for ${JSON.stringify(exposed.service)} on listener with port ${port}`)
+  if (isThere) print(`Updating service definition for ${quoteGo(exposed.service)} on listener with port ${port}`)
   const Services = isThere
     ? known.Services.map(other => (other.Name === Name ? service : other))
     : [...known.Services, service]
@@ -88,7 +89,7 @@ function withService(listeners: readonly Listener[], exposed: Exposed, print: Pr
 }
 
 async function allow(client: ConsulClient, gateway: string, service: string, print: Print): Promise<void> {
-  const pair = `${JSON.stringify(gateway)} -> ${JSON.stringify(service)}`
+  const pair = `${quoteGo(gateway)} -> ${quoteGo(service)}`
   const found = await explain('Error looking up existing intention', findIntention(client, gateway, service))
   if (found?.Action === 'allow') return print(`Intention already exists for ${pair}`)
   const query = { source: gateway, destination: service }

@@ -4,6 +4,7 @@ import { clientCommand } from '../client-command.ts'
 import { clientFlags } from '../client-flags.ts'
 import { CommandError } from '../command.ts'
 import { levelOf } from '../../logging/levels.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 const flags: readonly Flag[] = [
   ...clientFlags,
@@ -52,11 +53,10 @@ function problemOf(given: (name: string) => string): string | undefined {
 /** Why a text is no upstream, which is written as `name[.type]:[host:]port`. */
 function problemOfUpstream(text: string): string | undefined {
   const [, name, address] = /^([^:]*):(.*)$/.exec(text) ?? []
-  if (name === undefined || address === undefined)
-    return `Upstream value should be name:addr in ${JSON.stringify(text)}`
+  if (name === undefined || address === undefined) return `Upstream value should be name:addr in ${quoteGo(text)}`
   const [, type = ''] = /\.(.*)$/.exec(name) ?? []
   if (!['', 'service', 'query'].includes(type)) {
-    return `Upstream type must be blank, 'service', or 'query'. Got: ${JSON.stringify(type)}`
+    return `Upstream type must be blank, 'service', or 'query'. Got: ${quoteGo(type)}`
   }
   return problemOfInteger(address.slice(address.indexOf(':') + 1))
 }

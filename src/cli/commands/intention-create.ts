@@ -6,6 +6,7 @@ import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { CommandError } from '../command.ts'
 import { findIntention, type Intention, showIntention } from './intention.ts'
 import { readIntentions } from './intention-files.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** `miniconsul intention create`. */
 export const command = clientCommand({
@@ -29,7 +30,7 @@ export const command = clientCommand({
     const asked = client('Error connecting to Consul agent')
     for (const intention of intentions) {
       if (flags.bool('replace') && (await replaced(asked, intention))) continue
-      const failed = `Error creating intention ${JSON.stringify(showIntention(intention))}`
+      const failed = `Error creating intention ${quoteGo(showIntention(intention))}`
       const created = asked.request('POST', '/v1/connect/intentions', { body: toJson(intention) })
       await explain(
         failed,
@@ -75,7 +76,7 @@ async function replaced(client: ConsulClient, intention: Intention): Promise<boo
     inNamespace(intention.SourceNS, intention.SourceName),
     inNamespace(intention.DestinationNS, intention.DestinationName),
   ]
-  const pair = `with source ${JSON.stringify(source)} and destination ${JSON.stringify(destination)}`
+  const pair = `with source ${quoteGo(source)} and destination ${quoteGo(destination)}`
   const failed = `Error looking up intention for replacement ${pair}`
   const old = await explain(failed, findIntention(client, source, destination))
   if (!old) return false

@@ -6,6 +6,7 @@ import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { CommandError } from '../command.ts'
 import { columns, indentBy } from '../output.ts'
 import { destinationOf, findIntention, idOrPair, type Intention, sourceOf } from './intention.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** `miniconsul intention get`. */
 export const command = clientCommand({
@@ -25,14 +26,14 @@ export const command = clientCommand({
 async function find(client: ConsulClient, first: string, second: string | undefined): Promise<Intention> {
   if (second !== undefined) {
     const found = await explain('Error reading the intention', findIntention(client, first, second))
-    const pair = `source ${JSON.stringify(first)} and destination ${JSON.stringify(second)}`
+    const pair = `source ${quoteGo(first)} and destination ${quoteGo(second)}`
     if (!found) throw new CommandError(`Intention not found with ${pair}`)
     return found
   }
   const asked = client.request('GET', `/v1/connect/intentions/${first}`)
   const answer = await explain('Error reading the intention', asked)
   if (answer.status === 200) return answer.json()
-  if (answer.status === 404) throw new CommandError(`Intention not found with ID ${JSON.stringify(first)}`)
+  if (answer.status === 404) throw new CommandError(`Intention not found with ID ${quoteGo(first)}`)
   throw new CommandError(`Error reading the intention: Unexpected response ${answer.status}: ${answer.text().trim()}`)
 }
 

@@ -2,6 +2,7 @@ import { agentClientFlags } from '../client-flags.ts'
 import { type ClientContext, clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
 import type { Flags } from '../../go/flag.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 interface Check {
   readonly CheckID: string
@@ -46,7 +47,7 @@ async function change({ flags, client, print }: ClientContext): Promise<void> {
   const query = { enable: String(enable), reason: enable ? (flags.string('reason') ?? '') : undefined }
   await explain(`Error ${enable ? 'enabling' : 'disabling'} ${what}`, client().put(path, undefined, query))
   const subject = what.charAt(0).toUpperCase() + what.slice(1)
-  print(`${subject} is now ${enable ? 'enabled' : 'disabled'}${service ? ` for ${JSON.stringify(service)}` : ''}`)
+  print(`${subject} is now ${enable ? 'enabled' : 'disabled'}${service ? ` for ${quoteGo(service)}` : ''}`)
 }
 
 const NODE = '_node_maintenance'

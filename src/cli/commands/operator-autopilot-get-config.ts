@@ -1,6 +1,7 @@
 import { clientFlags } from '../client-flags.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { AUTOPILOT_PATH, type AutopilotConfig } from './autopilot.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** `miniconsul operator autopilot get-config`. */
 export const command = clientCommand({
@@ -14,9 +15,9 @@ export const command = clientCommand({
     )
     const config = answer.json<AutopilotConfig>()
     for (const name of PLAIN) print(`${name} = ${config[name]}`)
-    print(`RedundancyZoneTag = ${JSON.stringify(config.RedundancyZoneTag)}`)
+    print(`RedundancyZoneTag = ${quoteGo(config.RedundancyZoneTag)}`)
     print(`DisableUpgradeMigration = ${config.DisableUpgradeMigration}`)
-    print(`UpgradeVersionTag = ${JSON.stringify(config.UpgradeVersionTag)}`)
+    print(`UpgradeVersionTag = ${quoteGo(config.UpgradeVersionTag)}`)
   },
 })
 

@@ -2,6 +2,7 @@ import { toJson } from '../../go/json.ts'
 import { clientFlags } from '../client-flags.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 interface Server {
   readonly ID: string
@@ -83,6 +84,6 @@ function serverLines(server: Server): string[] {
     `      Last Term:       ${server.LastTerm}`,
     `      Last Index:      ${server.LastIndex}`,
     ...(meta.length > 0 ? ['      Meta'] : []),
-    ...meta.map(([key, value]) => `         ${JSON.stringify(key)}: ${JSON.stringify(value)}`),
+    ...meta.map(([key, value]) => `         ${quoteGo(key)}: ${quoteGo(value)}`),
   ]
 }

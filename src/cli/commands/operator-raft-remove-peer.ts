@@ -1,6 +1,7 @@
 import { clientFlags } from '../client-flags.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** `miniconsul operator raft remove-peer`. */
 export const command = clientCommand({
@@ -19,6 +20,6 @@ export const command = clientCommand({
     if (address && id) throw new CommandError(`${failed}: cannot give both an address and id`)
     const query = { address: address || undefined, id: id || undefined }
     await explain(failed, asked.delete('/v1/operator/raft/peer', query))
-    print(`Removed peer with ${address ? `address ${JSON.stringify(address)}` : `id ${JSON.stringify(id)}`}`)
+    print(`Removed peer with ${address ? `address ${quoteGo(address)}` : `id ${quoteGo(id ?? '')}`}`)
   },
 })

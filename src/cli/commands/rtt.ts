@@ -2,6 +2,7 @@ import type { ConsulClient } from '../../client/client.ts'
 import { agentClientFlags } from '../client-flags.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 interface Coordinate {
   readonly Vec: readonly number[]
@@ -38,7 +39,7 @@ export const command = clientCommand({
     const coordinates = await (wan ? wanCoordinates(asked) : lanCoordinates(asked))
     const [first, second] = names.map(name => {
       const found = coordinates.get(name)
-      if (!found) throw new CommandError(`Could not find a coordinate for node ${JSON.stringify(name)}`)
+      if (!found) throw new CommandError(`Could not find a coordinate for node ${quoteGo(name)}`)
       return found
     })
     if (!first || !second) return

@@ -2,6 +2,7 @@ import { clientFlags, namespaceFlags } from '../client-flags.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
 import { readServices } from './service-files.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** `miniconsul services deregister`. */
 export const command = clientCommand({
@@ -19,7 +20,7 @@ export const command = clientCommand({
     for (const { ID, Name = '' } of services) {
       const id = ID || Name
       if (id === '') continue
-      const failed = `Error deregistering service ${JSON.stringify(Name)}`
+      const failed = `Error deregistering service ${quoteGo(Name)}`
       await explain(failed, asked.put(`/v1/agent/service/deregister/${id}`))
       print(`Deregistered service: ${id}`)
     }

@@ -3,6 +3,7 @@ import { toJson } from '../../go/json.ts'
 import { clientCommand, explain } from '../client-command.ts'
 import { agentClientFlags, namespaceFlags } from '../client-flags.ts'
 import { CommandError } from '../command.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** `miniconsul services export`. */
 export const command = clientCommand({
@@ -29,10 +30,10 @@ export const command = clientCommand({
     const consumers = [...namesOf('Peer', peers), ...namesOf('Partition', partitions)]
     await exportTo(client('Error connect to Consul agent'), name, consumers)
     const to = [
-      peers ? `to cluster peers ${JSON.stringify(peers)}` : '',
-      partitions ? `to partitions ${JSON.stringify(partitions)}` : '',
+      peers ? `to cluster peers ${quoteGo(peers)}` : '',
+      partitions ? `to partitions ${quoteGo(partitions)}` : '',
     ]
-    print(`Successfully exported service ${JSON.stringify(name)} ${to.filter(text => text !== '').join(' and ')}`)
+    print(`Successfully exported service ${quoteGo(name)} ${to.filter(text => text !== '').join(' and ')}`)
   },
 })
 

@@ -8,6 +8,7 @@ import { splitHostPort } from '../../go/host-port.ts'
 import { parseInteger } from '../../go/strconv.ts'
 import { errorText } from '../../lib/error-text.ts'
 import { readServices } from './service-files.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** `miniconsul services register`. */
 export const command = clientCommand({
@@ -38,7 +39,7 @@ export const command = clientCommand({
     const services = name ? [serviceOf(name, flags, meta, addresses)] : await readServices(args, io)
     const asked = client()
     for (const service of services) {
-      const failed = `Error registering service ${JSON.stringify(service.Name ?? '')}`
+      const failed = `Error registering service ${quoteGo(service.Name ?? '')}`
       await explain(failed, asked.put('/v1/agent/service/register', toJson(service)))
       print(`Registered service: ${service.Name ?? ''}`)
     }

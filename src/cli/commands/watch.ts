@@ -12,6 +12,7 @@ import { type Flag, type Flags } from '../../go/flag.ts'
 import { shellFlag, spawnNamed } from '../shell-command.ts'
 import { onEndingSignal } from '../../daemon/signals.ts'
 import { boolOf } from '../../go/strconv.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** Flags that become parameters of the watch as they are. */
 const parameterFlags: readonly Flag[] = [
@@ -64,7 +65,7 @@ function parse(flags: Flags): WatchPlan {
   if (passing) {
     const value = boolOf(passing)
     if (value === undefined) {
-      const why = `strconv.ParseBool: parsing ${JSON.stringify(passing)}: invalid syntax`
+      const why = `strconv.ParseBool: parsing ${quoteGo(passing)}: invalid syntax`
       throw new CommandError(`Failed to parse passingonly flag: ${why}`)
     }
     given['passingonly'] = value

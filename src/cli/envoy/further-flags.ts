@@ -4,6 +4,7 @@ import { parseInteger } from '../../go/strconv.ts'
 import { errorText } from '../../lib/error-text.ts'
 import { isIP } from '../../lib/ip.ts'
 import { CommandError } from '../command.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 const NOT_BUILT: readonly Flag[] = [
   flag('envoy-ready-bind-address', 'string', 'Address for the readiness of Envoy.'),
@@ -37,13 +38,13 @@ export function problemOfAddress(text: string): string | undefined {
   try {
     port = splitHostPort(text).port
   } catch {
-    return `Error parsing address ${JSON.stringify(text)}: not an IP address`
+    return `Error parsing address ${quoteGo(text)}: not an IP address`
   }
   try {
     parseInteger(port)
     return undefined
   } catch (error) {
-    return `Error parsing port ${JSON.stringify(port)}: ${errorText(error)}`
+    return `Error parsing port ${quoteGo(port)}: ${errorText(error)}`
   }
 }
 

@@ -4,6 +4,7 @@ import { explain } from '../client-command.ts'
 import type { Flags } from '../../go/flag.ts'
 import { CommandError } from '../command.ts'
 import type { Endpoint } from './bootstrap.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 const DEFAULT_PORT = 8443
 
@@ -42,7 +43,7 @@ export async function registerGateway(
     },
   }
   const registered = client.put('/v1/agent/service/register', toJson(body))
-  await explain(`Error registering service ${JSON.stringify(service)}`, registered)
+  await explain(`Error registering service ${quoteGo(service)}`, registered)
   return id
 }
 
@@ -52,8 +53,8 @@ function hostPort(flag: string, text: string): Endpoint {
   const found = /^(?:\[([^\]]*)\]|([^:]*)):(\d+)$/.exec(text)
   if (found) return { host: found[1] ?? found[2] ?? '', port: Number(found[3]) }
   if (/^[\d.]+$/.test(text)) return { host: text, port: DEFAULT_PORT }
-  const why = `Error parsing address ${JSON.stringify(text)}: not an IP address`
-  throw new CommandError(`invalid value ${JSON.stringify(text)} for flag -${flag}: ${why}`)
+  const why = `Error parsing address ${quoteGo(text)}: not an IP address`
+  throw new CommandError(`invalid value ${quoteGo(text)} for flag -${flag}: ${why}`)
 }
 
 async function agentAddress(client: ConsulClient): Promise<string> {

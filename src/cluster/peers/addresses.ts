@@ -5,6 +5,7 @@ import { errorText } from '../../lib/error-text.ts'
 import { joinHostPort } from '../../go/host-port.ts'
 import { isIP, isLibcAddress } from '../../lib/ip.ts'
 import { lookupError } from '../../go/lookup-error.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** Somewhere to join. */
 export interface Address {
@@ -39,10 +40,10 @@ function splitAddress(text: string, standardPort: number): Address {
   if (!given) throw new Error(`Failed to resolve ${text}: ${NO_NAME}`)
   const { host, port } = given
   if (port !== undefined && !/^\d+$/.test(port)) {
-    throw new Error(`Failed to resolve ${text}: strconv.ParseUint: parsing ${JSON.stringify(port)}: invalid syntax`)
+    throw new Error(`Failed to resolve ${text}: strconv.ParseUint: parsing ${quoteGo(port)}: invalid syntax`)
   }
-  if (Number(port) > 65_535) {
-    throw new Error(`Failed to resolve ${text}: strconv.ParseUint: parsing ${JSON.stringify(port)}: value out of range`)
+  if (port !== undefined && Number(port) > 65_535) {
+    throw new Error(`Failed to resolve ${text}: strconv.ParseUint: parsing ${quoteGo(port)}: value out of range`)
   }
   return { host, port: port === undefined ? standardPort : Number(port) }
 }

@@ -38,7 +38,8 @@ export function readableDuration(): Schema<number | undefined, number> {
       if (kindOf(value) === 'number') return given.read(value, notes)
       if (typeof value === 'string') {
         const own: Notes = { ...notes, late: undefined }
-        const read = given.read(value, own)
+        // the type reads what stands between the quotes, escapes and all
+        const read = given.read(JSON.stringify(value).slice(1, -1), own)
         if (own.late) Object.assign(notes, { problem: own.late, final: true })
         return read
       }

@@ -1,4 +1,5 @@
 import type { Framing } from './request-head.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** Where the body of a request goes. */
 export interface BodySink {
@@ -111,7 +112,7 @@ class ChunkedBody implements BodyReader {
     if (text === '') {
       this.done = true
       this.#sink.end()
-    } else if (!text.includes(':')) throw new Error(`malformed MIME header: missing colon: ${JSON.stringify(text)}`)
+    } else if (!text.includes(':')) throw new Error(`malformed MIME header: missing colon: ${quoteGo(text)}`)
     else if (this.#trailers > MAX_TRAILERS) throw new Error('http: suspiciously long trailer after chunked body')
   }
 }

@@ -50,13 +50,22 @@ export const operatorRoutes = [
         (req, agent) => view => {
           demand(req.authorizer, 'operator', 'read')
           const { index, value } = usage(view)
+          const { usageCounts } = agent.datacenter
+          const { ServiceInstances, ConnectServiceInstances, Nodes } = value
+          const counts = {
+            Services: usageCounts.names,
+            ServiceInstances,
+            ConnectServiceInstances,
+            BillableServiceInstances: usageCounts.billable,
+            Nodes,
+          }
           const meta = {
             LastContact: 0,
             KnownLeader: agent.datacenter.hasLeader,
             ConsistencyLevel: readOptions(req).consistency,
           }
           const json = {
-            Usage: { [agent.settings.datacenter]: value },
+            Usage: { [agent.settings.datacenter]: counts },
             Index: index,
             ...meta,
             NotModified: false,

@@ -6,6 +6,7 @@ import { type Binding, bindRoute, type Route } from './bind-route.ts'
 import { type BoundListeners, nextBound, RouteChanges } from './bound-listeners.ts'
 import { condition, type NewCondition } from './condition.ts'
 import { type GatewayFacts, Parents } from './gateway-facts.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** What the server is to say of a gateway or a route. */
 export interface PlannedStatus {
@@ -63,7 +64,7 @@ function gatewayConditions(
       const certificate = missing.get(Name)?.at(-1)
       if (certificate === undefined)
         return condition('ResolvedRefs', true, 'ResolvedRefs', 'resolved refs', resource(Name, boundName))
-      const why = `certificate ${JSON.stringify(certificate.Name)} not found`
+      const why = `certificate ${quoteGo(certificate.Name)} not found`
       return condition('ResolvedRefs', false, 'InvalidCertificateRef', why, resource(Name, boundName))
     }),
   ]

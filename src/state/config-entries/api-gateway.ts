@@ -6,6 +6,7 @@ import { entryStatus, jwtFilter, resourceReference } from './conditions.ts'
 import { defineKind, entryType, refuseEntry, requireServiceName } from './kind.ts'
 import { checkMeta } from './problems.ts'
 import { checkTlsVersions } from './tls-versions.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 const policy = hidden(pointer(struct({ JWT: pointer(jwtFilter) })))
 const listener = struct({
@@ -66,9 +67,9 @@ function checkNames(listeners: readonly ApiListener[]): void {
   for (const { Name } of listeners) {
     if (!LISTENER_NAME.test(Name)) {
       const rule = 'must be at least 1 character and contain only letters, numbers, or dashes'
-      refuseEntry(`listener name ${JSON.stringify(Name)} is invalid, ${rule}`)
+      refuseEntry(`listener name ${quoteGo(Name)} is invalid, ${rule}`)
     }
-    if (seen.has(Name)) refuseEntry(`found multiple listeners with the name ${JSON.stringify(Name)}`)
+    if (seen.has(Name)) refuseEntry(`found multiple listeners with the name ${quoteGo(Name)}`)
     seen.add(Name)
   }
 }
@@ -79,7 +80,7 @@ function checkMerging(listeners: readonly ApiListener[]): void {
   for (const listener of listeners) {
     const other = first.get(listener.Port)
     if (other && (other.Protocol !== listener.Protocol || other.Hostname !== listener.Hostname)) {
-      refuseEntry(`listeners ${JSON.stringify(other.Name)} and ${JSON.stringify(listener.Name)} cannot be merged`)
+      refuseEntry(`listeners ${quoteGo(other.Name)} and ${quoteGo(listener.Name)} cannot be merged`)
     }
     first.set(listener.Port, listener)
   }
@@ -87,19 +88,17 @@ function checkMerging(listeners: readonly ApiListener[]): void {
 
 function checkListener({ Port, Protocol, Hostname, TLS }: ApiListener): void {
   if (Protocol !== 'tcp' && Protocol !== 'http') {
-    refuseEntry(`unsupported listener protocol ${JSON.stringify(Protocol)}, must be one of 'tcp', or 'http'`)
+    refuseEntry(`unsupported listener protocol ${quoteGo(Protocol)}, must be one of 'tcp', or 'http'`)
   }
   if (Protocol === 'tcp' && Hostname !== '') refuseEntry('hostname specification is not supported when using TCP')
   if (Port < 1 || Port > 65535) refuseEntry(`listener port ${BigInt(Port)} not in the range 1-65535`)
   if (Hostname.replace(/^\*\./, '').includes('*')) {
-    refuseEntry(
-      `host ${JSON.stringify(Hostname)} is not valid, a wildcard specifier is only allowed as the left-most label`,
-    )
+    refuseEntry(`host ${quoteGo(Hostname)} is not valid, a wildcard specifier is only allowed as the left-most label`)
   }
   for (const { Kind, Name } of TLS.Certificates ?? []) {
     if (!CERTIFICATES.has(Kind)) {
       const rule = "must be 'file-system-certificate' or 'inline-certificate'"
-      refuseEntry(`unsupported certificate kind: ${JSON.stringify(Kind)}, ${rule}`)
+      refuseEntry(`unsupported certificate kind: ${quoteGo(Kind)}, ${rule}`)
     }
     if (Name === '') refuseEntry('certificate reference must have a name')
   }

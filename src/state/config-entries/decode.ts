@@ -4,6 +4,7 @@ import { kindOf } from '../../go/mapstructure/type.ts'
 import { isObject } from '../../lib/equal.ts'
 import { type EntryFields, type Kind, kindNamed } from './index.ts'
 import { multierror } from '../../go/multierror.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** A config entry as a client, a file or a seed gives it: its kind, and its fields with their defaults. */
 export interface GivenEntry {
@@ -53,7 +54,7 @@ export function decodeEntry(value: unknown): GivenEntry {
 }
 
 function unknownKey(path: string): string {
-  const text = `invalid config key ${JSON.stringify(path)}`
+  const text = `invalid config key ${quoteGo(path)}`
   const lower = path.toLowerCase()
   if (lower.endsWith('namespace')) return `${text}, namespaces are a consul enterprise feature`
   return lower.includes('jwt') ? `${text}, api-gateway jwt validation is a consul enterprise feature` : text

@@ -13,8 +13,7 @@ import { MESH } from './mesh.ts'
 import { reference, referencesOf } from './references.ts'
 import { WILDCARD } from './service-intentions.ts'
 import { L7_PROTOCOLS } from './protocols.ts'
-
-const quote = (text: string): string => JSON.stringify(text)
+import { quoteGo } from '../../go/quote.ts'
 
 /** Throws where something that depends on a changed (or deleted) entry no longer fits; nothing else is looked at. `old`: what it was. */
 export function checkDependents(view: View, { Kind, Name }: EntryName, old: ConfigEntry | undefined): void {
@@ -94,8 +93,8 @@ function checkIngress({ view, ...reading }: Judging, gateway: string, serviceCha
       if (Name === WILDCARD) continue
       const { Protocol: actual } = compileChain(view, { service: Name, ...reading, ...PLACE })
       if (actual !== Protocol) {
-        const what = `which does not match defined listener protocol ${quote(Protocol)}`
-        throw new StateError(`service ${quote(Name)} has protocol ${quote(actual)}, ${what}`)
+        const what = `which does not match defined listener protocol ${quoteGo(Protocol)}`
+        throw new StateError(`service ${quoteGo(Name)} has protocol ${quoteGo(actual)}, ${what}`)
       }
     }
   }
@@ -108,7 +107,7 @@ function checkPermissions({ view, ...reading }: Judging, service: string): void 
   const { Protocol } = compileChain(view, { service: entry.Name, ...reading, ...PLACE })
   if (!L7_PROTOCOLS.has(Protocol)) {
     throw new StateError(
-      `service ${quote(entry.Name)} has protocol ${quote(Protocol)}, which is incompatible with L7 intentions permissions`,
+      `service ${quoteGo(entry.Name)} has protocol ${quoteGo(Protocol)}, which is incompatible with L7 intentions permissions`,
     )
   }
 }

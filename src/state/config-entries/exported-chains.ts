@@ -9,8 +9,7 @@ import { getEntry } from './read.ts'
 import { referencesOf } from './references.ts'
 import { WILDCARD } from './service-intentions.ts'
 import type { ServiceResolver } from './service-resolver.ts'
-
-const quote = (text: string): string => JSON.stringify(text)
+import { quoteGo } from '../../go/quote.ts'
 
 /** Those of some services that are exported to peers; here, as in Consul, names do not ignore case. */
 export function exportedOf(view: View, services: Iterable<string>): readonly string[] {
@@ -29,7 +28,7 @@ export const exportedByName = (view: View): readonly string[] =>
   )
 
 const refuse = (service: string, why: string): never => {
-  throw new StateError(`peer exported service ${quote(service)} ${why}`)
+  throw new StateError(`peer exported service ${quoteGo(service)} ${why}`)
 }
 
 /** Refuses an exported service whose resolvers leave this cluster. */
@@ -52,8 +51,8 @@ export function checkExported(judging: Judging, service: string): void {
   const known = new Set(targetsOf(compileChain(view, { service, budget, entry: before, ...PLACE })).values())
   for (const [target, name] of targetsOf(chain)) {
     if (known.has(name)) continue
-    const what = `cannot introduce new discovery chain targets like ${quote(target)}`
-    refuse(service, `uses protocol=${quote(chain.Protocol)} and ${what}`)
+    const what = `cannot introduce new discovery chain targets like ${quoteGo(target)}`
+    refuse(service, `uses protocol=${quoteGo(chain.Protocol)} and ${what}`)
   }
 }
 

@@ -7,6 +7,7 @@ import { isDomainName } from './domain-name.ts'
 import { defineKind, entryType, refuseEntry, requireServiceName } from './kind.ts'
 import { checkMeta } from './problems.ts'
 import { checkParents, normalizeParents, parents } from './route-parents.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 const headerFilter = struct({ Add: map(string), Remove: list(string), Set: map(string) })
 const filters = camelStruct({
@@ -77,7 +78,7 @@ export const httpRoute = defineKind<HttpRoute>({
 })
 
 function checkHost(host: string): void {
-  const name = JSON.stringify(host)
+  const name = quoteGo(host)
   if (!isDomainName(host)) refuseEntry(`host ${name} must be a valid DNS hostname`)
   if (host.includes('*')) refuseEntry(`host ${name} must not be a wildcard`)
 }
@@ -88,7 +89,7 @@ const QUERY_MATCHES = ['present', 'exact', 'regex'] as const
 
 function checkMatch({ Method, Headers, Path, Query }: ValueOf<typeof match>, where: string): void {
   if (Method !== '' && !HTTP_METHODS.has(Method)) {
-    refuseEntry(`${where}Method contains an invalid method ${JSON.stringify(Method)}`)
+    refuseEntry(`${where}Method contains an invalid method ${quoteGo(Method)}`)
   }
   for (const [k, header] of (Headers ?? []).entries()) {
     requireMatchName(header, `${where}Headers[${k}], `)
@@ -96,7 +97,7 @@ function checkMatch({ Method, Headers, Path, Query }: ValueOf<typeof match>, whe
   }
   checkType(Path.Match, PATH_MATCHES, `${where}Path, `)
   if ((Path.Match === 'exact' || Path.Match === 'prefix') && !Path.Value.startsWith('/')) {
-    refuseEntry(`${where}Path, ${Path.Match} type match doesn't start with '/': ${JSON.stringify(Path.Value)}`)
+    refuseEntry(`${where}Path, ${Path.Match} type match doesn't start with '/': ${quoteGo(Path.Value)}`)
   }
   for (const [k, query] of (Query ?? []).entries()) {
     requireMatchName(query, `${where}Query[${k}], `)

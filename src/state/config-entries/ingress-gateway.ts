@@ -7,6 +7,7 @@ import { defineKind, entryType, refuseEntry } from './kind.ts'
 import { checkMeta } from './problems.ts'
 import { checkTlsVersions } from './tls-versions.ts'
 import { L7_PROTOCOLS } from './protocols.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 const tls = struct({ Enabled: bool, SDS: omit(pointer(sdsConfig)), ...tlsVersions })
 
@@ -132,7 +133,7 @@ function checkServices({ TLS }: IngressGateway, listener: IngressListener, where
 /** `cluster`: that of the listener or of the gateway, which holds where the service names none. */
 function checkServiceSds({ Name, Hosts, TLS }: IngressService, cluster: string, port: number): void {
   if (!TLS?.SDS || TLS.SDS.CertResource === '') return
-  const where = ` (service ${JSON.stringify(Name)} on listener on port ${port})`
+  const where = ` (service ${quoteGo(Name)} on listener on port ${port})`
   if ((Hosts ?? []).length === 0) {
     refuseEntry(`A service specifying TLS.SDS.CertResource must have at least one item in Hosts${where}`)
   }
@@ -148,18 +149,18 @@ function checkHeaders({ Name, RequestHeaders, ResponseHeaders }: IngressService,
   ] as const) {
     if (modifiers && Object.values(modifiers).some(part => part !== null && Object.keys(part).length > 0)) {
       const rule = `${what} headers only valid for http, http2 and grpc protocols`
-      refuseEntry(`${rule} (service ${JSON.stringify(Name)} on listener on port ${port})`)
+      refuseEntry(`${rule} (service ${quoteGo(Name)} on listener on port ${port})`)
     }
   }
 }
 
 /** `*` alone, or as the first label. */
 function checkHost(tls: boolean, host: string): void {
-  if (!isDomainName(host)) refuseEntry(`Host ${JSON.stringify(host)} must be a valid DNS hostname`)
+  if (!isDomainName(host)) refuseEntry(`Host ${quoteGo(host)} must be a valid DNS hostname`)
   if (tls && host === '*') {
     refuseEntry("Host '*' is not allowed when TLS is enabled, all hosts must be valid DNS records to add as a DNSSAN")
   }
   if (host.replace(/^\*(?:\.|$)/, '').includes('*')) {
-    refuseEntry(`Host ${JSON.stringify(host)} is not valid, a wildcard specifier is only allowed as the leftmost label`)
+    refuseEntry(`Host ${quoteGo(host)} is not valid, a wildcard specifier is only allowed as the leftmost label`)
   }
 }

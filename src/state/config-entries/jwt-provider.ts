@@ -4,6 +4,8 @@ import { omit, type Type, type ValueOf } from '../../go/mapstructure/type.ts'
 import { decodeBase64 } from '../../go/base64.ts'
 import { defineKind, entryType, refuseEntry, requireName } from './kind.ts'
 import { checkMeta, refuseAll } from './problems.ts'
+import { quoteGo } from '../../go/quote.ts'
+import { parseRequestUri, UrlError } from '../../go/url.ts'
 
 const trustedCa = (InlineBytes: Type<string>) =>
   struct({
@@ -99,8 +101,11 @@ const DISCOVERY: ReadonlySet<string> = new Set(['', 'STATIC', 'STRICT_DNS', 'LOG
 
 function checkRemote({ URI, RetryPolicy, JWKSCluster }: ValueOf<ReturnType<typeof remote>>): void {
   if (URI === '') refuseEntry('Remote JWKS URI is required')
-  if (!/^\/|^[a-zA-Z][a-zA-Z0-9+.-]*:/.test(URI)) {
-    refuseEntry(`Remote JWKS URI is invalid: parse ${JSON.stringify(URI)}: invalid URI for request, uri: ${URI}`)
+  try {
+    parseRequestUri(URI)
+  } catch (error) {
+    if (!(error instanceof UrlError)) throw error
+    refuseEntry(`Remote JWKS URI is invalid: ${error.message}, uri: ${URI}`)
   }
   const backOff = RetryPolicy?.RetryPolicyBackOff
   if (backOff && backOff.MaxInterval !== 0 && backOff.BaseInterval > backOff.MaxInterval) {
@@ -117,7 +122,7 @@ function checkCluster({
   TLSCertificates: ValueOf<ReturnType<typeof tlsCertificates>> | null
 }): void {
   if (!DISCOVERY.has(DiscoveryType)) {
-    refuseEntry(`unsupported jwks cluster discovery type: ${JSON.stringify(DiscoveryType)}`)
+    refuseEntry(`unsupported jwks cluster discovery type: ${quoteGo(DiscoveryType)}`)
   }
   if (!TLSCertificates) return
   const { CaCertificateProviderInstance: instance, TrustedCA } = TLSCertificates

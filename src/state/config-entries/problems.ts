@@ -1,5 +1,6 @@
 import { multierror } from '../../go/multierror.ts'
 import { refuseEntry } from './kind.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 const MAX_PAIRS = 64
 const MAX_KEY = 128
@@ -11,9 +12,9 @@ export function metaProblems(meta: Readonly<Record<string, string>> | null | und
   const problems: string[] = []
   if (pairs.length > MAX_PAIRS) problems.push(`Meta exceeds maximum element count ${MAX_PAIRS}`)
   for (const [key, value] of pairs) {
-    if (key.length > MAX_KEY) problems.push(`Meta key ${JSON.stringify(key)} exceeds maximum length ${MAX_KEY}`)
+    if (key.length > MAX_KEY) problems.push(`Meta key ${quoteGo(key)} exceeds maximum length ${MAX_KEY}`)
     if (value.length > MAX_VALUE) {
-      problems.push(`Meta value for key ${JSON.stringify(key)} exceeds maximum length ${MAX_VALUE}`)
+      problems.push(`Meta value for key ${quoteGo(key)} exceeds maximum length ${MAX_VALUE}`)
     }
   }
   return problems

@@ -17,6 +17,7 @@ import { envoyExtensionProblems } from './envoy-extensions.ts'
 import { defineKind, entryType, GLOBAL, refuseEntry } from './kind.ts'
 import { checkMeta, refuseAll } from './problems.ts'
 import { checkMutualTlsMode } from './service-defaults.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 const accessLogs = struct({
   Enabled: omit(bool),
@@ -51,7 +52,7 @@ export const proxyDefaults = defineKind<ProxyDefaults>({
   normalize: entry => ({ ...entry, Name: entry.Name === '' ? GLOBAL : entry.Name, Protocol: protocolOf(entry) }),
   validate(entry) {
     if (entry.Name !== GLOBAL) {
-      refuseEntry(`invalid name (${JSON.stringify(entry.Name)}), only ${JSON.stringify(GLOBAL)} is supported`)
+      refuseEntry(`invalid name (${quoteGo(entry.Name)}), only ${quoteGo(GLOBAL)} is supported`)
     }
     checkProtocol(entry)
     checkMeta(entry)

@@ -1,6 +1,7 @@
 import { list } from '../../go/mapstructure/containers.ts'
 import { type ResourceReference, resourceReference } from './conditions.ts'
 import { refuseEntry } from './kind.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** The gateways, and the listeners of them, that a route is for. */
 export const parents = list(resourceReference)
@@ -14,7 +15,7 @@ export const normalizeParents = (given: Parents): Parents =>
 export function checkParents(given: Parents): void {
   const seen = new Set<string>()
   for (const { Kind, Name, SectionName } of given ?? []) {
-    if (Kind !== GATEWAY) refuseEntry(`unsupported parent kind: ${JSON.stringify(Kind)}, must be '${GATEWAY}'`)
+    if (Kind !== GATEWAY) refuseEntry(`unsupported parent kind: ${quoteGo(Kind)}, must be '${GATEWAY}'`)
     const key = JSON.stringify([Name, SectionName])
     if (seen.has(key)) refuseEntry('route parents must be unique')
     seen.add(key)

@@ -14,6 +14,7 @@ import { defineKind, entryType, OF_SERVICE, refuseEntry, requireName } from './k
 import { metaProblems, refuseAll } from './problems.ts'
 import { multierror } from '../../go/multierror.ts'
 import { L7_PROTOCOLS } from './protocols.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 const rate = { RequestsPerSecond: int, RequestsMaxBurst: int }
 const rateLimits = struct({
@@ -76,7 +77,7 @@ const normalizeUpstream = (upstream: UpstreamConfig): UpstreamConfig => ({
 
 export function checkMutualTlsMode(mode: string): void {
   if (!['', 'strict', 'permissive'].includes(mode)) {
-    refuseEntry(`Invalid MutualTLSMode ${JSON.stringify(mode)}. Must be one of "", "strict", or "permissive".`)
+    refuseEntry(`Invalid MutualTLSMode ${quoteGo(mode)}. Must be one of "", "strict", or "permissive".`)
   }
 }
 

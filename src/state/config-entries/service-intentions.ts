@@ -4,6 +4,7 @@ import { omit, type Type, type ValueOf } from '../../go/mapstructure/type.ts'
 import { defineKind, entryType, refuseEntry } from './kind.ts'
 import { checkMeta, refuseAll } from './problems.ts'
 import { checkMethods } from './service-router.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 const permissionHeader = struct({
   Name: string,
@@ -146,8 +147,8 @@ function checkSource(entry: ServiceIntentions, source: IntentionSource, where: s
   for (const [j, permission] of permissions.entries()) checkPermission(permission, `${where}.Permissions[${j}]`)
   const key = JSON.stringify([Name, Peer])
   if (seen.has(key)) {
-    const peer = Peer === '' ? '' : `peer(${JSON.stringify(Peer)}) `
-    fail(` defines ${peer}${JSON.stringify(Name)} more than once`)
+    const peer = Peer === '' ? '' : `peer(${quoteGo(Peer)}) `
+    fail(` defines ${peer}${quoteGo(Name)} more than once`)
   }
   seen.add(key)
 }
@@ -162,7 +163,7 @@ function checkPermission({ Action, HTTP, JWT }: Permission, where: string): void
   if (paths.length === 0 && !HTTP.Header?.length && !HTTP.Methods?.length) fail('.HTTP should not be empty')
   for (const name of ['PathExact', 'PathPrefix'] as const) {
     if (HTTP[name] !== '' && !HTTP[name].startsWith('/')) {
-      fail(`.HTTP.${name} doesn't start with '/': ${JSON.stringify(HTTP[name])}`)
+      fail(`.HTTP.${name} doesn't start with '/': ${quoteGo(HTTP[name])}`)
     }
   }
   if (paths.length > 1) fail('.HTTP should only contain at most one of PathExact, PathPrefix, or PathRegex')

@@ -13,6 +13,7 @@ import {
   resolverType,
   type ServiceResolver,
 } from './service-resolver.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 export const serviceResolver = defineKind<ServiceResolver>({
   kind: 'service-resolver',
@@ -45,7 +46,7 @@ function* checkSubsets(entry: ServiceResolver): Sliceable<void> {
     if (!SUBSET_NAME.test(name)) {
       const rule =
         "must be 63 characters or fewer, begin or end with lower case alphanumeric characters, and contain lower case alphanumeric characters or '-' in between"
-      refuseEntry(`Subset ${JSON.stringify(name)} is invalid: ${rule}`)
+      refuseEntry(`Subset ${quoteGo(name)} is invalid: ${rule}`)
     }
     if (Filter === '') continue
     checkFilter(name, Filter)
@@ -53,7 +54,7 @@ function* checkSubsets(entry: ServiceResolver): Sliceable<void> {
   }
   const { DefaultSubset } = entry
   if (DefaultSubset !== '' && !hasSubset(entry, DefaultSubset)) {
-    refuseEntry(`DefaultSubset ${JSON.stringify(DefaultSubset)} is not a valid subset`)
+    refuseEntry(`DefaultSubset ${quoteGo(DefaultSubset)} is not a valid subset`)
   }
 }
 
@@ -64,7 +65,7 @@ function checkFilter(subset: string, filter: string): void {
   } catch (err) {
     if (!(err instanceof FilterError)) throw err
     const why = err.message.slice(CREATE_PREFIX.length)
-    refuseEntry(`Filter for subset ${JSON.stringify(subset)} is not a valid expression: ${why}`)
+    refuseEntry(`Filter for subset ${quoteGo(subset)} is not a valid expression: ${why}`)
   }
 }
 
@@ -86,14 +87,12 @@ function checkRedirect(entry: ServiceResolver, redirect: ResolverRedirect): void
   if (Service === '' && ServiceSubset !== '') refuseEntry('Redirect.ServiceSubset defined without Redirect.Service')
   if (Service === '' && Peer !== '') refuseEntry('Redirect.Peer defined without Redirect.Service')
   if (ServiceSubset !== '' && Service === entry.Name && !hasSubset(entry, ServiceSubset)) {
-    refuseEntry(
-      `Redirect.ServiceSubset ${JSON.stringify(ServiceSubset)} is not a valid subset of ${JSON.stringify(Service)}`,
-    )
+    refuseEntry(`Redirect.ServiceSubset ${quoteGo(ServiceSubset)} is not a valid subset of ${quoteGo(Service)}`)
   }
 }
 
 function checkFailover(entry: ServiceResolver, subset: string, failover: ResolverFailover): void {
-  const where = `Bad Failover[${JSON.stringify(subset)}]`
+  const where = `Bad Failover[${quoteGo(subset)}]`
   const fail = (why: string): never => refuseEntry(`${where}: ${why}`)
   checkEnterprise(where, failover)
   if (subset !== '*' && !hasSubset(entry, subset)) fail('not a valid subset subset')
@@ -103,7 +102,7 @@ function checkFailover(entry: ServiceResolver, subset: string, failover: Resolve
   }
   if ((failover.Policy?.Mode ?? '') !== '') fail('Setting failover policies requires Consul Enterprise')
   if (ServiceSubset !== '' && (Service === '' || Service === entry.Name) && !hasSubset(entry, ServiceSubset)) {
-    fail(`ServiceSubset ${JSON.stringify(ServiceSubset)} is not a valid subset of ${JSON.stringify(Service)}`)
+    fail(`ServiceSubset ${quoteGo(ServiceSubset)} is not a valid subset of ${quoteGo(Service)}`)
   }
   for (const [name, isSet] of [
     ['Service', Service !== ''],
@@ -123,9 +122,7 @@ function checkTarget(entry: ServiceResolver, target: FailoverTarget, where: stri
   if (Peer !== '' && Datacenter !== '') refuseEntry(`${where}: Peer cannot be set with Datacenter`)
   const name = Service || entry.Name
   if (ServiceSubset !== '' && name === entry.Name && !hasSubset(entry, ServiceSubset)) {
-    refuseEntry(
-      `${where}: ServiceSubset ${JSON.stringify(ServiceSubset)} is not a valid subset of ${JSON.stringify(name)}`,
-    )
+    refuseEntry(`${where}: ServiceSubset ${quoteGo(ServiceSubset)} is not a valid subset of ${quoteGo(name)}`)
   }
 }
 
@@ -138,7 +135,7 @@ const HASHING: ReadonlySet<string> = new Set(['ring_hash', 'maglev'])
 const HASHED: ReadonlySet<string> = new Set(['header', 'cookie', 'query_parameter'])
 
 function checkLoadBalancer({ Policy, RingHashConfig, LeastRequestConfig, HashPolicies }: LoadBalancer): void {
-  const policy = JSON.stringify(Policy)
+  const policy = quoteGo(Policy)
   if (!POLICIES.has(Policy)) refuseEntry(`Bad LoadBalancer policy: ${policy} is not supported`)
   for (const [name, config, of] of [
     ['RingHashConfig', RingHashConfig, 'ring_hash'],
@@ -154,7 +151,7 @@ function checkLoadBalancer({ Policy, RingHashConfig, LeastRequestConfig, HashPol
   }
   for (const [i, { Field, FieldValue, CookieConfig, SourceIP }] of policies.entries()) {
     const fail = (why: string): never => refuseEntry(`Bad LoadBalancer HashPolicy[${i}]: ${why}`)
-    const field = JSON.stringify(Field)
+    const field = quoteGo(Field)
     if (Field !== '' && !HASHED.has(Field)) fail(`${field} is not a supported field`)
     if (SourceIP && Field !== '') fail(`A single hash policy cannot hash both a source address and a ${field}`)
     if (SourceIP && FieldValue !== '') fail('A FieldValue cannot be specified when hashing SourceIP')

@@ -5,6 +5,7 @@ import { headerModifiers } from './common.ts'
 import { HTTP_METHODS } from './http-methods.ts'
 import { defineKind, entryType, OF_SERVICE, refuseEntry, requireName } from './kind.ts'
 import { checkMeta } from './problems.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 const header = struct({
   Name: string,
@@ -96,7 +97,7 @@ function checkRoute({ Match, Destination }: ServiceRoute, where: string): void {
   }
   for (const condition of Destination.RetryOn ?? []) {
     if (!RETRIES.has(condition)) {
-      refuseEntry(`${where} contains an invalid retry condition: ${JSON.stringify(condition)}`)
+      refuseEntry(`${where} contains an invalid retry condition: ${quoteGo(condition)}`)
     }
   }
 }
@@ -108,7 +109,7 @@ function checkMatch(http: ValueOf<typeof httpMatch>, where: string): void {
     ['PathPrefix', PathPrefix],
   ] as const) {
     if (path !== '' && !path.startsWith('/')) {
-      refuseEntry(`${where} ${name} doesn't start with '/': ${JSON.stringify(path)}`)
+      refuseEntry(`${where} ${name} doesn't start with '/': ${quoteGo(path)}`)
     }
   }
   if ([PathExact, PathPrefix, PathRegex].filter(path => path !== '').length > 1) {
@@ -133,8 +134,8 @@ function checkMatch(http: ValueOf<typeof httpMatch>, where: string): void {
 export function checkMethods(methods: readonly string[] | null, where: string): void {
   const seen = new Set<string>()
   for (const method of methods ?? []) {
-    if (!HTTP_METHODS.has(method)) refuseEntry(`${where} contains an invalid method ${JSON.stringify(method)}`)
-    if (seen.has(method)) refuseEntry(`${where} contains ${JSON.stringify(method)} more than once`)
+    if (!HTTP_METHODS.has(method)) refuseEntry(`${where} contains an invalid method ${quoteGo(method)}`)
+    if (seen.has(method)) refuseEntry(`${where} contains ${quoteGo(method)} more than once`)
     seen.add(method)
   }
 }

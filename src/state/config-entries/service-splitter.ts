@@ -5,6 +5,7 @@ import { omit, type ValueOf } from '../../go/mapstructure/type.ts'
 import { headerModifiers } from './common.ts'
 import { defineKind, entryType, OF_SERVICE, refuseEntry, requireName } from './kind.ts'
 import { checkMeta } from './problems.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 export const serviceSplit = struct({
   Weight: float32,
@@ -57,7 +58,7 @@ function checkDestinations(name: string, splits: readonly ServiceSplit[]): void 
     const key = JSON.stringify([service, ServiceSubset, Namespace, Partition])
     if (seen.has(key)) {
       const parts = { service, subset: ServiceSubset, namespace: Namespace, partition: Partition }
-      const shown = Object.entries(parts).map(([part, value]) => `${part}=${JSON.stringify(value)}`)
+      const shown = Object.entries(parts).map(([part, value]) => `${part}=${quoteGo(value)}`)
       refuseEntry(`split destination occurs more than once: ${shown.join(', ')}`)
     }
     seen.add(key)

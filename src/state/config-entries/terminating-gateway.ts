@@ -3,6 +3,7 @@ import { bool, string } from '../../go/mapstructure/scalars.ts'
 import { omit, onlyCamel, type ValueOf } from '../../go/mapstructure/type.ts'
 import { defineKind, entryType, refuseEntry, requireServiceName } from './kind.ts'
 import { checkMeta } from './problems.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 const linkedService = struct({
   Name: omit(string),
@@ -26,7 +27,7 @@ export const terminatingGateway = defineKind<TerminatingGateway>({
     const seen = new Set<string>()
     for (const { Name, CAFile, CertFile, KeyFile } of entry.Services ?? []) {
       if (Name === '') refuseEntry('Service name cannot be blank.')
-      const name = JSON.stringify(Name)
+      const name = quoteGo(Name)
       if (seen.has(Name)) refuseEntry(`Service ${name} was specified more than once within a namespace`)
       seen.add(Name)
       const mutual = CertFile !== '' || KeyFile !== ''

@@ -1,4 +1,5 @@
 import { StateError } from '../errors.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** Steps that one write or read may take: a tenth of a second of work. */
 const MAX_STEPS = 100_000
@@ -10,7 +11,7 @@ export class ChainBudget {
   /** Throws where there is none left. */
   take(service: string): void {
     if (this.#left-- > 0) return
-    const chain = `discovery chain ${JSON.stringify(service)}`
+    const chain = `discovery chain ${quoteGo(service)}`
     throw new StateError(`${chain} and those that lead to it take more than the limit of ${MAX_STEPS} steps`)
   }
 }

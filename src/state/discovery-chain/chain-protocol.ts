@@ -1,8 +1,7 @@
 import { L7_PROTOCOLS } from '../config-entries/protocols.ts'
 import { StateError } from '../errors.ts'
 import type { ChainEntries } from './chain-entries.ts'
-
-const quote = (text: string): string => JSON.stringify(text)
+import { quoteGo } from '../../go/quote.ts'
 
 /** All services of a chain speak the same protocol; the first one says which. */
 export class ChainProtocol {
@@ -23,8 +22,8 @@ export class ChainProtocol {
     const { protocol } = this.#entries.of(service)
     this.#said ??= protocol
     if (protocol === this.#said) return
-    const other = `service ${quote(service)} has ${quote(protocol)} which is not ${quote(this.#said)}`
-    throw new StateError(`discovery chain ${quote(this.#service)} uses inconsistent protocols; ${other}`)
+    const other = `service ${quoteGo(service)} has ${quoteGo(protocol)} which is not ${quoteGo(this.#said)}`
+    throw new StateError(`discovery chain ${quoteGo(this.#service)} uses inconsistent protocols; ${other}`)
   }
 
   /** That of the chain. Routers and splitters look at requests, so it has to have some for them. */
@@ -32,7 +31,7 @@ export class ChainProtocol {
     const protocol = this.#override || (this.#said ?? this.#entries.of(this.#service).protocol)
     if (hasRoutesOrSplits && !L7_PROTOCOLS.has(protocol)) {
       const why = 'that does not permit advanced routing or splitting behavior'
-      throw new StateError(`discovery chain ${quote(this.#service)} uses a protocol ${quote(protocol)} ${why}`)
+      throw new StateError(`discovery chain ${quoteGo(this.#service)} uses a protocol ${quoteGo(protocol)} ${why}`)
     }
     return protocol
   }

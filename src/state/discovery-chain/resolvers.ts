@@ -10,6 +10,7 @@ import { loadedServices } from './loaded-services.ts'
 import { failoverPlaces, redirected } from './places.ts'
 import { makeTarget, subsetOf, type TargetContext } from './target.ts'
 import { isDefault } from './unsaid.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** What a chain gives to its resolvers. */
 export interface ResolverContext extends Omit<TargetContext, 'global'> {
@@ -21,8 +22,6 @@ export interface ResolverContext extends Omit<TargetContext, 'global'> {
 }
 
 const CONNECT_TIMEOUT = 5 * SECOND
-
-const quote = (text: string): string => JSON.stringify(text)
 
 /** Resolves the places that a chain leads to: each has a node, and that leads to targets. */
 export class Resolvers {
@@ -103,7 +102,7 @@ export class Resolvers {
   #check({ Service, ServiceSubset }: Place, resolver: ServiceResolver | undefined): void {
     if (resolver && this.#chain.entries.of(Service).defaults?.ExternalSNI) checkExternal(Service, resolver)
     if (ServiceSubset !== '' && !subsetOf(resolver, ServiceSubset)) {
-      throw new StateError(`service ${quote(Service)} does not have a subset named ${quote(ServiceSubset)}`)
+      throw new StateError(`service ${quoteGo(Service)} does not have a subset named ${quoteGo(ServiceSubset)}`)
     }
   }
 
@@ -124,7 +123,7 @@ function checkExternal(service: string, { Redirect, Subsets, Failover }: Service
   ] as const) {
     if (!isSet) continue
     throw new StateError(
-      `service ${quote(service)} has an external SNI set; cannot define ${what} for external services`,
+      `service ${quoteGo(service)} has an external SNI set; cannot define ${what} for external services`,
     )
   }
 }

@@ -4,6 +4,7 @@ import type { ChainBudget } from './chain-budget.ts'
 import type { ChainNode, ChainSplit } from './chain.ts'
 import { hashingBalancer } from './hashing-balancer.ts'
 import { mergeHeaders } from './headers.ts'
+import { quoteGo } from '../../go/quote.ts'
 
 /** Splits that are looked at: splitters behind splitters multiply them. */
 const MAX_SPLITS = 10_000
@@ -15,7 +16,7 @@ export function flattenSplits(nodes: Map<string, ChainNode>, service: string, bu
     budget.take(service)
     const next = nodes.get(split.NextNode)
     if (++looked > MAX_SPLITS) {
-      throw new StateError(`discovery chain ${JSON.stringify(service)} has more than the limit of ${MAX_SPLITS} splits`)
+      throw new StateError(`discovery chain ${quoteGo(service)} has more than the limit of ${MAX_SPLITS} splits`)
     }
     if (next?.Type !== 'splitter') return [split]
     return next.Splits.flatMap(flat).map(inner => within(split, inner))

@@ -1,5 +1,6 @@
 import { isObject } from '../../../lib/equal.ts'
 import { JwtError } from './errors.ts'
+import { quoteGo } from '../../../go/quote.ts'
 
 /** The configuration of an auth method of type `jwt`. Leeways in nanoseconds. */
 export interface JwtConfig {
@@ -102,7 +103,7 @@ function kindProblem(name: string, value: unknown): string | undefined {
     return single ? undefined : `'${name}' expected a map, got '${Array.isArray(value) ? 'slice' : typeof value}'`
   }
   if (among(NUMBERS, name) && typeof value === 'string' && !/^[-+]?\d+$/.test(value)) {
-    return `cannot parse '${name}' as int: strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`
+    return `cannot parse '${name}' as int: strconv.ParseInt: parsing ${quoteGo(value)}: invalid syntax`
   }
   if (among(LISTS, name) || typeof value !== 'object') return undefined
   const [expected, kind] = [

@@ -5,6 +5,7 @@ import { MAX_REDIRECTS, redirected, redirectLocation } from '../../checks/redire
 import { parseHttpUrl } from '../../../go/http-url.ts'
 import type { Clock } from '../../../lib/clock.ts'
 import { errorText } from '../../../lib/error-text.ts'
+import { quoteGo } from '../../../go/quote.ts'
 
 export interface Fetched {
   readonly status: number
@@ -33,7 +34,7 @@ export async function fetchText(href: string, clock: Clock): Promise<Fetched> {
       body: await bodyOf(response, timeout.signal),
     }
   } catch (err) {
-    throw new Error(`Get ${JSON.stringify(shown)}: ${errorText(err)}`, { cause: err })
+    throw new Error(`Get ${quoteGo(shown)}: ${errorText(err)}`, { cause: err })
   } finally {
     timer.clear()
   }

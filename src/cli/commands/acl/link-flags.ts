@@ -5,6 +5,7 @@ import { CommandError, type CommandIo } from '../../command.ts'
 import { idOf } from './ids.ts'
 import type { Link, NodeIdentity, ServiceIdentity, TemplatedPolicy } from './objects.ts'
 import { readTemplatedPolicies } from './templated-policy-files.ts'
+import { quoteGo } from '../../../go/quote.ts'
 
 /** Flags that say what a token or a role is linked to. */
 
@@ -64,7 +65,7 @@ export async function linksOf(
 export function serviceIdentitiesOf(texts: readonly string[]): ServiceIdentity[] {
   return texts.map(text => {
     const [ServiceName = '', datacenters, ...more] = text.split(':')
-    if (more.length > 0) throw new CommandError(`Malformed -service-identity argument: ${JSON.stringify(text)}`)
+    if (more.length > 0) throw new CommandError(`Malformed -service-identity argument: ${quoteGo(text)}`)
     return datacenters === undefined ? { ServiceName } : { ServiceName, Datacenters: datacenters.split(',') }
   })
 }
@@ -73,7 +74,7 @@ export function nodeIdentitiesOf(texts: readonly string[]): NodeIdentity[] {
   return texts.map(text => {
     const [NodeName = '', Datacenter, ...more] = text.split(':')
     if (Datacenter === undefined || more.length > 0) {
-      throw new CommandError(`Malformed -node-identity argument: ${JSON.stringify(text)}`)
+      throw new CommandError(`Malformed -node-identity argument: ${quoteGo(text)}`)
     }
     return { NodeName, Datacenter }
   })
@@ -135,7 +136,7 @@ export function variablesOf(flags: Flags): { TemplateVariables?: { Name: string 
   for (const text of texts) {
     const [name = '', value, ...more] = text.split(':')
     if (value === undefined || more.length > 0) {
-      throw new CommandError(`malformed -var argument: ${JSON.stringify(text)}, expecting VariableName:Value`)
+      throw new CommandError(`malformed -var argument: ${quoteGo(text)}, expecting VariableName:Value`)
     }
     if (name.toLowerCase() === 'name') Name = value
   }

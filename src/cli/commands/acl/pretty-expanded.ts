@@ -9,6 +9,7 @@ import {
   type ServiceIdentity,
   type TemplatedPolicy,
 } from './objects.ts'
+import { quoteGo } from '../../../go/quote.ts'
 
 /** A token with the rules that it comes to, as the official command prints it. */
 export function prettyExpandedToken(token: ExpandedToken, meta: boolean): string {
@@ -24,7 +25,7 @@ const defaultLines = ({ ResolvedByAgent, AgentACLDefaultPolicy, AgentACLDownPoli
   '=== End of Authorizer Layer 0: Token ===',
   '=== Start of Authorizer Layer 2: Agent Configuration Defaults (Inherited) ===',
   'Description: Defined at request-time by the agent that resolves the ACL token; other agents may have different configuration defaults',
-  `Resolved By Agent: ${JSON.stringify(ResolvedByAgent)}`,
+  `Resolved By Agent: ${quoteGo(ResolvedByAgent)}`,
   '',
   `Default Policy: ${AgentACLDefaultPolicy}`,
   '\tDescription: Backstop rule used if no preceding layer has a matching rule (refer to default_policy option in agent configuration)',

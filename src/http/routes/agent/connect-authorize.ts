@@ -2,7 +2,7 @@ import type { Agent } from '../../../agent/agent.ts'
 import { UnknownToken } from '../../../agent/acl/unknown-token.ts'
 import { demand } from '../../../api/acl/permission.ts'
 import { decodePlainBody } from '../../../api/decode-body.ts'
-import { authorizeConnection, serviceOfIdentity } from '../../../api/operations/authorize-connection.ts'
+import { authorizeConnection, identityOf } from '../../../api/operations/authorize-connection.ts'
 import { requireConnect } from '../../../api/operations/require-connect.ts'
 import { Refusal } from '../../../api/refusals.ts'
 import { string, struct } from '../../../go/decode.ts'
@@ -23,7 +23,7 @@ const body = struct(
 function authorize(req: Request, agent: Agent): Reply {
   const { Target = '', ClientCertURI = '' } = decodePlainBody(body, req.body)
   if (Target === '') throw new Refusal(400, 'Target service must be specified')
-  const source = serviceOfIdentity(ClientCertURI)
+  const source = identityOf(ClientCertURI)
   demand(authorizerOf(req), 'service', 'write', Target)
   req.checkDatacenter()
   requireConnect(agent.settings, 'failed getting intention match: ')
