@@ -154,7 +154,7 @@ describe('the request', () => {
     ['http://127.0.0.1:abc/x', 'parse "http://127.0.0.1:abc/x": invalid port ":abc" after host'],
     ['http://127.0.0.1:99999/x', 'Get "http://127.0.0.1:99999/x": dial tcp: address 99999: invalid port'],
     ['http://a\nb/', 'parse "http://a\\nb/": net/url: invalid control character in URL'],
-    ['http://%zz/', 'parse "http://%zz/": invalid URL'],
+    ['http://%zz/', 'parse "http://%zz/": invalid URL escape "%zz"'],
   ])('%s cannot be asked', async (url, output) => {
     expect(await firstResult({ http: url })).toEqual({ status: 'critical', output })
   })
