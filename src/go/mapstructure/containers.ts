@@ -156,7 +156,8 @@ export function pointer<T>(of: Type<T>): Type<T | null> {
   return {
     ...of,
     zero: () => null,
-    read: (value, path, notes) => of.read(value, path, notes),
+    // a list of one value is taken for the value once for the pointer and once for what it points to
+    read: (value, path, notes) => readAs(of, value, path, notes),
     show: value => (value === null ? null : of.show(value)),
     isEmpty: value => value === null,
   }
