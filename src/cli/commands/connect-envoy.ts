@@ -50,7 +50,7 @@ export const command = clientCommand({
       kind: 'string',
       usage: 'With -register: when a critical gateway goes. Default: 6h.',
     },
-    flag('enable-config-gen-logging', 'switch', 'Accepted: nothing is logged here.'),
+    flag('enable-config-gen-logging', 'switch', 'Tell the steps on stderr.'),
     { name: 'envoy-binary', kind: 'string', usage: 'Path of Envoy. Default: as it is found.' },
     { name: 'envoy-version', kind: 'string', usage: 'Version of Envoy.' },
     { name: 'expose-servers', kind: 'switch', usage: 'Expose the servers through this mesh gateway.' },
@@ -73,6 +73,8 @@ export const command = clientCommand({
   async run(context) {
     const { flags, io, client, print, complain } = context
     const asked = client()
+    const debug = debugLog(context)
+    debug('Starting Envoy config generation')
     if (flags.string('node-name') && !flags.string('proxy-id'))
       throw new CommandError("'-node-name' requires '-proxy-id'")
     const isMesh = flags.string('gateway') === 'mesh' || flags.bool('mesh-gateway')
@@ -82,13 +84,16 @@ export const command = clientCommand({
     const gateway = flags.string('gateway') || (flags.bool('mesh-gateway') ? 'mesh' : '')
     const kind = gateway ? GATEWAYS.get(gateway) : ''
     if (kind === undefined) throw new CommandError('Gateway must be one of: api, terminating, mesh, or ingress')
-    const id = await proxyId(context, asked, kind)
+    const id = await proxyId(context, asked, kind, debug)
     const accessLog = flags.string('admin-access-log-path') ?? NO_LOG
     if (accessLog !== NO_LOG) complain(DEPRECATED)
     refuseNotBuilt(flags)
-    const proxy = await proxyOf(asked, id)
+    debug('Generating bootstrap config')
+    const { at, tls } = await xdsOf(asked, flags.string('grpc-addr') || io.env['CONSUL_GRPC_ADDR'] || '', complain)
     const admin = await adminPlace(flags.string('admin-bind') ?? 'localhost:19000')
-    const { at, tls } = await xdsOf(asked, flags.string('grpc-addr') || io.env['CONSUL_GRPC_ADDR'] || '')
+    debug('Generated template args')
+    const proxy = await proxyOf(asked, id)
+    debug('Fetched registration info')
     if (!proxy.Proxy) throw new CommandError('service is not a Connect proxy or gateway')
     const bootstrap = envoyBootstrap({
       id,
@@ -100,10 +105,20 @@ export const command = clientCommand({
       token: asked.options.token ?? '',
       config: proxy.Proxy.Config ?? {},
     })
+    debug('Generated access logs')
+    debug(flags.bool('bootstrap') ? 'Outputting bootstrap config' : 'Finding envoy binary')
     if (!flags.bool('bootstrap')) throw noEnvoy(flags, io)
-    print(indentBy(toJson(bootstrap, true), '  '))
+    print(`${indentBy(toJson(bootstrap, true), '  ')}\n`)
   },
 })
+
+type DebugLog = (line: string) => void
+
+/** Tells each step where that is asked for. */
+const debugLog = ({ flags, io, complain }: ClientContext): DebugLog =>
+  flags.bool('enable-config-gen-logging')
+    ? line => complain(`${new Date(io.clock.now()).toISOString()} [DEBUG] ${line}`)
+    : () => undefined
 
 const NO_LOG = '/dev/null'
 const DEPRECATED =
@@ -122,15 +137,29 @@ interface LocalService {
   }
 }
 
-async function proxyId({ flags, io }: ClientContext, client: ConsulClient, kind: string): Promise<string> {
+async function proxyId(
+  { flags, io }: ClientContext,
+  client: ConsulClient,
+  kind: string,
+  debug: DebugLog,
+): Promise<string> {
   const sidecarFor = flags.string('sidecar-for') || io.env['CONNECT_SIDECAR_FOR']
+  const found = (id: string): string => {
+    debug(`Set Proxy ID: proxy-id=${id || '""'}`)
+    return id
+  }
   if (kind !== '' && flags.bool('register')) {
-    return registerGateway(client, kind, flags.string('service') || kind, flags)
+    const service = flags.string('service') || kind
+    found(flags.string('proxy-id') || service)
+    const id = await registerGateway(client, kind, service, flags)
+    debug('Proxy registration complete')
+    return id
   }
   const given = flags.string('proxy-id') || io.env['CONNECT_PROXY_ID']
   if (given) return given
-  if (sidecarFor) return sidecarOf(client, sidecarFor)
-  if (kind !== '') return gatewayOf(client, kind)
+  if (sidecarFor) return found(await sidecarOf(client, sidecarFor))
+  if (kind !== '') return found(await gatewayOf(client, kind))
+  found('')
   throw new CommandError('No proxy ID specified. One of -proxy-id, -sidecar-for, or -gateway is required')
 }
 

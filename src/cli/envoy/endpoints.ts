@@ -1,6 +1,8 @@
 import type { ConsulClient } from '../../client/client.ts'
 import { splitHostPort } from '../../go/host-port.ts'
+import { StatusError } from '../../client/errors.ts'
 import { errorText } from '../../lib/error-text.ts'
+import { explain } from '../client-command.ts'
 import { CommandError } from '../command.ts'
 import { ipOf } from '../envoy-admin.ts'
 import type { Endpoint, Pipe } from './bootstrap.ts'
@@ -25,18 +27,39 @@ interface Xds {
 }
 
 /** The one that was given; else what the agent says: with TLS if it has a port for that. */
-export async function xdsOf(client: ConsulClient, given: string): Promise<Xds> {
+export async function xdsOf(client: ConsulClient, given: string, complain: (line: string) => void): Promise<Xds> {
   if (given.startsWith(UNIX)) return { at: { path: given.slice(UNIX.length) }, tls: false }
   if (given !== '') {
     const at = await placeOf(given.replace(/^https?:\/\//, ''), 'agent')
     return { at, tls: given.startsWith('https://') }
   }
-  const self = await client.find('/v1/agent/self')
-  const xds = self?.json<{ xDS?: { Ports?: { Plaintext?: number; TLS?: number } } }>().xDS?.Ports
-  const [plain, tls] = [xds?.Plaintext ?? -1, xds?.TLS ?? -1]
-  const port = tls > 0 ? tls : plain > 0 ? plain : DEFAULT_PORT
-  return { at: { host: LOCAL, port: String(port) }, tls: tls > 0 }
+  const { port, tls } = await portOf(client, complain)
+  return { at: { host: LOCAL, port: String(port) }, tls }
 }
+
+interface Self {
+  readonly xDS?: { readonly Ports?: { readonly Plaintext?: number; readonly TLS?: number } } | null
+  readonly DebugConfig?: { readonly GRPCPort?: number } | null
+}
+
+async function portOf(client: ConsulClient, complain: (line: string) => void): Promise<{ port: number; tls: boolean }> {
+  const asked = client.get('/v1/agent/self').catch((error: unknown) => {
+    if (!(error instanceof StatusError) || error.status !== 403) throw error
+    complain(UNKNOWN)
+  })
+  const self = (await explain(FAILED, asked))?.json<Self>()
+  if (!self) return { port: DEFAULT_PORT, tls: false }
+  const { TLS = -1, Plaintext = -1 } = self.xDS?.Ports ?? {}
+  if (TLS > 0) return { port: TLS, tls: true }
+  if (Plaintext > 0) return { port: Plaintext, tls: false }
+  if (!self.DebugConfig) throw new CommandError(`${FAILED}: unexpected agent response: no debug config`)
+  const { GRPCPort = -1 } = self.DebugConfig
+  if (GRPCPort > 0) return { port: GRPCPort, tls: false }
+  throw new CommandError(`${FAILED}: agent has grpc disabled`)
+}
+
+const FAILED = 'Error looking up xDS port'
+const UNKNOWN = '-grpc-addr not provided and unable to discover a gRPC address for xDS. Defaulting to localhost:8502'
 
 async function placeOf(text: string, what: string): Promise<Place> {
   let place: Place
