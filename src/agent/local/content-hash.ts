@@ -49,15 +49,8 @@ function hashScalars(service: NewService): Readonly<Record<string, bigint>> {
 
 function hashProxy(proxy: Fields): bigint {
   return hashStruct('AgentServiceConnectProxyConfig', {
-    EnvoyExtensions: proxy.list('EnvoyExtensions', extension =>
-      hashStruct('EnvoyExtension', {
-        Name: extension.string('Name'),
-        Required: extension.bool('Required'),
-        Arguments: extension.any('Arguments'),
-        ConsulVersion: extension.string('ConsulVersion'),
-        EnvoyVersion: extension.string('EnvoyVersion'),
-      }),
-    ),
+    // an agent tells its clients of none
+    EnvoyExtensions: hashList([], hashString),
     DestinationServiceName: proxy.string('DestinationServiceName'),
     DestinationServiceID: proxy.string('DestinationServiceID'),
     LocalServiceAddress: proxy.string('LocalServiceAddress'),

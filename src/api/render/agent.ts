@@ -79,7 +79,10 @@ function renderExpose(expose: unknown): unknown {
   if (!isObject(expose) || !Array.isArray(expose['Paths'])) return expose
   return {
     ...expose,
-    Paths: expose['Paths'].filter(isObject).map(path => ({ ...path, ParsedFromCheck: false })),
+    Paths: expose['Paths'].filter(isObject).map(path => ({
+      ...path,
+      ParsedFromCheck: path['ParsedFromCheck'] === true,
+    })),
   }
 }
 
