@@ -215,22 +215,24 @@ export class Dispatcher {
     req.anyDatacenter = route.anyDatacenter === true || (route.anyDatacenter === 'writes' && req.method !== 'GET')
     req.fromAbroad = translates
     req.relayed = this.#remote && route.local !== true && route.direct !== true
+    if (route.alwaysGzips === true) req.gzipFrom = 1
     if (isBlocked(path, settings)) {
       discardBody(raw)
-      return this.#replies.fail(res, raw, refusal.blocked())
+      return this.#fail(res, req, refusal.blocked())
     }
     const handler = route.methods[req.method as Method]
     if (!handler) {
       discardBody(raw)
       if (req.method === 'OPTIONS') return this.#replies.send(res, req, optionsReply(route, path, req))
       const notAllowed = new Refusal(405, `method ${req.method} not allowed`)
-      this.#replies.fail(res, raw, notAllowed, ['Allow', allowedMethods(route, req.method)])
+      const meta = ['Allow', allowedMethods(route, req.method)]
+      this.#replies.fail(res, raw, notAllowed, { meta, gzipFrom: req.gzipFrom })
       return this.#replies.answered(req)
     }
     const { allowWriteFrom } = settings.http
     if (allowWriteFrom.length > 0 && req.method !== 'GET' && !mayWrite(req.remoteAddress, allowWriteFrom)) {
       discardBody(raw)
-      return this.#replies.fail(res, raw, refusal.restricted())
+      return this.#fail(res, req, refusal.restricted())
     }
     const { upstream } = this.#agent
     if (upstream && route.local !== true) return this.#relay(upstream, raw, res, handler)
@@ -266,7 +268,7 @@ export class Dispatcher {
         handler.run(
           req,
           this.#agent,
-          openStream(res, () => this.#base.standard(this.#agent.settings)),
+          openStream(res, req.hints.gzip, () => this.#base.standard(this.#agent.settings)),
         )
     } catch (err) {
       this.#fail(res, req, err)
@@ -280,7 +282,7 @@ export class Dispatcher {
   #relay(to: Upstream, raw: RelayedRequest & Pick<Incoming, 'askForBody'>, res: Responder, handler: Handler): void {
     raw.askForBody?.()
     const meta = handler.kind === 'query' && handler.options.metaOnError === true ? NO_LEADER : []
-    to.relay(withToken(this.#agent, raw), res, text => this.#replies.fail(res, raw, new Refusal(500, text), meta))
+    to.relay(withToken(this.#agent, raw), res, text => this.#replies.fail(res, raw, new Refusal(500, text), { meta }))
   }
 
   #dispatcherOf(agent: Agent): Dispatcher {
@@ -397,7 +399,7 @@ export class Dispatcher {
   }
 
   #fail(res: Responder, req: Request, err: unknown, meta: FlatHeaders = []): void {
-    this.#replies.fail(res, req.raw, err, meta, req.refusedByServer)
+    this.#replies.fail(res, req.raw, err, { meta, relayed: req.refusedByServer, gzipFrom: req.gzipFrom })
   }
 
   #watch(res: Responder, req: Request, { run }: Extract<Handler, { kind: 'watch' }>): void {

@@ -1,15 +1,20 @@
 import type { Writable } from 'node:stream'
-import type { FlatHeaders } from './reply.ts'
+import { nodeZlib } from '../lib/node-zlib.ts'
+import { sortHeaders } from './header-order.ts'
+import { type FlatHeaders, GZIP_OPTIONS, TEXT_TYPE } from './reply.ts'
 import type { Responder } from './responder.ts'
 import type { Stream } from './route.ts'
 
-/** An answer that is written as it comes; `headers` are asked for when it begins. */
-export function openStream(res: Responder, headers: () => FlatHeaders): Stream {
+/** An answer that is written as it comes; `headers` are asked for when it begins. `gzip`: its client takes it compressed. */
+export function openStream(res: Responder, gzip: boolean, headers: () => FlatHeaders): Stream {
   let out: Writable | undefined
   return {
     begin: contentType => {
-      const type = contentType === null ? [] : ['Content-Type', contentType]
-      out = res.stream({ status: 200, headers: [...headers(), ...type] })
+      // the writer for gzip looks for a type where the handler names none, and has nothing to find it in yet
+      const type = contentType ?? (gzip ? TEXT_TYPE : undefined)
+      const own = [...(gzip ? ['Content-Encoding', 'gzip'] : []), ...(type === undefined ? [] : ['Content-Type', type])]
+      const sent = res.stream({ status: 200, headers: sortHeaders([...headers(), ...own]) })
+      out = gzip ? gzippedTo(sent) : sent
     },
     write: text => {
       // a client that does not read loses lines rather than making the agent keep them
@@ -18,4 +23,15 @@ export function openStream(res: Responder, headers: () => FlatHeaders): Stream {
     end: () => out?.end(),
     onClose: fn => res.onGone(fn),
   }
+}
+
+/** Compresses what is written, and sends it at once. */
+function gzippedTo(out: Writable): Writable {
+  const { createGzip, constants } = nodeZlib()
+  const packer = createGzip({ ...GZIP_OPTIONS, flush: constants.Z_SYNC_FLUSH })
+  packer.pipe(out)
+  out.once('close', () => packer.destroy())
+  // the client learns that it begins
+  packer.flush()
+  return packer
 }

@@ -13,11 +13,13 @@ import type { WrittenList } from './json-list.ts'
 import { loggedError } from './logged-error.ts'
 import { loggedUrl } from './logged-url.ts'
 import { clientOf } from './request-log.ts'
-import { plain, send } from './plain-answers.ts'
+import { hintsOf } from './hints.ts'
+import { plain } from './plain-answers.ts'
 import { RESULTS_FILTERED } from './query-meta.ts'
 import {
   COMPACT,
   type FlatHeaders,
+  GZIP_FROM,
   gzipped,
   isWorthGzip,
   type Layout,
@@ -28,6 +30,15 @@ import {
 } from './reply.ts'
 import type { Request } from './request.ts'
 import type { Responder } from './responder.ts'
+
+export interface FailureOptions {
+  /** Headers of a read. */
+  readonly meta?: FlatHeaders
+  /** The agent that was asked had a server answer. */
+  readonly relayed?: boolean
+  /** Bytes from which it is compressed, for a client that accepts gzip. */
+  readonly gzipFrom?: number
+}
 
 /** Makes replies and refusals into what is sent, for one agent. */
 export class Replies {
@@ -50,7 +61,7 @@ export class Replies {
     const failed = (error: unknown): void => this.fail(res, req.raw, error)
     const done = (prepared: Prepared): void => this.#finish(res, req, prepared)
     const pack = (prepared: Prepared): void =>
-      req.hints.gzip && isWorthGzip(prepared) ? gzipped(prepared, { done, failed }) : done(prepared)
+      req.hints.gzip && isWorthGzip(prepared, req.gzipFrom) ? gzipped(prepared, { done, failed }) : done(prepared)
     let made: Prepared | Sliceable<Prepared>
     try {
       made = this.prepare(req, reply, meta)
@@ -90,13 +101,12 @@ export class Replies {
     return prepareReply(reply, this.#base.standard(settings), meta, layout, before)
   }
 
-  /** Answers with a refusal, or with 500 for any other error. `relayed`: the agent that was asked had a server answer. */
+  /** Answers with a refusal, or with 500 for any other error. */
   fail(
     res: Responder,
-    raw: Pick<Incoming, 'method' | 'url' | 'socket'>,
+    raw: Pick<Incoming, 'method' | 'url' | 'rawHeaders' | 'hints' | 'socket'>,
     err: unknown,
-    meta: FlatHeaders = [],
-    relayed = false,
+    { meta = [], relayed = false, gzipFrom = GZIP_FROM }: FailureOptions = {},
   ): void {
     if (res.gone || res.status !== undefined) return
     const refused = refusalOf(err)
@@ -110,7 +120,11 @@ export class Replies {
     }
     const text = relayed && isServersWord(err) ? `rpc error making call: ${said}` : said
     const reply = { status, bytes: text, contentType: TEXT_TYPE, isSniffed }
-    send(res, reply, [...this.#base.standard(this.#agent.settings), ...meta])
+    const headers = [...this.#base.standard(this.#agent.settings), ...meta]
+    const prepared = runToEnd(prepareReply(reply, headers, [], COMPACT))
+    const done = (answer: Prepared): void => res.send(answer)
+    if (hintsOf(raw).gzip && isWorthGzip(prepared, gzipFrom)) gzipped(prepared, { done, failed: () => done(prepared) })
+    else done(prepared)
   }
 
   /** Answers after an error of our own. */

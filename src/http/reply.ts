@@ -74,7 +74,7 @@ export const TEXT_TYPE = 'text/plain; charset=utf-8'
 export const NOSNIFF = ['X-Content-Type-Options', 'nosniff'] as const
 
 /** Bodies from this size on are compressed for clients that accept gzip, as in Consul. */
-const GZIP_FROM = 1400
+export const GZIP_FROM = 1400
 
 export interface Layout {
   /** Indent JSON by four, as a dev agent always does. */
@@ -177,11 +177,11 @@ function asSent(body: string | Uint8Array): string | Uint8Array {
 /** The same of a text that has one unit a byte already. */
 const asBinary = (text: string): string | Uint8Array => (text.length > SMALL ? stringToBytes(text) : text)
 
-export const isWorthGzip = ({ body }: Prepared): boolean => body.length >= GZIP_FROM
+export const isWorthGzip = ({ body }: Prepared, from = GZIP_FROM): boolean => body.length >= from
 
 /** Bytes up to which a body is compressed at once, which takes about ten milliseconds; other threads do it with more. */
 const GZIP_AT_ONCE = 512 * 1024
-const GZIP_OPTIONS = { level: 1 }
+export const GZIP_OPTIONS = { level: 1 }
 
 /** The same answer for clients that accept gzip. */
 export function gzipped(prepared: Prepared, { done, failed }: Omit<Waiter<Prepared>, 'isWanted'>): void {

@@ -12,6 +12,7 @@ import type { Settings } from '../model/settings.ts'
 import { refusal } from '../api/refusals.ts'
 import type { RouteMetrics } from './request-metrics.ts'
 import type { QueryString } from './query-string.ts'
+import { GZIP_FROM } from './reply.ts'
 import { MAX_UNREAD } from './unread-body.ts'
 
 /** One request, with its path and query taken apart. */
@@ -29,6 +30,8 @@ export class Request {
   readonly settings: Settings
   /** Counts it when it is answered. */
   metrics: RouteMetrics | undefined
+  /** Bytes from which its answer is compressed, if it accepts gzip. */
+  gzipFrom = GZIP_FROM
   /** When it came, on the agent's clock. */
   began = 0
   /** Counts what is asked of the servers; undefined where nothing is limited. */

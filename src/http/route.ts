@@ -111,6 +111,8 @@ export interface Route extends Fidelity {
   readonly unlimited?: boolean
   /** It, or all but its reads, is about the cluster that is asked, whatever datacenter is named. */
   readonly anyDatacenter?: boolean | 'writes'
+  /** All that it answers is compressed for clients that accept gzip, however small it is. */
+  readonly alwaysGzips?: boolean
   /** It stands beside Consul's API, whose checks and headers are not its own: this answers every method. */
   readonly apart?: (req: Request) => Reply
 }
@@ -119,7 +121,10 @@ export function route(
   path: string,
   methods: Route['methods'],
   fidelity: Fidelity &
-    Pick<Route, 'optionsBody' | 'local' | 'direct' | 'anyDatacenter' | 'writtenInPrimary' | 'unlimited' | 'apart'> = {},
+    Pick<
+      Route,
+      'optionsBody' | 'local' | 'direct' | 'anyDatacenter' | 'writtenInPrimary' | 'unlimited' | 'alwaysGzips' | 'apart'
+    > = {},
 ): Route {
   return { path, methods, ...fidelity }
 }

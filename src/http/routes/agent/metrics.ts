@@ -20,7 +20,7 @@ export const agentMetricRoutes = [
     { GET: action(metrics, { ownEnterpriseCheck: true }) },
     { fidelity: 'partial', note: OURS },
   ),
-  route('/v1/agent/metrics/stream', { GET: stream(streamed) }, { fidelity: 'partial', note: OURS }),
+  route('/v1/agent/metrics/stream', { GET: stream(streamed) }, { alwaysGzips: true, fidelity: 'partial', note: OURS }),
 ]
 
 const TABLES: Readonly<Partial<Record<TableName, string>>> = {
@@ -72,7 +72,7 @@ const NO_PROMETHEUS: Reply = {
   headers: [['X-Consul-Reason', 'Prometheus is not enabled since its retention time is not positive']],
 }
 
-/** Each interval once it is over, a line each. */
+/** Each interval once it is over, one behind the other, indented in whatever mode. */
 function streamed(req: Request, agent: Agent, out: Stream): void {
   demandAgent(req.authorizer, agent, 'read')
   const { clock } = agent
@@ -80,7 +80,7 @@ function streamed(req: Request, agent: Agent, out: Stream): void {
   const later = (): void => {
     timer = clock.setTimeout(
       () => {
-        out.write(`${JSON.stringify(interval(agent))}\n`)
+        out.write(`${JSON.stringify(interval(agent), null, 4)}\n`)
         later()
       },
       METRICS_INTERVAL - (clock.now() % METRICS_INTERVAL),

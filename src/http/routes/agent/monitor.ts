@@ -6,7 +6,7 @@ import type { Request } from '../../request.ts'
 import { route, stream, type Stream } from '../../route.ts'
 
 /** https://developer.hashicorp.com/consul/api-docs/agent#stream-logs */
-export const agentMonitorRoutes = [route('/v1/agent/monitor', { GET: stream(monitor) })]
+export const agentMonitorRoutes = [route('/v1/agent/monitor', { GET: stream(monitor) }, { alwaysGzips: true })]
 
 function monitor(req: Request, agent: Agent, out: Stream): void {
   demandAgent(req.authorizer, agent, 'read')

@@ -11,7 +11,8 @@ describe('the monitor', () => {
   async function read(path: string, log: (consul: Awaited<ReturnType<typeof startConsul>>) => void): Promise<string> {
     const consul = await startConsul({}, { clock: clock() })
     const abort = new AbortController()
-    const response = await fetch(consul.url + path, { signal: abort.signal })
+    const headers = { 'accept-encoding': 'identity' }
+    const response = await fetch(consul.url + path, { headers, signal: abort.signal })
     expect(response.headers.get('content-type')).toBeNull()
     log(consul)
     const reader = response.body?.getReader()
