@@ -43,14 +43,22 @@ function entriesTo(view: View, destination: string): readonly Entry[] {
   return names.flatMap(name => getEntry(view, 'service-intentions', name) ?? [])
 }
 
-/** What is said of calls to several services, each in turn; what is said of all services is read once, and stands behind the first. */
+/**
+ * What is said of calls to several services, each in turn; what is said of all services is read once, and stands behind the first.
+ * As in Consul each ID is told once, so that of all intentions without one, as those of entries are, only the first is.
+ */
 export function intentionsToAny(view: View, destinations: readonly string[]): readonly Intention[] {
   const [first, ...others] = destinations
   if (first === undefined) return []
   const names = new Map([first, WILDCARD, ...others].map(name => [fold(name), name]))
+  const known = new Set<string>()
   return [...names.values()].flatMap(name => {
     const entry = getEntry(view, 'service-intentions', name)
-    return entry ? inOrder(intentionsOf(entry)) : []
+    return (entry ? inOrder(intentionsOf(entry)) : []).filter(({ source: { LegacyID } }) => {
+      const isNew = !known.has(LegacyID)
+      known.add(LegacyID)
+      return isNew
+    })
   })
 }
 

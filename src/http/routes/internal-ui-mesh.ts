@@ -76,7 +76,8 @@ function servicesBehind(req: Request): ReturnType<Query> {
       const addresses = addressesByName.get(summary.name) ?? []
       return renderSummary(summary, req.settings.datacenter, addresses.length > 0 ? { Addresses: addresses } : {})
     })
-    const index = Math.max(behind.index, ...names.map(name => serviceHealth(view, name).index))
+    // also of those that are hidden
+    const index = Math.max(behind.index, ...behind.value.map(({ Service }) => serviceHealth(view, Service).index))
     return { index, value: { json, filtered: hidesNames || hides } }
   }
 }
