@@ -90,10 +90,14 @@ export function ingressRows(view: View, gateway: string, only?: Behind): readonl
         )
   const rows: Row[] = []
   for (const { Port, Protocol, Services } of entry?.Listeners ?? []) {
+    const named = new Set((Services ?? []).map(({ Name }) => fold(Name)))
+    // what is said of a service by name comes first, until an instance of it comes
+    const others = (): readonly Behind[] =>
+      reachable().filter(({ Service }) => only !== undefined || !named.has(fold(Service)))
     for (const { Name, Hosts } of Services ?? []) {
       const isWildcard = Name === WILDCARD
       if (only !== undefined && !isWildcard) continue
-      for (const behind of isWildcard ? reachable() : [{ Service: Name, ServiceKind: '' }]) {
+      for (const behind of isWildcard ? others() : [{ Service: Name, ServiceKind: '' }]) {
         rows.push({
           ...EMPTY,
           ...behind,
