@@ -96,8 +96,8 @@ export function decidingIntention(view: View, source: string, destination: strin
   return firstFrom(source, entries)
 }
 
-/** The same for a proxy that asks: it is given what is said of its service, which may be spelled in any case. */
-export const intentionForProxy = (view: View, source: string, destination: string): Intention | undefined =>
+/** The same for a destination in any case: so for a proxy that asks, which is given what is said of its service. */
+export const intentionInAnyCase = (view: View, source: string, destination: string): Intention | undefined =>
   firstFrom(source, entriesTo(view, destination))
 
 function firstFrom(source: string, entries: readonly Entry[]): Intention | undefined {

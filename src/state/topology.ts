@@ -8,7 +8,7 @@ import { connectInstances } from './catalog.ts'
 import { entry } from './entries.ts'
 import { StateError } from './errors.ts'
 import { GATEWAY_SERVICES, rowsBefore, rowsOf } from './gateway-services.ts'
-import { decidingIntention, type Intention } from './intentions.ts'
+import { decidingIntention, type Intention, intentionInAnyCase } from './intentions.ts'
 import { kindEntry, namesOfKind } from './kind-names.ts'
 import { anything, around, callersIn, callsFreely, type Neighbour, nobodyElse } from './neighbours.ts'
 import { isTransparent, proxiesOf } from './overview.ts'
@@ -41,10 +41,10 @@ interface Asked {
 
 export function topologyOf(view: View, { service, kind, defaultAllow, sees, chains, place }: Asked): Topology {
   const chainOf: ChainOf = name => chains.compiled(view, { ...place, service: name })
-  const mayCall = (from: string, to: string): boolean => {
-    const deciding = decidingIntention(view, from, to)
-    return deciding ? mayAllow(deciding) : defaultAllow
-  }
+  const allows = (deciding: Intention | undefined): boolean => (deciding ? mayAllow(deciding) : defaultAllow)
+  const toOther = (name: string): Intention | undefined => decidingIntention(view, service, name)
+  // as in Consul, which looks for these by the service and not by who calls
+  const fromOther = (name: string): Intention | undefined => intentionInAnyCase(view, name, service)
   const isOther = (name: string): boolean => name !== service
   const typical = namesOfKind(view, '')
   const routed = new Set(routedServices(view))
@@ -54,8 +54,8 @@ export function topologyOf(view: View, { service, kind, defaultAllow, sees, chai
   const callsOthers = ways.some(callsFreely)
   const reachable = callsOthers ? new Set([...typical, ...addressedServices(view)].filter(isOther)) : []
   const callers = new Set([...typical, ...namesOfKind(view, 'ingress-gateway')].filter(isOther))
-  const allowedUpstreams = [...reachable].filter(name => mayCall(service, name))
-  const allowedDownstreams = [...callers].filter(name => mayCall(name, service))
+  const allowedUpstreams = [...reachable].filter(name => allows(toOther(name)))
+  const allowedDownstreams = [...callers].filter(name => allows(fromOther(name)))
   const upstreams = around(view, {
     routed,
     sees,
@@ -65,7 +65,7 @@ export function topologyOf(view: View, { service, kind, defaultAllow, sees, chai
     ],
     allowed: allowedUpstreams,
     keeps: callsOthers ? anything : nobodyElse,
-    intention: name => decidingIntention(view, service, name),
+    intention: toOther,
   })
   const downstreams = around(view, {
     routed: new Set(),
@@ -73,7 +73,7 @@ export function topologyOf(view: View, { service, kind, defaultAllow, sees, chai
     registered: registeredDownstreams(view, service, chainOf),
     allowed: allowedDownstreams,
     keeps: callersIn,
-    intention: name => decidingIntention(view, name, service),
+    intention: fromOther,
   })
   return {
     protocol: protocolOf(view, service, kind, chainOf),

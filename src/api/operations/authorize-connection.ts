@@ -1,5 +1,5 @@
 import type { Agent } from '../../agent/agent.ts'
-import { intentionForProxy, type Intention } from '../../state/intentions.ts'
+import { intentionInAnyCase, type Intention } from '../../state/intentions.ts'
 import { quoteGo } from '../../go/quote.ts'
 import { type GoUrl, parseUrl, unescapePath, UrlError } from '../../go/url.ts'
 import { Refusal } from '../refusals.ts'
@@ -65,7 +65,7 @@ function parseIdentity(uri: string): GoUrl {
 export function authorizeConnection(agent: Agent, target: string, source: ServiceIdentity): Authorization {
   // no intention speaks of services of other namespaces
   const isKnown = source.namespace === NAMESPACE
-  const deciding = isKnown ? intentionForProxy(agent.store.view, source.service, target) : undefined
+  const deciding = isKnown ? intentionInAnyCase(agent.store.view, source.service, target) : undefined
   if (!deciding) {
     const policy = agent.settings.defaultIntentionPolicy
     if (policy !== '') return { Authorized: policy === 'allow', Reason: 'Default intention policy' }
