@@ -1,13 +1,23 @@
 import { expect, it } from 'vitest'
 import { intentionsToAny } from '../../../src/state/intentions.ts'
+import type { ServiceIntentions } from '../../../src/state/config-entries/service-intentions.ts'
+import type { ConfigEntry } from '../../../src/model/rows.ts'
+import { keyOf } from '../../../src/state/schema.ts'
 import { Store } from '../../../src/state/store.ts'
 import { putConfigEntry } from '../../support/config-entries.ts'
 
-function stateWith(intentions: Readonly<Record<string, readonly string[]>>): Store {
+function stateWith(intentions: Readonly<Record<string, readonly string[]>>, { ids = true } = {}): Store {
   const store = new Store()
   for (const [Name, sources] of Object.entries(intentions)) {
-    const Sources = sources.map(source => ({ Name: source, Action: 'allow' }))
-    putConfigEntry(store, { Kind: 'service-intentions', Name, Sources })
+    putConfigEntry(store, {
+      Kind: 'service-intentions',
+      Name,
+      Sources: sources.map(source => ({ Name: source, Action: 'allow' })),
+    })
+    const entry = store.view.peek.get('configEntries', keyOf('service-intentions', Name)) as ServiceIntentions &
+      ConfigEntry
+    const withIds = entry.Sources?.map(source => ({ ...source, LegacyID: `${source.Name} to ${Name}` })) ?? null
+    if (ids) store.write(tx => tx.put('configEntries', { ...entry, Sources: withIds }))
   }
   return store
 }
@@ -22,6 +32,12 @@ it('lists the intentions to several services, those to all of them once', () => 
   expect(calls(store, ['a', 'b', 'A'])).toEqual(['x > a', '* > a', 'y > *', 'z > b'])
   expect(calls(store, ['none', 'b'])).toEqual(['y > *', 'z > b'])
   expect(calls(store, [])).toEqual([])
+})
+
+it('lists one of those without an ID', () => {
+  const store = stateWith({ a: ['x', '*'], '*': ['y'], b: ['z'] }, { ids: false })
+  expect(calls(store, ['a', 'b'])).toEqual(['x > a'])
+  expect(calls(store, ['none', 'b'])).toEqual(['y > *'])
 })
 
 // the sources of the wildcard were looked through for each service: 25 million steps
