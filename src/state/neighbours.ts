@@ -29,7 +29,7 @@ interface Around {
   /** Which instances of others are told. */
   readonly sees: (row: Service) => boolean
   /** Names without instances whose requests go where entries say. */
-  readonly routed: ReadonlySet<string>
+  readonly isRouted: (name: string) => boolean
   /** Named by proxies and gateways. */
   readonly registered: readonly string[]
   /** Let through by intentions, or by what holds without one. */
@@ -42,7 +42,7 @@ interface Around {
 /** Those on one side of a service, by name; behind them those without instances, where their order is chance in Consul. */
 export function around(
   view: View,
-  { routed, sees, registered, allowed, keeps, intention }: Around,
+  { isRouted, sees, registered, allowed, keeps, intention }: Around,
 ): { readonly neighbours: readonly Neighbour[]; readonly hides: boolean; readonly index: number } {
   const named = new Set(registered)
   const names = new Set([...named, ...allowed])
@@ -57,7 +57,7 @@ export function around(
     instances,
     proxies,
     reason: names.has(service)
-      ? { registered: named.has(service), routed: routed.has(service), intention: intention(service) }
+      ? { registered: named.has(service), routed: isRouted(service), intention: intention(service) }
       : undefined,
   })
   const known = [...groups].filter(([, group]) => !HIDDEN_KINDS.has(kindOf(group)))
@@ -65,7 +65,7 @@ export function around(
     neighbours: [
       ...known.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, group]) => neighbour(name, group)),
       ...[...names]
-        .filter(name => routed.has(name))
+        .filter(isRouted)
         .sort()
         .map(name => neighbour(name, NOBODY)),
     ],

@@ -47,7 +47,6 @@ export function topologyOf(view: View, { service, kind, defaultAllow, sees, chai
   const fromOther = (name: string): Intention | undefined => intentionInAnyCase(view, name, service)
   const isOther = (name: string): boolean => name !== service
   const typical = namesOfKind(view, '')
-  const routed = new Set(routedServices(view))
   const isGateway = kind !== ''
   const reachedBy = isGateway ? undefined : connectInstances(view, service)
   const ways = (reachedBy?.value ?? []).map(instance => instance.service)
@@ -57,7 +56,7 @@ export function topologyOf(view: View, { service, kind, defaultAllow, sees, chai
   const allowedUpstreams = [...reachable].filter(name => allows(toOther(name)))
   const allowedDownstreams = [...callers].filter(name => allows(fromOther(name)))
   const upstreams = around(view, {
-    routed,
+    isRouted: name => isRouted(view, name),
     sees,
     registered: [
       ...registeredUpstreams(view, service),
@@ -68,7 +67,7 @@ export function topologyOf(view: View, { service, kind, defaultAllow, sees, chai
     intention: toOther,
   })
   const downstreams = around(view, {
-    routed: new Set(),
+    isRouted: () => false,
     sees,
     registered: registeredDownstreams(view, service, chainOf),
     allowed: allowedDownstreams,
@@ -131,13 +130,10 @@ const boundGateways = (view: View, service: string): readonly string[] =>
 const addressedServices = (view: View): readonly string[] =>
   view.scan('virtualIps').flatMap(({ Service, PeerName }) => (PeerName === undefined ? Service : []))
 
-const isInCatalog = (view: View, name: string): boolean => view.first('services', 'name', fold(name)) !== undefined
-
-/** Services without instances, whose requests go where entries say. */
-const routedServices = (view: View): readonly string[] =>
-  [...new Set(CHAIN_KINDS.flatMap(kind => entriesOf(view, kind).map(({ Name }) => Name)))].filter(
-    name => !isInCatalog(view, name),
-  )
+/** A service without instances of this spelling, whose requests go where entries say. */
+const isRouted = (view: View, name: string): boolean =>
+  CHAIN_KINDS.some(kind => getEntry(view, kind, name) !== undefined) &&
+  !view.by('services', 'name', fold(name)).some(({ Service }) => Service === name)
 
 interface Upstream {
   readonly DestinationName?: string
@@ -160,7 +156,7 @@ function registeredUpstreams(view: View, service: string): readonly string[] {
 function registeredDownstreams(view: View, service: string, chainOf: ChainOf): readonly string[] {
   const sources = [...servicesUpstream(view, service)].filter(name => {
     const { Targets } = chainOf(name)
-    return [...Targets.values()].some(target => fold(target.Service) === fold(service) && target.Peer === '')
+    return [...Targets.values()].some(target => target.Service === service && target.Peer === '')
   })
   const wanted = new Set(sources.map(fold))
   const registered: string[] = []
