@@ -24,6 +24,9 @@ import { SessionTtls } from './session-ttls.ts'
 import { TombstoneReaper } from './tombstones.ts'
 import { UsageCounts } from './usage-counts.ts'
 
+/** What Consul's log holds of other things before it holds a node: who waits for what comes after 1 is answered at once. */
+const LOG_BEGINS = 12
+
 export interface DatacenterParts {
   readonly clock: Clock
   readonly random: Random
@@ -68,7 +71,7 @@ export class Datacenter<P extends Participant> {
     this.#random = random
     this.#logger = logger
     const onError = (error: unknown): void => logger.error('a listener failed', { error: String(error) })
-    this.store = new Store(onError)
+    this.store = new Store(onError, LOG_BEGINS)
     this.members = new Members(clock)
     this.leadership = new Leadership(this.members, clock, expectedServers(settings))
     this.lockDelays = new LockDelays(this.store, clock)

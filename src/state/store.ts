@@ -95,7 +95,7 @@ const RESTORE_STEP = 2 ** 40
 
 /** The state with its one write path. Synchronous and pure: it knows no time, sockets or promises. */
 export class Store {
-  #index = 0
+  #index: number
   #data: Data = emptyData()
   #view = new View(this.#data)
   #writing = false
@@ -104,9 +104,13 @@ export class Store {
   #listeners: readonly CommitListener[] = []
   readonly #onError: (error: unknown) => void
 
-  /** `onError` is given what a listener or a watcher throws after a commit; by default it is thrown in a turn of its own. */
-  constructor(onError: (error: unknown) => void = throwLater) {
+  /**
+   * `onError` is given what a listener or a watcher throws after a commit; by default it is thrown in a turn of its own. `index` is the
+   * last one that the log has given to other things.
+   */
+  constructor(onError: (error: unknown) => void = throwLater, index = 0) {
     this.#onError = onError
+    this.#index = index
     this.#watches = new WatchRegistry(onError)
   }
 
