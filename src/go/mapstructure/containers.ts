@@ -66,10 +66,27 @@ export function map<T>(of: Type<T>): Type<StringMap<T> | null> {
 /** Whatever there is, its numbers as float64. */
 export const anything: Type<unknown> = {
   name: 'interface {}',
+  // reads lists of one value itself
+  isList: true,
   zero: () => null,
-  read: value => plainNumbers(value),
+  read: (value, _path, notes) =>
+    plainNumbers(!notes.keepsLists && isListOfOne(value) ? unwrapMembers(value[0]) : value),
   show: value => value,
   isEmpty: value => value === null,
+}
+
+const isListOfOne = (value: unknown): value is readonly [unknown] => Array.isArray(value) && value.length === 1
+
+/** Within a list of one value that is taken for the value, those that are members of maps are so too, however deep. */
+function unwrapMembers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unwrapMembers)
+  if (!isObject(value)) return value
+  const copy: Record<string, unknown> = {}
+  for (const key of Object.keys(value)) {
+    const member = value[key]
+    setOwn(copy, key, unwrapMembers(isListOfOne(member) ? member[0] : member))
+  }
+  return copy
 }
 
 function plainNumbers(value: unknown): unknown {

@@ -10,7 +10,7 @@ export const RESOURCES: ReadonlyMap<string, string> = new Map([
   ['listener', 'envoy.config.listener.v3.Listener'],
 ])
 
-/** What is wrong with a path, by the field that it leads to. */
+/** The field that a path leads to, or what is wrong with the path. */
 type Found = { readonly field: EnvoyField } | { readonly problem: string }
 
 /** The field of a message that a path such as `/outlier_detection/interval` leads to. `names` writes which fields there are. */

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { camelStruct, list, map, pointer, snakeCase, struct } from '../../../../src/go/mapstructure/containers.ts'
+import {
+  anything,
+  camelStruct,
+  list,
+  map,
+  pointer,
+  snakeCase,
+  struct,
+} from '../../../../src/go/mapstructure/containers.ts'
 import { decodeStrictly, decodeWeakly } from '../../../../src/go/mapstructure/decode.ts'
 import { bool, duration, int, string, time, uint32 } from '../../../../src/go/mapstructure/scalars.ts'
 import { omit } from '../../../../src/go/mapstructure/type.ts'
@@ -112,4 +120,22 @@ test('read strictly, a value has the type that is wanted, and numbers alone beco
     ].join('\n'),
   )
   expect(() => decodeStrictly(strict, { Name: ['x'] })).toThrow("value: '[x]'")
+})
+
+test('a list of one is taken for its value: for a pointer twice, and where anything may stand, also in the maps within it', () => {
+  const inner = pointer(struct({ Name: string }))
+  expect(decodeWeakly(struct({ Inner: inner }), { Inner: [[{ Name: 'x' }]] }).value).toEqual({ Inner: { Name: 'x' } })
+  expect(() => decodeWeakly(struct({ Inner: inner }), { Inner: [[[{}]]] })).toThrow(
+    "'Inner' expected a map, got 'slice'",
+  )
+  const { value } = decodeWeakly(map(anything), {
+    list: [{ a: [{ b: [1] }], c: [[2]], d: [[3], { e: [4] }] }],
+    map: { a: [{ b: [1] }] },
+    deep: [[{ a: [1] }]],
+  })
+  expect(value).toEqual({
+    list: { a: { b: 1 }, c: [2], d: [[3], { e: 4 }] },
+    map: { a: [{ b: [1] }] },
+    deep: [{ a: 1 }],
+  })
 })
