@@ -1,5 +1,6 @@
 import type { Settings } from '../model/settings.ts'
 import { FIELD_NAME, sendable } from './field-syntax.ts'
+import { TYPE } from './header-order.ts'
 import type { FlatHeaders } from './reply.ts'
 
 /** The headers of every answer, prepared once for the settings in force. Configured ones take the place of Consul's own. */
@@ -24,7 +25,7 @@ export class BaseHeaders {
     if (responseHeaders === this.#from) return
     this.#from = responseHeaders
     const configured = Object.entries(responseHeaders).filter(([name]) => FIELD_NAME.test(name))
-    this.#configured = configured.flatMap(([name, value]) => [name, sendable(value)])
+    this.#configured = typeFirst(configured.flatMap(([name, value]) => [name, sendable(value)]))
     const names = new Set(configured.map(([name]) => name.toLowerCase()))
     const own = [
       ['Vary', 'Accept-Encoding'],
@@ -33,4 +34,9 @@ export class BaseHeaders {
     ].filter(([name = '']) => !names.has(name.toLowerCase()))
     this.#standard = [...this.#configured, ...own.flat()]
   }
+}
+
+function typeFirst(headers: FlatHeaders): FlatHeaders {
+  const at = headers.findIndex((name, i) => i % 2 === 0 && name.toLowerCase() === TYPE.toLowerCase())
+  return at < 0 ? headers : [TYPE, headers[at + 1] ?? '', ...headers.toSpliced(at, 2)]
 }

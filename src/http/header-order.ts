@@ -1,5 +1,10 @@
 import { machineDate } from './fast-path/date-line.ts'
 
+export const TYPE = 'Content-Type'
+
+/** Whether a type is configured, which stands first: handlers that name one put theirs in its place, and none is looked for. */
+export const hasType = (configured: readonly string[]): boolean => configured[0] === TYPE
+
 /**
  * Puts headers in the order in which Go's server writes them: by name, in place. They are few and nearly in order, which is
  * what inserting is fast at. `headers`: names and values in turn; those of one name stay in the order that they have.

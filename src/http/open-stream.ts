@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import { nodeZlib } from '../lib/node-zlib.ts'
-import { sortHeaders } from './header-order.ts'
+import { hasType, sortHeaders } from './header-order.ts'
 import { type FlatHeaders, GZIP_OPTIONS, TEXT_TYPE } from './reply.ts'
 import type { Responder } from './responder.ts'
 import type { Stream } from './route.ts'
@@ -11,9 +11,10 @@ export function openStream(res: Responder, gzip: boolean, headers: () => FlatHea
   return {
     begin: contentType => {
       // the writer for gzip looks for a type where the handler names none, and has nothing to find it in yet
-      const type = contentType ?? (gzip ? TEXT_TYPE : undefined)
+      const base = headers()
+      const type = contentType ?? (gzip && !hasType(base) ? TEXT_TYPE : undefined)
       const own = [...(gzip ? ['Content-Encoding', 'gzip'] : []), ...(type === undefined ? [] : ['Content-Type', type])]
-      const sent = res.stream({ status: 200, headers: sortHeaders([...headers(), ...own]) })
+      const sent = res.stream({ status: 200, headers: sortHeaders([...base, ...own]) })
       out = gzip ? gzippedTo(sent) : sent
     },
     write: text => {

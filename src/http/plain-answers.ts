@@ -2,6 +2,7 @@ import { runToEnd } from '../lib/slices.ts'
 import type { Incoming } from './exchange.ts'
 import type { Responder } from './responder.ts'
 import { COMPACT, type FlatHeaders, NOSNIFF, prepareReply, type Reply, TEXT_TYPE } from './reply.ts'
+import { hasType } from './header-order.ts'
 import { hintsOf } from './hints.ts'
 
 /** Discards an unread body. Without a body there is nothing to discard, which saves Node the work. */
@@ -29,7 +30,8 @@ export function plain(res: Responder, status: number, text: string, headers: Fla
 
 /** Sends a client elsewhere, with Go's page about it. */
 export function redirect(raw: Incoming, res: Responder, location: string, headers: FlatHeaders = []): void {
-  const reads = raw.method === 'GET' || raw.method === 'HEAD'
+  // where a type is there already, Go takes it for that of a page of the handler's own
+  const hasPage = !hasType(headers) && (raw.method === 'GET' || raw.method === 'HEAD')
   const escaped = location
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -39,8 +41,8 @@ export function redirect(raw: Incoming, res: Responder, location: string, header
     res,
     {
       status: 301,
-      bytes: raw.method === 'GET' ? `<a href="${escaped}">Moved Permanently</a>.\n\n` : '',
-      contentType: reads ? 'text/html; charset=utf-8' : null,
+      bytes: hasPage && raw.method === 'GET' ? `<a href="${escaped}">Moved Permanently</a>.\n\n` : '',
+      contentType: hasPage ? 'text/html; charset=utf-8' : null,
     },
     [...headers, 'Location', location],
   )

@@ -5,7 +5,7 @@ import { nodeZlib } from '../lib/node-zlib.ts'
 import { sendable } from './field-syntax.ts'
 import { jsonSlices, smallJson } from '../go/json.ts'
 import { addFraming, addSniffed, unframed } from './framing.ts'
-import { sortHeaders } from './header-order.ts'
+import { hasType, sortHeaders } from './header-order.ts'
 import type { Sliceable } from '../lib/slices.ts'
 import { type RowList, type RowRecord, writeList, writeRecord, type WrittenList } from './json-list.ts'
 import type { Waiter } from './made-once.ts'
@@ -152,13 +152,17 @@ function preparedOf(
   const headers = base.concat(meta)
   const { status = 200, contentType = JSON_TYPE, framing, isSniffed } = reply
   if (reply.headers) for (const [name, value] of reply.headers) headers.push(name, sendable(value))
-  if (contentType !== null && isSniffed !== true) headers.push('Content-Type', contentType)
+  const isTyped = hasType(base)
+  if (contentType !== null && isSniffed !== true) {
+    if (isTyped) headers[1] = contentType
+    else headers.push('Content-Type', contentType)
+  }
   if (framing === 'length') headers.push('Content-Length', String(body.length))
   sortHeaders(headers)
   const dateAt = headers.length
   const hasBody = status !== 204 && status !== 304
   if (hasBody && framing !== 'length') addFraming(headers, body.length, framing === 'chunks')
-  if (contentType !== null && isSniffed === true) addSniffed(headers, dateAt, contentType)
+  if (contentType !== null && isSniffed === true && !isTyped) addSniffed(headers, dateAt, contentType)
   return { status, headers, dateAt, body, written }
 }
 

@@ -5,6 +5,7 @@ import type { Agent } from '../agent/agent.ts'
 import { toJson } from '../go/json.ts'
 import { decodeBinary } from '../go/json/utf8.ts'
 import { BaseHeaders } from '../http/base-headers.ts'
+import { hasType } from '../http/header-order.ts'
 import type { Incoming } from '../http/exchange.ts'
 import { isNearbyHost } from '../http/host.ts'
 import { exchangeOf } from '../http/node-exchange.ts'
@@ -45,7 +46,9 @@ export async function pagePlugin(app: FastifyInstance, options: PagePluginOption
         : { status: 403, bytes: FOREIGN_HOST, contentType: TEXT_TYPE, headers: pageHeaders }
       const own = new Set(answer.headers?.map(([name]) => name.toLowerCase()))
       const configured = pairs(base.configured(settings)).filter(([name]) => !own.has(name.toLowerCase()))
-      send(responder, answer, configured.flat())
+      const headers = configured.flat()
+      // Go's server of files looks for a type where there is none
+      send(responder, hasType(headers) ? { ...answer, contentType: null } : answer, headers)
     },
     handler: () => undefined,
   })
