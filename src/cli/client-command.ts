@@ -1,6 +1,7 @@
 import type { ConsulClient } from '../client/client.ts'
 import { invalidBooleans } from '../client/environment.ts'
 import { ClientError } from '../client/errors.ts'
+import { ClientResponse } from '../client/response.ts'
 import { clientOf } from './client-flags.ts'
 import { type Command, CommandError, type CommandIo } from './command.ts'
 import { type Flag, type Flags, parseFlags } from '../go/flag.ts'
@@ -77,7 +78,8 @@ export async function explain<T>(
   say = (reason: string): string => `${prefix}: ${reason}`,
 ): Promise<T> {
   try {
-    return await asked
+    const answer = await asked
+    return answer instanceof ClientResponse ? (answer.explained(say) as ClientResponse & T) : answer
   } catch (error) {
     if (!(error instanceof ClientError || error instanceof CommandError)) throw error
     throw new CommandError(say(error.message), { cause: error })

@@ -1,3 +1,4 @@
+import { ClientError } from '../client/errors.ts'
 import { CommandError, type Command, type CommandEntry, type CommandIo } from './command.ts'
 import { commands } from './commands/index.ts'
 import { FlagError, wantsHelp } from '../go/flag.ts'
@@ -41,6 +42,10 @@ async function run(command: Command, argv: readonly string[], io: CommandIo): Pr
     if (error instanceof FlagError) {
       io.stderr.write(`${error.message}\n${command.usage}`)
       return command.flagErrorCode ?? 1
+    }
+    if (error instanceof ClientError) {
+      io.stderr.write(`${error.message}\n`)
+      return 1
     }
     if (!(error instanceof CommandError)) throw error
     io.stderr.write(`${error.message}\n${error.withUsage ? `\n${command.usage}` : ''}`)

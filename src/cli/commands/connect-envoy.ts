@@ -163,13 +163,14 @@ async function proxyId(
   throw new CommandError('No proxy ID specified. One of -proxy-id, -sidecar-for, or -gateway is required')
 }
 
-async function localServices(client: ConsulClient): Promise<readonly LocalService[]> {
-  const answer = await explain('Error retrieving local services', client.get('/v1/agent/services'))
+async function localServices(client: ConsulClient, failed: string, kind?: string): Promise<readonly LocalService[]> {
+  const query = kind === undefined ? {} : { filter: `Kind == \`${kind}\`` }
+  const answer = await explain(failed, client.get('/v1/agent/services', query))
   return Object.values(answer.json<Readonly<Record<string, LocalService>>>())
 }
 
 async function sidecarOf(client: ConsulClient, service: string): Promise<string> {
-  const found = (await localServices(client)).filter(
+  const found = (await localServices(client, `Failed looking up sidecar proxy info for ${service}`)).filter(
     ({ Kind, Proxy }) =>
       Kind === 'connect-proxy' && Proxy?.DestinationServiceID?.toLowerCase() === service.toLowerCase(),
   )
@@ -185,7 +186,9 @@ async function sidecarOf(client: ConsulClient, service: string): Promise<string>
 }
 
 async function gatewayOf(client: ConsulClient, kind: string): Promise<string> {
-  const [found, another] = (await localServices(client)).filter(({ Kind }) => Kind === kind)
+  const [found, another] = (await localServices(client, `Failed looking up ${kind} instances`, kind)).filter(
+    ({ Kind }) => Kind === kind,
+  )
   if (another) {
     throw new CommandError(`Cannot lookup the ${kind}'s proxy ID because multiple are registered with the agent`)
   }

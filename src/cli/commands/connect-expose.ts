@@ -60,7 +60,7 @@ interface Gateway {
 
 async function writeListener(client: ConsulClient, gateway: string, exposed: Exposed, print: Print): Promise<void> {
   const found = client.find(`/v1/config/ingress-gateway/${gateway}`)
-  const entry = (await explain('Error fetching existing ingress configuration', found))?.json<Gateway>()
+  const entry = (await explain('Error fetching existing ingress gateway configuration', found))?.json<Gateway>()
   const listeners = withService(entry?.Listeners ?? [], exposed, print)
   const body = toJson({ ...(entry ?? { Kind: 'ingress-gateway', Name: gateway }), Listeners: listeners })
   const cas = String(entry?.ModifyIndex ?? 0)

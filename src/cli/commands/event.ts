@@ -21,7 +21,8 @@ export const command = clientCommand({
     checkFilters(flags)
     if (args.length > 1) throw new CommandError('Too many command line arguments.', { withUsage: true })
     const asked = client()
-    await explain('Error querying Consul agent', asked.get('/v1/agent/self'))
+    const told = await explain('Error querying Consul agent', asked.get('/v1/agent/self'))
+    told.json()
     const filter = (flag: string): string | undefined => flags.string(flag) || undefined
     const query = { node: filter('node'), service: filter('service'), tag: filter('tag') }
     const payload = Buffer.from(args[0] ?? '')

@@ -1,3 +1,4 @@
+import { ClientError } from '../../client/errors.ts'
 import { CommandError } from '../command.ts'
 import { clientCommand, type ClientContext, explain } from '../client-command.ts'
 import { clientFlags, namespaceFlags } from '../client-flags.ts'
@@ -16,7 +17,7 @@ export const command = clientCommand({
       context.print(isAllowed ? 'Allowed' : 'Denied')
       return isAllowed ? 0 : 1
     } catch (error) {
-      if (!(error instanceof CommandError)) throw error
+      if (!(error instanceof CommandError || error instanceof ClientError)) throw error
       throw new CommandError(error.message, { exitCode: 2, cause: error })
     }
   },

@@ -32,10 +32,12 @@ export const command = clientCommand({
       if (flags.bool('replace') && (await replaced(asked, intention))) continue
       const failed = `Error creating intention ${quoteGo(showIntention(intention))}`
       const created = asked.request('POST', '/v1/connect/intentions', { body: toJson(intention) })
-      await explain(
+      const answer = await explain(
         failed,
         created.then(answer => answer.expectOk()),
       )
+      // as the official client, which takes the ID from it
+      answer.json()
       print(`Created: ${showIntention(intention)}`)
     }
   },

@@ -38,7 +38,8 @@ export const command = clientCommand({
     const monitorRetries = flags.int('monitor-retry') ?? DEFAULT_RETRIES
     if (monitorRetries < 0) throw new CommandError("Number for 'monitor-retry' must be >= 0")
     const client = context.client()
-    await explain('Error querying Consul agent', client.get('/v1/agent/self'))
+    const told = await explain('Error querying Consul agent', client.get('/v1/agent/self'))
+    told.json()
     const holder = createHolder(context, client, { limit, tryFor, monitorRetries })
     return new LockRun(holder, context, tryFor !== undefined).run()
   },

@@ -45,7 +45,8 @@ export const command = clientCommand({
     const client = context.client('')
     const plan = parse(context.flags)
     if (UNSUPPORTED.has(plan.type)) throw new CommandError(`Type ${plan.type} is not supported in the CLI tool`)
-    await explain('Error querying Consul agent', client.get('/v1/status/leader'))
+    const told = await explain('Error querying Consul agent', client.get('/v1/status/leader'))
+    told.json()
     return new WatchRun(plan, context, client).run()
   },
 })
