@@ -234,7 +234,9 @@ export class Authority {
       notBefore,
       notAfter: notBefore + ttlOf(config.Config, 'RootCertTTL', 87_600 * HOUR) / MILLISECOND,
     }
-    const name = `pri-${this.#random.uuid().slice(0, 8)}.consul.ca.${this.clusterId.slice(0, 8)}.consul`
+    // seven or eight characters, as Consul names its roots
+    const own = Math.floor(parseInt(this.#random.uuid().replace('-', '').slice(0, 10), 16) / 8).toString(36)
+    const name = `pri-${own}.consul.ca.${this.clusterId.slice(0, 8)}.consul`
     const claims = { ...times, uri: `spiffe://${this.trustDomain}` }
     const made = await makeRoot(name, claims, keyType, givenKey === '' ? undefined : givenKey)
     const row = {
