@@ -25,7 +25,7 @@ import { TombstoneReaper } from './tombstones.ts'
 import { UsageCounts } from './usage-counts.ts'
 
 /** What Consul's log holds of other things before it holds a node: who waits for what comes after 1 is answered at once. */
-const LOG_BEGINS = 12
+const LOG_BEGINS = 10
 
 export interface DatacenterParts {
   readonly clock: Clock

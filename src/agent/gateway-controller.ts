@@ -3,6 +3,7 @@ import { equal } from '../lib/equal.ts'
 import type { ConfigEntry } from '../model/rows.ts'
 import { RouteChanges } from '../state/api-gateways/bound-listeners.ts'
 import { timed } from '../state/api-gateways/condition.ts'
+import { INLINE } from '../state/api-gateways/gateway-facts.ts'
 import { planGateways } from '../state/api-gateways/plan.ts'
 import type { Condition } from '../state/config-entries/conditions.ts'
 import { type EntryFields, kindNamed } from '../state/config-entries/index.ts'
@@ -15,7 +16,7 @@ const ROUTED = ['api-gateway', 'http-route', 'tcp-route'] as const
 const MATTERS: ReadonlySet<string> = new Set([
   ...ROUTED,
   // those in files wake nobody, as in Consul
-  'inline-certificate',
+  INLINE,
   'service-defaults',
   'proxy-defaults',
 ])
@@ -39,6 +40,7 @@ export class GatewayController {
 
   #look({ restored, rows }: Committed): void {
     for (const row of rows) if (row.table === 'configEntries') this.#note(row)
+    if (restored) this.#changes.everything = true
     if (this.#planned) return
     const matters =
       restored || rows.some(row => row.table === 'configEntries' && this.#concerns(row.before ?? row.after))
@@ -51,11 +53,12 @@ export class GatewayController {
     })
   }
 
-  /** Keeps in mind which gateway says something else of its listeners, and which route was deleted. */
+  /** Keeps in mind which gateway says something else of its listeners, which certificate is another one, and which route was deleted. */
   #note({ before, after }: { readonly before: object | undefined; readonly after: object | undefined }): void {
     const [was, is] = [before, after] as readonly (ConfigEntry | undefined)[]
     const { Kind = '', Name = '' } = is ?? was ?? {}
-    if (Kind === 'api-gateway' && !equal(withoutLog(was), withoutLog(is))) this.#changes.gateways.add(fold(Name))
+    if (Kind === INLINE) this.#changes.certificates.add(fold(Name))
+    else if (Kind === 'api-gateway' && !equal(withoutLog(was), withoutLog(is))) this.#changes.gateways.add(fold(Name))
     else if (!is && (Kind === 'http-route' || Kind === 'tcp-route')) this.#changes.gone.push({ Kind, Name })
   }
 

@@ -85,7 +85,8 @@ type Found = Cached<Execution>
 type Failure = StateError | UnknownToken
 
 async function run(req: Request, agent: Agent): Promise<Found | Failure | undefined> {
-  const limit = parameter(req, 'limit', 0, parseInteger, 'Bad limit: ')
+  readOptions(req)
+  const limit = limitOf(req)
   const connect = parameter(req, 'connect', false, parseBool, "Error parsing 'connect' value: ")
   const [address = ''] = (req.header('x-forwarded-for') || req.remoteAddress).split(',')
   try {
@@ -132,6 +133,8 @@ function execute(req: Request, { settings }: Agent, result: Found | Failure | un
 }
 
 function explain(req: Request): ReturnType<Query> {
+  // it has no effect here, but is looked at
+  limitOf(req)
   return view => {
     const Query = queries.resolveQuery(view, req.param)
     if (!Query) throw notFound()
@@ -139,6 +142,8 @@ function explain(req: Request): ReturnType<Query> {
     return { index: 1, value: { json: { Query: redactQuery(req.authorizer, Query), ...metaInBody(req) } } }
   }
 }
+
+const limitOf = (req: Request): number => parameter(req, 'limit', 0, parseInteger, 'Bad limit: ')
 
 function parameter<T>(req: Request, name: string, absent: T, parse: (text: string) => T, prefix: string): T {
   const text = req.query.get(name)

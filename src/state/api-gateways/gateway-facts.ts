@@ -1,8 +1,12 @@
 import type { ApiListener } from '../config-entries/api-gateway.ts'
 import type { BoundApiGateway } from '../config-entries/bound-api-gateway.ts'
 import { type entriesOf, getEntry } from '../config-entries/read.ts'
-import { keyOf } from '../schema.ts'
+import { fold, keyOf } from '../schema.ts'
 import type { View } from '../view.ts'
+import type { RouteChanges } from './bound-listeners.ts'
+
+/** The kind of certificates whose changes gateways are told of. */
+export const INLINE = 'inline-certificate'
 
 export type Gateway = ReturnType<typeof entriesOf<'api-gateway'>>[number]
 
@@ -14,7 +18,10 @@ export interface GatewayFacts {
   /** What its listeners are bound to until now. */
   readonly bound: BoundApiGateway | undefined
   readonly listeners: ReadonlyMap<string, ApiListener>
-  /** The certificates of each listener that are not there, by the name of the listener; without those that lack none. */
+  /**
+   * The certificates of each listener that were not there when the gateway was judged, by the name of the listener; without those that
+   * lacked none.
+   */
   readonly missing: ReadonlyMap<string, readonly CertificateReference[]>
 }
 
@@ -23,10 +30,12 @@ type CertificateReference = NonNullable<ApiListener['TLS']['Certificates']>[numb
 /** The gateways that routes name. */
 export class Parents {
   readonly #view: View
+  readonly #changes: RouteChanges
   readonly #known = new Map<Gateway, GatewayFacts>()
 
-  constructor(view: View) {
+  constructor(view: View, changes: RouteChanges) {
     this.#view = view
+    this.#changes = changes
   }
 
   named(name: string): GatewayFacts | undefined {
@@ -42,18 +51,38 @@ export class Parents {
     if (!facts) {
       const listeners = new Map((gateway.Listeners ?? []).map(listener => [listener.Name, listener]))
       const bound = getEntry(this.#view, 'bound-api-gateway', gateway.Name)
-      const missing = missingCertificates(this.#view, gateway)
+      const missing = missingCertificates(gateway, this.#isThere(gateway, bound))
       facts = { gateway, boundName: bound?.Name ?? gateway.Name, bound, listeners, missing }
       this.#known.set(gateway, facts)
     }
     return facts
   }
+
+  /**
+   * Whether a certificate is there. As in Consul a gateway is judged when it is written, or a certificate that it names and that is
+   * held inline; what has become of one in a file meanwhile is not seen, until then its listeners have what they had.
+   */
+  #isThere(gateway: Gateway, bound: BoundApiGateway | undefined): IsThere {
+    if (!bound || isJudgedAnew(gateway, this.#changes)) {
+      return (_, { Kind, Name }) => this.#view.get('configEntries', keyOf(Kind, Name)) !== undefined
+    }
+    const had = new Map((bound.Listeners ?? []).map(({ Name, Certificates }) => [Name, Certificates]))
+    return (listener, { Kind, Name }) =>
+      had.get(listener)?.some(other => other.Kind === Kind && fold(other.Name) === fold(Name)) === true
+  }
 }
 
-function missingCertificates(view: View, { Listeners }: Gateway): GatewayFacts['missing'] {
-  const isMissing = ({ Kind, Name }: CertificateReference): boolean => !view.get('configEntries', keyOf(Kind, Name))
+type IsThere = (listener: string, certificate: CertificateReference) => boolean
+
+function isJudgedAnew({ Name, Listeners }: Gateway, { everything, gateways, certificates }: RouteChanges): boolean {
+  if (everything || gateways.has(fold(Name))) return true
+  const named = certificates.size === 0 ? [] : (Listeners ?? []).flatMap(({ TLS }) => TLS.Certificates ?? [])
+  return named.some(certificate => certificate.Kind === INLINE && certificates.has(fold(certificate.Name)))
+}
+
+function missingCertificates({ Listeners }: Gateway, isThere: IsThere): GatewayFacts['missing'] {
   const byListener = (Listeners ?? []).map(
-    ({ Name, TLS }) => [Name, TLS.Certificates?.filter(isMissing) ?? []] as const,
+    ({ Name, TLS }) => [Name, TLS.Certificates?.filter(one => !isThere(Name, one)) ?? []] as const,
   )
   return new Map(byListener.filter(([, missing]) => missing.length > 0))
 }

@@ -23,7 +23,7 @@ export interface GatewayPlan {
 /** A pure function of the entries, and of which of them were written since the last plan. */
 export function planGateways(view: View, changes = new RouteChanges()): GatewayPlan {
   const gateways = entriesOf(view, 'api-gateway')
-  const parents = new Parents(view)
+  const parents = new Parents(view, changes)
   const routes: Route[] = [...entriesOf(view, 'http-route'), ...entriesOf(view, 'tcp-route')]
   const bindings = routes.map(route => bindRoute(view, route, parents))
   const bound = boundRoutes(bindings)
