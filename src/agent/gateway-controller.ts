@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.ts'
 import { equal } from '../lib/equal.ts'
 import type { ConfigEntry } from '../model/rows.ts'
-import { RouteChanges } from '../state/api-gateways/bound-listeners.ts'
+import { RouteChanges } from '../state/api-gateways/route-changes.ts'
 import { timed } from '../state/api-gateways/condition.ts'
 import { INLINE } from '../state/api-gateways/gateway-facts.ts'
 import { planGateways } from '../state/api-gateways/plan.ts'

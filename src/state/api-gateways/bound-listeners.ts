@@ -2,22 +2,9 @@ import type { BoundApiGateway } from '../config-entries/bound-api-gateway.ts'
 import type { ResourceReference } from '../config-entries/conditions.ts'
 import { fold } from '../schema.ts'
 import type { Binding } from './bind-route.ts'
+import type { Route, RouteChanges } from './route-changes.ts'
 
 export type BoundListeners = Pick<BoundApiGateway, 'Name' | 'Listeners' | 'Services'>
-
-/** What was written of gateways, certificates and routes since they were bound the last time. */
-export class RouteChanges {
-  /** Gateways that say something else of their listeners, by their names in lower case. */
-  readonly gateways = new Set<string>()
-  /** Certificates that are held inline, by their names in lower case. */
-  readonly certificates = new Set<string>()
-  /** Whether all of it came anew. */
-  everything = false
-  /** Routes that were deleted. */
-  readonly gone: Route[] = []
-}
-
-type Route = Pick<ResourceReference, 'Kind' | 'Name'>
 
 /** A listener with what it takes now. */
 interface Listener {

@@ -3,7 +3,7 @@ import type { BoundApiGateway } from '../config-entries/bound-api-gateway.ts'
 import { type entriesOf, getEntry } from '../config-entries/read.ts'
 import { fold, keyOf } from '../schema.ts'
 import type { View } from '../view.ts'
-import type { RouteChanges } from './bound-listeners.ts'
+import type { RouteChanges } from './route-changes.ts'
 
 /** The kind of certificates whose changes gateways are told of. */
 export const INLINE = 'inline-certificate'
