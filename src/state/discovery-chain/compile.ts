@@ -1,5 +1,6 @@
 import { L7_PROTOCOLS } from '../config-entries/protocols.ts'
 import { type EntryReader, getEntry } from '../config-entries/read.ts'
+import { StateError } from '../errors.ts'
 import type { View } from '../view.ts'
 import { AppliedOverrides } from './applied-overrides.ts'
 import { ChainBudget } from './chain-budget.ts'
@@ -18,6 +19,7 @@ import {
   targetId,
 } from './chain.ts'
 import { NO_OVERRIDES, type Overrides } from './customization.ts'
+import { LoadedServices } from './loaded-services.ts'
 import { Resolvers } from './resolvers.ts'
 import { flattenSplits } from './splits.ts'
 import { catchAll } from './unsaid.ts'
@@ -41,13 +43,20 @@ export function compileChain(view: View, compiling: Compiling): Chain {
 /** What the chain speaks where nothing is overridden, which may be what a service behind it says; only an override asks for it. */
 function configuredProtocol(view: View, compiling: Compiling): string {
   if ((compiling.overrides ?? NO_OVERRIDES).protocol === '') return ''
-  return compileChain(view, { ...compiling, overrides: NO_OVERRIDES }).Protocol
+  try {
+    return compileChain(view, { ...compiling, overrides: NO_OVERRIDES }).Protocol
+  } catch (err) {
+    // what is wrong with its routes does not matter to an override that leaves them out
+    if (err instanceof StateError) return ''
+    throw err
+  }
 }
 
 class Compiler {
   readonly #service: string
   readonly #datacenter: string
   readonly #entries: ChainEntries
+  readonly #loaded: LoadedServices
   readonly #overrides: AppliedOverrides
   readonly #protocol: ChainProtocol
   readonly #resolvers: Resolvers
@@ -68,7 +77,9 @@ class Compiler {
     this.#overrides = overrides
     this.#protocol = protocol
     this.#budget = budget
-    this.#resolvers = new Resolvers({ service, datacenter, trustDomain, entries, overrides, protocol, budget })
+    this.#loaded = new LoadedServices(entries, service)
+    const loaded = this.#loaded
+    this.#resolvers = new Resolvers({ service, datacenter, trustDomain, entries, loaded, overrides, protocol, budget })
     this.#resolvesOnly = overrides.protocol !== '' && !L7_PROTOCOLS.has(overrides.protocol)
   }
 
@@ -129,7 +140,8 @@ class Compiler {
   }
 
   #splitterOrResolver(service: string): string {
-    const entry = this.#resolvesOnly ? undefined : this.#entries.splitter(service)
+    const isSplit = !this.#resolvesOnly && this.#loaded.splits(service)
+    const entry = isSplit ? this.#entries.splitter(service) : undefined
     if (!entry) return this.#resolve(this.#place(service))
     this.#hasRoutesOrSplits = true
     const node: SplitterNode & { Splits: ChainSplit[] } = {

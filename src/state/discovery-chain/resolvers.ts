@@ -6,7 +6,7 @@ import type { ChainBudget } from './chain-budget.ts'
 import { type ChainEntries, type Configured, UNSAID } from './chain-entries.ts'
 import type { ChainProtocol } from './chain-protocol.ts'
 import { type Place, type ResolverNode, type Target, targetId } from './chain.ts'
-import { loadedServices } from './loaded-services.ts'
+import type { LoadedServices } from './loaded-services.ts'
 import { failoverPlaces, redirected } from './places.ts'
 import { makeTarget, subsetOf, type TargetContext } from './target.ts'
 import { isDefault } from './unsaid.ts'
@@ -17,6 +17,7 @@ export interface ResolverContext extends Omit<TargetContext, 'global'> {
   readonly service: string
   readonly datacenter: string
   readonly entries: ChainEntries
+  readonly loaded: LoadedServices
   readonly protocol: ChainProtocol
   readonly budget: ChainBudget
 }
@@ -30,8 +31,6 @@ export class Resolvers {
   /** Of all nodes and of what steps in for them, by their IDs. */
   readonly targets = new Map<string, Target>()
 
-  #loaded: ReadonlySet<string> | undefined
-
   constructor(chain: ResolverContext) {
     this.#chain = chain
   }
@@ -42,7 +41,7 @@ export class Resolvers {
   }
 
   #resolve(from: Place, isFailover: boolean): ResolverNode {
-    const { service, datacenter, entries, protocol, budget } = this.#chain
+    const { service, datacenter, protocol, budget } = this.#chain
     let place = from
     let id = targetId(place)
     let passed: Set<string> | undefined
@@ -51,8 +50,7 @@ export class Resolvers {
       if (known) return known
       budget.take(service)
       const isAbroad = place.Peer !== ''
-      // a peer's service is what is said here of its name, if that was loaded for the chain
-      const configured = isAbroad && isFailover && !this.#isLoaded(place.Service) ? UNSAID : entries.of(place.Service)
+      const configured = this.#configured(place.Service, isAbroad, isFailover)
       if (!isAbroad) protocol.record(place.Service)
       const next = configured.resolver && redirected(place, configured.resolver, datacenter)
       if (!next) return this.#makeNode(place, id, configured, isFailover)
@@ -66,9 +64,11 @@ export class Resolvers {
     }
   }
 
-  #isLoaded(service: string): boolean {
-    this.#loaded ??= loadedServices(this.#chain.entries, this.#chain.service)
-    return this.#loaded.has(service)
+  /** A peer's service is what is said here of its name. What was not loaded for the chain says nothing of its resolver. */
+  #configured(service: string, isAbroad: boolean, isFailover: boolean): Configured {
+    const { entries, loaded } = this.#chain
+    if (isAbroad) return !isFailover || loaded.resolves(service, isAbroad) ? entries.of(service) : UNSAID
+    return loaded.resolves(service, isAbroad) ? entries.of(service) : { ...entries.of(service), resolver: undefined }
   }
 
   #makeNode(place: Place, id: string, configured: Configured, isFailover: boolean): ResolverNode {
