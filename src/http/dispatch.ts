@@ -18,24 +18,23 @@ import { ByteBudget } from '../lib/byte-budget.ts'
 import { Refusal, refusal, refusalOf } from '../api/refusals.ts'
 import { isBlocked } from './blocked-endpoints.ts'
 import { mayWrite } from './write-access.ts'
-import { hasUnprintable, UI_DISABLED, unknownPathText } from './odd-paths.ts'
+import { hasUnprintable } from './odd-paths.ts'
 import { openStream } from './open-stream.ts'
 import { optionsReply } from './options-reply.ts'
-import { discardBody, NO_PAGE, plain, redirect, send } from './plain-answers.ts'
+import { discardBody, plain, send } from './plain-answers.ts'
 import { NO_LEADER } from './query-meta.ts'
-import { NO_QUERY, parseQueryString, unescapeBytes } from './query-string.ts'
+import { parseQueryString, unescapeBytes } from './query-string.ts'
 import { BaseHeaders } from './base-headers.ts'
+import { BesideApi } from './beside-api.ts'
 import { readMeta } from './read-meta.ts'
-import { type FlatHeaders, type Prepared, type Reply } from './reply.ts'
-import { lacksPageSlash, pagePath, servesPage } from './page-path.ts'
-import { PROFILES, PROFILES_PREFIX, serveProfile } from './profiles/serve.ts'
+import type { FlatHeaders, Prepared, Reply } from './reply.ts'
 import { Request } from './request.ts'
 import { behindComplaint, judged } from './complaint.ts'
 import { hintsOf } from './hints.ts'
 import { RequestMetrics } from './request-metrics.ts'
 import { allowedMethods, type Handler, type Method, type QueryOptions, type Route } from './route.ts'
 import { NO_PATH } from './connection/request-line.ts'
-import { type Router, unescapeParts } from './router.ts'
+import type { Router } from './router.ts'
 import { logWhenDone } from './request-log.ts'
 import { farDatacenter, withBody, withToken } from './relay.ts'
 import { Replies } from './replies.ts'
@@ -49,6 +48,7 @@ export class Dispatcher {
   readonly #replies: Replies
   readonly #remote: boolean
   readonly #bodies: ByteBudget
+  readonly #beside: BesideApi
   readonly #answers: AnswerCache
   readonly #metrics: RequestMetrics
   /** Those of agents in other datacenters. */
@@ -76,6 +76,7 @@ export class Dispatcher {
     this.#logger = agent.log.module('agent.http')
     this.#router = router
     this.#base = new BaseHeaders()
+    this.#beside = new BesideApi(agent, this.#base, bodies)
     this.#remote = remote
     this.#replies = new Replies(agent, this.#base, this.#logger)
     this.#answers = new AnswerCache(agent)
@@ -124,64 +125,19 @@ export class Dispatcher {
       discardBody(raw)
       return plain(res, 400, '400 Bad Request', ['Connection', 'close'])
     }
-    const { ui, http } = this.#agent.settings
-    if (!http.allowUnprintable && hasUnprintable(bytes)) {
+    if (!this.#agent.settings.http.allowUnprintable && hasUnprintable(bytes)) {
       discardBody(raw)
       return send(res, { status: 400, contentType: null, bytes: '' }, [])
     }
     if (path === '*') return this.#asterisk(raw, res)
-    if (path === '/') {
-      discardBody(raw)
-      const headers = this.#base.configured(this.#agent.settings)
-      return servesPage(ui) ? redirect(raw, res, pagePath(ui), headers) : plain(res, 200, UI_DISABLED, headers)
-    }
+    if (path === '/') return this.#beside.root(raw, res)
     const match = this.#router.find(path, raw.method === 'CONNECT' && path !== NO_PATH)
-    if (!match) return this.#outside(raw, res, path, bytes)
-    if ('redirect' in match) return this.#redirect(raw, res, this.#withSlash(match.redirect) ?? match.redirect)
+    if (!match) return this.#beside.serve(raw, res, path, bytes)
+    if ('redirect' in match) return this.#beside.redirect(raw, res, match.redirect)
     const search = at < 0 ? '' : url.slice(at + 1)
     const { route, paramBytes } = match
-    if (route.apart) this.#serveApart(raw, res, route.apart, bytes, search)
+    if (route.apart) this.#beside.serveApart(raw, res, route.apart, bytes, search)
     else this.#serve(raw, res, route, bytes, paramBytes, search)
-  }
-
-  /** A path that is none of the API's. */
-  #outside(raw: Incoming, res: Responder, path: string, bytes: string): void {
-    const seen = path.includes('%') ? unescapeParts(path) : path
-    const root = this.#withSlash(seen)
-    if (root !== undefined) return this.#redirect(raw, res, root)
-    if (seen.startsWith(PROFILES_PREFIX))
-      return serveProfile(this.#agent, raw, res, bytes.slice(PROFILES_PREFIX.length))
-    discardBody(raw)
-    const { settings } = this.#agent
-    // the page is served beside this, under the path that it was configured with and not under other forms of that
-    if (servesPage(settings.ui) && seen.startsWith(pagePath(settings.ui))) return send(res, NO_PAGE, [])
-    plain(res, 404, unknownPathText(bytes), this.#base.configured(settings))
-  }
-
-  /** The root beside the API that a path leads to but for its last slash. */
-  #withSlash(path: string): string | undefined {
-    if (path === PROFILES) return PROFILES_PREFIX
-    const { ui } = this.#agent.settings
-    return lacksPageSlash(path, ui) ? pagePath(ui) : undefined
-  }
-
-  /** The query goes with it. */
-  #redirect(raw: Incoming, res: Responder, to: string): void {
-    discardBody(raw)
-    const at = raw.url.indexOf('?')
-    redirect(raw, res, to + (at < 0 ? '' : raw.url.slice(at)))
-  }
-
-  /** A query that is none is as good as none here. */
-  #serveApart(raw: Incoming, res: Responder, answer: (req: Request) => Reply, path: string, search: string): void {
-    const { settings, acl } = this.#agent
-    const req = new Request(raw, path, '', parseQueryString(search) ?? NO_QUERY, settings, acl)
-    readBody(req, { limit: undefined, budget: this.#bodies }, () => {
-      const { value, refused } = judged(() => answer(req))
-      req.leaveBody()
-      if (value) send(res, value, [])
-      else plain(res, refused.status, refused.message, [])
-    })
   }
 
   /** A request to the server itself. */
