@@ -20,6 +20,8 @@ export interface KvEntry extends Indexed {
 export interface Tombstone {
   readonly Key: string
   readonly Index: number
+  /** All that begins like this was deleted, not the one key. */
+  readonly IsTree?: boolean
 }
 
 export type SessionBehavior = 'release' | 'delete'
@@ -194,6 +196,12 @@ export interface KindServiceName {
   readonly Kind: string
   /** As it was spelled when it came. */
   readonly Service: string
+}
+
+/** A service that a proxy of another one names, or has named: see state/mesh-topology.ts. */
+export interface MeshPair {
+  readonly Upstream: string
+  readonly Downstream: string
 }
 
 /** What the next service is given as its address. */

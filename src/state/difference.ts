@@ -15,8 +15,17 @@ export interface Difference {
   readonly after?: object
 }
 
-/** What tells a reader nothing: deletions are seen by what is missing, names and states of federations by their services, and secrets are never shown. */
-const HIDDEN: ReadonlySet<TableName> = new Set(['tombstones', 'kindServiceNames', 'federationStates', 'peeringSecrets'])
+/**
+ * What tells a reader nothing: deletions are seen by what is missing, names, pairs and states of federations by their services, and
+ * secrets are never shown.
+ */
+const HIDDEN: ReadonlySet<TableName> = new Set([
+  'tombstones',
+  'kindServiceNames',
+  'meshPairs',
+  'federationStates',
+  'peeringSecrets',
+])
 
 /** The rows that differ, by table and key. Indexes do not count. */
 export function differences(before: StateSnapshot, after: StateSnapshot): readonly Difference[] {

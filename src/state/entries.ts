@@ -39,15 +39,6 @@ export function bumpInstance(tx: Tx, service: Service): void {
   }
 }
 
-/** Moves what topologies depend on, where one of these instances is a proxy that names upstreams. */
-export function bumpTopology(tx: Tx, ...services: readonly (Service | undefined)[]): void {
-  const isNaming = (service: Service | undefined): boolean => {
-    const upstreams = service?.Kind === 'connect-proxy' && service.Proxy.Upstreams
-    return Array.isArray(upstreams) && upstreams.length > 0
-  }
-  if (services.some(isNaming)) tx.bump(entry.meshTopology)
-}
-
 /**
  * The index of a service. Where nothing was found it is that of the last extinction of any, if there was one: also where the
  * service itself is there, but nothing stands before it in the mesh. `tables` are those that the read looks into.

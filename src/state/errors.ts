@@ -27,9 +27,10 @@ export const refuse = {
     new StateError(`Node '${given}' for check '${check}' doesn't match register request node '${node}'`),
   unknownServiceOfCheck: (service: string, check: string) =>
     new StateError(`Unknown service ID '${service}' for check ID '${check}'`),
-  nodeNameReserved: (id: string, name: string, byId: string, byName: string, address: string) =>
+  /** `shown`: the ID that is to have the name. */
+  nodeNameReserved: (shown: string, name: string, { ID, Node, Address }: Record<'ID' | 'Node' | 'Address', string>) =>
     new StateError(
-      `failed inserting node: Error while renaming Node ID: "${id}": Node name ${name} is reserved by node ${byId} with name ${byName} (${address})`,
+      `failed inserting node: Error while renaming Node ID: ${shown}: Node name ${name} is reserved by node ${ID} with name ${Node} (${Address})`,
     ),
   /** A check without a name, or without a node, is in no index. `what` failed. */
   checkLookup: (what: string) => new StateError(`${what}: index error: object is missing a value for this index`),

@@ -93,7 +93,8 @@ export function lastWrite(view: View, prefix: string, since: number): number {
   for (const { Index } of view.scan('tombstones', prefix)) if (Index > index) index = Index
   // a tree that was deleted has its tombstone above
   for (let end = 0; end < prefix.length; end++) {
-    index = Math.max(index, view.get('tombstones', prefix.slice(0, end))?.Index ?? 0)
+    const above = view.get('tombstones', prefix.slice(0, end))
+    if (above?.IsTree === true) index = Math.max(index, above.Index)
   }
   return index > since ? index : 0
 }
@@ -157,7 +158,7 @@ export function deleteTree(tx: Tx, prefix: string): void {
   const keys = tx.keys('kv', prefix)
   if (keys.length === 0) return
   for (const key of keys) tx.delete('kv', key)
-  bury(tx, copyOf(prefix))
+  bury(tx, copyOf(prefix), true)
 }
 
 /** Deletes entries that are in order of their keys. A tree of which none stays has one tombstone, as if it had been deleted as such. */
@@ -171,9 +172,9 @@ export function deleteEntries(tx: Tx, gone: readonly KvEntry[]): void {
     while (at < staying.length && (staying[at] as string) < Key) at++
     const shared = Math.max(sharedWith(Key, staying[at - 1]), sharedWith(Key, staying[at]))
     const empty = copyOf(Key.slice(0, shared + 1))
-    bury(tx, empty)
     // a key that others below it outlive is no tree
     tree = shared < Key.length ? empty : undefined
+    bury(tx, empty, tree !== undefined)
   }
 }
 
@@ -196,8 +197,8 @@ function sameIndex(old: KvEntry | undefined, index: number | bigint): boolean {
   return BigInt(old?.ModifyIndex ?? 0) === BigInt(index)
 }
 
-function bury(tx: Tx, key: string): void {
-  tx.put('tombstones', { Key: key, Index: tx.index })
+function bury(tx: Tx, key: string, isTree = false): void {
+  tx.put('tombstones', { Key: key, Index: tx.index, ...(isTree && { IsTree: true }) })
   tx.bump('kv', 'tombstones')
 }
 

@@ -1,3 +1,4 @@
+import { quoteGo } from '../go/quote.ts'
 import { sameRow } from '../lib/equal.ts'
 import { bumpInstance, entry } from './entries.ts'
 import { refuse } from './errors.ts'
@@ -15,7 +16,8 @@ export function ensureNode(tx: Tx, node: NewNode): Node {
   const byName = tx.node(node.Node)
   const byId = node.ID === '' ? undefined : tx.first('nodes', 'id', fold(node.ID))
   if (byName && node.ID !== '' && byName.ID !== '' && fold(byName.ID) !== fold(node.ID)) {
-    refuseIfAlive(tx, node, byName)
+    // a node that is known shows where it is to be found from now on
+    refuseIfAlive(tx, node, byName, byId ? ` (${node.Address})` : '')
   }
   let created = byName?.CreateIndex
   if (byId && fold(byId.Node) !== fold(node.Node)) {
@@ -32,10 +34,10 @@ export function ensureNode(tx: Tx, node: NewNode): Node {
 }
 
 /** A name can be taken over from another node ID only when that node does not answer. */
-function refuseIfAlive(tx: Tx, node: NewNode, owner: Node): void {
+function refuseIfAlive(tx: Tx, { ID, Node }: NewNode, owner: Node, where: string): void {
   const serf = tx.get('checks', keyOf(owner.Node, 'serfHealth'))
   if (serf?.Status === 'passing') {
-    throw refuse.nodeNameReserved(node.ID, node.Node, owner.ID, owner.Node, owner.Address)
+    throw refuse.nodeNameReserved(`${quoteGo(ID)}${where}`, Node, owner)
   }
 }
 

@@ -169,10 +169,6 @@ export function summaryOf(
   return summarise(trackAll(view).peek, name, { instances, proxies })
 }
 
-/** The proxies that stand before a service; one that needs none is not among them. */
-export const proxiesOf = (view: View, name: string): readonly Service[] =>
-  view.by('services', 'connect', fold(name)).filter(({ Kind }) => Kind === 'connect-proxy')
-
 export function allNodes(view: View): Read<readonly Node[]> {
   const { index, peek } = trackAll(view)
   return { index, value: [...peek.scan('nodes')] }

@@ -89,7 +89,7 @@ const check = {
 /** What the members are like that the state, the agent or an adapter looks into; the others are handed on as they are. */
 const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>> } = {
   kv: { Key: text, Value: text, Flags: integer, LockIndex: integer, Session: text, ...indexed },
-  tombstones: { Key: text, Index: integer },
+  tombstones: { Key: text, Index: integer, IsTree: value => value === undefined || flag(value) },
   sessions: {
     ID: text,
     Name: text,
@@ -143,6 +143,7 @@ const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>>
   },
   freeVirtualIps: { Address: text, IsCounter: value => value === undefined || flag(value) },
   kindServiceNames: { Kind: text, Service: text },
+  meshPairs: { Upstream: text, Downstream: text },
   configEntries: { Kind: text, Name: text, Hash: integer, ...indexed },
   gatewayServices: {
     Gateway: text,

@@ -12,6 +12,7 @@ import type {
   GatewayService,
   KindServiceName,
   KvEntry,
+  MeshPair,
   Node,
   PreparedQuery,
   Service,
@@ -54,6 +55,7 @@ export interface Rows {
   virtualIps: VirtualIp
   freeVirtualIps: FreeVirtualIp
   kindServiceNames: KindServiceName
+  meshPairs: MeshPair
   configEntries: ConfigEntry
   gatewayServices: GatewayService
   autopilot: AutopilotConfig
@@ -162,6 +164,10 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
   },
   freeVirtualIps: { key: row => (row.IsCounter === true ? 'counter' : 'free'), indexes: {} },
   kindServiceNames: { key: row => keyOf(row.Kind, row.Service), indexes: {} },
+  meshPairs: {
+    key: row => keyOf(row.Upstream, row.Downstream),
+    indexes: { downstream: row => [fold(row.Downstream)] },
+  },
   configEntries: {
     key: row => keyOf(row.Kind, row.Name),
     indexes: {

@@ -1,6 +1,7 @@
 import { sameRow } from '../lib/equal.ts'
 import { deleteCheck } from './check.ts'
-import { bumpInstance, bumpTopology, entry } from './entries.ts'
+import { bumpInstance, entry } from './entries.ts'
+import { dropPairs, putPairs } from './mesh-topology.ts'
 import { refuse } from './errors.ts'
 import { connectName, fold, keyOf } from './schema.ts'
 import type { Tx } from './store.ts'
@@ -26,6 +27,7 @@ export function ensureService(tx: Tx, service: NewService): Service {
   if (old && sameRow(old, row, ['Node', 'SocketPath', 'Locality'])) {
     // wildcards look at others of its name even so
     serviceInstanceCame(tx, old, old)
+    putPairs(tx, old, old)
     return old
   }
   tx.put('services', row)
@@ -37,7 +39,7 @@ export function ensureService(tx: Tx, service: NewService): Service {
   if (old) bumpLeft(tx, old, row)
   serviceInstanceCame(tx, row, old)
   bumpInstance(tx, row)
-  bumpTopology(tx, old, row)
+  putPairs(tx, row, old)
   tx.bump('services', 'nodes', entry.node(row.Node))
   return row
 }
@@ -54,7 +56,7 @@ export function deleteService(tx: Tx, node: string, id: string): void {
   }
   tx.delete('services', key)
   tx.bump('services', 'nodes', 'checks', entry.node(node))
-  bumpTopology(tx, service)
+  dropPairs(tx, service)
   const name = connectName(service)
   if (name !== undefined && !isConnected(tx, name)) forgetConnected(tx, name)
   serviceInstanceWent(tx, service)

@@ -1,5 +1,6 @@
 import { notifyAll, throwLater } from '../lib/notify.ts'
 import { type Rows, type TableName, tableNames } from './schema.ts'
+import { addMissingPairs } from './mesh-pairs.ts'
 import { addMissingKinds } from './missing-kinds.ts'
 import { emptyData, StateDraft, type StateSnapshot } from './draft.ts'
 import { JoinedEdges } from './joined-edges.ts'
@@ -213,6 +214,7 @@ export class Store {
   restore(given: StateSnapshot | StateDraft): void {
     const { data, index } = given instanceof StateDraft ? given : StateDraft.of(given)
     addMissingKinds(data)
+    addMissingPairs(data)
     this.#data = data
     this.#restores++
     this.#view = new View(data)

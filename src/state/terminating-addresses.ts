@@ -45,9 +45,11 @@ export function withServiceAddresses(
   for (const [name, address] of Object.entries(TaggedAddresses ?? {})) {
     if (!name.startsWith(OF_SERVICE)) addresses[name] = address
   }
-  for (const behind of namesIn(getEntry(view, 'terminating-gateway', Service))) {
+  const gateway = getEntry(view, 'terminating-gateway', Service)
+  for (const behind of namesIn(gateway)) {
     const virtual = view.get('virtualIps', fold(behind))
     if (virtual) addresses[OF_SERVICE + behind] = { Address: virtual.Address, Port: 0 }
   }
-  return Object.keys(addresses).length > 0 ? addresses : null
+  // to Consul an empty map is another one than none: with its entry, an instance has one
+  return gateway || Object.keys(addresses).length > 0 ? addresses : null
 }

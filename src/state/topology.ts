@@ -10,8 +10,9 @@ import { StateError } from './errors.ts'
 import { GATEWAY_SERVICES, rowsBefore, rowsOf } from './gateway-services.ts'
 import { decidingIntention, type Intention, intentionInAnyCase } from './intentions.ts'
 import { kindEntry, namesOfKind } from './kind-names.ts'
+import { downstreamsOf, upstreamsOf } from './mesh-topology.ts'
 import { anything, around, callersIn, callsFreely, type Neighbour, nobodyElse } from './neighbours.ts'
-import { isTransparent, proxiesOf } from './overview.ts'
+import { isTransparent } from './overview.ts'
 import { fold } from './schema.ts'
 import type { View } from './view.ts'
 
@@ -135,21 +136,10 @@ const isRouted = (view: View, name: string): boolean =>
   CHAIN_KINDS.some(kind => getEntry(view, kind, name) !== undefined) &&
   !view.by('services', 'name', fold(name)).some(({ Service }) => Service === name)
 
-interface Upstream {
-  readonly DestinationName?: string
-  readonly DestinationType?: string
-}
-
-const namesOf = (upstreams: unknown): readonly string[] =>
-  (Array.isArray(upstreams) ? (upstreams as readonly Upstream[]) : [])
-    .filter(({ DestinationType = '' }) => DestinationType === '' || DestinationType === 'service')
-    .map(({ DestinationName = '' }) => DestinationName)
-
 /** What its proxies name, and what it leads to as an ingress gateway, whatever that speaks. */
 function registeredUpstreams(view: View, service: string): readonly string[] {
   const behindIngress = rowsOf(view, service).filter(({ GatewayKind }) => GatewayKind === 'ingress-gateway')
-  const named = proxiesOf(view, service).flatMap(({ Proxy }) => namesOf(Proxy['Upstreams']))
-  return [...named, ...behindIngress.map(row => row.Service)]
+  return [...upstreamsOf(view, service), ...behindIngress.map(row => row.Service)]
 }
 
 /** Services that name a service whose chain ends here, and gateways; API gateways where they name this one itself. */
@@ -158,12 +148,9 @@ function registeredDownstreams(view: View, service: string, chainOf: ChainOf): r
     const { Targets } = chainOf(name)
     return [...Targets.values()].some(target => target.Service === service && target.Peer === '')
   })
-  const wanted = new Set(sources.map(fold))
-  const registered: string[] = []
-  for (const { Kind, Proxy } of view.scan('services')) {
-    if (Kind !== 'connect-proxy' || Proxy.DestinationServiceName === undefined) continue
-    if (namesOf(Proxy['Upstreams']).some(name => wanted.has(fold(name)))) registered.push(Proxy.DestinationServiceName)
-  }
+  // any of them may come to be one
+  view.watchPrefix('services', '')
+  const registered = sources.flatMap(name => downstreamsOf(view, name))
   const gateways = sources.flatMap(name => rowsBefore(view, name, 'ingress-gateway').map(({ Gateway }) => Gateway))
   return [...registered, ...gateways, ...boundGateways(view, service)]
 }

@@ -79,6 +79,7 @@ const TABLES: Readonly<Record<string, string | undefined>> = {
   virtualIps: 'ServiceVirtualIP',
   freeVirtualIps: 'FreeVirtualIP',
   kindServiceNames: undefined,
+  meshPairs: undefined,
   gatewayServices: undefined,
   autopilot: 'Autopilot',
   caConfig: 'ConnectCAConfig',

@@ -29,15 +29,6 @@ export const EXPLAINED_IN_MESH: readonly Explained[] = [
     },
   },
   {
-    reason:
-      'a proxy that stops naming an upstream takes that from all other instances of its service, which still name it: the real agent deletes the one row of the pair until one of them is registered again',
-    holds: (real, ours, path, steps) => {
-      const service = /\/service-topology\/([^?]*)/.exec(path)?.[1] ?? ''
-      const names = droppedBeside(steps, service)
-      return names.size > 0 && textOf(withoutNeighbours(real, names)) === textOf(withoutNeighbours(ours, names))
-    },
-  },
-  {
     reason: 'services without instances, of which entries tell, come into a topology in the order of a Go map',
     holds: (real, ours, path) =>
       path.includes('/service-topology/') && JSON.stringify(inTopology(real)) === JSON.stringify(inTopology(ours)),
@@ -118,39 +109,6 @@ const inOrder = (rows: readonly unknown[], isAnywhere: (row: unknown) => boolean
     .map(row => JSON.stringify(sorted(row)))
     .sort(),
 ]
-
-/** The other ends of the pairs with a service of which a proxy dropped the upstream when it was registered once more. */
-function droppedBeside(steps: readonly Step[], service: string): ReadonlySet<string> {
-  const named = new Map<string, ReadonlySet<string>>()
-  const dropped = new Set<string>()
-  for (const { body } of steps) {
-    const registered = isObject(body) && isObject(body['Service']) ? body['Service'] : undefined
-    if (!isObject(registered?.['Proxy'])) continue
-    const { DestinationServiceName: of, Upstreams } = registered['Proxy']
-    const now = new Set(
-      (Array.isArray(Upstreams) ? Upstreams : []).map(upstream =>
-        isObject(upstream) ? `${upstream['DestinationName']}` : '',
-      ),
-    )
-    const key = `${(body as { Node?: unknown }).Node} ${registered['ID'] ?? registered['Service']}`
-    for (const upstream of named.get(key) ?? []) {
-      if (now.has(upstream)) continue
-      if (upstream === service) dropped.add(`${of}`)
-      if (of === service) dropped.add(upstream)
-    }
-    named.set(key, now)
-  }
-  return dropped
-}
-
-/** A topology without the neighbours of these names. */
-function withoutNeighbours(seen: unknown, names: ReadonlySet<string>): unknown {
-  if (!isObject(seen) || !isObject(seen['json'])) return seen
-  const others = (rows: unknown): unknown =>
-    Array.isArray(rows) ? rows.filter(row => !(isObject(row) && names.has(`${row['Name']}`))) : rows
-  const { Upstreams, Downstreams } = seen['json']
-  return { ...seen, json: { ...seen['json'], Upstreams: others(Upstreams), Downstreams: others(Downstreams) } }
-}
 
 /** A topology, those that entries alone tell of in order. */
 function inTopology(seen: unknown): unknown {

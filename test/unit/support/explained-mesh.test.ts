@@ -32,33 +32,6 @@ test('refusals of chains are explained where they are of two chains, or of a cir
   expect(isExplained(uses('web', 'a'), refusal('another'), step)).toBe(false)
 })
 
-test('what a topology tells of a pair is explained where a proxy stopped naming the upstream that others name, of other pairs it is not', () => {
-  const proxy = (Node: string, ...names: string[]): object => ({
-    path: '/v1/catalog/register',
-    body: {
-      Node,
-      Service: {
-        Service: 'web-proxy',
-        Proxy: {
-          DestinationServiceName: 'web',
-          Upstreams: names.map(DestinationName => ({ DestinationName })),
-        },
-      },
-    },
-  })
-  const told = (...Downstreams: object[]): object => ({ status: 200, json: { Upstreams: [], Downstreams } })
-  const row = (Name: string, Source: string): object => ({ Name, Source })
-  const why = (real: object, ours: object, path: string, ...steps: object[]): string | undefined =>
-    explanationFor(real, ours, { path }, [...steps, { path }] as never)?.reason
-  const path = '/v1/internal/ui/service-topology/db?kind='
-  const both = [proxy('n1', 'db'), proxy('n2', 'db')]
-  const [there, here] = [told(), told(row('web', 'proxy-registration'))]
-  expect(why(there, here, path, ...both, proxy('n1'))).toContain('stops naming')
-  expect(why(there, here, path, ...both)).toBeUndefined()
-  expect(why(there, told(row('api', 'proxy-registration')), path, ...both, proxy('n1'))).toBeUndefined()
-  expect(why(there, here, path.replace('db', 'api'), ...both, proxy('n1'))).toBeUndefined()
-})
-
 test('upstreams that entries alone tell of come into a merged proxy in any order, behind those that it names', () => {
   const why = (real: object, ours: object, path: string): string | undefined =>
     explanationFor(real, ours, { path })?.reason
