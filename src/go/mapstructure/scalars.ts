@@ -52,6 +52,10 @@ export const bool: Type<boolean> = {
   isEmpty: value => !value,
 }
 
+/** Go writes every digit of a whole number. */
+export const showWhole = (value: number | bigint): number | bigint =>
+  Number.isSafeInteger(Number(value)) ? value : BigInt(value)
+
 /** Whole numbers; what float64 cannot hold as one becomes the smallest int64, and what does not fit is cut, as in Go. */
 function integer<T extends number | bigint>(
   name: string,
@@ -74,7 +78,7 @@ function integer<T extends number | bigint>(
       if (typeof value !== 'string') return refuse(type, value, path, notes)
       return parsed(type, parse(value === '' ? '0' : value), path, notes, cut)
     },
-    show: value => (Number.isSafeInteger(Number(value)) ? value : BigInt(value)),
+    show: showWhole,
     isEmpty: value => Number(value) === 0,
   }
   return type
@@ -149,7 +153,7 @@ export const duration: Type<number> = {
       return 0
     }
   },
-  show: value => value,
+  show: showWhole,
   isEmpty: value => value === 0,
 }
 

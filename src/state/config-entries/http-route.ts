@@ -4,7 +4,7 @@ import type { ValueOf } from '../../go/mapstructure/type.ts'
 import { entryStatus, jwtFilter } from './conditions.ts'
 import { HTTP_METHODS } from './http-methods.ts'
 import { isDomainName } from './domain-name.ts'
-import { defineKind, entryType, refuseEntry, requireServiceName } from './kind.ts'
+import { defineKind, entryType, inOrder, refuseEntry, requireServiceName } from './kind.ts'
 import { checkMeta } from './problems.ts'
 import { checkParents, normalizeParents, parents } from './route-parents.ts'
 import { quoteGo } from '../../go/quote.ts'
@@ -35,14 +35,22 @@ const match = struct({
 const service = camelStruct({ Name: string, Weight: int, Filters: filters, ResponseFilters: responseFilters })
 
 /** https://developer.hashicorp.com/consul/docs/connect/config-entries/http-route */
-const type = entryType({
-  Parents: parents,
-  Rules: list(
-    camelStruct({ Filters: filters, ResponseFilters: responseFilters, Matches: list(match), Services: list(service) }),
-  ),
-  Hostnames: list(string),
-  Status: entryStatus,
-})
+const type = inOrder(
+  entryType({
+    Parents: parents,
+    Rules: list(
+      camelStruct({
+        Filters: filters,
+        ResponseFilters: responseFilters,
+        Matches: list(match),
+        Services: list(service),
+      }),
+    ),
+    Hostnames: list(string),
+    Status: entryStatus,
+  }),
+  { last: ['Status', 'Hash'] },
+)
 export type HttpRoute = ValueOf<typeof type>
 
 const ANY_PATH = { Match: 'prefix', Value: '/' } as const

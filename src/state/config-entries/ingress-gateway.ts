@@ -1,5 +1,5 @@
 import { list, pointer, struct } from '../../go/mapstructure/containers.ts'
-import { bool, int, string, uint32 } from '../../go/mapstructure/scalars.ts'
+import { bool, int, string, uint32, showWhole } from '../../go/mapstructure/scalars.ts'
 import { omit, onlyCamel, type ValueOf } from '../../go/mapstructure/type.ts'
 import { headerModifiers, passiveHealthCheck, sdsConfig, tlsVersions } from './common.ts'
 import { isDomainName } from './domain-name.ts'
@@ -76,7 +76,7 @@ function checkSds(sds: ValueOf<typeof sdsConfig> | null | undefined, where = '')
 
 function checkListener(entry: IngressGateway, listener: IngressListener): void {
   const { Port, Protocol } = listener
-  const where = ` (listener on port ${Port})`
+  const where = ` (listener on port ${showWhole(Port)})`
   if (!PROTOCOLS.has(Protocol)) {
     refuseEntry(`protocol must be 'tcp', 'http', 'http2', or 'grpc'. '${Protocol}' is an unsupported protocol`)
   }
@@ -127,13 +127,13 @@ function checkServices({ TLS }: IngressGateway, listener: IngressListener, where
       checkHost(TLS.Enabled, host)
     }
   }
-  if (services.length === 0) refuseEntry(`No service declared for listener with port ${Port}`)
+  if (services.length === 0) refuseEntry(`No service declared for listener with port ${showWhole(Port)}`)
 }
 
 /** `cluster`: that of the listener or of the gateway, which holds where the service names none. */
 function checkServiceSds({ Name, Hosts, TLS }: IngressService, cluster: string, port: number): void {
   if (!TLS?.SDS || TLS.SDS.CertResource === '') return
-  const where = ` (service ${quoteGo(Name)} on listener on port ${port})`
+  const where = ` (service ${quoteGo(Name)} on listener on port ${showWhole(port)})`
   if ((Hosts ?? []).length === 0) {
     refuseEntry(`A service specifying TLS.SDS.CertResource must have at least one item in Hosts${where}`)
   }
@@ -149,7 +149,7 @@ function checkHeaders({ Name, RequestHeaders, ResponseHeaders }: IngressService,
   ] as const) {
     if (modifiers && Object.values(modifiers).some(part => part !== null && Object.keys(part).length > 0)) {
       const rule = `${what} headers only valid for http, http2 and grpc protocols`
-      refuseEntry(`${rule} (service ${quoteGo(Name)} on listener on port ${port})`)
+      refuseEntry(`${rule} (service ${quoteGo(Name)} on listener on port ${showWhole(port)})`)
     }
   }
 }

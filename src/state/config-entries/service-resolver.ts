@@ -2,7 +2,7 @@ import { list, map, pointer, struct } from '../../go/mapstructure/containers.ts'
 import { bool, duration, durationText, string, uint32, uint64 } from '../../go/mapstructure/scalars.ts'
 import { omit, onlyCamel, type ValueOf } from '../../go/mapstructure/type.ts'
 import { failoverPolicy, prioritizeByLocality } from './common.ts'
-import { entryType } from './kind.ts'
+import { entryType, inOrder } from './kind.ts'
 
 const where = { Service: omit(string), ServiceSubset: omit(string), Namespace: omit(string) }
 
@@ -51,16 +51,19 @@ export const loadBalancer = struct({
 })
 
 /** https://developer.hashicorp.com/consul/docs/connect/config-entries/service-resolver */
-export const resolverType = entryType({
-  ConnectTimeout: omit(durationText),
-  RequestTimeout: omit(durationText),
-  DefaultSubset: omit(string),
-  Subsets: omit(map(resolverSubset)),
-  Redirect: omit(pointer(redirect)),
-  Failover: omit(map(failover)),
-  LoadBalancer: omit(pointer(loadBalancer)),
-  PrioritizeByLocality: omit(pointer(prioritizeByLocality)),
-})
+export const resolverType = inOrder(
+  entryType({
+    ConnectTimeout: omit(durationText),
+    RequestTimeout: omit(durationText),
+    DefaultSubset: omit(string),
+    Subsets: omit(map(resolverSubset)),
+    Redirect: omit(pointer(redirect)),
+    Failover: omit(map(failover)),
+    LoadBalancer: omit(pointer(loadBalancer)),
+    PrioritizeByLocality: omit(pointer(prioritizeByLocality)),
+  }),
+  { first: ['ConnectTimeout', 'RequestTimeout'] },
+)
 export type ServiceResolver = ValueOf<typeof resolverType>
 export type ResolverRedirect = ValueOf<typeof redirect>
 export type ResolverFailover = ValueOf<typeof failover>
