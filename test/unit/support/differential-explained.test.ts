@@ -169,6 +169,12 @@ test('a stream that has no rows yet when a short wait ends has its reason', () =
   expect(reasonFor(stream([]), stream([1]), { path })).toContain('no rows yet')
   expect(reasonFor(stream([2]), stream([1]), { path })).toBeUndefined()
   expect(reasonFor(stream([]), stream([1]), { path: '/v1/health/service/consul?index=1&wait=10s' })).toBeUndefined()
+  const at = (index: string, json: unknown[]): object => ({
+    headers: { 'x-consul-query-backend': 'streaming', 'x-consul-index': index },
+    json,
+  })
+  expect(reasonFor(at('index<=start', []), at('index+2', [1]), { path })).toContain('no index')
+  expect(reasonFor(at('index+3', []), at('index+2', []), { path })).toBeUndefined()
 })
 
 test('a row of the own node that one agent has put right has its reason, other rows have not', () => {
