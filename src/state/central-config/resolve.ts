@@ -98,7 +98,9 @@ function upstreamsOf(view: View, asked: Asked): CentralConfig['upstreams'] {
     const override = overrides.findLast(other => isSame(other, id))
     const isNamed = asked.named.some(named => isSame(named, id))
     return {
-      ...(isNamed || id.name !== ANY_UPSTREAM ? protocolFor(view, id, isNamed, wanted) : {}),
+      ...(isNamed || id.name !== ANY_UPSTREAM
+        ? protocolFor(view, id, isNamed, [...wanted, { name: service, peer: '' }])
+        : {}),
       ...gateway(asked.MeshGateway),
       ...(Defaults && settingsOf(Defaults, spelling)),
       ...gateway(modeOf(proxy)),
@@ -123,7 +125,7 @@ export function modeOf(owner: Readonly<Record<string, unknown>>): string {
 
 /**
  * The protocol of an upstream. One of a peer has none where a proxy names it; where an override alone tells of it, that of the service
- * of its name here, if that is an upstream, too, and else the one of all.
+ * of its name here, if that is an upstream, too, or who calls, and else the one of all.
  */
 function protocolFor(
   view: View,

@@ -212,7 +212,8 @@ const withoutVirtual = (seen: unknown): string =>
 /** An answer without what the page adds to nodes; metadata without anything else is none. */
 const withoutVersions = (seen: unknown): string =>
   JSON.stringify(sorted(seen), (name, value: unknown) => {
-    if (name === 'additional' && Array.isArray(value)) return value.filter(record => !tellsVersion(record))
+    if ((name === 'answer' || name === 'additional') && Array.isArray(value))
+      return value.filter(record => !tellsVersion(record))
     if (name !== 'Meta' && name !== 'NodeMeta') return value
     if (!isObject(value)) return null
     const { 'consul-version': _version, ...meta } = value

@@ -37,6 +37,8 @@ describe('a difference between two agents is explained', () => {
     const answer = (...texts: string[]) => ({ additional: texts.map(text => ({ type: 'TXT', data: [text] })) })
     expect(reasonFor(answer('consul-version=1.21.4', 'a=b'), answer('a=b'))).toMatch('page')
     expect(reasonFor(answer('consul-version=1.21.4', 'a=b'), answer('a=c'))).toBeUndefined()
+    const any = (...texts: string[]) => ({ answer: answer(...texts).additional })
+    expect(reasonFor(any('consul-version=1.21.4', 'a=b'), any('a=b'))).toMatch('page')
   })
 })
 
