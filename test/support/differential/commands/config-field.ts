@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Json } from '../../conformance/scenario.ts'
 import { get, put, remove, type Commands } from './command.ts'
+import { EXTENSIONS } from './envoy-extensions.ts'
 import { withUnfit } from './spoil.ts'
 
 const headers = { Add: { a: 'b' }, Set: { c: 'd' }, Remove: ['e'] }
@@ -390,12 +391,24 @@ const ENTRIES: readonly Record<string, Json>[] = [
   { Kind: 'bound-api-gateway', Name: 'ag', Listeners: [], Services: {} },
 ]
 
-const entry = fc.constantFrom(...ENTRIES)
+/** Entries with one extension each, of which the entry of a kind would have many places too many. */
+const EXTENDED: readonly Record<string, Json>[] = EXTENSIONS.map(([Name, Arguments]) => ({
+  Kind: 'service-defaults',
+  Name: 'web',
+  Protocol: 'http',
+  EnvoyExtensions: [{ Name, Arguments }],
+}))
+
+const entry = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...ENTRIES) }, fc.constantFrom(...EXTENDED))
 const odd = fc.constantFrom<unknown>(
   '*',
   'a b',
   'é',
   '\u0000',
+  'a"\\\u200b\u007f',
+  'http://a b',
+  'http://%zz',
+  ':x',
   '<a>&',
   'HTTP',
   '1m30s',

@@ -185,7 +185,9 @@ const path = fc.oneof(
   service.map(name => `/v1/health/connect/${name}`),
   service.map(name => `/v1/catalog/connect/${name}`),
   service.map(name => `/v1/discovery-chain/${name}`),
-  fc.constantFrom('?kind=', '?kind=ingress-gateway').map(q => `/v1/internal/ui/service-topology/in${q}`),
+  fc
+    .constantFrom('in?kind=', 'in?kind=ingress-gateway', 'gw?kind=api-gateway', 'in?kind=api-gateway')
+    .map(of => `/v1/internal/ui/service-topology/${of}`),
   service.map(name => `/v1/internal/ui/service-topology/${name}?kind=`),
   fc.constant('/v1/internal/ui/services'),
 )
