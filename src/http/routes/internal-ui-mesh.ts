@@ -84,7 +84,8 @@ function servicesBehind(req: Request): ReturnType<Query> {
 
 /** Where an ingress gateway takes requests for a service: without hosts of its own at its name in each domain, spelled as configured. */
 function addressesOf(row: GatewayService, { datacenter, configuredDomains }: Settings): readonly string[] {
-  if (row.GatewayKind !== 'ingress-gateway') return []
+  // a listener without a port cannot be reached
+  if (row.GatewayKind !== 'ingress-gateway' || row.Port === 0) return []
   const domains = [configuredDomains.domain, configuredDomains.altDomain].filter(domain => domain !== '')
   const hosts = row.Hosts ?? domains.map(domain => `${row.Service}.ingress.${datacenter}.${domain}`.replace(/\.+$/, ''))
   return hosts.map(host => joinHostPort(host, row.Port))
