@@ -110,6 +110,8 @@ function pair(req: Request, mayHavePeer = false): { readonly source: Named; read
 function readExact(req: Request, agent: Agent): Reply {
   readOptions(req)
   const { source, destination } = pair(req, true)
+  requireConnect(agent.settings)
+  req.checkDatacenter()
   for (const [name, { namespace }] of [
     ['SourceNS', source],
     ['DestinationNS', destination],
@@ -118,8 +120,6 @@ function readExact(req: Request, agent: Agent): Reply {
       throw fail(`Invalid ${name} ${quoteGo(namespace)}: Namespaces is a Consul Enterprise feature`)
     }
   }
-  requireConnect(agent.settings)
-  req.checkDatacenter()
   const missing = [
     ...(source.name === '' ? ['SourceName is missing'] : []),
     ...(destination.name === '' ? ['DestinationName is missing'] : []),
@@ -251,6 +251,8 @@ function check(req: Request, agent: Agent): Reply {
   const { source, destination } = pair(req)
   const type = req.query.has('source-type') ? req.query.get('source-type') : 'consul'
   if (type !== 'consul') throw fail(`unsupported SourceType: ${quoteGo(type)}`)
+  requireConnect(agent.settings)
+  req.checkDatacenter()
   for (const [name, { namespace }] of [
     ['source', source],
     ['destination', destination],
@@ -259,8 +261,6 @@ function check(req: Request, agent: Agent): Reply {
       throw fail(`Invalid ${name} namespace ${quoteGo(namespace)}: Namespaces is a Consul Enterprise feature`)
     }
   }
-  requireConnect(agent.settings)
-  req.checkDatacenter()
   if (destination.name !== '') demand(req.authorizer, 'service', 'read', destination.name)
   const deciding = decidingIntention(agent.store.view, source.name, destination.name)
   return (deciding ? intentionAllows(deciding) : allowsByDefault(agent)) ? ALLOWED : DENIED
