@@ -249,10 +249,10 @@ function check(req: Request, agent: Agent): Reply {
   readOptions(req)
   req.checkEnterprise()
   const { source, destination } = pair(req)
-  const type = req.query.has('source-type') ? req.query.get('source-type') : 'consul'
-  if (type !== 'consul') throw fail(`unsupported SourceType: ${quoteGo(type)}`)
   requireConnect(agent.settings)
   req.checkDatacenter()
+  const type = req.query.has('source-type') ? req.query.get('source-type') : 'consul'
+  if (type !== 'consul') throw fail(`unsupported SourceType: ${quoteGo(type)}`)
   for (const [name, { namespace }] of [
     ['source', source],
     ['destination', destination],
