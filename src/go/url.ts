@@ -1,4 +1,5 @@
 import { decodeBinary, encodeBinary } from './json/utf8.ts'
+import { unescapeBytes } from './percent.ts'
 import { quoteGo } from './quote.ts'
 
 /** A URL that cannot be parsed: the message is Go's. */
@@ -82,7 +83,4 @@ function checkPart(text: string, part: string, bad: RegExp): void {
 }
 
 /** The text that a part of a path stands for (`url.PathUnescape`); its escapes have been checked. */
-export const unescapePath = (part: string): string =>
-  decodeBinary(
-    encodeBinary(part).replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
-  )
+export const unescapePath = (part: string): string => decodeBinary(unescapeBytes(encodeBinary(part)) ?? '')

@@ -1,11 +1,10 @@
+import { isPrintable } from '../go/quote.ts'
 import { decodeText } from '../lib/bytes.ts'
 
-/** A literal in a function: to make the expression takes half a millisecond, which most agents never need. */
-const isUnprintable = (text: string): boolean => /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(text)
 const PLAIN_PATH = /^[!-~]*$/
 
 /** Whether a path, one unit a byte, holds what Consul refuses in paths. */
-export const hasUnprintable = (path: string): boolean => !PLAIN_PATH.test(path) && isUnprintable(decodeText(path))
+export const hasUnprintable = (path: string): boolean => !PLAIN_PATH.test(path) && !isPrintable(decodeText(path))
 
 /** What is said of a path that leads nowhere. */
 export const unknownPathText = (path: string): string =>

@@ -1,3 +1,4 @@
+import { unescapeBytes } from '../go/percent.ts'
 import { decodeBinary, encodePercent } from '../go/json/utf8.ts'
 
 /** A query string as Go reads it: members in order, names with or without values, `+` for a space. */
@@ -73,13 +74,6 @@ export function unescapeQuery(text: string): string | undefined {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text
   const bytes = unescapeBytes(spaced)
   return bytes === undefined ? undefined : decodeBinary(bytes)
-}
-
-/** The bytes (one a unit) of a percent-encoded text; undefined when an escape is broken. */
-export function unescapeBytes(text: string): string | undefined {
-  if (!text.includes('%')) return text
-  if (/%(?![0-9a-fA-F]{2})/.test(text)) return undefined
-  return text.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
 function escape(text: string): string {

@@ -1,5 +1,5 @@
 import type { Route } from './route.ts'
-import { unescapeBytes } from './query-string.ts'
+import { unescapeBytes } from '../go/percent.ts'
 
 export type Match =
   | { readonly route: Route; readonly paramBytes: string }

@@ -20,7 +20,7 @@ import { Router } from './router.ts'
 import { routes } from './routes/index.ts'
 import { TlsGate, type TlsParameters } from './tls-gate.ts'
 import { FastPath } from './fast-path/fast-path.ts'
-import { unescapeBytes } from './query-string.ts'
+import { unescapeBytes } from '../go/percent.ts'
 
 /** Connections that wait to be accepted: thousands of watchers may come back at once. */
 const BACKLOG = 4096

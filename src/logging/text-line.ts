@@ -1,3 +1,4 @@
+import { escapeUnprintable, isPrintable } from '../go/quote.ts'
 import type { LogEntry } from './entry.ts'
 
 /** Characters of a field that are shown. */
@@ -27,16 +28,13 @@ function asText(value: unknown): string {
 /** What lies outside this range is quoted. */
 const quoted = (text: string): string => (/^[\x2d-\x7e]+$/.test(text) ? text : escape(text))
 
-const escaped = (line: string): string =>
-  UNPRINTABLE.test(line) ? escape(line).slice(1, -1).replaceAll('\\"', '"') : line
+const escaped = (line: string): string => (isPrintable(line) ? line : escape(line).slice(1, -1).replaceAll('\\"', '"'))
 
 const escape = (text: string): string =>
-  JSON.stringify(text)
-    .replaceAll('\\\\', '\\')
-    .replace(UNPRINTABLES, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
-
-const UNPRINTABLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u
-const UNPRINTABLES = new RegExp(UNPRINTABLE, 'gu')
+  escapeUnprintable(
+    JSON.stringify(text).replaceAll('\\\\', '\\'),
+    char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 
 /** An error may quote a body of megabytes, which takes a second to write into a line. */
 const cut = (text: string): string =>

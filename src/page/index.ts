@@ -2,7 +2,7 @@ import type { Agent } from '../agent/agent.ts'
 import { hasUnprintable } from '../http/odd-paths.ts'
 import { pagePath } from '../http/page-path.ts'
 import type { LazyPlugin } from '../http/plugin.ts'
-import { unescapeBytes } from '../http/query-string.ts'
+import { unescapeBytes } from '../go/percent.ts'
 import { isUnclean } from '../http/router.ts'
 
 /** The web page beside Consul's API, or another one that the settings name. */

@@ -1,22 +1,20 @@
 import type { StateDraft } from './draft.ts'
 import { restoreGatewayServices } from './follow-services.ts'
-import { addMissingPairs } from './mesh-pairs.ts'
-import { addMissingKinds } from './missing-kinds.ts'
+import { addMissingRows } from './missing-rows.ts'
 import { schema } from './schema.ts'
 import { Tx } from './store.ts'
 
 /**
- * Rebuilds what Consul does not write into its snapshots: names by kind and who names whom in the mesh, of the instances that there are, then the services of
- * gateways, of one config entry after the other, each at its own index. What was remembered of instances that are gone is so
- * forgotten. The indexes of tables are in a snapshot.
+ * Rebuilds what Consul does not write into its snapshots: names by kind and who names whom in the mesh, of the instances that there
+ * are, then the services of gateways, of one config entry after the other, each at its own index. What was remembered of instances
+ * that are gone is so forgotten. The indexes of tables are in a snapshot.
  */
 export function rebuildFollowing({ data }: StateDraft): void {
   const { tables, entries } = data
   const kept = [...entries]
   tables.kindServiceNames.deleteAll(tables.kindServiceNames.scan())
   tables.meshPairs.deleteAll(tables.meshPairs.scan())
-  addMissingPairs(data)
-  addMissingKinds(data)
+  addMissingRows(data)
   tables.gatewayServices.deleteAll(tables.gatewayServices.scan())
   const configEntries = tables.configEntries.scan()
   tables.configEntries.deleteAll(configEntries)

@@ -1,7 +1,6 @@
 import { notifyAll, throwLater } from '../lib/notify.ts'
 import { type Rows, type TableName, tableNames } from './schema.ts'
-import { addMissingPairs } from './mesh-pairs.ts'
-import { addMissingKinds } from './missing-kinds.ts'
+import { addMissingRows } from './missing-rows.ts'
 import { emptyData, StateDraft, type StateSnapshot } from './draft.ts'
 import { JoinedEdges } from './joined-edges.ts'
 import type { Table } from './table.ts'
@@ -213,8 +212,7 @@ export class Store {
   /** Puts a snapshot's state in place of this one, its own indexes included; the store's index only ever rises. Wakes all. */
   restore(given: StateSnapshot | StateDraft): void {
     const { data, index } = given instanceof StateDraft ? given : StateDraft.of(given)
-    addMissingKinds(data)
-    addMissingPairs(data)
+    addMissingRows(data)
     this.#data = data
     this.#restores++
     this.#view = new View(data)

@@ -1,22 +1,10 @@
-import { bool, type Decoded, int, list, string, stringList, stringMap, struct, uint64 } from '../../go/decode.ts'
+import { type Decoded, int, list, string, stringList, stringMap, struct, uint64 } from '../../go/decode.ts'
 import { decodeWeakly } from '../../go/mapstructure/decode.ts'
 import { type IntentionSource, permission } from '../../state/config-entries/service-intentions.ts'
+import { HEADER_FIELDS } from './intention-header.ts'
 import { STRICT } from './parts.ts'
 
-const header = struct(
-  {
-    Name: string(),
-    Present: bool(),
-    Exact: string(),
-    Prefix: string(),
-    Suffix: string(),
-    Contains: string(),
-    Regex: string(),
-    Invert: bool(),
-    IgnoreCase: bool(),
-  },
-  { ...STRICT, name: 'structs.IntentionHTTPHeaderPermission' },
-)
+const header = struct(HEADER_FIELDS, { ...STRICT, name: 'structs.IntentionHTTPHeaderPermission' })
 const http = struct(
   {
     PathExact: string(),

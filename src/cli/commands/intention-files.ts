@@ -1,6 +1,6 @@
+import { HEADER_FIELDS } from '../../api/schemas/intention-header.ts'
 import {
   base64,
-  bool,
   DecodeError,
   decodeJson,
   type Filled,
@@ -26,20 +26,7 @@ const provider = struct(
   { Name: string(), VerifyClaims: list(claim, '[]*api.IntentionJWTClaimVerification') },
   { name: 'api.IntentionJWTProvider' },
 )
-const header = struct(
-  {
-    Name: string(),
-    Present: bool(),
-    Exact: string(),
-    Prefix: string(),
-    Suffix: string(),
-    Contains: string(),
-    Regex: string(),
-    Invert: bool(),
-    IgnoreCase: bool(),
-  },
-  { name: 'api.IntentionHTTPHeaderPermission' },
-)
+const header = struct(HEADER_FIELDS, { name: 'api.IntentionHTTPHeaderPermission' })
 const http = struct(
   {
     PathExact: string(),

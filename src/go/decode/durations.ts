@@ -2,6 +2,7 @@ import { DurationError, formatDuration, parseDuration } from '../duration.ts'
 import { toJson } from '../json.ts'
 import { quoteGo } from '../quote.ts'
 import { toInt64 } from '../integers.ts'
+import { rawText } from './raw-text.ts'
 import { entriesOf, isNull, isObject, kindOf, literalOf, type Notes, type Schema } from './schema.ts'
 
 /**
@@ -38,8 +39,7 @@ export function readableDuration(): Schema<number | undefined, number> {
       if (kindOf(value) === 'number') return given.read(value, notes)
       if (typeof value === 'string') {
         const own: Notes = { ...notes, late: undefined }
-        // the type reads what stands between the quotes, escapes and all
-        const read = given.read(JSON.stringify(value).slice(1, -1), own)
+        const read = given.read(rawText(value), own)
         if (own.late) Object.assign(notes, { problem: own.late, final: true })
         return read
       }

@@ -1,4 +1,5 @@
 import { parseTime, TimeError } from '../time.ts'
+import { rawText } from './raw-text.ts'
 import type { Schema } from './schema.ts'
 
 /** RFC 3339, kept as it was written; `zero` stands for none. It is a type with its own decoder, whose error comes before all others. */
@@ -17,8 +18,7 @@ export function time(zero = ''): Schema<string> {
         return zero
       }
       try {
-        // as in Go, what stands in the text of the JSON, escapes included
-        parseTime(JSON.stringify(value).slice(1, -1))
+        parseTime(rawText(value))
       } catch (err) {
         if (!(err instanceof TimeError)) throw err
         refuse(err.message)

@@ -1,4 +1,4 @@
-import { unescapeBytes } from '../query-string.ts'
+import { unescapeBytes } from '../../go/percent.ts'
 import { badRequest, Refused, UNSUPPORTED_VERSION } from './refused.ts'
 
 export interface RequestLine {

@@ -66,14 +66,12 @@ export function entryType<const F extends Fields>(
 
 /** The same, with some members in front and others at the end where it is shown: Go writes some kinds in an order of their own. */
 export function inOrder<T>(type: Type<T>, { first = [], last = [] }: Record<string, readonly string[]>): Type<T> {
-  const pick = (shown: Readonly<Record<string, unknown>>, names: readonly string[]): object =>
-    Object.fromEntries(names.filter(name => Object.hasOwn(shown, name)).map(name => [name, shown[name]]))
   return {
     ...type,
     show(value) {
       const shown = type.show(value) as Readonly<Record<string, unknown>>
-      const others = Object.keys(shown).filter(name => !last.includes(name))
-      return { ...pick(shown, first), ...pick(shown, others), ...pick(shown, last) }
+      const names = new Set([...first, ...Object.keys(shown).filter(name => !last.includes(name)), ...last])
+      return Object.fromEntries([...names].filter(name => Object.hasOwn(shown, name)).map(name => [name, shown[name]]))
     },
   }
 }

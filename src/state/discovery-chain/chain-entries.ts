@@ -11,12 +11,14 @@ export interface Configured {
 /** Of a service that nothing here is said of. */
 export const UNSAID: Configured = { defaults: undefined, resolver: undefined, protocol: '' }
 
+type Router = ReturnType<typeof getEntry<'service-router'>>
 type Splitter = ReturnType<typeof getEntry<'service-splitter'>>
 
 /** The entries that a chain meets on its way, each read when it is first asked for. */
 export class ChainEntries {
   readonly #entry: EntryReader
   readonly #configured = new Map<string, Configured>()
+  readonly #routers = new Map<string, Router>()
   readonly #splitters = new Map<string, Splitter>()
   /** That resolvers name, also where the chain does not come to them. */
   readonly peers = new Set<string>()
@@ -50,8 +52,9 @@ export class ChainEntries {
     }
   }
 
-  router(service: string): ReturnType<typeof getEntry<'service-router'>> {
-    return this.#entry('service-router', service)
+  router(service: string): Router {
+    if (!this.#routers.has(service)) this.#routers.set(service, this.#entry('service-router', service))
+    return this.#routers.get(service)
   }
 
   splitter(service: string): Splitter {
