@@ -8,8 +8,8 @@ export const STREAMED_FOR = 20 * 60_000
 
 /**
  * What Consul's streaming backend shows in its indexes. The agent subscribes to a service at the first blocking or
- * cached read of it and from then on is told of that service only: while the service has no instances, its index stays what it was
- * at that moment, whatever else happens in the catalog.
+ * cached read of it and from then on is told of that service only: its index stays what it was at that moment until the service, or
+ * what stands before it in the mesh, changes, whatever else happens in the catalog.
  */
 export class Streams {
   readonly #since: LRUCache<string, number>
@@ -18,7 +18,7 @@ export class Streams {
     this.#since = new LRUCache(lazyMaxIdle(4096, STREAMED_FOR, clock))
   }
 
-  /** The index of a service without instances, which a plain read would give as `plain`; `moves`: the index entry of what it is told of. */
+  /** The index of a service, which a plain read would give as `plain`; `moves`: the index entry of what it is told of. */
   index(topic: string, view: View, moves: string, plain: number): number {
     const since = this.#since.get(topic) ?? plain
     this.#since.set(topic, since)

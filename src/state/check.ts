@@ -4,7 +4,7 @@ import { fold, keyOf, prefixOf } from './schema.ts'
 import { endSessionsOfCheck } from './session.ts'
 import type { Tx } from './store.ts'
 import type { Check } from '../model/rows.ts'
-import { entry } from './entries.ts'
+import { bumpHealth } from './entries.ts'
 
 /** A check to write; the name and tags of its service are looked up, and are those given where it is of none. */
 export type NewCheck = Omit<Check, 'CreateIndex' | 'ModifyIndex' | 'ServiceName' | 'ServiceTags'> &
@@ -54,10 +54,10 @@ function bumpIndexes(tx: Tx, check: Check): void {
   tx.bump('checks')
   if (check.ServiceID !== '') {
     const service = tx.get('services', keyOf(check.Node, check.ServiceID))
-    if (service) tx.bump(entry.service(service.Service))
+    if (service) bumpHealth(tx, service)
     return
   }
   // those that come later in the transaction bear its index, too
   if (!tx.isFirst(`check of ${fold(check.Node)}`)) return
-  for (const service of tx.scan('services', prefixOf(check.Node))) tx.bump(entry.service(service.Service))
+  for (const service of tx.scan('services', prefixOf(check.Node))) bumpHealth(tx, service)
 }

@@ -14,6 +14,8 @@ export const entry = {
   instances: (name: string): string => `instances.${fold(name)}`,
   /** The same for what stands behind a service in the mesh. */
   connect: (name: string): string => `connect.${fold(name)}`,
+  /** The same with its checks: of this, and not of others that share a proxy's name, a stream is told. */
+  connectHealth: (name: string): string => `connect_health.${fold(name)}`,
   /** Moves when an instance gets another name, or one does that begins like this. Nobody is woken by that, as in Consul, but what was read under the name is stale. */
   stale: (name: string): string => `stale.${fold(name)}`,
   /** Moves with the node and its services, not with checks; there while the node is. */
@@ -32,11 +34,18 @@ export const entry = {
 export function bumpInstance(tx: Tx, service: Service): void {
   tx.bump(entry.service(service.Service), entry.instances(service.Service))
   const connect = connectName(service)
-  if (connect !== undefined) tx.bump(entry.connect(connect))
+  if (connect !== undefined) tx.bump(entry.connect(connect), entry.connectHealth(connect))
   // an index finds this name by what stands before a null byte, too
   for (let at = service.Service.indexOf('\0'); at >= 0; at = service.Service.indexOf('\0', at + 1)) {
     tx.bump(entry.stale(service.Service.slice(0, at)))
   }
+}
+
+/** A check of an instance changed. */
+export function bumpHealth(tx: Tx, service: Service): void {
+  tx.bump(entry.service(service.Service))
+  const connect = connectName(service)
+  if (connect !== undefined) tx.bump(entry.connectHealth(connect))
 }
 
 /**

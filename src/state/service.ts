@@ -79,7 +79,7 @@ const isConnected = (tx: Tx, name: string): boolean => tx.first('services', 'con
 /** An instance stands behind another service in the mesh, or behind none, from now on. */
 function bumpLeft(tx: Tx, old: Service, row: Service): void {
   const name = connectName(old)
-  if (name !== undefined && name !== connectName(row)) tx.bump(entry.connect(name))
+  if (name !== undefined && name !== connectName(row)) tx.bump(entry.connect(name), entry.connectHealth(name))
 }
 
 /** What stands behind a service in the mesh carries the address that stands for that service. */

@@ -43,7 +43,12 @@ const INSTANCES: Lookup = {
   moves: entry.instances,
   guarded: false,
 }
-const IN_MESH: Lookup = { here: health.connectHealth, imported: importedConnect, moves: entry.connect, guarded: true }
+const IN_MESH: Lookup = {
+  here: health.connectHealth,
+  imported: importedConnect,
+  moves: entry.connectHealth,
+  guarded: true,
+}
 const AT_GATEWAYS: Lookup = {
   here: health.ingressHealth,
   imported: () => ({ index: 1, value: [] }),
@@ -109,6 +114,8 @@ function atGateways(...[req, agent, options]: Parameters<Query>): ReturnType<Que
   return services(lookup)(req, agent, options)
 }
 
+const isAtGateway = ({ service }: health.Health): boolean => service.Kind === 'terminating-gateway'
+
 /** Whether a stream tells of an instance for what it leads to: of the names of gateways, unlike a plain read, gateways alone. */
 const standsBefore = (name: string, service: Service): boolean =>
   service.Kind === 'terminating-gateway' || fold(connectName(service) ?? '') === fold(name)
@@ -155,11 +162,13 @@ function services({ here, imported, moves, guarded }: Lookup): Query {
       const sorted = sortByDistance(view, near, ordered, row => row.node.Node)
       const matching = req.fromAbroad ? sorted.map(wanInstance) : sorted
       const moved = streamed && isHere ? moves(name) : undefined
-      if (moved !== undefined && value.length === 0) {
-        return { index: agent.streams.index(fold(req.path), view, moved, index), value: { json: [], once: true } }
+      let heard = read.index
+      if (moved !== undefined) {
+        // a stream is told of the service alone, where a plain read follows the last extinction, or all of its proxies' names
+        const isApart = value.length === 0 || (streamsConnect && !value.some(isAtGateway))
+        heard = isApart ? agent.streams.index(fold(req.path), view, moved, index) : Math.max(index, view.max(moved))
+        if (value.length === 0) return { index: heard, value: { json: [], once: true } }
       }
-      // a stream tells of what went, too, when there are others that it leaves behind
-      const heard = moved === undefined ? read.index : Math.max(index, view.max(moved))
       const element = streamed ? renderStreamedHealth : healthRow
       return {
         index: heard,
