@@ -87,13 +87,13 @@ export function deleteEntry(tx: Tx, kind: string, name: string, cas?: bigint): b
  */
 function changed(tx: Tx, row: ConfigEntry, by: EntryName, old: ConfigEntry | undefined): void {
   tx.bump(CONFIG_ENTRY)
-  if (MESH_KINDS.has(row.Kind)) {
-    const isThere = tx.get('configEntries', keyOf(row.Kind, row.Name)) !== undefined
-    if (!isThere) releaseVirtualIp(tx, row.Name, { withoutProxies: true })
-    else if (row.Kind !== 'service-intentions' || row.Name !== '*') virtualIp(tx, row.Name)
-  }
+  const isThere = tx.get('configEntries', keyOf(row.Kind, row.Name)) !== undefined
+  const inMesh = MESH_KINDS.has(row.Kind)
+  if (inMesh && isThere && !(row.Kind === 'service-intentions' && row.Name === '*')) virtualIp(tx, row.Name)
   checkDependents(tx, by, old)
   refreshGatewayServices(tx, row, old)
+  // what a gateway's wildcard took in because of the entry needs its address no more
+  if (inMesh && !isThere) releaseVirtualIp(tx, row.Name, { withoutProxies: true })
 }
 
 /** What the server says of an entry is not counted. */

@@ -59,8 +59,9 @@ export function deleteService(tx: Tx, node: string, id: string): void {
   dropPairs(tx, service)
   const name = connectName(service)
   if (name !== undefined && !isConnected(tx, name)) forgetConnected(tx, name)
-  serviceInstanceWent(tx, service)
+  // as in Consul, a wildcard that took it in keeps its address: gateways let go of it last
   if (leave(tx, service)) tx.bump(entry.serviceExtinction)
+  serviceInstanceWent(tx, service)
 }
 
 /** An instance of this name is gone: its index moves, or ends when it was the last. Tells whether it was. */
