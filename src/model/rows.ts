@@ -202,6 +202,8 @@ export interface KindServiceName {
 export interface MeshPair {
   readonly Upstream: string
   readonly Downstream: string
+  /** The key of the instance that named it last, with which it goes. */
+  readonly NamedBy: string
 }
 
 /** What the next service is given as its address. */

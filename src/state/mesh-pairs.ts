@@ -1,5 +1,5 @@
 import type { MeshPair, Service } from '../model/rows.ts'
-import { schema } from './schema.ts'
+import { keyOf, schema } from './schema.ts'
 import type { Data } from './view.ts'
 
 interface Upstream {
@@ -17,7 +17,8 @@ const namedBy = ({ Proxy }: Service): readonly string[] =>
 export function pairsOf(service: Service | undefined): readonly MeshPair[] {
   if (service?.Kind !== 'connect-proxy') return []
   const { DestinationServiceName: Downstream = '' } = service.Proxy
-  return namedBy(service).map(Upstream => ({ Upstream, Downstream }))
+  const NamedBy = keyOf(service.Node, service.ID)
+  return namedBy(service).map(Upstream => ({ Upstream, Downstream, NamedBy }))
 }
 
 /** Gives a state that holds no such rows those of the instances that it has. */

@@ -1,4 +1,4 @@
-import type { MeshPair, Service } from '../model/rows.ts'
+import type { Service } from '../model/rows.ts'
 import { entry } from './entries.ts'
 import { pairsOf } from './mesh-pairs.ts'
 import { fold, keyOf, prefixOf } from './schema.ts'
@@ -6,9 +6,9 @@ import type { Tx } from './store.ts'
 import type { View } from './view.ts'
 
 /*
- * Which services name which as upstreams. As in Consul that is one row for each pair, whoever names it: a proxy that stops to name an
- * upstream, or goes, takes the row from all others that still name it, until one of them is registered again. A proxy that comes to
- * stand for another service, or is none any more, leaves its rows behind.
+ * Which services name which as upstreams. As in Consul that is one row for each pair, which belongs to the proxy that named it last:
+ * it takes the row from all others that still name it when it goes, and any of them does that stops to name the upstream, until one of
+ * them is registered again. A proxy that comes to stand for another service, or is none any more, leaves its rows behind.
  */
 
 /** An instance was registered, be it as it was. */
@@ -25,16 +25,23 @@ export function putPairs(tx: Tx, service: Service, old: Service | undefined): vo
   const gone = pairsOf(old).filter(({ Upstream }) => !named.has(Upstream))
   deletePairs(
     tx,
-    gone.map(({ Upstream }) => ({ Upstream, Downstream })),
+    gone.map(({ Upstream }) => keyOf(Upstream, Downstream)),
   )
 }
 
 /** An instance went. */
-export const dropPairs = (tx: Tx, service: Service): void => deletePairs(tx, pairsOf(service))
+export function dropPairs(tx: Tx, service: Service): void {
+  const keys = pairsOf(service).map(({ Upstream, Downstream }) => keyOf(Upstream, Downstream))
+  const self = keyOf(service.Node, service.ID)
+  deletePairs(
+    tx,
+    keys.filter(key => tx.get('meshPairs', key)?.NamedBy === self),
+  )
+}
 
-function deletePairs(tx: Tx, pairs: readonly MeshPair[]): void {
-  if (pairs.length === 0) return
-  for (const { Upstream, Downstream } of pairs) tx.delete('meshPairs', keyOf(Upstream, Downstream))
+function deletePairs(tx: Tx, keys: readonly string[]): void {
+  if (keys.length === 0) return
+  for (const key of keys) tx.delete('meshPairs', key)
   tx.bump(entry.meshTopology)
 }
 

@@ -143,7 +143,7 @@ const shapes: { readonly [T in TableName]: Partial<Record<keyof Rows[T], Shape>>
   },
   freeVirtualIps: { Address: text, IsCounter: value => value === undefined || flag(value) },
   kindServiceNames: { Kind: text, Service: text },
-  meshPairs: { Upstream: text, Downstream: text },
+  meshPairs: { Upstream: text, Downstream: text, NamedBy: text },
   configEntries: { Kind: text, Name: text, Hash: integer, ...indexed },
   gatewayServices: {
     Gateway: text,
