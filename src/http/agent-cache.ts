@@ -1,5 +1,6 @@
 import type { Agent } from '../agent/agent.ts'
 import { STREAMED_FOR } from '../agent/streams.ts'
+import { type CachedBy, cacheKeyOf } from './cache-key.ts'
 import { ageText } from './query-meta.ts'
 import type { Request } from './request.ts'
 
@@ -7,8 +8,13 @@ import type { Request } from './request.ts'
  * What the agent's cache says of a read; from now on it knows it, what is streamed not as long as the rest. What was waited for was not
  * there when it was asked for.
  */
-export function cacheState(agent: Agent, req: Request, waited: boolean, streamed: boolean): 'HIT' | 'MISS' {
-  const key = cacheKeyOf(req, agent.settings.datacenter)
+export function cacheState(
+  agent: Agent,
+  req: Request,
+  by: readonly CachedBy[],
+  { waited, streamed }: { readonly waited: boolean; readonly streamed: boolean },
+): 'HIT' | 'MISS' {
+  const key = cacheKeyOf(req, by, agent.settings.datacenter)
   const known = areWatchedRoots(agent, req, key) || agent.cache.get(key) === true
   agent.cache.set(key, true, streamed ? { ttl: STREAMED_FOR } : undefined)
   return known && !waited ? 'HIT' : 'MISS'
@@ -65,27 +71,5 @@ function isFresh(cacheControl: string, age: number): boolean {
     })
 }
 
-/**
- * What an entry of the agent's cache is found by: what is asked of a server, and with which token, however it is brought; not how long one
- * waits for it or how it is shown.
- * What is sorted by distance comes from another cache than a stream, which is filtered behind it.
- */
-export function cacheKeyOf({ path, raw, query, secret }: Request, datacenter: string): string {
-  const parameters = (raw.url ?? '').slice(path.length + 1).split('&')
-  const streamed = STREAMED.test(path) && query.get('near') === ''
-  const isKey = (part: string): boolean =>
-    CACHE_KEY.test(part) &&
-    part !== `dc=${datacenter}` &&
-    !(streamed && part.startsWith('filter=')) &&
-    !(`${path}?` === ROOTS && part.startsWith('peer='))
-  const asked = parameters.filter(isKey)
-  const sorted = STREAMED.test(path) && !streamed
-  const token = secret === '' ? '' : `#token=${secret}`
-  return `${path}?${asked.sort().join('&')}${sorted ? '#near' : ''}${token}`
-}
-
 /** They are those of the cluster, whichever peer is named. */
 const ROOTS = '/v1/agent/connect/ca/roots?'
-const STREAMED = /^\/v1\/health\/(?:service|connect)\//
-const CACHE_KEY =
-  /^(?:dc|datacenter|filter|node-meta|tag|peer|peer-name|merge-central-config|compile-dc|by|name|connect)(?:=|$)/

@@ -4,7 +4,7 @@ import type { HeldRead } from '../agent/cached-value.ts'
 import type { Clock } from '../lib/clock.ts'
 import { nextTurn } from '../lib/defer.ts'
 import type { Watcher } from '../state/watch-set.ts'
-import { cacheKeyOf } from './agent-cache.ts'
+import { cacheKeyOf } from './cache-key.ts'
 import type { CachedRead } from './answer-cache.ts'
 import { isStreamed, type ReadOptions } from './blocking-parameters.ts'
 import type { Request } from './request.ts'
@@ -18,9 +18,10 @@ export function backgroundRead(
   read: ReadOptions,
   make: (read: ReadOptions) => CachedRead,
 ): BackgroundRead | undefined {
-  if (options.cached !== true || (options.streaming === true && isStreamed(read))) return undefined
+  const { cached } = options
+  if (!cached || cached.always === true || (options.streaming === true && isStreamed(read))) return undefined
   if (req.leaderless) return undefined
-  const key = cacheKeyOf(req, agent.settings.datacenter)
+  const key = cacheKeyOf(req, cached.by, agent.settings.datacenter)
   const known = agent.heldReads.get(key) as BackgroundRead | undefined
   if (known?.isOpen === true) return known
   // it is read as by one that waits

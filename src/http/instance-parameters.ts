@@ -1,6 +1,7 @@
 import type { Agent } from '../agent/agent.ts'
 import type { Node, Service } from '../model/rows.ts'
 import { nearTo } from '../agent/told-coordinates.ts'
+import { Refusal } from '../api/refusals.ts'
 import type { Near } from '../state/coordinate.ts'
 import type { Request } from './request.ts'
 
@@ -33,4 +34,15 @@ export function hasTags(req: Request): (service: Service) => boolean {
 export function nearOf(req: Request, agent: Agent): Near {
   const near = req.query.get('near')
   return nearTo(agent, near === '_agent' ? agent.settings.nodeName : near)
+}
+
+const TRUE: ReadonlySet<string> = new Set(['', '1', 't', 'T', 'true', 'TRUE', 'True'])
+const FALSE: ReadonlySet<string> = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False'])
+
+/** `?passing`: a bare one counts as true, and what is no boolean is refused. */
+export function passingOnly(req: Request): boolean {
+  if (!req.query.has('passing')) return false
+  const value = req.query.get('passing')
+  if (!TRUE.has(value) && !FALSE.has(value)) throw new Refusal(400, 'Invalid value for ?passing')
+  return TRUE.has(value)
 }

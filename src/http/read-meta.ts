@@ -19,8 +19,9 @@ export function readMeta(
   if (value.meta === 'none' || (value.meta === 'late' && !req.hints.gzip)) return []
   const streaming = options.streaming === true && isStreamed(read)
   // what a stream has brought once the agent's cache knows
-  const cached = read.cached || options.cached === 'always'
-  const state = options.cached && (cached || streaming) ? cacheState(agent, req, waited, streaming) : undefined
+  const cached = read.cached || options.cached?.always === true
+  const by = options.cached?.by
+  const state = by && (cached || streaming) ? cacheState(agent, req, by, { waited, streamed: streaming }) : undefined
   return queryMeta({
     index,
     known: !streaming && !req.leaderless && value.untold !== true,

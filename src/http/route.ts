@@ -1,3 +1,4 @@
+import type { CachedBy } from './cache-key.ts'
 import type { Agent } from '../agent/agent.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Sliceable } from '../lib/slices.ts'
@@ -28,8 +29,8 @@ export interface QueryOptions {
   readonly metaOnError?: boolean
   /** A read of the catalog or of health, which `discovery_max_stale` makes stale. */
   readonly discovery?: boolean
-  /** `?cached` is served by the agent's cache; `always`: so are all reads. */
-  readonly cached?: boolean | 'always'
+  /** `?cached` is served by the agent's cache, where `by` tells answers apart; `always`: so are all reads. */
+  readonly cached?: { readonly by: readonly CachedBy[]; readonly always?: boolean }
   /** What the agent's cache has of it stays as it is: Consul's cache waits for news of it in vain. */
   readonly heldForGood?: boolean
   /** As a blocked query of it, what the agent's cache has reads its next news with the rights that it began to wait with. */

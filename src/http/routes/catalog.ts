@@ -30,7 +30,11 @@ import { cachedValue } from '../agent-cache.ts'
 
 const READ = { discovery: true, metaOnError: true, cacheable: true } as const
 const NAMED = { ...READ, enterpriseFirst: true } as const
-const CACHED = { ...NAMED, cached: true } as const
+const SERVICES = { ...NAMED, cached: { by: ['node-meta'] }, heldForGood: true } as const
+const INSTANCES = {
+  ...NAMED,
+  cached: { by: ['node-meta', 'tag', 'peer', 'merge-central-config'] },
+} as const
 
 /** https://developer.hashicorp.com/consul/api-docs/catalog */
 export const catalogRoutes = [
@@ -39,12 +43,12 @@ export const catalogRoutes = [
   route('/v1/catalog/deregister', { PUT: action(deregister) }, { anyDatacenter: true }),
   route('/v1/catalog/datacenters', { GET: action(datacenters, { ownEnterpriseCheck: true }) }),
   route('/v1/catalog/nodes', { GET: query(nodes, { ...READ, ownEnterpriseCheck: true, partitionFirst: true }) }),
-  route('/v1/catalog/services', { GET: query(services, { ...CACHED, heldForGood: true }) }),
+  route('/v1/catalog/services', { GET: query(services, SERVICES) }),
   route('/v1/catalog/service/:service', {
-    GET: query(instances(catalog.serviceInstances, importedInstances), CACHED),
+    GET: query(instances(catalog.serviceInstances, importedInstances), INSTANCES),
   }),
   route('/v1/catalog/connect/:service', {
-    GET: query(instances(catalog.connectInstances, importedConnectInstances), CACHED),
+    GET: query(instances(catalog.connectInstances, importedConnectInstances), INSTANCES),
   }),
   route('/v1/catalog/node/:node', { GET: query(nodeWithServices('map'), NAMED) }),
   route('/v1/catalog/node-services/:node', { GET: query(nodeWithServices('list'), NAMED) }),

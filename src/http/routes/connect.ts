@@ -23,7 +23,13 @@ export const connectRoutes = [
   ),
   route(
     '/v1/agent/connect/ca/roots',
-    { GET: queryWith(rootOf, cachedRoots, { showsConsistency: false, ownEnterpriseCheck: true, cached: 'always' }) },
+    {
+      GET: queryWith(rootOf, cachedRoots, {
+        showsConsistency: false,
+        ownEnterpriseCheck: true,
+        cached: { by: [], always: true },
+      }),
+    },
     { fidelity: 'partial', note: 'Made when first asked for.' },
   ),
   route('/v1/agent/connect/ca/leaf/:service', {

@@ -28,7 +28,7 @@ import { action, query, type Query, route } from '../route.ts'
 export const discoveryChainRoutes = [
   route('/v1/discovery-chain/:service', {
     GET: query(read, {
-      cached: true,
+      cached: { by: ['compile-dc'] },
       cacheable: true,
       metaOnError: true,
       ownEnterpriseCheck: true,

@@ -17,15 +17,21 @@ import { wanInstance } from '../../api/wan-addresses.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { healthFields, rowFilter } from '../../api/filters/row-filter.ts'
 import { mergedRows } from '../merged-reads.ts'
-import { hasNodeMeta, hasTags, nearOf } from '../instance-parameters.ts'
+import { hasNodeMeta, hasTags, nearOf, passingOnly } from '../instance-parameters.ts'
 import { checkRow, healthRow, renderStreamedHealth } from '../../api/render/rows.ts'
 import { listOf } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { query, type Query, route } from '../route.ts'
+import { streamFilter } from '../stream-filter.ts'
 
 const CHECKS = { discovery: true, metaOnError: true, cacheable: true, enterpriseFirst: true } as const
-const SERVICES = { discovery: true, cached: true, streaming: true, cacheable: true, enterpriseFirst: true } as const
-const INGRESS = { discovery: true, cached: true, cacheable: true, enterpriseFirst: true } as const
+const INGRESS = {
+  discovery: true,
+  cached: { by: ['node-meta', 'tag', 'passing', 'peer', 'merge-central-config'] },
+  cacheable: true,
+  enterpriseFirst: true,
+} as const
+const SERVICES = { ...INGRESS, streaming: true } as const
 
 /** How the instances behind a name are found: those of this cluster, and those that a peer exports. */
 interface Lookup {
@@ -51,7 +57,8 @@ const IN_MESH: Lookup = {
 }
 const AT_GATEWAYS: Lookup = {
   here: health.ingressHealth,
-  imported: () => ({ index: 1, value: [] }),
+  // as in Consul, whichever peer is named
+  imported: (view, _peer, name) => health.ingressHealth(view, name),
   guarded: true,
 }
 
@@ -110,7 +117,7 @@ function nodeFits(view: View, check: Check, accepts: ReturnType<typeof hasNodeMe
 
 /** As in Consul, what is narrowed by tags is looked for among the services themselves. */
 function atGateways(...[req, agent, options]: Parameters<Query>): ReturnType<Query> {
-  const lookup = req.query.has('tag') ? { ...AT_GATEWAYS, here: health.serviceHealth } : AT_GATEWAYS
+  const lookup = req.query.has('tag') ? { ...AT_GATEWAYS, here: health.serviceHealth, imported: importedHealth } : AT_GATEWAYS
   return services(lookup)(req, agent, options)
 }
 
@@ -125,11 +132,11 @@ function services({ here, imported, moves, guarded }: Lookup): Query {
     const groups = samenessGroups(req)
     if (req.paramBytes === '') throw refusal.missing('service name')
     const name = req.param
-    const onlyPassing = passing(req)
+    const onlyPassing = passingOnly(req)
     const streamed = moves !== undefined && isStreamed(options)
     const peer = req.query.get('peer')
     const isHere = peer === ''
-    const acceptsNode = hasNodeMeta(req)
+    const acceptsNode = streamed ? () => true : hasNodeMeta(req)
     // as in Consul, only streams narrow what stands behind a service in the mesh by tags
     const acceptsTags = here === health.connectHealth && !streamed ? () => true : hasTags(req)
     const streamsConnect = streamed && isHere && here === health.connectHealth
@@ -139,7 +146,7 @@ function services({ here, imported, moves, guarded }: Lookup): Query {
       // a stream leaves out what may not be seen, as it does for any service
       if (guarded && isHere && !streamed) demandSilently(authorizer, 'service', 'read', name)
       else if (guarded && !isHere) demandImports(authorizer)
-      const filter = rowFilter(agent, req.query.get('filter'), 'health', { bare: streamed })
+      const filter = streamed ? streamFilter(agent, req) : rowFilter(agent, req.query.get('filter'), 'health')
       groups()
       const { index, value } = isHere ? here(view, name) : imported(view, peer, name)
       if (isHere && here !== health.ingressHealth && value.length === 0 && options.minIndex > 0 && !streamed) {
@@ -194,14 +201,3 @@ function samenessGroups({ query }: Request): () => void {
 }
 
 const isPassing = ({ checks }: health.Health): boolean => checks.every(check => check.Status === 'passing')
-
-const TRUE: ReadonlySet<string> = new Set(['', '1', 't', 'T', 'true', 'TRUE', 'True'])
-const FALSE: ReadonlySet<string> = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False'])
-
-/** `?passing`: a bare one counts as true, and what is no boolean is refused. */
-function passing(req: Request): boolean {
-  if (!req.query.has('passing')) return false
-  const value = req.query.get('passing')
-  if (!TRUE.has(value) && !FALSE.has(value)) throw new Refusal(400, 'Invalid value for ?passing')
-  return TRUE.has(value)
-}

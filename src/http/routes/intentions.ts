@@ -28,6 +28,7 @@ import {
   listIntentions,
 } from '../../state/intentions.ts'
 import { multierror } from '../../go/multierror.ts'
+import { compareBytes } from '../../lib/compare-bytes.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { listOf, type Reply, jsonBoolean } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -57,7 +58,9 @@ export const intentionRoutes = writtenInPrimary([
     { GET: action(readExact), PUT: action(upsert), DELETE: action(removeExact) },
     WRITES,
   ),
-  route('/v1/connect/intentions/match', { GET: query(match, { ...READ, cached: true, keepsRights: true }) }),
+  route('/v1/connect/intentions/match', {
+    GET: query(match, { ...READ, cached: { by: ['by', 'name'] }, keepsRights: true }),
+  }),
   route('/v1/connect/intentions/check', { GET: action(check, { ownEnterpriseCheck: true }) }),
 ])
 
@@ -96,15 +99,19 @@ function nameOf(parameter: string, text: string, mayHavePeer = false): Named {
   return { peer, partition: parts.at(-3) ?? '', namespace: parts.at(-2) ?? '', name: parts.at(-1) ?? '' }
 }
 
+/** One that is given twice is as good as none. */
 function required({ query }: Request, name: string): string {
-  if (!query.has(name)) throw fail(`required query parameter '${name}' not set`)
-  return query.get(name)
+  const [value, ...more] = query.all(name)
+  if (value === undefined || more.length > 0) throw notSet(name)
+  return value
 }
+
+const notSet = (name: string): Refusal => fail(`required query parameter '${name}' not set`)
 
 /** The two services that a request names. */
 function pair(req: Request, mayHavePeer = false): { readonly source: Named; readonly destination: Named } {
-  const source = nameOf('source', required(req, 'source'), mayHavePeer)
-  return { source, destination: nameOf('destination', required(req, 'destination')) }
+  const [source, destination] = [required(req, 'source'), required(req, 'destination')]
+  return { source: nameOf('source', source, mayHavePeer), destination: nameOf('destination', destination) }
 }
 
 function readExact(req: Request, agent: Agent): Reply {
@@ -134,7 +141,7 @@ function readExact(req: Request, agent: Agent): Reply {
 
 function writtenPair(req: Request): Ends {
   for (const name of ['source', 'destination']) {
-    if (req.query.get(name) === '') throw fail(`required query parameter '${name}' not set`)
+    if (req.query.get(name) === '') throw notSet(name)
   }
   const { source, destination } = pair(req)
   return { source: source.name, destination: destination.name }
@@ -224,11 +231,11 @@ function match(req: Request): ReturnType<Query> {
   const by = required(req, 'by')
   if (by !== 'source' && by !== 'destination') throw fail("'by' parameter must be one of 'source' or 'destination'")
   const names = req.query.all('name')
-  if (names.length === 0) throw fail("required query parameter 'name' not set")
+  if (names.length === 0) throw notSet('name')
   const entries = names.map(text => ({ text, ...nameOf('name', text) }))
   return view => {
     for (const { name } of entries) if (name !== '') demand(req.authorizer, 'intention', 'read', name)
-    const json: Record<string, unknown> = {}
+    const matches: (readonly [name: string, intentions: unknown])[] = []
     let index = 0
     for (const { text, partition, namespace, name } of entries) {
       if (!isDefaultName(namespace)) {
@@ -239,31 +246,35 @@ function match(req: Request): ReturnType<Query> {
       }
       const found = by === 'source' ? intentionsFrom(view, name) : intentionsTo(view, name)
       index = found.index
-      json[text] = found.value.length === 0 ? null : found.value.map(renderIntention)
+      matches.push([text, found.value.length === 0 ? null : found.value.map(renderIntention)])
     }
-    return { index, value: { json, readAgain: true } }
+    matches.sort(([a], [b]) => compareBytes(a, b))
+    return { index, value: { json: Object.fromEntries(matches), readAgain: true } }
   }
 }
 
 function check(req: Request, agent: Agent): Reply {
   readOptions(req)
   req.checkEnterprise()
-  const { source, destination } = pair(req)
+  const [from, to] = [required(req, 'source'), required(req, 'destination')]
+  const type = req.query.has('source-type') ? req.query.get('source-type') : 'consul'
+  // how a source is written depends on what kind of one it is
+  const source = type === 'consul' ? nameOf('source', from) : undefined
+  const destination = nameOf('destination', to)
   requireConnect(agent.settings)
   req.checkDatacenter()
-  const type = req.query.has('source-type') ? req.query.get('source-type') : 'consul'
-  if (type !== 'consul') throw fail(`unsupported SourceType: ${quoteGo(type)}`)
-  for (const [name, { namespace }] of [
-    ['source', source],
-    ['destination', destination],
-  ] as const) {
-    if (!isDefaultName(namespace)) {
-      throw fail(`Invalid ${name} namespace ${quoteGo(namespace)}: Namespaces is a Consul Enterprise feature`)
-    }
-  }
+  if (source) checkNamespaceOf('source', source)
+  checkNamespaceOf('destination', destination)
+  if (!source) throw fail(`unsupported SourceType: ${quoteGo(type)}`)
   if (destination.name !== '') demand(req.authorizer, 'service', 'read', destination.name)
   const deciding = decidingIntention(agent.store.view, source.name, destination.name)
   return (deciding ? intentionAllows(deciding) : allowsByDefault(agent)) ? ALLOWED : DENIED
+}
+
+function checkNamespaceOf(which: string, { namespace }: Named): void {
+  if (!isDefaultName(namespace)) {
+    throw fail(`Invalid ${which} namespace ${quoteGo(namespace)}: Namespaces is a Consul Enterprise feature`)
+  }
 }
 
 const ALLOWED: Reply = { json: { Allowed: true }, constant: true }
