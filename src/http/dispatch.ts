@@ -37,6 +37,7 @@ import { allowedMethods, type Handler, type Method, type QueryOptions, type Rout
 import { NO_PATH } from './connection/request-line.ts'
 import type { Router } from './router.ts'
 import { logWhenDone } from './request-log.ts'
+import { isLost, LostStream } from './lost-stream.ts'
 import { farDatacenter, withBody, withToken } from './relay.ts'
 import { Replies } from './replies.ts'
 
@@ -307,6 +308,7 @@ export class Dispatcher {
       const key = options.cacheable === true && isCacheable(req, read) ? keyOf(req, waits) : undefined
       // a server answers by itself what may be stale, and what it streams
       const byItself = read.consistency === 'stale' || streaming
+      if (streaming && isLost(req)) return this.#waitForServer(res, req, fn, { options, read, key })
       if (byItself && this.#agent.datacenter.leadership.hadLeader) req.checkPath('read')
       else if (options.isAgents?.(req, this.#agent) !== true) req.checkDatacenter('read')
       const held = read.cached
@@ -318,6 +320,18 @@ export class Dispatcher {
     } catch (err) {
       this.#queryError(res, req, options, err)
     }
+  }
+
+  #waitForServer(res: Responder, req: Request, fn: (view: View) => Read<Reply>, asked: Asked): void {
+    req.checkLimits('read')
+    // what is wrong with the request is said before
+    fn(this.#agent.store.view)
+    const nothing = this.#answers.read(() => ({ index: 1, value: { json: [], once: true } }))
+    const client = {
+      answer: (read: CachedRead) => this.#answer(res, req, read, asked, true),
+      fail: (err: unknown) => this.#queryError(res, req, asked.options, err),
+    }
+    this.#block(res, new LostStream(req, asked.read, nothing, client))
   }
 
   #read(key: string | undefined, fn: (view: View) => Read<Reply>): CachedRead {

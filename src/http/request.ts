@@ -174,10 +174,15 @@ export class Request {
 
   /** The same for what any server answers by itself. */
   checkPath(kind: RequestKind = this.method === 'GET' ? 'read' : 'write'): void {
-    this.#asked = true
-    if (this.limits?.admits(kind, this.remoteAddress) === false) throw refusal.rateLimited(kind)
+    this.checkLimits(kind)
     if (this.query.isEmpty) return
     if (this.datacenter !== this.settings.datacenter) throw refusal.noPathToDatacenter()
+  }
+
+  /** Refuses what is beyond the limits alone. */
+  checkLimits(kind: RequestKind): void {
+    this.#asked = true
+    if (this.limits?.admits(kind, this.remoteAddress) === false) throw refusal.rateLimited(kind)
   }
 
   /** Refuses what only Consul Enterprise has. */

@@ -117,7 +117,9 @@ function nodeFits(view: View, check: Check, accepts: ReturnType<typeof hasNodeMe
 
 /** As in Consul, what is narrowed by tags is looked for among the services themselves. */
 function atGateways(...[req, agent, options]: Parameters<Query>): ReturnType<Query> {
-  const lookup = req.query.has('tag') ? { ...AT_GATEWAYS, here: health.serviceHealth, imported: importedHealth } : AT_GATEWAYS
+  const lookup = req.query.has('tag')
+    ? { ...AT_GATEWAYS, here: health.serviceHealth, imported: importedHealth }
+    : AT_GATEWAYS
   return services(lookup)(req, agent, options)
 }
 
