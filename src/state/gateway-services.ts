@@ -1,11 +1,14 @@
 import { equal } from '../lib/equal.ts'
 import type { ConfigEntry, GatewayService, Service } from '../model/rows.ts'
+import { GLOBAL } from './config-entries/kind.ts'
 import { CONFIG_ENTRY, entriesOf, getEntry, protocolOf } from './config-entries/read.ts'
 import { WILDCARD } from './config-entries/service-intentions.ts'
 import type { Read } from './kv.ts'
 import { fold, keyOf, prefixOf, schema } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { View } from './view.ts'
+import { watchedEntry } from './watched-entry.ts'
+import { watchRows } from './watched-prefix.ts'
 
 /** The index entry that moves with the services of gateways. */
 export const GATEWAY_SERVICES = 'gateway-services'
@@ -21,9 +24,11 @@ export function gatewayServices(view: View, gateway: string): Read<readonly Gate
   return { index, value: rows.filter(row => isServed(view, row)) }
 }
 
-/** The same, and those that do not speak what the wildcard listener does that took them in. */
-export const rowsOf = (view: View, gateway: string): readonly GatewayService[] =>
-  view.scan('gatewayServices', prefixOf(gateway)).filter(({ Service }) => Service !== WILDCARD)
+/** The same, and those that do not speak what the wildcard listener does that took them in. What comes near them wakes a reader, too. */
+export function rowsOf(view: View, gateway: string): readonly GatewayService[] {
+  watchRows(view, 'gatewayServices', prefixOf(gateway))
+  return view.scan('gatewayServices', prefixOf(gateway)).filter(({ Service }) => Service !== WILDCARD)
+}
 
 /** Whether what services speak matters for some of these: to know it, Consul looks at all entries. */
 export const looksAtEntries = (rows: readonly GatewayService[]): boolean =>
@@ -41,9 +46,12 @@ export const gatewaysOf = (view: View, service: string, kind: string): readonly 
 export const rowsBefore = (view: View, service: string, kind: string): readonly GatewayService[] =>
   view.by('gatewayServices', 'service', fold(service)).filter(row => row.GatewayKind === kind)
 
-/** A wildcard listener serves the services of the mesh that speak its protocol. */
+/** A wildcard listener serves the services of the mesh that speak its protocol. As in Consul the defaults of all are looked at, too, where a service has its own. */
 function isServed(view: View, { FromWildcard, GatewayKind, Protocol, Service }: GatewayService): boolean {
-  return !FromWildcard || GatewayKind !== 'ingress-gateway' || protocolOf(view, Service) === Protocol
+  if (!FromWildcard || GatewayKind !== 'ingress-gateway') return true
+  watchedEntry(view, 'service-defaults', Service)
+  watchedEntry(view, 'proxy-defaults', GLOBAL)
+  return protocolOf(view.peek, Service) === Protocol
 }
 
 /** Makes all rows of a gateway anew, unless its entry says of services what it said before: tells whether it says something else. */

@@ -10,6 +10,7 @@ import {
 import type { Read } from './kv.ts'
 import { fold, prefixOf } from './schema.ts'
 import type { View } from './view.ts'
+import { watchedEntry } from './watched-entry.ts'
 import { watchRows } from './watched-prefix.ts'
 
 /** Who may call whom: one source of a service-intentions entry. Nothing else is stored. */
@@ -53,7 +54,7 @@ export function intentionsToAny(view: View, destinations: readonly string[]): re
   const names = new Map([first, WILDCARD, ...others].map(name => [fold(name), name]))
   const known = new Set<string>()
   return [...names.values()].flatMap(name => {
-    const entry = getEntry(view, 'service-intentions', name)
+    const entry = watchedEntry(view, 'service-intentions', name)
     return (entry ? inOrder(intentionsOf(entry)) : []).filter(({ source: { LegacyID } }) => {
       const isNew = !known.has(LegacyID)
       known.add(LegacyID)

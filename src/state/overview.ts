@@ -53,7 +53,7 @@ export function serviceSummaries(view: View, accepts?: (row: Health) => boolean)
     service => !accepts || accepts({ service, node: nodeOf(peek, service), checks: checksOf(peek, service) }),
   )
   const groups = groupByName(accepted)
-  const { gateways, behind } = gatewaysAmong(peek, groups)
+  const { gateways, behind } = gatewaysAmong(view, groups)
   const value = inOrder(groups).map(([name, group]) => ({
     ...summarise(peek, name, group),
     behindGateway: group.instances.length > 0 && behind.has(name),
@@ -141,10 +141,10 @@ export const isTransparent = ({ Proxy }: Service): boolean => Proxy['Mode'] === 
 
 /**
  * The services that a gateway has, and whatever else their instances are called or stand for, by name. `names`: one for each of its
- * rows, whose instances count again with each. A name all of whose instances are hidden is not told; one that has none is.
+ * rows, whose instances count again with each. A name all of whose instances are hidden is not told; one that has none is. Waits for
+ * nothing: `serviceHealth` of the names does.
  */
-export function summariesBehind(view: View, names: readonly string[], sees: (row: Service) => boolean) {
-  const { peek } = trackAll(view)
+export function summariesBehind({ peek }: View, names: readonly string[], sees: (row: Service) => boolean) {
   let hides = false
   const told: string[] = []
   const rows = names.flatMap(name => {
@@ -159,14 +159,14 @@ export function summariesBehind(view: View, names: readonly string[], sees: (row
   return { hides, summaries: inOrder(groups).map(([name, group]) => summarise(peek, name, group)) }
 }
 
-/** A service of these instances, and of proxies in front of it. */
+/** A service of these instances, and of proxies in front of it. Waits for nothing: who found them does. */
 export function summaryOf(
-  view: View,
+  { peek }: View,
   name: string,
   instances: readonly Service[],
   proxies: readonly Service[] = [],
 ): ServiceSummary {
-  return summarise(trackAll(view).peek, name, { instances, proxies })
+  return summarise(peek, name, { instances, proxies })
 }
 
 export function allNodes(view: View): Read<readonly Node[]> {

@@ -10,6 +10,7 @@ import { renderIntention } from '../../api/render/intention.ts'
 import { renderSummary } from '../../api/render/service-summary.ts'
 import { CONFIG_ENTRY } from '../../state/config-entries/read.ts'
 import { gatewayServices } from '../../state/gateway-services.ts'
+import { watchAbsentInstances } from '../../state/catalog.ts'
 import { serviceHealth } from '../../state/health.ts'
 import { intentionsToAny } from '../../state/intentions.ts'
 import type { Neighbour, Reason } from '../../state/neighbours.ts'
@@ -58,7 +59,7 @@ export const internalUiMeshRoutes = [
   }),
 ]
 
-function servicesBehind(req: Request): ReturnType<Query> {
+function servicesBehind(...[req, , { minIndex }]: Parameters<Query>): ReturnType<Query> {
   if (req.paramBytes === '') throw refusal.missing('gateway name')
   return view => {
     demand(req.authorizer, 'service', 'read', req.param)
@@ -77,7 +78,13 @@ function servicesBehind(req: Request): ReturnType<Query> {
       return renderSummary(summary, req.settings.datacenter, addresses.length > 0 ? { Addresses: addresses } : {})
     })
     // also of those that are hidden
-    const index = Math.max(behind.index, ...behind.value.map(({ Service }) => serviceHealth(view, Service).index))
+    const health = behind.value.map(({ Service }) => serviceHealth(view, Service))
+    if (minIndex > 0) {
+      for (const [i, { Service }] of behind.value.entries()) {
+        if (health[i]?.value.length === 0) watchAbsentInstances(view, 'name', Service)
+      }
+    }
+    const index = Math.max(behind.index, ...health.map(({ index }) => index))
     return { index, value: { json, filtered: hidesNames || hides } }
   }
 }
@@ -101,7 +108,7 @@ function intentionsBehind(req: Request): ReturnType<Query> {
       behind.value.map(({ Service }) => Service),
     )
     const { rows, filtered } = visible(req.authorizer, found, seesIntention)
-    const index = behind.value.length > 0 ? view.max(CONFIG_ENTRY) : behind.index
+    const index = behind.value.length > 0 ? Math.max(behind.index, view.max(CONFIG_ENTRY)) : behind.index
     return { index, value: { json: rows.map(renderIntention), filtered } }
   }
 }
