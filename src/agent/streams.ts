@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { lazyMaxIdle } from '../lib/lazy-max.ts'
 import type { Clock } from '../lib/clock.ts'
-import type { View } from '../state/view.ts'
 
 /** Milliseconds that the agent goes on being told of a service that nobody asks for. */
 export const STREAMED_FOR = 20 * 60_000
@@ -18,10 +17,10 @@ export class Streams {
     this.#since = new LRUCache(lazyMaxIdle(4096, STREAMED_FOR, clock))
   }
 
-  /** The index of a service, which a plain read would give as `plain`; `moves`: the index entry of what it is told of. */
-  index(topic: string, view: View, moves: string, plain: number): number {
+  /** The index of a service, which a plain read would give as `plain`; `told`: how far what it is told of got. */
+  index(topic: string, told: number, plain: number): number {
     const since = this.#since.get(topic) ?? plain
     this.#since.set(topic, since)
-    return Math.max(since, view.max(moves))
+    return Math.max(since, told)
   }
 }

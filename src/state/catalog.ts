@@ -119,6 +119,7 @@ function allInstances(view: View): readonly Instance[] {
 /** The instances of a service, by node and ID. A change of a check does not concern a reader. */
 export function serviceInstances(view: View, name: string): Read<readonly Instance[]> {
   view.entry(entry.instances(name))
+  view.entry(entry.left(name))
   view.staleWith(entry.stale(name))
   const rows = view.peek.by('services', 'name', fold(name))
   return { index: serviceIndex(view, name, rows.length > 0, 'nodes', 'services'), value: withNodes(view.peek, rows) }

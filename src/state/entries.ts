@@ -1,7 +1,7 @@
-import { connectName, fold } from './schema.ts'
+import { connectName, fold, prefixOf } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { View } from './view.ts'
-import type { Service } from '../model/rows.ts'
+import type { GatewayService, Service } from '../model/rows.ts'
 
 /**
  * Index entries: when something last changed. Tables have one each (`kv`, `nodes`, …); these are the finer ones.
@@ -16,6 +16,8 @@ export const entry = {
   connect: (name: string): string => `connect.${fold(name)}`,
   /** The same with its checks: of this, and not of others that share a proxy's name, a stream is told. */
   connectHealth: (name: string): string => `connect_health.${fold(name)}`,
+  /** Moves when an instance left it for another name: the service's own index does not. */
+  left: (name: string): string => `left.${fold(name)}`,
   /** Moves when an instance gets another name, or one does that begins like this. Nobody is woken by that, as in Consul, but what was read under the name is stale. */
   stale: (name: string): string => `stale.${fold(name)}`,
   /** Moves with the node and its services, not with checks; there while the node is. */
@@ -35,6 +37,7 @@ export function bumpInstance(tx: Tx, service: Service): void {
   tx.bump(entry.service(service.Service), entry.instances(service.Service))
   const connect = connectName(service)
   if (connect !== undefined) tx.bump(entry.connect(connect), entry.connectHealth(connect))
+  else bumpBehind(tx, service)
   // an index finds this name by what stands before a null byte, too
   for (let at = service.Service.indexOf('\0'); at >= 0; at = service.Service.indexOf('\0', at + 1)) {
     tx.bump(entry.stale(service.Service.slice(0, at)))
@@ -46,6 +49,20 @@ export function bumpHealth(tx: Tx, service: Service): void {
   tx.bump(entry.service(service.Service))
   const connect = connectName(service)
   if (connect !== undefined) tx.bump(entry.connectHealth(connect))
+  else bumpBehind(tx, service)
+}
+
+/** What a terminating gateway stands before changes with its instances. */
+function bumpBehind(tx: Tx, { Kind, Service }: Service): void {
+  if (Kind !== 'terminating-gateway') return
+  for (const behind of tx.scan('gatewayServices', prefixOf(Service))) tx.bump(entry.connectHealth(behind.Service))
+}
+
+/** A service came behind a gateway, or went from there: told by streams where instances stand before it. */
+export function bumpAtGateway(tx: Tx, { Gateway, GatewayKind, Service }: GatewayService): void {
+  if (GatewayKind === 'terminating-gateway' && tx.first('services', 'name', fold(Gateway)) !== undefined) {
+    tx.bump(entry.connectHealth(Service))
+  }
 }
 
 /**

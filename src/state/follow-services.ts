@@ -2,6 +2,7 @@ import { equal } from '../lib/equal.ts'
 import type { ConfigEntry, GatewayService, Service } from '../model/rows.ts'
 import { getEntry } from './config-entries/read.ts'
 import { WILDCARD } from './config-entries/service-intentions.ts'
+import { bumpAtGateway } from './entries.ts'
 import {
   type Behind,
   GATEWAY_SERVICES,
@@ -122,6 +123,7 @@ function putRows(tx: Tx, rows: readonly Row[]): void {
 
 function put(tx: Tx, row: GatewayService): void {
   tx.put('gatewayServices', row)
+  bumpAtGateway(tx, row)
   tx.bump(GATEWAY_SERVICES)
 }
 
@@ -137,6 +139,7 @@ function letGo(tx: Tx, service: string, stays: boolean): void {
 
 function remove(tx: Tx, row: GatewayService): void {
   tx.delete('gatewayServices', schema.gatewayServices.key(row))
+  bumpAtGateway(tx, row)
   tx.bump(GATEWAY_SERVICES)
 }
 

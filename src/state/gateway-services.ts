@@ -3,6 +3,7 @@ import type { ConfigEntry, GatewayService, Service } from '../model/rows.ts'
 import { GLOBAL } from './config-entries/kind.ts'
 import { CONFIG_ENTRY, entriesOf, getEntry, protocolOf } from './config-entries/read.ts'
 import { WILDCARD } from './config-entries/service-intentions.ts'
+import { bumpAtGateway } from './entries.ts'
 import type { Read } from './kv.ts'
 import { fold, keyOf, prefixOf, schema } from './schema.ts'
 import type { Tx } from './store.ts'
@@ -60,9 +61,14 @@ export function rebuildServices(tx: Tx, kind: GatewayKind, gateway: string, old:
   if (now && old && equal(now[SERVED[kind]], old[SERVED[kind]])) return false
   for (const row of tx.scan('gatewayServices', prefixOf(gateway))) {
     tx.delete('gatewayServices', schema.gatewayServices.key(row))
+    bumpAtGateway(tx, row)
   }
   const rows = kind === 'ingress-gateway' ? ingressRows(tx, gateway) : terminatingRows(tx, gateway)
-  for (const row of rows) tx.put('gatewayServices', { ...row, CreateIndex: tx.index, ModifyIndex: tx.index })
+  for (const row of rows) {
+    const put = { ...row, CreateIndex: tx.index, ModifyIndex: tx.index }
+    tx.put('gatewayServices', put)
+    bumpAtGateway(tx, put)
+  }
   tx.bump(GATEWAY_SERVICES)
   return true
 }

@@ -34,7 +34,7 @@ export function ensureService(tx: Tx, service: NewService): Service {
   rememberKinds(tx, row)
   if (old && fold(old.Service) !== fold(row.Service)) {
     // as in Consul, the index of the name that it had does not move, nor end
-    tx.bump(entry.stale(old.Service))
+    tx.bump(entry.stale(old.Service), entry.left(old.Service))
   }
   if (old) bumpLeft(tx, old, row)
   serviceInstanceCame(tx, row, old)

@@ -1,3 +1,4 @@
+import { compareBytes } from '../lib/compare-bytes.ts'
 import type { ConfigEntry, Service, ServiceAddress } from '../model/rows.ts'
 import { getEntry } from './config-entries/read.ts'
 import { bumpInstance, entry as entryNames } from './entries.ts'
@@ -51,5 +52,8 @@ export function withServiceAddresses(
     if (virtual) addresses[OF_SERVICE + behind] = { Address: virtual.Address, Port: 0 }
   }
   // to Consul an empty map is another one than none: with its entry, an instance has one
-  return gateway || Object.keys(addresses).length > 0 ? addresses : null
+  const names = Object.keys(addresses).sort(compareBytes)
+  return gateway || names.length > 0
+    ? Object.fromEntries(names.map(name => [name, addresses[name] as ServiceAddress]))
+    : null
 }

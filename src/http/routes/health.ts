@@ -37,8 +37,8 @@ const SERVICES = { ...INGRESS, streaming: true } as const
 interface Lookup {
   readonly here: (view: View, name: string) => Read<readonly health.Health[]>
   readonly imported: (view: View, peer: string, name: string) => Read<readonly health.Health[]>
-  /** The index entry of what a stream is told of; none: never answered from one. */
-  readonly moves?: (name: string) => string
+  /** How far what a stream is told of got; none: never answered from one. */
+  readonly told?: (view: View, name: string) => number
   /** Requires the right to read the service. */
   readonly guarded: boolean
 }
@@ -46,13 +46,13 @@ interface Lookup {
 const INSTANCES: Lookup = {
   here: health.serviceHealth,
   imported: importedHealth,
-  moves: entry.instances,
+  told: (view, name) => Math.max(view.max(entry.instances(name)), view.entry(entry.left(name))),
   guarded: false,
 }
 const IN_MESH: Lookup = {
   here: health.connectHealth,
   imported: importedConnect,
-  moves: entry.connectHealth,
+  told: (view, name) => view.max(entry.connectHealth(name)),
   guarded: true,
 }
 const AT_GATEWAYS: Lookup = {
@@ -123,19 +123,17 @@ function atGateways(...[req, agent, options]: Parameters<Query>): ReturnType<Que
   return services(lookup)(req, agent, options)
 }
 
-const isAtGateway = ({ service }: health.Health): boolean => service.Kind === 'terminating-gateway'
-
 /** Whether a stream tells of an instance for what it leads to: of the names of gateways, unlike a plain read, gateways alone. */
 const standsBefore = (name: string, service: Service): boolean =>
   service.Kind === 'terminating-gateway' || fold(connectName(service) ?? '') === fold(name)
 
-function services({ here, imported, moves, guarded }: Lookup): Query {
+function services({ here, imported, told, guarded }: Lookup): Query {
   return (req: Request, agent: Agent, options) => {
     const groups = samenessGroups(req)
     if (req.paramBytes === '') throw refusal.missing('service name')
     const name = req.param
     const onlyPassing = passingOnly(req)
-    const streamed = moves !== undefined && isStreamed(options)
+    const streamed = told !== undefined && isStreamed(options)
     const peer = req.query.get('peer')
     const isHere = peer === ''
     const acceptsNode = streamed ? () => true : hasNodeMeta(req)
@@ -170,12 +168,12 @@ function services({ here, imported, moves, guarded }: Lookup): Query {
       const ordered = streamed ? [...fitting].sort(byNodeAndId) : fitting
       const sorted = sortByDistance(view, near, ordered, row => row.node.Node)
       const matching = req.fromAbroad ? sorted.map(wanInstance) : sorted
-      const moved = streamed && isHere ? moves(name) : undefined
       let heard = read.index
-      if (moved !== undefined) {
+      if (streamed && isHere) {
         // a stream is told of the service alone, where a plain read follows the last extinction, or all of its proxies' names
-        const isApart = value.length === 0 || (streamsConnect && !value.some(isAtGateway))
-        heard = isApart ? agent.streams.index(fold(req.path), view, moved, index) : Math.max(index, view.max(moved))
+        const isApart = value.length === 0 || streamsConnect
+        const moved = told(view, name)
+        heard = isApart ? agent.streams.index(fold(req.path), moved, index) : Math.max(index, moved)
         if (value.length === 0) return { index: heard, value: { json: [], once: true } }
       }
       const element = streamed ? renderStreamedHealth : healthRow
