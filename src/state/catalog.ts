@@ -106,9 +106,17 @@ export function instancesOnNodes(view: View, meta: Meta, blocks: boolean): reado
   )
 }
 
-/** Lets a query wait for instances of a service, or of what stands before it in the mesh, where there is none. */
-export const watchAbsentInstances = (view: View, index: 'name' | 'connect', service: string): void =>
-  watchKey(view, 'services', index, fold(service))
+/** Lets a query wait for instances of a service, or for what stands before it in the mesh, where there is none. */
+export function watchAbsentInstances(view: View, index: 'name' | 'connect', service: string): void {
+  const key = fold(service)
+  // without an instance its index is that of all, which tells of whatever reaches the query
+  if (view.max(entry.service(service)) === 0 || view.peek.first('services', index, key) === undefined) {
+    watchKey(view, 'services', index, key)
+  }
+  if (index === 'connect' && view.peek.first('gatewayServices', 'service', key) === undefined) {
+    watchKey(view, 'gatewayServices', 'service', key)
+  }
+}
 
 /** Both tables are watched as a whole, which costs less than all of their rows. */
 function allInstances(view: View): readonly Instance[] {

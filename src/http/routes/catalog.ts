@@ -128,9 +128,9 @@ function instances(here: typeof catalog.serviceInstances, imported: typeof impor
       }
       const filter = rowFilter(agent, req.query.get('filter'), 'serviceNode')
       const { index, value } = find(view)
-      if (isHere && value.length === 0 && minIndex > 0) {
+      if (isHere && minIndex > 0) {
         catalog.watchAbsentInstances(view, here === catalog.connectInstances ? 'connect' : 'name', name)
-        return { index, value: { json: [], isNoNews: mergesCentralConfig } }
+        if (value.length === 0) return { index, value: { json: [], isNoNews: mergesCentralConfig } }
       }
       const { rows, filtered } = visible(authorizer, value, isHere ? seesInstance : seesImported)
       const found = rows.filter(({ node, service }) => acceptsNode(node) && acceptsTags(service))

@@ -149,9 +149,9 @@ function services({ here, imported, told, guarded }: Lookup): Query {
       const filter = streamed ? streamFilter(agent, req) : rowFilter(agent, req.query.get('filter'), 'health')
       groups()
       const { index, value } = isHere ? here(view, name) : imported(view, peer, name)
-      if (isHere && here !== health.ingressHealth && value.length === 0 && options.minIndex > 0 && !streamed) {
+      if (isHere && here !== health.ingressHealth && options.minIndex > 0 && !streamed) {
         watchAbsentInstances(view, here === health.connectHealth ? 'connect' : 'name', name)
-        return { index, value: { json: [], isNoNews: options.mergesCentralConfig } }
+        if (value.length === 0) return { index, value: { json: [], isNoNews: options.mergesCentralConfig } }
       }
       const { rows, filtered } = visible(authorizer, value, isHere ? seesHealth : seesImported)
       const found = rows.filter(
