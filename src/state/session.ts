@@ -18,10 +18,9 @@ export function listSessions(view: View): Read<readonly Session[]> {
   return { index: tableIndex(view), value: [...view.scan('sessions')] }
 }
 
-export function nodeSessions(view: View, node: string): Read<readonly Session[]> {
-  const value = view.by('sessions', 'node', fold(node))
-  if (value.length === 0) watchKey(view, 'sessions', 'node', fold(node))
-  return { index: tableIndex(view), value }
+export function nodeSessions(view: View, node: string, blocks = false): Read<readonly Session[]> {
+  if (blocks) watchKey(view, 'sessions', 'node', fold(node))
+  return { index: tableIndex(view), value: view.by('sessions', 'node', fold(node)) }
 }
 
 export type NewSession = Omit<Session, 'CreateIndex' | 'ModifyIndex'>
