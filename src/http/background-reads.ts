@@ -60,6 +60,8 @@ export class BackgroundRead implements Source<CachedRead>, HeldRead, Watcher {
   /** Since when it cannot read again. */
   #lostAt: number | undefined
   isOpen = true
+  /** It had news and yet stays as it is: from then on nobody who asks for more is kept waiting. */
+  isStale = false
 
   constructor(reads: Reads, clock: Clock, follows: boolean) {
     this.#reads = reads
@@ -100,7 +102,6 @@ export class BackgroundRead implements Source<CachedRead>, HeldRead, Watcher {
   }
 
   #watch(read: CachedRead): void {
-    if (!this.#follows) return
     this.#watched = read
     read.watchSet.add(this)
   }
@@ -112,14 +113,16 @@ export class BackgroundRead implements Source<CachedRead>, HeldRead, Watcher {
     const before = this.#value
     try {
       const next = news()
-      if (restored || (next.index > before.index && !next.isStillAbsent(before))) this.#value = next
-      this.#watch(this.#value === next && news !== fresh ? fresh() : next)
+      const isNews = restored || (next.index > before.index && !next.isStillAbsent(before))
+      if (isNews && this.#follows) this.#value = next
+      this.isStale = isNews && !this.#follows
+      if (!this.isStale) this.#watch(this.#value === next && news !== fresh ? fresh() : next)
       this.#due = undefined
       this.#lostAt = undefined
     } catch {
       // still due: the next client has it tried again
       this.#lostAt ??= this.#clock.now()
     }
-    if (this.#value !== before) for (const wake of [...this.#waiting]) wake(restored)
+    if (this.#value !== before || this.isStale) for (const wake of [...this.#waiting]) wake(restored || this.isStale)
   }
 }

@@ -73,7 +73,9 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
 
   isNews(cached: CachedRead): boolean {
     const isNews =
-      cached.value.untold === true || (cached.index > this.#asked.read.minIndex && !cached.isStillAbsent(this.#last))
+      cached.value.untold === true ||
+      this.#asked.held?.isStale === true ||
+      (cached.index > this.#asked.read.minIndex && !cached.isStillAbsent(this.#last))
     if (!isNews) {
       this.#waited = true
       if (cached.value.showsLast !== true) this.#last = cached

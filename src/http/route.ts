@@ -31,7 +31,7 @@ export interface QueryOptions {
   readonly discovery?: boolean
   /** `?cached` is served by the agent's cache, where `by` tells answers apart; `always`: so are all reads. */
   readonly cached?: { readonly by: readonly CachedBy[]; readonly always?: boolean }
-  /** What the agent's cache has of it stays as it is: Consul's cache waits for news of it in vain. */
+  /** What the agent's cache has of it stays as it is: news of it only ends the waiting for some. */
   readonly heldForGood?: boolean
   /** As a blocked query of it, what the agent's cache has reads its next news with the rights that it began to wait with. */
   readonly keepsRights?: boolean
