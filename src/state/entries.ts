@@ -22,6 +22,8 @@ export const entry = {
   stale: (name: string): string => `stale.${fold(name)}`,
   /** Moves with the node and its services, not with checks; there while the node is. */
   node: (name: string): string => `node.${fold(name)}`,
+  /** When an instance came, changed or went: the index of services moves when a check of a node goes, too. */
+  usage: 'usage',
   /** When the last instance of any service went. */
   serviceExtinction: 'service_last_extinction',
   /** When a name came to those of a kind, or left them: see kind-names.ts. */

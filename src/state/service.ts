@@ -40,7 +40,7 @@ export function ensureService(tx: Tx, service: NewService): Service {
   serviceInstanceCame(tx, row, old)
   bumpInstance(tx, row)
   putPairs(tx, row, old)
-  tx.bump('services', 'nodes', entry.node(row.Node))
+  tx.bump('services', entry.usage, 'nodes', entry.node(row.Node))
   return row
 }
 
@@ -55,7 +55,7 @@ export function deleteService(tx: Tx, node: string, id: string): void {
     deleteCheck(tx, node, check.CheckID)
   }
   tx.delete('services', key)
-  tx.bump('services', 'nodes', 'checks', entry.node(node))
+  tx.bump('services', entry.usage, 'nodes', 'checks', entry.node(node))
   dropPairs(tx, service)
   const name = connectName(service)
   if (name !== undefined && !isConnected(tx, name)) forgetConnected(tx, name)

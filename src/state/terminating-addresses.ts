@@ -28,7 +28,7 @@ export function followAddresses(tx: Tx, now: ConfigEntry, old: ConfigEntry | und
     }
     tx.put('services', row)
     bumpInstance(tx, row)
-    tx.bump('services', 'nodes', entryNames.node(row.Node))
+    tx.bump('services', entryNames.usage, 'nodes', entryNames.node(row.Node))
   }
 }
 

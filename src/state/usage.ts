@@ -1,3 +1,4 @@
+import { entry } from './entries.ts'
 import type { Read } from './kv.ts'
 import type { View } from './view.ts'
 
@@ -32,5 +33,5 @@ export function usage(view: View): Read<Usage> {
     ConnectServiceInstances: connect,
     Nodes: view.untracked.size('nodes'),
   }
-  return { index: view.max('services'), value }
+  return { index: view.max(entry.usage) || view.max('services'), value }
 }
