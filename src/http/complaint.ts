@@ -1,7 +1,8 @@
 import { Refusal } from '../api/refusals.ts'
 import { toJson } from '../go/json.ts'
 import { encodeText } from '../lib/bytes.ts'
-import { type Reply, TEXT_TYPE } from './reply.ts'
+import type { Hints } from './hints.ts'
+import { type FlatHeaders, type Reply, TEXT_TYPE } from './reply.ts'
 
 /** What a function gives, or what it refuses a request for. */
 export type Judged<T> =
@@ -17,12 +18,22 @@ export function judged<T>(read: () => T): Judged<T> {
   }
 }
 
-/** Both in one body: some of Consul's handlers go on after they have refused. */
-export const behindComplaint = ({ message }: Refusal, { bytes, json }: Reply): Reply => ({
+/**
+ * Both in one body: some of Consul's handlers go on after they have refused. What they set then is lost, but for clients that take gzip,
+ * whose headers are held back: `meta` are those of a query.
+ */
+export const behindComplaint = (
+  { message }: Refusal,
+  { bytes, json, headers = [] }: Reply,
+  { gzip }: Hints,
+  meta: FlatHeaders = [],
+): Reply => ({
   status: 400,
-  contentType: TEXT_TYPE,
-  isSniffed: true,
+  ...(gzip ? { headers: [...headers, ...pairsOf(meta)] } : { contentType: TEXT_TYPE, isSniffed: true }),
   ...(typeof bytes === 'string'
     ? { bytes: message + bytes }
     : { text: indent => encodeText(message + toJson(json, indent)) }),
 })
+
+const pairsOf = (flat: FlatHeaders): (readonly [name: string, value: string])[] =>
+  flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? ''] as const] : []))

@@ -37,7 +37,7 @@ import { allowedMethods, type Handler, type Method, type QueryOptions, type Rout
 import { NO_PATH } from './connection/request-line.ts'
 import type { Router } from './router.ts'
 import { logWhenDone } from './request-log.ts'
-import { isLost, LostStream } from './lost-stream.ts'
+import { isLost, LostStream, nothingYet } from './lost-stream.ts'
 import { farDatacenter, withBody, withToken } from './relay.ts'
 import { Replies } from './replies.ts'
 
@@ -295,8 +295,10 @@ export class Dispatcher {
     if (options.partitionFirst === true) req.checkPartition()
     const asked = options.answersComplaints === true ? judged(() => readOptions(req, options.discovery)) : undefined
     if (asked?.refused) {
-      const { value } = run(req, this.#agent, plainRead(req.settings.defaultQueryTime), made)(this.#agent.store.view)
-      return this.#replies.send(res, req, behindComplaint(asked.refused, value))
+      const read = plainRead(req.settings.defaultQueryTime)
+      const answer = this.#answers.read(run(req, this.#agent, read, made))
+      const meta = readMeta(this.#agent, req, answer, { options, read, key: undefined }, false)
+      return this.#replies.send(res, req, behindComplaint(asked.refused, answer.value, req.hints, meta))
     }
     const read = asked?.value ?? readOptions(req, options.discovery)
     if (options.ownEnterpriseCheck !== true) req.checkEnterprise()
@@ -326,12 +328,7 @@ export class Dispatcher {
     req.checkLimits('read')
     // what is wrong with the request is said before
     fn(this.#agent.store.view)
-    const nothing = this.#answers.read(() => ({ index: 1, value: { json: [], once: true } }))
-    const client = {
-      answer: (read: CachedRead) => this.#answer(res, req, read, asked, true),
-      fail: (err: unknown) => this.#queryError(res, req, asked.options, err),
-    }
-    this.#block(res, new LostStream(req, asked.read, nothing, client))
+    this.#block(res, new LostStream(this.#blockedReads, res, req, asked, this.#answers.read(nothingYet)))
   }
 
   #read(key: string | undefined, fn: (view: View) => Read<Reply>): CachedRead {

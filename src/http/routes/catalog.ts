@@ -60,7 +60,7 @@ function datacenters(req: Request, agent: Agent): Reply | Promise<Reply> {
   const { datacenter, federation, settings } = agent
   const names = federation.from(datacenter).map(({ name }) => name)
   const { refused } = judged(() => consistencyOf(req))
-  const told = (reply: Reply): Reply => (refused ? behindComplaint(refused, reply) : reply)
+  const told = (reply: Reply): Reply => (refused ? behindComplaint(refused, reply, req.hints) : reply)
   if (!req.query.has('cached') || !settings.http.useCache) return told({ json: names })
   return cachedDatacenters(req, agent, names).then(told)
 }

@@ -113,7 +113,13 @@ function renderRoots({ connect }: Agent): object {
 /** Without its milliseconds, of which there are none. */
 const time = (ms: number): string => new Date(ms).toISOString().replace('.000', '')
 
-async function leafOf(req: Request, agent: Agent): Promise<Leaf> {
+/** A certificate, and whether it was there before it was asked for. */
+interface Found {
+  readonly leaf: Leaf
+  readonly wasThere: boolean
+}
+
+async function leafOf(req: Request, agent: Agent): Promise<Found> {
   req.checkEnterprise()
   readOptions(req)
   requireConnect(agent.settings)
@@ -123,23 +129,26 @@ async function leafOf(req: Request, agent: Agent): Promise<Leaf> {
     throw new Refusal(500, `SPIFFE ID is not in the expected format: ${agent.connect.uriOf(service)}`)
   }
   // one that exists, or would without clients, is given to every client that asks
-  if (!hasLeaf(req, agent)) {
+  const wasThere = hasLeaf(req, agent)
+  if (!wasThere) {
     req.checkPath()
     demand(req.authorizer, 'service', 'write', service)
   }
-  return agent.connect.leafFor(service, agent.proxyWatches.leafSince(service))
+  return { leaf: await agent.connect.leafFor(service, agent.proxyWatches.leafSince(service)), wasThere }
 }
 
 function hasLeaf(req: Request, agent: Agent): boolean {
   return agent.connect.issued(req.param) !== undefined || agent.proxyWatches.leafSince(req.param) !== undefined
 }
 
-function leaf(_req: Request, agent: Agent, first: Leaf, { minIndex }: ReadOptions): ReturnType<Query> {
+function leaf(_req: Request, agent: Agent, found: Found, { minIndex }: ReadOptions): ReturnType<Query> {
+  const { leaf: first, wasThere } = found
   return view => {
     void view.entry(LEAF_ENTRY)
     const made = agent.connect.issued(first.service) ?? first
-    // one that is waited for at the time counts as cached
-    const known = made === first && made.index > minIndex && agent.proxyWatches.awaitsLeaf(made.service)
+    // one that is waited for at the time counts as cached, and to those who wait any that was there
+    const isKnown = agent.proxyWatches.awaitsLeaf(made.service) || (minIndex > 0 && wasThere)
+    const known = made === first && made.index > minIndex && isKnown
     const state = known ? hit(agent.clock.now() - made.madeAt) : MISS
     const headers = [...state, ['X-Consul-Index', String(made.index)]] as const
     return { index: made.index, value: { json: renderLeaf(made), headers, meta: 'none' } }
