@@ -85,14 +85,14 @@ function hasChain({ entry }: Judging, service: string): boolean {
   return CHAIN_KINDS.some(kind => entry(kind, service) !== undefined)
 }
 
-/** The protocol of each listener is that of its services; one for TCP may stay when its service changes. */
+/** The protocol of each listener is that of its services; one for TCP may stay when its service changes, unless it begins to route or split. */
 function checkIngress({ view, ...reading }: Judging, gateway: string, serviceChanged = false): void {
   for (const { Protocol, Services } of getEntry(view, 'ingress-gateway', gateway)?.Listeners ?? []) {
-    if (serviceChanged && Protocol === 'tcp') continue
     for (const { Name } of Services ?? []) {
       if (Name === WILDCARD) continue
-      const { Protocol: actual } = compileChain(view, { service: Name, ...reading, ...PLACE })
-      if (actual !== Protocol) {
+      const { Protocol: actual, StartNode } = compileChain(view, { service: Name, ...reading, ...PLACE })
+      const mayStay = serviceChanged && Protocol === 'tcp' && StartNode.startsWith('resolver:')
+      if (actual !== Protocol && !mayStay) {
         const what = `which does not match defined listener protocol ${quoteGo(Protocol)}`
         throw new StateError(`service ${quoteGo(Name)} has protocol ${quoteGo(actual)}, ${what}`)
       }
