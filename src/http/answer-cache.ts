@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Agent } from '../agent/agent.ts'
 import { copyOf } from '../lib/bytes.ts'
+import { equal } from '../lib/equal.ts'
 import type { Sliceable } from '../lib/slices.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Read } from '../state/kv.ts'
@@ -50,9 +51,9 @@ export class CachedRead implements Read<Reply> {
     return new CachedRead({ index, value: this.value }, this.watchSet)
   }
 
-  /** Whether what was asked for is not there, as it was not in an earlier read, so that this one is no news. */
-  isStillAbsent(before: CachedRead | undefined): boolean {
-    return this.value.isNoNews === true && before?.value.isNoNews === true
+  /** Whether it tells what an earlier read told, so that its index alone is no news. */
+  tellsNoMoreThan(before: CachedRead | undefined): boolean {
+    return before !== undefined && this.value.tells !== undefined && equal(this.value.tells, before.value.tells)
   }
 
   /** Whether reading again would give the same. */
@@ -145,7 +146,7 @@ export class AnswerCache {
 
   /** Reads; the result can be cached as long as it is current. */
   read(fn: (view: View) => Read<Reply>): CachedRead {
-    const { value, watchSet } = this.#agent.store.readTracked(fn)
+    const { value, watchSet } = this.#agent.store.readTracked(fn, true)
     return new CachedRead(value, watchSet)
   }
 

@@ -113,7 +113,7 @@ export class BackgroundRead implements Source<CachedRead>, HeldRead, Watcher {
     const before = this.#value
     try {
       const next = news()
-      const isNews = restored || (next.index > before.index && !next.isStillAbsent(before))
+      const isNews = restored || (next.index > before.index && !next.tellsNoMoreThan(before))
       if (isNews && this.#follows) this.#value = next
       this.isStale = isNews && !this.#follows
       if (!this.isStale) this.#watch(this.#value === next && news !== fresh ? fresh() : next)

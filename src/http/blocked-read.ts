@@ -75,7 +75,7 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
     const isNews =
       cached.value.untold === true ||
       this.#asked.held?.isStale === true ||
-      (cached.index > this.#asked.read.minIndex && !cached.isStillAbsent(this.#last))
+      (cached.index > this.#asked.read.minIndex && !cached.tellsNoMoreThan(this.#last))
     if (!isNews) {
       this.#waited = true
       if (cached.value.showsLast !== true) this.#last = cached
@@ -86,7 +86,7 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
   /** A client that waits for something that is not there is told in the end how far the index got meanwhile. */
   lookAgain({ value }: CachedRead): boolean {
     if (this.#asked.held !== undefined) return false
-    return value.indexAtEnd === undefined && (value.readAgain ?? value.status === 404)
+    return value.indexAtEnd === undefined && value.readAgain === true
   }
 
   answer(cached: CachedRead): void {

@@ -44,17 +44,23 @@ export interface Reply {
   readonly untold?: boolean
   /** Made of more than the state and the request, so that it must not be cached. */
   readonly once?: boolean
-  /** Read once more when a wait is over without news, so that it shows how far the index got meanwhile. Default: where nothing was found. */
+  /** Read once more when a wait is over without news, so that it shows how far the index got meanwhile. */
   readonly readAgain?: boolean
   /** What was asked for is not there: who waited for its next change is shown what was there before, as by Consul. */
   readonly showsLast?: boolean
-  /** What was asked for is not there: to a query that knows it, changes around it are no news; it is told in the end how far the index got. */
-  readonly isNoNews?: boolean
+  /**
+   * What an index alone is no news of: a query that waits goes on where this is equal to what its last read gave, and is told in the
+   * end how far the index got.
+   */
+  readonly tells?: unknown
   /** How far the index got for a query whose time is up: what it waits for is not there, and writes elsewhere may have reached it. */
   readonly indexAtEnd?: () => number
   /** One object that is the answer to many requests, and made ready once. */
   readonly constant?: boolean
 }
+
+/** Tells that what was asked for is not there. */
+export const ABSENT = 'absent'
 
 const TRUE: Reply = { json: true, constant: true }
 const FALSE: Reply = { json: false, constant: true }

@@ -1,7 +1,7 @@
 import { equal } from '../lib/equal.ts'
 import type { ConfigEntry } from '../model/rows.ts'
 import type { EntryFields, Kind } from './config-entries/index.ts'
-import { CONFIG_ENTRY } from './config-entries/read.ts'
+import { CONFIG_ENTRY, entryAt } from './config-entries/read.ts'
 import { checkAccessOfPermissive, checkDependents } from './config-entries/dependents.ts'
 import type { EntryName } from './config-entries/judging.ts'
 import { contentHash } from './config-entries/content-hash.ts'
@@ -15,16 +15,17 @@ import { releaseVirtualIp, virtualIp } from './virtual-ip.ts'
 import { MESH_KINDS } from './virtual-ip-use.ts'
 import { quoteGo } from '../go/quote.ts'
 
-/** All entries bear the index of their whole table; a reader of a kind waits for that kind, a reader of one entry for it alone. */
+/** All entries bear the index of their whole table. */
 const tableIndex = (view: View): number => view.max(CONFIG_ENTRY)
 
-/** The entries of a kind; of all kinds where none is named. */
+/** The entries of a kind; of all kinds where none is named. As in Consul, a reader of one kind is woken by the others, too. */
 export function listEntries(view: View, kind: string): Read<readonly ConfigEntry[]> {
+  view.watchPrefix('configEntries', '')
   return { index: tableIndex(view), value: view.scan('configEntries', kind === '' ? '' : prefixOf(kind)) }
 }
 
 export function readEntry(view: View, kind: string, name: string): Read<ConfigEntry | undefined> {
-  return { index: tableIndex(view), value: view.get('configEntries', keyOf(kind, name)) }
+  return { index: tableIndex(view), value: entryAt(view, keyOf(kind, name)) }
 }
 
 /**

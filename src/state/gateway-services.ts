@@ -1,14 +1,12 @@
 import { equal } from '../lib/equal.ts'
 import type { ConfigEntry, GatewayService, Service } from '../model/rows.ts'
-import { GLOBAL } from './config-entries/kind.ts'
-import { CONFIG_ENTRY, entriesOf, getEntry, protocolOf } from './config-entries/read.ts'
+import { CONFIG_ENTRY, entriesOf, getEntry, globalDefaults, protocolOf } from './config-entries/read.ts'
 import { WILDCARD } from './config-entries/service-intentions.ts'
 import { bumpAtGateway } from './entries.ts'
 import type { Read } from './kv.ts'
 import { fold, keyOf, prefixOf, schema } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { View } from './view.ts'
-import { watchedEntry } from './watched-entry.ts'
 import { watchRows } from './watched-prefix.ts'
 
 /** The index entry that moves with the services of gateways. */
@@ -50,8 +48,8 @@ export const rowsBefore = (view: View, service: string, kind: string): readonly 
 /** A wildcard listener serves the services of the mesh that speak its protocol. As in Consul the defaults of all are looked at, too, where a service has its own. */
 function isServed(view: View, { FromWildcard, GatewayKind, Protocol, Service }: GatewayService): boolean {
   if (!FromWildcard || GatewayKind !== 'ingress-gateway') return true
-  watchedEntry(view, 'service-defaults', Service)
-  watchedEntry(view, 'proxy-defaults', GLOBAL)
+  getEntry(view, 'service-defaults', Service)
+  globalDefaults(view)
   return protocolOf(view.peek, Service) === Protocol
 }
 

@@ -1,5 +1,5 @@
 import type { Indexed } from '../model/rows.ts'
-import { CONFIG_ENTRY, entriesOf, getEntry, referring } from './config-entries/read.ts'
+import { CONFIG_ENTRY, entriesFrom, entriesOf, getEntry, referring } from './config-entries/read.ts'
 import { reference } from './config-entries/references.ts'
 import {
   type IntentionSource,
@@ -8,10 +8,8 @@ import {
   WILDCARD,
 } from './config-entries/service-intentions.ts'
 import type { Read } from './kv.ts'
-import { fold, prefixOf } from './schema.ts'
+import { fold } from './schema.ts'
 import type { View } from './view.ts'
-import { watchedEntry } from './watched-entry.ts'
-import { watchRows } from './watched-prefix.ts'
 
 /** Who may call whom: one source of a service-intentions entry. Nothing else is stored. */
 export interface Intention extends Indexed {
@@ -23,15 +21,11 @@ export interface Intention extends Indexed {
 
 const tableIndex = (view: View): number => view.max(CONFIG_ENTRY)
 
-/** All intentions, the most specific first. Where there are none, other config entries wake a reader. */
+/** All intentions, the most specific first. */
 export function listIntentions(view: View): Read<readonly Intention[]> {
-  const value = allIntentions(view)
-  if (value.length === 0) watchRows(view, 'configEntries', prefixOf('service-intentions'))
-  return { index: tableIndex(view), value }
+  const found = entriesOf(view, 'service-intentions').flatMap(entry => intentionsOf(entry))
+  return { index: tableIndex(view), value: inOrder(found) }
 }
-
-const allIntentions = (view: View): readonly Intention[] =>
-  inOrder(entriesOf(view, 'service-intentions').flatMap(entry => intentionsOf(entry)))
 
 /** What is said of calls to a service, whose name may be spelled in any case. */
 export function intentionsTo(view: View, destination: string): Read<readonly Intention[]> {
@@ -54,7 +48,7 @@ export function intentionsToAny(view: View, destinations: readonly string[]): re
   const names = new Map([first, WILDCARD, ...others].map(name => [fold(name), name]))
   const known = new Set<string>()
   return [...names.values()].flatMap(name => {
-    const entry = watchedEntry(view, 'service-intentions', name)
+    const entry = getEntry(view, 'service-intentions', name)
     return (entry ? inOrder(intentionsOf(entry)) : []).filter(({ source: { LegacyID } }) => {
       const isNew = !known.has(LegacyID)
       known.add(LegacyID)
@@ -68,11 +62,10 @@ export function intentionsToAny(view: View, destinations: readonly string[]): re
  * them come along, though they are of peers.
  */
 export function intentionsFrom(view: View, source: string): Read<readonly Intention[]> {
-  const found = entriesOf(view, 'service-intentions').flatMap(entry => {
-    const own = (entry.Sources ?? []).filter(({ Peer }) => Peer === '').map(({ Name }) => Name)
-    const names = [source, WILDCARD].filter(name => own.includes(name))
-    return names.length > 0 ? intentionsOf(entry).filter(({ source: { Name } }) => names.includes(Name)) : []
-  })
+  const names = source === WILDCARD ? [WILDCARD] : [source, WILDCARD]
+  const found = names.flatMap(name =>
+    entriesFrom(view, name).flatMap(entry => intentionsOf(entry, ({ Name }) => Name === name)),
+  )
   return { index: tableIndex(view), value: inOrder(found) }
 }
 

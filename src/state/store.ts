@@ -138,10 +138,10 @@ export class Store {
     return this.#watches.size
   }
 
-  /** Reads, and gives the watch set of the read. */
-  readTracked<T>(fn: (view: View) => T): { value: T; watchSet: WatchSet } {
+  /** Reads, and gives the watch set of the read. `blocks`: for a query that may block, see `View`. */
+  readTracked<T>(fn: (view: View) => T, blocks = false): { value: T; watchSet: WatchSet } {
     const watchSet = new WatchSet(this.#watches, this)
-    return { value: fn(View.tracking(this.#data, watchSet)), watchSet }
+    return { value: fn(View.tracking(this.#data, watchSet, blocks)), watchSet }
   }
 
   /**

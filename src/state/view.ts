@@ -14,17 +14,20 @@ export class View {
   readonly #data: Data
   readonly #watchSet: ReadTracker | undefined
   readonly #untracked: View | undefined
+  /** Whether a query may block on what is read, and is woken as by Consul: also by what does not change it. */
+  readonly blocks: boolean
   #peek: View | undefined
 
-  constructor(data: Data, watchSet?: ReadTracker, untracked?: View) {
+  constructor(data: Data, watchSet?: ReadTracker, untracked?: View, blocks = false) {
     this.#data = data
     this.#watchSet = watchSet
     this.#untracked = untracked
+    this.blocks = blocks
   }
 
   /** A view that adds all it is asked for to a watch set. */
-  static tracking(data: Data, watchSet: WatchSet): View {
-    return new View(data, watchSet, new View(data, new UntrackedReads(data, watchSet)))
+  static tracking(data: Data, watchSet: WatchSet, blocks = false): View {
+    return new View(data, watchSet, new View(data, new UntrackedReads(data, watchSet)), blocks)
   }
 
   /** For reads that change only together with something else that was tracked. */

@@ -52,6 +52,7 @@ const OF_PEERS: readonly TableName[] = ['nodes', 'services', 'checks']
 
 /** Lets a query for rows by the beginning of their key wait for what comes near them. */
 export function watchRows(view: View, table: TableName, prefix: string): void {
+  if (!view.blocks) return
   const watched = watchedRows(view, table, prefix)
   view.watchPrefix(table, watched)
   watchEdge(view, table, watched)
@@ -68,11 +69,11 @@ export function watchEdge(view: View, table: TableName, watched: string): void {
 
 /** The same for rows that are found by an index. */
 export function watchKey(view: View, table: TableName, index: string, key: string): void {
+  if (!view.blocks) return
   const names = Array.from(view.peek.indexKeys(table, index), name => name + SEP)
   const prefix = prefixAmong(key + SEP, names, isRootOf(table))
-  // otherwise there is no way to the key but its own
-  if (prefix.length > key.length) return
-  view.watchKeys(table, index, prefix)
+  // otherwise there is no way to the key but its own, and who reads the key watches that already
+  if (prefix.length <= key.length) view.watchKeys(table, index, prefix)
   if (hasNodeAbove(table, prefix)) view.watchKeysEdge(table, index, prefix)
 }
 

@@ -4,6 +4,7 @@ import * as catalog from '../../state/catalog.ts'
 import { sortByDistance } from '../../state/coordinate.ts'
 import type { Read } from '../../state/kv.ts'
 import { importedConnectInstances, importedInstances } from '../../state/peering/imported-health.ts'
+import { takesCentralConfig } from '../../state/central-config/merge.ts'
 import type { View } from '../../state/view.ts'
 import { decodeBody } from '../../api/decode-body.ts'
 import { deregisterEntity, refusePeerNames, registerEntity } from '../../api/operations/register-entity.ts'
@@ -130,16 +131,19 @@ function instances(here: typeof catalog.serviceInstances, imported: typeof impor
       const { index, value } = find(view)
       if (isHere && minIndex > 0) {
         catalog.watchAbsentInstances(view, here === catalog.connectInstances ? 'connect' : 'name', name)
-        if (value.length === 0) return { index, value: { json: [], isNoNews: mergesCentralConfig } }
+        if (value.length === 0) return { index, value: { json: [], ...(mergesCentralConfig && { tells: [] }) } }
       }
       const { rows, filtered } = visible(authorizer, value, isHere ? seesInstance : seesImported)
-      const found = rows.filter(({ node, service }) => acceptsNode(node) && acceptsTags(service))
       if (mergesCentralConfig) {
-        const { rows: completed, index: moved, readAgain } = mergedRows(view, { rows: found, index })
-        const matching = sortByDistance(view, near, filter(completed, renderMergedInstance), ({ node }) => node.Node)
+        const tagged = rows.filter(({ service }) => acceptsTags(service))
+        const merged = mergedRows(view, { index, value: tagged })
+        const found = merged.value.filter(({ node }) => acceptsNode(node))
+        const matching = sortByDistance(view, near, filter(found, renderMergedInstance), ({ node }) => node.Node)
         const shown = req.fromAbroad ? matching.map(wanInstance) : matching
-        return { index: moved, value: { ...listOf(shown, renderMergedInstance), filtered, readAgain } }
+        const tells = merged.value.map(row => (takesCentralConfig(row.service) ? row.service : row))
+        return { index: merged.index, value: { ...listOf(shown, renderMergedInstance), filtered, tells } }
       }
+      const found = rows.filter(({ node, service }) => acceptsNode(node) && acceptsTags(service))
       const matching = sortByDistance(view, near, filter(found, serviceNode.fields), ({ node }) => node.Node)
       const shown = req.fromAbroad ? matching.map(wanInstance) : matching
       return { index, value: { ...listOf(shown, serviceNode, catalog.sameInstance), filtered } }
@@ -163,11 +167,9 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
       const { rows, filtered } = visible(authorizer, value.services, (who, { ID, Service }) =>
         seesService(who, { Service: shape === 'map' ? ID : Service }),
       )
-      const read =
-        shape === 'list' && mergesCentralConfig
-          ? mergedServices(view, { rows, index })
-          : { rows, index, readAgain: false }
-      const found = filter(read.rows)
+      const merges = shape === 'list' && mergesCentralConfig
+      const read = merges ? mergedServices(view, { index, value: rows }) : { index, value: rows }
+      const found = filter(read.value)
       const matching = req.fromAbroad ? found.map(wanService) : found
       const Services =
         shape === 'map'
@@ -176,7 +178,8 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
             ? none
             : matching.map(service => renderService(service))
       const json = { Node: renderNode(req.fromAbroad ? wanNode(value.node) : value.node), Services }
-      return { index: read.index, value: { json, filtered, readAgain: read.readAgain } }
+      const tells = merges ? { node: value.node, services: read.value } : undefined
+      return { index: read.index, value: { json, filtered, tells } }
     }
   }
 }

@@ -15,7 +15,7 @@ import { action, query, route } from '../route.ts'
 import { targetOf } from '../target.ts'
 
 const READ = { metaOnError: true, showsConsistency: false, ownEnterpriseCheck: true } as const
-const NOT_FOUND: Reply = { status: 404, contentType: null, bytes: '', meta: 'late' }
+const NOT_FOUND: Reply = { status: 404, contentType: null, bytes: '', meta: 'late', readAgain: true }
 
 /** https://developer.hashicorp.com/consul/api-docs/coordinate */
 export const coordinateRoutes = [

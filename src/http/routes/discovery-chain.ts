@@ -42,7 +42,7 @@ function read(req: Request, agent: Agent): ReturnType<Query> {
   checkRequest(req)
   return view => {
     const chain = chainFor(view, req, agent, NO_OVERRIDES)
-    return { index: indexOf(view, chain), value: { ...answer(view, req, chain), readAgain: true } }
+    return { index: indexOf(view, chain), value: answer(view, req, chain) }
   }
 }
 
@@ -66,11 +66,17 @@ function chainFor(view: View, req: Request, agent: Agent, overrides: Overrides):
 }
 
 function answer(view: View, req: Request, chain: Chain): Reply {
-  const addresses = view.get('virtualIps', fold(req.param))
-  return recordOfRow({ row: { chain, addresses }, record: chainAnswer, same: isSame })
+  const shown = { chain, addresses: view.get('virtualIps', fold(req.param)) }
+  return { ...recordOfRow({ row: shown, record: chainAnswer, same: isSame }), tells: contentOf(shown) }
 }
 
 const isSame = (a: ShownChain, b: ShownChain): boolean => a.chain === b.chain && a.addresses === b.addresses
+
+/** What is shown, without indexes. */
+const contentOf = ({ chain, addresses }: ShownChain): readonly unknown[] => [
+  { ...chain, Nodes: [...chain.Nodes], Targets: [...chain.Targets] },
+  addresses && [addresses.Address, addresses.ManualIPs ?? []],
+]
 
 /** Entries that no longer fit together can be stored by odd spellings of their names. */
 function compiled(view: View, { datacenter }: Agent, query: ChainQuery): Chain {

@@ -50,7 +50,7 @@ function read({ authorizer, param }: Request): ReturnType<Query> {
   }
 }
 
-const UNKNOWN: Reply = { status: 404, bytes: '', contentType: null, meta: 'late' }
+const UNKNOWN: Reply = { status: 404, bytes: '', contentType: null, meta: 'late', readAgain: true }
 
 const META = {
   Index: 0,

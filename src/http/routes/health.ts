@@ -151,24 +151,24 @@ function services({ here, imported, told, guarded }: Lookup): Query {
       const { index, value } = isHere ? here(view, name) : imported(view, peer, name)
       if (isHere && here !== health.ingressHealth && options.minIndex > 0 && !streamed) {
         watchAbsentInstances(view, here === health.connectHealth ? 'connect' : 'name', name)
-        if (value.length === 0) return { index, value: { json: [], isNoNews: options.mergesCentralConfig } }
+        if (value.length === 0) return { index, value: { json: [], ...(options.mergesCentralConfig && { tells: [] }) } }
       }
       const { rows, filtered } = visible(authorizer, value, isHere ? seesHealth : seesImported)
-      const found = rows.filter(
+      const merged = options.mergesCentralConfig
+        ? mergedRows(view, { index, value: rows.filter(({ service }) => acceptsTags(service)) })
+        : undefined
+      const found = (merged?.value ?? rows).filter(
         row =>
           acceptsNode(row.node) &&
           acceptsTags(row.service) &&
           (!onlyPassing || isPassing(row)) &&
           (!streamsConnect || standsBefore(name, row.service)),
       )
-      const read = options.mergesCentralConfig
-        ? mergedRows(view, { rows: found, index })
-        : { rows: found, index, readAgain: false }
-      const fitting = filter(read.rows, healthFields)
+      const fitting = filter(found, healthFields)
       const ordered = streamed ? [...fitting].sort(byNodeAndId) : fitting
       const sorted = sortByDistance(view, near, ordered, row => row.node.Node)
       const matching = req.fromAbroad ? sorted.map(wanInstance) : sorted
-      let heard = read.index
+      let heard = merged?.index ?? index
       if (streamed && isHere) {
         // a stream is told of the service alone, where a plain read follows the last extinction, or all of its proxies' names
         const isApart = value.length === 0 || streamsConnect
@@ -179,7 +179,7 @@ function services({ here, imported, told, guarded }: Lookup): Query {
       const element = streamed ? renderStreamedHealth : healthRow
       return {
         index: heard,
-        value: { ...listOf(matching, element, health.sameHealth), filtered, readAgain: read.readAgain },
+        value: { ...listOf(matching, element, health.sameHealth), filtered, tells: merged?.value },
       }
     }
   }

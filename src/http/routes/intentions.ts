@@ -73,7 +73,7 @@ function list(req: Request, agent: Agent): ReturnType<Query> {
     const filter = rowFilter(agent, req.query.get('filter'), 'intention')
     const { index, value } = listIntentions(view)
     const { rows, filtered } = visible(req.authorizer, value, seesIntention)
-    return { index, value: { ...listOf(filter(rows, renderIntention), renderIntention), readAgain: true, filtered } }
+    return { index, value: { ...listOf(filter(rows, renderIntention), renderIntention), filtered } }
   }
 }
 
@@ -249,7 +249,8 @@ function match(req: Request): ReturnType<Query> {
       matches.push([text, found.value.length === 0 ? null : found.value.map(renderIntention)])
     }
     matches.sort(([a], [b]) => compareBytes(a, b))
-    return { index, value: { json: Object.fromEntries(matches), readAgain: true } }
+    const json = Object.fromEntries(matches)
+    return { index, value: { json, tells: json } }
   }
 }
 

@@ -23,7 +23,7 @@ const READ = { metaOnError: true, showsConsistency: false } as const
 const NOT_FOUND: Reply = { status: 404, contentType: null, bytes: '', meta: 'late' }
 
 /** A node that the token may not see. */
-const UNSEEN: Reply = { ...NOT_FOUND, filtered: true }
+const UNSEEN: Reply = { ...NOT_FOUND, filtered: true, readAgain: true }
 
 /** What web pages show at first sight; Consul's own page reads the same. */
 export const internalUiRoutes = [
@@ -89,11 +89,14 @@ function node(req: Request, { datacenter: { members } }: Agent): ReturnType<Quer
     if (peer !== '') {
       const imported = importedNode(view, peer, req.param)
       const isSeen = imported && seesImports(authorizer)
-      return { index, value: isSeen ? { json: renderImportedNode(view.peek, imported) } : NOT_FOUND }
+      return {
+        index,
+        value: isSeen ? { json: renderImportedNode(view.peek, imported) } : { ...NOT_FOUND, readAgain: true },
+      }
     }
     const [found] = withVersions(value, members.list())
     if (found && !seesNode(authorizer, found)) return { index, value: UNSEEN }
-    if (!found) return { index, value: { ...NOT_FOUND, readAgain: false } }
+    if (!found) return { index, value: NOT_FOUND }
     const on = seenOnNode(view.peek, found, authorizer)
     return { index, value: { json: renderOnNode(found, on), filtered: on.filtered } }
   }

@@ -35,7 +35,7 @@ function exportedServices(req: Request): ReturnType<Query> {
       Service: service,
       Consumers: peers.length > 0 ? { Peers: peers } : {},
     }))
-    return { index, value: { json, readAgain: true } }
+    return { index, value: { json } }
   }
 }
 

@@ -81,7 +81,7 @@ function read(req: Request, agent: Agent): ReturnType<Query> {
     const { index, value } = readPeering(view, name)
     if (value) return { index, value: { json: shown(agent, value), once: true } }
     const bytes = `Peering not found for ${quoteGo(name)}`
-    return { index, value: { status: 404, bytes, contentType: TEXT_TYPE, meta: 'none' } }
+    return { index, value: { status: 404, bytes, contentType: TEXT_TYPE, meta: 'none', readAgain: true } }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ConfigEntry, Indexed } from '../../model/rows.ts'
-import { keyOf, prefixOf } from '../schema.ts'
+import { keyOf, prefixOf, SEP } from '../schema.ts'
 import type { View } from '../view.ts'
+import { watchKey, watchRows } from '../watched-prefix.ts'
 import type { ApiGateway } from './api-gateway.ts'
 import type { BoundApiGateway } from './bound-api-gateway.ts'
 import type { ExportedServices } from './exported-services.ts'
@@ -42,7 +43,14 @@ export const CONFIG_ENTRY = 'config'
 
 /** One entry by its name, whose case does not count. */
 export function getEntry<K extends keyof EntryOf>(view: View, kind: K, name: string): Stored<K> | undefined {
-  return view.get('configEntries', keyOf(kind, name)) as Stored<K> | undefined
+  return entryAt(view, keyOf(kind, name)) as Stored<K> | undefined
+}
+
+/** The entry under a key. A query that finds none is woken by what is written near the key. */
+export function entryAt(view: View, key: string): ConfigEntry | undefined {
+  const row = view.get('configEntries', key)
+  if (!row) watchRows(view, 'configEntries', key + SEP)
+  return row
 }
 
 /** Reads an entry by its kind and name. */
@@ -50,7 +58,14 @@ export type EntryReader = <K extends keyof EntryOf>(kind: K, name: string) => St
 
 /** All entries of a kind, by name. */
 export function entriesOf<K extends keyof EntryOf>(view: View, kind: K): readonly Stored<K>[] {
+  watchRows(view, 'configEntries', prefixOf(kind))
   return view.scan('configEntries', prefixOf(kind)) as readonly Stored<K>[]
+}
+
+/** The service-intentions that name a service of this cluster, spelled just so, as a source. */
+export function entriesFrom(view: View, source: string): readonly Stored<'service-intentions'>[] {
+  watchKey(view, 'configEntries', 'source', source)
+  return view.by('configEntries', 'source', source) as readonly Stored<'service-intentions'>[]
 }
 
 /** The entries that name something: see references.ts. */

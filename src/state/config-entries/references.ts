@@ -20,6 +20,12 @@ export function referencesOf(row: ConfigEntry): readonly string[] {
   return find ? [...new Set(find(row))] : NONE
 }
 
+/** The services of this cluster that intentions are about, as they are spelled. */
+export function sourcesOf(row: ConfigEntry): readonly string[] {
+  if (row.Kind !== 'service-intentions') return NONE
+  return [...new Set(rows(row['Sources']).flatMap(({ Name, Peer }) => (Peer ? [] : texts(Name))))]
+}
+
 const NONE: readonly string[] = []
 
 type Row = Readonly<Record<string, unknown>>

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { ConfigEntry } from '../../model/rows.ts'
 import { GLOBAL } from '../config-entries/kind.ts'
-import type { EntryReader } from '../config-entries/read.ts'
+import { entryAt, type EntryReader } from '../config-entries/read.ts'
 import { keyOf } from '../schema.ts'
 import type { View } from '../view.ts'
 import type { Chain } from './chain.ts'
@@ -51,7 +51,7 @@ export class ChainCache {
     const key = JSON.stringify([service, datacenter, trustDomain])
     const cached = this.#cached.get(key)
     if (cached && isCurrent(cached, view.peek)) {
-      for (const { key } of cached.entries) view.get('configEntries', key)
+      for (const { key } of cached.entries) entryAt(view, key)
       return cached.chain
     }
     const made = compileRecorded(view, query)
@@ -70,7 +70,7 @@ function compileRecorded(view: View, query: ChainQuery): CachedChain {
   const entries: LookedAt[] = []
   const entry: EntryReader = (kind, name) => {
     const key = keyOf(kind, name)
-    const row = view.get('configEntries', key)
+    const row = entryAt(view, key)
     entries.push({ key, row })
     return row as never
   }

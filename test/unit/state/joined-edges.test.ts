@@ -17,7 +17,7 @@ function storeWith(...keys: string[]): Store {
 /** How often one that waits as `read` says is woken. */
 function wakes(store: Store, read: (view: View) => unknown): () => number {
   let times = 0
-  store.readTracked(read).watchSet.onChange(() => times++)
+  store.readTracked(read, true).watchSet.onChange(() => times++)
   return () => times
 }
 

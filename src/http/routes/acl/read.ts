@@ -41,4 +41,5 @@ const missing = (kind: string): Reply => ({
   bytes: `Requested ${kind} does not exist: ACL not found`,
   contentType: TEXT_TYPE,
   meta: 'late',
+  readAgain: true,
 })
