@@ -66,7 +66,7 @@ function chainFor(view: View, req: Request, agent: Agent, overrides: Overrides):
 }
 
 function answer(view: View, req: Request, chain: Chain): Reply {
-  const shown = { chain, addresses: view.get('virtualIps', fold(req.param)) }
+  const shown = { chain, addresses: view.untracked.get('virtualIps', fold(req.param)) }
   return { ...recordOfRow({ row: shown, record: chainAnswer, same: isSame }), tells: contentOf(shown) }
 }
 
