@@ -1,6 +1,7 @@
 import type { Agent } from '../../agent/agent.ts'
 import type { Authorizer } from '../../state/acl/authorizer.ts'
 import type { GivenEntry } from '../../state/config-entries/decode.ts'
+import { kindNamed } from '../../state/config-entries/index.ts'
 import { deleteEntry, putEntry } from '../../state/config-entry.ts'
 import type { Sliceable } from '../../lib/slices.ts'
 import { demandEntryWrite } from '../acl/config-entry.ts'
@@ -34,8 +35,9 @@ export function removeConfigEntry(
   cas?: bigint,
 ): boolean {
   checkWriter(kind)
-  demandEntryWrite(authorizer, kind, name)
-  return store.write(tx => deleteEntry(tx, kind, name, cas))
+  const meant = kindNamed(kind)?.nameOf?.(name) ?? name
+  demandEntryWrite(authorizer, kind, meant)
+  return store.write(tx => deleteEntry(tx, kind, meant, cas))
 }
 
 /** What gateways are bound to is written by the server alone. */

@@ -14,6 +14,8 @@ export interface EntryFields {
 export interface Kind<T extends EntryFields = EntryFields> {
   readonly kind: KindName
   readonly type: Type<T>
+  /** The name of the entry that a name means, where there is only one; throws StateError for those that mean none. */
+  readonly nameOf?: (given: string) => string
   /** Fills in defaults and brings values into one form. */
   readonly normalize: (given: T) => T
   /** The same of an entry that is in the state, where that holds what nobody may give, or in another form. */

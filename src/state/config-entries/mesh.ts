@@ -51,6 +51,7 @@ export const mesh = defineKind<Mesh>({
   kind: 'mesh',
   type: type as unknown as Type<Mesh>,
   access: { read: 'none', write: 'mesh' },
+  nameOf: () => MESH,
   normalize: entry => ({ ...entry, Name: MESH }),
   validate({ TLS, HTTP, ...entry }) {
     checkMeta(entry)

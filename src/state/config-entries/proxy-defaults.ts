@@ -49,11 +49,14 @@ export const proxyDefaults = defineKind<ProxyDefaults>({
   kind: 'proxy-defaults',
   type,
   access: { read: 'none', write: 'mesh' },
-  normalize: entry => ({ ...entry, Name: entry.Name === '' ? GLOBAL : entry.Name, Protocol: protocolOf(entry) }),
+  nameOf(given) {
+    const name = nameOf(given)
+    checkName(name)
+    return name
+  },
+  normalize: entry => ({ ...entry, Name: nameOf(entry.Name), Protocol: protocolOf(entry) }),
   validate(entry) {
-    if (entry.Name !== GLOBAL) {
-      refuseEntry(`invalid name (${quoteGo(entry.Name)}), only ${quoteGo(GLOBAL)} is supported`)
-    }
+    checkName(entry.Name)
     checkProtocol(entry)
     checkMeta(entry)
     checkAccessLogs(entry.AccessLogs)
@@ -66,6 +69,12 @@ export const proxyDefaults = defineKind<ProxyDefaults>({
     checkMutualTlsMode(entry.MutualTLSMode)
   },
 })
+
+const nameOf = (given: string): string => given || GLOBAL
+
+function checkName(name: string): void {
+  if (name !== GLOBAL) refuseEntry(`invalid name (${quoteGo(name)}), only ${quoteGo(GLOBAL)} is supported`)
+}
 
 export function checkLocality(locality: ProxyDefaults['PrioritizeByLocality']): void {
   if ((locality?.Mode ?? '') !== '') refuseEntry('Prioritize-by-locality requires Consul Enterprise ')
