@@ -11,7 +11,7 @@ import { deleteService, ensureService, type NewService } from './service.ts'
 import type { Tx } from './store.ts'
 import type { Node, Service } from '../model/rows.ts'
 import type { View } from './view.ts'
-import { watchKey, watchRows } from './watched-prefix.ts'
+import { watchEachKey, watchKey, watchRows } from './watched-prefix.ts'
 
 /** A registration whose fields were validated and filled with defaults. */
 export interface Registration {
@@ -106,16 +106,17 @@ export function instancesOnNodes(view: View, meta: Meta, blocks: boolean): reado
   )
 }
 
-/** Lets a query wait for instances of a service, or for what stands before it in the mesh, where there is none. */
-export function watchAbsentInstances(view: View, index: 'name' | 'connect', service: string): void {
-  const key = fold(service)
+/** Lets a query wait for instances of services, or for what stands before each in the mesh, where there is none. */
+export function watchAbsentInstances(view: View, index: 'name' | 'connect', ...services: readonly string[]): void {
+  if (!view.blocks) return
+  const keys = services.map(fold)
   // without an instance its index is that of all, which tells of whatever reaches the query
-  if (view.max(entry.service(service)) === 0 || view.peek.first('services', index, key) === undefined) {
-    watchKey(view, 'services', index, key)
-  }
-  if (index === 'connect' && view.peek.first('gatewayServices', 'service', key) === undefined) {
-    watchKey(view, 'gatewayServices', 'service', key)
-  }
+  const isAbsent = (key: string): boolean =>
+    view.max(entry.service(key)) === 0 || view.peek.first('services', index, key) === undefined
+  watchEachKey(view, 'services', index, keys.filter(isAbsent))
+  if (index === 'name') return
+  const isOutside = (key: string): boolean => view.peek.first('gatewayServices', 'service', key) === undefined
+  watchEachKey(view, 'gatewayServices', 'service', keys.filter(isOutside))
 }
 
 /** Both tables are watched as a whole, which costs less than all of their rows. */

@@ -4,6 +4,7 @@ import { pairsOf } from './mesh-pairs.ts'
 import { fold, keyOf, prefixOf } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { View } from './view.ts'
+import { watchKey, watchRows } from './watched-prefix.ts'
 
 /*
  * Which services name which as upstreams. As in Consul that is one row for each pair, which belongs to the proxy that named it last:
@@ -45,10 +46,14 @@ function deletePairs(tx: Tx, keys: readonly string[]): void {
   tx.bump(entry.meshTopology)
 }
 
-/** The services that a service names, or has named. */
-export const upstreamsOf = (view: View, service: string): readonly string[] =>
-  view.by('meshPairs', 'downstream', fold(service)).map(({ Upstream }) => Upstream)
+/** The services that a service names, or has named; waits for pairs near them, too. */
+export function upstreamsOf(view: View, service: string): readonly string[] {
+  watchKey(view, 'meshPairs', 'downstream', fold(service))
+  return view.by('meshPairs', 'downstream', fold(service)).map(({ Upstream }) => Upstream)
+}
 
-/** The services that name a service, or have named it. */
-export const downstreamsOf = (view: View, service: string): readonly string[] =>
-  view.scan('meshPairs', prefixOf(service)).map(({ Downstream }) => Downstream)
+/** The services that name a service, or have named it; waits for pairs near them, too. */
+export function downstreamsOf(view: View, service: string): readonly string[] {
+  watchRows(view, 'meshPairs', prefixOf(service))
+  return view.scan('meshPairs', prefixOf(service)).map(({ Downstream }) => Downstream)
+}

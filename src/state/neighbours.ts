@@ -1,4 +1,5 @@
 import type { Service } from '../model/rows.ts'
+import { watchAbsentInstances } from './catalog.ts'
 import { connectHealth, serviceHealth } from './health.ts'
 import type { Intention } from './intentions.ts'
 import { type Group, groupByName, isTransparent, NOBODY } from './overview.ts'
@@ -46,7 +47,7 @@ export function around(
 ): { readonly neighbours: readonly Neighbour[]; readonly hides: boolean; readonly index: number } {
   const named = new Set(registered)
   const names = new Set([...named, ...allowed])
-  const found = [...names].map(name => healthAround(view, name))
+  const found = healthAround(view, [...names])
   const all = found.flatMap(read => read.rows)
   const keep = keeps(all)
   const rows = new Set(all.filter(row => named.has(behind(row)) || keep(row)))
@@ -96,13 +97,16 @@ interface Found {
   readonly index: number
 }
 
-/** The instances of a name, and what the mesh reaches it by. */
-function healthAround(view: View, name: string): Found {
-  const [own, connect] = [serviceHealth(view, name), connectHealth(view, name)]
-  return {
-    rows: [...own.value, ...connect.value].map(({ service }) => service),
-    index: Math.max(own.index, connect.index),
-  }
+/** The instances of names, and what the mesh reaches each by. */
+function healthAround(view: View, names: readonly string[]): readonly Found[] {
+  for (const index of ['name', 'connect'] as const) watchAbsentInstances(view, index, ...names)
+  return names.map(name => {
+    const [own, connect] = [serviceHealth(view, name), connectHealth(view, name)]
+    return {
+      rows: [...own.value, ...connect.value].map(({ service }) => service),
+      index: Math.max(own.index, connect.index),
+    }
+  })
 }
 
 /** Whether it may call services that nothing names: as a transparent proxy, or without a proxy. */

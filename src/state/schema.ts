@@ -21,7 +21,7 @@ import type {
   VirtualIp,
 } from '../model/rows.ts'
 
-import { referencesOf, sourcesOf } from './config-entries/references.ts'
+import { linksOf, referencesOf, sourcesOf } from './config-entries/references.ts'
 
 /** Separates the parts of a composed key; it can stand in no name. */
 export const SEP = '\u0000'
@@ -174,6 +174,7 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
       name: row => [fold(row.Name)],
       // what it names besides: see config-entries/references.ts
       reference: row => referencesOf(row),
+      link: row => linksOf(row),
       source: row => sourcesOf(row),
     },
   },

@@ -1,10 +1,11 @@
 import { servicesUpstream } from './config-entries/dependents.ts'
 import { CHAIN_KINDS } from './config-entries/chain-kinds.ts'
-import { CONFIG_ENTRY, entriesOf, getEntry } from './config-entries/read.ts'
+import { CONFIG_ENTRY, entriesFrom, entriesTo, getEntry } from './config-entries/read.ts'
+import { WILDCARD } from './config-entries/service-intentions.ts'
 import type { ChainCache, ChainQuery } from './discovery-chain/chain-cache.ts'
 import type { Chain } from './discovery-chain/chain.ts'
 import type { Service } from '../model/rows.ts'
-import { connectInstances } from './catalog.ts'
+import { connectInstances, watchAbsentInstances } from './catalog.ts'
 import { entry } from './entries.ts'
 import { StateError } from './errors.ts'
 import { GATEWAY_SERVICES, rowsBefore, rowsOf } from './gateway-services.ts'
@@ -46,10 +47,13 @@ export function topologyOf(view: View, { service, kind, defaultAllow, sees, chai
   const toOther = (name: string): Intention | undefined => decidingIntention(view, service, name)
   // as in Consul, which looks for these by the service and not by who calls
   const fromOther = (name: string): Intention | undefined => intentionInAnyCase(view, name, service)
+  // as in Consul, which looks for its upstreams by what is said of it as a source
+  for (const source of [service, WILDCARD]) entriesFrom(view, source)
   const isOther = (name: string): boolean => name !== service
   const typical = namesOfKind(view, '')
   const isGateway = kind !== ''
   const reachedBy = isGateway ? undefined : connectInstances(view, service)
+  if (reachedBy) watchAbsentInstances(view, 'connect', service)
   const ways = (reachedBy?.value ?? []).map(instance => instance.service)
   const callsOthers = ways.some(callsFreely)
   const reachable = callsOthers ? new Set([...typical, ...addressedServices(view)].filter(isOther)) : []
@@ -123,9 +127,7 @@ const boundServices = (view: View, gateway: string): readonly string[] =>
 
 /** The API gateways that lead to a service: those whose routes spell it in the same way, as in Consul. */
 const boundGateways = (view: View, service: string): readonly string[] =>
-  entriesOf(view, 'bound-api-gateway').flatMap(({ Name, Services }) =>
-    Services && Object.hasOwn(Services, service) ? [Name] : [],
-  )
+  entriesTo(view, service).flatMap(({ Kind, Name }) => (Kind === 'bound-api-gateway' ? [Name] : []))
 
 /** Services of this cluster with addresses in the mesh. */
 const addressedServices = (view: View): readonly string[] =>
@@ -133,8 +135,9 @@ const addressedServices = (view: View): readonly string[] =>
 
 /** A service without instances of this spelling, whose requests go where entries say. */
 const isRouted = (view: View, name: string): boolean =>
-  CHAIN_KINDS.some(kind => getEntry(view, kind, name) !== undefined) &&
-  !view.by('services', 'name', fold(name)).some(({ Service }) => Service === name)
+  // who looks for its instances waits for them; as in Consul its entries are looked at where there are none
+  !view.peek.by('services', 'name', fold(name)).some(({ Service }) => Service === name) &&
+  CHAIN_KINDS.some(kind => getEntry(view, kind, name) !== undefined)
 
 /** What its proxies name, and what it leads to as an ingress gateway, whatever that speaks. */
 function registeredUpstreams(view: View, service: string): readonly string[] {
@@ -148,8 +151,6 @@ function registeredDownstreams(view: View, service: string, chainOf: ChainOf): r
     const { Targets } = chainOf(name)
     return [...Targets.values()].some(target => target.Service === service && target.Peer === '')
   })
-  // any of them may come to be one
-  view.watchPrefix('services', '')
   const registered = sources.flatMap(name => downstreamsOf(view, name))
   const gateways = sources.flatMap(name => rowsBefore(view, name, 'ingress-gateway').map(({ Gateway }) => Gateway))
   return [...registered, ...gateways, ...boundGateways(view, service)]

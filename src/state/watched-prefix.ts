@@ -1,4 +1,5 @@
 import { sharedLength } from '../lib/shared-length.ts'
+import { SortedKeys } from '../lib/sorted-keys.ts'
 import { SEP, type TableName } from './schema.ts'
 import type { View } from './view.ts'
 
@@ -71,7 +72,30 @@ export function watchEdge(view: View, table: TableName, watched: string): void {
 export function watchKey(view: View, table: TableName, index: string, key: string): void {
   if (!view.blocks) return
   const names = Array.from(view.peek.indexKeys(table, index), name => name + SEP)
-  const prefix = prefixAmong(key + SEP, names, isRootOf(table))
+  watchPrefixOfKey(view, { table, index, key, prefix: prefixAmong(key + SEP, names, isRootOf(table)) })
+}
+
+/** The same for many, which sorts the names once rather than go through them for each. */
+export function watchEachKey(view: View, table: TableName, index: string, keys: readonly string[]): void {
+  if (!view.blocks || keys.length === 0) return
+  const [only] = keys
+  if (only !== undefined && keys.length === 1) return watchKey(view, table, index, only)
+  const names = new SortedKeys()
+  for (const name of view.peek.indexKeys(table, index)) names.add(name + SEP)
+  const ceiling: Ceiling = name => names.ceiling(name)
+  for (const key of keys) {
+    watchPrefixOfKey(view, { table, index, key, prefix: watchedPrefix(key + SEP, ceiling, isRootOf(table)) })
+  }
+}
+
+interface WatchedKey {
+  readonly table: TableName
+  readonly index: string
+  readonly key: string
+  readonly prefix: string
+}
+
+function watchPrefixOfKey(view: View, { table, index, key, prefix }: WatchedKey): void {
   // otherwise there is no way to the key but its own, and who reads the key watches that already
   if (prefix.length <= key.length) view.watchKeys(table, index, prefix)
   if (hasNodeAbove(table, prefix)) view.watchKeysEdge(table, index, prefix)

@@ -59,7 +59,7 @@ export const internalUiMeshRoutes = [
   }),
 ]
 
-function servicesBehind(...[req, , { minIndex }]: Parameters<Query>): ReturnType<Query> {
+function servicesBehind(req: Request): ReturnType<Query> {
   if (req.paramBytes === '') throw refusal.missing('gateway name')
   return view => {
     demand(req.authorizer, 'service', 'read', req.param)
@@ -78,13 +78,9 @@ function servicesBehind(...[req, , { minIndex }]: Parameters<Query>): ReturnType
       return renderSummary(summary, req.settings.datacenter, addresses.length > 0 ? { Addresses: addresses } : {})
     })
     // also of those that are hidden
-    const health = behind.value.map(({ Service }) => serviceHealth(view, Service))
-    if (minIndex > 0) {
-      for (const [i, { Service }] of behind.value.entries()) {
-        if (health[i]?.value.length === 0) watchAbsentInstances(view, 'name', Service)
-      }
-    }
-    const index = Math.max(behind.index, ...health.map(({ index }) => index))
+    const all = behind.value.map(({ Service }) => Service)
+    watchAbsentInstances(view, 'name', ...all)
+    const index = Math.max(behind.index, ...all.map(name => serviceHealth(view, name).index))
     return { index, value: { json, filtered: hidesNames || hides } }
   }
 }

@@ -8,9 +8,9 @@ import type { EntryFields } from './kind.ts'
 import { CHAIN_KINDS, isChainKind, PLACE } from './chain-kinds.ts'
 import { type EntryName, type Judging, judgingOf } from './judging.ts'
 import { checkExported, checkExportedResolvers, exportedByName, exportedOf } from './exported-chains.ts'
-import { entriesOf, getEntry, referring } from './read.ts'
+import { entriesOf, entriesTo, getEntry, referring } from './read.ts'
 import { MESH } from './mesh.ts'
-import { reference, referencesOf } from './references.ts'
+import { linksOf, reference } from './references.ts'
 import { WILDCARD } from './service-intentions.ts'
 import { L7_PROTOCOLS } from './protocols.ts'
 import { quoteGo } from '../../go/quote.ts'
@@ -44,14 +44,13 @@ export function checkAccessOfPermissive(view: View, kind: string, entry: EntryFi
   )
 }
 
-/** A service and those whose chains lead to it, however far away; `old`: an entry that was there, too. */
+/** A service and those whose chains lead to it, however far away, with names of API gateways among them as in Consul; `old`: an entry that was there, too. */
 export function servicesUpstream(view: View, name: string, old?: ConfigEntry): ReadonlySet<string> {
-  const before = new Set(old && referencesOf(old))
+  const before = new Set(old && linksOf(old))
   const found = new Set([name])
   for (const service of found) {
-    const named = reference.service(service)
-    for (const entry of referring(view, named)) if (isChainKind(entry.Kind)) found.add(entry.Name)
-    if (old && before.has(named)) found.add(old.Name)
+    for (const { Name } of entriesTo(view, service)) found.add(Name)
+    if (old && before.has(service)) found.add(old.Name)
   }
   return found
 }

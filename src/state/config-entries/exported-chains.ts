@@ -6,7 +6,7 @@ import { CHAIN_KINDS, PLACE } from './chain-kinds.ts'
 import type { Judging } from './judging.ts'
 import { L7_PROTOCOLS } from './protocols.ts'
 import { getEntry } from './read.ts'
-import { referencesOf } from './references.ts'
+import { linksOf } from './references.ts'
 import { WILDCARD } from './service-intentions.ts'
 import type { ServiceResolver } from './service-resolver.ts'
 import { quoteGo } from '../../go/quote.ts'
@@ -83,8 +83,7 @@ function* resolversOf({ entry: read }: Judging, service: string): Generator<Serv
     const entries = CHAIN_KINDS.flatMap(kind => read(kind, name) ?? [])
     for (const entry of entries) {
       if (entry.Kind === 'service-resolver') yield entry as unknown as ServiceResolver
-      for (const reference of referencesOf(entry)) {
-        const to = reference.slice(reference.indexOf('.') + 1)
+      for (const to of linksOf(entry)) {
         if (!names.has(fold(to))) names.set(fold(to), to)
       }
     }

@@ -2,11 +2,9 @@ import type { ConfigEntry } from '../../model/rows.ts'
 
 /**
  * What an entry names besides its own name, so that those that depend on an entry are found without a look at all:
- * `service.NAME` of a chain, `gateway.NAME` of a listener, `jwt.NAME` of a provider, `legacy.ID` of an intention.
+ * `gateway.NAME` of a listener, `jwt.NAME` of a provider, `legacy.ID` of an intention.
  */
 export const reference = {
-  /** Consul finds these by their very spelling. */
-  service: (name: string): string => `service.${name}`,
   gateway: (service: string): string => `gateway.${service.toLowerCase()}`,
   parent: (gateway: string): string => `parent.${gateway.toLowerCase()}`,
   certificate: (kind: string, name: string): string => `certificate.${kind}.${name.toLowerCase()}`,
@@ -26,6 +24,12 @@ export function sourcesOf(row: ConfigEntry): readonly string[] {
   return [...new Set(rows(row['Sources']).flatMap(({ Name, Peer }) => (Peer ? [] : texts(Name))))]
 }
 
+/** The services that an entry of a chain, or what an API gateway is bound to, leads to: Consul finds these by their very spelling. A router always leads to its own, too. */
+export function linksOf(row: ConfigEntry): readonly string[] {
+  const find = LINKS[row.Kind]
+  return find ? [...new Set(find(row))] : NONE
+}
+
 const NONE: readonly string[] = []
 
 type Row = Readonly<Record<string, unknown>>
@@ -43,17 +47,23 @@ const member = (row: Row, ...names: readonly string[]): unknown => {
 const providers = (from: unknown): readonly string[] =>
   rows(member({ from }, 'from', 'Providers')).flatMap(provider => texts(provider['Name']).map(reference.jwt))
 
-const BY_KIND: Readonly<Record<string, (row: Row) => readonly string[]>> = {
-  'service-router': row =>
-    rows(row['Routes']).flatMap(route => texts(member(route, 'Destination', 'Service')).map(reference.service)),
-  'service-splitter': row => rows(row['Splits']).flatMap(split => texts(split['Service']).map(reference.service)),
+const LINKS: Readonly<Record<string, (row: Row) => readonly string[]>> = {
+  'service-router': row => [
+    ...texts(row['Name']),
+    ...rows(row['Routes']).flatMap(route => texts(member(route, 'Destination', 'Service'))),
+  ],
+  'service-splitter': row => rows(row['Splits']).flatMap(split => texts(split['Service'])),
   'service-resolver': row => [
-    ...texts(member(row, 'Redirect', 'Service')).map(reference.service),
+    ...texts(member(row, 'Redirect', 'Service')),
     ...rows(row['Failover']).flatMap(failover => [
-      ...texts(failover['Service']).map(reference.service),
-      ...rows(failover['Targets']).flatMap(target => texts(target['Service']).map(reference.service)),
+      ...texts(failover['Service']),
+      ...rows(failover['Targets']).flatMap(target => texts(target['Service'])),
     ]),
   ],
+  'bound-api-gateway': row => Object.keys((row['Services'] as object | null | undefined) ?? {}),
+}
+
+const BY_KIND: Readonly<Record<string, (row: Row) => readonly string[]>> = {
   'ingress-gateway': row =>
     rows(row['Listeners']).flatMap(listener =>
       rows(listener['Services']).flatMap(service => texts(service['Name']).map(reference.gateway)),

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest'
-import { reference } from '../../../src/state/config-entries/references.ts'
 import { Table } from '../../../src/state/table.ts'
 
 const splitter = (names: readonly string[]) => ({
@@ -16,10 +15,10 @@ it.each([4, 20_000])('a row that names %i others is found by those it names now,
   const table = new Table('configEntries')
   table.replace('a', splitter(names(0, count)))
   table.replace('a', splitter(names(1, count + 1)))
-  const found = (name: string): number => table.by('reference', reference.service(name)).length
+  const found = (name: string): number => table.by('link', name).length
   expect([found('s0'), found('s1'), found(`s${count - 1}`), found(`s${count}`)]).toEqual([0, 1, 1, 1])
   table.replace('a', undefined)
-  expect([...table.indexKeys('reference')]).toEqual([])
+  expect([...table.indexKeys('link')]).toEqual([])
 })
 
 it.each([[[]], [['b']], [['a', 'b', 'c', 'd']], [['b', 'nowhere']]])(
@@ -37,8 +36,8 @@ it.each([[[]], [['b']], [['a', 'b', 'c', 'd']], [['b', 'nowhere']]])(
     expect(table.size).toBe(rows.length)
     expect(table.scan()).toEqual(rows)
     expect(table.keys()).toEqual(rows.map(table.keyOf))
-    expect(table.by('reference', reference.service('all'))).toEqual(rows)
-    expect(gone.flatMap(({ Name }) => table.by('reference', reference.service(Name)))).toEqual([])
+    expect(table.by('link', 'all')).toEqual(rows)
+    expect(gone.flatMap(({ Name }) => table.by('link', Name))).toEqual([])
     expect(table.version).not.toBe(version)
   },
 )
