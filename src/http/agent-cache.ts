@@ -15,9 +15,15 @@ export function cacheState(
   { waited, streamed }: { readonly waited: boolean; readonly streamed: boolean },
 ): 'HIT' | 'MISS' {
   const key = cacheKeyOf(req, by, agent.settings.datacenter)
-  const known = areWatchedRoots(agent, req, key) || agent.cache.get(key) === true
-  agent.cache.set(key, true, streamed ? { ttl: STREAMED_FOR } : undefined)
+  const known = isKnown(agent, key, streamed) || areWatchedRoots(agent, req, key)
   return known && !waited ? 'HIT' : 'MISS'
+}
+
+/** Whether the agent's cache knows what is found by a key, which it does from now on. */
+export function isKnown({ cache }: Agent, key: string, streamed = false): boolean {
+  const known = cache.get(key) === true
+  cache.set(key, true, streamed ? { ttl: STREAMED_FOR } : undefined)
+  return known
 }
 
 /** The agent asks for the roots itself, without a token, and with those of its proxies. */

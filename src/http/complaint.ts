@@ -2,7 +2,7 @@ import { Refusal } from '../api/refusals.ts'
 import { toJson } from '../go/json.ts'
 import { encodeText } from '../lib/bytes.ts'
 import type { Hints } from './hints.ts'
-import { type FlatHeaders, type Reply, TEXT_TYPE } from './reply.ts'
+import { type FlatHeaders, headerPairs, type Reply, TEXT_TYPE } from './reply.ts'
 
 /** What a function gives, or what it refuses a request for. */
 export type Judged<T> =
@@ -29,11 +29,10 @@ export const behindComplaint = (
   meta: FlatHeaders = [],
 ): Reply => ({
   status: 400,
-  ...(gzip ? { headers: [...headers, ...pairsOf(meta)] } : { contentType: TEXT_TYPE, isSniffed: true }),
+  ...(gzip && json !== undefined
+    ? { headers: [...headers, ...headerPairs(meta)] }
+    : { contentType: TEXT_TYPE, isSniffed: true }),
   ...(typeof bytes === 'string'
     ? { bytes: message + bytes }
     : { text: indent => encodeText(message + toJson(json, indent)) }),
 })
-
-const pairsOf = (flat: FlatHeaders): (readonly [name: string, value: string])[] =>
-  flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? ''] as const] : []))

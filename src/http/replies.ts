@@ -98,7 +98,9 @@ export class Replies {
     const pretty = !req.query.isEmpty && req.query.has('pretty')
     const { settings } = this.#agent
     const layout = settings.dev ? (pretty ? INDENTED_LINE : INDENTED) : pretty ? INDENTED_LINE : COMPACT
-    return prepareReply(reply, this.#base.standard(settings), meta, layout, before)
+    // what packs an answer finds out its type before the headers leave
+    const shown = reply.isSniffed === true && req.hints.gzip ? { ...reply, isSniffed: false } : reply
+    return prepareReply(shown, this.#base.standard(settings), meta, layout, before)
   }
 
   /** Answers with a refusal, or with 500 for any other error. */
@@ -119,11 +121,12 @@ export class Replies {
       this.#logger.error('Request error', { method, url, from: clientOf(raw), error: loggedError(said) })
     }
     const text = relayed && isServersWord(err) ? `rpc error making call: ${said}` : said
-    const reply = { status, bytes: text, contentType: TEXT_TYPE, isSniffed }
+    const { gzip } = hintsOf(raw)
+    const reply = { status, bytes: text, contentType: TEXT_TYPE, isSniffed: isSniffed && !gzip }
     const headers = [...this.#base.standard(this.#agent.settings), ...meta]
     const prepared = runToEnd(prepareReply(reply, headers, [], COMPACT))
     const done = (answer: Prepared): void => res.send(answer)
-    if (hintsOf(raw).gzip && isWorthGzip(prepared, gzipFrom)) gzipped(prepared, { done, failed: () => done(prepared) })
+    if (gzip && isWorthGzip(prepared, gzipFrom)) gzipped(prepared, { done, failed: () => done(prepared) })
     else done(prepared)
   }
 

@@ -16,6 +16,10 @@ export type Headers = readonly (readonly [string, string])[]
 /** The same as Node's writeHead takes them: name, value, name, value. */
 export type FlatHeaders = readonly string[]
 
+/** The same, each name with its value. */
+export const headerPairs = (flat: FlatHeaders): [name: string, value: string][] =>
+  flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? ''] as [string, string]] : []))
+
 /** An answer, before it is written. */
 export interface Reply {
   readonly status?: number

@@ -12,7 +12,7 @@ import { exchangeOf } from '../http/node-exchange.ts'
 import { pagePath } from '../http/page-path.ts'
 import { discardBody, send } from '../http/plain-answers.ts'
 import { unescapeBytes } from '../go/percent.ts'
-import { type Headers, JSON_TYPE, type Reply, TEXT_TYPE } from '../http/reply.ts'
+import { headerPairs, type Headers, JSON_TYPE, type Reply, TEXT_TYPE } from '../http/reply.ts'
 import { answerInstead } from './conditions.ts'
 import { type PageFile, PageFiles } from './files.ts'
 import { cacheControl, pageHeaders } from './headers.ts'
@@ -45,7 +45,7 @@ export async function pagePlugin(app: FastifyInstance, options: PagePluginOption
         ? (redirected(bytes, search, root, files) ?? answerOf(request, bytes.slice(root.length), agent, files))
         : { status: 403, bytes: FOREIGN_HOST, contentType: TEXT_TYPE, headers: pageHeaders }
       const own = new Set(answer.headers?.map(([name]) => name.toLowerCase()))
-      const configured = pairs(base.configured(settings)).filter(([name]) => !own.has(name.toLowerCase()))
+      const configured = headerPairs(base.configured(settings)).filter(([name]) => !own.has(name.toLowerCase()))
       const headers = configured.flat()
       // Go's server of files looks for a type where there is none
       send(responder, hasType(headers) ? { ...answer, contentType: null } : answer, headers)
@@ -58,9 +58,6 @@ function splitOnce(url: string): [string, string] {
   const at = url.indexOf('?')
   return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at)]
 }
-
-const pairs = (flat: readonly string[]): [string, string][] =>
-  flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? ''] as [string, string]] : []))
 
 /** Sends a client from one form of a file's path to the other, as Go does: a folder ends in a slash, a file does not. */
 function redirected(path: string, search: string, root: string, files: PageFiles): Reply | undefined {

@@ -18,17 +18,21 @@ import { NO_OVERRIDES, type Overrides } from '../../state/discovery-chain/custom
 import { StateError } from '../../state/errors.ts'
 import { fold } from '../../state/schema.ts'
 import type { View } from '../../state/view.ts'
+import { isKnown } from '../agent-cache.ts'
 import { readOptions } from '../blocking-parameters.ts'
+import { cacheKeyOf } from '../cache-key.ts'
 import { queryMeta } from '../query-meta.ts'
-import { recordOfRow, type Reply } from '../reply.ts'
+import { headerPairs, recordOfRow, type Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
+
+const CACHED_BY = ['compile-dc'] as const
 
 /** https://developer.hashicorp.com/consul/api-docs/discovery-chain */
 export const discoveryChainRoutes = [
   route('/v1/discovery-chain/:service', {
     GET: query(read, {
-      cached: { by: ['compile-dc'] },
+      cached: { by: CACHED_BY },
       cacheable: true,
       metaOnError: true,
       ownEnterpriseCheck: true,
@@ -101,13 +105,16 @@ function readCustomized(req: Request, agent: Agent): Reply {
     index: indexOf(view, chain),
     known: true,
     consistency,
-    cache: cached ? 'MISS' : undefined,
+    cache: cached ? cacheStateOf(req, agent, overrides) : undefined,
   })
-  return { ...answer(view, req, chain), headers: pairs(flat) }
+  return { ...answer(view, req, chain), headers: headerPairs(flat) }
 }
 
-const pairs = (flat: readonly string[]): (readonly [string, string])[] =>
-  flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? ''] as const] : []))
+/** Under other circumstances it is another entry of the agent's cache. */
+function cacheStateOf(req: Request, agent: Agent, overrides: Overrides): 'HIT' | 'MISS' {
+  const key = cacheKeyOf(req, CACHED_BY, agent.settings.datacenter)
+  return isKnown(agent, overrides === NO_OVERRIDES ? key : key + JSON.stringify(overrides)) ? 'HIT' : 'MISS'
+}
 
 const body = struct({
   OverrideMeshGateway: struct({ Mode: string }),
