@@ -60,8 +60,8 @@ export class BackgroundRead implements Source<CachedRead>, HeldRead, Watcher {
   /** Since when it cannot read again. */
   #lostAt: number | undefined
   isOpen = true
-  /** It had news and yet stays as it is: from then on nobody who asks for more is kept waiting. */
-  isStale = false
+  /** How far it got, if that is not what it has: see `seen`. */
+  #seen = 0
 
   constructor(reads: Reads, clock: Clock, follows: boolean) {
     this.#reads = reads
@@ -75,6 +75,11 @@ export class BackgroundRead implements Source<CachedRead>, HeldRead, Watcher {
   read(): CachedRead {
     this.#refresh()
     return this.#value.at(this.#value.index)
+  }
+
+  /** The index of its last news. What does not follow shows none of them, and yet lets those go who wait for some. */
+  get seen(): number {
+    return Math.max(this.#seen, this.#value.index)
   }
 
   /** Milliseconds since it could last read. */
@@ -115,14 +120,14 @@ export class BackgroundRead implements Source<CachedRead>, HeldRead, Watcher {
       const next = news()
       const isNews = restored || (next.index > before.index && !next.tellsNoMoreThan(before))
       if (isNews && this.#follows) this.#value = next
-      this.isStale = isNews && !this.#follows
-      if (!this.isStale) this.#watch(this.#value === next && news !== fresh ? fresh() : next)
+      else if (isNews) this.#seen = next.index
+      this.#watch(this.#value === next && news !== fresh ? fresh() : next)
       this.#due = undefined
       this.#lostAt = undefined
     } catch {
       // still due: the next client has it tried again
       this.#lostAt ??= this.#clock.now()
     }
-    if (this.#value !== before || this.isStale) for (const wake of [...this.#waiting]) wake(restored || this.isStale)
+    if (this.#value !== before || this.#seen > 0) for (const wake of [...this.#waiting]) wake(restored)
   }
 }

@@ -74,8 +74,7 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
   isNews(cached: CachedRead): boolean {
     const isNews =
       cached.value.untold === true ||
-      this.#asked.held?.isStale === true ||
-      (cached.index > this.#asked.read.minIndex && !cached.tellsNoMoreThan(this.#last))
+      ((this.#asked.held?.seen ?? cached.index) > this.#asked.read.minIndex && !cached.tellsNoMoreThan(this.#last))
     if (!isNews) {
       this.#waited = true
       if (cached.value.showsLast !== true) this.#last = cached
