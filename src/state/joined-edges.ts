@@ -34,11 +34,11 @@ export class JoinedEdges {
     if (after === undefined && !joins.isEmpty) this.#touch(table, joins, this.#treeOf(table), key)
     for (const { name, keysOf, joins } of indexes) {
       if (joins.isEmpty) continue
-      const isUsed = (key: string): boolean => this.#data.tables[table].firstBy(name, key) !== undefined
-      const gone = keysOf(before as never).filter(key => !isUsed(key))
+      const [had, has] = [keysOf(before as never), after === undefined ? [] : keysOf(after as never)]
+      // an index takes old keys out before it takes new ones in, and compares them one by one: one in another place goes and comes
+      const gone = had.filter((key, i) => has[i] !== key && !this.#isUsedBeside(after, table, name, key))
       if (gone.length === 0) continue
-      // an index takes the old key out before it takes the new one in
-      const coming = after === undefined ? [] : keysOf(after as never)
+      const coming = has.filter((key, i) => had[i] !== key)
       const tree = this.#indexTreeOf(table, name, coming)
       for (const key of gone) this.#touch(table, joins, tree, key + SEP)
       if (after !== undefined) this.settle(table)
@@ -62,6 +62,13 @@ export class JoinedEdges {
   collect(found: Set<WatchSet>): void {
     for (const table of this.#touched.keys()) this.settle(table)
     for (const { at, edge } of this.#joined) at.collect(edge, found)
+  }
+
+  /** Whether an index lists a row under a key that is another one than this. */
+  #isUsedBeside<T extends TableName>(row: Rows[T] | undefined, table: T, index: string, key: string): boolean {
+    const rows = this.#data.tables[table]
+    const first = rows.firstBy(index, key)
+    return first !== undefined && (first !== row || rows.by(index, key).length > 1)
   }
 
   #touch(table: TableName, joins: Points, tree: Tree, name: string): void {
