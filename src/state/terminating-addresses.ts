@@ -1,4 +1,5 @@
 import { compareBytes } from '../lib/compare-bytes.ts'
+import { equal } from '../lib/equal.ts'
 import type { ConfigEntry, Service, ServiceAddress } from '../model/rows.ts'
 import { getEntry } from './config-entries/read.ts'
 import { bumpInstance, entry as entryNames } from './entries.ts'
@@ -8,22 +9,24 @@ import type { View } from './view.ts'
 import { releaseVirtualIp, virtualIp } from './virtual-ip.ts'
 
 /**
- * Services that the entry of a terminating gateway names have addresses in the mesh, and so has its wildcard; its instances bear
- * them. They outlive the entry, and also their names in it while there are instances.
+ * Services that the entry of a terminating gateway names have addresses in the mesh, and so has its wildcard; what is registered under
+ * its name bears them, as in Consul of whatever kind it is. They outlive the entry, and also their names in it while there are instances.
  */
 export function followAddresses(tx: Tx, now: ConfigEntry, old: ConfigEntry | undefined): void {
   const [names, former] = [namesIn(now), namesIn(old)]
   for (const service of names) virtualIp(tx, service)
-  const instances = tx.by('services', 'name', fold(now.Name)).filter(({ Kind }) => Kind === 'terminating-gateway')
+  const instances = tx.by('services', 'name', fold(now.Name))
   const gone = [...former].filter(service => !names.has(service))
   if (instances.length === 0) for (const service of gone) releaseVirtualIp(tx, service)
   if (old && gone.length === 0 && names.size === former.size) return
   for (const instance of instances) {
+    const TaggedAddresses = withServiceAddresses(tx, instance)
+    if (instance.TaggedAddresses && equal(TaggedAddresses, instance.TaggedAddresses)) continue
     const row = {
       ...instance,
       Tags: instance.Tags ?? [],
       Meta: instance.Meta ?? {},
-      TaggedAddresses: withServiceAddresses(tx, instance),
+      TaggedAddresses,
       ModifyIndex: tx.index,
     }
     tx.put('services', row)
