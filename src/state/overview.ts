@@ -40,6 +40,13 @@ function trackAll(view: View): { index: number; peek: View } {
   return { index: wholeIndex(view), peek: view.peek }
 }
 
+/** For who asks for the node of a peer: how far that peer's imports got, which alone concern a reader. */
+export function importedNodesIndex(view: View, peer: string): number {
+  for (const table of IMPORTED) view.size(table)
+  const tables = ['nodes', 'services', 'checks'] as const
+  return view.max(...tables.map(table => importedEntry.table(peer, table))) || 1
+}
+
 const wholeIndex = (view: View): number =>
   view.max('nodes', 'services', 'checks', ...(view.size('peerings') > 0 ? [importedEntry.any] : []))
 

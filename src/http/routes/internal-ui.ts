@@ -85,8 +85,8 @@ function node(req: Request, { datacenter: { members } }: Agent): ReturnType<Quer
   const peer = req.query.get('peer')
   return view => {
     const { authorizer } = req
-    const { index, value } = peer === '' ? overview.oneNode(view, req.param) : overview.allNodes(view)
     if (peer !== '') {
+      const index = overview.importedNodesIndex(view, peer)
       const imported = importedNode(view, peer, req.param)
       const isSeen = imported && seesImports(authorizer)
       return {
@@ -94,6 +94,7 @@ function node(req: Request, { datacenter: { members } }: Agent): ReturnType<Quer
         value: isSeen ? { json: renderImportedNode(view.peek, imported) } : { ...NOT_FOUND, readAgain: true },
       }
     }
+    const { index, value } = overview.oneNode(view, req.param)
     const [found] = withVersions(value, members.list())
     if (found && !seesNode(authorizer, found)) return { index, value: UNSEEN }
     if (!found) return { index, value: NOT_FOUND }
