@@ -30,6 +30,28 @@ export function hasTags(req: Request): (service: Service) => boolean {
   }
 }
 
+/** What is left of instances: behind their tags, and behind the metadata of their nodes as well. */
+interface Narrowed<T> {
+  readonly tagged: readonly T[]
+  readonly asked: readonly T[]
+}
+
+/**
+ * `?tag=` and `?node-meta=` on the instances of a service. As in Consul, both come before it is known which of them may be seen: only
+ * what is left counts as hidden.
+ */
+export function narrowing(
+  req: Request,
+  { tags = true, nodes = true } = {},
+): <T extends { readonly node: Node; readonly service: Service }>(rows: readonly T[]) => Narrowed<T> {
+  const acceptsTags = tags && req.query.has('tag') ? hasTags(req) : undefined
+  const acceptsNode = nodes && req.query.has('node-meta') ? hasNodeMeta(req) : undefined
+  return rows => {
+    const tagged = acceptsTags ? rows.filter(({ service }) => acceptsTags(service)) : rows
+    return { tagged, asked: acceptsNode ? tagged.filter(({ node }) => acceptsNode(node)) : tagged }
+  }
+}
+
 /** `?near=`: the node to sort by; `_agent` stands for the agent's own. */
 export function nearOf(req: Request, agent: Agent): Near {
   const near = req.query.get('near')

@@ -18,7 +18,7 @@ import { consistencyOf } from '../blocking-parameters.ts'
 import { rowFilter } from '../../api/filters/row-filter.ts'
 import { mergedRows, mergedServices } from '../merged-reads.ts'
 import type { ReadOptions } from '../blocking-parameters.ts'
-import { hasNodeMeta, hasTags, nearOf, nodeMetaOf } from '../instance-parameters.ts'
+import { hasNodeMeta, narrowing, nearOf, nodeMetaOf } from '../instance-parameters.ts'
 import { renderGatewayService } from '../../api/render/gateway-service.ts'
 import { gatewayServices } from '../../state/gateway-services.ts'
 import { nodeRow, renderMergedInstance, renderNode, renderService, serviceNode } from '../../api/render/rows.ts'
@@ -114,9 +114,8 @@ function instances(here: typeof catalog.serviceInstances, imported: typeof impor
   return (req, agent, { minIndex, mergesCentralConfig }) => {
     if (req.paramBytes === '') throw refusal.missing('service name')
     const name = req.param
-    const acceptsNode = hasNodeMeta(req)
     // as in Consul, tags do not narrow what stands behind a service in the mesh
-    const acceptsTags = here === catalog.connectInstances ? () => true : hasTags(req)
+    const narrow = narrowing(req, { tags: here !== catalog.connectInstances })
     const near = nearOf(req, agent)
     const peer = req.query.get('peer')
     const isHere = peer === ''
@@ -133,18 +132,19 @@ function instances(here: typeof catalog.serviceInstances, imported: typeof impor
         catalog.watchAbsentInstances(view, here === catalog.connectInstances ? 'connect' : 'name', name)
         if (value.length === 0) return { index, value: { json: [], ...(mergesCentralConfig && { tells: [] }) } }
       }
-      const { rows, filtered } = visible(authorizer, value, isHere ? seesInstance : seesImported)
+      const { tagged, asked } = narrow(value)
+      const sees = isHere ? seesInstance : seesImported
+      const { rows, filtered } = visible(authorizer, asked, sees)
       if (mergesCentralConfig) {
-        const tagged = rows.filter(({ service }) => acceptsTags(service))
-        const merged = mergedRows(view, { index, value: tagged })
-        const found = merged.value.filter(({ node }) => acceptsNode(node))
-        const matching = sortByDistance(view, near, filter(found, renderMergedInstance), ({ node }) => node.Node)
+        const all = asked === tagged ? rows : visible(authorizer, tagged, sees).rows
+        const merged = mergedRows(view, { index, value: all })
+        const found = filter(narrow(merged.value).asked, renderMergedInstance)
+        const matching = sortByDistance(view, near, found, ({ node }) => node.Node)
         const shown = req.fromAbroad ? matching.map(wanInstance) : matching
         const tells = merged.value.map(row => (takesCentralConfig(row.service) ? row.service : row))
         return { index: merged.index, value: { ...listOf(shown, renderMergedInstance), filtered, tells } }
       }
-      const found = rows.filter(({ node, service }) => acceptsNode(node) && acceptsTags(service))
-      const matching = sortByDistance(view, near, filter(found, serviceNode.fields), ({ node }) => node.Node)
+      const matching = sortByDistance(view, near, filter(rows, serviceNode.fields), ({ node }) => node.Node)
       const shown = req.fromAbroad ? matching.map(wanInstance) : matching
       return { index, value: { ...listOf(shown, serviceNode, catalog.sameInstance), filtered } }
     }

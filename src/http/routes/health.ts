@@ -17,7 +17,7 @@ import { wanInstance } from '../../api/wan-addresses.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { healthFields, rowFilter } from '../../api/filters/row-filter.ts'
 import { mergedRows } from '../merged-reads.ts'
-import { hasNodeMeta, hasTags, nearOf, passingOnly } from '../instance-parameters.ts'
+import { hasNodeMeta, narrowing, nearOf, passingOnly } from '../instance-parameters.ts'
 import { checkRow, healthRow, renderStreamedHealth } from '../../api/render/rows.ts'
 import { listOf } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -62,23 +62,29 @@ const AT_GATEWAYS: Lookup = {
   guarded: true,
 }
 
+type FindChecks = (view: View, req: Request, blocks: boolean) => Read<readonly Check[]>
+
+/** Those on some nodes have another index. */
+const serviceChecks: FindChecks = (view, req, blocks) =>
+  (req.query.has('node-meta') ? health.serviceChecksOnNodes : health.serviceChecks)(view, req.param, blocks)
+
+/** What of the request narrows what is found before it is known what of that may be seen: only the rest counts as hidden. */
+const NARROWED = { meta: true, filter: false } as const
+
 /** https://developer.hashicorp.com/consul/api-docs/health */
 export const healthRoutes = [
   route('/v1/health/node/:node', {
     GET: query(
       // `node-meta` is not looked at here: the node is named
-      checks('node name', (view, req, blocks) => health.nodeChecks(view, req.param, blocks), false),
+      checks('node name', (view, req, blocks) => health.nodeChecks(view, req.param, blocks), {
+        ...NARROWED,
+        meta: false,
+      }),
       CHECKS,
     ),
   }),
   route('/v1/health/checks/:service', {
-    GET: query(
-      checks('service name', (view, req, blocks) => {
-        const find = req.query.has('node-meta') ? health.serviceChecksOnNodes : health.serviceChecks
-        return find(view, req.param, blocks)
-      }),
-      CHECKS,
-    ),
+    GET: query(checks('service name', serviceChecks, { ...NARROWED, filter: true }), CHECKS),
   }),
   route('/v1/health/state/:state', {
     GET: query(
@@ -91,20 +97,23 @@ export const healthRoutes = [
   route('/v1/health/ingress/:service', { GET: query(atGateways, INGRESS) }),
 ]
 
-type FindChecks = (view: View, req: Request, blocks: boolean) => Read<readonly Check[]>
-
-function checks(what: string, find: FindChecks, narrowed = true): Query {
+function checks(
+  what: string,
+  find: FindChecks,
+  narrowed: { readonly meta: boolean; readonly filter: boolean } = NARROWED,
+): Query {
   return (req, agent, { minIndex }) => {
     if (req.paramBytes === '') throw refusal.missing(what)
     const accepts = hasNodeMeta(req)
-    const byMeta = narrowed && req.query.has('node-meta')
+    const byMeta = narrowed.meta && req.query.has('node-meta')
     const near = nearOf(req, agent)
     return view => {
       const filter = rowFilter(agent, req.query.get('filter'), 'check')
       const { index, value } = find(view, req, minIndex > 0)
-      const { rows, filtered } = visible(req.authorizer, value, seesCheck)
-      const found = byMeta ? rows.filter(check => nodeFits(view, check, accepts)) : rows
-      const matching = sortByDistance(view, near, filter(found), check => check.Node)
+      const ofNodes = byMeta ? value.filter(check => nodeFits(view, check, accepts)) : value
+      const { rows, filtered } = visible(req.authorizer, narrowed.filter ? filter(ofNodes) : ofNodes, seesCheck)
+      const found = narrowed.filter ? rows : filter(rows)
+      const matching = sortByDistance(view, near, found, check => check.Node)
       return { index, value: { ...listOf(matching, checkRow), filtered } }
     }
   }
@@ -136,9 +145,8 @@ function services({ here, imported, told, guarded }: Lookup): Query {
     const streamed = told !== undefined && isStreamed(options)
     const peer = req.query.get('peer')
     const isHere = peer === ''
-    const acceptsNode = streamed ? () => true : hasNodeMeta(req)
     // as in Consul, only streams narrow what stands behind a service in the mesh by tags
-    const acceptsTags = here === health.connectHealth && !streamed ? () => true : hasTags(req)
+    const narrow = narrowing(req, { tags: streamed || here !== health.connectHealth, nodes: !streamed })
     const streamsConnect = streamed && isHere && here === health.connectHealth
     const near = nearOf(req, agent)
     return view => {
@@ -153,16 +161,14 @@ function services({ here, imported, told, guarded }: Lookup): Query {
         watchAbsentInstances(view, here === health.connectHealth ? 'connect' : 'name', name)
         if (value.length === 0) return { index, value: { json: [], ...(options.mergesCentralConfig && { tells: [] }) } }
       }
-      const { rows, filtered } = visible(authorizer, value, isHere ? seesHealth : seesImported)
+      const { tagged, asked } = narrow(value)
+      const sees = isHere ? seesHealth : seesImported
+      const { rows, filtered } = visible(authorizer, asked, sees)
       const merged = options.mergesCentralConfig
-        ? mergedRows(view, { index, value: rows.filter(({ service }) => acceptsTags(service)) })
+        ? mergedRows(view, { index, value: asked === tagged ? rows : visible(authorizer, tagged, sees).rows })
         : undefined
-      const found = (merged?.value ?? rows).filter(
-        row =>
-          acceptsNode(row.node) &&
-          acceptsTags(row.service) &&
-          (!onlyPassing || isPassing(row)) &&
-          (!streamsConnect || standsBefore(name, row.service)),
+      const found = (merged ? narrow(merged.value).asked : rows).filter(
+        row => (!onlyPassing || isPassing(row)) && (!streamsConnect || standsBefore(name, row.service)),
       )
       const fitting = filter(found, healthFields)
       const ordered = streamed ? [...fitting].sort(byNodeAndId) : fitting

@@ -36,7 +36,7 @@ function services(req: Request, agent: Agent): ReturnType<Query> {
   return view => {
     const { authorizer } = req
     const filter = rowFilter(agent, req.query.get('filter'), 'health')
-    let filtered = false
+    let [filtered, importsFiltered] = [false, false]
     const sees = instanceSeenBy(authorizer)
     const peer = req.query.get('peer')
     const { index, value } = overview.serviceSummaries(view, row => {
@@ -46,14 +46,17 @@ function services(req: Request, agent: Agent): ReturnType<Query> {
     })
     const ofPeers = importedSummaries(view.peek, peer, row => {
       const seen = seesImports(authorizer)
-      filtered ||= !seen
+      importsFiltered ||= !seen
       return seen && filter([row], healthFields).length > 0
     })
     const all = (peer === '' ? [...ofPeers, ...value] : [...ofPeers]).sort((a, b) => compareBytes(a.name, b.name))
     return {
       // whoever asks for all is told of every peering
       index: peer === '' ? Math.max(index, view.max(PEERINGS)) : index,
-      value: { json: all.map(summary => renderOne(summary, req.settings.datacenter)), filtered },
+      value: {
+        json: all.map(summary => renderOne(summary, req.settings.datacenter)),
+        filtered: importsFiltered || (peer === '' && filtered),
+      },
     }
   }
 }
