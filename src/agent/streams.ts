@@ -12,9 +12,12 @@ export const STREAMED_FOR = 20 * 60_000
  */
 export class Streams {
   readonly #since: LRUCache<string, number>
+  /** What tokens that may not see all were shown last. */
+  readonly #shown: LRUCache<string, { readonly index: number; readonly rows: readonly unknown[] }>
 
   constructor(clock: Clock) {
     this.#since = new LRUCache(lazyMaxIdle(4096, STREAMED_FOR, clock))
+    this.#shown = new LRUCache(lazyMaxIdle(4096, STREAMED_FOR, clock))
   }
 
   /** The index of a service, which a plain read would give as `plain`; `told`: how far what it is told of got. */
@@ -22,5 +25,14 @@ export class Streams {
     const since = this.#since.get(topic) ?? plain
     this.#since.set(topic, since)
     return Math.max(since, told)
+  }
+
+  /** The same for a token that may not see all that the stream tells of: it moves with what is shown alone. `key`: what is asked, and with which token. */
+  shownIndex<T>(key: string, rows: readonly T[], same: (a: T, b: T) => boolean, told: number): number {
+    const last = this.#shown.get(key)
+    const before = last?.rows as readonly T[] | undefined
+    if (last && before?.length === rows.length && before.every((row, i) => same(row, rows[i] as T))) return last.index
+    this.#shown.set(key, { index: told, rows })
+    return told
   }
 }

@@ -73,7 +73,8 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
 
   isNews(cached: CachedRead): boolean {
     const isNews =
-      cached.value.untold === true ||
+      // the agent's cache waits as for any other
+      (cached.value.untold === true && this.#asked.held === undefined) ||
       ((this.#asked.held?.seen ?? cached.index) > this.#asked.read.minIndex && !cached.tellsNoMoreThan(this.#last))
     if (!isNews) {
       this.#waited = true

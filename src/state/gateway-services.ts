@@ -93,13 +93,7 @@ const EMPTY = {
 /** What the entry of an ingress gateway comes to, or its wildcards alone, for one service. */
 export function ingressRows(view: View, gateway: string, only?: Behind): readonly Row[] {
   const entry = getEntry(view, 'ingress-gateway', gateway)
-  const reachable = (): readonly Behind[] =>
-    only
-      ? [only]
-      : withOutside(
-          view,
-          wildcardNames(view, name => isInMesh(view, name)),
-        )
+  const reachable = (): readonly Behind[] => (only ? [only] : servicesInMesh(view))
   const rows: Row[] = []
   for (const { Port, Protocol, Services } of entry?.Listeners ?? []) {
     const named = new Set((Services ?? []).map(({ Name }) => fold(Name)))
@@ -179,11 +173,13 @@ function wildcardNames(view: View, stands: (name: string) => boolean): readonly 
   })
 }
 
-/** A wildcard of an ingress gateway stands for the services of the mesh, proxies alone are not enough, of which it does not know the kind yet, and for what lies outside, which comes first. */
+/** These, of which a wildcard does not know the kind yet, and what else lies outside. */
 function withOutside(view: View, names: readonly string[]): readonly Behind[] {
-  const beyond = outside(view)
-  const known = new Set(beyond.map(({ Service }) => fold(Service)))
-  return [...beyond, ...names.filter(name => !known.has(fold(name))).map(Service => ({ Service, ServiceKind: '' }))]
+  const known = new Set(names.map(fold))
+  return [
+    ...names.map(Service => ({ Service, ServiceKind: '' })),
+    ...outside(view).filter(({ Service }) => !known.has(fold(Service))),
+  ]
 }
 
 const outside = (view: View): readonly Behind[] =>
@@ -191,12 +187,16 @@ const outside = (view: View): readonly Behind[] =>
     .filter(({ Destination }) => Destination !== null)
     .map(({ Name }) => ({ Service: Name, ServiceKind: 'destination' }))
 
-/** A wildcard of a terminating gateway stands for what is no part of the mesh, and for what lies outside; of which kind the former is, it does not know yet. */
-function servicesAround(view: View): readonly Behind[] {
-  const plain = wildcardNames(view, name => isPlain(view, name))
-  const known = new Set(plain.map(fold))
-  return [
-    ...plain.map(Service => ({ Service, ServiceKind: '' })),
-    ...outside(view).filter(({ Service }) => !known.has(fold(Service))),
-  ]
-}
+/** A wildcard of an ingress gateway stands for the services of the mesh; proxies alone are not enough. */
+const servicesInMesh = (view: View): readonly Behind[] =>
+  withOutside(
+    view,
+    wildcardNames(view, name => isInMesh(view, name)),
+  )
+
+/** A wildcard of a terminating gateway stands for what is no part of the mesh. */
+const servicesAround = (view: View): readonly Behind[] =>
+  withOutside(
+    view,
+    wildcardNames(view, name => isPlain(view, name)),
+  )

@@ -134,16 +134,15 @@ function instances(here: typeof catalog.serviceInstances, imported: typeof impor
       }
       const { tagged, asked } = narrow(value)
       const sees = isHere ? seesInstance : seesImported
-      const { rows, filtered } = visible(authorizer, asked, sees)
       if (mergesCentralConfig) {
-        const all = asked === tagged ? rows : visible(authorizer, tagged, sees).rows
-        const merged = mergedRows(view, { index, value: all })
-        const found = filter(narrow(merged.value).asked, renderMergedInstance)
-        const matching = sortByDistance(view, near, found, ({ node }) => node.Node)
+        const merged = mergedRows(view, { index, value: tagged })
+        const { rows, filtered } = visible(authorizer, narrow(merged.value).asked, sees)
+        const matching = sortByDistance(view, near, filter(rows, renderMergedInstance), ({ node }) => node.Node)
         const shown = req.fromAbroad ? matching.map(wanInstance) : matching
         const tells = merged.value.map(row => (takesCentralConfig(row.service) ? row.service : row))
         return { index: merged.index, value: { ...listOf(shown, renderMergedInstance), filtered, tells } }
       }
+      const { rows, filtered } = visible(authorizer, asked, sees)
       const matching = sortByDistance(view, near, filter(rows, serviceNode.fields), ({ node }) => node.Node)
       const shown = req.fromAbroad ? matching.map(wanInstance) : matching
       return { index, value: { ...listOf(shown, serviceNode, catalog.sameInstance), filtered } }

@@ -77,7 +77,7 @@ function read(req: Request, agent: Agent): ReturnType<Query> {
     const { index, value } = listEntries(view, kind)
     const { rows, filtered } = visible(authorizer, value, seesEntry)
     const matching = req.query.get('filter') === '' ? rows : narrowed(req, agent, kind, rows)
-    const tells = matching.length === 0 ? ABSENT : value
+    const tells = matching.length === 0 ? ABSENT : rows
     return { index, value: { ...listOf(matching, renderEntry), filtered, tells } }
   }
 }

@@ -10,6 +10,7 @@ import type { Read } from '../../state/kv.ts'
 import type { Check, Service } from '../../model/rows.ts'
 import type { View } from '../../state/view.ts'
 import { isStreamed } from '../blocking-parameters.ts'
+import { cacheKeyOf } from '../cache-key.ts'
 import { demandSilently } from '../../api/acl/permission.ts'
 import { demandImports, seesImported } from '../../api/acl/imported.ts'
 import { seesCheck, seesHealth, visible } from '../../api/acl/visible.ts'
@@ -162,12 +163,10 @@ function services({ here, imported, told, guarded }: Lookup): Query {
         if (value.length === 0) return { index, value: { json: [], ...(options.mergesCentralConfig && { tells: [] }) } }
       }
       const { tagged, asked } = narrow(value)
-      const sees = isHere ? seesHealth : seesImported
-      const { rows, filtered } = visible(authorizer, asked, sees)
-      const merged = options.mergesCentralConfig
-        ? mergedRows(view, { index, value: asked === tagged ? rows : visible(authorizer, tagged, sees).rows })
-        : undefined
-      const found = (merged ? narrow(merged.value).asked : rows).filter(
+      const merged = options.mergesCentralConfig ? mergedRows(view, { index, value: tagged }) : undefined
+      const wanted = merged ? narrow(merged.value).asked : asked
+      const { rows, filtered } = visible(authorizer, wanted, isHere ? seesHealth : seesImported)
+      const found = rows.filter(
         row => (!onlyPassing || isPassing(row)) && (!streamsConnect || standsBefore(name, row.service)),
       )
       const fitting = filter(found, healthFields)
@@ -180,6 +179,10 @@ function services({ here, imported, told, guarded }: Lookup): Query {
         const isApart = value.length === 0 || streamsConnect
         const moved = told(view, name)
         heard = isApart ? agent.streams.index(fold(req.path), moved, index) : Math.max(index, moved)
+        if (!authorizer.allowsAll) {
+          const key = cacheKeyOf(req, SERVICES.cached.by, agent.settings.datacenter)
+          heard = agent.streams.shownIndex(key, rows, health.sameHealth, heard)
+        }
         if (value.length === 0) return { index: heard, value: { json: [], once: true } }
       }
       const element = streamed ? renderStreamedHealth : healthRow
