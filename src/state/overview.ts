@@ -181,11 +181,11 @@ export function allNodes(view: View): Read<readonly Node[]> {
   return { index, value: [...peek.scan('nodes')] }
 }
 
-/** One node, with the index of all; only the node, what is registered on it, and what comes near either concerns a reader. */
+/** One node, with the index of all; only the node, others that come near its name, what is registered on it, and what comes near that concern a reader. */
 export function oneNode(view: View, name: string): Read<readonly Node[]> {
   const node = view.node(name)
-  if (!node) watchRows(view, 'nodes', fold(name))
-  else for (const table of ['services', 'checks'] as const) watchRows(view, table, prefixOf(name))
+  watchRows(view, 'nodes', fold(name))
+  if (node) for (const table of ['services', 'checks'] as const) watchRows(view, table, prefixOf(name))
   return { index: wholeIndex(view), value: node ? [node] : [] }
 }
 
