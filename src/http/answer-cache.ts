@@ -144,9 +144,9 @@ export class AnswerCache {
     if (read.watchSet.hasChanged && !isWorthKeeping(read) && this.#cached.peek(key) === read) this.#cached.delete(key)
   }
 
-  /** Reads; the result can be cached as long as it is current. */
-  read(fn: (view: View) => Read<Reply>): CachedRead {
-    const { value, watchSet } = this.#agent.store.readTracked(fn, true)
+  /** Reads; the result can be cached as long as it is current. `blocks`: a query may wait for what it reads. */
+  read(fn: (view: View) => Read<Reply>, blocks = false): CachedRead {
+    const { value, watchSet } = this.#agent.store.readTracked(fn, blocks)
     return new CachedRead(value, watchSet)
   }
 

@@ -57,7 +57,7 @@ export class Dispatcher {
   readonly #others = new WeakMap<Agent, Dispatcher>()
 
   readonly #blockedReads: BlockedReads = {
-    read: (key, fn) => this.#read(key, fn),
+    read: (key, fn) => this.#read(key, fn, true),
     watchSetOf: (key, cached) => {
       if (key !== undefined) this.#answers.await(key, cached)
       return cached.watchSet
@@ -314,7 +314,9 @@ export class Dispatcher {
       if (byItself && this.#agent.datacenter.leadership.hadLeader) req.checkPath('read')
       else if (options.isAgents?.(req, this.#agent) !== true) req.checkDatacenter('read')
       const held = read.cached
-        ? backgroundRead(this.#agent, req, options, read, as => this.#answers.read(run(req, this.#agent, as, made)))
+        ? backgroundRead(this.#agent, req, options, read, as =>
+            this.#answers.read(run(req, this.#agent, as, made), true),
+          )
         : undefined
       const asked = { options, read, key, held }
       if (!waits) return this.#answer(res, req, held?.read() ?? this.#read(key, fn), asked, false)
@@ -331,8 +333,8 @@ export class Dispatcher {
     this.#block(res, new LostStream(this.#blockedReads, res, req, asked, this.#answers.read(nothingYet)))
   }
 
-  #read(key: string | undefined, fn: (view: View) => Read<Reply>): CachedRead {
-    return (key === undefined ? undefined : this.#answers.find(key)) ?? this.#answers.read(fn)
+  #read(key: string | undefined, fn: (view: View) => Read<Reply>, blocks = false): CachedRead {
+    return (key === undefined ? undefined : this.#answers.find(key)) ?? this.#answers.read(fn, blocks)
   }
 
   #answer(res: Responder, req: Request, cached: CachedRead, asked: Asked, waited: boolean): void {
