@@ -18,6 +18,9 @@ export function judged<T>(read: () => T): Judged<T> {
   }
 }
 
+/** What a refusal says, as the end of a body that begins with a complaint. */
+export const saying = ({ message }: Refusal): Reply => ({ bytes: message })
+
 /**
  * Both in one body: some of Consul's handlers go on after they have refused. What they set then is lost, but for clients that take gzip,
  * whose headers are held back: `meta` are those of a query.

@@ -30,7 +30,7 @@ import { BesideApi } from './beside-api.ts'
 import { readMeta } from './read-meta.ts'
 import type { FlatHeaders, Prepared, Reply } from './reply.ts'
 import { Request } from './request.ts'
-import { behindComplaint, judged } from './complaint.ts'
+import { behindComplaint, judged, saying } from './complaint.ts'
 import { hintsOf } from './hints.ts'
 import { RequestMetrics } from './request-metrics.ts'
 import { allowedMethods, type Handler, type Method, type QueryOptions, type Route } from './route.ts'
@@ -296,7 +296,8 @@ export class Dispatcher {
     const asked = options.answersComplaints === true ? judged(() => readOptions(req, options.discovery)) : undefined
     if (asked?.refused) {
       const read = plainRead(req.settings.defaultQueryTime)
-      const answer = this.#answers.read(run(req, this.#agent, read, made))
+      const { value: answer, refused } = judged(() => this.#answers.read(run(req, this.#agent, read, made)))
+      if (refused) return this.#replies.send(res, req, behindComplaint(asked.refused, saying(refused), req.hints))
       const meta = readMeta(this.#agent, req, answer, { options, read, key: undefined }, false)
       return this.#replies.send(res, req, behindComplaint(asked.refused, answer.value, req.hints, meta))
     }
