@@ -107,7 +107,7 @@ function client(path: string, at: number, index: string): { ask: Step; start: St
   }
 }
 
-function blocked(paths: readonly string[], index: string, writes: readonly Command[]): Command {
+export function blocked(paths: readonly string[], index: string, writes: readonly Command[]): Command {
   const clients = paths.map((path, at) => client(path, at, index))
   return [
     ...clients.map(({ ask }) => ask),

@@ -28,6 +28,7 @@ import { peeringCommands, peeringSetting } from './peering/index.ts'
 import { queryCommands } from './query.ts'
 import { sessionCommands } from './session.ts'
 import { txnCommands } from './txn.ts'
+import { waitingCommands } from './waiting.ts'
 
 /** What can be generated, by area: an area is one file. */
 export const areas: Readonly<Record<string, Commands>> = {
@@ -43,6 +44,7 @@ export const areas: Readonly<Record<string, Commands>> = {
   config: configCommands,
   intention: intentionCommands,
   blocking: blockingCommands,
+  waiting: waitingCommands,
   coordinate: coordinateCommands,
   field: fieldCommands,
   name: nameCommands,
