@@ -296,7 +296,8 @@ export class Dispatcher {
     const asked = options.answersComplaints === true ? judged(() => readOptions(req, options.discovery)) : undefined
     if (asked?.refused) {
       const read = plainRead(req.settings.defaultQueryTime)
-      const { value: answer, refused } = judged(() => this.#answers.read(run(req, this.#agent, read, made)))
+      const fn = run(req, this.#agent, read, made)
+      const { value: answer, refused } = judged(() => this.#answers.read(fn))
       if (refused) return this.#replies.send(res, req, behindComplaint(asked.refused, saying(refused), req.hints))
       const meta = readMeta(this.#agent, req, answer, { options, read, key: undefined }, false)
       return this.#replies.send(res, req, behindComplaint(asked.refused, answer.value, req.hints, meta))

@@ -65,11 +65,14 @@ async function establish(req: Request, agent: Agent): Promise<Reply> {
 
 const nameOf = (req: Request): string => {
   if (req.paramBytes === '') throw new Refusal(400, 'Must specify a name to fetch.')
-  // what is asked of a server is a message of gRPC
-  if (hasInvalidUtf8(req.param)) {
+  return req.param
+}
+
+/** What is asked of a server is a message of gRPC. */
+function checkMessage(name: string): void {
+  if (hasInvalidUtf8(name)) {
     throw new Refusal(500, 'grpc: error while marshaling: string field contains invalid UTF-8')
   }
-  return req.param
 }
 
 function read(req: Request, agent: Agent): ReturnType<Query> {
@@ -77,6 +80,7 @@ function read(req: Request, agent: Agent): ReturnType<Query> {
   const name = nameOf(req)
   req.checkPartition()
   return view => {
+    checkMessage(name)
     demand(req.authorizer, 'peering', 'read')
     const { index, value } = readPeering(view, name)
     if (value) return { index, value: { json: shown(agent, value), once: true } }
@@ -101,6 +105,7 @@ function remove(req: Request, agent: Agent): Reply {
   requirePeering(agent)
   const name = nameOf(req)
   req.checkPartition()
+  checkMessage(name)
   demand(req.authorizer, 'peering', 'write')
   agent.store.write(tx => markForDeletion(tx, name, formatTime(agent.clock.now())))
   return { bytes: '' }
