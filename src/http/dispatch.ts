@@ -290,35 +290,34 @@ export class Dispatcher {
   }
 
   #query(res: Responder, req: Request, { run, options }: Extract<Handler, { kind: 'query' }>, made?: unknown): void {
-    options.guard?.(this.#agent)
+    const agent = this.#agent
+    options.guard?.(agent)
     if (options.enterpriseFirst === true) req.checkEnterprise()
     if (options.partitionFirst === true) req.checkPartition()
     const asked = options.answersComplaints === true ? judged(() => readOptions(req, options.discovery)) : undefined
     if (asked?.refused) {
       const read = plainRead(req.settings.defaultQueryTime)
-      const fn = run(req, this.#agent, read, made)
+      const fn = run(req, agent, read, made)
       const { value: answer, refused } = judged(() => this.#answers.read(fn))
       if (refused) return this.#replies.send(res, req, behindComplaint(asked.refused, saying(refused), req.hints))
-      const meta = readMeta(this.#agent, req, answer, { options, read, key: undefined }, false)
+      const meta = readMeta(agent, req, answer, { options, read, key: undefined }, false)
       return this.#replies.send(res, req, behindComplaint(asked.refused, answer.value, req.hints, meta))
     }
     const read = asked?.value ?? readOptions(req, options.discovery)
     if (options.ownEnterpriseCheck !== true) req.checkEnterprise()
-    const fn = run(req, this.#agent, read, made)
+    const fn = run(req, agent, read, made)
     const waits = read.minIndex > 0 && options.waits !== false
     const streaming = options.streaming === true && isStreamed(read)
     try {
-      options.requires?.(this.#agent.settings)
+      options.requires?.(agent.settings)
       const key = options.cacheable === true && isCacheable(req, read) ? keyOf(req, waits) : undefined
       // a server answers by itself what may be stale, and what it streams
       const byItself = read.consistency === 'stale' || streaming
       if (streaming && isLost(req)) return this.#waitForServer(res, req, fn, { options, read, key })
-      if (byItself && this.#agent.datacenter.leadership.hadLeader) req.checkPath('read')
-      else if (options.isAgents?.(req, this.#agent) !== true) req.checkDatacenter('read')
+      if (byItself && agent.datacenter.leadership.hadLeader) req.checkPath('read')
+      else if (options.isAgents?.(req, agent) !== true) req.checkDatacenter('read')
       const held = read.cached
-        ? backgroundRead(this.#agent, req, options, read, as =>
-            this.#answers.read(run(req, this.#agent, as, made), true),
-          )
+        ? backgroundRead(agent, req, options, read, as => this.#answers.read(run(req, agent, as, made), true))
         : undefined
       const asked = { options, read, key, held }
       if (!waits) return this.#answer(res, req, held?.read() ?? this.#read(key, fn), asked, false)

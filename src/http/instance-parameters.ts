@@ -21,7 +21,7 @@ export function hasNodeMeta(req: Request): (node: Node) => boolean {
 }
 
 /** `?tag=`, all of which an instance must have, in whatever case. */
-export function hasTags(req: Request): (service: Service) => boolean {
+function hasTags(req: Request): (service: Service) => boolean {
   const wanted = req.query.all('tag').map(tag => tag.toLowerCase())
   return ({ Tags }) => {
     if (wanted.length === 0) return true
@@ -30,26 +30,24 @@ export function hasTags(req: Request): (service: Service) => boolean {
   }
 }
 
-/** What is left of instances: behind their tags, and behind the metadata of their nodes as well. */
-interface Narrowed<T> {
-  readonly tagged: readonly T[]
-  readonly asked: readonly T[]
+/** What a parameter leaves of instances. */
+type Narrow = <T extends { readonly node: Node; readonly service: Service }>(rows: readonly T[]) => readonly T[]
+
+/** Where it is not given or does not count. */
+export const narrowsNothing: Narrow = rows => rows
+
+/** `?tag=` on the instances of a service. As in Consul, it comes before it is known which may be seen: only what is left counts as hidden. */
+export function narrowsTags(req: Request): Narrow {
+  if (!req.query.has('tag')) return narrowsNothing
+  const accepts = hasTags(req)
+  return rows => rows.filter(({ service }) => accepts(service))
 }
 
-/**
- * `?tag=` and `?node-meta=` on the instances of a service. As in Consul, both come before it is known which of them may be seen: only
- * what is left counts as hidden.
- */
-export function narrowing(
-  req: Request,
-  { tags = true, nodes = true } = {},
-): <T extends { readonly node: Node; readonly service: Service }>(rows: readonly T[]) => Narrowed<T> {
-  const acceptsTags = tags && req.query.has('tag') ? hasTags(req) : undefined
-  const acceptsNode = nodes && req.query.has('node-meta') ? hasNodeMeta(req) : undefined
-  return rows => {
-    const tagged = acceptsTags ? rows.filter(({ service }) => acceptsTags(service)) : rows
-    return { tagged, asked: acceptsNode ? tagged.filter(({ node }) => acceptsNode(node)) : tagged }
-  }
+/** The same of `?node-meta=`, which is looked at behind central configuration. */
+export function narrowsNodes(req: Request): Narrow {
+  if (!req.query.has('node-meta')) return narrowsNothing
+  const accepts = hasNodeMeta(req)
+  return rows => rows.filter(({ node }) => accepts(node))
 }
 
 /** `?near=`: the node to sort by; `_agent` stands for the agent's own. */

@@ -77,10 +77,10 @@ export function sameInstance(a: Instance, b: Instance): boolean {
 
 type Meta = readonly [name: string, value: string]
 
-/** All nodes, or those with this member of their metadata; `blocks`: for a query that waits. */
-export function listNodes(view: View, meta?: Meta, blocks = false): Read<readonly Node[]> {
+/** All nodes, or those with this member of their metadata. */
+export function listNodes(view: View, meta?: Meta): Read<readonly Node[]> {
   if (!meta) return { index: view.max('nodes'), value: view.scan('nodes') }
-  if (blocks) watchKey(view, 'nodes', 'meta', metaKey(...meta))
+  watchKey(view, 'nodes', 'meta', metaKey(...meta))
   return { index: view.max('nodes'), value: view.by('nodes', 'meta', metaKey(...meta)) }
 }
 
@@ -100,8 +100,8 @@ export function listServices(
 }
 
 /** What is registered on nodes with this member of their metadata: only such nodes, and what comes to them, concern a reader. */
-export function instancesOnNodes(view: View, meta: Meta, blocks: boolean): readonly Instance[] {
-  return listNodes(view, meta, blocks).value.flatMap(node =>
+export function instancesOnNodes(view: View, meta: Meta): readonly Instance[] {
+  return listNodes(view, meta).value.flatMap(node =>
     view.scan('services', prefixOf(node.Node)).map(service => ({ node, service })),
   )
 }

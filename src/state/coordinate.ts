@@ -23,14 +23,9 @@ export const listCoordinates = (view: View): Read<readonly Coordinate[]> => ({
   value: view.scan('coordinates'),
 })
 
-/** The coordinates of a node, one a segment; the node is spelled as it was asked for. `blocks`: for a query that waits. */
-export function nodeCoordinates(
-  view: View,
-  node: string,
-  segment?: string,
-  blocks = false,
-): Read<readonly Coordinate[]> {
-  if (blocks) watchRows(view, 'coordinates', prefixOf(node))
+/** The coordinates of a node, one a segment; the node is spelled as it was asked for. */
+export function nodeCoordinates(view: View, node: string, segment?: string): Read<readonly Coordinate[]> {
+  watchRows(view, 'coordinates', prefixOf(node))
   const value: Coordinate[] = []
   for (const row of view.scan('coordinates', prefixOf(node))) {
     if (segment === undefined || row.Segment === segment) value.push({ ...row, Node: node })

@@ -38,8 +38,8 @@ export const entry = {
 export function bumpInstance(tx: Tx, service: Service): void {
   tx.bump(entry.service(service.Service), entry.instances(service.Service))
   const connect = connectName(service)
-  if (connect !== undefined) tx.bump(entry.connect(connect), entry.connectHealth(connect))
-  else bumpBehind(tx, service)
+  if (connect !== undefined) tx.bump(entry.connect(connect))
+  bumpConnectHealth(tx, service)
   // an index finds this name by what stands before a null byte, too
   for (let at = service.Service.indexOf('\0'); at >= 0; at = service.Service.indexOf('\0', at + 1)) {
     tx.bump(entry.stale(service.Service.slice(0, at)))
@@ -49,16 +49,21 @@ export function bumpInstance(tx: Tx, service: Service): void {
 /** A check of an instance changed. */
 export function bumpHealth(tx: Tx, service: Service): void {
   tx.bump(entry.service(service.Service))
-  const connect = connectName(service)
-  if (connect !== undefined) tx.bump(entry.connectHealth(connect))
-  else bumpBehind(tx, service)
+  bumpConnectHealth(tx, service)
 }
 
-/** What a terminating gateway stands before changes with its instances. */
-function bumpBehind(tx: Tx, { Kind, Service }: Service): void {
-  if (Kind !== 'terminating-gateway') return
-  for (const behind of tx.scan('gatewayServices', prefixOf(Service))) tx.bump(entry.connectHealth(behind.Service))
+/** What an instance stands before in the mesh changes with it: all that a terminating gateway has. */
+function bumpConnectHealth(tx: Tx, service: Service): void {
+  const connect = connectName(service)
+  if (connect !== undefined) tx.bump(entry.connectHealth(connect))
+  else if (service.Kind === 'terminating-gateway') {
+    for (const { Service } of tx.scan('gatewayServices', prefixOf(service.Service)))
+      tx.bump(entry.connectHealth(Service))
+  }
 }
+
+/** What moves besides the entries of an instance when it comes, changes or goes. */
+export const bumpServices = (tx: Tx, node: string): void => tx.bump('services', entry.usage, 'nodes', entry.node(node))
 
 /** A service came behind a gateway, or went from there: told by streams where instances stand before it. */
 export function bumpAtGateway(tx: Tx, { Gateway, GatewayKind, Service }: GatewayService): void {

@@ -1,18 +1,18 @@
 import { equal } from '../lib/equal.ts'
-import type { ConfigEntry, GatewayService, Service } from '../model/rows.ts'
+import type { ConfigEntry, Service } from '../model/rows.ts'
 import { getEntry } from './config-entries/read.ts'
 import { WILDCARD } from './config-entries/service-intentions.ts'
-import { bumpAtGateway } from './entries.ts'
 import {
   type Behind,
-  GATEWAY_SERVICES,
   type GatewayKind,
   ingressRows,
   isInMesh,
   isOutside,
   isPlain,
   isPlainInstance,
+  putRow,
   rebuildServices,
+  removeRow,
   rowsBefore,
   type Row,
   serviceKind,
@@ -94,8 +94,8 @@ function followReachable(tx: Tx, { Service, ServiceKind }: Behind, isThere: bool
   const stays = isThere || isInMesh(tx, Service)
   for (const row of rowsBefore(tx, Service, 'ingress-gateway')) {
     if (!row.FromWildcard || (stays && row.ServiceKind === ServiceKind)) continue
-    if (stays) put(tx, { ...row, ServiceKind, ModifyIndex: tx.index })
-    else remove(tx, row)
+    if (stays) putRow(tx, { ...row, ServiceKind, ModifyIndex: tx.index })
+    else removeRow(tx, row)
   }
 }
 
@@ -117,14 +117,8 @@ function putRows(tx: Tx, rows: readonly Row[]): void {
   for (const row of rows) {
     const known = tx.get('gatewayServices', schema.gatewayServices.key({ ...row, CreateIndex: 0, ModifyIndex: 0 }))
     if (known && equal({ ...known, ...row }, known)) continue
-    put(tx, { ...row, CreateIndex: known?.CreateIndex ?? tx.index, ModifyIndex: tx.index })
+    putRow(tx, { ...row, CreateIndex: known?.CreateIndex ?? tx.index, ModifyIndex: tx.index })
   }
-}
-
-function put(tx: Tx, row: GatewayService): void {
-  tx.put('gatewayServices', row)
-  bumpAtGateway(tx, row)
-  tx.bump(GATEWAY_SERVICES)
 }
 
 /** `stays`: terminating gateways keep it. */
@@ -133,19 +127,13 @@ function letGo(tx: Tx, service: string, stays: boolean): void {
   if (rows.length === 0) return
   const keeps = { 'ingress-gateway': isInMesh(tx, service), 'terminating-gateway': stays }
   for (const row of rows) {
-    if (!keeps[row.GatewayKind as keyof typeof keeps]) remove(tx, row)
+    if (!keeps[row.GatewayKind as keyof typeof keeps]) removeRow(tx, row)
   }
-}
-
-function remove(tx: Tx, row: GatewayService): void {
-  tx.delete('gatewayServices', schema.gatewayServices.key(row))
-  bumpAtGateway(tx, row)
-  tx.bump(GATEWAY_SERVICES)
 }
 
 /** The first row of a service, be it of a wildcard, tells how it is spelled by now and of what kind it is; Consul looks no further. */
 function setFirst(tx: Tx, service: string, kind: string, always = false): void {
   const first = tx.first('gatewayServices', 'service', fold(service))
   if (!first || (first.ServiceKind === kind && first.Service === service && !always)) return
-  put(tx, { ...first, Service: service, ServiceKind: kind, ModifyIndex: tx.index })
+  putRow(tx, { ...first, Service: service, ServiceKind: kind, ModifyIndex: tx.index })
 }

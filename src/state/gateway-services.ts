@@ -58,17 +58,24 @@ export function rebuildServices(tx: Tx, kind: GatewayKind, gateway: string, old:
   const now = tx.get('configEntries', keyOf(kind, gateway))
   if (now && old && equal(now[SERVED[kind]], old[SERVED[kind]])) return false
   for (const row of tx.scan('gatewayServices', prefixOf(gateway))) {
-    tx.delete('gatewayServices', schema.gatewayServices.key(row))
-    bumpAtGateway(tx, row)
+    removeRow(tx, row)
   }
   const rows = kind === 'ingress-gateway' ? ingressRows(tx, gateway) : terminatingRows(tx, gateway)
-  for (const row of rows) {
-    const put = { ...row, CreateIndex: tx.index, ModifyIndex: tx.index }
-    tx.put('gatewayServices', put)
-    bumpAtGateway(tx, put)
-  }
+  for (const row of rows) putRow(tx, { ...row, CreateIndex: tx.index, ModifyIndex: tx.index })
   tx.bump(GATEWAY_SERVICES)
   return true
+}
+
+export function putRow(tx: Tx, row: GatewayService): void {
+  tx.put('gatewayServices', row)
+  bumpAtGateway(tx, row)
+  tx.bump(GATEWAY_SERVICES)
+}
+
+export function removeRow(tx: Tx, row: GatewayService): void {
+  tx.delete('gatewayServices', schema.gatewayServices.key(row))
+  bumpAtGateway(tx, row)
+  tx.bump(GATEWAY_SERVICES)
 }
 
 export type GatewayKind = 'ingress-gateway' | 'terminating-gateway'

@@ -62,32 +62,31 @@ export function ingressHealth(view: View, name: string): Read<readonly Health[]>
 /** Lists of checks all carry the index of the whole table. */
 const tableIndex = (view: View): number => view.max('checks')
 
-/** `blocks`: for a query that waits. */
-export function nodeChecks(view: View, node: string, blocks = false): Read<readonly Check[]> {
+export function nodeChecks(view: View, node: string): Read<readonly Check[]> {
   const value = view.scan('checks', prefixOf(node))
-  if (blocks) watchRows(view, 'checks', prefixOf(node))
+  watchRows(view, 'checks', prefixOf(node))
   return { index: tableIndex(view), value }
 }
 
-export function serviceChecks(view: View, service: string, blocks = false): Read<readonly Check[]> {
-  return { index: tableIndex(view), value: checksBy(view, 'service', service, blocks) }
+export function serviceChecks(view: View, service: string): Read<readonly Check[]> {
+  return { index: tableIndex(view), value: checksBy(view, 'service', service) }
 }
 
 /** The same where only some nodes count: as in Consul, with the index of the service rather than that of all checks. */
-export function serviceChecksOnNodes(view: View, service: string, blocks = false): Read<readonly Check[]> {
-  return { index: serviceIndex(view, service, true, ...TABLES), value: checksBy(view, 'service', service, blocks) }
+export function serviceChecksOnNodes(view: View, service: string): Read<readonly Check[]> {
+  return { index: serviceIndex(view, service, true, ...TABLES), value: checksBy(view, 'service', service) }
 }
 
 /** The checks in a state, in whatever case it is spelled, or all for `any`. */
-export function checksInState(view: View, state: string, blocks = false): Read<readonly Check[]> {
+export function checksInState(view: View, state: string): Read<readonly Check[]> {
   return {
     index: tableIndex(view),
-    value: state === 'any' ? view.scan('checks') : checksBy(view, 'status', state, blocks),
+    value: state === 'any' ? view.scan('checks') : checksBy(view, 'status', state),
   }
 }
 
-function checksBy(view: View, index: string, name: string, blocks: boolean): readonly Check[] {
-  if (blocks) watchKey(view, 'checks', index, fold(name))
+function checksBy(view: View, index: string, name: string): readonly Check[] {
+  watchKey(view, 'checks', index, fold(name))
   return view.by('checks', index, fold(name))
 }
 

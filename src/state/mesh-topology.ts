@@ -1,7 +1,7 @@
 import type { Service } from '../model/rows.ts'
 import { entry } from './entries.ts'
 import { pairsOf } from './mesh-pairs.ts'
-import { fold, keyOf, prefixOf } from './schema.ts'
+import { fold, keyOf, prefixOf, schema } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { View } from './view.ts'
 import { watchKey, watchRows } from './watched-prefix.ts'
@@ -32,12 +32,8 @@ export function putPairs(tx: Tx, service: Service, old: Service | undefined): vo
 
 /** An instance went. */
 export function dropPairs(tx: Tx, service: Service): void {
-  const keys = pairsOf(service).map(({ Upstream, Downstream }) => keyOf(Upstream, Downstream))
-  const self = keyOf(service.Node, service.ID)
-  deletePairs(
-    tx,
-    keys.filter(key => tx.get('meshPairs', key)?.NamedBy === self),
-  )
+  const own = pairsOf(service).filter(pair => tx.get('meshPairs', schema.meshPairs.key(pair))?.NamedBy === pair.NamedBy)
+  deletePairs(tx, own.map(schema.meshPairs.key))
 }
 
 function deletePairs(tx: Tx, keys: readonly string[]): void {

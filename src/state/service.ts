@@ -1,6 +1,6 @@
 import { sameRow } from '../lib/equal.ts'
 import { deleteCheck } from './check.ts'
-import { bumpInstance, entry } from './entries.ts'
+import { bumpInstance, bumpServices, entry } from './entries.ts'
 import { dropPairs, putPairs } from './mesh-topology.ts'
 import { refuse } from './errors.ts'
 import { connectName, fold, keyOf } from './schema.ts'
@@ -40,7 +40,7 @@ export function ensureService(tx: Tx, service: NewService): Service {
   serviceInstanceCame(tx, row, old)
   bumpInstance(tx, row)
   putPairs(tx, row, old)
-  tx.bump('services', entry.usage, 'nodes', entry.node(row.Node))
+  bumpServices(tx, row.Node)
   return row
 }
 
@@ -55,7 +55,8 @@ export function deleteService(tx: Tx, node: string, id: string): void {
     deleteCheck(tx, node, check.CheckID)
   }
   tx.delete('services', key)
-  tx.bump('services', entry.usage, 'nodes', 'checks', entry.node(node))
+  bumpServices(tx, node)
+  tx.bump('checks')
   dropPairs(tx, service)
   const name = connectName(service)
   if (name !== undefined && !isConnected(tx, name)) forgetConnected(tx, name)

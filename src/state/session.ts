@@ -18,8 +18,8 @@ export function listSessions(view: View): Read<readonly Session[]> {
   return { index: tableIndex(view), value: [...view.scan('sessions')] }
 }
 
-export function nodeSessions(view: View, node: string, blocks = false): Read<readonly Session[]> {
-  if (blocks) watchKey(view, 'sessions', 'node', fold(node))
+export function nodeSessions(view: View, node: string): Read<readonly Session[]> {
+  watchKey(view, 'sessions', 'node', fold(node))
   return { index: tableIndex(view), value: view.by('sessions', 'node', fold(node)) }
 }
 

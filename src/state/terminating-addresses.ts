@@ -1,8 +1,8 @@
-import { compareBytes } from '../lib/compare-bytes.ts'
+import { sortedMap } from '../go/decode/containers.ts'
 import { equal } from '../lib/equal.ts'
 import type { ConfigEntry, Service, ServiceAddress } from '../model/rows.ts'
 import { getEntry } from './config-entries/read.ts'
-import { bumpInstance, entry as entryNames } from './entries.ts'
+import { bumpInstance, bumpServices } from './entries.ts'
 import { fold } from './schema.ts'
 import type { Tx } from './store.ts'
 import type { View } from './view.ts'
@@ -31,7 +31,7 @@ export function followAddresses(tx: Tx, now: ConfigEntry, old: ConfigEntry | und
     }
     tx.put('services', row)
     bumpInstance(tx, row)
-    tx.bump('services', entryNames.usage, 'nodes', entryNames.node(row.Node))
+    bumpServices(tx, row.Node)
   }
 }
 
@@ -55,8 +55,5 @@ export function withServiceAddresses(
     if (virtual) addresses[OF_SERVICE + behind] = { Address: virtual.Address, Port: 0 }
   }
   // to Consul an empty map is another one than none: with its entry, an instance has one
-  const names = Object.keys(addresses).sort(compareBytes)
-  return gateway || names.length > 0
-    ? Object.fromEntries(names.map(name => [name, addresses[name] as ServiceAddress]))
-    : null
+  return gateway || Object.keys(addresses).length > 0 ? sortedMap(addresses, address => address) : null
 }

@@ -1,6 +1,6 @@
 import { servicesUpstream } from './config-entries/dependents.ts'
 import { CHAIN_KINDS } from './config-entries/chain-kinds.ts'
-import { CONFIG_ENTRY, entriesFrom, entriesTo, getEntry } from './config-entries/read.ts'
+import { CONFIG_ENTRY, entriesFrom, entriesLeadingTo, getEntry } from './config-entries/read.ts'
 import { WILDCARD } from './config-entries/service-intentions.ts'
 import type { ChainCache, ChainQuery } from './discovery-chain/chain-cache.ts'
 import type { Chain } from './discovery-chain/chain.ts'
@@ -127,7 +127,7 @@ const boundServices = (view: View, gateway: string): readonly string[] =>
 
 /** The API gateways that lead to a service: those whose routes spell it in the same way, as in Consul. */
 const boundGateways = (view: View, service: string): readonly string[] =>
-  entriesTo(view, service).flatMap(({ Kind, Name }) => (Kind === 'bound-api-gateway' ? [Name] : []))
+  entriesLeadingTo(view, service).flatMap(({ Kind, Name }) => (Kind === 'bound-api-gateway' ? [Name] : []))
 
 /** Services of this cluster with addresses in the mesh. */
 const addressedServices = (view: View): readonly string[] =>

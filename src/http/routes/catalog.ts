@@ -17,8 +17,7 @@ import { refusal } from '../../api/refusals.ts'
 import { consistencyOf } from '../blocking-parameters.ts'
 import { rowFilter } from '../../api/filters/row-filter.ts'
 import { mergedRows, mergedServices } from '../merged-reads.ts'
-import type { ReadOptions } from '../blocking-parameters.ts'
-import { hasNodeMeta, narrowing, nearOf, nodeMetaOf } from '../instance-parameters.ts'
+import { hasNodeMeta, narrowsNodes, narrowsNothing, narrowsTags, nearOf, nodeMetaOf } from '../instance-parameters.ts'
 import { renderGatewayService } from '../../api/render/gateway-service.ts'
 import { gatewayServices } from '../../state/gateway-services.ts'
 import { nodeRow, renderMergedInstance, renderNode, renderService, serviceNode } from '../../api/render/rows.ts'
@@ -71,14 +70,14 @@ async function cachedDatacenters(req: Request, agent: Agent, names: readonly str
   return { json: cached?.value ?? names, headers: cached?.headers ?? [] }
 }
 
-function nodes(req: Request, agent: Agent, { minIndex }: ReadOptions): ReturnType<Query> {
+function nodes(req: Request, agent: Agent): ReturnType<Query> {
   req.checkPartition()
   const accepts = hasNodeMeta(req)
   const [meta] = nodeMetaOf(req)
   const near = nearOf(req, agent)
   return view => {
     const filter = rowFilter(agent, req.query.get('filter'), 'node')
-    const { index, value } = catalog.listNodes(view, meta, minIndex > 0)
+    const { index, value } = catalog.listNodes(view, meta)
     const { rows, filtered } = visible(req.authorizer, value, seesNode)
     const matching = sortByDistance(view, near, filter(rows.filter(accepts)), node => node.Node)
     const shown = req.fromAbroad ? matching.map(wanNode) : matching
@@ -86,11 +85,11 @@ function nodes(req: Request, agent: Agent, { minIndex }: ReadOptions): ReturnTyp
   }
 }
 
-function services(req: Request, agent: Agent, { minIndex }: ReadOptions): ReturnType<Query> {
+function services(req: Request, agent: Agent): ReturnType<Query> {
   const accepts = hasNodeMeta(req)
   const byMeta = req.query.has('node-meta')
   const [meta] = nodeMetaOf(req)
-  const among = meta && ((view: View) => catalog.instancesOnNodes(view, meta, minIndex > 0))
+  const among = meta && ((view: View) => catalog.instancesOnNodes(view, meta))
   return view => {
     const { authorizer } = req
     const filter = rowFilter(agent, req.query.get('filter'), 'serviceNode')
@@ -115,7 +114,8 @@ function instances(here: typeof catalog.serviceInstances, imported: typeof impor
     if (req.paramBytes === '') throw refusal.missing('service name')
     const name = req.param
     // as in Consul, tags do not narrow what stands behind a service in the mesh
-    const narrow = narrowing(req, { tags: here !== catalog.connectInstances })
+    const byTags = here === catalog.connectInstances ? narrowsNothing : narrowsTags(req)
+    const byNodes = narrowsNodes(req)
     const near = nearOf(req, agent)
     const peer = req.query.get('peer')
     const isHere = peer === ''
@@ -132,17 +132,17 @@ function instances(here: typeof catalog.serviceInstances, imported: typeof impor
         catalog.watchAbsentInstances(view, here === catalog.connectInstances ? 'connect' : 'name', name)
         if (value.length === 0) return { index, value: { json: [], ...(mergesCentralConfig && { tells: [] }) } }
       }
-      const { tagged, asked } = narrow(value)
+      const tagged = byTags(value)
       const sees = isHere ? seesInstance : seesImported
       if (mergesCentralConfig) {
         const merged = mergedRows(view, { index, value: tagged })
-        const { rows, filtered } = visible(authorizer, narrow(merged.value).asked, sees)
+        const { rows, filtered } = visible(authorizer, byNodes(merged.value), sees)
         const matching = sortByDistance(view, near, filter(rows, renderMergedInstance), ({ node }) => node.Node)
         const shown = req.fromAbroad ? matching.map(wanInstance) : matching
         const tells = merged.value.map(row => (takesCentralConfig(row.service) ? row.service : row))
         return { index: merged.index, value: { ...listOf(shown, renderMergedInstance), filtered, tells } }
       }
-      const { rows, filtered } = visible(authorizer, asked, sees)
+      const { rows, filtered } = visible(authorizer, byNodes(tagged), sees)
       const matching = sortByDistance(view, near, filter(rows, serviceNode.fields), ({ node }) => node.Node)
       const shown = req.fromAbroad ? matching.map(wanInstance) : matching
       return { index, value: { ...listOf(shown, serviceNode, catalog.sameInstance), filtered } }

@@ -48,12 +48,12 @@ export const coordinateRoutes = [
     }, READ),
   }),
   route('/v1/coordinate/node/:node', {
-    GET: query((req, agent, { minIndex }) => {
+    GET: query((req, agent) => {
       demandCoordinates(agent)
       req.checkPartition()
       return view => {
         demand(req.authorizer, 'node', 'read', req.param)
-        const { index, value: known } = coordinates.nodeCoordinates(view, req.param, segmentOf(req), minIndex > 0)
+        const { index, value: known } = coordinates.nodeCoordinates(view, req.param, segmentOf(req))
         const value = withStarted(agent, known, segmentOf(req), req.param)
         return { index, value: value.length === 0 ? NOT_FOUND : { json: value } }
       }

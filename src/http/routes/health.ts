@@ -18,7 +18,7 @@ import { wanInstance } from '../../api/wan-addresses.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { healthFields, rowFilter } from '../../api/filters/row-filter.ts'
 import { mergedRows } from '../merged-reads.ts'
-import { hasNodeMeta, narrowing, nearOf, passingOnly } from '../instance-parameters.ts'
+import { hasNodeMeta, narrowsNodes, narrowsNothing, narrowsTags, nearOf, passingOnly } from '../instance-parameters.ts'
 import { checkRow, healthRow, renderStreamedHealth } from '../../api/render/rows.ts'
 import { listOf } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -63,11 +63,11 @@ const AT_GATEWAYS: Lookup = {
   guarded: true,
 }
 
-type FindChecks = (view: View, req: Request, blocks: boolean) => Read<readonly Check[]>
+type FindChecks = (view: View, req: Request) => Read<readonly Check[]>
 
 /** Those on some nodes have another index. */
-const serviceChecks: FindChecks = (view, req, blocks) =>
-  (req.query.has('node-meta') ? health.serviceChecksOnNodes : health.serviceChecks)(view, req.param, blocks)
+const serviceChecks: FindChecks = (view, req) =>
+  (req.query.has('node-meta') ? health.serviceChecksOnNodes : health.serviceChecks)(view, req.param)
 
 /** What of the request narrows what is found before it is known what of that may be seen: only the rest counts as hidden. */
 const NARROWED = { meta: true, filter: false } as const
@@ -77,7 +77,7 @@ export const healthRoutes = [
   route('/v1/health/node/:node', {
     GET: query(
       // `node-meta` is not looked at here: the node is named
-      checks('node name', (view, req, blocks) => health.nodeChecks(view, req.param, blocks), {
+      checks('node name', (view, req) => health.nodeChecks(view, req.param), {
         ...NARROWED,
         meta: false,
       }),
@@ -89,7 +89,7 @@ export const healthRoutes = [
   }),
   route('/v1/health/state/:state', {
     GET: query(
-      checks('check state', (view, req, blocks) => health.checksInState(view, req.param, blocks)),
+      checks('check state', (view, req) => health.checksInState(view, req.param)),
       CHECKS,
     ),
   }),
@@ -103,14 +103,14 @@ function checks(
   find: FindChecks,
   narrowed: { readonly meta: boolean; readonly filter: boolean } = NARROWED,
 ): Query {
-  return (req, agent, { minIndex }) => {
+  return (req, agent) => {
     if (req.paramBytes === '') throw refusal.missing(what)
     const accepts = hasNodeMeta(req)
     const byMeta = narrowed.meta && req.query.has('node-meta')
     const near = nearOf(req, agent)
     return view => {
       const filter = rowFilter(agent, req.query.get('filter'), 'check')
-      const { index, value } = find(view, req, minIndex > 0)
+      const { index, value } = find(view, req)
       const ofNodes = byMeta ? value.filter(check => nodeFits(view, check, accepts)) : value
       const { rows, filtered } = visible(req.authorizer, narrowed.filter ? filter(ofNodes) : ofNodes, seesCheck)
       const found = narrowed.filter ? rows : filter(rows)
@@ -147,9 +147,11 @@ function services({ here, imported, told, guarded }: Lookup): Query {
     const peer = req.query.get('peer')
     const isHere = peer === ''
     // as in Consul, only streams narrow what stands behind a service in the mesh by tags
-    const narrow = narrowing(req, { tags: streamed || here !== health.connectHealth, nodes: !streamed })
+    const byTags = streamed || here !== health.connectHealth ? narrowsTags(req) : narrowsNothing
+    const byNodes = streamed ? narrowsNothing : narrowsNodes(req)
     const streamsConnect = streamed && isHere && here === health.connectHealth
     const near = nearOf(req, agent)
+    let key: string | undefined
     return view => {
       const { authorizer } = req
       // a stream leaves out what may not be seen, as it does for any service
@@ -162,10 +164,10 @@ function services({ here, imported, told, guarded }: Lookup): Query {
         watchAbsentInstances(view, here === health.connectHealth ? 'connect' : 'name', name)
         if (value.length === 0) return { index, value: { json: [], ...(options.mergesCentralConfig && { tells: [] }) } }
       }
-      const { tagged, asked } = narrow(value)
+      const tagged = byTags(value)
       const merged = options.mergesCentralConfig ? mergedRows(view, { index, value: tagged }) : undefined
-      const wanted = merged ? narrow(merged.value).asked : asked
-      const { rows, filtered } = visible(authorizer, wanted, isHere ? seesHealth : seesImported)
+      const asked = byNodes(merged?.value ?? tagged)
+      const { rows, filtered } = visible(authorizer, asked, isHere ? seesHealth : seesImported)
       const found = rows.filter(
         row => (!onlyPassing || isPassing(row)) && (!streamsConnect || standsBefore(name, row.service)),
       )
@@ -180,7 +182,7 @@ function services({ here, imported, told, guarded }: Lookup): Query {
         const moved = told(view, name)
         heard = isApart ? agent.streams.index(fold(req.path), moved, index) : Math.max(index, moved)
         if (!authorizer.allowsAll) {
-          const key = cacheKeyOf(req, SERVICES.cached.by, agent.settings.datacenter)
+          key ??= cacheKeyOf(req, SERVICES.cached.by, agent.settings.datacenter)
           heard = agent.streams.shownIndex(key, rows, health.sameHealth, heard)
         }
         if (value.length === 0) return { index: heard, value: { json: [], once: true } }

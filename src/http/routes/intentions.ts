@@ -28,7 +28,7 @@ import {
   listIntentions,
 } from '../../state/intentions.ts'
 import { multierror } from '../../go/multierror.ts'
-import { compareBytes } from '../../lib/compare-bytes.ts'
+import { sortedMap } from '../../go/decode/containers.ts'
 import { readOptions } from '../blocking-parameters.ts'
 import { listOf, type Reply, jsonBoolean } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -119,14 +119,8 @@ function readExact(req: Request, agent: Agent): Reply {
   const { source, destination } = pair(req, true)
   requireConnect(agent.settings)
   req.checkDatacenter()
-  for (const [name, { namespace }] of [
-    ['SourceNS', source],
-    ['DestinationNS', destination],
-  ] as const) {
-    if (!isDefaultName(namespace)) {
-      throw fail(`Invalid ${name} ${quoteGo(namespace)}: Namespaces is a Consul Enterprise feature`)
-    }
-  }
+  checkNamespaceOf('SourceNS', source)
+  checkNamespaceOf('DestinationNS', destination)
   const missing = [
     ...(source.name === '' ? ['SourceName is missing'] : []),
     ...(destination.name === '' ? ['DestinationName is missing'] : []),
@@ -237,10 +231,9 @@ function match(req: Request): ReturnType<Query> {
     for (const { name } of entries) if (name !== '') demand(req.authorizer, 'intention', 'read', name)
     const matches: (readonly [name: string, intentions: unknown])[] = []
     let index = 0
-    for (const { text, partition, namespace, name } of entries) {
-      if (!isDefaultName(namespace)) {
-        throw fail(`Invalid match entry namespace ${quoteGo(namespace)}: Namespaces is a Consul Enterprise feature`)
-      }
+    for (const entry of entries) {
+      const { text, partition, name } = entry
+      checkNamespaceOf('match entry namespace', entry)
       if (!isDefaultName(partition)) {
         throw fail(`Invalid match entry partition ${quoteGo(partition)}: Partitions is a Consul Enterprise feature`)
       }
@@ -248,8 +241,7 @@ function match(req: Request): ReturnType<Query> {
       index = found.index
       matches.push([text, found.value.length === 0 ? null : found.value.map(renderIntention)])
     }
-    matches.sort(([a], [b]) => compareBytes(a, b))
-    const json = Object.fromEntries(matches)
+    const json = sortedMap(Object.fromEntries(matches), found => found)
     return { index, value: { json, tells: json } }
   }
 }
@@ -264,8 +256,8 @@ function check(req: Request, agent: Agent): Reply {
   const destination = nameOf('destination', to)
   requireConnect(agent.settings)
   req.checkDatacenter()
-  if (source) checkNamespaceOf('source', source)
-  checkNamespaceOf('destination', destination)
+  if (source) checkNamespaceOf('source namespace', source)
+  checkNamespaceOf('destination namespace', destination)
   if (!source) throw fail(`unsupported SourceType: ${quoteGo(type)}`)
   if (destination.name !== '') demand(req.authorizer, 'service', 'read', destination.name)
   const deciding = decidingIntention(agent.store.view, source.name, destination.name)
@@ -274,7 +266,7 @@ function check(req: Request, agent: Agent): Reply {
 
 function checkNamespaceOf(which: string, { namespace }: Named): void {
   if (!isDefaultName(namespace)) {
-    throw fail(`Invalid ${which} namespace ${quoteGo(namespace)}: Namespaces is a Consul Enterprise feature`)
+    throw fail(`Invalid ${which} ${quoteGo(namespace)}: Namespaces is a Consul Enterprise feature`)
   }
 }
 

@@ -57,11 +57,11 @@ export const sessionRoutes = [
     }, READ),
   }),
   route('/v1/session/node/:node', {
-    GET: query((req, _agent, { minIndex }) => {
+    GET: query(req => {
       const node = req.param
       if (node === '') throw refusal.missing('node name')
       return view => {
-        const { index, value } = sessions.nodeSessions(view, node, minIndex > 0)
+        const { index, value } = sessions.nodeSessions(view, node)
         const { rows, filtered } = visible(req.authorizer, value, seesSession)
         return { index, value: { ...listOf(rows, renderSession), filtered } }
       }

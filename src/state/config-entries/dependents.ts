@@ -8,7 +8,7 @@ import type { EntryFields } from './kind.ts'
 import { CHAIN_KINDS, isChainKind, PLACE } from './chain-kinds.ts'
 import { type EntryName, type Judging, judgingOf } from './judging.ts'
 import { checkExported, checkExportedResolvers, exportedByName, exportedOf } from './exported-chains.ts'
-import { entriesOf, entriesTo, getEntry, referring } from './read.ts'
+import { entriesOf, entriesLeadingTo, getEntry, referring } from './read.ts'
 import { MESH } from './mesh.ts'
 import { linksOf, reference } from './references.ts'
 import { WILDCARD } from './service-intentions.ts'
@@ -49,7 +49,7 @@ export function servicesUpstream(view: View, name: string, old?: ConfigEntry): R
   const before = new Set(old && linksOf(old))
   const found = new Set([name])
   for (const service of found) {
-    for (const { Name } of entriesTo(view, service)) found.add(Name)
+    for (const { Name } of entriesLeadingTo(view, service)) found.add(Name)
     if (old && before.has(service)) found.add(old.Name)
   }
   return found

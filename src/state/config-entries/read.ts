@@ -57,7 +57,7 @@ export function entryAt(view: View, key: string): ConfigEntry | undefined {
 export type EntryReader = <K extends keyof EntryOf>(kind: K, name: string) => Stored<K> | undefined
 
 /** The entries of chains, and what API gateways are bound to, that lead to a service, spelled just so. A query waits for what comes near them, too. */
-export function entriesTo(view: View, service: string): readonly ConfigEntry[] {
+export function entriesLeadingTo(view: View, service: string): readonly ConfigEntry[] {
   watchKey(view, 'configEntries', 'link', service)
   return view.by('configEntries', 'link', service)
 }
