@@ -32,12 +32,45 @@ export const EXPLAINED_IN_STREAMS: readonly Explained[] = [
         seen => textOf(real) === textOf({ ...seen, json: [] }),
       ),
   },
+  {
+    reason:
+      'a stream of the real agent is not told that an instance of a gateway has left together with the last one behind its wildcard',
+    holds: (real, ours, path, steps) => {
+      if (!/^\/v1\/health\/connect\//.test(path) || !isStream(real) || !isStream(ours)) return false
+      const shown = new Set(rowsOf(ours).map(textOf))
+      const left = leftAsWhole(steps)
+      const isGone = (row: unknown): boolean => !shown.has(textOf(row)) && isGatewayOn(row, left)
+      return textOf({ ...real, json: rowsOf(real).filter(row => !isGone(row)) }) === textOf(ours)
+    },
+  },
 ]
 
 const isStream = (seen: unknown): seen is Record<string, unknown> =>
   isObject(seen) && isObject(seen['headers']) && seen['headers']['x-consul-query-backend'] === 'streaming'
 
 const headersOf = ({ headers }: Record<string, unknown>): object => (isObject(headers) ? headers : {})
+
+const rowsOf = ({ json }: Record<string, unknown>): readonly unknown[] => (Array.isArray(json) ? json : [])
+
+/** Nodes, in small letters, that were deregistered with all that was on them. */
+const leftAsWhole = (steps: readonly Step[]): ReadonlySet<string> =>
+  new Set(
+    steps.flatMap(({ path, body }) =>
+      path?.startsWith('/v1/catalog/deregister') === true &&
+      isObject(body) &&
+      !body['ServiceID'] &&
+      !body['CheckID'] &&
+      typeof body['Node'] === 'string'
+        ? [body['Node'].toLowerCase()]
+        : [],
+    ),
+  )
+
+/** Whether a row is an instance of a terminating gateway on one of these nodes. */
+function isGatewayOn(row: unknown, nodes: ReadonlySet<string>): boolean {
+  const { Node, Service } = row as { Node?: { Node?: string }; Service?: { Kind?: string } }
+  return Service?.Kind === 'terminating-gateway' && nodes.has(`${Node?.Node}`.toLowerCase())
+}
 
 /** The instances that a stream told of, by the spelling of their node. */
 function spellingsOf(seen: unknown): readonly (readonly [node: string, instance: string])[] {
@@ -75,9 +108,7 @@ function namesInTwoSpellings(steps: readonly Step[]): ReadonlySet<string> {
 const without = (stream: Record<string, unknown>, nodes: ReadonlySet<string>): string =>
   textOf({
     ...stream,
-    json: (Array.isArray(stream['json']) ? stream['json'] : []).filter(
-      row => !nodes.has(`${(row as { Node?: { Node?: string } }).Node?.Node}`.toLowerCase()),
-    ),
+    json: rowsOf(stream).filter(row => !nodes.has(`${(row as { Node?: { Node?: string } }).Node?.Node}`.toLowerCase())),
   })
 
 /** Its instances with the checks of their nodes, and those that name them in their own spelling. */

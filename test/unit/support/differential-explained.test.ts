@@ -165,6 +165,20 @@ test('a check that a stream leaves out because it names the instance in another 
   expect(reasonFor(told(['web'], 'blocking-query'), told(['web', 'Web'], 'blocking-query'))).toBeUndefined()
 })
 
+test('a gateway that a stream still tells of has its reason where its node has left as a whole, else it has not', () => {
+  const row = (Node: string, Kind?: string): object => ({ Node: { Node }, Service: { ID: 't', Kind } })
+  const told = (...json: object[]): object => ({ headers: { 'x-consul-query-backend': 'streaming' }, json })
+  const left = (body: Record<string, string>) => [{ path: '/v1/catalog/deregister', body }]
+  const at = { path: '/v1/health/connect/db?index=4' }
+  const real = told(row('n1', 'terminating-gateway'), row('n2', 'terminating-gateway'))
+  const ours = told(row('n1', 'terminating-gateway'))
+  expect(reasonFor(real, ours, at, left({ Node: 'N2' }))).toContain('its wildcard')
+  expect(reasonFor(real, ours, at, left({ Node: 'N2', ServiceID: 't' }))).toBeUndefined()
+  expect(reasonFor(real, ours, at, left({ Node: 'n1' }))).toBeUndefined()
+  expect(reasonFor(told(row('n2')), told(), at, left({ Node: 'n2' }))).toBeUndefined()
+  expect(reasonFor(real, ours, { path: '/v1/health/service/db?index=4' }, left({ Node: 'n2' }))).toBeUndefined()
+})
+
 test('a stream that has no rows yet when a short wait ends has its reason', () => {
   const stream = (json: unknown[]): object => ({ headers: { 'x-consul-query-backend': 'streaming' }, json })
   const path = '/v1/health/service/consul?index=1&wait=10ms'
