@@ -72,7 +72,8 @@ export const operatorRoutes = [
             Backend: 0,
             ResultsFilteredByACLs: false,
           }
-          return { index, value: { json } }
+          // nodes that come and go meanwhile are counted when the wait ends
+          return { index, value: { json, readAgain: true } }
         },
         { metaOnError: true, enterpriseFirst: true },
       ),
