@@ -28,7 +28,7 @@ export const entry = {
   serviceExtinction: 'service_last_extinction',
   /** When a name came to those of a kind, or left them: see kind-names.ts. */
   kindNames: (kind: string): string => `kind_service_names.${kind}`,
-  /** When a proxy that names upstreams came, changed or went. */
+  /** When a proxy that names upstreams came, changed or went, or a service did behind an ingress gateway. */
   meshTopology: 'mesh_topology',
   /** When a node went. */
   nodeExtinction: 'node_last_extinction',
@@ -67,6 +67,7 @@ export const bumpServices = (tx: Tx, node: string): void => tx.bump('services', 
 
 /** A service came behind a gateway, or went from there: told by streams where instances stand before it. */
 export function bumpAtGateway(tx: Tx, { Gateway, GatewayKind, Service }: GatewayService): void {
+  if (GatewayKind === 'ingress-gateway') tx.bump(entry.meshTopology)
   if (GatewayKind === 'terminating-gateway' && tx.first('services', 'name', fold(Gateway)) !== undefined) {
     tx.bump(entry.connectHealth(Service))
   }

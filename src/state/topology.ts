@@ -8,7 +8,7 @@ import type { Service } from '../model/rows.ts'
 import { connectInstances, watchAbsentInstances } from './catalog.ts'
 import { entry } from './entries.ts'
 import { StateError } from './errors.ts'
-import { GATEWAY_SERVICES, rowsBefore, rowsOf } from './gateway-services.ts'
+import { rowsBefore, rowsOf } from './gateway-services.ts'
 import { decidingIntention, type Intention, intentionInAnyCase } from './intentions.ts'
 import { kindEntry, namesOfKind } from './kind-names.ts'
 import { downstreamsOf, upstreamsOf } from './mesh-topology.ts'
@@ -88,7 +88,7 @@ export function topologyOf(view: View, { service, kind, defaultAllow, sees, chai
     downstreams: downstreams.neighbours,
     hides: upstreams.hides || downstreams.hides,
     index: Math.max(
-      view.max(CONFIG_ENTRY, GATEWAY_SERVICES, entry.meshTopology, kindEntry(''), kindEntry('ingress-gateway')),
+      view.max(CONFIG_ENTRY, entry.meshTopology, kindEntry(''), kindEntry('ingress-gateway')),
       view.max(...(callsOthers ? ['virtualIps'] : [])),
       reachedBy?.index ?? 0,
       upstreams.index,
