@@ -36,7 +36,7 @@ export const EXPLAINED_IN_STREAMS: readonly Explained[] = [
     reason:
       'a stream of the real agent is not told that an instance of a gateway has left together with the last one behind its wildcard',
     holds: (real, ours, path, steps) => {
-      if (!/^\/v1\/health\/connect\//.test(path) || !isStream(real) || !isStream(ours)) return false
+      if (!path.startsWith('/v1/health/connect/') || !isStream(real) || !isStream(ours)) return false
       const shown = new Set(rowsOf(ours).map(textOf))
       const left = leftAsWhole(steps)
       const isGone = (row: unknown): boolean => !shown.has(textOf(row)) && isGatewayOn(row, left)
