@@ -11,7 +11,7 @@ export const STREAMED_FOR = 20 * 60_000
  * what stands before it in the mesh, changes, whatever else happens in the catalog.
  */
 export class Streams {
-  readonly #since: LRUCache<string, number>
+  readonly #since: LRUCache<string, { readonly index: number; readonly told: number }>
   /** What tokens that may not see all were shown last. */
   readonly #shown: LRUCache<string, { readonly index: number; readonly rows: readonly unknown[] }>
 
@@ -20,11 +20,14 @@ export class Streams {
     this.#shown = new LRUCache(lazyMaxIdle(4096, STREAMED_FOR, clock))
   }
 
-  /** The index of a service, which a plain read would give as `plain`; `told`: how far what it is told of got. */
+  /**
+   * The index of a service, which a plain read would give as `plain`; `told`: how far what it is told of got. What it would have been
+   * told of before it began does not count.
+   */
   index(topic: string, told: number, plain: number): number {
-    const since = this.#since.get(topic) ?? plain
+    const since = this.#since.get(topic) ?? { index: plain, told }
     this.#since.set(topic, since)
-    return Math.max(since, told)
+    return told > since.told ? told : since.index
   }
 
   /** The same for a token that may not see all that the stream tells of: it moves with what is shown alone. `key`: what is asked, and with which token. */

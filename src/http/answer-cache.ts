@@ -46,9 +46,9 @@ export class CachedRead implements Read<Reply> {
     this.watchSet = watchSet
   }
 
-  /** The same with another index. */
-  at(index: number): CachedRead {
-    return new CachedRead({ index, value: this.value }, this.watchSet)
+  /** The same with another index, or another answer. */
+  at(index: number, value = this.value): CachedRead {
+    return new CachedRead({ index, value }, this.watchSet)
   }
 
   /** Whether it tells what an earlier read told, so that its index alone is no news. */

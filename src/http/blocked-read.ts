@@ -42,6 +42,8 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
   #waited = false
   /** What it saw while it waited, if there was anything. */
   #last: CachedRead | undefined
+  /** Something was left out of what it saw. */
+  #filtered = false
 
   constructor(reads: BlockedReads, res: Responder, req: Request, asked: Asked, fn: (view: View) => Read<Reply>) {
     this.#reads = reads
@@ -78,6 +80,7 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
       ((this.#asked.held?.seen ?? cached.index) > this.#asked.read.minIndex && !cached.tellsNoMoreThan(this.#last))
     if (!isNews) {
       this.#waited = true
+      this.#filtered ||= cached.value.filtered === true
       if (cached.value.showsLast !== true) this.#last = cached
     }
     return isNews
@@ -92,9 +95,15 @@ export class BlockedRead implements BlockingQuery<CachedRead>, TrackedSource<Cac
   answer(cached: CachedRead): void {
     const { indexAtEnd } = cached.value
     const index = indexAtEnd && !this.isNews(cached) ? Math.max(cached.index, indexAtEnd()) : cached.index
-    const shown = (cached.value.showsLast && this.#last) || cached
-    const answered = index === shown.index ? shown : shown.at(index)
+    const shown = this.#shown(cached.value)
+    const answered = index === cached.index && shown === cached.value ? cached : cached.at(index, shown)
     this.#reads.answer(this.#res, this.#req, answered, this.#asked, this.#waited)
+  }
+
+  #shown(value: Reply): Reply {
+    if (value.showsLast && this.#last) return { ...this.#last.value, filtered: value.filtered === true, once: true }
+    const before = this.#filtered ? value.filteredBefore?.() : undefined
+    return before ? { ...before, once: true } : value
   }
 
   fail(err: unknown): void {

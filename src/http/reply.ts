@@ -44,13 +44,15 @@ export interface Reply {
   readonly meta?: 'none' | 'late'
   /** Something was left out that the token may not see: the anonymous one is not told. */
   readonly filtered?: boolean
+  /** What those are told who waited, and from whom something was left out before: with some reads Consul goes on to say so. */
+  readonly filteredBefore?: () => Reply
   /** A server had nothing to tell a token without rights, not even an index to wait for: the answer comes at once. */
   readonly untold?: boolean
   /** Made of more than the state and the request, so that it must not be cached. */
   readonly once?: boolean
   /** Read once more when a wait is over without news, so that it shows how far the index got meanwhile. */
   readonly readAgain?: boolean
-  /** What was asked for is not there: who waited for its next change is shown what was there before, as by Consul. */
+  /** What was asked for is not there: who waited for its next change is shown what was there before, as by Consul, but not whether something was left out of it. */
   readonly showsLast?: boolean
   /**
    * What an index alone is no news of: a query that waits goes on where this is equal to what its last read gave, and is told in the

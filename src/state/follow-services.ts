@@ -49,9 +49,10 @@ export function serviceInstanceWent(tx: Tx, service: Service): void {
   const { Service: name } = service
   letGo(tx, name, isPlain(tx, name) || isOutside(tx, name))
   const behind = connectName(service)
-  // to what a proxy led, an instance of any kind is enough
-  if (behind !== undefined && behind !== name) letGo(tx, behind, serviceKind(tx, behind) !== '')
-  for (const left of new Set([name, behind ?? name])) {
+  const wasLast = behind !== undefined && behind !== name && !isInMesh(tx, behind)
+  // to what a proxy led, which was the last to do so, an instance of any kind is enough
+  if (wasLast) letGo(tx, behind, serviceKind(tx, behind) !== '')
+  for (const left of wasLast ? [name, behind] : [name]) {
     // each row that names it passes its spelling on; where wildcards alone have a service, these keep what they know of it
     const rows = tx.by('gatewayServices', 'service', fold(left)).filter(({ FromWildcard }) => !FromWildcard)
     for (const row of rows) setFirst(tx, row.Service, serviceKind(tx, left))

@@ -163,12 +163,13 @@ function nodeWithServices(shape: 'map' | 'list'): Query {
       if (!value) return { index, value: { json: nothing, showsLast: shape === 'list' } }
       if (!seesNode(authorizer, value.node)) return { index, value: { json: nothing, filtered: true } }
       // in a map Consul takes the ID of an instance for the name of its service
-      const { rows, filtered } = visible(authorizer, value.services, (who, { ID, Service }) =>
+      const merges = shape === 'list' && mergesCentralConfig
+      const all = { index, value: value.services }
+      const read = merges ? mergedServices(view, all) : all
+      const { rows, filtered } = visible(authorizer, read.value, (who, { ID, Service }) =>
         seesService(who, { Service: shape === 'map' ? ID : Service }),
       )
-      const merges = shape === 'list' && mergesCentralConfig
-      const read = merges ? mergedServices(view, { index, value: rows }) : { index, value: rows }
-      const found = filter(read.value)
+      const found = filter(rows)
       const matching = req.fromAbroad ? found.map(wanService) : found
       const Services =
         shape === 'map'

@@ -78,7 +78,8 @@ function read(req: Request, agent: Agent): ReturnType<Query> {
     const { rows, filtered } = visible(authorizer, value, seesEntry)
     const matching = req.query.get('filter') === '' ? rows : narrowed(req, agent, kind, rows)
     const tells = matching.length === 0 ? ABSENT : rows
-    return { index, value: { ...listOf(matching, renderEntry), filtered, tells } }
+    const list = { ...listOf(matching, renderEntry), filtered, tells }
+    return { index, value: { ...list, filteredBefore: () => ({ ...list, filtered: true }) } }
   }
 }
 

@@ -180,7 +180,7 @@ function services({ here, imported, told, guarded }: Lookup): Query {
         // a stream is told of the service alone, where a plain read follows the last extinction, or all of its proxies' names
         const isApart = value.length === 0 || streamsConnect
         const moved = told(view, name)
-        heard = isApart ? agent.streams.index(fold(req.path), moved, index) : Math.max(index, moved)
+        heard = agent.streams.index(fold(req.path), isApart ? moved : Math.max(index, moved), index)
         if (!authorizer.allowsAll) {
           key ??= cacheKeyOf(req, SERVICES.cached.by, agent.settings.datacenter)
           heard = agent.streams.shownIndex(key, rows, health.sameHealth, heard)

@@ -22,6 +22,7 @@ import type { View } from '../../state/view.ts'
 import type { GatewayService } from '../../model/rows.ts'
 import type { Settings } from '../../model/settings.ts'
 import { proxyMetrics } from '../metrics-proxy.ts'
+import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route } from '../route.ts'
 import { joinHostPort } from '../../go/host-port.ts'
@@ -134,9 +135,9 @@ function topology(req: Request, agent: Agent): ReturnType<Query> {
       TransparentProxy: transparent,
       Upstreams: upstreams.map(neighbour => renderNeighbour(view, neighbour, seen)),
       Downstreams: downstreams.map(neighbour => renderNeighbour(view, neighbour, seen)),
-      FilteredByACLs: hides,
     }
-    return { index, value: { json, filtered: hides } }
+    const telling = (filtered: boolean): Reply => ({ json: { ...json, FilteredByACLs: filtered }, filtered })
+    return { index, value: { ...telling(hides), filteredBefore: () => telling(true) } }
   }
 }
 

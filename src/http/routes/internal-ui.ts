@@ -24,6 +24,7 @@ const NOT_FOUND: Reply = { status: 404, contentType: null, bytes: '', meta: 'lat
 
 /** A node that the token may not see. */
 const UNSEEN: Reply = { ...NOT_FOUND, filtered: true, readAgain: true }
+const GONE: Reply = { ...NOT_FOUND, filteredBefore: () => UNSEEN }
 
 /** What web pages show at first sight; Consul's own page reads the same. */
 export const internalUiRoutes = [
@@ -100,9 +101,10 @@ function node(req: Request, { datacenter: { members } }: Agent): ReturnType<Quer
     const { index, value } = overview.oneNode(view, req.param)
     const [found] = withVersions(value, members.list())
     if (found && !seesNode(authorizer, found)) return { index, value: UNSEEN }
-    if (!found) return { index, value: NOT_FOUND }
+    if (!found) return { index, value: GONE }
     const on = seenOnNode(view.peek, found, authorizer)
-    return { index, value: { json: renderOnNode(found, on), filtered: on.filtered } }
+    const told = { json: renderOnNode(found, on), filtered: on.filtered }
+    return { index, value: { ...told, filteredBefore: () => ({ ...told, filtered: true }) } }
   }
 }
 
