@@ -99,11 +99,12 @@ export function listServices(
   return { index: view.max('services'), value }
 }
 
-/** What is registered on nodes with this member of their metadata: only such nodes, and what comes to them, concern a reader. */
+/** What is registered on nodes with this member of their metadata: only such nodes, and what comes to them or near, concern a reader. */
 export function instancesOnNodes(view: View, meta: Meta): readonly Instance[] {
-  return listNodes(view, meta).value.flatMap(node =>
-    view.scan('services', prefixOf(node.Node)).map(service => ({ node, service })),
-  )
+  return listNodes(view, meta).value.flatMap(node => {
+    watchRows(view, 'services', prefixOf(node.Node))
+    return view.scan('services', prefixOf(node.Node)).map(service => ({ node, service }))
+  })
 }
 
 /** Lets a query wait for instances of services, or for what stands before each in the mesh, where there is none. */
@@ -119,9 +120,9 @@ export function watchAbsentInstances(view: View, index: 'name' | 'connect', ...s
   watchEachKey(view, 'gatewayServices', 'service', keys.filter(isOutside))
 }
 
-/** Both tables are watched as a whole, which costs less than all of their rows. */
+/** All of them. As in Consul nobody waits for their nodes. */
 function allInstances(view: View): readonly Instance[] {
-  view.size('nodes')
+  view.untracked.size('nodes')
   return withNodes(view.peek, view.scan('services'))
 }
 

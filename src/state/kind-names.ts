@@ -1,9 +1,10 @@
 import { entry } from './entries.ts'
 import { CONNECTED, nameOfKind } from './missing-kinds.ts'
-import { connectName, keyOf, prefixOf } from './schema.ts'
+import { connectName, kindInKeys, prefixOf, schema } from './schema.ts'
 import type { Service } from '../model/rows.ts'
 import type { Tx } from './store.ts'
 import type { View } from './view.ts'
+import { watchRows } from './watched-prefix.ts'
 
 /*
  * Which names there are of a kind. As in Consul these are rows of their own, which do not follow all that becomes of instances: a
@@ -11,12 +12,13 @@ import type { View } from './view.ts'
  * has then, and the last one deregistered of those that lead to a name takes that from the mesh.
  */
 
-/** Names that are, or were, of a kind; '' for plain services, of which the servers' own is none. */
-export const namesOfKind = (view: View, kind: string): readonly string[] =>
-  view
-    .scan('kindServiceNames', prefixOf(nameOfKind({ Kind: kind })))
-    .map(({ Service }) => Service)
-    .filter(name => name !== 'consul')
+/** Names that are, or were, of a kind; '' for plain services, of which the servers' own is none. Waits for names near them, too. */
+export function namesOfKind(view: View, kind: string): readonly string[] {
+  const prefix = prefixOf(kindInKeys(nameOfKind({ Kind: kind })))
+  watchRows(view, 'kindServiceNames', prefix)
+  const names = view.scan('kindServiceNames', prefix).map(({ Service }) => Service)
+  return names.filter(name => name !== 'consul')
+}
 
 /** Moves when a name comes to those of a kind, or leaves them. */
 export const kindEntry = (kind: string): string => entry.kindNames(nameOfKind({ Kind: kind }))
@@ -34,13 +36,14 @@ export const forgetKind = (tx: Tx, service: Service): void => forget(tx, nameOfK
 export const forgetConnected = (tx: Tx, name: string): void => forget(tx, CONNECTED, name)
 
 function remember(tx: Tx, kind: string, name: string): void {
-  if (tx.get('kindServiceNames', keyOf(kind, name))) return
-  tx.put('kindServiceNames', { Kind: kind, Service: name })
+  const row = { Kind: kind, Service: name }
+  if (tx.get('kindServiceNames', schema.kindServiceNames.key(row))) return
+  tx.put('kindServiceNames', row)
   tx.bump(entry.kindNames(kind))
 }
 
 function forget(tx: Tx, kind: string, name: string): void {
-  const key = keyOf(kind, name)
+  const key = schema.kindServiceNames.key({ Kind: kind, Service: name })
   if (!tx.get('kindServiceNames', key)) return
   tx.delete('kindServiceNames', key)
   tx.bump(entry.kindNames(kind))

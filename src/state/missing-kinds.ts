@@ -1,8 +1,7 @@
 import type { Service } from '../model/rows.ts'
-import { connectName, keyOf } from './schema.ts'
+import { connectName, schema, TYPICAL } from './schema.ts'
 import type { Data } from './view.ts'
 
-const TYPICAL = 'typical'
 /** The kind of names that the mesh reaches, by proxies or as native ones. */
 export const CONNECTED = 'connect-enabled'
 
@@ -15,6 +14,6 @@ export function addMissingKinds({ tables }: Data): void {
     const names = [{ Kind: nameOfKind(service), Service: service.Service }]
     const connect = connectName(service)
     if (connect !== undefined) names.push({ Kind: CONNECTED, Service: connect })
-    for (const row of names) tables.kindServiceNames.replace(keyOf(row.Kind, row.Service), Object.freeze(row))
+    for (const row of names) tables.kindServiceNames.replace(schema.kindServiceNames.key(row), Object.freeze(row))
   }
 }

@@ -101,6 +101,12 @@ const NOTHING: Readonly<Record<string, string>> = {}
 /** The key under which nodes are found by a member of their metadata. */
 export const metaKey = (name: string, value: string): string => name + SEP + value
 
+/** Consul's word for the kind of plain services. */
+export const TYPICAL = 'typical'
+
+/** What stands for a kind in the keys of its names: nothing for plain services, as in Consul, where that decides who waits for which. */
+export const kindInKeys = (kind: string): string => (kind === TYPICAL ? '' : kind)
+
 /** Tables as data: snapshot, restore, reset, dump and watches are derived, so that a new table gets them for nothing. */
 export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
   kv: {
@@ -163,7 +169,7 @@ export const schema: { readonly [T in TableName]: TableSchema<Rows[T]> } = {
     indexes: { manual: row => row.ManualIPs ?? NONE },
   },
   freeVirtualIps: { key: row => (row.IsCounter === true ? 'counter' : 'free'), indexes: {} },
-  kindServiceNames: { key: row => keyOf(row.Kind, row.Service), indexes: {} },
+  kindServiceNames: { key: row => keyOf(kindInKeys(row.Kind), row.Service), indexes: {} },
   meshPairs: {
     key: row => keyOf(row.Upstream, row.Downstream),
     indexes: { downstream: row => [fold(row.Downstream)] },

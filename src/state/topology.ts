@@ -55,8 +55,6 @@ export function topologyOf(view: View, { service, kind, defaultAllow, sees, chai
   const reachedBy = isGateway ? undefined : connectInstances(view, service)
   if (reachedBy) watchAbsentInstances(view, 'connect', service)
   const ways = (reachedBy?.value ?? []).map(instance => instance.service)
-  // as in Consul, whatever of these names is there: it may be what its index follows
-  view.entry(entry.serviceExtinction)
   const callsOthers = ways.some(callsFreely)
   const reachable = callsOthers ? new Set([...typical, ...addressedServices(view)].filter(isOther)) : []
   const callers = new Set([...typical, ...namesOfKind(view, 'ingress-gateway')].filter(isOther))
