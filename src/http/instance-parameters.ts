@@ -2,6 +2,7 @@ import type { Agent } from '../agent/agent.ts'
 import type { Node, Service } from '../model/rows.ts'
 import { nearTo } from '../agent/told-coordinates.ts'
 import { Refusal } from '../api/refusals.ts'
+import type { Keep } from '../state/catalog.ts'
 import type { Near } from '../state/coordinate.ts'
 import type { Request } from './request.ts'
 
@@ -36,11 +37,13 @@ type Narrow = <T extends { readonly node: Node; readonly service: Service }>(row
 /** Where it is not given or does not count. */
 export const narrowsNothing: Narrow = rows => rows
 
-/** `?tag=` on the instances of a service. As in Consul, it comes before it is known which may be seen: only what is left counts as hidden. */
+/** `?tag=` on the instances of a service, if it is given. As in Consul, it comes before it is known which may be seen: only what is left counts as hidden. */
+export const keepsTags = (req: Request): Keep | undefined => (req.query.has('tag') ? hasTags(req) : undefined)
+
+/** The same on rows that were found for all tags. */
 export function narrowsTags(req: Request): Narrow {
-  if (!req.query.has('tag')) return narrowsNothing
-  const accepts = hasTags(req)
-  return rows => rows.filter(({ service }) => accepts(service))
+  const keep = keepsTags(req)
+  return keep ? rows => rows.filter(({ service }) => keep(service)) : narrowsNothing
 }
 
 /** The same of `?node-meta=`, which is looked at behind central configuration. */

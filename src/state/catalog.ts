@@ -1,7 +1,7 @@
 import { deleteCheck, ensureCheck, isNamed, type NewCheck } from './check.ts'
 import { entry, serviceIndex } from './entries.ts'
 import { refuse } from './errors.ts'
-import { gatewaysOf } from './gateway-services.ts'
+import { gatewaysOf, rowsBefore } from './gateway-services.ts'
 import type { Read } from './kv.ts'
 import { deleteNode, ensureNode, type NewNode } from './node.ts'
 import { nodesByShortId, SHORTEST_PREFIX } from './node-id.ts'
@@ -118,6 +118,14 @@ export function watchAbsentInstances(view: View, index: 'name' | 'connect', ...s
   if (index === 'name') return
   const isOutside = (key: string): boolean => view.peek.first('gatewayServices', 'service', key) === undefined
   watchEachKey(view, 'gatewayServices', 'service', keys.filter(isOutside))
+  watchEachKey(view, 'services', 'name', absentGateways(view.peek, keys))
+}
+
+/** The terminating gateways of services that have no instances. */
+function absentGateways(view: View, services: readonly string[]): readonly string[] {
+  const rows = services.flatMap(service => rowsBefore(view, service, 'terminating-gateway'))
+  const names = new Set(rows.map(({ Gateway }) => fold(Gateway)))
+  return [...names].filter(name => view.first('services', 'name', name) === undefined)
 }
 
 /** All of them. As in Consul nobody waits for their nodes. */
@@ -126,13 +134,20 @@ function allInstances(view: View): readonly Instance[] {
   return withNodes(view.peek, view.scan('services'))
 }
 
-/** The instances of a service, by node and ID. A change of a check does not concern a reader. */
-export function serviceInstances(view: View, name: string): Read<readonly Instance[]> {
-  view.entry(entry.instances(name))
+/** Which instances of a service are asked for. */
+export type Keep = (service: Service) => boolean
+
+/**
+ * The instances of a service, by node and ID. A change of a check does not concern a reader, nor does one of the node of an instance that
+ * is not asked for.
+ */
+export function serviceInstances(view: View, name: string, keep?: Keep): Read<readonly Instance[]> {
+  view.entry(keep ? entry.rows(name) : entry.instances(name))
   view.entry(entry.left(name))
   view.staleWith(entry.stale(name))
   const rows = view.peek.by('services', 'name', fold(name))
-  return { index: serviceIndex(view, name, rows.length > 0, 'nodes', 'services'), value: withNodes(view.peek, rows) }
+  const value = keep ? withNodes(view, rows.filter(keep)) : withNodes(view.peek, rows)
+  return { index: serviceIndex(view, name, rows.length > 0, 'nodes', 'services'), value }
 }
 
 /** What stands behind a service in the mesh: its proxies, or itself where it is native. The index is the service's, where it has one. */

@@ -10,6 +10,8 @@ import type { GatewayService, Service } from '../model/rows.ts'
 export const entry = {
   /** Moves with instances of the service, their nodes and all their checks; there while an instance is. */
   service: (name: string): string => `service.${fold(name)}`,
+  /** Moves with instances of the service, neither with their nodes nor with checks. */
+  rows: (name: string): string => `rows.${fold(name)}`,
   /** Moves with instances of the service and their nodes, not with checks: what `/catalog/service` waits for. */
   instances: (name: string): string => `instances.${fold(name)}`,
   /** The same for what stands behind a service in the mesh. */
@@ -34,8 +36,14 @@ export const entry = {
   nodeExtinction: 'node_last_extinction',
 } as const
 
-/** An instance changed, or the node under it. */
+/** An instance came, changed or went. */
 export function bumpInstance(tx: Tx, service: Service): void {
+  tx.bump(entry.rows(service.Service))
+  bumpUnder(tx, service)
+}
+
+/** The same where its node changed. */
+export function bumpUnder(tx: Tx, service: Service): void {
   tx.bump(entry.service(service.Service), entry.instances(service.Service))
   const connect = connectName(service)
   if (connect !== undefined) tx.bump(entry.connect(connect))

@@ -1,11 +1,11 @@
-import { type Instance, nodeOf, terminatingIndexes, terminatingInstances } from './catalog.ts'
+import { type Instance, type Keep, nodeOf, terminatingIndexes, terminatingInstances } from './catalog.ts'
 import { rowsBefore } from './gateway-services.ts'
 import { entry, serviceIndex } from './entries.ts'
 import type { Read } from './kv.ts'
 import { fold, keyOf, prefixOf } from './schema.ts'
 import type { Check, Service } from '../model/rows.ts'
 import type { View } from './view.ts'
-import { watchKey, watchRows } from './watched-prefix.ts'
+import { watchEachKey, watchKey, watchRows } from './watched-prefix.ts'
 
 /** An instance with the checks that speak for it: those of its node, then its own. */
 export interface Health extends Instance {
@@ -21,12 +21,24 @@ export function sameHealth(a: Health, b: Health): boolean {
 /** What a read of health looks into. */
 const TABLES = ['nodes', 'services', 'checks'] as const
 
-/** The instances of a service with their checks; waits for the one index entry that stands for all of it. */
-export function serviceHealth(view: View, name: string): Read<readonly Health[]> {
-  view.entry(entry.service(name))
+/** The instances of a service with their checks; waits for the one index entry that stands for all of it, or for what is asked for. */
+export function serviceHealth(view: View, name: string, keep?: Keep): Read<readonly Health[]> {
+  view.entry(keep ? entry.rows(name) : entry.service(name))
   view.staleWith(entry.stale(name))
   const rows = view.peek.by('services', 'name', fold(name))
-  return { index: healthIndex(view, name, rows), value: withChecks(view.peek, rows) }
+  const index = healthIndex(view, name, rows)
+  if (!keep) return { index, value: withChecks(view.peek, rows) }
+  const kept = rows.filter(keep)
+  watchAbsentChecks(view, kept)
+  return { index, value: withChecks(view, kept) }
+}
+
+/** Lets a query wait for checks of instances that have none, or of their nodes. */
+function watchAbsentChecks(view: View, services: readonly Service[]): void {
+  if (!view.blocks) return
+  const keys = services.flatMap(({ Node, ID }) => [keyOf(Node, ''), keyOf(Node, ID)])
+  const absent = keys.filter(key => view.peek.first('checks', 'instance', key) === undefined)
+  watchEachKey(view, 'checks', 'instance', absent)
 }
 
 /** The index of a service; of what was found for it under longer names, with a null byte behind its own, that of each. */

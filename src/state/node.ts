@@ -1,6 +1,6 @@
 import { quoteGo } from '../go/quote.ts'
 import { sameRow } from '../lib/equal.ts'
-import { bumpInstance, entry } from './entries.ts'
+import { bumpUnder, entry } from './entries.ts'
 import { refuse } from './errors.ts'
 import { fold, keyOf, prefixOf } from './schema.ts'
 import { deleteService } from './service.ts'
@@ -29,7 +29,7 @@ export function ensureNode(tx: Tx, node: NewNode): Node {
   if (byName && sameRow(byName, row, ['Node', 'Locality'])) return byName
   tx.put('nodes', row)
   tx.bump('nodes', entry.node(node.Node))
-  for (const service of tx.scan('services', prefixOf(node.Node))) bumpInstance(tx, service)
+  for (const service of tx.scan('services', prefixOf(node.Node))) bumpUnder(tx, service)
   return row
 }
 

@@ -1,5 +1,5 @@
 import { refuse } from './errors.ts'
-import { bumpInstance } from './entries.ts'
+import { bumpUnder } from './entries.ts'
 import { endLock, type Read } from './kv.ts'
 import { fold, keyOf, prefixOf } from './schema.ts'
 import type { Tx } from './store.ts'
@@ -78,7 +78,7 @@ function followSession(tx: Tx, session: Session, status: Check['Status'], output
     tx.put('checks', { ...check, Status: status, Output: output })
     tx.bump('checks')
     for (const service of tx.scan('services', prefixOf(session.Node))) {
-      if (check.ServiceID === '' || check.ServiceID === service.ID) bumpInstance(tx, service)
+      if (check.ServiceID === '' || check.ServiceID === service.ID) bumpUnder(tx, service)
     }
   }
 }

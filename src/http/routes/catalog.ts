@@ -17,7 +17,15 @@ import { refusal } from '../../api/refusals.ts'
 import { consistencyOf } from '../blocking-parameters.ts'
 import { rowFilter } from '../../api/filters/row-filter.ts'
 import { mergedRows, mergedServices } from '../merged-reads.ts'
-import { hasNodeMeta, narrowsNodes, narrowsNothing, narrowsTags, nearOf, nodeMetaOf } from '../instance-parameters.ts'
+import {
+  hasNodeMeta,
+  keepsTags,
+  narrowsNodes,
+  narrowsNothing,
+  narrowsTags,
+  nearOf,
+  nodeMetaOf,
+} from '../instance-parameters.ts'
 import { renderGatewayService } from '../../api/render/gateway-service.ts'
 import { gatewayServices } from '../../state/gateway-services.ts'
 import { nodeRow, renderMergedInstance, renderNode, renderService, serviceNode } from '../../api/render/rows.ts'
@@ -113,14 +121,16 @@ function instances(here: typeof catalog.serviceInstances, imported: typeof impor
   return (req, agent, { minIndex, mergesCentralConfig }) => {
     if (req.paramBytes === '') throw refusal.missing('service name')
     const name = req.param
-    // as in Consul, tags do not narrow what stands behind a service in the mesh
-    const byTags = here === catalog.connectInstances ? narrowsNothing : narrowsTags(req)
-    const byNodes = narrowsNodes(req)
-    const near = nearOf(req, agent)
     const peer = req.query.get('peer')
     const isHere = peer === ''
+    // as in Consul, tags do not narrow what stands behind a service in the mesh
+    const takesTags = here !== catalog.connectInstances
+    const keep = takesTags && isHere ? keepsTags(req) : undefined
+    const byTags = takesTags && !isHere ? narrowsTags(req) : narrowsNothing
+    const byNodes = narrowsNodes(req)
+    const near = nearOf(req, agent)
     const find = (view: View): Read<readonly catalog.Instance[]> =>
-      isHere ? here(view, name) : imported(view, peer, name)
+      isHere ? here(view, name, keep) : imported(view, peer, name)
     return view => {
       const { authorizer } = req
       if (here === catalog.connectInstances && !authorizer.allows('service', 'read', name)) {

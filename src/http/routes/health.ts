@@ -1,7 +1,7 @@
 import type { Agent } from '../../agent/agent.ts'
 import { sortByDistance } from '../../state/coordinate.ts'
 import { compareBytes } from '../../lib/compare-bytes.ts'
-import { watchAbsentInstances } from '../../state/catalog.ts'
+import { type Keep, watchAbsentInstances } from '../../state/catalog.ts'
 import { entry } from '../../state/entries.ts'
 import * as health from '../../state/health.ts'
 import { connectName, fold } from '../../state/schema.ts'
@@ -18,7 +18,15 @@ import { wanInstance } from '../../api/wan-addresses.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { healthFields, rowFilter } from '../../api/filters/row-filter.ts'
 import { mergedRows } from '../merged-reads.ts'
-import { hasNodeMeta, narrowsNodes, narrowsNothing, narrowsTags, nearOf, passingOnly } from '../instance-parameters.ts'
+import {
+  hasNodeMeta,
+  keepsTags,
+  narrowsNodes,
+  narrowsNothing,
+  narrowsTags,
+  nearOf,
+  passingOnly,
+} from '../instance-parameters.ts'
 import { checkRow, healthRow, renderStreamedHealth } from '../../api/render/rows.ts'
 import { listOf } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -36,7 +44,7 @@ const SERVICES = { ...INGRESS, streaming: true } as const
 
 /** How the instances behind a name are found: those of this cluster, and those that a peer exports. */
 interface Lookup {
-  readonly here: (view: View, name: string) => Read<readonly health.Health[]>
+  readonly here: (view: View, name: string, keep?: Keep) => Read<readonly health.Health[]>
   readonly imported: (view: View, peer: string, name: string) => Read<readonly health.Health[]>
   /** How far what a stream is told of got; none: never answered from one. */
   readonly told?: (view: View, name: string) => number
@@ -147,7 +155,10 @@ function services({ here, imported, told, guarded }: Lookup): Query {
     const peer = req.query.get('peer')
     const isHere = peer === ''
     // as in Consul, only streams narrow what stands behind a service in the mesh by tags
-    const byTags = streamed || here !== health.connectHealth ? narrowsTags(req) : narrowsNothing
+    const takesTags = streamed || here !== health.connectHealth
+    const isAsked = takesTags && !streamed && isHere
+    const keep = isAsked ? keepsTags(req) : undefined
+    const byTags = takesTags && !isAsked ? narrowsTags(req) : narrowsNothing
     const byNodes = streamed ? narrowsNothing : narrowsNodes(req)
     const streamsConnect = streamed && isHere && here === health.connectHealth
     const near = nearOf(req, agent)
@@ -159,7 +170,7 @@ function services({ here, imported, told, guarded }: Lookup): Query {
       else if (guarded && !isHere) demandImports(authorizer)
       const filter = streamed ? streamFilter(agent, req) : rowFilter(agent, req.query.get('filter'), 'health')
       groups()
-      const { index, value } = isHere ? here(view, name) : imported(view, peer, name)
+      const { index, value } = isHere ? here(view, name, keep) : imported(view, peer, name)
       if (isHere && here !== health.ingressHealth && options.minIndex > 0 && !streamed) {
         watchAbsentInstances(view, here === health.connectHealth ? 'connect' : 'name', name)
         if (value.length === 0) return { index, value: { json: [], ...(options.mergesCentralConfig && { tells: [] }) } }
