@@ -53,7 +53,9 @@ export class CachedRead implements Read<Reply> {
 
   /** Whether it tells what an earlier read told, so that its index alone is no news. */
   tellsNoMoreThan(before: CachedRead | undefined): boolean {
-    return before !== undefined && this.value.tells !== undefined && equal(this.value.tells, before.value.tells)
+    if (before === undefined) return false
+    const { tells, nothing = false } = this.value
+    return (nothing && before.value.nothing === true) || (tells !== undefined && equal(tells, before.value.tells))
   }
 
   /** Whether reading again would give the same. */

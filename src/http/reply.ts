@@ -59,14 +59,13 @@ export interface Reply {
    * end how far the index got.
    */
   readonly tells?: unknown
+  /** Nothing of what was asked for is there: that there is nothing again is no news either, whatever is shown of it. */
+  readonly nothing?: boolean
   /** How far the index got for a query whose time is up: what it waits for is not there, and writes elsewhere may have reached it. */
   readonly indexAtEnd?: () => number
   /** One object that is the answer to many requests, and made ready once. */
   readonly constant?: boolean
 }
-
-/** Tells that what was asked for is not there. */
-export const ABSENT = 'absent'
 
 const TRUE: Reply = { json: true, constant: true }
 const FALSE: Reply = { json: false, constant: true }

@@ -9,7 +9,7 @@ import { ParseError, parseUnsigned } from '../../go/strconv.ts'
 import { ConfigEntryError, decodeEntryJson, type GivenEntry, unknownKind } from '../../state/config-entries/decode.ts'
 import { kindNamed } from '../../state/config-entries/index.ts'
 import { listEntries, readEntry } from '../../state/config-entry.ts'
-import { ABSENT, listOf, type Reply, jsonBoolean, TEXT_TYPE } from '../reply.ts'
+import { listOf, type Reply, jsonBoolean, TEXT_TYPE } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, type Query, route, writtenInPrimary } from '../route.ts'
 import type { Sliceable } from '../../lib/slices.ts'
@@ -72,13 +72,12 @@ function read(req: Request, agent: Agent): ReturnType<Query> {
       const { index, value } = readEntry(view, kind, name)
       if (value) return { index, value: { json: renderEntry(value) } }
       const bytes = `Config entry not found for ${quoteGo(kind)} / ${quoteGo(name)}`
-      return { index, value: { status: 404, bytes, contentType: TEXT_TYPE, tells: ABSENT } }
+      return { index, value: { status: 404, bytes, contentType: TEXT_TYPE, nothing: true } }
     }
     const { index, value } = listEntries(view, kind)
     const { rows, filtered } = visible(authorizer, value, seesEntry)
     const matching = req.query.get('filter') === '' ? rows : narrowed(req, agent, kind, rows)
-    const tells = matching.length === 0 ? ABSENT : rows
-    const list = { ...listOf(matching, renderEntry), filtered, tells }
+    const list = { ...listOf(matching, renderEntry), filtered, nothing: matching.length === 0, tells: rows }
     return { index, value: { ...list, filteredBefore: () => ({ ...list, filtered: true }) } }
   }
 }

@@ -71,13 +71,21 @@ function chainFor(view: View, req: Request, agent: Agent, overrides: Overrides):
 
 function answer(view: View, req: Request, chain: Chain): Reply {
   const shown = { chain, addresses: view.untracked.get('virtualIps', fold(req.param)) }
-  return { ...recordOfRow({ row: shown, record: chainAnswer, same: isSame }), tells: contentOf(chain) }
+  return {
+    ...recordOfRow({ row: shown, record: chainAnswer, same: isSame }),
+    tells: contentOf(shown),
+    nothing: !chain.isConfigured,
+  }
 }
 
 const isSame = (a: ShownChain, b: ShownChain): boolean => a.chain === b.chain && a.addresses === b.addresses
 
-/** What a query waits for. As in Consul, addresses in the mesh that come or go are no news. */
-const contentOf = (chain: Chain): object => ({ ...chain, Nodes: [...chain.Nodes], Targets: [...chain.Targets] })
+/** What is shown, without indexes. */
+function contentOf({ chain, addresses }: ShownChain): readonly unknown[] {
+  const { isConfigured: _, ...content } = chain
+  const shown = { ...content, Nodes: [...chain.Nodes], Targets: [...chain.Targets] }
+  return [shown, addresses && [addresses.Address, addresses.ManualIPs ?? []]]
+}
 
 /** Entries that no longer fit together can be stored by odd spellings of their names. */
 function compiled(view: View, { datacenter }: Agent, query: ChainQuery): Chain {

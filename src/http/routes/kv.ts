@@ -9,7 +9,7 @@ import { demand, denial } from '../../api/acl/permission.ts'
 import { seesKey, visible } from '../../api/acl/visible.ts'
 import { Refusal, refusal } from '../../api/refusals.ts'
 import { renderKv } from '../../api/render/rows.ts'
-import { ABSENT, listOf, NOSNIFF, type Reply, jsonBoolean } from '../reply.ts'
+import { listOf, NOSNIFF, type Reply, jsonBoolean } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { action, query, route } from '../route.ts'
 import { decodeBinary } from '../../go/json/utf8.ts'
@@ -47,7 +47,7 @@ function readKv(req: Request, agent: Agent, { minIndex }: ReadOptions): ReturnTy
       const last = kv.lastWrite(agent.store.view, watched, since)
       return last > 0 ? Math.min(last, kv.getKey(agent.store.view, key).index) : 0
     }
-    return { ...NOT_FOUND, tells: ABSENT, indexAtEnd }
+    return { ...NOT_FOUND, nothing: true, indexAtEnd }
   }
   /** As in Consul, unlike one key, who waits for keys that are not there is woken by writes near them. */
   const noneBelow = (view: View): Reply => {

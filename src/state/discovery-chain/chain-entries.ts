@@ -25,9 +25,17 @@ export class ChainEntries {
   /** The proxy-defaults, which every target is made of, too. */
   readonly global: ReturnType<typeof globalDefaults>
 
+  /** Whether there was any. */
+  found: boolean
+
   constructor(view: View, entry: EntryReader) {
-    this.#entry = entry
+    this.#entry = (kind, name) => {
+      const found = entry(kind, name)
+      this.found ||= found !== undefined
+      return found
+    }
     this.global = globalDefaults(view)
+    this.found = this.global !== undefined
   }
 
   of(service: string): Configured {

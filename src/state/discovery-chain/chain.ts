@@ -19,6 +19,8 @@ export interface Chain {
   readonly Targets: ReadonlyMap<string, Target>
   /** Whose peerings an answer about the chain depends on; not shown. */
   readonly peers: readonly string[]
+  /** Whether an entry says anything of it; not shown. */
+  readonly isConfigured: boolean
 }
 
 export type ChainNode = RouterNode | SplitterNode | ResolverNode

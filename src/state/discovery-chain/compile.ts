@@ -103,6 +103,7 @@ class Compiler {
       Nodes: nodes,
       Targets: this.#targetsOf(nodes),
       peers: [...this.#entries.peers],
+      isConfigured: this.#entries.found,
     }
   }
 
