@@ -134,19 +134,17 @@ function allInstances(view: View): readonly Instance[] {
   return withNodes(view.peek, view.scan('services'))
 }
 
-/** Which instances of a service are asked for. */
+/** Which instances of a service are asked for. As in Consul, who waits does so for what belongs to these, and for all that come and go. */
 export type Keep = (service: Service) => boolean
 
-/**
- * The instances of a service, by node and ID. A change of a check does not concern a reader, nor does one of the node of an instance that
- * is not asked for.
- */
+/** The instances of a service, by node and ID. A change of a check does not concern a reader. */
 export function serviceInstances(view: View, name: string, keep?: Keep): Read<readonly Instance[]> {
-  view.entry(keep ? entry.rows(name) : entry.instances(name))
+  const waitsForKept = keep !== undefined && view.blocks
+  view.entry(waitsForKept ? entry.rows(name) : entry.instances(name))
   view.entry(entry.left(name))
   view.staleWith(entry.stale(name))
   const rows = view.peek.by('services', 'name', fold(name))
-  const value = keep ? withNodes(view, rows.filter(keep)) : withNodes(view.peek, rows)
+  const value = withNodes(waitsForKept ? view : view.peek, keep ? rows.filter(keep) : rows)
   return { index: serviceIndex(view, name, rows.length > 0, 'nodes', 'services'), value }
 }
 

@@ -21,21 +21,19 @@ export function sameHealth(a: Health, b: Health): boolean {
 /** What a read of health looks into. */
 const TABLES = ['nodes', 'services', 'checks'] as const
 
-/** The instances of a service with their checks; waits for the one index entry that stands for all of it, or for what is asked for. */
+/** The instances of a service with their checks; waits for the one index entry that stands for all of it. */
 export function serviceHealth(view: View, name: string, keep?: Keep): Read<readonly Health[]> {
-  view.entry(keep ? entry.rows(name) : entry.service(name))
+  const waitsForKept = keep !== undefined && view.blocks
+  view.entry(waitsForKept ? entry.rows(name) : entry.service(name))
   view.staleWith(entry.stale(name))
   const rows = view.peek.by('services', 'name', fold(name))
-  const index = healthIndex(view, name, rows)
-  if (!keep) return { index, value: withChecks(view.peek, rows) }
-  const kept = rows.filter(keep)
-  watchAbsentChecks(view, kept)
-  return { index, value: withChecks(view, kept) }
+  const kept = keep ? rows.filter(keep) : rows
+  if (waitsForKept) watchAbsentChecks(view, kept)
+  return { index: healthIndex(view, name, rows), value: withChecks(waitsForKept ? view : view.peek, kept) }
 }
 
 /** Lets a query wait for checks of instances that have none, or of their nodes. */
 function watchAbsentChecks(view: View, services: readonly Service[]): void {
-  if (!view.blocks) return
   const keys = services.flatMap(({ Node, ID }) => [keyOf(Node, ''), keyOf(Node, ID)])
   const absent = keys.filter(key => view.peek.first('checks', 'instance', key) === undefined)
   watchEachKey(view, 'checks', 'instance', absent)
