@@ -1,8 +1,9 @@
 import { difference } from '../conformance/difference.ts'
-import { isObject, sorted } from '../conformance/json.ts'
+import { isObject } from '../conformance/json.ts'
 import { runSteps } from '../conformance/run-scenario.ts'
 import type { Scenario, Step } from '../conformance/scenario.ts'
 import type { Target } from '../conformance/target.ts'
+import { type Explained, textOf } from './explained-difference.ts'
 import { explanationFor } from './explained.ts'
 
 /** A step that two agents answered differently. */
@@ -30,18 +31,29 @@ export async function compare(
 ): Promise<Comparison> {
   const [a, b] = await Promise.all([runSteps(scenario, real), runSteps(scenario, ours)])
   const divergences: Divergence[] = []
-  const explained: string[] = []
+  const explained: Explained[] = []
   for (const [step, asked] of scenario.steps.entries()) {
     const [seen, other] = [a[step] ?? null, b[step]]
     const differences = difference(seen, other)
     if (differences.length === 0 || (asked.unordered && isSameSet(seen, other))) continue
     const why = explanationFor(seen, other, begun(asked, scenario), [...before, ...scenario.steps.slice(0, step + 1)])
     if (why === undefined) divergences.push({ step, differences })
-    else explained.push(why.reason)
+    else explained.push(why)
     if (why?.isLast) break
   }
-  return { answers: a.filter(seen => seen !== null).length, divergences, explained }
+  const shifting = explained.find(({ shiftsIndexes }) => shiftsIndexes)
+  const isShifted = ({ step }: Divergence): boolean => differByIndexesAlone(a[step], b[step])
+  return {
+    answers: a.filter(seen => seen !== null).length,
+    divergences: shifting ? divergences.filter(divergence => !isShifted(divergence)) : divergences,
+    explained: explained.map(({ reason }) => reason),
+  }
 }
+
+/** Whether two answers tell the same but for their indexes, which are counted through the scenario by what each agent tells of. */
+export const differByIndexesAlone = (a: unknown, b: unknown): boolean => withoutIndexes(a) === withoutIndexes(b)
+
+const withoutIndexes = (seen: unknown): string => textOf(seen ?? null).replace(/index(?:\+\d+|<=start)/g, 'index')
 
 /** Where what a step awaits began. */
 const begun = (step: Step, { steps }: Scenario): Step =>
@@ -61,5 +73,3 @@ function inOrder(value: unknown): unknown {
   if (!isObject(value)) return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inOrder(item)]))
 }
-
-const textOf = (value: unknown): string => JSON.stringify(sorted(value))

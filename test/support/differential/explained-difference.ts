@@ -6,6 +6,8 @@ export interface Explained {
   readonly reason: string
   /** What the real agent did not do is missing from there on: nothing that comes behind it can be compared. */
   readonly isLast?: true
+  /** What one of them alone told of counts among the indexes of the scenario, so that others are another one's next as well. */
+  readonly shiftsIndexes?: true
   /** `path`: what was asked for, '' over DNS; that of a blocked read where it began. `steps`: those up to this one. */
   holds(real: unknown, ours: unknown, path: string, steps: readonly Step[]): boolean
 }

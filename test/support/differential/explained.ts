@@ -87,7 +87,7 @@ const EXPLAINED: readonly Explained[] = [
       outlineOf(real) === outlineOf(ours),
   },
   {
-    reason: 'protocols that a text lists come in the order of a Go map, which is chance',
+    reason: 'protocols and operations that a text lists come in the order of a Go map, which is chance',
     holds: (real, ours) => wordsOf(real) !== undefined && wordsOf(real) === wordsOf(ours),
   },
   {
@@ -104,7 +104,7 @@ const EXPLAINED: readonly Explained[] = [
 /** The name of the agent's own node. */
 const OWN = 'node1'
 
-const PROTOCOLS = /must be in: \[([\w ]+)\]/g
+const LISTS = /must be in: \[[\w ]+\]|supported values: [\w, ]+/g
 
 /** An answer as text, its rows in no order. */
 function inAnyOrder(seen: unknown): string {
@@ -195,8 +195,8 @@ const withOrderedHealth = (seen: unknown): string =>
 
 /** The text of an answer that lists protocols, with these in order. */
 function wordsOf(seen: unknown): string | undefined {
-  if (!isObject(seen) || typeof seen['text'] !== 'string' || !seen['text'].includes('must be in: [')) return undefined
-  const text = seen['text'].replace(PROTOCOLS, (_, words: string) => words.split(' ').sort().join(' '))
+  if (!isObject(seen) || typeof seen['text'] !== 'string' || seen['text'].search(LISTS) < 0) return undefined
+  const text = seen['text'].replace(LISTS, list => list.match(/\w+/g)?.sort().join(' ') ?? '')
   return JSON.stringify([seen['status'], text])
 }
 

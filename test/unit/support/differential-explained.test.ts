@@ -179,6 +179,28 @@ test('a gateway that a stream still tells of has its reason where its node has l
   expect(reasonFor(real, ours, { path: '/v1/health/service/db?index=4' }, left({ Node: 'n2' }))).toBeUndefined()
 })
 
+test('lists of words in a text have their reason where they hold the same words', () => {
+  const text = (list: string): object => ({ status: 500, text: `invalid Op 'x'; supported values: ${list}\n` })
+  expect(reasonFor(text('add, remove'), text('remove, add'))).toContain('Go map')
+  expect(reasonFor(text('add, remove'), text('remove, set'))).toBeUndefined()
+})
+
+test('an instance that passes where a stream knows no check of its spelling has its reason, others have not', () => {
+  const told = (...IDs: string[]): object => ({
+    headers: { 'x-consul-query-backend': 'streaming' },
+    json: IDs.map(ID => ({ Service: { ID } })),
+  })
+  const written = [
+    { path: '/v1/catalog/register', body: { Node: 'n1', Service: { Service: 'Web' } } },
+    { path: '/v1/catalog/register', body: { Node: 'n1', Check: { ServiceID: 'web' } } },
+  ]
+  const at = { path: '/v1/health/service/Web?passing&index=1' }
+  expect(reasonFor(told('Web'), told(), at, written)).toContain('spell its ID')
+  expect(reasonFor(told('Web'), told(), { path: '/v1/health/service/Web?index=1' }, written)).toBeUndefined()
+  expect(reasonFor(told('api'), told(), at, written)).toBeUndefined()
+  expect(reasonFor(told('Web'), told(), at, written.slice(1))).toBeUndefined()
+})
+
 test('a stream that has no rows yet when a short wait ends has its reason', () => {
   const stream = (json: unknown[]): object => ({ headers: { 'x-consul-query-backend': 'streaming' }, json })
   const path = '/v1/health/service/consul?index=1&wait=10ms'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { blockedOn } from '../../support/differential/commands/command.ts'
 import { areas } from '../../support/differential/commands/index.ts'
-import { isSameSet } from '../../support/differential/compare.ts'
+import { differByIndexesAlone, isSameSet } from '../../support/differential/compare.ts'
 import { kindOf } from '../../support/differential/kind.ts'
 import { scenarioOf, sequences, settingOf, stepsOf, upTo } from '../../support/differential/sequence.ts'
 import { shrink } from '../../support/differential/shrink.ts'
@@ -56,6 +56,14 @@ test('readers of one sequence have names of their own', () => {
   const reader = blockedOn('/v1/kv/a', [])
   const started = stepsOf([reader, reader]).flatMap(step => step.start ?? [])
   expect(new Set(started).size).toBe(2)
+})
+
+test('answers differ by indexes alone, or by more', () => {
+  const at = (index: string, rows: object[]): object => ({ headers: { 'x-consul-index': index }, json: rows })
+  expect(
+    differByIndexesAlone(at('index+4', [{ CreateIndex: 'index+2' }]), at('index<=start', [{ CreateIndex: 'index+1' }])),
+  ).toBe(true)
+  expect(differByIndexesAlone(at('index+4', [{ CreateIndex: 'index+2' }]), at('index+4', []))).toBe(false)
 })
 
 test('rows whose IDs are chance are the same in any order, and others are not', () => {
