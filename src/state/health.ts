@@ -1,4 +1,11 @@
-import { type Instance, type Keep, nodeOf, terminatingIndexes, terminatingInstances } from './catalog.ts'
+import {
+  type Instance,
+  type Keep,
+  nodeOf,
+  terminatingIndexes,
+  terminatingInstances,
+  watchAbsentInstances,
+} from './catalog.ts'
 import { rowsBefore } from './gateway-services.ts'
 import { entry, serviceIndex } from './entries.ts'
 import type { Read } from './kv.ts'
@@ -64,6 +71,7 @@ export function connectHealth(view: View, name: string): Read<readonly Health[]>
 export function ingressHealth(view: View, name: string): Read<readonly Health[]> {
   const rows = rowsBefore(view, name, 'ingress-gateway')
   const gateways = new Set(rows.map(({ Gateway }) => Gateway))
+  watchAbsentInstances(view, 'name', ...gateways)
   const found = [...gateways].map(gateway => serviceHealth(view, gateway))
   const index = Math.max(0, ...rows.map(({ ModifyIndex }) => ModifyIndex), ...found.map(({ index }) => index))
   return { index, value: found.flatMap(({ value }) => value) }

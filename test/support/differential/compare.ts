@@ -3,7 +3,7 @@ import { isObject } from '../conformance/json.ts'
 import { runSteps } from '../conformance/run-scenario.ts'
 import type { Scenario, Step } from '../conformance/scenario.ts'
 import type { Target } from '../conformance/target.ts'
-import { type Explained, textOf } from './explained-difference.ts'
+import { differByIndexesAlone, type Explained, textOf } from './explained-difference.ts'
 import { explanationFor } from './explained.ts'
 
 /** A step that two agents answered differently. */
@@ -49,11 +49,6 @@ export async function compare(
     explained: explained.map(({ reason }) => reason),
   }
 }
-
-/** Whether two answers tell the same but for their indexes, which are counted through the scenario by what each agent tells of. */
-export const differByIndexesAlone = (a: unknown, b: unknown): boolean => withoutIndexes(a) === withoutIndexes(b)
-
-const withoutIndexes = (seen: unknown): string => textOf(seen ?? null).replace(/index(?:\+\d+|<=start)/g, 'index')
 
 /** Where what a step awaits began. */
 const begun = (step: Step, { steps }: Scenario): Step =>

@@ -14,3 +14,9 @@ export interface Explained {
 
 /** What was seen as text, its members in order. */
 export const textOf = (seen: unknown): string => JSON.stringify(sorted(seen))
+
+export const withoutIndexes = (text: string): string => text.replace(/index(?:\+\d+|<=start)/g, 'index')
+
+/** Whether two answers tell the same but for their indexes, which are counted through the scenario by what each agent tells of. */
+export const differByIndexesAlone = (a: unknown, b: unknown): boolean =>
+  withoutIndexes(textOf(a ?? null)) === withoutIndexes(textOf(b ?? null))

@@ -152,6 +152,12 @@ test('what a stream tells of a node that was written in two spellings has its re
   expect(reasonFor(told(row('N1')), told(), at, written)).toContain('no longer has')
   expect(reasonFor(told(row('N1')), told(), at, written.slice(1))).toBeUndefined()
   expect(reasonFor(told(row('n2')), told(), at, written)).toBeUndefined()
+  const indexed = (index: string, ...json: object[]): object => ({
+    headers: { 'x-consul-query-backend': 'streaming', 'x-consul-index': index },
+    json,
+  })
+  expect(reasonFor(indexed('index+4', row('N1')), indexed('index+3'), at, written)).toContain('no longer has')
+  expect(reasonFor(indexed('index+4'), indexed('index+3'), at, written)).toBeUndefined()
 })
 
 test('a check that a stream leaves out because it names the instance in another spelling has its reason, others have not', () => {
