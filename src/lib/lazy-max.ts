@@ -11,11 +11,16 @@ export const lazyMax = (entries: number): { maxSize: number; sizeCalculation: ()
   sizeCalculation: one,
 })
 
-/** The same of one that also lets go what nobody asked for in so many milliseconds. */
-export const lazyMaxIdle = (entries: number, ttl: number, clock: Clock) => ({
+/** The same of one that also lets go what was set so many milliseconds ago. */
+export const lazyMaxAged = (entries: number, ttl: number, clock: Clock) => ({
   ...lazyMax(entries),
   ttl,
   ttlResolution: 0,
-  updateAgeOnGet: true,
   perf: { now: () => clock.now() },
+})
+
+/** The same of one that lets go what nobody asked for in so many milliseconds. */
+export const lazyMaxIdle = (entries: number, ttl: number, clock: Clock) => ({
+  ...lazyMaxAged(entries, ttl, clock),
+  updateAgeOnGet: true,
 })

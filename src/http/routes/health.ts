@@ -191,9 +191,11 @@ function services({ here, imported, told, guarded }: Lookup): Query {
         // a stream is told of the service alone, where a plain read follows the last extinction, or all of its proxies' names
         const isApart = value.length === 0 || streamsConnect
         const moved = told(view, name)
-        heard = agent.streams.index(fold(req.path), isApart ? moved : Math.max(index, moved), index)
+        key ??= cacheKeyOf(req, SERVICES.cached.by, agent.settings.datacenter)
+        // how the service is spelled does not matter
+        const asked = key.slice(req.path.length)
+        heard = agent.streams.index(fold(req.path), asked, isApart ? moved : Math.max(index, moved), index)
         if (!authorizer.allowsAll) {
-          key ??= cacheKeyOf(req, SERVICES.cached.by, agent.settings.datacenter)
           heard = agent.streams.shownIndex(key, rows, health.sameHealth, heard)
         }
         if (value.length === 0) return { index: heard, value: { json: [], once: true } }
