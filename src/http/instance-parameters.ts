@@ -25,7 +25,6 @@ export function hasNodeMeta(req: Request): (node: Node) => boolean {
 function hasTags(req: Request): (service: Service) => boolean {
   const wanted = req.query.all('tag').map(tag => tag.toLowerCase())
   return ({ Tags }) => {
-    if (wanted.length === 0) return true
     const tags = (Tags ?? []).map(tag => tag.toLowerCase())
     return wanted.every(tag => tags.includes(tag))
   }
@@ -34,19 +33,31 @@ function hasTags(req: Request): (service: Service) => boolean {
 /** What a parameter leaves of instances. */
 type Narrow = <T extends { readonly node: Node; readonly service: Service }>(rows: readonly T[]) => readonly T[]
 
-/** Where it is not given or does not count. */
+/** Where a parameter is not given or does not count. */
 export const narrowsNothing: Narrow = rows => rows
 
-/** `?tag=` on the instances of a service, if it is given. As in Consul, it comes before it is known which may be seen: only what is left counts as hidden. */
-export const keepsTags = (req: Request): Keep | undefined => (req.query.has('tag') ? hasTags(req) : undefined)
-
-/** The same on rows that were found for all tags. */
-export function narrowsTags(req: Request): Narrow {
-  const keep = keepsTags(req)
-  return keep ? rows => rows.filter(({ service }) => keep(service)) : narrowsNothing
+/** How `?tag=` narrows the instances of a service. */
+interface Tags {
+  /** Which are looked for. */
+  readonly keep: Keep | undefined
+  /** What is left of those that were found. */
+  readonly byTags: Narrow
 }
 
-/** The same of `?node-meta=`, which is looked at behind central configuration. */
+/** Where it is not given or does not count. */
+export const ANY_TAGS: Tags = { keep: undefined, byTags: narrowsNothing }
+
+/**
+ * `?tag=` on the instances of a service; `sought`: those are looked for that have it, else all are and narrowed then. As in Consul, it
+ * comes before it is known which may be seen: only what is left counts as hidden.
+ */
+export function tagsOf(req: Request, sought: boolean): Tags {
+  if (!req.query.has('tag')) return ANY_TAGS
+  const keep = hasTags(req)
+  return sought ? { ...ANY_TAGS, keep } : { ...ANY_TAGS, byTags: rows => rows.filter(({ service }) => keep(service)) }
+}
+
+/** `?node-meta=` in the same place, but behind central configuration. */
 export function narrowsNodes(req: Request): Narrow {
   if (!req.query.has('node-meta')) return narrowsNothing
   const accepts = hasNodeMeta(req)

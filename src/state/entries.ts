@@ -42,7 +42,7 @@ export function bumpInstance(tx: Tx, service: Service): void {
   bumpUnder(tx, service)
 }
 
-/** The same where its node changed. */
+/** The same where the instance stays as it is: its node changed, or a session that speaks for it. */
 export function bumpUnder(tx: Tx, service: Service): void {
   tx.bump(entry.service(service.Service), entry.instances(service.Service))
   const connect = connectName(service)

@@ -17,15 +17,7 @@ import { refusal } from '../../api/refusals.ts'
 import { consistencyOf } from '../blocking-parameters.ts'
 import { rowFilter } from '../../api/filters/row-filter.ts'
 import { mergedRows, mergedServices } from '../merged-reads.ts'
-import {
-  hasNodeMeta,
-  keepsTags,
-  narrowsNodes,
-  narrowsNothing,
-  narrowsTags,
-  nearOf,
-  nodeMetaOf,
-} from '../instance-parameters.ts'
+import { ANY_TAGS, hasNodeMeta, narrowsNodes, nearOf, nodeMetaOf, tagsOf } from '../instance-parameters.ts'
 import { renderGatewayService } from '../../api/render/gateway-service.ts'
 import { gatewayServices } from '../../state/gateway-services.ts'
 import { nodeRow, renderMergedInstance, renderNode, renderService, serviceNode } from '../../api/render/rows.ts'
@@ -124,9 +116,7 @@ function instances(here: typeof catalog.serviceInstances, imported: typeof impor
     const peer = req.query.get('peer')
     const isHere = peer === ''
     // as in Consul, tags do not narrow what stands behind a service in the mesh
-    const takesTags = here !== catalog.connectInstances
-    const keep = takesTags && isHere ? keepsTags(req) : undefined
-    const byTags = takesTags && !isHere ? narrowsTags(req) : narrowsNothing
+    const { keep, byTags } = here === catalog.connectInstances ? ANY_TAGS : tagsOf(req, isHere)
     const byNodes = narrowsNodes(req)
     const near = nearOf(req, agent)
     const find = (view: View): Read<readonly catalog.Instance[]> =>

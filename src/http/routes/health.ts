@@ -19,13 +19,13 @@ import { Refusal, refusal } from '../../api/refusals.ts'
 import { healthFields, rowFilter } from '../../api/filters/row-filter.ts'
 import { mergedRows } from '../merged-reads.ts'
 import {
+  ANY_TAGS,
   hasNodeMeta,
-  keepsTags,
   narrowsNodes,
   narrowsNothing,
-  narrowsTags,
   nearOf,
   passingOnly,
+  tagsOf,
 } from '../instance-parameters.ts'
 import { checkRow, healthRow, renderStreamedHealth } from '../../api/render/rows.ts'
 import { listOf } from '../reply.ts'
@@ -156,9 +156,7 @@ function services({ here, imported, told, guarded }: Lookup): Query {
     const isHere = peer === ''
     // as in Consul, only streams narrow what stands behind a service in the mesh by tags
     const takesTags = streamed || here !== health.connectHealth
-    const isAsked = takesTags && !streamed && isHere
-    const keep = isAsked ? keepsTags(req) : undefined
-    const byTags = takesTags && !isAsked ? narrowsTags(req) : narrowsNothing
+    const { keep, byTags } = takesTags ? tagsOf(req, isHere && !streamed) : ANY_TAGS
     const byNodes = streamed ? narrowsNothing : narrowsNodes(req)
     const streamsConnect = streamed && isHere && here === health.connectHealth
     const near = nearOf(req, agent)
@@ -195,9 +193,7 @@ function services({ here, imported, told, guarded }: Lookup): Query {
         // how the service is spelled does not matter
         const asked = key.slice(req.path.length)
         heard = agent.streams.index(fold(req.path), asked, isApart ? moved : Math.max(index, moved), index)
-        if (!authorizer.allowsAll) {
-          heard = agent.streams.shownIndex(key, rows, health.sameHealth, heard)
-        }
+        if (!authorizer.allowsAll) heard = agent.streams.shownIndex(key, rows, health.sameHealth, heard)
         if (value.length === 0) return { index: heard, value: { json: [], once: true } }
       }
       const element = streamed ? renderStreamedHealth : healthRow

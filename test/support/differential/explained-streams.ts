@@ -79,14 +79,14 @@ const leftAsWhole = (steps: readonly Step[]): ReadonlySet<string> =>
 
 /** Whether a row is an instance of a terminating gateway on one of these nodes. */
 function isGatewayOn(row: unknown, nodes: ReadonlySet<string>): boolean {
-  const { Node, Service } = row as { Node?: { Node?: string }; Service?: { Kind?: string } }
-  return Service?.Kind === 'terminating-gateway' && nodes.has(`${Node?.Node}`.toLowerCase())
+  const { Service } = row as { Service?: { Kind?: string } }
+  return Service?.Kind === 'terminating-gateway' && nodes.has(nodeOf(row))
 }
 
 /** The instances that a stream told of, by the spelling of their node. */
 function spellingsOf(seen: unknown): readonly (readonly [node: string, instance: string])[] {
-  if (!isStream(seen) || !Array.isArray(seen['json'])) return []
-  return seen['json'].map(row => {
+  if (!isStream(seen)) return []
+  return rowsOf(seen).map(row => {
     const { Node, Service } = row as { Node?: { Node?: string }; Service?: { ID?: string } }
     return [`${Node?.Node}`, `${Node?.Node?.toLowerCase()} ${Service?.ID}`] as const
   })
@@ -119,6 +119,8 @@ const idsInTwoSpellings = (steps: readonly Step[]): ReadonlySet<string> =>
     }),
   )
 
+/** The names, in small letters, of the node and the instance that a row is of. */
+const nodeOf = (row: unknown): string => `${(row as { Node?: { Node?: string } }).Node?.Node}`.toLowerCase()
 const idOf = (row: unknown): string => `${(row as { Service?: { ID?: string } }).Service?.ID}`.toLowerCase()
 
 /** What of these, in small letters, comes in spellings that differ by case. */
@@ -138,7 +140,7 @@ function inTwoSpellings(spellings: readonly string[]): ReadonlySet<string> {
 const without = (stream: Record<string, unknown>, nodes: ReadonlySet<string>): string =>
   textOf({
     ...stream,
-    json: rowsOf(stream).filter(row => !nodes.has(`${(row as { Node?: { Node?: string } }).Node?.Node}`.toLowerCase())),
+    json: rowsOf(stream).filter(row => !nodes.has(nodeOf(row))),
   })
 
 /** Its instances with the checks of their nodes, and those that name them in their own spelling. */

@@ -193,7 +193,7 @@ const withOrderedHealth = (seen: unknown): string =>
     ? withOrdered(seen, 'json', instance => withOrdered(instance, 'Checks', textOf))
     : withOrdered(seen, 'Checks', textOf)
 
-/** The text of an answer that lists protocols, with these in order. */
+/** The text of an answer that lists words, with these in order. */
 function wordsOf(seen: unknown): string | undefined {
   if (!isObject(seen) || typeof seen['text'] !== 'string' || seen['text'].search(LISTS) < 0) return undefined
   const text = seen['text'].replace(LISTS, list => list.match(/\w+/g)?.sort().join(' ') ?? '')
